@@ -1,0 +1,59 @@
+# Two commands on a machine that has only Python >= 3.11 and make: `make demo`, `make test`.
+
+SCENARIO ?= microsoft-raids-meta
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+# The first Python that is new enough; choose another with `make demo PYTHON=/path/to/python3.12`.
+PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$candidate && break; done)
+
+.PHONY: help demo test lint bench clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+
+demo: $(VENV)/installed ## install, run the main scenario, say where the pictures are
+	@$(BIN)/poach run scenarios/$(SCENARIO).toml --out results/$(SCENARIO) --overwrite
+	@echo
+	@echo "The pictures:"
+	@ls results/$(SCENARIO)/figures/*.png
+
+test: $(VENV)/installed-dev ## install what tests need, run the whole test suite
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/installed-dev ## style, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy --strict sim tests benchmarks
+
+bench: $(VENV)/installed ## measure speed
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+clean: ## remove the environment, builds and caches; results stay
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find sim tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# Stamps: what is installed is installed again only when the declaration or the pins change. The install is
+# editable, so that an edit in sim/ or scenarios/ is what runs next.
+$(VENV)/installed: $(VENV)/created pyproject.toml constraints.txt
+	@echo "Installing poach into $(VENV) (a minute or two, once) ..."
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/created pyproject.toml constraints.txt
+	@echo "Installing poach and what its tests need into $(VENV) (a few minutes, once) ..."
+	@$(PIP_INSTALL) --editable '.[dev,notebooks]'
+	@touch $(VENV)/installed $@
+
+$(VENV)/created:
+	@"$(or $(PYTHON),python3)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "poach needs Python 3.11 or newer, and '$(or $(PYTHON),python3)' is not one." >&2; \
+		echo "Install one, or name it: make demo PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { \
+		echo "'$(PYTHON)' cannot make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,74 @@
+"""poach: an agent-based simulator of the market for AI talent.
+
+Names are imported on first use, so that ``import sim`` costs next to nothing::
+
+    import sim
+
+    scenario = sim.load("microsoft-raids-meta")
+    run = sim.run(scenario, seed=7)
+    run.summary()["top_package"]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.experiments.ensemble import Ensemble, ensemble
+    from sim.experiments.results import Results, open_results
+    from sim.experiments.single import run
+    from sim.market.model import TalentMarket
+    from sim.records.run import Run
+    from sim.scenario.library import library
+    from sim.scenario.load import load_scenario as load
+    from sim.scenario.problems import ScenarioError
+    from sim.scenario.schema import Scenario
+
+# Public name: where it is defined.
+_HOMES = {
+    "Ensemble": "sim.experiments.ensemble:Ensemble",
+    "Results": "sim.experiments.results:Results",
+    "Run": "sim.records.run:Run",
+    "Scenario": "sim.scenario.schema:Scenario",
+    "ScenarioError": "sim.scenario.problems:ScenarioError",
+    "TalentMarket": "sim.market.model:TalentMarket",
+    "ensemble": "sim.experiments.ensemble:ensemble",
+    "library": "sim.scenario.library:library",
+    "load": "sim.scenario.load:load_scenario",
+    "open_results": "sim.experiments.results:open_results",
+    "run": "sim.experiments.single:run",
+}
+
+__all__ = [
+    "Ensemble",
+    "Results",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "TalentMarket",
+    "ensemble",
+    "library",
+    "load",
+    "open_results",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for (PEP 562)."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("poach")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    from importlib import import_module
+
+    module, _, attribute = _HOMES[name].partition(":")
+    value = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "__version__"})

@@ -1,0 +1,19 @@
+"""The command line, `poach`: thin commands over experiments and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `poach` and return its exit code.
+
+    Codes: 0 done; 1 a fault of ours; 2 the user's input is wrong; 3 interrupted.
+
+    Args:
+        arguments: what follows `poach`; None takes those of the process.
+    """
+    # Imported here, because every worker process imports the module that started it.
+    from sim.cli.application import execute
+
+    return execute(arguments)

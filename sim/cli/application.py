@@ -1,0 +1,101 @@
+"""The commands of `poach`, and what every way to end means for the exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from sim.cli.commands import check, compare, figures, run, scenarios, schema
+from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
+from sim.cli.mistakes import Mistakes
+
+app = typer.Typer(
+    help="Simulate the market for AI talent: who raids whom, at what price, and what it does to startups.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for command in (run, compare, check, scenarios, schema, figures):
+    app.command()(command)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"poach {version('poach')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def execute(arguments: Sequence[str] | None) -> int:
+    """Run a command line and return its exit code; no exception escapes but on request (POACH_DEBUG)."""
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # names may have letters that the terminal has not
+    try:
+        with _ended_as_by_ctrl_c():
+            code = app(args=given, prog_name="poach", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except Mistakes as mistakes:
+        print("\n".join(mistakes.lines), file=sys.stderr)
+        return MISTAKE
+    except (KeyboardInterrupt, typer.Abort):
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, `head` for instance, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as fault:
+        return _explain(fault)
+
+
+def _explain(fault: Exception) -> int:
+    # Mistakes in the command line itself; the classes have moved between versions of typer.
+    usage = getattr(fault, "format_message", None)
+    if usage is not None:
+        path = getattr(getattr(fault, "ctx", None), "command_path", "poach")
+        print(f"{path}: {usage()} See {path} --help.", file=sys.stderr)
+        return MISTAKE
+    if os.environ.get("POACH_DEBUG"):
+        traceback.print_exc()
+    else:
+        print(
+            f"poach failed, and the fault is not yours: {type(fault).__name__}: {fault} "
+            "(POACH_DEBUG=1 in the environment shows where)",
+            file=sys.stderr,
+        )
+    return FAULT
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let a polite request to end (SIGTERM, as schedulers send it) do what Ctrl-C does."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

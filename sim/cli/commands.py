@@ -1,0 +1,119 @@
+"""The commands: options in, a call of the rooms below, a few lines out. Slow imports stand inside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli import options
+from sim.cli.exits import DONE
+
+
+def run(
+    scenario: options.SCENARIO,
+    replicates: options.REPLICATES = "1",
+    seed: options.SEED = None,
+    set_: options.SET = None,
+    out: options.OUT = None,
+    workers: options.WORKERS = None,
+    no_figures: options.NO_FIGURES = False,
+    quiet: options.QUIET = False,
+    overwrite: options.OVERWRITE = False,
+) -> int:
+    """Run a scenario; keep tables and pictures in a results folder."""
+    from sim.cli.conducting import Request, carry_out, tell_ending, understand
+    from sim.cli.drawing import draw
+    from sim.cli.report import run_report
+
+    request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet)
+    order = understand(request, "{0}")
+    ended, folder = carry_out(order)
+    code = tell_ending(ended, folder)
+    if code != DONE:
+        return code
+    if not quiet:
+        print(run_report(order.plan, ended.runs))
+        print(f"\nResults   {folder.shown}", flush=True)
+    if not no_figures:
+        draw(folder.target, None)
+        if not quiet:
+            print(f"Pictures  {folder.shown / 'figures'}")
+    return DONE
+
+
+def compare(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="The scenario that others are compared with.")],
+    alternatives: Annotated[list[str], typer.Argument(metavar="ALT...", help="The others.")],
+    replicates: options.REPLICATES = "20",
+    seed: options.SEED = None,
+    set_: options.SET = None,
+    out: options.OUT = None,
+    workers: options.WORKERS = None,
+    quiet: options.QUIET = False,
+    overwrite: options.OVERWRITE = False,
+) -> int:
+    """Compare scenarios pair by pair under the same random numbers."""
+    from sim.cli.conducting import Request, carry_out, tell_ending, understand
+    from sim.cli.report import comparison_report
+
+    sources = [base, *alternatives]
+    request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet)
+    order = understand(request, "-vs-".join(f"{{{place}}}" for place in range(len(sources))))
+    ended, folder = carry_out(order)
+    code = tell_ending(ended, folder)
+    if code == DONE and not quiet:
+        print(comparison_report(order.plan, ended.runs))
+        print(f"\nResults   {folder.shown}")
+    return code
+
+
+def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:
+    """Check scenario files without running them; every mistake is reported."""
+    from sim.cli.mistakes import Mistakes
+    from sim.scenario.load import load_scenario
+
+    mistakes = Mistakes()
+    for source in scenarios:
+        with mistakes.gathered():
+            scenario = load_scenario(source, set_ or [])
+            print(f"{source}: good ({scenario.weeks} weeks, {scenario.researchers.count:,} researchers)")
+    mistakes.raise_any()
+    return DONE
+
+
+def scenarios() -> int:
+    """List the library of scenarios."""
+    from sim.scenario.library import library, question
+
+    found = library()
+    width = max(map(len, found), default=0)
+    for name, path in found.items():
+        print(f"{name:<{width}}  {question(path)}")
+    return DONE
+
+
+def schema() -> int:
+    """Print the JSON Schema of scenario files."""
+    import json
+
+    from sim.scenario.json_schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return DONE
+
+
+def figures(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
+    run_id: Annotated[
+        str | None,
+        typer.Option("--run", metavar="ID", help="Which run, as in runs.parquet; default: the first."),
+    ] = None,
+) -> int:
+    """Draw the pictures of a results folder again."""
+    from sim.cli.drawing import draw
+
+    for path in draw(folder, run_id):
+        print(path)
+    return DONE

@@ -1,0 +1,129 @@
+"""What `run` and `compare` share: the request checked as a whole, carried out, and its ending told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.exits import DONE, FAULT, INTERRUPTED
+from sim.cli.mistakes import Mistakes, cores, seed_option
+from sim.cli.progress import progress_bar
+from sim.experiments.experiment import Ended, conduct
+from sim.experiments.folder import ResultsFolder, check_target, claim, shown
+from sim.experiments.memory import affordable_workers, excess
+from sim.experiments.plan import Plan, plan
+from sim.scenario.load import load_scenario
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+_MOST_REPLICATES = 10_000_000
+_MOST_WORKERS = 4096
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for, as text where it may be wrong."""
+
+    scenarios: Sequence[str]
+    changes: Sequence[str]
+    replicates: str
+    fewest_replicates: int
+    seed: str | None
+    workers: str | None
+    out: Path | None
+    overwrite: bool
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Order:
+    """A request without mistakes."""
+
+    plan: Plan
+    workers: int
+    out: Path
+    overwrite: bool
+    quiet: bool
+
+
+def understand(request: Request, default_out: str) -> Order:
+    """Check everything that can be checked before anything runs.
+
+    Args:
+        request: what the user asked for.
+        default_out: name of the folder under `results/`; ``{0}``, ``{1}``, ... stand for the scenarios'
+            names.
+
+    Raises:
+        Mistakes: all of them.
+    """
+    mistakes = Mistakes()
+    replicates = mistakes.whole_number(
+        "--replicates", request.replicates, request.fewest_replicates, _MOST_REPLICATES
+    )
+    seed = seed_option(mistakes, request.seed)
+    workers = None
+    if request.workers is not None:
+        workers = mistakes.whole_number("--workers", request.workers, 1, _MOST_WORKERS)
+    scenarios: list[Scenario] = []
+    for source in request.scenarios:
+        with mistakes.gathered():
+            scenarios.append(load_scenario(source, request.changes))
+    planned = None
+    if len(scenarios) == len(request.scenarios):
+        try:
+            planned = plan(scenarios, replicates, seed)
+        except ValueError as error:
+            mistakes.lines.append(str(error))
+    out = request.out
+    if planned is not None:
+        out = out or Path("results") / default_out.format(*planned.labels)
+        problem = excess(planned.scenarios, min(workers or 1, len(planned)))
+        mistakes.lines += [problem] if problem else []
+    if out is not None:
+        with mistakes.gathered():
+            check_target(out, request.overwrite)
+    mistakes.raise_any()
+    assert planned is not None
+    assert out is not None
+    if workers is None:
+        workers = affordable_workers(planned.scenarios, min(cores(), len(planned)))
+    return Order(planned, workers, out, request.overwrite, request.quiet)
+
+
+def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
+    """Run what was ordered, and keep it in the results folder."""
+    from sim.experiments.single import compile_first
+
+    compile_first()
+    command = ["poach", *sys.argv[1:]]
+    folder = claim(order.out, order.plan, order.workers, command, order.overwrite)
+    with progress_bar(order.plan, order.quiet) as watch:
+        return conduct(order.plan, order.workers, folder, watch), folder
+
+
+def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
+    """Say on stderr what is missing, if anything is, and return the exit code."""
+    if ended.status == "complete":
+        return DONE
+    where = shown(folder.folder)
+    done = int((ended.runs["status"] == "done").sum()) if len(ended.runs) else 0
+    if ended.status == "interrupted":
+        print(f"interrupted: {done} of {len(folder.plan)} runs are done and kept in {where}", file=sys.stderr)
+    else:
+        failed = ended.runs[ended.runs["status"] == "failed"]
+        text = str(failed["error"].iloc[0]).strip()
+        reason = text if os.environ.get("POACH_DEBUG") else text.splitlines()[-1]
+        print(
+            f"{len(failed)} of {len(folder.plan)} runs failed, the first with: {reason}\n"
+            f"what was done is kept in {where}; the full errors are in the column `error` of runs.parquet",
+            file=sys.stderr,
+        )
+    if folder.folder != folder.target:
+        print(f"{folder.shown} was left as it was", file=sys.stderr)
+    return INTERRUPTED if ended.status == "interrupted" else FAULT

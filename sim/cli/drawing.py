@@ -1,0 +1,60 @@
+"""Pictures into a results folder, each replaced at once, and the manifest told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from sim.cli.mistakes import Mistakes
+from sim.experiments import manifest as manifests
+from sim.experiments.results import Results, open_results
+
+_FIGURES = "figures"
+
+
+def draw(folder: Path, run_id: str | None) -> list[Path]:
+    """Draw one run of a results folder.
+
+    Args:
+        folder: the results folder.
+        run_id: which run; None takes the first that is done.
+
+    Returns:
+        Paths of the pictures.
+
+    Raises:
+        Mistakes: the folder is no results folder, or has no such run.
+    """
+    from sim.figures import draw_all
+
+    mistakes = Mistakes()
+    with mistakes.gathered():
+        results = open_results(folder)
+        run = results.run(_choose(results, run_id, mistakes))
+    mistakes.raise_any()
+    hidden = folder / f".{_FIGURES}"
+    shutil.rmtree(hidden, ignore_errors=True)
+    drawn = draw_all(run, hidden)
+    target = folder / _FIGURES
+    target.mkdir(exist_ok=True)
+    for name in results.manifest["files"]:
+        if name.startswith(f"{_FIGURES}/"):
+            (folder / name).unlink(missing_ok=True)
+    for path in drawn:
+        os.replace(path, target / path.name)
+    shutil.rmtree(hidden)
+    manifests.write(folder, results.manifest)
+    return [target / path.name for path in drawn]
+
+
+def _choose(results: Results, run_id: str | None, mistakes: Mistakes) -> str:
+    done = [str(name) for name in results.runs.loc[results.runs["status"] == "done", "run_id"]]
+    if not done:
+        mistakes.lines.append(f"{results.folder}: no run is done, so there is nothing to draw")
+    elif run_id is not None and run_id not in done:
+        mistakes.lines.append(
+            f"--run: no run {run_id!r} is done in {results.folder}; the first is {done[0]!r}"
+        )
+    mistakes.raise_any()
+    return run_id or done[0]

@@ -1,0 +1,45 @@
+"""Options that several commands share.
+
+Numbers arrive as text, so that a bad one is reported together with all other mistakes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SCENARIO = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one in the library.")
+]
+SCENARIOS = Annotated[
+    list[str],
+    typer.Argument(metavar="SCENARIO...", help="Scenario files, or names of scenarios in the library."),
+]
+REPLICATES = Annotated[
+    str,
+    typer.Option("--replicates", metavar="R", help="Runs of each scenario, with different random numbers."),
+]
+SEED = Annotated[
+    str | None, typer.Option("--seed", metavar="N", help="Seed of all random draws; default: the scenario's.")
+]
+SET = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Change a parameter, as in escalation.intensity=2 or labs.Meta.budget=2e9; may be repeated.",
+    ),
+]
+OUT = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where the results go.")]
+WORKERS = Annotated[
+    str | None,
+    typer.Option("--workers", metavar="W", help="Processes; default: as many as there are processors."),
+]
+NO_FIGURES = Annotated[bool, typer.Option("--no-figures", help="Draw no pictures.")]
+QUIET = Annotated[bool, typer.Option("--quiet", help="Print nothing but mistakes.")]
+OVERWRITE = Annotated[
+    bool,
+    typer.Option("--overwrite", help="Replace the results that stand there, once the new ones are complete."),
+]

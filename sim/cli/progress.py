@@ -1,0 +1,33 @@
+"""A progress bar on a terminal, nothing in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sim.experiments.experiment import Watch
+from sim.experiments.plan import Plan
+
+
+@contextmanager
+def progress_bar(plan: Plan, quiet: bool) -> Iterator[Watch]:
+    """Give a function that is told how many runs have ended; a single run is shown week by week."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda runs_done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    single = len(plan) == 1
+    steps = plan.scenarios[0].weeks if single else len(plan)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("weeks" if single else "runs"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(", ".join(plan.labels), total=steps)
+        yield lambda runs_done: bar.update(task, completed=round(runs_done * steps / len(plan)))

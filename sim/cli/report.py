@@ -1,0 +1,214 @@
+"""The closing tables for a person: who gained and lost talent, at what price, and how startups fared.
+
+Everything is read from the rows of `runs.parquet`. With several replicates a figure is the mean over them,
+followed where there is room by the range of the middle 90%.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.cli.text import short, table
+from sim.experiments.comparison import paired_differences
+from sim.experiments.outcomes import OTHER_LABS, OUTSIDE, STARTUPS, about, flow, groups
+from sim.experiments.plan import Plan
+from sim.figures.words import money, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+Format = Callable[[float], str]
+
+_NONE = "–"
+_MOST_COLUMNS = 8  # of the matrix of moves, so that it stays within 100 characters
+_NAME = 14  # characters of an employer's name
+_WIDTH = 100
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:.1f}"
+
+
+def _share(value: float) -> str:
+    return percent(value, 1)
+
+
+def _index(value: float) -> str:
+    return f"{value:.3f}"
+
+
+# Label, first part of the outcome's name, how its values are written.
+_STATES: tuple[tuple[str, str, Format], ...] = (
+    ("concentration of headcount (HHI)", "hhi_headcount", _index),
+    ("concentration of talent (HHI)", "hhi_talent", _index),
+    ("concentration of compute (HHI)", "hhi_compute", _index),
+    ("talent at the top 4 employers", "top4_talent_share", _share),
+    ("talent at startups", "startup_talent_share", _share),
+    ("startups alive", "startups_alive", _count),
+    ("median pay a year", "median_pay", money),
+)
+_TOTALS: tuple[tuple[str, str, Format], ...] = (
+    ("top package", "top_package", money),
+    ("moves from job to job", "moves", _count),
+    ("counter-offers made", "counters_made", _count),
+    ("counter-offers won", "counters_won_share", _share),
+    ("startups born", "startups_born", _count),
+    ("startups died", "startups_died", _count),
+    ("breakthroughs", "breakthroughs", _count),
+)
+_REASONS = ("budget", "package_cap", "approval", "value", "amenities")
+
+
+def run_report(plan: Plan, runs: pd.DataFrame) -> str:
+    """The closing tables of `poach run`, within 100 characters for names of ordinary length."""
+    scenario = plan.scenarios[0]
+    cells = _Cells(runs)
+    draws = "one run" if plan.replicates == 1 else f"{plan.replicates} replicates, means (90% ranges)"
+    people = f"{scenario.researchers.count:,} researchers"
+    names = groups(scenario)
+    parts = [
+        f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}",
+        f"Who gained and lost talent\n{_employers(names, cells)}",
+        f"Moves from job to job (from the row to the column)\n{_flows(names, cells)}",
+        f"The market\n{_market(cells)}",
+        f"Bids lost, by what kept the bidder from bidding more\n{_lost_bids(cells)}",
+    ]
+    return "\n\n".join(parts)
+
+
+def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
+    """The closing tables of `poach compare`: one for each alternative, with paired 95% intervals."""
+    base = runs[runs["scenario"] == plan.labels[0]]
+    states = [(f"{label}, at the end", f"{outcome}_end", show) for label, outcome, show in _STATES]
+    parts = []
+    for label in plan.labels[1:]:
+        found = paired_differences(base, runs[runs["scenario"] == label])
+        rows = []
+        for name, outcome, show in (*states, *_TOTALS):
+            if outcome in found.index:
+                rows.append([name, *_difference(found.loc[outcome], show)])
+        header = ["", short(plan.labels[0], 20), short(label, 20), "difference", "95% interval", "same\nsign"]
+        parts.append(
+            f"{label} against {plan.labels[0]}: {plan.replicates} pairs of runs with the same random numbers, "
+            f"seed {plan.seed}\n\n{table(header, rows)}"
+        )
+    return "\n\n".join(parts)
+
+
+class _Cells:
+    """Outcomes as text: of one run its value, of several their mean."""
+
+    def __init__(self, runs: pd.DataFrame) -> None:
+        self._runs = runs
+        self.many = len(runs) > 1
+
+    def values(self, outcome: str) -> NDArray[np.float64]:
+        values: NDArray[np.float64] = self._runs[outcome].to_numpy(dtype=np.float64)
+        return values[np.isfinite(values)]
+
+    def number(self, outcome: str) -> float:
+        values = self.values(outcome)
+        return float(values.mean()) if len(values) else float("nan")
+
+    def mean(self, outcome: str, show: Format) -> str:
+        return show(self.number(outcome)) if len(self.values(outcome)) else _NONE
+
+    def ranged(self, outcome: str, show: Format) -> str:
+        values = self.values(outcome)
+        if not self.many or not len(values):
+            return self.mean(outcome, show)
+        low, high = np.quantile(values, (0.05, 0.95))
+        return f"{show(self.number(outcome))} ({show(float(low))} to {show(float(high))})"
+
+
+def _employers(names: Sequence[str], cells: _Cells) -> str:
+    def gain(name: str) -> float:
+        ends = [cells.number(about(name, f"talent_share_{when}")) for when in ("start", "end")]
+        return ends[1] - ends[0]
+
+    labs = sorted(
+        (name for name in names if name not in (OTHER_LABS, STARTUPS, OUTSIDE)), key=gain, reverse=True
+    )
+    rows = []
+    for name in [*labs, *(name for name in names if name not in labs)]:
+        share = ["", ""] if name == OUTSIDE else [
+            cells.mean(about(name, "talent_share_start"), _share),
+            cells.ranged(about(name, "talent_share_end"), _share),
+        ]  # fmt: skip
+        row = [
+            short(name, _NAME),
+            cells.mean(about(name, "headcount_start"), _whole),
+            cells.ranged(about(name, "headcount_end"), _whole),
+            *share,
+            cells.mean(about(name, "poached_in"), _count),
+            cells.mean(about(name, "poached_out"), _count),
+        ]
+        if not cells.many:
+            kept = "" if name == OUTSIDE else cells.mean(about(name, "retention_1_year"), _share)
+            row += [cells.mean(about(name, "hired"), _count), cells.mean(about(name, "left"), _count), kept]
+        rows.append(row)
+    header = [
+        "",
+        "people\nstart",
+        "people\nend",
+        "talent\nstart",
+        "talent\nend",
+        "poached\nin",
+        "poached\nout",
+    ]
+    if not cells.many:
+        header += ["other\nhires", "other\nleavers", "kept for\na year"]
+    return table(header, rows)
+
+
+def _flows(names: Sequence[str], cells: _Cells) -> str:
+    def total(name: str) -> float:
+        return cells.number(about(name, "poached_in")) + cells.number(about(name, "poached_out"))
+
+    busiest = set(sorted(names, key=total, reverse=True)[:_MOST_COLUMNS])
+    kept = [name for name in names if name in busiest]
+    width = min(_NAME, (_WIDTH - _NAME) // len(kept) - 2)
+    rows = []
+    for origin in kept:
+        row = [short(origin, _NAME)]
+        for destination in kept:
+            own = origin == destination and origin not in (OTHER_LABS, STARTUPS)
+            row.append("·" if own else cells.mean(flow(origin, destination), _count))
+        rows.append(row)
+    return table(["", *(short(name, width) for name in kept)], rows)
+
+
+def _market(cells: _Cells) -> str:
+    states = [
+        [label, cells.mean(f"{outcome}_start", show), cells.ranged(f"{outcome}_end", show)]
+        for label, outcome, show in _STATES
+    ]
+    totals = [[label, "", cells.ranged(outcome, show)] for label, outcome, show in _TOTALS]
+    return table(["", "start", "end, or\nin the run"], states + totals)
+
+
+def _lost_bids(cells: _Cells) -> str:
+    rows = [
+        [bidder, *(cells.mean(f"{kind}_lost_{reason}", _count) for reason in _REASONS)]
+        for bidder, kind in (("labs", "lab"), ("startups", "startup"))
+    ]
+    return table(["", *(reason.replace("_", " ") for reason in _REASONS)], rows)
+
+
+def _difference(row: pd.Series, show: Format) -> list[str]:
+    same = _NONE if np.isnan(row["share_same_sign"]) else percent(row["share_same_sign"], 0)
+    interval = f"{_signed(row['low'], show)} to {_signed(row['high'], show)}"
+    return [show(row["mean_a"]), show(row["mean_b"]), _signed(row["difference"], show), interval, same]
+
+
+def _signed(value: float, show: Format) -> str:
+    text = show(abs(value))
+    return text if text == show(0.0) else f"{'+' if value > 0 else '-'}{text}"

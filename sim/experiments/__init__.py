@@ -1,0 +1,1 @@
+"""One run, many runs, paired comparison, and the results folder."""

@@ -1,0 +1,110 @@
+"""Many runs of one or more scenarios under common random numbers."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.experiments.comparison import paired_differences
+from sim.experiments.experiment import Ended, conduct
+from sim.experiments.folder import claim
+from sim.experiments.memory import require_memory
+from sim.experiments.plan import Plan, plan
+from sim.experiments.single import compile_first
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ensemble:
+    """The outcomes of scenarios × replicates.
+
+    Attributes:
+        plan: what was run.
+        runs: one row a run: `run_id`, `scenario`, `replicate`, `seed`, `status`, `error`, the keys in which
+            the scenarios differ, and the outcomes.
+        folder: the results folder; None if only outcomes were kept.
+    """
+
+    plan: Plan
+    runs: pd.DataFrame
+    folder: Path | None
+
+    def of(self, scenario: Scenario | str) -> pd.DataFrame:
+        """The runs of one scenario, given itself or its name in `runs`.
+
+        Raises:
+            ValueError: it is not in the ensemble.
+        """
+        label = scenario if isinstance(scenario, str) else self._label(scenario)
+        if label not in self.plan.labels:
+            raise ValueError(f"no scenario {label!r} in this ensemble; it has {', '.join(self.plan.labels)}")
+        return self.runs[self.runs["scenario"] == label]
+
+    def compare(self, a: Scenario | str, b: Scenario | str) -> pd.DataFrame:
+        """Paired mean difference (b - a) of every outcome, with its 95% interval; see `paired_differences`.
+
+        Raises:
+            ValueError: a scenario is not in the ensemble, or fewer than two replicates are done in both.
+        """
+        return paired_differences(self.of(a), self.of(b))
+
+    def _label(self, scenario: Scenario) -> str:
+        content = scenario.model_dump()
+        for label, known in zip(self.plan.labels, self.plan.scenarios, strict=True):
+            if known is scenario or known.model_dump() == content:
+                return label
+        return scenario.name
+
+    def __repr__(self) -> str:
+        done = int((self.runs["status"] == "done").sum()) if len(self.runs) else 0
+        names = ", ".join(self.plan.labels)
+        return f"Ensemble({names}: {done} of {len(self.plan)} runs done, seed {self.plan.seed})"
+
+
+def ensemble(
+    scenarios: Sequence[Scenario],
+    replicates: int,
+    workers: int,
+    seed: int | None = None,
+    out: str | Path | None = None,
+) -> Ensemble:
+    """Run scenarios × replicates; replicate r draws the same random numbers in every scenario.
+
+    The outcomes are the same, bit for bit, for any number of workers. A script that uses more than one must
+    do its work under ``if __name__ == "__main__":``.
+
+    Args:
+        scenarios: what to run, the base of comparisons first.
+        replicates: runs of each scenario.
+        workers: processes; 1 runs in this one.
+        seed: seed of all random draws; None takes that of the first scenario.
+        out: a new or empty folder for the tables of every run; None keeps the outcomes only.
+
+    Raises:
+        ValueError: there is nothing to run, or a scenario is given twice.
+        MemoryError: the scenarios need more memory than is free.
+        ResultsError: the folder cannot be used.
+        KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
+    """
+    if workers < 1:
+        raise ValueError(f"workers must be 1 or more, not {workers}")
+    planned = plan(scenarios, replicates, seed)
+    require_memory(planned.scenarios, min(workers, len(planned)))
+    compile_first()
+    folder = None if out is None else claim(Path(out), planned, workers, sys.argv, overwrite=False)
+    ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
+    if ended.status == "interrupted":
+        raise KeyboardInterrupt
+    failed = ended.runs[ended.runs["status"] == "failed"]
+    if len(failed):
+        reason = str(failed["error"].iloc[0]).strip().splitlines()[-1]
+        warnings.warn(f"{len(failed)} of {len(planned)} runs failed, the first with: {reason}", stacklevel=2)
+    return Ensemble(planned, ended.runs, None if folder is None else folder.target)

@@ -1,0 +1,124 @@
+"""What an experiment consists of: scenarios × replicates, their names, and the keys that vary."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+# Names and the seed of a file say nothing about the market; the seed used is a column of its own.
+_NOT_VARIED = ("name", "question", "seed")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run of an experiment.
+
+    Attributes:
+        run_id: unique name of the run within the experiment.
+        label: name of the scenario within the experiment.
+        scenario: position of the scenario in the plan.
+        replicate: number of the replicate, from 0.
+    """
+
+    run_id: str
+    label: str
+    scenario: int
+    replicate: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Scenarios × replicates with one seed, so that replicate r draws the same numbers in every scenario.
+
+    Attributes:
+        scenarios: the scenarios, the base of comparisons first.
+        labels: a name for each, unique and fit for file names.
+        replicates: runs of each scenario.
+        seed: seed of all random draws; with the number of the replicate it is their key.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    labels: tuple[str, ...]
+    replicates: int
+    seed: int
+
+    def tasks(self) -> Iterator[Task]:
+        """Every run, replicate by replicate, so that an interrupted experiment is still paired."""
+        for replicate in range(self.replicates):
+            for index, label in enumerate(self.labels):
+                yield Task(f"{label}-{replicate:05d}", label, index, replicate)
+
+    def __len__(self) -> int:
+        return len(self.scenarios) * self.replicates
+
+
+def plan(scenarios: Sequence[Scenario], replicates: int, seed: int | None) -> Plan:
+    """Lay out an experiment; without a seed, that of the first scenario holds for all.
+
+    Raises:
+        ValueError: there is no scenario, no replicate, or the same scenario twice.
+    """
+    if not scenarios:
+        raise ValueError("an experiment needs at least one scenario")
+    if replicates < 1:
+        raise ValueError(f"replicates must be 1 or more, not {replicates}")
+    contents = [scenario.model_dump() for scenario in scenarios]
+    for index, scenario in enumerate(scenarios):
+        if contents[index] in contents[:index]:
+            raise ValueError(f"the scenario {scenario.name!r} is given twice without any difference")
+    chosen = scenarios[0].seed if seed is None else seed
+    return Plan(tuple(scenarios), _labels(scenarios), replicates, chosen)
+
+
+def file_name(name: str) -> str:
+    """The name of a scenario, fit for a file name on any system."""
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "scenario"
+
+
+def _labels(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    labels: dict[str, str] = {}  # by what a file system that ignores case sees
+    for scenario in scenarios:
+        label = name = file_name(scenario.name)
+        number = 2
+        while label.casefold() in labels:
+            label = f"{name}-{number}"
+            number += 1
+        labels[label.casefold()] = label
+    return tuple(labels.values())
+
+
+def varied_keys(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
+    """The dotted keys in which the scenarios differ, with each scenario's value (None where it has none)."""
+    flat = [dict(_leaves(scenario.model_dump(mode="json"), "")) for scenario in scenarios]
+    keys = list(dict.fromkeys(key for values in flat for key in values))
+    varied = [
+        key
+        for key in keys
+        if key not in _NOT_VARIED and any(row.get(key) != flat[0].get(key) for row in flat)
+    ]
+    return [{key: row.get(key) for key in varied} for row in flat]
+
+
+def _leaves(value: Any, key: str) -> Iterator[tuple[str, Any]]:
+    """Dotted keys as ``--set`` takes them; a list whose items have no names is one value, as text."""
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _leaves(part, f"{key}.{name}" if key else str(name))
+    elif (
+        isinstance(value, list)
+        and value
+        and all(isinstance(item, Mapping) and "name" in item for item in value)
+    ):
+        for item in value:
+            inner = {name: part for name, part in item.items() if name != "name"}
+            yield from _leaves(inner, f"{key}.{item['name']}")
+    elif isinstance(value, list):
+        yield key, json.dumps(value, ensure_ascii=False)
+    else:
+        yield key, value

@@ -1,0 +1,103 @@
+"""A results folder read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.experiments import manifest as manifests
+from sim.experiments.manifest import ResultsError
+from sim.records.run import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Results:
+    """The content of a results folder; tables are read when they are asked for.
+
+    Attributes:
+        folder: where it stands.
+        manifest: what was run and how it ended.
+    """
+
+    folder: Path
+    manifest: dict[str, Any] = field(repr=False)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row a run: how it ended and its outcomes."""
+        return self._table("runs", None)
+
+    @property
+    def weeks(self) -> pd.DataFrame:
+        """Market measures of every run, one row a week, with `run_id`."""
+        return self._table("weeks", None)
+
+    @property
+    def employers(self) -> pd.DataFrame:
+        """Employers of every run, one row an employer a week, with `run_id`."""
+        return self._table("employers", None)
+
+    @property
+    def moves(self) -> pd.DataFrame:
+        """Event logs of every run, one row an event, with `run_id`."""
+        return self._table("moves", None)
+
+    def scenario(self, label: str) -> Scenario:
+        """A scenario of the experiment, by its name there.
+
+        Raises:
+            KeyError: there is no such scenario.
+        """
+        from sim.scenario.load import scenario_from
+
+        for entry in self.manifest["scenarios"]:
+            if entry["label"] == label:
+                return scenario_from(entry["scenario"], str(self.folder / manifests.NAME))
+        raise KeyError(label)
+
+    def run(self, run_id: str) -> Run:
+        """One run, with its tables as they were.
+
+        Raises:
+            KeyError: there is no such run, or it failed.
+        """
+        rows = self.runs[(self.runs["run_id"] == run_id) & (self.runs["status"] == "done")]
+        if rows.empty:
+            raise KeyError(run_id)
+        row = rows.iloc[0]
+        tables = {
+            name: self._table(name, run_id).drop(columns="run_id") for name in ("weeks", "employers", "moves")
+        }
+        return Run(self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"]), **tables)
+
+    def _table(self, name: str, run_id: str | None) -> pd.DataFrame:
+        import pandas as pd
+
+        filters = None if run_id is None else [("run_id", "==", run_id)]
+        return pd.read_parquet(self.folder / f"{name}.parquet", filters=filters)
+
+
+def open_results(folder: str | Path) -> Results:
+    """Read a results folder.
+
+    Raises:
+        ResultsError: it is none, or it was not finished.
+    """
+    folder = Path(folder)
+    manifest = manifests.read(folder)
+    missing = [
+        name for name in ("runs", "weeks", "employers", "moves") if not (folder / f"{name}.parquet").exists()
+    ]
+    if missing:
+        raise ResultsError(
+            f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); "
+            "run it again with --overwrite"
+        )
+    return Results(folder, manifest)

@@ -1,0 +1,61 @@
+"""One run of one scenario."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sim.experiments.memory import require_memory
+from sim.records.run import Run
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+
+def run(scenario: Scenario, seed: int | None = None) -> Run:
+    """Run a scenario once.
+
+    Args:
+        scenario: what to run.
+        seed: seed of all random draws; None takes the scenario's.
+
+    Raises:
+        MemoryError: the scenario needs more memory than is free.
+    """
+    require_memory([scenario], workers=1)
+    compile_first()
+    return simulate(scenario, scenario.seed if seed is None else seed, 0, None)
+
+
+def compile_first() -> None:
+    """Compile the kernels of the market if that was never done here, and say so, for it takes a while."""
+    from sim.market import compiled, warm_up
+
+    if not compiled():
+        print(
+            "compiling the market kernels, once per installation, about 30 s ...", file=sys.stderr, flush=True
+        )
+        warm_up()
+
+
+def simulate(
+    scenario: Scenario, seed: int, replicate: int, on_week: Callable[[int, int], None] | None
+) -> Run:
+    """Run one replicate; its draws are keyed by (seed, replicate) and by nothing else.
+
+    Args:
+        scenario: what to run.
+        seed: seed of all random draws.
+        replicate: number of the replicate.
+        on_week: told after each week how many are done and how many there are.
+    """
+    from sim.market.model import TalentMarket
+
+    market = TalentMarket(scenario, rng=seed, replicate=replicate)
+    for week in range(scenario.weeks):
+        market.step()
+        if on_week is not None:
+            on_week(week + 1, scenario.weeks)
+    tables = market.tables()
+    return Run(scenario, seed, replicate, tables.weeks, tables.employers, tables.moves)

@@ -1,0 +1,56 @@
+"""Pictures of a run: one file a figure, a style file, and this registry.
+
+A new figure is one new module with a function ``draw(run) -> Figure`` and one more name in `FIGURES`, whose
+order is that of the file names. matplotlib is imported when the first figure is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.figures.subject import Subject
+
+
+def _registered(name: str) -> Callable[[Subject], Figure]:
+    def draw(run: Subject) -> Figure:
+        figure: Figure = import_module(f"sim.figures.{name}").draw(run)
+        return figure
+
+    return draw
+
+
+FIGURES: dict[str, Callable[[Subject], Figure]] = {
+    name: _registered(name) for name in ("concentration", "startups", "pay", "flows", "compute", "lost_bids")
+}
+
+
+def draw_all(run: Subject, directory: Path) -> list[Path]:
+    """Draw every figure of the registry as PNG, named by its place: ``01-concentration.png``.
+
+    The same run gives the same bytes: no date and no version is written into the files.
+
+    Args:
+        run: a finished run, or anything with its tables, scenario and seed.
+        directory: where to; made if it is not there. Pictures of these names are replaced.
+
+    Returns:
+        Paths of the pictures, in the order of the registry.
+
+    Raises:
+        OSError: the directory cannot be written.
+    """
+    from sim.figures.sheet import save
+
+    directory.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for place, (name, draw) in enumerate(FIGURES.items(), start=1):
+        path = directory / f"{place:02d}-{name.replace('_', '-')}.png"
+        save(draw(run), path)
+        paths.append(path)
+    return paths

@@ -1,0 +1,103 @@
+"""Talent against compute, employer by employer, from the start to the end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.figures.lines import name_points
+from sim.figures.palette import GREY, OUTSIDE, employer_groups, group_colours
+from sim.figures.scales import log_axis
+from sim.figures.sheet import duration, note, sheet, styled
+from sim.figures.subject import Subject
+from sim.figures.words import growth, money_tick, significant
+from sim.measures.startups import LAB
+
+
+@styled
+def draw(run: Subject) -> Figure:
+    """Draw the figure."""
+    ends = _ends(run)
+    page = sheet(
+        run,
+        _title(ends[ends["kind"] == "lab"], run),
+        "From the first week (ring) to the last (arrowhead). Grey: startups, from birth on; a cross where one"
+        " died. The median person has talent 1.",
+        (9.6, 6.2),
+        over_time=False,
+    )
+    axes = page.figure.add_subplot(page._replace(head=page.head - 0.3).grid(1, 1, 0.75, 0.35)[0])
+    if ends.empty:
+        note(axes, "no employer has both compute and talent")
+    else:
+        _arrows(axes, ends, employer_groups(run.employers))
+    return page.figure
+
+
+def _ends(run: Subject) -> pd.DataFrame:
+    """First and last positive talent and compute of each lab and startup, and whether it lasts to the end."""
+    rows = run.employers
+    rows = rows[(rows["talent"] > 0) & (rows["compute"] > 0) & (rows["kind"].astype(str) != OUTSIDE)]
+    rows = rows.assign(employer=rows["employer"].astype(str), kind=rows["kind"].astype(str))
+    by_name = rows.groupby("employer", sort=False)
+    columns = ["talent", "compute"]
+    first, last = by_name[columns].first().add_suffix("_first"), by_name[columns].last().add_suffix("_last")
+    lasts = by_name["week"].last().rename("lasts") == run.employers["week"].max()
+    return by_name[["kind"]].first().join([first, last, lasts])
+
+
+def _title(labs: pd.DataFrame, run: Subject) -> str:
+    if labs.empty:
+        return "No lab has both compute and talent"
+    talent = labs["talent_last"] / labs["talent_first"]
+    compute = labs["compute_last"] / labs["compute_first"]
+    if len(labs) == 1:
+        name = labs.index[0]
+        return (
+            f"In {duration(run)} {name}'s compute {growth(compute.iloc[0])}, "
+            f"its talent {growth(talent.iloc[0])}"
+        )
+    order = talent.to_numpy().argsort()
+    extremes = "; ".join(f"{labs.index[row]}'s {growth(talent.iloc[row])}" for row in order[[-1, 0]])
+    return (
+        f"In {duration(run)} the median lab's compute {growth(float(compute.median()))}. Talent: {extremes}"
+    )
+
+
+def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str]) -> None:
+    compute = ends[["compute_first", "compute_last"]].to_numpy(dtype=np.float64)
+    talent = ends[["talent_first", "talent_last"]].to_numpy(dtype=np.float64)
+    log_axis(axes, "x", (compute.min() / 1.4, compute.max() * 1.8), money_tick)
+    log_axis(axes, "y", (talent.min() / 1.4, talent.max() * 1.6), significant)
+    axes.grid(visible=True, axis="both")
+    axes.set_xlabel("compute: installed stock in dollars, log scale")
+    axes.set_ylabel("talent: sum over people, log scale")
+    is_lab = (ends["kind"] == LAB).to_numpy()
+    _startups(axes, compute[~is_lab], talent[~is_lab], ends["lasts"].to_numpy()[~is_lab])
+    names = [str(name) for name in ends.index[is_lab]]
+    colours = group_colours(groups)
+    hues = [colours[groups[name]] for name in names]
+    for hue, xs, ys in zip(hues, compute[is_lab], talent[is_lab], strict=True):
+        arrow = {"arrowstyle": "-|>", "color": hue, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", (xs[1], ys[1]), (xs[0], ys[0]), arrowprops=arrow | {"mutation_scale": 11})
+        axes.plot(xs[0], ys[0], "o", color=hue, markersize=5, markerfacecolor="white")
+    # Smaller labs of a crowd stay without a name.
+    texts = [name if groups[name] == name else "" for name in names]
+    heads = np.stack([compute[is_lab, 1], talent[is_lab, 1]], axis=1)
+    name_points(axes, texts, heads, hues, np.concatenate([_along(compute), _along(talent)], axis=1))
+
+
+def _startups(
+    axes: Axes, compute: NDArray[np.float64], talent: NDArray[np.float64], lasts: NDArray[np.bool_]
+) -> None:
+    axes.plot(compute.T, talent.T, color=GREY, linewidth=0.6)
+    axes.plot(compute[:, 0], talent[:, 0], "o", color=GREY, markersize=2.5, markerfacecolor="white")
+    axes.plot(compute[~lasts, 1], talent[~lasts, 1], "x", color=GREY, markersize=4)
+
+
+def _along(ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points along the arrows, which are straight on log scales, as one column."""
+    return np.geomspace(ends[:, 0], ends[:, 1], 20).reshape(-1, 1)

@@ -1,0 +1,120 @@
+"""Flows between employers: an alluvial drawing and a matrix with its counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
+from matplotlib.figure import Figure
+
+from sim.figures.alluvial import alluvial
+from sim.figures.palette import INK, PALE, POOLS, employer_groups, group_colours
+from sim.figures.sheet import duration, note, sheet, styled
+from sim.figures.subject import Subject
+from sim.figures.words import significant
+from sim.measures.flows import average_headcounts, flow_matrix, flow_ratio, flow_ratio_per_head, pool
+
+_LEVEL = 0.95
+
+
+class Stream(NamedTuple):
+    """The largest net flow between two labs."""
+
+    origin: str
+    destination: str
+    there: int
+    back: int
+
+
+@styled
+def draw(run: Subject) -> Figure:
+    """Draw the figure."""
+    groups = employer_groups(run.employers)
+    matrix = _ordered(pool(flow_matrix(run.moves), groups), groups)
+    stream = _largest(matrix)
+    page = sheet(
+        run,
+        _title(run, matrix, stream),
+        _explanation(run, matrix, stream, groups),
+        (11.0, 6.4),
+        over_time=False,
+    )
+    if matrix.to_numpy().sum() == 0:
+        note(page.figure.add_subplot(page.grid(1, 1, 1.0, 1.0)[0]), "nobody moves from job to job")
+        return page.figure
+    # Names of columns stand above the matrix.
+    grid = page._replace(head=page.head + 0.45, foot=0.5).grid(1, 2, 1.5, 0.35, wspace=1.05)
+    emphasis = None if stream is None else (stream.origin, stream.destination)
+    alluvial(page.figure.add_subplot(grid[0]), matrix, group_colours(groups), emphasis)
+    _heat_map(page.figure.add_subplot(grid[1]), matrix)
+    return page.figure
+
+
+def _ordered(matrix: pd.DataFrame, groups: dict[str, str]) -> pd.DataFrame:
+    """Rows and columns in the order of the groups; those with no moves left out."""
+    order = [name for name in dict.fromkeys(groups.values()) if name in matrix.index]
+    return matrix.loc[order, order]
+
+
+def _largest(matrix: pd.DataFrame) -> Stream | None:
+    names = [str(name) for name in matrix.index if name not in POOLS]
+    counts = matrix.loc[names, names].to_numpy()
+    net = counts - counts.T
+    if net.size == 0 or net.max() <= 0:
+        return None
+    origin, destination = np.unravel_index(int(net.argmax()), net.shape)
+    there, back = int(counts[origin, destination]), int(counts[destination, origin])
+    return Stream(names[origin], names[destination], there, back)
+
+
+def _title(run: Subject, matrix: pd.DataFrame, stream: Stream | None) -> str:
+    total = int(matrix.to_numpy().sum())
+    if total == 0:
+        return "Nobody moves from one employer to another"
+    if stream is None:
+        return f"In {duration(run)} {total:,} people move from one employer to another"
+    return (
+        f"In {duration(run)} {stream.destination} takes {stream.there:,} people from {stream.origin} "
+        f"and loses {stream.back:,} to it, the largest net flow between two labs"
+    )
+
+
+def _explanation(run: Subject, matrix: pd.DataFrame, stream: Stream | None, groups: dict[str, str]) -> str:
+    if stream is None:
+        return "Numbers count job-to-job moves. Outside: academia and other industry."
+    raw = flow_ratio(matrix, stream.origin, stream.destination, _LEVEL)
+    heads = average_headcounts(run.employers).rename(index=groups).groupby(level=0).sum()
+    per_head = flow_ratio_per_head(matrix, stream.origin, stream.destination, heads, _LEVEL)
+    return (
+        f"{stream.origin} to {stream.destination}: {significant(raw.value)} for each one back (95% interval "
+        f"{significant(raw.lower)} to {significant(raw.upper)}, exact); per head at the origin "
+        f"{significant(per_head.value)} ({significant(per_head.lower)} to {significant(per_head.upper)}). "
+        "Outside: academia and other industry."
+    )
+
+
+def _heat_map(axes: Axes, matrix: pd.DataFrame) -> None:
+    counts = matrix.to_numpy()
+    # The root keeps small flows visible beside large ones.
+    axes.imshow(
+        counts, cmap="Blues", norm=PowerNorm(0.5, vmin=0, vmax=max(int(counts.max()), 1)), aspect="auto"
+    )
+    for row, column in np.ndindex(*counts.shape):
+        count = int(counts[row, column])
+        dark = count > 0.4 * counts.max()
+        axes.text(
+            column, row, f"{count:,}" if count else "·", ha="center", va="center", fontsize=7.5,
+            color="white" if dark else INK if count else PALE,
+        )  # fmt: skip
+    names = [str(name) for name in matrix.index]
+    axes.xaxis.tick_top()
+    axes.set_xticks(
+        range(len(names)), [f"to {name}" for name in names], rotation=35, ha="left", rotation_mode="anchor"
+    )
+    axes.set_yticks(range(len(names)), [f"from {name}" for name in names])
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)

@@ -1,0 +1,75 @@
+"""Pay by talent decile, and the largest package."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures.lines import EndLabel, line, name_ends
+from sim.figures.palette import BLACK, BLUE, PALE, VERMILLION
+from sim.figures.scales import log_axis, time_axis, widened
+from sim.figures.sheet import duration, mark_events, note, sheet, styled
+from sim.figures.subject import Subject
+from sim.figures.words import growth, money, money_tick
+from sim.measures.pay import decile_pay, relative_to_first, top_package
+
+# Decile: name, colour, dashes. The others are drawn pale, between these.
+_NAMED: dict[int, tuple[str, str, str]] = {
+    10: ("top decile", VERMILLION, "-"),
+    5: ("5th decile", BLACK, "--"),
+    1: ("bottom decile", BLUE, "-."),
+}
+
+
+@styled
+def draw(run: Subject) -> Figure:
+    """Draw the figure."""
+    ratio = relative_to_first(decile_pay(run.weeks)).iloc[-1]
+    page = sheet(
+        run,
+        f"In {duration(run)} mean pay {growth(ratio[10])} in the top decile of talent and {growth(ratio[1])} "
+        f"in the bottom one; the largest package peaks at {money(top_package(run.weeks))}",
+        "Researchers stay in the talent decile of the start. On log scales equal distances are equal growth.",
+        (9.6, 5.6),
+        over_time=True,
+    )
+    grid = page.grid(1, 2, 0.75, 0.75, wspace=0.62)
+    _deciles(page.figure.add_subplot(grid[0]), run)
+    _top(page.figure.add_subplot(grid[1]), run)
+    return page.figure
+
+
+def _deciles(axes: Axes, run: Subject) -> None:
+    index = 100 * relative_to_first(decile_pay(run.weeks))
+    for decile in range(1, 11):
+        if decile not in _NAMED:
+            axes.plot(index.index, index[decile], color=PALE, linewidth=0.8)
+    labels = []
+    for decile, (name, colour, dashes) in _NAMED.items():
+        line(axes, index.index, index[decile], colour, dashes)
+        labels.append(EndLabel(index[decile].iloc[-1], name, colour))
+    low, high = float(np.nanmin(index.to_numpy())), float(np.nanmax(index.to_numpy()))
+    log_axis(axes, "y", widened(low, high, 1.25), lambda value: f"{value:,.4g}")
+    axes.set_title("Mean pay by decile of talent")
+    axes.set_ylabel("first week = 100, log scale")
+    mark_events(axes, run)
+    time_axis(axes, run, ticks=5)
+    name_ends(axes, labels)
+
+
+def _top(axes: Axes, run: Subject) -> None:
+    package = run.weeks["top_package"]
+    known = package[package > 0]
+    if known.empty:
+        note(axes, "no package in force")
+        return
+    axes.step(run.weeks["week"], package.where(package > 0), where="post", color=VERMILLION)
+    low, high = float(known.min()), float(known.max())
+    log_axis(axes, "y", widened(low, high, 3.0), money_tick)
+    axes.set_title("Largest package in force")
+    axes.set_ylabel("dollars over its vesting years, log scale")
+    mark_events(axes, run)
+    time_axis(axes, run, ticks=5)
+    last = float(known.iloc[-1])
+    name_ends(axes, [EndLabel(last, money(last), VERMILLION)])

@@ -1,0 +1,96 @@
+"""Axes of time, of shares, and on a log scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
+
+from sim.figures.sheet import MONTHS, first_date
+from sim.figures.subject import Subject
+
+
+def time_axis(axes: Axes, run: Subject, ticks: int) -> None:
+    """Weeks along the bottom, named by dates where the run has a start date.
+
+    Args:
+        axes: where to draw; horizontal data are weeks.
+        run: what is drawn.
+        ticks: most ticks that find room.
+    """
+    first, last = int(run.weeks["week"].min()), int(run.weeks["week"].max())
+    axes.set_xlim(first - 0.5, last + 0.5) if first == last else axes.set_xlim(first, last)
+    start = first_date(run)
+    if start is None:
+        axes.xaxis.set_major_locator(MaxNLocator(ticks, integer=True, steps=[1, 2, 2.5, 5, 10]))
+        axes.set_xlabel("weeks since the start")
+        return
+    positions, names = _month_ticks(start, first, last, ticks)
+    axes.set_xticks(positions, names)
+
+
+def _month_ticks(start: date, first: int, last: int, ticks: int) -> tuple[list[float], list[str]]:
+    def position(index: int) -> float:
+        return first + (date(index // 12, index % 12 + 1, 1) - start).days / 7
+
+    opening = start.year * 12 + start.month - 1
+    months = [index for index in range(opening, opening + 14 + 12 * (last - first) // 52)
+              if first <= position(index) <= last]  # fmt: skip
+    if not months:
+        return [first], [f"{start.day} {MONTHS[start.month - 1]}\n{start.year}"]
+    for step in (1, 2, 3, 6, 12, 24, 60, 120):
+        kept = [index for index in months if index % step == 0]
+        if len(kept) <= ticks:
+            break
+    return [position(index) for index in kept], [f"{MONTHS[index % 12]}\n{index // 12}" for index in kept]
+
+
+def percent_axis(axes: Axes, top: float) -> None:
+    """A vertical axis of shares from 0 to `top` or a little above, in percent."""
+    axes.set_ylim(0, min(1.0, max(1.12 * top, 0.01)) if np.isfinite(top) else 1.0)
+    digits = 1 if axes.get_ylim()[1] < 0.04 else 0
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.{digits}f}%"))
+
+
+def log_axis(axes: Axes, which: str, limits: tuple[float, float], name: Callable[[float], str]) -> None:
+    """A log axis with a few round ticks, however wide or narrow the range.
+
+    Args:
+        axes: where to draw.
+        which: ``x`` or ``y``.
+        limits: positive ends of the axis.
+        name: text of a tick.
+    """
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axes.set_xscale("log") if which == "x" else axes.set_yscale("log")
+    axes.set_xlim(*limits) if which == "x" else axes.set_ylim(*limits)
+    axis.set_major_locator(FixedLocator(list(log_ticks(*limits))))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: name(value)))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def widened(low: float, high: float, least: float) -> tuple[float, float]:
+    """Ends of a log axis around the values from `low` to `high`, with some room.
+
+    Args:
+        low: smallest value, positive.
+        high: largest value.
+        least: ratio of the ends at the least, so that a small change does not fill the axis.
+    """
+    room = max((high / low) ** 0.06, (least * low / high) ** 0.5, 1.02)
+    return low / room, high * room
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Round numbers between two positive ends: the sparsest mantissas that give four, else even steps."""
+    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    for mantissas in ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)):
+        ticks = [m * 10.0**decade for decade in decades for m in mantissas if low <= m * 10.0**decade <= high]
+        if len(ticks) >= 4:
+            return ticks
+    even = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [float(tick) for tick in even if low <= tick <= high]

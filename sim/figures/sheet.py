@@ -1,0 +1,198 @@
+"""The sheet that every figure is drawn on: style, title, explanation, key to the events, footer."""
+
+from __future__ import annotations
+
+import string
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+
+from sim.figures.palette import GREY, INK
+from sim.figures.subject import Subject
+from sim.figures.words import span
+
+POINTS_PER_INCH = 72.0
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MARGIN = 0.3  # inches at the left and right of title and footer
+# Width of a letter over the font's size, of a line of text in DejaVu Sans, a little generous.
+_BOLD, _PLAIN = 0.61, 0.54
+
+
+class Sheet(NamedTuple):
+    """A figure with its texts, and the room that they leave for the axes."""
+
+    figure: Figure
+    head: float
+    foot: float
+
+    def grid(self, rows: int, columns: int, left: float, right: float, **spacing: Any) -> GridSpec:
+        """Places for axes.
+
+        Args:
+            rows: number of rows.
+            columns: number of columns.
+            left: inches at the left of the axes, for ticks and their names.
+            right: inches at the right of the axes.
+            **spacing: `width_ratios`, `wspace`, `hspace` as in matplotlib's `GridSpec`.
+        """
+        width, height = self.figure.get_size_inches()
+        return self.figure.add_gridspec(
+            rows,
+            columns,
+            left=left / width,
+            right=1 - right / width,
+            top=1 - self.head / height,
+            bottom=self.foot / height,
+            **spacing,
+        )
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the style of ``poach.mplstyle`` and in nothing that the user has set."""
+    ours = mpl.rc_params_from_file(Path(__file__).with_name("poach.mplstyle"), use_default_template=False)
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(ours)
+        yield
+
+
+def styled(draw: Callable[[Subject], Figure]) -> Callable[[Subject], Figure]:
+    """Let a figure be drawn in the style of the house."""
+
+    @wraps(draw)
+    def wrapped(run: Subject) -> Figure:
+        with style():
+            return draw(run)
+
+    return wrapped
+
+
+def sheet(run: Subject, title: str, explanation: str, size: tuple[float, float], *, over_time: bool) -> Sheet:
+    """Make an empty sheet with title, explanation, key to the events, and footer.
+
+    Args:
+        run: what is drawn.
+        title: what is seen, as a sentence.
+        explanation: what is shown, and how to read it.
+        size: width and height in inches.
+        over_time: is there an axis of time, with events to mark?
+    """
+    width, height = size
+    figure = Figure(figsize=size)
+    left, room = _MARGIN / width, (width - 2 * _MARGIN) * POINTS_PER_INCH
+    heading = balanced(title, int(room / (12 * _BOLD)))
+    figure.text(
+        left, 1 - 0.2 / height, "\n".join(heading), size=12, weight="bold", va="top", linespacing=1.25
+    )
+    lines = textwrap.wrap(explanation, int(room / (8.5 * _PLAIN)))
+    top = 0.3 + 0.21 * len(heading)
+    figure.text(left, 1 - top / height, "\n".join(lines), size=8.5, color=INK, va="top", linespacing=1.3)
+    figure.text(left, 0.13 / height, footer(run), size=7, color=GREY, va="bottom")
+    key = textwrap.wrap(event_key(run), int(room / (7 * _PLAIN))) if over_time else []
+    figure.text(left, 0.31 / height, "\n".join(key), size=7, color=INK, va="bottom", linespacing=1.3)
+    return Sheet(figure, head=top + 0.16 * len(lines) + 0.45, foot=0.8 + 0.13 * len(key))
+
+
+def balanced(text: str, width: int) -> list[str]:
+    """Break a text into as few lines as its width allows, of about equal length."""
+    count = len(textwrap.wrap(text, width))
+    for narrower in range(max(len(text) // max(count, 1), 1), width):
+        lines = textwrap.wrap(text, narrower)
+        if len(lines) <= count:
+            return lines
+    return textwrap.wrap(text, width)
+
+
+def footer(run: Subject) -> str:
+    """Who made the picture, and what in it is chance."""
+    return (
+        f"Scenario {run.scenario.name}, one run, seed {run.seed}: one draw of tastes, signals, contacts, "
+        "quits, funding and breakthroughs; for intervals over seeds: poach compare."
+    )
+
+
+def duration(run: Subject) -> str:
+    """Length of the run in words."""
+    return span(int(run.weeks["week"].max() - run.weeks["week"].min()) + 1)
+
+
+def events_by_week(run: Subject) -> dict[int, str]:
+    """What starts in each week of the run, in order of time; an event before or after the run is left out."""
+    first, last = int(run.weeks["week"].min()), int(run.weeks["week"].max())
+    starts: dict[int, dict[str, list[str]]] = {}
+    for event in run.scenario.events:
+        week = event.starts(run.scenario.start_date)
+        if first <= week <= last:
+            employers: Sequence[str] = getattr(event, "employers", ())
+            whom = f" ({', '.join(employers)})" if 0 < len(employers) <= 2 else ""
+            kinds = starts.setdefault(week, {}).setdefault(whom, [])
+            if (kind := event.kind.replace("-", " ")) not in kinds:
+                kinds.append(kind)
+    return {
+        week: ", ".join(" + ".join(kinds) + whom for whom, kinds in groups.items())
+        for week, groups in sorted(starts.items())
+    }
+
+
+def event_key(run: Subject) -> str:
+    """What the letters above the vertical lines mean; empty without events."""
+    # Spaces that do not break keep a letter with its event.
+    parts = [
+        f"{letter}\u00a0 {label}, {week_name(run, week)}".replace(" ", "\u00a0")
+        for letter, (week, label) in zip(string.ascii_lowercase, events_by_week(run).items(), strict=False)
+    ]
+    return "Events:\u00a0 " + "   ".join(parts) if parts else ""
+
+
+def mark_events(axes: Axes, run: Subject) -> None:
+    """A thin vertical line where events start, with the letter of the key above it."""
+    for letter, week in zip(string.ascii_lowercase, events_by_week(run), strict=False):
+        axes.axvline(week, color=GREY, linewidth=0.7, linestyle=(0, (2, 2)), zorder=1.5)
+        axes.annotate(
+            letter, (week, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2),
+            textcoords="offset points", ha="center", va="bottom", fontsize=7, color=INK,
+        )  # fmt: skip
+
+
+def week_name(run: Subject, week: int) -> str:
+    """Month and year of a week where the run has dates, else its number."""
+    start = first_date(run)
+    if start is None:
+        return f"week {week}"
+    day = start + timedelta(weeks=week - int(run.weeks["week"].iloc[0]))
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def first_date(run: Subject) -> date | None:
+    """Date of the first week, if the run has dates."""
+    if "date" not in run.weeks.columns:
+        return None
+    return pd.Timestamp(run.weeks["date"].iloc[0]).date()
+
+
+def note(axes: Axes, text: str) -> None:
+    """Say why there is nothing to see."""
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=GREY, fontsize=10)
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure as PNG, the same bytes each time.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    # Fast compression: a run draws its pictures each time, and time matters more than kilobytes.
+    with style():
+        figure.savefig(path, metadata={"Software": None}, pil_kwargs={"compress_level": 3})

@@ -1,0 +1,132 @@
+"""Startups: their share of talent and output, how long they live, how many of their seats stay open."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
+
+from sim.figures.lines import EndLabel, line, name_ends
+from sim.figures.palette import BLACK, BLUE, GREEN, GREY, VERMILLION
+from sim.figures.scales import percent_axis, time_axis
+from sim.figures.sheet import duration, mark_events, note, sheet, styled
+from sim.figures.subject import Subject
+from sim.figures.words import change, percent, plural
+from sim.market.units import WEEKS_PER_YEAR
+from sim.measures.startups import LAB, STARTUP, lifetimes, startup_survival, unfilled_share
+from sim.measures.survival import annual_hazard
+
+_LEVEL = 0.95
+
+
+@styled
+def draw(run: Subject) -> Figure:
+    """Draw the figure."""
+    lives = lifetimes(run.employers)
+    page = sheet(
+        run,
+        _title(run, len(lives), int(lives["died"].sum())),
+        _explanation(lives),
+        (9.6, 6.0),
+        over_time=True,
+    )
+    if lives.empty:
+        note(page.figure.add_subplot(page.grid(1, 1, 0.75, 0.75)[0]), "no startups in this run")
+        return page.figure
+    grid = page.grid(2, 2, 0.75, 0.35, hspace=0.38, wspace=0.62)
+    _shares(page.figure.add_subplot(grid[0, 0]), run)
+    _seats(page.figure.add_subplot(grid[1, 0]), run)
+    _survival(page.figure.add_subplot(grid[:, 1]), run)
+    return page.figure
+
+
+def _title(run: Subject, startups: int, died: int) -> str:
+    if startups == 0:
+        return "There are no startups"
+    share = run.weeks["startup_talent_share"]
+    end = f"{died} of {plural(startups, 'startup')} {'dies' if died == 1 else 'die'}"
+    return f"Startups' share of talent {change(share.iloc[0], share.iloc[-1])} in {duration(run)}; {end}"
+
+
+def _explanation(lives: pd.DataFrame) -> str:
+    hazard = annual_hazard(lives["weeks"], lives["died"], _LEVEL)
+    if not np.isfinite(hazard.value):
+        return ""
+    return (
+        f"Deaths per startup and year: {hazard.value:.2f} "
+        f"(95% interval {hazard.lower:.2f} to {hazard.upper:.2f}). "
+        "Right: Kaplan-Meier with 95% band (Greenwood, log-log), ± one standard error; n: still watched."
+    )
+
+
+def _shares(axes: Axes, run: Subject) -> None:
+    talent, output = run.weeks["startup_talent_share"], run.weeks["startup_output_share"]
+    line(axes, run.weeks["week"], talent, BLUE, "-")
+    line(axes, run.weeks["week"], output, VERMILLION, "--")
+    percent_axis(axes, np.nanmax([talent.max(), output.max(), 0.0]))
+    axes.set_title("Startups' share at labs and startups of")
+    mark_events(axes, run)
+    time_axis(axes, run, ticks=6)
+    # The panel below has the same axis of time.
+    axes.tick_params(axis="x", labelbottom=False)
+    axes.set_xlabel("")
+    name_ends(
+        axes,
+        [
+            EndLabel(talent.iloc[-1], f"talent {percent(talent.iloc[-1], 1)}", BLUE),
+            EndLabel(output.iloc[-1], f"output {percent(output.iloc[-1], 1)}", VERMILLION),
+        ],
+    )
+
+
+def _seats(axes: Axes, run: Subject) -> None:
+    labels, top = [], 0.0
+    for kind, name, colour, dashes in ((STARTUP, "startups", GREEN, "-"), (LAB, "labs", BLACK, ":")):
+        share = unfilled_share(run.employers, kind)
+        if share.notna().any():
+            line(axes, share.index, share, colour, dashes)
+            top = max(top, share.max())
+            last = share.iloc[-1]
+            labels.append(EndLabel(last, f"{name} {percent(last, 1)}", colour))
+    percent_axis(axes, top)
+    axes.set_title("Open seats, as a share of all seats of")
+    mark_events(axes, run)
+    time_axis(axes, run, ticks=6)
+    name_ends(axes, labels)
+
+
+def _survival(axes: Axes, run: Subject) -> None:
+    lives = lifetimes(run.employers)
+    curve = startup_survival(run.employers)
+    lower, upper = curve.band(_LEVEL)
+    end = max(curve.longest, 1.0) / WEEKS_PER_YEAR
+    years = np.concatenate(([0.0], curve.times / WEEKS_PER_YEAR, [end]))
+
+    def steps(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.concatenate(([1.0], values, values[-1:] if values.size else [1.0]))
+
+    axes.fill_between(years, steps(lower), steps(upper), step="post", color=BLUE, alpha=0.18, linewidth=0)
+    axes.step(years, steps(curve.survival), where="post", color=BLUE)
+    axes.set_xlim(0, end)
+    axes.set_ylim(0, 1.02)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
+    ticks = [float(tick) for tick in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, end) if tick <= end]
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    for tick in ticks:
+        watched = int((lives["weeks"] >= tick * WEEKS_PER_YEAR).sum())
+        axes.annotate(
+            f"n={watched}", (tick, 0), xytext=(2, 3), textcoords="offset points", fontsize=7, color=GREY
+        )
+    axes.set_title("Startups still alive")
+    axes.set_xlabel("years since birth, or since the start if there then")
+    for year in range(1, 9):
+        share, error = curve.at(year * WEEKS_PER_YEAR)
+        if year < 0.98 * end and np.isfinite(share) and np.isfinite(error):
+            axes.plot(year, share, "o", color=BLUE)
+            axes.annotate(
+                f"{percent(share, 0)} ± {percent(error, 0)}", (year, share), xytext=(4, 6),
+                textcoords="offset points", fontsize=8, color=BLUE,
+            )  # fmt: skip

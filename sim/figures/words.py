@@ -1,0 +1,86 @@
+"""Numbers as a reader wants them in titles and labels."""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.units import WEEKS_PER_YEAR
+
+_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def percent(share: float, digits: int) -> str:
+    """A share as a percentage: 0.614 is 61%, with one digit 61.4%."""
+    return f"{100 * share:.{digits}f}%"
+
+
+def money(dollars: float) -> str:
+    """Dollars to two or three significant digits: $450k, $1.4M, $250M, $2.1B."""
+    for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        # Below the unit by less than rounding: $999.9M is $1B.
+        if abs(dollars) >= 0.9995 * unit:
+            return f"${significant(dollars / unit)}{letter}"
+    return f"${significant(dollars)}"
+
+
+def money_tick(dollars: float) -> str:
+    """Dollars to three significant digits, so that a tick says where it stands: $17.5M."""
+    for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if abs(dollars) >= 0.9995 * unit:
+            return f"${_three(dollars / unit)}{letter}"
+    return f"${_three(dollars)}"
+
+
+def _three(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def significant(value: float) -> str:
+    """Two significant digits below ten, whole numbers above."""
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "-∞"
+    if value != 0 and abs(value) < 0.095:
+        return f"{value:.2g}"
+    return f"{value:.1f}".removesuffix(".0") if abs(value) < 9.95 else f"{value:,.0f}"
+
+
+def growth(ratio: float) -> str:
+    """What a growth factor means: grows 2.3-fold, grows by 4%, falls by 12%, stays level."""
+    if ratio >= 1.95:
+        return f"grows {significant(ratio)}-fold"
+    if percent(ratio - 1, 0) in ("0%", "-0%"):
+        return "stays level"
+    return f"{'grows' if ratio > 1 else 'falls'} by {percent(abs(ratio - 1), 0)}"
+
+
+def signed(count: int) -> str:
+    """A net count with its sign: +52, −4, 0."""
+    return f"{count:+,d}".replace("-", "−") if count else "0"
+
+
+def cardinal(count: int) -> str:
+    """A number, in letters up to ten."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: 1 startup, 2 startups."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def span(weeks: int) -> str:
+    """A length of time in whole years where it is nearly that, else months, else weeks: three years."""
+    years = weeks / WEEKS_PER_YEAR
+    if round(years) >= 1 and abs(years - round(years)) < 0.05:
+        return "one year" if round(years) == 1 else f"{cardinal(round(years))} years"
+    months = round(12 * years)
+    return f"{months} months" if months >= 3 else f"{cardinal(weeks)} week{'' if weeks == 1 else 's'}"
+
+
+def change(first: float, last: float) -> str:
+    """How a share went: rises from 61% to 68%, falls ..., stays at 61%."""
+    digits = 0 if percent(first, 0) != percent(last, 0) else 1
+    start, end = percent(first, digits), percent(last, digits)
+    if start == end:
+        return f"stays at {percent(last, 0)}"
+    return f"{'rises' if last > first else 'falls'} from {start} to {end}"

@@ -1,0 +1,66 @@
+"""How much an employer can and will bid, and what a package is made of."""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.columns import Kind, Reason
+from sim.market.kernel import kernel
+from sim.market.state import State
+
+_STARTUP = int(Kind.STARTUP)
+_BUDGET, _PACKAGE_CAP, _VALUE = int(Reason.BUDGET), int(Reason.PACKAGE_CAP), int(Reason.VALUE)
+
+
+@kernel
+def perceived_share(state: State, j: int) -> float:
+    """What a researcher sees in a dollar of j's package: illiquid, risky equity is discounted."""
+    employer = state.employers[j]
+    return float(1.0 - employer.equity_share * employer.equity_discount)
+
+
+@kernel
+def flow_share(state: State, j: int, signing: bool) -> float:
+    """Part of a dollar of package that the compensation budget bears each year.
+
+    Sign-on cash comes from the bonus pool. A listed company expenses its equity; a startup pays equity in options.
+    """
+    employer = state.employers[j]
+    sign_on = employer.sign_on_share if signing else 0.0
+    if employer.kind == _STARTUP:
+        return float(1.0 - sign_on - employer.equity_share)
+    return float(1.0 - sign_on)
+
+
+@kernel
+def limit_bid(
+    state: State, j: int, worth: float, flow: float, grant: float, signing: bool
+) -> tuple[float, int]:
+    """Largest package, dollars a year, that j can bid for a person worth `worth` to it, and what limits it.
+
+    The least of value times aggressiveness, the cap per package, and what the money allows: compensation budget less
+    payroll and promises, bonus pool for sign-on cash, option pool for equity. `flow` and `grant` are what the person
+    draws already (incumbents), and `signing` tells a hire from a raise.
+    """
+    employer, years = state.employers[j], state.rules.vesting_years
+    bid, reason = worth * employer.aggressiveness, _VALUE
+    if employer.package_cap < bid:
+        bid, reason = employer.package_cap, _PACKAGE_CAP
+    affordable = math.inf
+    share = flow_share(state, j, signing)
+    if share > 0.0:
+        affordable = (employer.budget - employer.payroll - employer.promised + flow) / share
+    if signing and employer.sign_on_share > 0.0:
+        affordable = min(affordable, employer.bonus_pool / (employer.sign_on_share * years))
+    if employer.equity_share > 0.0:
+        options = employer.option_pool - employer.granted + grant
+        affordable = min(affordable, options / (employer.equity_share * years))
+    if affordable < bid:
+        bid, reason = affordable, _BUDGET
+    return max(bid, 0.0), reason
+
+
+@kernel
+def pay_for(utility: float, amenity: float, extra: float) -> float:
+    """Pay w, dollars a year, that gives `utility` = ln(w + extra) + amenity."""
+    return math.exp(utility - amenity) - extra

@@ -1,0 +1,203 @@
+"""The columns of the market, indexed by stable ids that are never reused.
+
+Each table is one numpy structured array: `people["talent"]` is a column, `people[i]` the record of a person. A kernel
+then takes a table as one argument, whatever the number of its columns.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: A table, or one column of it.
+Table = NDArray[Any]
+
+#: Values of `people["employer"]` besides an employer's id.
+UNEMPLOYED = -1
+RETIRED = -2
+#: "No such entry" in index columns.
+NONE = -1
+
+
+class Kind(IntEnum):
+    """Kind of an employer."""
+
+    LAB = 0
+    STARTUP = 1
+    OUTSIDE = 2
+
+
+class Reason(IntEnum):
+    """What kept a losing bidder from winning: the binding limit of its bid, or something other than money."""
+
+    BUDGET = 0
+    PACKAGE_CAP = 1
+    APPROVAL = 2
+    VALUE = 3
+    AMENITIES = 4
+
+
+class Happening(IntEnum):
+    """Kind of a row in the event log."""
+
+    POACHED = 0
+    HIRED = 1
+    RAISED = 2
+    SEPARATED = 3
+    LAID_OFF = 4
+    RETIRED = 5
+    ENTERED = 6
+    SPUN_OUT = 7
+    STARTUP_BORN = 8
+    STARTUP_FUNDED = 9
+    STARTUP_DIED = 10
+
+
+#: Researchers, one entry a person who ever was in the market.
+PEOPLE = np.dtype(
+    [
+        ("key", np.uint32),  # who, in keyed draws
+        ("talent", np.float64),  # a_i, median 1
+        ("field", np.int16),  # index into the scenario's fields
+        ("decile", np.int8),  # talent decile at the start, 0 to 9, weights of pay inflation
+        ("taste_compute", np.float32),
+        ("taste_culture", np.float32),
+        ("taste_mission", np.float32),
+        ("employer", np.int32),  # id, UNEMPLOYED or RETIRED
+        ("since", np.int32),  # week of the last change of employer
+        ("pay", np.float64),  # $/year as the researcher values the package
+        ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
+        ("grant", np.float64),  # $ equity grant in force, face value
+        ("grant_week", np.int32),  # week of the grant
+        ("decides", np.float64),  # day on which the researcher decides on open offers; inf without one
+        ("pursuit", np.int32),  # head of the list of open pursuits, NONE if there is none
+        ("listed", np.int64),  # bit k set: on the target list of the employer with list number k
+    ],
+    align=True,
+)
+
+#: Employers, one entry a lab, startup or outside that ever existed. First settings, then state.
+EMPLOYERS = np.dtype(
+    [
+        # who
+        ("key", np.uint32),
+        ("kind", np.int8),
+        ("alive", np.bool_),
+        ("born", np.int32),  # week
+        ("died", np.int32),  # week, or a week far ahead
+        # settings, which events may change
+        ("base_budget", np.float64),  # $/year
+        ("budget_growth", np.float64),  # log points a year
+        ("base_capex", np.float64),  # $/year
+        ("growth", np.float64),  # planned headcount growth, log points a year
+        ("initial_headcount", np.float64),
+        ("productivity", np.float64),
+        ("search_weight", np.float64),
+        ("culture", np.float64),  # index, 0 to 1
+        ("mission", np.float64),  # 0 to 1
+        ("amenity", np.float64),  # log points of pay
+        ("approval", np.float64),  # days
+        ("fast_track", np.float64),  # days
+        ("counter_approval", np.float64),  # days
+        ("counter_probability", np.float64),
+        ("counter_limit", np.float64),  # multiple of present pay, inf without
+        ("expiry", np.float64),  # days
+        ("base_aggressiveness", np.float64),
+        ("package_cap", np.float64),  # $/year, inf without
+        ("equity_share", np.float64),
+        ("sign_on_share", np.float64),
+        ("equity_discount", np.float64),
+        ("make_whole", np.float64),
+        ("posted_wage", np.float64),  # $/year, nan: value less markdown
+        ("bonus_rate", np.float64),  # $/year of sign-on and make-whole cash
+        ("list_number", np.int32),  # bit in People.listed, NONE without a list
+        ("recruiters", np.float64),  # pursuits a week
+        ("contact_multiplier", np.float64),
+        ("cooldown", np.float64),  # weeks
+        # money
+        ("budget", np.float64),  # $/year that payroll may reach
+        ("payroll", np.float64),  # $/year, sum of flows
+        ("promised", np.float64),  # $/year committed this week, not yet on the payroll
+        ("bonus_pool", np.float64),  # $
+        ("option_pool", np.float64),  # $ of grants that may be in force, inf for listed companies
+        ("granted", np.float64),  # $ of grants in force, promises included
+        ("cash", np.float64),  # $, startups
+        ("valuation", np.float64),  # $, startups
+        # people
+        ("headcount", np.int64),
+        ("talent", np.float64),
+        ("effective_talent", np.float64),
+        ("promised_talent", np.float64),  # effective talent signed this week
+        ("open_seats", np.float64),
+        # the race
+        ("compute", np.float64),  # $
+        ("output", np.float64),
+        ("contest_weight", np.float64),  # output to the contest exponent
+        ("pressure", np.float64),  # log points that losses have added to aggressiveness
+        ("aggressiveness", np.float64),
+        # appeal, in log points of pay, before personal tastes
+        ("appeal_common", np.float64),
+        ("appeal_compute", np.float64),
+        ("appeal_culture", np.float64),
+        ("appeal_mission", np.float64),
+        # counts of the week
+        ("hires", np.int64),
+        ("losses", np.int64),
+        ("breakthroughs", np.int64),
+        ("bids", np.int64),
+        ("lost", np.int64, (len(Reason),)),
+    ],
+    align=True,
+)
+
+#: Open pursuits. The entries of one person form a linked list; unused entries form the free list.
+PURSUITS = np.dtype(
+    [
+        ("person", np.int32),
+        ("employer", np.int32),
+        ("ready", np.float64),  # day on which the offer is approved
+        ("expires", np.float64),  # day on which it lapses
+        ("listed", np.bool_),
+        ("next", np.int32),
+    ],
+    align=True,
+)
+
+#: The event log. Contracts signed in a week are its newest rows until `move` carries them out.
+LOG = np.dtype(
+    [
+        ("week", np.int32),
+        ("person", np.int32),  # NONE where the event is an employer's
+        ("kind", np.int8),
+        ("origin", np.int32),  # employer id, UNEMPLOYED, RETIRED
+        ("destination", np.int32),
+        ("pay_before", np.float64),
+        ("pay_after", np.float64),
+        ("flow", np.float64),
+        ("grant", np.float64),
+        ("package", np.float64),  # $ over the vesting years, sign-on and make-whole included
+        ("bidders", np.int16),
+        ("runner_up", np.int32),
+        ("binding", np.int8),  # Reason, NONE without a loser
+        ("listed", np.bool_),
+    ],
+    align=True,
+)
+
+#: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
+SETTINGS = EMPLOYERS.names[EMPLOYERS.names.index("base_budget") : EMPLOYERS.names.index("budget")]
+
+
+def allocate(dtype: np.dtype[Any], size: int) -> Table:
+    """A table of zeros for `size` entries."""
+    return np.zeros(size, dtype)
+
+
+def grow(table: Table, size: int) -> Table:
+    """The same table with room for `size` entries; old entries keep their ids and values."""
+    bigger = np.zeros((size, *table.shape[1:]), table.dtype)
+    bigger[: len(table)] = table
+    return bigger

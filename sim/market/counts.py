@@ -1,0 +1,32 @@
+"""Counters that kernels advance: how many entries of each table are in use, and the week's tallies."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Count(IntEnum):
+    """Index into the array of entry counts."""
+
+    PEOPLE = 0
+    EMPLOYERS = 1
+    ROWS = 2  # rows of the event log
+    SIGNED = 3  # first row signed in this week
+    EXITS = 4  # people who separate or retire this week
+    SLOTS = 5  # pursuit entries ever used
+    FREE = 6  # head of the free list of pursuits, NONE if empty
+    GRADUATES = 7  # people who entered the market
+    NEWCOMERS = 8  # people who entered through an event
+
+
+class Tally(IntEnum):
+    """Index into the week's market-wide tallies."""
+
+    COUNTERS_MADE = 0
+    COUNTERS_WON = 1
+    MOVES = 2
+    HIRES = 3
+    SEPARATIONS = 4
+    LAYOFFS = 5
+    BORN = 6
+    DIED = 7

@@ -1,0 +1,134 @@
+"""Those who come: people new to the market, and new startups with their founders."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.market.bids import flow_share, perceived_share
+from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind
+from sim.market.counts import Count, Tally
+from sim.market.draws import WEEK_OFFSET, Decision, uniform
+from sim.market.firms import ENTRANT_KEY, write_startup
+from sim.market.kernel import kernel
+from sim.market.phases.money import write_employer_event
+from sim.market.phases.move import join, leave
+from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY, decile_of, draw_people
+from sim.market.pursuits import close_pursuits
+from sim.market.state import State
+from sim.market.units import WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from sim.market.model import TalentMarket
+
+_PEOPLE, _ROWS = int(Count.PEOPLE), int(Count.ROWS)
+_LAB, _OUTSIDE = int(Kind.LAB), int(Kind.OUTSIDE)
+_FOUNDER = int(Decision.FOUNDER)
+_SPUN_OUT = int(Happening.SPUN_OUT)
+
+
+def enter(market: TalentMarket, count: int, counter: Count, talent_factor: float) -> None:
+    """`count` people enter without a job; `counter` tells graduates from newcomers, whose keys are kept apart."""
+    first = GRADUATE_KEY if counter == Count.GRADUATES else NEWCOMER_KEY
+    serial = int(market.state.counts[counter])
+    market.state.counts[counter] += count
+    start = int(market.state.counts[Count.PEOPLE])
+    market.reserve_people(count)
+    market.reserve_rows(count)
+    market.state.counts[Count.PEOPLE] += count
+    state = market.state
+    newcomers = state.people[start : start + count]
+    keys = first + serial + np.arange(count)
+    draw_people(newcomers, keys, market.scenario.researchers, state.key, market.week)
+    newcomers["talent"] *= talent_factor
+    newcomers["decile"] = decile_of(newcomers, state.people[: market.initial_count])
+    for i in range(start, start + count):
+        row = int(state.counts[Count.ROWS])
+        state.counts[Count.ROWS] += 1
+        write_employer_event(state, market.week, UNEMPLOYED, row, Happening.ENTERED)
+        state.log["person"][row] = i
+
+
+def found_startup(market: TalentMarket, number: int) -> None:
+    """A startup is founded, the `number`-th of its week: founders leave their employers, investors give a first runway."""
+    startups = market.scenario.startups
+    founders = choose_founders(market.state, market.week, number, startups.founders)
+    if len(founders) < max(startups.founders, startups.minimum_team):
+        return
+    code = ENTRANT_KEY + (market.week + WEEK_OFFSET) * 64 + number
+    j = market.add_employer(f"Entrant {market.week}-{number + 1}")
+    state = market.state
+    employer = state.employers[j : j + 1]
+    planned = max(round(startups.headcount * market.scale), len(founders))
+    write_startup(employer[0], code, planned, None, market.scenario, state.key)
+    employer["born"] = market.week
+    employer["cash"] = (startups.cash_pay + startups.compute_cost) * planned * startups.runway / WEEKS_PER_YEAR
+    market.reserve_rows(len(founders) + 1)
+    row = int(state.counts[Count.ROWS])
+    state.counts[Count.ROWS] += 1
+    write_employer_event(state, market.week, j, row, Happening.STARTUP_BORN)
+    state.log["package"][row] = float(employer["cash"][0])
+    for i in founders:
+        spin_out(state, market.week, int(i), j)
+    state.tally[Tally.BORN] += 1
+    market.keep_settings()
+
+
+@kernel
+def choose_founders(state: State, week: int, number: int, count: int) -> np.ndarray:
+    """People who found a startup: an exponential race with talent times taste for a startup's culture as rate.
+
+    Candidates are at big labs or outside; those with more talent and more taste for freedom are likelier to leave.
+    """
+    arrivals = np.full(count, np.inf)
+    chosen = np.full(count, NONE, np.int64)
+    for i in range(state.counts[_PEOPLE]):
+        person = state.people[i]
+        if person.employer < 0 or person.since == week:
+            continue
+        kind = state.employers[person.employer].kind
+        if kind != _LAB and kind != _OUTSIDE:
+            continue
+        rate = person.talent * person.taste_culture
+        arrival = -math.log(uniform(state.key, person.key, number, week, _FOUNDER)) / rate
+        if arrival < arrivals[count - 1]:
+            place = count - 1
+            while place > 0 and arrivals[place - 1] > arrival:
+                arrivals[place] = arrivals[place - 1]
+                chosen[place] = chosen[place - 1]
+                place -= 1
+            arrivals[place] = arrival
+            chosen[place] = i
+    return chosen[chosen != NONE]
+
+
+@kernel
+def spin_out(state: State, week: int, i: int, j: int) -> None:
+    """Person i leaves to found startup j, at the startup's planned cash pay and with equity."""
+    person, employer, rules = state.people[i], state.employers[j], state.rules
+    share = flow_share(state, j, False)
+    face = rules.startup_cash_pay / share if share > 0.0 else rules.startup_cash_pay
+    row = state.counts[_ROWS]
+    state.counts[_ROWS] += 1
+    write_employer_event(state, week, j, row, _SPUN_OUT)
+    move = state.log[row]
+    move.person = i
+    move.origin = person.employer
+    move.pay_before = person.pay
+    move.pay_after = face * perceived_share(state, j)
+    move.flow = face * share
+    move.grant = face * employer.equity_share * rules.vesting_years
+    move.package = face * rules.vesting_years
+    state.employers[person.employer].losses += 1
+    close_pursuits(state, i, True)
+    leave(state, i)
+    join(state, i, j, week)
+    employer.hires += 1
+    employer.payroll += move.flow
+    employer.granted += move.grant
+    person.pay = move.pay_after
+    person.flow = move.flow
+    person.grant = move.grant
+    person.grant_week = week

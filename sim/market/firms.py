@@ -1,0 +1,148 @@
+"""Who the employers are: records of labs, startups and the outside, from the scenario."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.market.columns import NONE, Kind, Table
+from sim.market.draws import Decision, Key, normal, uniform
+from sim.market.units import WEEKS_PER_YEAR
+from sim.scenario.employers import Culture, Lab, NamedStartup, Offers, TargetList
+from sim.scenario.schema import Scenario
+
+#: First keys of drawn startups and of those founded later; named employers are keyed by their names.
+STARTUP_KEY = 1 << 28
+ENTRANT_KEY = 1 << 30
+NEVER = 1 << 30
+#: Defaults that depend on headcount, as the schema documents them.
+CAPEX_PER_HEAD = 3e6
+BONUS_SHARE = 0.15
+
+
+def name_key(name: str) -> int:
+    """Key of a named employer: FNV-1a of its name, so that adding one changes no draw about the others."""
+    code = 2166136261
+    for byte in name.encode():
+        code = ((code ^ byte) * 16777619) & 0xFFFFFFFF
+    return code & (STARTUP_KEY - 1)
+
+
+def _write_common(employer: Table, key: int, kind: Kind, culture: Culture, amenity: float) -> None:
+    employer["key"] = key
+    employer["kind"] = kind
+    employer["alive"] = True
+    employer["died"] = NEVER
+    employer["culture"] = (culture.freedom + culture.flatness + culture.pace) / 3.0
+    employer["mission"] = culture.mission
+    employer["amenity"] = amenity
+    employer["list_number"] = NONE
+    employer["option_pool"] = math.inf
+    employer["contact_multiplier"] = 1.0
+
+
+def _write_offers(employer: Table, offers: Offers) -> None:
+    employer["approval"] = offers.approval
+    employer["fast_track"] = offers.approval if offers.fast_track is None else offers.fast_track
+    employer["counter_approval"] = offers.counter_approval
+    employer["counter_probability"] = offers.counter_probability
+    employer["counter_limit"] = math.inf if offers.counter_limit is None else offers.counter_limit
+    employer["expiry"] = offers.expiry
+    employer["base_aggressiveness"] = offers.aggressiveness
+    employer["package_cap"] = math.inf if offers.package_cap is None else offers.package_cap
+    employer["equity_share"] = offers.equity_share
+    employer["sign_on_share"] = offers.sign_on_share
+    employer["make_whole"] = offers.make_whole
+    employer["posted_wage"] = math.nan if offers.posted_wage is None else offers.posted_wage
+
+
+def write_target_list(employer: Table, specification: TargetList, scale: float) -> None:
+    """Settings of a target list; recruiting capacity is scaled to the size of the market."""
+    employer["recruiters"] = specification.recruiters * scale
+    employer["cooldown"] = specification.cooldown
+    employer["contact_multiplier"] = specification.contact_multiplier
+
+
+def write_lab(employer: Table, lab: Lab, headcount: int, scenario: Scenario, scale: float) -> None:
+    """Record of a big lab. Amounts of the file are scaled; what is left out follows from headcount."""
+    _write_common(employer, name_key(lab.name), Kind.LAB, lab.culture, lab.amenity)
+    _write_offers(employer, lab.offers)
+    budget = lab.budget_per_head * headcount if lab.budget is None else lab.budget * scale
+    if lab.budget is None and scenario.market.value == "productivity":
+        budget = math.inf  # the textbook employer has no budget
+    capex = CAPEX_PER_HEAD * headcount if lab.capex is None else lab.capex * scale
+    bonus = BONUS_SHARE * budget if lab.bonus_pool is None else lab.bonus_pool * scale
+    depreciation = scenario.production.compute_depreciation
+    employer["base_budget"] = budget
+    employer["budget"] = budget
+    employer["budget_growth"] = lab.budget_growth
+    employer["base_capex"] = capex
+    employer["compute"] = capex / depreciation if depreciation > 0 else capex  # the steady state
+    employer["growth"] = lab.growth
+    employer["initial_headcount"] = headcount
+    employer["productivity"] = lab.productivity
+    employer["search_weight"] = lab.search_weight
+    employer["bonus_rate"] = bonus
+    employer["bonus_pool"] = bonus / 2.0
+    write_target_list(employer, lab.target_list, scale)
+
+
+def write_outside(employer: Table, scenario: Scenario) -> None:
+    """Record of the outside: money and seats without limit."""
+    outside = scenario.outside
+    _write_common(employer, name_key("outside"), Kind.OUTSIDE, outside.culture, outside.amenity)
+    employer["base_budget"] = math.inf
+    employer["budget"] = math.inf
+    employer["package_cap"] = math.inf
+    employer["base_aggressiveness"] = 1.0
+    employer["aggressiveness"] = 1.0
+    employer["expiry"] = 3650.0
+
+
+def write_startup(
+    employer: Table, key: int, headcount: int, named: NamedStartup | None, scenario: Scenario, draws: Key
+) -> None:
+    """Record of a startup; what a named one leaves out is drawn. Its cash is a share of the runway of a fresh round."""
+    startups = scenario.startups
+    culture = startups.culture
+    if named is not None and named.mission is not None:
+        culture = culture.model_copy(update={"mission": named.mission})
+    _write_common(employer, key, Kind.STARTUP, culture, named.amenity if named else 0.0)
+    _write_offers(employer, startups.offers)
+    employer["equity_discount"] = startups.equity_discount
+    spread = startups.productivity_sigma * normal(draws, key, 0, 0, Decision.STARTUP_PRODUCTIVITY)
+    employer["productivity"] = startups.productivity * math.exp(spread)
+    employer["growth"] = startups.growth
+    employer["search_weight"] = startups.search_weight
+    employer["initial_headcount"] = headcount
+    burn = (startups.cash_pay + startups.compute_cost) * headcount
+    # A cross-section is caught at a uniform point of the time since the last round, of which three quarters pass at most.
+    elapsed = 0.75 * uniform(draws, key, 0, 0, Decision.STARTUP_RUNWAY)
+    employer["cash"] = burn * startups.runway * (1.0 - elapsed) / WEEKS_PER_YEAR
+    employer["valuation"] = burn * startups.runway / WEEKS_PER_YEAR / startups.funding.dilution
+    employer["option_pool"] = startups.option_pool * employer["valuation"]
+    if named is not None:
+        employer["cash"] = employer["cash"] if named.cash is None else named.cash
+        employer["productivity"] = (
+            employer["productivity"] if named.productivity is None else named.productivity
+        )
+        employer["growth"] = startups.growth if named.growth is None else named.growth
+        employer["search_weight"] = named.search_weight
+
+
+def startup_headcount(key: int, scenario: Scenario, draws: Key, scale: float) -> int:
+    """Headcount of a drawn startup, lognormal, at least one."""
+    startups = scenario.startups
+    spread = startups.headcount_sigma * normal(draws, key, 0, 0, Decision.STARTUP_SIZE)
+    return max(round(startups.headcount * math.exp(spread) * scale), 1)
+
+
+def field_needs(scenario: Scenario, count: int) -> Table:
+    """Mask (employers, fields) of the fields that labs' teams need; labs come first."""
+    names = [field.name for field in scenario.researchers.fields]
+    needs = np.zeros((count, len(names)), np.bool_)
+    for j, lab in enumerate(scenario.labs):
+        for field in lab.needs:
+            needs[j, names.index(field)] = True
+    return needs

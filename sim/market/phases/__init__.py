@@ -1,0 +1,1 @@
+"""The nine phases of a week: one file, one verb."""

@@ -1,0 +1,112 @@
+"""Money: budgets accrue, capital expenditure becomes compute, startups spend, raise or run out."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.market.columns import NONE, Happening, Kind
+from sim.market.counts import Count
+from sim.market.draws import Decision, normal, uniform
+from sim.market.kernel import kernel
+from sim.market.state import State
+from sim.market.units import WEEKS_PER_YEAR, years
+
+if TYPE_CHECKING:
+    from sim.market.model import TalentMarket
+
+_LAB, _STARTUP = int(Kind.LAB), int(Kind.STARTUP)
+_EMPLOYERS, _ROWS = int(Count.EMPLOYERS), int(Count.ROWS)
+_ROUND, _VALUATION = int(Decision.ROUND), int(Decision.VALUATION)
+_FUNDED = int(Happening.STARTUP_FUNDED)
+_WEEKS_PER_YEAR = WEEKS_PER_YEAR
+
+
+def money(market: TalentMarket) -> None:
+    """Set this week's prize, budgets, compute and cash. In the burn-in the finances of startups stand still."""
+    escalation = market.scenario.escalation
+    elapsed = years(max(market.week, 0))
+    prize_growth = escalation.intensity * escalation.prize_growth * elapsed
+    market.state.race[1] = market.initial_prize * math.exp(prize_growth)
+    accrue(
+        market.state,
+        elapsed,
+        math.exp(escalation.budget_response * prize_growth),
+        math.exp(escalation.intensity * escalation.compute_growth * elapsed),
+    )
+    market.reserve_rows(int(market.state.counts[Count.EMPLOYERS]))
+    finance_startups(market.state, market.week)
+
+
+@kernel
+def accrue(state: State, elapsed: float, budget_factor: float, capex_factor: float) -> None:
+    """Labs: budgets and bonus pools of the week, and K' = K + (capex - depreciation · K) of the week."""
+    for j in range(state.counts[_EMPLOYERS]):
+        lab = state.employers[j]
+        if lab.kind != _LAB:
+            continue
+        lab.budget = lab.base_budget * math.exp(lab.budget_growth * elapsed) * budget_factor
+        yearly = lab.bonus_rate * budget_factor
+        lab.bonus_pool = min(lab.bonus_pool + yearly / _WEEKS_PER_YEAR, yearly)  # at most a year's is saved up
+        lab.compute += lab.base_capex * capex_factor / _WEEKS_PER_YEAR
+        lab.compute -= state.rules.compute_depreciation * lab.compute
+
+
+@kernel
+def finance_startups(state: State, week: int) -> None:
+    """Startups spend, seek rounds when their runway is short, and learn what they can afford.
+
+    A round raises dilution · valuation, with valuation = multiple · mood · contest share · prize · lognormal error.
+    """
+    rules = state.rules
+    for j in range(state.counts[_EMPLOYERS]):
+        startup = state.employers[j]
+        if startup.kind != _STARTUP or not startup.alive:
+            continue
+        startup.compute = rules.startup_compute_per_head * startup.headcount
+        burn = startup.payroll + rules.startup_compute_cost * startup.headcount
+        burn -= rules.direct_return * startup.output
+        if week >= 0:
+            startup.cash -= burn / _WEEKS_PER_YEAR
+            seeks = startup.cash * _WEEKS_PER_YEAR < rules.round_seek_runway * burn
+            if seeks and uniform(state.key, startup.key, 0, week, _ROUND) < rules.round_rate:
+                raise_round(state, week, j)
+        fundable = startup.cash / rules.startup_minimum_runway if rules.startup_minimum_runway > 0 else math.inf
+        startup.budget = max(fundable - rules.startup_compute_cost * startup.headcount, 0.0)
+        startup.option_pool = rules.startup_option_share * startup.valuation
+        startup.bonus_pool = max(startup.cash - rules.startup_minimum_runway * max(burn, 0.0), 0.0)
+
+
+@kernel
+def raise_round(state: State, week: int, j: int) -> None:
+    """Investors value the startup by its share of the race, and it sells part of itself."""
+    rules, startup = state.rules, state.employers[j]
+    share = startup.contest_weight / state.race[0] if state.race[0] > 0.0 else 0.0
+    error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, _VALUATION))
+    startup.valuation = rules.round_multiple * share * state.race[1] * error
+    raised = rules.round_dilution * startup.valuation
+    startup.cash += raised
+    row = state.counts[_ROWS]
+    state.counts[_ROWS] += 1
+    write_employer_event(state, week, j, row, _FUNDED)
+    state.log[row].package = raised
+
+
+@kernel
+def write_employer_event(state: State, week: int, j: int, row: int, kind: int) -> None:
+    """A row of the log about an employer."""
+    event = state.log[row]
+    event.week = week
+    event.person = NONE
+    event.kind = kind
+    event.origin = j
+    event.destination = j
+    event.pay_before = 0.0
+    event.pay_after = 0.0
+    event.flow = 0.0
+    event.grant = 0.0
+    event.package = 0.0
+    event.bidders = 0
+    event.runner_up = NONE
+    event.binding = NONE
+    event.listed = False

@@ -1,0 +1,288 @@
+"""Negotiate: researchers whose day of decision has come choose among the bidders that are ready.
+
+People are taken in keyed random order, and budgets are live: what one contract commits, the next cannot spend.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.market.bids import flow_share, limit_bid, pay_for, perceived_share
+from sim.market.columns import NONE, Happening, Kind, Reason, Table
+from sim.market.contest import Bids, Outcome, Stay, room_for
+from sim.market.counts import Count, Tally
+from sim.market.draws import Decision, uniform
+from sim.market.kernel import kernel
+from sim.market.mechanisms.awards import COUNTERED, STAYS
+from sim.market.mechanisms.posted import posted
+from sim.market.mechanisms.sequential import sequential
+from sim.market.pursuits import close_pursuits, first_approval
+from sim.market.state import State
+from sim.market.value import amenities, field_match, perceived_talent, reservation_income, unvested, value
+
+if TYPE_CHECKING:
+    from sim.market.model import TalentMarket
+
+_OUTSIDE, _STARTUP = int(Kind.OUTSIDE), int(Kind.STARTUP)
+_ROWS, _SLOTS = int(Count.ROWS), int(Count.SLOTS)
+_ORDER, _COUNTER = int(Decision.ORDER), int(Decision.COUNTER)
+_MADE, _WON = int(Tally.COUNTERS_MADE), int(Tally.COUNTERS_WON)
+_AMENITIES, _VALUE = int(Reason.AMENITIES), int(Reason.VALUE)
+_POACHED, _HIRED, _RAISED = int(Happening.POACHED), int(Happening.HIRED), int(Happening.RAISED)
+
+
+def negotiate(market: TalentMarket) -> None:
+    """Hold the contests of the week. Contracts become the newest rows of the event log."""
+    counts = market.state.counts
+    counts[Count.SIGNED] = counts[Count.ROWS]
+    market.reserve_rows(int(counts[Count.SLOTS]))
+    hold_contests(market.state, market.week)
+
+
+@kernel
+def hold_contests(state: State, week: int) -> None:
+    """Settle everyone whose day of decision lies in this week, in keyed random order."""
+    most = state.counts[_SLOTS]
+    contested = np.empty(most, np.int64)
+    priority = np.empty(most)
+    found = 0
+    for slot in range(most):
+        i = state.pursuits[slot].person
+        # The head of a person's list stands for the person; closed entries have no person.
+        if i != NONE and state.people[i].pursuit == slot and state.people[i].decides < 7.0 * (week + 1):
+            contested[found] = i
+            priority[found] = uniform(state.key, state.people[i].key, 0, week, _ORDER)
+            found += 1
+    bids = room_for(len(state.employers))
+    for place in np.argsort(priority[:found], kind="mergesort"):
+        i = contested[place]
+        count = gather_bids(state, bids, week, i)
+        moved = settle(state, bids, count, week, i)
+        close_pursuits(state, i, moved)
+
+
+@kernel
+def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
+    """Bids at their limits from the employers whose offer is approved and has not lapsed on the day of decision."""
+    person = state.people[i]
+    forfeit = 0.0
+    if person.employer >= 0:
+        forfeit = unvested(person.grant, week - person.grant_week, state.rules)
+    count = 0
+    slot = person.pursuit
+    while slot != NONE:
+        pursuit = state.pursuits[slot]
+        employer = state.employers[pursuit.employer]
+        ready = pursuit.ready <= person.decides and pursuit.expires >= person.decides
+        # A named target needs no planned seat: the seat is made for the person, if there is money.
+        seat = pursuit.listed or employer.open_seats >= 1.0 or not state.rules.planned_seats
+        if ready and seat and employer.alive:
+            bids.listed[count] = pursuit.listed
+            place_bid(state, bids, count, i, pursuit.employer, forfeit)
+            count += 1
+        slot = pursuit.next
+    return count
+
+
+@kernel
+def place_bid(state: State, bids: Bids, n: int, i: int, j: int, forfeit: float) -> None:
+    """Write the bid of employer j for person i, at its limit, as number n."""
+    employer, rules, person = state.employers[j], state.rules, state.people[i]
+    worth = value(state, j, perceived_talent(state, i, j), person.field, False) * (1.0 - rules.shading)
+    bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
+    if rules.posted and employer.kind != _OUTSIDE:
+        bid, reason = posted_bid(state, j, worth, bid, reason)
+    bonus_left = max(employer.bonus_pool - employer.sign_on_share * rules.vesting_years * bid, 0.0)
+    bids.employer[n] = j
+    bids.reason[n] = reason
+    bids.cap[n] = bid * perceived_share(state, j)
+    bids.amenity[n] = amenities(state, i, j)
+    bids.make_whole[n] = min(employer.make_whole * forfeit, bonus_left)
+    income = bids.cap[n] + bids.make_whole[n] / rules.vesting_years
+    bids.utility[n] = math.log(income) + bids.amenity[n] if bids.cap[n] > 0.0 else -math.inf
+
+
+@kernel
+def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> tuple[float, int]:
+    """The posted offer, if the limits allow it: the employer's wage, or its value less the markdown."""
+    employer = state.employers[j]
+    wage = employer.posted_wage
+    if math.isnan(wage):
+        wage = worth * employer.aggressiveness * (1.0 - state.rules.posted_markdown)
+    if wage <= bid:
+        return wage, _VALUE
+    return bid, reason
+
+
+@kernel
+def value_staying(state: State, week: int, i: int) -> Stay:
+    """Utility of staying as things are, and at the most that the incumbent may counter with."""
+    person, rules = state.people[i], state.rules
+    j = person.employer
+    if j < 0:
+        income = reservation_income(person.talent, rules)
+        return Stay(j, income, 0.0, 0.0, math.log(income), False, 0.0, 0.0)
+    employer = state.employers[j]
+    forfeit = unvested(person.grant, week - person.grant_week, rules) / rules.vesting_years
+    amenity = amenities(state, i, j) + rules.switching_cost
+    counter = person.pay
+    if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
+        worth = value(state, j, person.talent, person.field, True)
+        bid, _ = limit_bid(state, j, worth, person.flow, person.grant, False)
+        fair = employer.counter_limit * person.pay
+        counter = max(min(bid * perceived_share(state, j), fair), person.pay)
+    return Stay(
+        j,
+        person.pay,
+        amenity,
+        forfeit,
+        math.log(person.pay + forfeit) + amenity,
+        counter > person.pay,
+        counter,
+        math.log(counter + forfeit) + amenity,
+    )
+
+
+@kernel
+def may_counter(state: State, week: int, i: int) -> bool:
+    """Is the incumbent willing, and is its leave to counter there before the researcher decides?"""
+    person = state.people[i]
+    employer = state.employers[person.employer]
+    if first_approval(state, i) + employer.counter_approval > person.decides:
+        return False
+    return uniform(state.key, person.key, employer.key, week, _COUNTER) < employer.counter_probability
+
+
+@kernel
+def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
+    """One researcher decides: the mechanism names the winner, the contract is signed, the losers learn why."""
+    stay = value_staying(state, week, i)
+    made = False
+    if state.rules.posted:
+        winner, utility = posted(bids.utility, count, stay.utility)
+    else:
+        winner, utility, made = sequential(
+            bids.utility, count, stay.utility, stay.may_counter, stay.counter_utility
+        )
+    pay = stay.pay
+    if winner >= 0:
+        pay = agreed_pay(state, bids, winner, utility)
+    elif winner == COUNTERED:
+        matched = pay_for(utility, stay.amenity, stay.forfeit)
+        pay = min(matched + state.rules.bargaining_share * (stay.counter_pay - matched), stay.counter_pay)
+        state.tally[_WON] += 1
+    if made:
+        state.tally[_MADE] += 1
+        count_bid = count + 1
+    else:
+        count_bid = count
+    runner_up = explain_losses(state, bids, count, winner, pay)
+    if winner == COUNTERED:
+        sign_raise(state, bids, week, i, Outcome(winner, pay, count_bid, runner_up))
+    elif winner != STAYS:
+        sign_hire(state, bids, week, i, Outcome(winner, pay, count_bid, runner_up), stay.pay)
+    return winner >= 0
+
+
+@kernel
+def agreed_pay(state: State, bids: Bids, winner: int, utility: float) -> float:
+    """Pay that gives the researcher `utility`, lifted by the bargaining share towards the winner's own limit."""
+    cap = bids.cap[winner]
+    if state.employers[bids.employer[winner]].kind == _OUTSIDE or state.rules.posted:
+        return float(cap)  # the outside's and posted offers are take it or leave it
+    second = pay_for(utility, bids.amenity[winner], bids.make_whole[winner] / state.rules.vesting_years)
+    second = min(max(second, 0.0), cap)
+    return float(second + state.rules.bargaining_share * (cap - second))
+
+
+@kernel
+def explain_losses(state: State, bids: Bids, count: int, winner: int, pay: float) -> int:
+    """Count each losing bid under its reason; returns the position of the best loser, or NONE.
+
+    A bidder that could have paid as much as the researcher now gets, or more, lost on amenities (taste, switching cost
+    and forfeited equity included); any other lost because of what limited its bid.
+    """
+    runner_up = NONE
+    for n in range(count):
+        employer = state.employers[bids.employer[n]]
+        employer.bids += 1
+        if n == winner:
+            continue
+        if bids.cap[n] >= pay:
+            bids.reason[n] = _AMENITIES
+        employer.lost[bids.reason[n]] += 1
+        if runner_up == NONE or bids.utility[n] > bids.utility[runner_up]:
+            runner_up = n
+    return runner_up
+
+
+@kernel
+def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay_before: float) -> None:
+    """Write the contract into the log and commit money and seat; `move` carries it out."""
+    person = state.people[i]
+    j = bids.employer[outcome.winner]
+    employer = state.employers[j]
+    face = outcome.pay / perceived_share(state, j)
+    make_whole = bids.make_whole[outcome.winner]
+    bonus = face * employer.sign_on_share * state.rules.vesting_years + make_whole
+    contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, True))
+    contract.kind = _HIRED if person.employer < 0 else _POACHED
+    contract.pay_before = pay_before
+    contract.package += make_whole
+    contract.listed = bids.listed[outcome.winner]
+    name_runner_up(bids, outcome, contract)
+    employer.promised += contract.flow
+    employer.granted += contract.grant
+    employer.promised_talent += person.talent * field_match(state, j, person.field)
+    employer.open_seats -= 1.0
+    employer.bonus_pool -= bonus
+    if employer.kind == _STARTUP:
+        employer.cash -= bonus
+
+
+@kernel
+def sign_raise(state: State, bids: Bids, week: int, i: int, outcome: Outcome) -> None:
+    """Write the incumbent's counter-offer into the log and commit the difference; a fresh grant replaces the old."""
+    person = state.people[i]
+    j = person.employer
+    face = outcome.pay / perceived_share(state, j)
+    contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, False))
+    contract.kind = _RAISED
+    contract.pay_before = person.pay
+    contract.listed = False
+    name_runner_up(bids, outcome, contract)
+    state.employers[j].promised += contract.flow - person.flow
+    state.employers[j].granted += contract.grant - person.grant
+
+
+@kernel
+def write_contract(
+    state: State, week: int, i: int, j: int, outcome: Outcome, face: float, flow: float
+) -> Table:
+    """A new row of the log, with what hires and raises have in common."""
+    row = state.counts[_ROWS]
+    state.counts[_ROWS] += 1
+    contract = state.log[row]
+    contract.week = week
+    contract.person = i
+    contract.origin = state.people[i].employer
+    contract.destination = j
+    contract.pay_after = outcome.pay
+    contract.flow = flow
+    contract.grant = face * state.employers[j].equity_share * state.rules.vesting_years
+    contract.package = face * state.rules.vesting_years
+    contract.bidders = outcome.bidders
+    return contract
+
+
+@kernel
+def name_runner_up(bids: Bids, outcome: Outcome, contract: Table) -> None:
+    """Note the best loser and what limited it."""
+    contract.runner_up = NONE
+    contract.binding = NONE
+    if outcome.runner_up != NONE:
+        contract.runner_up = bids.employer[outcome.runner_up]
+        contract.binding = bids.reason[outcome.runner_up]

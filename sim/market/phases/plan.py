@@ -1,0 +1,120 @@
+"""Plan: employers value talent, count the seats they can afford, and draw up target lists."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.market.columns import Kind
+from sim.market.counts import Count
+from sim.market.kernel import kernel
+from sim.market.state import State
+from sim.market.target_lists import draw_up
+from sim.market.units import WEEKS_PER_YEAR
+from sim.market.value import output_with
+
+if TYPE_CHECKING:
+    from sim.market.model import TalentMarket
+
+_LAB, _STARTUP, _OUTSIDE = int(Kind.LAB), int(Kind.STARTUP), int(Kind.OUTSIDE)
+_EMPLOYERS = int(Count.EMPLOYERS)
+_WEEKS_PER_YEAR = WEEKS_PER_YEAR
+#: Share of the budget from which on an employer feels that it has overspent.
+_NEARLY_SPENT = 0.97
+
+
+def plan(market: TalentMarket) -> None:
+    """Positions in the race, appeal, seats and weights in random contacts; target lists where one is due."""
+    market.state.tally[:] = 0
+    appraise_race(market.state)
+    appraise_appeal(market.state)
+    open_seats(market.state, market.week)
+    specifications = market.specifications_in_force()
+    due = {
+        owner
+        for owner, (since, specification) in specifications.items()
+        if (market.week - since) % max(round(specification.refresh), 1) == 0
+    }
+    if due or set(specifications) != set(market.lists.owner.tolist()):
+        market.lists = draw_up(market, specifications, due)
+
+
+@kernel
+def appraise_race(state: State) -> None:
+    """Outputs and contest weights at the start of the week; aggressiveness calms down where the budget is nearly spent."""
+    total = 0.0
+    for j in range(state.counts[_EMPLOYERS]):
+        employer = state.employers[j]
+        employer.hires = 0
+        employer.losses = 0
+        employer.breakthroughs = 0
+        employer.bids = 0
+        employer.lost[:] = 0
+        if employer.payroll >= _NEARLY_SPENT * employer.budget:
+            employer.pressure *= 1.0 - state.rules.aggressiveness_fall
+        employer.aggressiveness = employer.base_aggressiveness * math.exp(employer.pressure)
+        employer.contest_weight = 0.0
+        if employer.kind == _OUTSIDE or not employer.alive:
+            continue
+        employer.output = output_with(state, j, employer.effective_talent)
+        if employer.output > 0.0:
+            employer.contest_weight = employer.output**state.rules.contest_exponent
+        total += employer.contest_weight
+    state.race[0] = total
+
+
+@kernel
+def appraise_appeal(state: State) -> None:
+    """What each employer offers besides pay, in log points of pay before personal tastes.
+
+    Compute per head counts against the market's mean, peers by the log of their mean talent, size as bureaucracy.
+    """
+    rules = state.rules
+    compute, heads = 0.0, 0
+    for j in range(state.counts[_EMPLOYERS]):
+        if state.employers[j].kind != _OUTSIDE:
+            compute += state.employers[j].compute
+            heads += state.employers[j].headcount
+    mean = compute / heads if heads > 0 else 0.0
+    for j in range(state.counts[_EMPLOYERS]):
+        employer = state.employers[j]
+        employer.appeal_culture = rules.weight_culture * employer.culture
+        employer.appeal_mission = rules.weight_mission * employer.mission
+        employer.appeal_common = employer.amenity
+        employer.appeal_compute = 0.0
+        if employer.kind == _OUTSIDE or employer.headcount == 0:
+            continue
+        employer.appeal_common += rules.weight_peers * math.log(employer.talent / employer.headcount)
+        employer.appeal_common -= rules.weight_bureaucracy * math.log1p(employer.headcount / 100.0)
+        per_head = employer.compute / employer.headcount
+        if per_head > 0.0 and mean > 0.0:
+            employer.appeal_compute = rules.weight_compute * math.log(per_head / mean)
+
+
+@kernel
+def open_seats(state: State, week: int) -> None:
+    """Seats that are planned, unfilled and affordable at the employer's usual pay; and the weights of random contacts."""
+    rules = state.rules
+    for j in range(state.counts[_EMPLOYERS]):
+        employer = state.employers[j]
+        if employer.kind == _OUTSIDE:
+            employer.open_seats = rules.outside_openings
+            state.weights[j] = rules.outside_openings
+            continue
+        if not employer.alive:
+            employer.open_seats = 0.0
+            state.weights[j] = 0.0
+            continue
+        if not rules.planned_seats:
+            employer.open_seats = 1.0
+            state.weights[j] = employer.search_weight
+            continue
+        age = max(week - max(employer.born, 0), 0) / _WEEKS_PER_YEAR
+        planned = employer.initial_headcount * math.exp(employer.growth * age)
+        usual = rules.startup_cash_pay
+        if employer.kind == _LAB and employer.headcount > 0:
+            usual = employer.payroll / employer.headcount
+        affordable = (employer.budget - employer.payroll) / usual if usual > 0.0 else math.inf
+        seats = min(planned + 0.5 - employer.headcount, affordable)
+        employer.open_seats = max(math.floor(seats), 0.0)
+        state.weights[j] = employer.search_weight * employer.open_seats

@@ -1,0 +1,111 @@
+"""Open pursuits: an employer asks for approval of an offer to a researcher, and the offer waits for a decision.
+
+The pursuits of one person form a linked list through the table; closed entries form the free list.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.columns import NONE, Reason
+from sim.market.counts import Count
+from sim.market.kernel import kernel
+from sim.market.state import State
+
+_SLOTS, _FREE = int(Count.SLOTS), int(Count.FREE)
+_APPROVAL = int(Reason.APPROVAL)
+
+
+@kernel
+def has_room(state: State) -> bool:
+    """Is there an unused entry in the table of pursuits?"""
+    return bool(state.counts[_FREE] != NONE or state.counts[_SLOTS] < len(state.pursuits))
+
+
+@kernel
+def pursued_by(state: State, i: int, j: int) -> bool:
+    """Has employer j an open pursuit of person i?"""
+    slot = state.people[i].pursuit
+    while slot != NONE:
+        if state.pursuits[slot].employer == j:
+            return True
+        slot = state.pursuits[slot].next
+    return False
+
+
+@kernel
+def on_list_of(state: State, i: int, j: int) -> bool:
+    """Is person i on the target list of employer j?"""
+    number = state.employers[j].list_number
+    return bool(number != NONE and (state.people[i].listed >> number) & 1)
+
+
+@kernel
+def open_pursuit(state: State, i: int, j: int, day: float) -> None:
+    """Employer j asks for approval of an offer to i on `day`. The caller has made sure that there is room.
+
+    The researcher decides some days of patience after the first offer is approved, or when that offer lapses.
+    """
+    counts, employer, person = state.counts, state.employers[j], state.people[i]
+    slot = counts[_FREE]
+    if slot != NONE:
+        counts[_FREE] = state.pursuits[slot].next
+    else:
+        slot = counts[_SLOTS]
+        counts[_SLOTS] += 1
+    listed = on_list_of(state, i, j)
+    pursuit = state.pursuits[slot]
+    pursuit.person = i
+    pursuit.employer = j
+    pursuit.ready = day + (employer.fast_track if listed else employer.approval)
+    pursuit.expires = pursuit.ready + employer.expiry
+    pursuit.listed = listed
+    pursuit.next = person.pursuit
+    person.pursuit = slot
+    person.decides = min(person.decides, decision_day(state, slot))
+
+
+@kernel
+def decision_day(state: State, slot: int) -> float:
+    """Day on which a researcher decides whose first approved offer is this one."""
+    pursuit = state.pursuits[slot]
+    return float(min(pursuit.ready + state.rules.patience, pursuit.expires))
+
+
+@kernel
+def first_approval(state: State, i: int) -> float:
+    """Day on which the first offer to i was approved; from then on the incumbent may ask for leave to counter."""
+    earliest = math.inf
+    slot = state.people[i].pursuit
+    while slot != NONE:
+        earliest = min(earliest, state.pursuits[slot].ready)
+        slot = state.pursuits[slot].next
+    return earliest
+
+
+@kernel
+def close_pursuits(state: State, i: int, moved: bool) -> None:
+    """Close the pursuits that were ready; if the person moved, all: those still unapproved came too late."""
+    person, counts = state.people[i], state.counts
+    day = person.decides
+    keep = NONE
+    decides = math.inf
+    slot = person.pursuit
+    while slot != NONE:
+        following = state.pursuits[slot].next
+        late = state.pursuits[slot].ready > day
+        employer = state.employers[state.pursuits[slot].employer]
+        if late and not moved and employer.alive:
+            state.pursuits[slot].next = keep
+            keep = slot
+            decides = min(decides, decision_day(state, slot))
+        else:
+            if late and employer.alive:
+                employer.bids += 1
+                employer.lost[_APPROVAL] += 1
+            state.pursuits[slot].person = NONE
+            state.pursuits[slot].next = counts[_FREE]
+            counts[_FREE] = slot
+        slot = following
+    person.pursuit = keep
+    person.decides = decides

@@ -1,0 +1,121 @@
+"""Scalars that kernels need, gathered once from the scenario (no defaults here)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.market.units import WEEKS_PER_YEAR, weekly
+from sim.scenario.schema import Scenario
+
+
+class Rules(NamedTuple):
+    """Parameters of the market as plain numbers, in the units of the kernels (weeks, days, dollars a year)."""
+
+    race: bool
+    posted: bool
+    planned_seats: bool
+    contact_rate_employed: float  # per week
+    contact_rate_unemployed: float
+    separation_rate: float
+    retirement_rate: float
+    bargaining_share: float
+    posted_markdown: float
+    patience: float  # days
+    signal_noise: float
+    shading: float
+    vesting_weeks: float
+    cliff_weeks: float
+    vesting_years: float
+    compute_share: float
+    elasticity: float
+    compute_unit: float
+    field_bonus: float
+    contest_exponent: float
+    direct_return: float
+    match_scale: float
+    switching_cost: float
+    reservation_income: float
+    outside_wage: float
+    outside_elasticity: float
+    outside_openings: float
+    aggressiveness_rise: float
+    aggressiveness_fall: float
+    aggressiveness_limit: float
+    weight_compute: float  # log points of pay
+    weight_culture: float
+    weight_mission: float
+    weight_peers: float
+    weight_bureaucracy: float
+    compute_depreciation: float  # per week
+    innovation_rate: float  # per week, at output 100
+    innovation_exponent: float
+    startup_minimum_runway: float  # years
+    startup_minimum_team: int
+    startup_cash_pay: float
+    startup_compute_cost: float
+    startup_compute_per_head: float
+    startup_option_share: float
+    round_rate: float  # per week
+    round_multiple: float  # years of the expected share of the prize, mood included
+    round_dispersion: float
+    round_dilution: float
+    round_seek_runway: float  # weeks
+
+
+def rules_of(scenario: Scenario, *, escalates: bool) -> Rules:
+    """Scalars of a scenario; in the quiet market of the burn-in nothing escalates."""
+    market, people, production = scenario.market, scenario.researchers, scenario.production
+    escalation, outside, startups = scenario.escalation, scenario.outside, scenario.startups
+    tastes = people.tastes
+    intensity = escalation.intensity if escalates else 0.0
+    return Rules(
+        race=market.value == "race",
+        posted=market.mechanism == "posted",
+        planned_seats=market.planned_seats,
+        contact_rate_employed=market.contact_rate_employed,
+        contact_rate_unemployed=market.contact_rate_unemployed,
+        separation_rate=market.separation_rate,
+        retirement_rate=weekly(people.retirement_rate),
+        bargaining_share=market.bargaining_share,
+        posted_markdown=market.posted_markdown,
+        patience=market.patience,
+        signal_noise=market.signal_noise,
+        shading=market.shading,
+        vesting_weeks=market.vesting_years * WEEKS_PER_YEAR,
+        cliff_weeks=market.vesting_cliff * WEEKS_PER_YEAR,
+        vesting_years=market.vesting_years,
+        compute_share=production.compute_share,
+        elasticity=production.elasticity,
+        compute_unit=production.compute_unit,
+        field_bonus=production.field_bonus,
+        contest_exponent=production.contest_exponent,
+        direct_return=production.direct_return,
+        match_scale=people.tastes.match_scale,
+        switching_cost=people.tastes.switching_cost,
+        reservation_income=people.reservation_income,
+        outside_wage=outside.wage,
+        outside_elasticity=outside.talent_elasticity,
+        outside_openings=outside.openings,
+        aggressiveness_rise=escalation.aggressiveness_rise * intensity,
+        aggressiveness_fall=escalation.aggressiveness_fall,
+        aggressiveness_limit=escalation.aggressiveness_limit,
+        weight_compute=tastes.compute,
+        weight_culture=tastes.culture,
+        weight_mission=tastes.mission,
+        weight_peers=tastes.peers,
+        weight_bureaucracy=tastes.bureaucracy,
+        compute_depreciation=weekly(production.compute_depreciation),
+        innovation_rate=weekly(scenario.innovation.rate),
+        innovation_exponent=scenario.innovation.exponent,
+        startup_minimum_runway=startups.minimum_runway / WEEKS_PER_YEAR,
+        startup_minimum_team=startups.minimum_team,
+        startup_cash_pay=startups.cash_pay,
+        startup_compute_cost=startups.compute_cost,
+        startup_compute_per_head=startups.compute_per_head,
+        startup_option_share=startups.option_pool,
+        round_rate=weekly(startups.funding.rate),
+        round_multiple=startups.funding.multiple * startups.funding.mood,
+        round_dispersion=startups.funding.valuation_dispersion,
+        round_dilution=startups.funding.dilution,
+        round_seek_runway=startups.funding.seek_runway,
+    )

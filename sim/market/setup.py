@@ -1,0 +1,188 @@
+"""The first state of the market: employers as the scenario says, people drawn by key and placed.
+
+What comes out is not yet week 0: `TalentMarket` runs the quiet market for the scenario's burn-in first.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.market.columns import EMPLOYERS, LOG, NONE, PEOPLE, PURSUITS, Kind, Table, allocate
+from sim.market.counts import Count, Tally
+from sim.market.draws import Decision, Key
+from sim.market.firms import (
+    STARTUP_KEY,
+    field_needs,
+    name_key,
+    startup_headcount,
+    write_lab,
+    write_outside,
+    write_startup,
+)
+from sim.market.population import deciles, draw_people, uniforms
+from sim.market.rules import rules_of
+from sim.market.state import State
+from sim.market.units import WEEKS_PER_YEAR
+from sim.scenario.schema import Scenario
+
+#: Share of a lab's budget that its first payroll uses; the burn-in finds the market's own.
+FIRST_PAYROLL = 0.93
+#: Mean tenure at the start, weeks.
+MEAN_TENURE = 150.0
+
+
+class Beginning(NamedTuple):
+    """What `set_up` returns."""
+
+    state: State
+    names: list[str]
+    scale: float  # size of this market against the one that the file's amounts are stated for
+
+
+def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
+    """State at the beginning of the burn-in, which is week `week` (zero or negative)."""
+    people = scenario.researchers
+    scale = people.count / (people.reference_count or people.count)
+    names, employers, headcounts = _employers(scenario, key, scale)
+    state = State(
+        people=allocate(PEOPLE, people.count),
+        employers=employers,
+        pursuits=allocate(PURSUITS, max(people.count // 8, 64)),
+        log=allocate(LOG, max(people.count, 256)),
+        counts=np.zeros(len(Count), np.int64),
+        tally=np.zeros(len(Tally), np.int64),
+        exits=np.zeros(people.count, np.int64),
+        weights=np.zeros(len(employers)),
+        needs=field_needs(scenario, len(employers)),
+        race=np.zeros(2),
+        rules=rules_of(scenario, escalates=False),
+        key=key,
+    )
+    state.pursuits["person"] = NONE
+    state.counts[Count.PEOPLE] = people.count
+    state.counts[Count.EMPLOYERS] = len(employers)
+    state.counts[Count.FREE] = NONE
+    draw_people(state.people, np.arange(people.count), people, key, week)
+    deciles(state.people)
+    _place(state, headcounts, key)
+    _first_packages(state, scenario, week)
+    _tally_people(state)
+    return Beginning(state, names, scale)
+
+
+def _employers(scenario: Scenario, key: Key, scale: float) -> tuple[list[str], Table, list[int]]:
+    """Names, records and first headcounts: labs, the outside, named startups, drawn startups."""
+    startups = scenario.startups
+    startup_keys = [STARTUP_KEY + n for n in range(startups.count)]
+    sizes = [
+        max(round((named.headcount or startups.headcount) * scale), 1) for named in startups.named
+    ] + [startup_headcount(code, scenario, key, scale) for code in startup_keys]
+    labs, outside = _lab_headcounts(scenario, sum(sizes), scale)
+    table = allocate(EMPLOYERS, len(labs) + 1 + len(sizes))
+    for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
+        write_lab(table[j], lab, headcount, scenario, scale)
+    write_outside(table[len(labs)], scenario)
+    first = len(labs) + 1
+    for n, size in enumerate(sizes):
+        named = startups.named[n] if n < len(startups.named) else None
+        code = name_key(named.name) if named else startup_keys[n - len(startups.named)]
+        write_startup(table[first + n], code, size, named, scenario, key)
+    names = [lab.name for lab in scenario.labs]
+    names += ["outside", *(named.name for named in startups.named)]
+    names += [f"Startup {n + 1}" for n in range(startups.count)]
+    return names, table, [*labs, outside, *sizes]
+
+
+def _lab_headcounts(scenario: Scenario, startup_people: int, scale: float) -> tuple[list[int], int]:
+    """First headcounts of the labs and of the outside."""
+    people, outside = scenario.researchers, scenario.outside
+    employed = people.count - round(people.unemployed_share * people.count) - startup_people
+    given = [None if lab.headcount is None else round(lab.headcount * scale) for lab in scenario.labs]
+    left = max(employed - sum(headcount or 0 for headcount in given), 0)
+    open_labs = given.count(None)
+    outside_people = 0
+    if outside.openings > 0:
+        outside_people = left if not open_labs else min(round(outside.initial_share * people.count), left)
+    share, extra = divmod(left - outside_people, open_labs) if open_labs else (0, 0)
+    headcounts = []
+    for headcount in given:
+        if headcount is None:
+            headcounts.append(share + (extra > 0))
+            extra -= 1
+        else:
+            headcounts.append(headcount)
+    return headcounts, outside_people
+
+
+def _place(state: State, headcounts: list[int], key: Key) -> None:
+    """Fill the employers: the more talented are likelier to be at labs and startups, at which of them is chance.
+
+    An exponential race with the talent as rate picks the insiders; a second keyed order deals them out.
+    """
+    people, employers = state.people, state.employers
+    keys = people["key"].astype(np.int64)
+    inside = np.array(
+        [n for n, employer in zip(headcounts, employers, strict=True) if employer["kind"] != Kind.OUTSIDE]
+    ).sum()
+    arrival = -np.log(uniforms(key, keys, 0, 0, Decision.PLACE)) / people["talent"]
+    order = np.argsort(arrival, kind="stable")
+    dealt = uniforms(key, keys, 1, 0, Decision.PLACE)
+    insiders = order[: int(inside)]
+    insiders = insiders[np.argsort(dealt[insiders], kind="stable")]
+    outsiders = order[int(inside) :]
+    outsiders = outsiders[np.argsort(dealt[outsiders], kind="stable")]
+    for j, headcount in enumerate(headcounts):
+        if employers["kind"][j] == Kind.OUTSIDE:
+            people["employer"][outsiders[:headcount]] = j
+        else:
+            people["employer"][insiders[:headcount]] = j
+            insiders = insiders[headcount:]
+
+
+def _first_packages(state: State, scenario: Scenario, week: int) -> None:
+    """Pay in proportion to talent that meets the employer's budget, tenure exponential, vesting clocks at random."""
+    people, employers, rules = state.people, state.employers, state.rules
+    keys = people["key"].astype(np.int64)
+    employed = people["employer"] >= 0
+    at = np.maximum(people["employer"], 0)
+    talent = people["talent"]
+    mass = np.bincount(at, weights=talent * employed, minlength=len(employers))
+    kind = employers["kind"]
+    race = scenario.market.value == "race"
+    rate = np.where(np.isinf(employers["budget"]), 0.5 * employers["productivity"], 0.0)
+    finite = np.isfinite(employers["budget"]) & (kind == Kind.LAB) & (mass > 0)
+    rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / mass[finite]
+    face = rate[at] * talent
+    startup = kind[at] == Kind.STARTUP
+    cash_share = 1.0 - employers["equity_share"][at] - employers["sign_on_share"][at]
+    plain = scenario.startups.cash_pay / np.maximum(cash_share, 1e-9)
+    face = np.where(startup, plain if race else face, face)
+    outside = kind[at] == Kind.OUTSIDE
+    face = np.where(outside, rules.outside_wage * talent**rules.outside_elasticity, face)
+    equity = employers["equity_share"][at]
+    people["pay"] = employed * face * (1.0 - equity * employers["equity_discount"][at])
+    people["flow"] = employed * face * np.where(startup, cash_share, 1.0)
+    people["grant"] = employed * face * equity * rules.vesting_years
+    tenure = -np.log(uniforms(state.key, keys, 0, 0, Decision.TENURE)) * MEAN_TENURE
+    people["since"] = week - np.floor(tenure).astype(np.int64)
+    clock = uniforms(state.key, keys, 1, 0, Decision.TENURE) * rules.vesting_years * WEEKS_PER_YEAR
+    people["grant_week"] = np.maximum(week - np.floor(clock).astype(np.int64), people["since"])
+
+
+def _tally_people(state: State) -> None:
+    """Employers' sums over their people."""
+    people, employers = state.people, state.employers
+    employed = people["employer"] >= 0
+    at = people["employer"][employed]
+    matched = np.where(state.needs[at, people["field"][employed]], 1.0 + state.rules.field_bonus, 1.0)
+
+    def sums(values: Table) -> Table:
+        return np.bincount(at, weights=values, minlength=len(employers))
+
+    employers["headcount"] = sums(np.ones(len(at)))
+    employers["talent"] = sums(people["talent"][employed])
+    employers["effective_talent"] = sums(people["talent"][employed] * matched)
+    employers["payroll"] = sums(people["flow"][employed])
+    employers["granted"] = sums(people["grant"][employed])

@@ -1,0 +1,89 @@
+"""Target lists: who is on them, and when they were last pursued."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.market.columns import NONE, RETIRED, Table
+from sim.market.value import perceived_talent_of_all
+from sim.scenario.employers import TargetList
+
+if TYPE_CHECKING:
+    from sim.market.model import TalentMarket
+
+#: A week so early that no cooldown reaches it.
+LONG_AGO = -(1 << 20)
+#: For each employer with a list: the week since when it is in force, and what it asks for.
+Specifications = dict[int, tuple[int, TargetList]]
+
+
+class TargetLists(NamedTuple):
+    """Lists in force, one row each; `people` is ordered from the best down."""
+
+    owner: Table  # int32 employer ids
+    length: Table  # int32
+    people: Table  # int32 (lists, longest) ids
+    pursued: Table  # int32 (lists, longest) week of the last pursuit
+
+
+def no_lists(lists: int = 0, longest: int = 0) -> TargetLists:
+    """Lists with nobody on them."""
+    return TargetLists(
+        np.zeros(lists, np.int32),
+        np.zeros(lists, np.int32),
+        np.full((lists, longest), NONE, np.int32),
+        np.full((lists, longest), LONG_AGO, np.int32),
+    )
+
+
+def draw_up(market: TalentMarket, specifications: Specifications, due: set[int]) -> TargetLists:
+    """New lists for the employers in `due`, the old ones for the others; sets `listed` and `list_number`.
+
+    Cooldowns outlive a refresh: who stays on a list keeps the week of the last pursuit.
+    """
+    previous, state = market.lists, market.state
+    sizes = {owner: market.list_size(specification) for owner, (_, specification) in specifications.items()}
+    lists = no_lists(len(specifications), max(sizes.values(), default=0))
+    state.employers["list_number"] = NONE
+    state.people["listed"] = 0
+    for k, owner in enumerate(sorted(specifications)):
+        lists.owner[k] = owner
+        state.employers["list_number"][owner] = k
+        old = np.flatnonzero(previous.owner == owner)
+        chosen = previous.people[old[0], : previous.length[old[0]]] if len(old) else np.zeros(0, np.int32)
+        if owner in due or not len(old):
+            chosen = best_people(market, owner, specifications[owner][1], sizes[owner])
+        lists.length[k] = len(chosen)
+        lists.people[k, : len(chosen)] = chosen
+        if len(old):
+            carry_cooldowns(lists, k, previous, int(old[0]))
+        state.people["listed"][chosen] |= np.int64(1) << np.int64(k)
+    return lists
+
+
+def carry_cooldowns(lists: TargetLists, k: int, previous: TargetLists, old: int) -> None:
+    """People who stay on the list keep the week of their last pursuit."""
+    length = previous.length[old]
+    people, weeks = previous.people[old, :length].tolist(), previous.pursued[old, :length].tolist()
+    before = dict(zip(people, weeks, strict=True))
+    for place in range(lists.length[k]):
+        lists.pursued[k, place] = before.get(int(lists.people[k, place]), LONG_AGO)
+
+
+def best_people(market: TalentMarket, owner: int, specification: TargetList, size: int) -> Table:
+    """Ids of the `size` people of highest estimated talent who pass the filter, best first."""
+    people = market.active_people()
+    employer = people["employer"]
+    eligible = (employer != RETIRED) & (employer != owner)
+    if specification.employers:
+        named = market.among(specification.employers)
+        eligible &= (employer >= 0) & named[np.maximum(employer, 0)]
+    if specification.fields:
+        wanted = [k for k, field in enumerate(market.fields) if field in specification.fields]
+        eligible &= np.isin(people["field"], wanted)
+    candidates = np.flatnonzero(eligible)
+    estimates = perceived_talent_of_all(market.state, candidates, owner)
+    order = np.argsort(-estimates, kind="stable")[:size]
+    return candidates[order].astype(np.int32)

@@ -1,0 +1,141 @@
+"""What a researcher is worth to an employer, and an employer to a researcher."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.market.columns import Kind, Table
+from sim.market.draws import Decision, gumbel, normal
+from sim.market.kernel import kernel
+from sim.market.rules import Rules
+from sim.market.state import State
+
+_OUTSIDE = int(Kind.OUTSIDE)
+_TASTE, _SIGNAL = int(Decision.TASTE), int(Decision.SIGNAL)
+
+
+@kernel
+def output(compute: float, talent: float, productivity: float, share: float, elasticity: float) -> float:
+    """Output z · CES(K, L) with share α of compute and elasticity σ (Arrow, Chenery, Minhas & Solow 1961).
+
+    σ = 1 is Cobb-Douglas, z K^α L^(1-α). Without talent nothing is made, whatever the elasticity.
+    """
+    if talent <= 0.0:
+        return 0.0
+    if share == 0.0:
+        return productivity * talent
+    if compute <= 0.0 and elasticity <= 1.0:
+        return 0.0
+    if abs(elasticity - 1.0) < 1e-9:
+        return productivity * math.exp(share * math.log(compute) + (1.0 - share) * math.log(talent))
+    power = (elasticity - 1.0) / elasticity
+    inner = share * compute**power + (1.0 - share) * talent**power
+    return float(productivity * inner ** (1.0 / power))
+
+
+@kernel
+def output_with(state: State, j: int, talent: float) -> float:
+    """Output of employer j if its effective talent were `talent`."""
+    employer, rules = state.employers[j], state.rules
+    compute = employer.compute / rules.compute_unit
+    return output(compute, talent, employer.productivity, rules.compute_share, rules.elasticity)
+
+
+@kernel
+def field_match(state: State, j: int, field: int) -> float:
+    """m(field, j): 1, plus the bonus where j's teams need the field."""
+    return 1.0 + state.rules.field_bonus if state.needs[j, field] else 1.0
+
+
+@kernel
+def contest_share(quantity: float, exponent: float, rivals: float) -> float:
+    """Share of the prize, Q^γ / (Q^γ + Σ rivals' Q^γ) (Tullock 1980)."""
+    if quantity <= 0.0:
+        return 0.0
+    weight = quantity**exponent
+    return float(weight / (weight + max(rivals, 0.0)))
+
+
+@kernel
+def gain(state: State, j: int, without: float, joining: float) -> float:
+    """Exact change in j's yearly earnings when its effective talent rises from `without` by `joining`.
+
+    Earnings are direct_return · Q_j plus j's share of the prize. Rivals' outputs are those of the start of the week.
+    """
+    rules = state.rules
+    before = output_with(state, j, without)
+    after = output_with(state, j, without + joining)
+    rivals = state.race[0] - state.employers[j].contest_weight
+    change = contest_share(after, rules.contest_exponent, rivals) - contest_share(
+        before, rules.contest_exponent, rivals
+    )
+    return float(rules.direct_return * (after - before) + state.race[1] * change)
+
+
+@kernel
+def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
+    """V_ij in dollars a year: of a person of `talent` for j, who is already there (`inside`) or would join."""
+    employer, rules = state.employers[j], state.rules
+    if employer.kind == _OUTSIDE:
+        return float(rules.outside_wage * talent**rules.outside_elasticity)
+    if not rules.race:
+        return float(employer.productivity * talent)
+    effective = talent * field_match(state, j, field)
+    present = employer.effective_talent + employer.promised_talent
+    without = max(present - effective, 0.0) if inside else present
+    return gain(state, j, without, effective)
+
+
+@kernel
+def perceived_talent(state: State, i: int, j: int) -> float:
+    """Talent as outsider j sees it: lognormal noise with median 1, one draw for each pair."""
+    talent = state.people[i].talent
+    if state.rules.signal_noise == 0.0:
+        return float(talent)
+    error = normal(state.key, state.people[i].key, state.employers[j].key, 0, _SIGNAL)
+    return float(talent * math.exp(state.rules.signal_noise * error))
+
+
+@kernel
+def perceived_talent_of_all(state: State, candidates: Table, j: int) -> Table:
+    """`perceived_talent` by employer j of each of the candidates."""
+    estimates = np.empty(len(candidates))
+    for n in range(len(candidates)):
+        estimates[n] = perceived_talent(state, candidates[n], j)
+    return estimates
+
+
+@kernel
+def amenities(state: State, i: int, j: int) -> float:
+    """Utility of i at j besides pay, in log points of pay: appeal weighted by tastes, and a Gumbel taste for the pair."""
+    person, employer = state.people[i], state.employers[j]
+    appeal = (
+        employer.appeal_common
+        + person.taste_compute * employer.appeal_compute
+        + person.taste_culture * employer.appeal_culture
+        + person.taste_mission * employer.appeal_mission
+    )
+    scale = state.rules.match_scale
+    if scale == 0.0:
+        return float(appeal)
+    return float(appeal + scale * gumbel(state.key, person.key, employer.key, 0, _TASTE))
+
+
+@kernel
+def unvested(grant: float, elapsed: float, rules: Rules) -> float:
+    """Dollars of a grant that leaving would forfeit, `elapsed` weeks after it was made.
+
+    Nothing vests before the cliff of the first period, then linearly. A grant that has vested is renewed, so that the
+    yearly value of the package goes on; renewals have no cliff.
+    """
+    if elapsed < rules.cliff_weeks:
+        return grant
+    return grant * (1.0 - (elapsed % rules.vesting_weeks) / rules.vesting_weeks)
+
+
+@kernel
+def reservation_income(talent: float, rules: Rules) -> float:
+    """Income of a person without a job, dollars a year."""
+    return float(rules.reservation_income * talent**rules.outside_elasticity)

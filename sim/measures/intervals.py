@@ -1,0 +1,85 @@
+"""Exact intervals for counts, shared by the other measures."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from scipy import special
+
+
+class Estimate(NamedTuple):
+    """A number with its confidence interval, all three in the same unit."""
+
+    value: float
+    lower: float
+    upper: float
+
+
+def clopper_pearson(successes: int, trials: int, level: float) -> tuple[float, float]:
+    """Exact interval for a share, from the beta quantiles that invert the binomial test.
+
+    Lower end: the (1 - level)/2 quantile of Beta(x, n - x + 1); upper end: the (1 + level)/2 quantile of
+    Beta(x + 1, n - x). Source: Clopper & Pearson (1934), *Biometrika* 26(4).
+
+    Args:
+        successes: x, at least 0.
+        trials: n, at least x; with n = 0 nothing is known and the interval is (0, 1).
+        level: confidence level, strictly between 0 and 1.
+
+    Returns:
+        Lower and upper end, each from 0 to 1.
+
+    Raises:
+        ValueError: the counts or the level are out of bounds.
+    """
+    if not 0 <= successes <= trials:
+        raise ValueError("successes must lie between 0 and trials")
+    tail = _tail(level)
+    failures = trials - successes
+    lower = float(special.betaincinv(successes, failures + 1, tail)) if successes > 0 else 0.0
+    upper = float(special.betaincinv(successes + 1, failures, 1 - tail)) if failures > 0 else 1.0
+    return lower, upper
+
+
+def poisson_interval(count: int, level: float) -> tuple[float, float]:
+    """Exact interval for the mean of a Poisson count, from the gamma quantiles that invert the test.
+
+    Lower end: the (1 - level)/2 quantile of Gamma(x); upper end: the (1 + level)/2 quantile of Gamma(x + 1).
+    Source: Garwood (1936), *Biometrika* 28(3/4).
+
+    Args:
+        count: x, at least 0.
+        level: confidence level, strictly between 0 and 1.
+
+    Returns:
+        Lower and upper end, in the unit of the count.
+
+    Raises:
+        ValueError: the count or the level is out of bounds.
+    """
+    if count < 0:
+        raise ValueError("count must not be negative")
+    tail = _tail(level)
+    lower = float(special.gammaincinv(count, tail)) if count > 0 else 0.0
+    return lower, float(special.gammaincinv(count + 1, 1 - tail))
+
+
+def normal_quantile(level: float) -> float:
+    """Half-width of a two-sided normal interval, in standard errors (1.96 for level 0.95).
+
+    Raises:
+        ValueError: the level is not strictly between 0 and 1.
+    """
+    return float(special.ndtri(1 - _tail(level)))
+
+
+def odds(probability: float) -> float:
+    """p/(1 - p), infinite at p = 1."""
+    return probability / (1.0 - probability) if probability < 1.0 else math.inf
+
+
+def _tail(level: float) -> float:
+    if not 0.0 < level < 1.0:
+        raise ValueError("level must lie strictly between 0 and 1")
+    return (1.0 - level) / 2.0

@@ -1,0 +1,81 @@
+"""How startups fare: lifetimes, exits, unfilled seats, bids lost and why.
+
+The functions read the tables of a run: `employers` (one row an employer a week, from birth to death), `weeks`
+(one row a week) and `moves` (one row an event).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.measures.flows import EMPLOYER_DEATH
+from sim.measures.survival import SurvivalCurve, kaplan_meier
+
+STARTUP = "startup"
+LAB = "lab"
+# A startup's ways out. A new one, a sale for instance, is one more kind of event here.
+EXITS = (EMPLOYER_DEATH,)
+
+
+def lifetimes(employers: pd.DataFrame) -> pd.DataFrame:
+    """Time each startup was seen alive, and whether it died.
+
+    A startup present in the first week of the run counts from that week, for its age is not in the table; one
+    born later counts from its birth. One that is there in the last week of the run, alive, is censored.
+
+    Returns:
+        One row a startup, by name: `first_week`, `weeks` (duration), `died`.
+    """
+    rows = employers[employers["kind"] == STARTUP]
+    alive = rows[rows["alive"].astype(bool)]
+    horizon = employers["week"].max()
+    span = alive.groupby(alive["employer"].astype(str))["week"].agg(["min", "max"])
+    died = span["max"] < horizon
+    # Dead in the row after the last one alive: the death falls into that week.
+    duration = np.where(died, span["max"] + 1, span["max"]) - span["min"]
+    return pd.DataFrame({"first_week": span["min"], "weeks": duration, "died": died})
+
+
+def startup_survival(employers: pd.DataFrame) -> SurvivalCurve:
+    """Kaplan-Meier curve of startups over weeks since birth, or since the first week if present then."""
+    table = lifetimes(employers)
+    return kaplan_meier(table["weeks"], table["died"])
+
+
+def exits_by_type(moves: pd.DataFrame) -> pd.Series:
+    """Number of startups that ended, by kind of event."""
+    return moves["kind"].astype(str).value_counts().reindex(list(EXITS), fill_value=0)
+
+
+def unfilled_share(employers: pd.DataFrame, kind: str) -> pd.Series:
+    """Open seats over all seats (open and taken) of the living employers of a kind.
+
+    Args:
+        employers: one row an employer a week.
+        kind: `startup` or `lab`.
+
+    Returns:
+        Share from 0 to 1, by week; NaN in a week in which there are no seats.
+    """
+    rows = employers[(employers["kind"] == kind) & employers["alive"].astype(bool)]
+    total = rows.groupby("week")[["open_seats", "headcount"]].sum()
+    total = total.reindex(pd.Index(np.unique(employers["week"].to_numpy()), name="week"), fill_value=0)
+    seats = total["open_seats"] + total["headcount"]
+    return (total["open_seats"] / seats.where(seats > 0)).rename("unfilled_share")
+
+
+def bids_lost(weeks: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Bids that employers of a kind lost, by what kept them from bidding more.
+
+    Args:
+        weeks: one row a week, with a column `<kind>_lost_<reason>` for each reason.
+        kind: `startup` or `lab`.
+
+    Returns:
+        Counts, one row a week (index), one column a reason in the order of the table.
+    """
+    prefix = f"{kind}_lost_"
+    columns = [name for name in weeks.columns if name.startswith(prefix)]
+    table = weeks[columns].set_axis([name.removeprefix(prefix) for name in columns], axis=1)
+    return table.set_index(pd.Index(weeks["week"].to_numpy(), name="week"))

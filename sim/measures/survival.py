@@ -1,0 +1,131 @@
+"""How long something lasts: Kaplan-Meier curves with Greenwood's errors, and hazards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.market.units import WEEKS_PER_YEAR
+from sim.measures.intervals import Estimate, normal_quantile, poisson_interval
+
+
+@dataclass(frozen=True)
+class SurvivalCurve:
+    """Product-limit estimate, a step function that changes at `times` only.
+
+    Attributes:
+        times: shape (k,), distinct times with an exit, ascending, in the unit of the durations.
+        at_risk: shape (k,), subjects still observed just before each time.
+        exits: shape (k,), exits at each time.
+        survival: shape (k,), share that lasts longer than each time.
+        standard_error: shape (k,), Greenwood's; NaN where the survival is 0, where the formula has no value.
+        subjects: number of durations.
+        longest: longest duration observed, exit or not; nothing is known beyond it.
+    """
+
+    times: NDArray[np.float64]
+    at_risk: NDArray[np.int64]
+    exits: NDArray[np.int64]
+    survival: NDArray[np.float64]
+    standard_error: NDArray[np.float64]
+    subjects: int
+    longest: float
+
+    def at(self, time: float) -> tuple[float, float]:
+        """Share that lasts longer than `time`, and its standard error.
+
+        Both are NaN where there are no subjects, and beyond the longest duration unless nobody was left by
+        then, when the share is 0.
+        """
+        step = int(np.searchsorted(self.times, time, side="right")) - 1
+        gone = step >= 0 and self.survival[step] == 0.0
+        if self.subjects == 0 or (time > self.longest and not gone):
+            return float("nan"), float("nan")
+        if step < 0:
+            return 1.0, 0.0
+        return float(self.survival[step]), float(self.standard_error[step])
+
+    def band(self, level: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Pointwise confidence band at `times`, on the log-log scale, so that it stays within 0 and 1.
+
+        S^exp(±z·σ) with σ the standard error of ln(-ln S). NaN where the survival is 0. Source: Kalbfleisch &
+        Prentice (1980), *The Statistical Analysis of Failure Time Data*, section 1.3.
+
+        Args:
+            level: pointwise confidence level, strictly between 0 and 1.
+
+        Returns:
+            Lower and upper end, each of shape (k,).
+
+        Raises:
+            ValueError: the level is out of bounds.
+        """
+        quantile = normal_quantile(level)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            log_survival = np.log(self.survival)
+            sigma = self.standard_error / (self.survival * np.abs(log_survival))
+            lower = self.survival ** np.exp(quantile * sigma)
+            upper = self.survival ** np.exp(-quantile * sigma)
+        return lower, upper
+
+
+def kaplan_meier(durations: ArrayLike, ended: ArrayLike) -> SurvivalCurve:
+    """Product-limit estimate of a survival function, with Greenwood's errors.
+
+    S(t) = Π_{t_i ≤ t} (1 - d_i/n_i), variance S² Σ d_i/(n_i(n_i - d_i)), with d_i exits among n_i at risk at
+    t_i; a subject censored at t counts as at risk at t. Source: Kaplan & Meier (1958), *JASA* 53(282);
+    Greenwood (1926), *Reports on Public Health and Medical Subjects* 33.
+
+    Args:
+        durations: shape (n,), time observed, not negative.
+        ended: shape (n,), true where the subject exited at its duration, false where observation stopped.
+
+    Raises:
+        ValueError: shapes differ, or a duration is negative or not finite.
+    """
+    length = np.asarray(durations, dtype=np.float64).ravel()
+    exited = np.asarray(ended, dtype=bool).ravel()
+    if length.shape != exited.shape:
+        raise ValueError("durations and ended must have the same length")
+    if not np.all(np.isfinite(length)) or np.any(length < 0):
+        raise ValueError("durations must be finite and not negative")
+    times, exits = np.unique(length[exited], return_counts=True)
+    at_risk = length.size - np.searchsorted(np.sort(length), times, side="left")
+    survival: NDArray[np.float64] = np.cumprod(1.0 - exits / at_risk, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = survival * np.sqrt(np.cumsum(exits / (at_risk * (at_risk - exits)), dtype=np.float64))
+    return SurvivalCurve(
+        times=times,
+        at_risk=at_risk.astype(np.int64),
+        exits=exits.astype(np.int64),
+        survival=survival,
+        standard_error=error,
+        subjects=int(length.size),
+        longest=float(length.max()) if length.size else 0.0,
+    )
+
+
+def annual_hazard(weeks: ArrayLike, ended: ArrayLike, level: float) -> Estimate:
+    """Exits per subject-year at risk, with the exact interval of a Poisson count (`poisson_interval`).
+
+    The maximum-likelihood rate h of an exponential lifetime; the yearly probability of exit is 1 - e^-h.
+
+    Args:
+        weeks: shape (n,), time observed, in weeks.
+        ended: shape (n,), true where the subject ended.
+        level: confidence level, strictly between 0 and 1.
+
+    Returns:
+        Rate per year; NaN throughout where no time was observed.
+
+    Raises:
+        ValueError: the level is out of bounds.
+    """
+    years = float(np.sum(np.asarray(weeks, dtype=np.float64))) / WEEKS_PER_YEAR
+    count = int(np.count_nonzero(np.asarray(ended, dtype=bool)))
+    lower, upper = poisson_interval(count, level)
+    if years <= 0.0:
+        return Estimate(float("nan"), float("nan"), float("nan"))
+    return Estimate(count / years, lower / years, upper / years)

@@ -1,0 +1,1 @@
+"""What a run leaves behind: its tables, and the object that carries them."""

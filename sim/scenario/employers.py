@@ -1,0 +1,259 @@
+"""Employers of a scenario: big labs, startups, and the outside."""
+
+from __future__ import annotations
+
+from sim.scenario.parameter import Section, parameter
+from sim.scenario.quantities import (
+    Count,
+    Days,
+    Money,
+    MoneyPerYear,
+    Number,
+    PerYear,
+    Share,
+    Weeks,
+)
+
+
+class Culture(Section):
+    """What an employer is like to work for, each from 0 to 1."""
+
+    freedom: Number = parameter(0.5, description="Freedom to choose what to work on.", ge=0, le=1)
+    flatness: Number = parameter(0.5, description="Flat hierarchy.", ge=0, le=1)
+    pace: Number = parameter(0.5, description="Pace of a startup.", ge=0, le=1)
+    mission: Number = parameter(0.5, description="Strength of the mission.", ge=0, le=1)
+
+
+class TargetList(Section):
+    """People an employer pursues by name: the best `size` by estimated value that pass the filter."""
+
+    size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**7)
+    employers: tuple[str, ...] = parameter(
+        default_factory=tuple, description="Only people at these employers; empty: at any."
+    )
+    fields: tuple[str, ...] = parameter(
+        default_factory=tuple, description="Only people in these fields; empty: in any."
+    )
+    refresh: Weeks = parameter(8.0, description="Time between two drawings-up of the list.", ge=1, le=520)
+    recruiters: Number = parameter(
+        1.0, description="Targeted pursuits opened per week.", ge=0, le=10**6, unit="1/week"
+    )
+    cooldown: Weeks = parameter(
+        12.0, description="Time before the same person is pursued again.", ge=0, le=520
+    )
+    contact_multiplier: Number = parameter(
+        1.0, description="Random contacts with the listed are this many times as frequent.", ge=0, le=1000
+    )
+
+
+class Offers(Section):
+    """How an employer bids: approvals, expiry, composition of packages, limits."""
+
+    approval: Days = parameter(30.0, description="Days until an offer is approved.", ge=0, le=3650)
+    fast_track: Days | None = parameter(
+        None, description="Days until an offer to a listed person is approved; left out: as `approval`.", ge=0
+    )
+    counter_approval: Days = parameter(
+        5.0, description="Days until a counter-offer is approved.", ge=0, le=3650
+    )
+    counter_probability: Share = parameter(
+        0.5, description="Share of outside offers that the employer is willing to counter.", ge=0, le=1
+    )
+    counter_limit: Number | None = parameter(
+        None,
+        description="Largest counter-offer as a multiple of present pay (fairness to others); left out: no limit.",
+        ge=1,
+        le=1000,
+    )
+    expiry: Days = parameter(21.0, description="Days after approval at which an offer lapses.", ge=0, le=3650)
+    aggressiveness: Number = parameter(
+        1.0, description="Multiple of its value for a person that the employer is ready to bid.", gt=0, le=100
+    )
+    package_cap: MoneyPerYear | None = parameter(
+        None, description="Largest package, per year; left out: no cap.", gt=0
+    )
+    equity_share: Share = parameter(
+        0.6, description="Share of a package paid as equity that vests.", ge=0, lt=1
+    )
+    sign_on_share: Share = parameter(
+        0.05, description="Share of a package paid as cash on signing.", ge=0, lt=1
+    )
+    make_whole: Share = parameter(
+        0.0, description="Share of the forfeited unvested equity that the raider replaces in cash.", ge=0, le=1
+    )
+    posted_wage: MoneyPerYear | None = parameter(
+        None, description="Mechanism `posted`: the wage offered to everyone; left out: value less markdown.", gt=0
+    )
+
+
+class Lab(Section):
+    """A big lab. Amounts are for `researchers.reference_count` people (see there)."""
+
+    name: str = parameter(..., description="Unique name.", min_length=1)
+    headcount: Count | None = parameter(
+        None, description="Researchers at the start; left out: an equal share of those left over.", ge=0
+    )
+    budget: MoneyPerYear | None = parameter(
+        None,
+        description="Compensation budget: pay and vesting equity a year; left out: `budget_per_head` times headcount.",
+        ge=0,
+    )
+    budget_per_head: MoneyPerYear = parameter(
+        1.7e6, description="Compensation budget per initial researcher, where `budget` is left out.", ge=0
+    )
+    budget_growth: PerYear = parameter(
+        0.0, description="Growth of the budget in log points, besides escalation.", ge=-5, le=5
+    )
+    growth: PerYear = parameter(
+        0.0, description="Planned growth of headcount in log points.", ge=-5, le=5
+    )
+    bonus_pool: MoneyPerYear | None = parameter(
+        None,
+        description="Sign-on and make-whole cash available per year; left out: 15% of the budget.",
+        ge=0,
+    )
+    capex: MoneyPerYear | None = parameter(
+        None, description="Capital expenditure on compute; left out: $3M per initial researcher.", ge=0
+    )
+    productivity: Number = parameter(
+        1.0,
+        description="Total factor productivity z_j; in value mode `productivity` the p_j in dollars per talent.",
+        gt=0,
+        le=1e12,
+    )
+    needs: tuple[str, ...] = parameter(
+        default_factory=tuple, description="Fields whose people count `field_bonus` more here."
+    )
+    search_weight: Number = parameter(
+        1.0, description="Weight of the employer (times open seats) in random contacts.", ge=0, le=1e9
+    )
+    culture: Culture = parameter(default_factory=Culture, description="Culture and mission.")
+    amenity: Number = parameter(
+        0.0, description="Other amenities, in log points of pay.", ge=-20, le=20
+    )
+    offers: Offers = parameter(default_factory=Offers, description="How the lab bids.")
+    target_list: TargetList = parameter(default_factory=TargetList, description="Whom it pursues by name.")
+
+
+def _startup_offers() -> Offers:
+    return Offers(
+        approval=5.0,
+        counter_approval=1.0,
+        counter_probability=0.5,
+        expiry=21.0,
+        equity_share=0.6,
+        sign_on_share=0.0,
+        package_cap=None,
+    )
+
+
+def _startup_culture() -> Culture:
+    return Culture(freedom=0.8, flatness=0.9, pace=0.9, mission=0.6)
+
+
+class NamedStartup(Section):
+    """A startup given by name; what is left out is drawn like that of the others."""
+
+    name: str = parameter(..., description="Unique name.", min_length=1)
+    headcount: Count | None = parameter(None, description="Researchers at the start.", ge=1)
+    cash: Money | None = parameter(None, description="Cash at the start.", ge=0)
+    productivity: Number | None = parameter(None, description="Total factor productivity.", gt=0, le=1e12)
+    mission: Number | None = parameter(None, description="Strength of the mission, 0 to 1.", ge=0, le=1)
+    amenity: Number = parameter(0.0, description="Other amenities, in log points of pay.", ge=-20, le=20)
+    growth: PerYear | None = parameter(
+        None, description="Planned growth of headcount in log points.", ge=-5, le=5
+    )
+    search_weight: Number = parameter(1.0, description="Weight in random contacts.", ge=0, le=1e9)
+
+
+class Funding(Section):
+    """Rounds: how often, how large, at what valuation."""
+
+    rate: PerYear = parameter(1.1, description="Rounds a year for a startup that seeks money.", ge=0, le=52)
+    multiple: Number = parameter(
+        2.5, description="Valuation: this many years of the startup's expected share of the prize.", ge=0, le=1000
+    )
+    valuation_dispersion: Number = parameter(
+        0.8, description="Standard deviation of the log error of investors.", ge=0, le=5
+    )
+    dilution: Share = parameter(0.2, description="Share of the valuation raised in a round.", gt=0, lt=1)
+    mood: Number = parameter(1.0, description="Market mood: multiplies every valuation.", ge=0, le=100)
+    seek_runway: Weeks = parameter(
+        60.0, description="A startup seeks money when its runway is below this.", ge=0, le=1000
+    )
+
+
+class Startups(Section):
+    """Startups: drawn at the start from these distributions, entering at a rate, funded, dying."""
+
+    count: Count = parameter(0, description="Startups drawn at the start, besides the named.", ge=0, le=10**6)
+    named: tuple[NamedStartup, ...] = parameter(
+        default_factory=tuple, description="Startups given by name."
+    )
+    headcount: Number = parameter(
+        8.0, description="Median researchers of a drawn startup.", ge=1, le=10**6
+    )
+    headcount_sigma: Number = parameter(
+        0.5, description="Standard deviation of log headcount.", ge=0, le=3
+    )
+    runway: Weeks = parameter(
+        91.0, description="Mean runway of a startup at a round; facts: 18 to 24 months.", gt=0, le=1000
+    )
+    minimum_runway: Weeks = parameter(
+        26.0, description="No commitment may bring the runway below this.", ge=0, le=1000
+    )
+    minimum_team: Count = parameter(2, description="A startup with fewer researchers dies.", ge=0, le=1000)
+    growth: PerYear = parameter(
+        0.2, description="Planned growth of headcount in log points.", ge=-5, le=5
+    )
+    cash_pay: MoneyPerYear = parameter(
+        350_000.0, description="Cash pay per researcher that a startup plans with.", gt=0
+    )
+    compute_cost: MoneyPerYear = parameter(
+        150_000.0, description="Cost of rented compute per researcher.", ge=0
+    )
+    compute_per_head: Money = parameter(
+        4e6, description="Compute that a startup commands per researcher.", ge=0
+    )
+    productivity: Number = parameter(
+        1.0, description="Median total factor productivity.", gt=0, le=1e12
+    )
+    productivity_sigma: Number = parameter(
+        0.3, description="Standard deviation of log productivity.", ge=0, le=3
+    )
+    option_pool: Share = parameter(
+        0.15, description="Share of the valuation that may be promised as equity.", ge=0, lt=1
+    )
+    equity_discount: Share = parameter(
+        0.5, description="What a researcher discounts from illiquid, risky startup equity.", ge=0, lt=1
+    )
+    entry_rate: PerYear = parameter(0.0, description="Startups founded a year.", ge=0, le=10**5)
+    founders: Count = parameter(4, description="Founders who leave their jobs for a new startup.", ge=1, le=1000)
+    search_weight: Number = parameter(1.0, description="Weight in random contacts.", ge=0, le=1e9)
+    culture: Culture = parameter(default_factory=_startup_culture, description="Culture and mission.")
+    offers: Offers = parameter(default_factory=_startup_offers, description="How startups bid.")
+    funding: Funding = parameter(default_factory=Funding, description="Funding rounds.")
+
+
+class Outside(Section):
+    """Academia and other industry: takes anyone at a reservation wage, has money and seats without limit."""
+
+    wage: MoneyPerYear = parameter(
+        450_000.0, description="Most that the outside pays, per unit of talent to `talent_elasticity`.", gt=0
+    )
+    talent_elasticity: Number = parameter(
+        0.5, description="Elasticity of the outside wage to talent.", ge=0, le=5
+    )
+    openings: Number = parameter(
+        10.0, description="Open seats that the outside always counts as in random contacts; 0: no outside.", ge=0
+    )
+    amenity: Number = parameter(
+        0.0, description="Amenities of the outside, in log points of pay.", ge=-20, le=20
+    )
+    culture: Culture = parameter(default_factory=Culture, description="Culture and mission.")
+    initial_share: Share = parameter(
+        0.1,
+        description="Share of people there at the start, where a lab's headcount is left out; else the rest.",
+        ge=0,
+        le=1,
+    )

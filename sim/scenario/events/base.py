@@ -1,0 +1,78 @@
+"""What every event has: when it starts, how long it lasts, and how it acts on the market's levers.
+
+An event that lasts changes settings: each time the set of events in force changes, the market resets its settings to
+the scenario's and applies the events in force, in the order of the file. So events overlap and end without undoing
+each other. An event that happens once acts in its first week only.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sim.scenario.parameter import Section, parameter
+from sim.scenario.quantities import Count, Weeks
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from sim.scenario.employers import TargetList
+
+
+class Levers(Protocol):
+    """What events may act on. The market implements it."""
+
+    @property
+    def employers(self) -> Any:
+        """Setting columns of the employers, see `sim.market.columns.Employers`."""
+
+    @property
+    def target_lists(self) -> dict[int, TargetList]:
+        """Target list in force, by employer id."""
+
+    def among(self, names: Sequence[str]) -> NDArray[np.bool_]:
+        """Mask over employers: those named, or all big labs where no name is given."""
+
+    def add_unemployed(self, share: float, talent_factor: float) -> None:
+        """New people look for work: `share` of the initial count, talent times `talent_factor`."""
+
+
+class EventBase(Section):
+    """When an event starts and how long it lasts."""
+
+    week: Count | None = parameter(None, description="Week in which it starts.", ge=0)
+    date: datetime.date | None = parameter(None, description="Date on which it starts, instead of `week`.")
+    duration: Weeks | None = parameter(None, description="How long it lasts; left out: to the end.", gt=0)
+
+    def starts(self, start_date: datetime.date | None) -> int:
+        """Week in which the event starts.
+
+        Raises:
+            ValueError: the event has neither week nor date, or a date without the scenario's start date.
+        """
+        if self.week is not None:
+            return self.week
+        if self.date is None or start_date is None:
+            raise ValueError("an event needs a week, or a date in a scenario with a start_date")
+        return (self.date - start_date).days // 7
+
+    def in_force(self, week: int, start_date: datetime.date | None) -> bool:
+        """Is `week` within the event's time?"""
+        start = self.starts(start_date)
+        return start <= week and (self.duration is None or week < start + self.duration)
+
+    def happen(self, levers: Levers) -> None:
+        """Act once, in the first week. Most events do nothing here."""
+
+    def apply(self, levers: Levers) -> None:
+        """Change settings, as long as the event is in force. One-off events do nothing here."""
+
+
+class EmployerEvent(EventBase):
+    """An event that concerns some employers."""
+
+    employers: tuple[str, ...] = parameter(
+        default_factory=tuple, description="Names of the labs or named startups concerned; empty: all big labs."
+    )

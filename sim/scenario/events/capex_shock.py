@@ -1,0 +1,20 @@
+"""Capex shock: one lab, or all, invest more or less in compute."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.parameter import parameter
+from sim.scenario.quantities import Number
+
+
+class CapexShock(EmployerEvent):
+    """Capital expenditure is multiplied by `factor`; compute follows as it is built and depreciates."""
+
+    kind: Literal["capex-shock"] = parameter("capex-shock", description="Kind of the event.")
+    factor: Number = parameter(..., description="Multiple of capital expenditure.", ge=0, le=1000)
+
+    def apply(self, levers: Levers) -> None:
+        """Scale the capex of the employers concerned."""
+        levers.employers.base_capex[levers.among(self.employers)] *= self.factor

@@ -1,0 +1,32 @@
+"""Layoffs elsewhere: people are laid off in other parts of the industry, and the money goes to AI."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.parameter import parameter
+from sim.scenario.quantities import Number, Share
+
+
+class LayoffsElsewhere(EmployerEvent):
+    """Once, people enter the market without a job; from then on the labs concerned have more money for pay."""
+
+    kind: Literal["layoffs-elsewhere"] = parameter("layoffs-elsewhere", description="Kind of the event.")
+    people: Share = parameter(
+        ..., description="People who enter, as a share of the initial count of researchers.", ge=0, le=10
+    )
+    talent_factor: Number = parameter(
+        0.7, description="Their talent against that of other researchers.", gt=0, le=100
+    )
+    freed_budget: Share = parameter(
+        0.0, description="Rise of the compensation budget of the labs concerned.", ge=0, le=100
+    )
+
+    def happen(self, levers: Levers) -> None:
+        """People enter the market."""
+        levers.add_unemployed(self.people, self.talent_factor)
+
+    def apply(self, levers: Levers) -> None:
+        """Money freed elsewhere goes into budgets."""
+        levers.employers.base_budget[levers.among(self.employers)] *= 1.0 + self.freed_budget

@@ -1,0 +1,34 @@
+"""Offer policy: employers bid more, or may pay larger packages, or get more money for pay."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.parameter import parameter
+from sim.scenario.quantities import MoneyPerYear, Number, Share
+
+
+class OfferPolicy(EmployerEvent):
+    """A change in how the employers concerned bid. What is left out stays as it is."""
+
+    kind: Literal["offer-policy"] = parameter("offer-policy", description="Kind of the event.")
+    aggressiveness: Number = parameter(1.0, description="Factor on aggressiveness.", gt=0, le=100)
+    budget: Number = parameter(1.0, description="Factor on the compensation budget.", ge=0, le=100)
+    bonus: Number = parameter(1.0, description="Factor on the bonus pool.", ge=0, le=1000)
+    package_cap: MoneyPerYear | None = parameter(None, description="New cap per package.", gt=0)
+    make_whole: Share | None = parameter(
+        None, description="Share of forfeited equity that is replaced in cash.", ge=0, le=1
+    )
+
+    def apply(self, levers: Levers) -> None:
+        """Change the offer settings of the employers concerned."""
+        mask = levers.among(self.employers)
+        columns = levers.employers
+        columns.base_aggressiveness[mask] *= self.aggressiveness
+        columns.base_budget[mask] *= self.budget
+        columns.bonus_rate[mask] *= self.bonus
+        if self.package_cap is not None:
+            columns.package_cap[mask] = self.package_cap
+        if self.make_whole is not None:
+            columns.make_whole[mask] = self.make_whole

@@ -1,0 +1,118 @@
+"""From a file, a library name or a table to a `Scenario`, with inheritance and changes."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.check import check
+from sim.scenario.library import library_path
+from sim.scenario.locate import Place
+from sim.scenario.merge import Marked, inherit
+from sim.scenario.override import override, parse_assignments
+from sim.scenario.problems import Mistake, ScenarioError
+from sim.scenario.read import missing, read, shown
+from sim.scenario.schema import Scenario
+
+#: Keys that say what one file is, so a file that leaves them out does not take them from its base.
+_OWN_KEYS = ("name", "question")
+
+
+def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ()) -> Scenario:
+    """The scenario of a TOML file, or of the library by name.
+
+    A file with `base = "other.toml"` (relative to it, or a library name) changes its base, see
+    `sim.scenario.merge.inherit`; its name is that of the file unless it says otherwise. `overrides` are
+    `KEY=VALUE` texts, see `sim.scenario.override`.
+
+    Raises:
+        ScenarioError: with every mistake in the files and the overrides.
+    """
+    path = _find(source)
+    document, mistakes = _with_base(path, ())
+    if "name" not in document.value:
+        document = Marked({**document.value, "name": path.stem}, document.place)
+    whole = not mistakes
+    changes, more = parse_assignments(overrides, "--set")
+    mistakes += more
+    if whole:
+        document, more = override(document, changes, Scenario, "--set")
+        mistakes += more
+    return _checked(document, mistakes, whole)
+
+
+def scenario_from(document: Mapping[str, Any], file: str) -> Scenario:
+    """The scenario of a document already read, as from a manifest; mistakes are reported as in `file`.
+
+    Raises:
+        ScenarioError: with every mistake in the document.
+    """
+    return _checked(Marked(dict(document), Place(file, None)), [], True)
+
+
+def with_changes(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """The scenario with the values at dotted keys changed, as `--set` would.
+
+    Raises:
+        ScenarioError: with every mistake in the changes.
+    """
+    document = Marked(scenario.model_dump(), Place("with_", None))
+    changed, mistakes = override(document, changes, Scenario, "with_")
+    return _checked(changed, mistakes, True)
+
+
+def _checked(document: Marked, mistakes: list[Mistake], whole: bool) -> Scenario:
+    scenario, more = check(Scenario, document.value, document.place, whole=whole)
+    if scenario is None or mistakes:
+        raise ScenarioError([*mistakes, *more])
+    return scenario
+
+
+def _find(source: str | os.PathLike[str]) -> Path:
+    """The file meant: a file wins over a library scenario of that name, the library over a folder."""
+    path = Path(source)
+    if path.is_file():
+        return path
+    known = library_path(os.fspath(source))
+    if known is not None:
+        return known
+    if not path.exists():
+        raise ScenarioError([missing(os.fspath(source), os.fspath(source))])
+    return path
+
+
+def _with_base(path: Path, below: tuple[Path, ...]) -> tuple[Marked, list[Mistake]]:
+    """The document of a file with its bases worked in, and what is wrong with a base; `below` are its heirs.
+
+    Raises:
+        ScenarioError: the file itself cannot be read.
+    """
+    document = read(path)
+    if "base" not in document.value:
+        return document, []
+    name = document.value["base"]
+    rest = Marked({key: value for key, value in document.value.items() if key != "base"}, document.place)
+    place = document.place.find(("base",))
+    try:
+        chain = (*below, path.resolve())
+        base, mistakes = _with_base(_base_path(name, path, chain, place), chain)
+    except ScenarioError as error:
+        return rest, list(error.problems)
+    inherited = {key: value for key, value in base.value.items() if key not in _OWN_KEYS}
+    return inherit(Marked(inherited, base.place), rest), mistakes
+
+
+def _base_path(name: Any, path: Path, chain: tuple[Path, ...], place: Place) -> Path:
+    def refuse(what: str, remedy: str) -> ScenarioError:
+        return ScenarioError([Mistake(place.file, place.line, "base", what, remedy)])
+
+    if not isinstance(name, str) or not name:
+        raise refuse("must be a text", 'name a file or a library scenario, such as base = "frontier-2025"')
+    beside = path.parent / name
+    found = beside if beside.is_file() else library_path(name)
+    if found is None:
+        raise refuse(f'there is no file or library scenario "{name}"', missing(place.file, name).remedy)
+    if found.resolve() in chain:
+        circle = " -> ".join(shown(one) for one in (*chain, found.resolve()))
+        raise refuse(f"the file is its own base ({circle})", "break the circle")
+    return found

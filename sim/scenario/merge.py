@@ -1,0 +1,76 @@
+"""Inheritance: a document laid over its base, with the places of both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.locate import Place
+from sim.scenario.problems import item_names
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value of a document and the place it came from."""
+
+    value: Any
+    place: Place
+
+    def at(self, step: str | int) -> "Marked":
+        """The value one step down."""
+        return Marked(self.value[step], self.place.inner.get(step, self.place))
+
+
+def inherit(base: Marked, document: Marked) -> Marked:
+    """The document that `document` stands for, given its `base`.
+
+    Tables merge key by key. In lists of tables with names an item changes the item of that name, new names are
+    appended. `events` are appended to the base's, and `events = []` drops them. Any other value replaces
+    the base's.
+    """
+    merged = _merge(base, document)
+    events = [Marked.at(part, "events") for part in (base, document) if "events" in part.value]
+    if len(events) == 2 and all(isinstance(part.value, list) for part in events) and events[1].value:
+        joined = _list([part.at(k) for part in events for k in range(len(part.value))], events[1].place)
+        return _table({key: merged.at(key) for key in merged.value} | {"events": joined}, merged.place)
+    return merged
+
+
+def _merge(base: Marked, over: Marked) -> Marked:
+    if isinstance(base.value, Mapping) and isinstance(over.value, Mapping):
+        parts = {key: base.at(key) for key in base.value}
+        for key in over.value:
+            parts[key] = _merge(parts[key], over.at(key)) if key in parts else over.at(key)
+        return _table(parts, over.place)
+    if _is_tables(base.value) and _is_tables(over.value):
+        return _merge_by_name(base, over)
+    return over
+
+
+def _merge_by_name(base: Marked, over: Marked) -> Marked:
+    """Only the first item of a name changes the base's: a name given twice must still be found double."""
+    items = [base.at(k) for k in range(len(base.value))]
+    open_names = {name: k for k, name in enumerate(item_names(base.value)) if name is not None}
+    if not open_names:
+        return over
+    for k, item in enumerate(over.value):
+        name = item.get("name")
+        index = open_names.pop(name, None) if isinstance(name, str) else None
+        if index is None:
+            items.append(over.at(k))
+        else:
+            items[index] = _merge(items[index], over.at(k))
+    return _list(items, over.place)
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
+
+
+def _table(parts: dict[str, Marked], place: Place) -> Marked:
+    inner: dict[str | int, Place] = {key: part.place for key, part in parts.items()}
+    return Marked({key: part.value for key, part in parts.items()}, Place(place.file, place.line, inner))
+
+
+def _list(items: list[Marked], place: Place) -> Marked:
+    inner: dict[str | int, Place] = {k: item.place for k, item in enumerate(items)}
+    return Marked([item.value for item in items], Place(place.file, place.line, inner))

@@ -1,0 +1,152 @@
+"""What was wrong, and what to do: pydantic's errors in the words of a scenario file."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from sim.scenario.problems import Location, listing, quoted, suggest
+from sim.scenario.quantities import SHARE, Quantity, plain
+from sim.scenario.shape import Model, Spot, keys_below, kinds
+
+#: What is wrong, and the remedy.
+Message = tuple[str, str]
+
+
+def explain(error: ErrorDetails, location: Location, spot: Spot | None, value: Any) -> Message:
+    """The message for one error of pydantic at a location, where the document says `value`."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "quantity":
+        return str(context["what"]), str(context["remedy"])
+    spot = spot or Spot(Any)
+    key = _last_key(location)
+    if kind in _BOUNDS:
+        return _out_of_bounds(spot, value)
+    for start, tell in _BY_TYPE.items():
+        if kind.startswith(start):
+            return tell(spot, value, key)
+    # What pydantic may add one day still gets its own words and the parameter's meaning.
+    message = error["msg"].removeprefix("Value error, ")
+    return message[:1].lower() + message[1:], _meaning(spot)
+
+
+def unknown_key(key: str, section: Model | None, model: Model) -> Message:
+    """A key that its table does not have: the nearest one, else where in the scenario there is such a key."""
+    own = list(section.model_fields) if section is not None else []
+    remedy = suggest(key, own)
+    if remedy.startswith("did you mean"):
+        return "unknown key", remedy
+    for table, place in ((section, "here"), (model, "at the top")):
+        paths = [] if table is None else [".".join(path) for path in keys_below(table) if path[-1] == key]
+        if paths:
+            return "unknown key", f'did you mean "{paths[0]}", counted from {place}?'
+    return "unknown key", f"the keys here are: {listing(own)}" if own else "remove it"
+
+
+def missing_key(key: str, spot: Spot | None) -> Message:
+    """A key that is required and was not given."""
+    return "is required and not given", f"add {key} = {_example(spot or Spot(Any))}"
+
+
+def unknown_kind(value: Any, spot: Spot) -> Message:
+    """A `kind` that chooses none of the tables that may stand here."""
+    known = kinds(spot.sections)
+    remedy = suggest(value, known) if isinstance(value, str) else f"known are: {listing(known)}"
+    return f"unknown kind {plain(value)}", remedy
+
+
+def missing_kind(tag: str, spot: Spot) -> Message:
+    """A table without the `kind` that says which it is."""
+    return (
+        "is required and not given",
+        f"add {tag} = one of {listing([plain(kind) for kind in kinds(spot.sections)])}",
+    )
+
+
+def _out_of_bounds(spot: Spot, value: Any) -> Message:
+    quantity = spot.quantity
+    remedy = f"write a value {_range(spot.parameter, quantity)}"
+    if quantity is SHARE and isinstance(value, int | float) and 1 < value <= 100:
+        remedy += (
+            f', such as "{value:g}%" (a bare number is taken as it is, so {value:g} means {value * 100:g}%)'
+        )
+    return f"{plain(value)} is out of bounds", remedy
+
+
+def _range(field: FieldInfo | None, quantity: Quantity | None) -> str:
+    """The bounds of a parameter in words, in its own unit."""
+    words = {"ge": "of at least", "gt": "above", "le": "at most", "lt": "below"}
+    bounds = [
+        f"{word} {_shown(getattr(item, name), quantity)}"
+        for name, word in words.items()
+        for item in (field.metadata if field is not None else ())
+        if hasattr(item, name)
+    ]
+    return " and ".join(bounds) or "within its bounds"
+
+
+def _shown(bound: Any, quantity: Quantity | None) -> str:
+    return str(bound) if quantity is None else quantity.show(bound)
+
+
+def _choice(spot: Spot, value: Any, key: str) -> Message:
+    choices = list(spot.choices)
+    known = f"the choices are: {listing([plain(choice) for choice in choices])}"
+    remedy = suggest(value, choices) if isinstance(value, str) else known
+    return f"unknown choice {plain(value)}", remedy if remedy.startswith("known") else f"{remedy} {known}"
+
+
+def _text(spot: Spot, value: Any, key: str) -> Message:
+    written = plain(value) if isinstance(value, int | float) else "..."
+    return f"must be a text, got {plain(value)}", f'put it in quotes: {key} = "{written}"'
+
+
+def _list(spot: Spot, value: Any, key: str) -> Message:
+    if spot.item is not None and spot.item.sections:
+        return f"must be a list of tables, got {plain(value)}", f"write each item below a line [[{key}]]"
+    written = plain(value) if isinstance(value, str) else "..."
+    return f"must be a list, got {plain(value)}", f"write {key} = [{written}]"
+
+
+def _table(spot: Spot, value: Any, key: str) -> Message:
+    keys = [name for section in spot.sections for name in section.model_fields]
+    remedy = f"write [{key}] and below it its keys: {listing(keys, 12)}" if keys else f"write [{key}]"
+    return f"must be a table, got {plain(value)}", remedy
+
+
+def _short(spot: Spot, value: Any, key: str) -> Message:
+    return "must not be empty", _meaning(spot)
+
+
+def _meaning(spot: Spot) -> str:
+    described = spot.parameter.description if spot.parameter is not None else None
+    return f"expected: {described}" if described else "see `poach schema`"
+
+
+def _example(spot: Spot) -> str:
+    if spot.quantity is not None:
+        return plain(spot.quantity.examples[0])
+    if spot.choices:
+        return plain(spot.choices[0])
+    if spot.item is not None:
+        return "[...]"
+    return "{ ... }" if spot.sections else '"..."'
+
+
+def _last_key(location: Location) -> str:
+    keys = [step for step in location if isinstance(step, str)]
+    return quoted(keys[-1]) if keys else ""
+
+
+_BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
+_BY_TYPE: Mapping[str, Callable[[Spot, Any, str], Message]] = {
+    "literal_error": _choice,
+    "string_type": _text,
+    "tuple_type": _list,
+    "list_type": _list,
+    "model": _table,
+    "dict_type": _table,
+    "string_too_short": _short,
+    "too_short": _short,
+}

@@ -1,0 +1,127 @@
+"""Mistakes in a scenario: how a rule reports them, and how a person reads them."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+#: Keys and list indices from the top of a scenario down: ("labs", 1, "name").
+Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong at `where` in the document: `what` is wrong, and the `remedy`.
+
+    `needs` lists other parameters on whose values the finding rests. Where one of those is itself mistaken
+    the problem is withheld, because the value that led to it is not the one the user meant.
+    """
+
+    where: Location
+    what: str
+    remedy: str
+    needs: tuple[Location, ...] = ()
+
+    @classmethod
+    def unknown_name(cls, where: Location, name: str, known: Iterable[str], noun: str) -> "Problem":
+        """A name that stands for nothing in this scenario, with the nearest one that does."""
+        return cls(where, f'unknown {noun} "{name}"', suggest(name, known))
+
+
+class Problems(ValueError):
+    """Several problems at once; raise it in a `model_validator(mode="after")`."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{'.'.join(map(str, problem.where))}: {problem.what}; {problem.remedy}"
+            for problem in self.problems
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A problem where the user finds it: `line` is None where there is no line, as in `--set`."""
+
+    file: str
+    line: int | None
+    key: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.key, f"{self.what}; {self.remedy}") if part)
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used. `problems` holds all its mistakes; `str()` gives one line for each."""
+
+    def __init__(self, problems: Iterable[Mistake]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, whatever its case; None if nothing is near."""
+    lower = {candidate.lower(): candidate for candidate in known}
+    close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    return lower[close[0]] if close else None
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """What to write instead of `word`: the nearest known word, else all of them."""
+    words = list(dict.fromkeys(known))
+    close = nearest(word, words)
+    if close is not None:
+        return f'did you mean "{close}"?'
+    return f"known are: {listing(words)}" if words else "there is none here"
+
+
+def listing(words: Sequence[str], limit: int = 30) -> str:
+    """Words with commas between, the rest of a very long list left out."""
+    shown = ", ".join(words[:limit])
+    return shown if len(words) <= limit else f"{shown}, ... ({len(words)} in all)"
+
+
+def dotted(location: Location, document: Any) -> str:
+    """The key at a location as a user writes it in `--set`: items of a list by name where they have one."""
+    parts: list[str] = []
+    for step in location:
+        parts.append(_item_name(document, step) if isinstance(step, int) else quoted(step))
+        document = child(document, step)
+    return ".".join(parts)
+
+
+def child(value: Any, step: str | int) -> Any:
+    """The value one step further down, None where there is none."""
+    if isinstance(value, Mapping):
+        return value.get(step)
+    if isinstance(value, list | tuple) and isinstance(step, int) and 0 <= step < len(value):
+        return value[step]
+    return None
+
+
+def item_names(items: Any) -> list[str | None]:
+    """The name of each item of a list; None for an item without a name of its own."""
+    names = [item.get("name") if isinstance(item, Mapping) else None for item in items]
+    return [name if isinstance(name, str) and names.count(name) == 1 else None for name in names]
+
+
+def quoted(part: str) -> str:
+    """One part of a dotted key, in quotes where TOML needs them."""
+    return part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else json.dumps(part, ensure_ascii=False)
+
+
+def _item_name(items: Any, index: int) -> str:
+    names = item_names(items) if isinstance(items, list | tuple) else []
+    name = names[index] if index < len(names) else None
+    return str(index) if not name else quoted(name)

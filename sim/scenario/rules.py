@@ -1,0 +1,101 @@
+"""Rules that tie several parameters together. All that are broken are reported at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.scenario.problems import Problem, Problems
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+#: Names that the event log and the tables use for being with no employer.
+RESERVED = {"outside", "unemployed", "retired", "education", ""}
+
+
+def check(scenario: Scenario) -> None:
+    """Raise `Problems` with every rule that the scenario breaks."""
+    problems = [*_names(scenario), *_headcounts(scenario), *_events(scenario), *_fields(scenario)]
+    if problems:
+        raise Problems(problems)
+
+
+def _names(scenario: Scenario) -> Iterator[Problem]:
+    places = [(("labs", k, "name"), lab.name) for k, lab in enumerate(scenario.labs)]
+    places += [(("startups", "named", k, "name"), s.name) for k, s in enumerate(scenario.startups.named)]
+    count = Counter(name for _, name in places)
+    seen: set[str] = set()
+    for place, name in places:
+        if name.strip().lower() in RESERVED:
+            yield Problem(place, f"the name {name!r} is reserved", "choose another name")
+        if count[name] > 1 and name in seen:
+            yield Problem(place, f"duplicate employer name {name!r}", "give every lab and startup its own name")
+        seen.add(name)
+
+
+def _headcounts(scenario: Scenario) -> Iterator[Problem]:
+    people = scenario.researchers
+    reference = people.reference_count or people.count
+    stated = sum(lab.headcount or 0 for lab in scenario.labs)
+    if stated > reference:
+        yield Problem(
+            ("researchers", "count" if people.reference_count is None else "reference_count"),
+            f"the labs' headcounts sum to {stated:,}, more than the {reference:,} researchers they are stated for",
+            "raise it, lower headcounts, or set researchers.reference_count to the population they belong to",
+        )
+    if sum(field.share for field in people.fields) <= 0:
+        yield Problem(("researchers", "fields"), "all shares are zero", "give one field a positive share")
+    if scenario.market.vesting_cliff > scenario.market.vesting_years:
+        yield Problem(
+            ("market", "vesting_cliff"), "the cliff is longer than the vesting period", "shorten the cliff"
+        )
+
+
+def _events(scenario: Scenario) -> Iterator[Problem]:
+    known = [lab.name for lab in scenario.labs] + [startup.name for startup in scenario.startups.named]
+    for k, lab in enumerate(scenario.labs):
+        yield from _unknown(lab.target_list.employers, known, ("labs", k, "target_list", "employers"))
+    for k, event in enumerate(scenario.events):
+        yield from _timing(scenario, k)
+        yield from _unknown(event.employers, known, ("events", k, "employers"))
+        targets = getattr(event, "list", None)
+        if targets is not None:
+            yield from _unknown(targets.employers, known, ("events", k, "list", "employers"))
+
+
+def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
+    event = scenario.events[k]
+    if (event.week is None) == (event.date is None):
+        yield Problem(("events", k, "week"), "an event needs a week or a date, and not both", "give one of them")
+        return
+    if event.date is not None and scenario.start_date is None:
+        yield Problem(
+            ("events", k, "date"), "a dated event in a scenario without start_date", "add start_date, or give a week"
+        )
+        return
+    week = event.starts(scenario.start_date)
+    if not 0 <= week < scenario.weeks:
+        yield Problem(
+            ("events", k, "week" if event.week is not None else "date"),
+            f"the event starts in week {week}, outside the horizon of weeks 0 to {scenario.weeks - 1}",
+            "move the event or lengthen weeks",
+        )
+
+
+def _unknown(names: tuple[str, ...], known: list[str], place: tuple[str | int, ...]) -> Iterator[Problem]:
+    for name in names:
+        if name not in known:
+            yield Problem.unknown_name(place, name, known, "employer")
+
+
+def _fields(scenario: Scenario) -> Iterator[Problem]:
+    names = [field.name for field in scenario.researchers.fields]
+    for k, field in enumerate(names):
+        if field in names[:k]:
+            yield Problem(("researchers", "fields", k, "name"), f"duplicate field {field!r}", "name each field once")
+    for k, lab in enumerate(scenario.labs):
+        for field in (*lab.needs, *lab.target_list.fields):
+            if field not in names:
+                yield Problem.unknown_name(("labs", k, "needs"), field, names, "field")

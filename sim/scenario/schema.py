@@ -1,0 +1,300 @@
+"""The scenario: every parameter of the market, declared once, with unit, bounds and meaning.
+
+This declaration feeds validation, ``--set``, the JSON Schema and the documentation. Defaults live here and nowhere else.
+Sections are pydantic models, frozen, and refuse unknown keys. Cross-field rules are in `sim.scenario.rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import PrivateAttr, model_validator
+
+from sim.scenario.employers import Lab, Outside, Startups
+from sim.scenario.events import Event
+from sim.scenario.parameter import Section, parameter
+from sim.scenario.quantities import Count, Money, MoneyPerYear, Number, PerWeek, PerYear, Share, Weeks, Years
+
+
+class Talent(Section):
+    """Distribution of talent a_i: lognormal body with median 1, Pareto tail above the top `tail_share` quantile."""
+
+    sigma: Number = parameter(
+        0.5, description="Standard deviation of log talent in the lognormal body.", ge=0, le=3
+    )
+    tail_share: Share = parameter(0.05, description="Share of people in the Pareto tail.", ge=0, le=0.5)
+    tail_exponent: Number = parameter(
+        2.0, description="Pareto exponent of the tail; facts: top pay has about 2.", gt=1, le=20
+    )
+    maximum: Number = parameter(
+        60.0,
+        description="Talent is truncated here, so that one draw cannot dominate a market.",
+        gt=1,
+        le=1e6,
+    )
+
+
+class Tastes(Section):
+    """What researchers care about besides pay, in log points of pay per unit."""
+
+    compute: Number = parameter(
+        0.06, description="Weight on the log of compute per head against the market's mean.", ge=0, le=5
+    )
+    culture: Number = parameter(
+        0.6, description="Weight on the culture index (freedom, flatness, pace; 0 to 1).", ge=0, le=5
+    )
+    mission: Number = parameter(0.6, description="Weight on mission (0 to 1).", ge=0, le=5)
+    peers: Number = parameter(
+        0.05, description="Weight on the log of co-workers' mean talent.", ge=0, le=5
+    )
+    bureaucracy: Number = parameter(
+        0.03, description="Distaste for size: weight on log(1 + headcount / 100).", ge=0, le=5
+    )
+    dispersion: Number = parameter(
+        0.35,
+        description="Standard deviation across people of the log of their weights on compute, culture, mission.",
+        ge=0,
+        le=3,
+    )
+    match_scale: Number = parameter(
+        0.15,
+        description="Scale of the Gumbel taste for a particular employer, drawn once for each pair.",
+        ge=0,
+        le=5,
+    )
+    switching_cost: Number = parameter(
+        0.10, description="Utility lost by any change of employer, in log points of pay.", ge=0, le=10
+    )
+
+
+class Field(Section):
+    """One research field, and the share of people who work in it."""
+
+    name: str = parameter(..., description="Name of the field.", min_length=1)
+    share: Share = parameter(1.0, description="Relative share of researchers in the field.", ge=0, le=1e6)
+
+
+def _default_fields() -> tuple[Field, ...]:
+    shares = {
+        "pretraining": 0.25,
+        "post-training": 0.25,
+        "infrastructure": 0.25,
+        "multimodal": 0.15,
+        "robotics": 0.10,
+    }
+    return tuple(Field(name=name, share=share) for name, share in shares.items())
+
+
+class Researchers(Section):
+    """The people of the market."""
+
+    count: Count = parameter(
+        4000, description="Researchers at the start, outside and unemployed included.", ge=2, le=10**9
+    )
+    reference_count: Count | None = parameter(
+        None,
+        description=(
+            "Number of people for which headcounts, budgets, capex, pools and recruiting capacity in this file are "
+            "stated. With another `count` all of them are scaled in proportion. Left out: the count itself."
+        ),
+        ge=2,
+    )
+    fields: tuple[Field, ...] = parameter(
+        default_factory=_default_fields, description="Research fields and their shares.", min_length=1
+    )
+    talent: Talent = parameter(default_factory=Talent, description="Distribution of talent.")
+    tastes: Tastes = parameter(default_factory=Tastes, description="Weights in utility.")
+    unemployed_share: Share = parameter(
+        0.03, description="Share without an employer when people are first placed.", ge=0, le=1
+    )
+    reservation_income: MoneyPerYear = parameter(
+        250_000.0,
+        description="Income when not employed, per unit of talent to the outside's elasticity.",
+        gt=0,
+    )
+    retirement_rate: PerYear = parameter(
+        0.0, description="Share of people who leave the market for good.", ge=0, le=1
+    )
+    entry_rate: PerYear = parameter(
+        0.0, description="New researchers a year as a share of the initial count.", ge=0, le=10
+    )
+
+
+class Market(Section):
+    """How employers and researchers meet and how pay is set."""
+
+    mechanism: Literal["sequential", "posted"] = parameter(
+        "sequential",
+        description="`sequential`: ascending auction with counter-offers; `posted`: take it or leave it, no counters.",
+    )
+    value: Literal["race", "productivity"] = parameter(
+        "race",
+        description="What a researcher is worth: `race` for a prize, or `productivity` times talent.",
+    )
+    contact_rate_employed: PerWeek = parameter(
+        0.02, description="Random contacts per employed researcher.", ge=0, le=1
+    )
+    contact_rate_unemployed: PerWeek = parameter(
+        0.10, description="Random contacts per researcher without a job.", ge=0, le=1
+    )
+    separation_rate: PerWeek = parameter(
+        0.0012, description="Separations into unemployment per employed researcher.", ge=0, le=1
+    )
+    bargaining_share: Share = parameter(
+        0.0,
+        description="Share of the gap between the second-best bid and the winner's own cap that goes to pay.",
+        ge=0,
+        le=1,
+    )
+    posted_markdown: Share = parameter(
+        0.25,
+        description="Mechanism `posted`: pay offered is value times one minus this, unless a lab posts a wage.",
+        ge=0,
+        lt=1,
+    )
+    patience: Number = parameter(
+        7.0,
+        description="Days a researcher waits after the first valid offer before deciding.",
+        ge=0,
+        le=365,
+        unit="days",
+    )
+    planned_seats: bool = parameter(
+        True,
+        description="True: employers hire into planned, affordable seats. False: seats are unlimited.",
+    )
+    signal_noise: Number = parameter(
+        0.15,
+        description="Standard deviation of the log error with which outsiders see talent.",
+        ge=0,
+        le=3,
+    )
+    shading: Share = parameter(
+        0.0, description="Share by which outside bidders shade their value.", ge=0, lt=1
+    )
+    vesting_years: Years = parameter(
+        4.0, description="Vesting period of equity grants.", gt=0, le=20
+    )
+    vesting_cliff: Years = parameter(
+        1.0, description="Time before anything vests.", ge=0, le=20
+    )
+
+
+class Production(Section):
+    """Output of compute and talent, and the race for the prize (Tullock contest)."""
+
+    compute_share: Share = parameter(
+        0.4, description="Share parameter of compute in the CES aggregate.", ge=0, lt=1
+    )
+    elasticity: Number = parameter(
+        0.8,
+        description="Elasticity of substitution between compute and talent; 1 is Cobb-Douglas.",
+        gt=0,
+        le=100,
+    )
+    field_bonus: Number = parameter(
+        0.25, description="Extra effective talent of a person whose field the employer needs.", ge=0, le=10
+    )
+    prize: MoneyPerYear = parameter(
+        9e6, description="Prize of the race, per researcher in the market at the start.", ge=0
+    )
+    contest_exponent: Number = parameter(
+        1.1, description="How far the race is winner-takes-all.", ge=0, le=10
+    )
+    direct_return: MoneyPerYear = parameter(
+        0.0, description="Earnings per unit of output besides the prize.", ge=0
+    )
+    compute_unit: Money = parameter(
+        12e6, description="Dollars of compute that count as one unit beside one unit of talent.", gt=0
+    )
+    compute_depreciation: PerYear = parameter(
+        0.25, description="Depreciation of compute.", ge=0, le=5
+    )
+
+
+class Escalation(Section):
+    """Why offers escalate. `intensity` multiplies every channel: 0 switches all off, 1 is as calibrated."""
+
+    intensity: Number = parameter(
+        1.0, description="Dial over all channels: 0 off, 1 as calibrated, more is stronger.", ge=0, le=10
+    )
+    prize_growth: PerYear = parameter(
+        0.0, description="Growth of the prize in log points; labs' budgets follow it.", ge=0, le=5
+    )
+    budget_response: Number = parameter(
+        1.0, description="Elasticity of big labs' compensation budgets to the prize.", ge=0, le=5
+    )
+    compute_growth: PerYear = parameter(
+        0.0, description="Growth of capital expenditure in log points.", ge=0, le=5
+    )
+    aggressiveness_rise: Number = parameter(
+        0.0,
+        description="Rise of log aggressiveness for each listed person lost, per one percent of own talent lost.",
+        ge=0,
+        le=5,
+    )
+    aggressiveness_fall: PerWeek = parameter(
+        0.05, description="Decay of log aggressiveness, each week that the budget is nearly spent.", ge=0, le=1
+    )
+    aggressiveness_limit: Number = parameter(
+        3.0, description="Largest multiple of value that an employer ever bids.", ge=1, le=100
+    )
+
+
+class Innovation(Section):
+    """Breakthroughs: Poisson with intensity `rate` times output to the `exponent`."""
+
+    rate: PerYear = parameter(
+        2.0, description="Breakthroughs a year of an employer with output 100.", ge=0, le=1e6
+    )
+    exponent: Number = parameter(
+        1.0, description="Above 1 concentration of output helps innovation, below 1 it hurts.", ge=0, le=5
+    )
+
+
+class Scenario(Section):
+    """One market and the question it answers."""
+
+    name: str = parameter("scenario", description="Short name, also of the results folder.", min_length=1)
+    question: str = parameter("", description="The question that the scenario answers, in one line.")
+    weeks: Count = parameter(104, description="Length of the run.", ge=1, le=5200)
+    start_date: date | None = parameter(None, description="Date of week 0; events may then be dated.")
+    burn_in: Weeks = parameter(
+        104.0,
+        description="Weeks of quiet market (no events, no escalation) before week 0.",
+        ge=0,
+        le=2000,
+    )
+    seed: Count = parameter(1, description="Seed of all random draws.", ge=0, le=2**63 - 1)
+    researchers: Researchers = parameter(default_factory=Researchers, description="The people.")
+    labs: tuple[Lab, ...] = parameter(default_factory=tuple, description="Named big labs.")
+    startups: Startups = parameter(default_factory=Startups, description="Startups, named or drawn.")
+    outside: Outside = parameter(
+        default_factory=Outside, description="Academia and other industry: takes anyone."
+    )
+    market: Market = parameter(default_factory=Market, description="Meeting and bargaining.")
+    production: Production = parameter(default_factory=Production, description="Output and the race.")
+    escalation: Escalation = parameter(default_factory=Escalation, description="Why offers escalate.")
+    innovation: Innovation = parameter(default_factory=Innovation, description="Breakthroughs.")
+    events: tuple[Event, ...] = parameter(default_factory=tuple, description="Scheduled shocks and policies.")
+
+    _document: dict[str, Any] | None = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _check_rules(self) -> Scenario:
+        from sim.scenario.rules import check
+
+        check(self)
+        return self
+
+    def with_(self, changes: Mapping[str, Any]) -> Scenario:
+        """Return a copy with dotted keys changed, e.g. ``{"labs.Microsoft.approval": "30 days"}``.
+
+        Raises:
+            ScenarioError: a key is unknown or a value is out of bounds; all mistakes at once.
+        """
+        from sim.scenario.load import with_changes
+
+        return with_changes(self, changes)
