@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from types import FrameType
 from typing import Annotated
 
@@ -49,7 +50,7 @@ def execute(arguments: Sequence[str] | None) -> int:
     """Run a command line and return its exit code; no exception escapes but on request (POACH_DEBUG)."""
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # names may have letters that the terminal has not
     try:
         with _ended_as_by_ctrl_c():

@@ -6,7 +6,7 @@ followed where there is room by the range of the middle 90%.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +34,16 @@ def _whole(value: float) -> str:
 
 
 def _count(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:.1f}"
+    return _whole(value) if value == round(value) else _mean_count(value)
+
+
+def _mean_count(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.1f}"
+
+
+def _points(value: float) -> str:
+    """A difference of shares."""
+    return f"{100 * value:.1f} pp"
 
 
 def _share(value: float) -> str:
@@ -78,7 +87,8 @@ def run_report(plan: Plan, runs: pd.DataFrame) -> str:
         f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}",
         f"Who gained and lost talent\n{_employers(names, cells)}",
         f"Moves from job to job (from the row to the column)\n{_flows(names, cells)}",
-        f"The market\n{_market(cells)}",
+        f"The market\n{_states(cells)}",
+        f"Over the run\n{_totals(cells)}",
         f"Bids lost, by what kept the bidder from bidding more\n{_lost_bids(cells)}",
     ]
     return "\n\n".join(parts)
@@ -87,18 +97,25 @@ def run_report(plan: Plan, runs: pd.DataFrame) -> str:
 def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
     """The closing tables of `poach compare`: one for each alternative, with paired 95% intervals."""
     base = runs[runs["scenario"] == plan.labels[0]]
-    states = [(f"{label}, at the end", f"{outcome}_end", show) for label, outcome, show in _STATES]
+    states = [(f"{label}, last week", f"{outcome}_end", show) for label, outcome, show in _STATES]
     parts = []
     for label in plan.labels[1:]:
-        found = paired_differences(base, runs[runs["scenario"] == label])
-        rows = []
-        for name, outcome, show in (*states, *_TOTALS):
-            if outcome in found.index:
-                rows.append([name, *_difference(found.loc[outcome], show)])
-        header = ["", short(plan.labels[0], 20), short(label, 20), "difference", "95% interval", "same\nsign"]
+        differences = paired_differences(base, runs[runs["scenario"] == label])
+        values = differences.to_numpy(dtype=np.float64).tolist()
+        found = {
+            outcome: dict(zip(differences.columns, row, strict=True))
+            for outcome, row in zip(differences.index, values, strict=True)
+        }
+        rows = [
+            [name, *_difference(found[outcome], show)]
+            for name, outcome, show in (*states, *_TOTALS)
+            if outcome in found
+        ]
+        names = [short(name, 16) for name in (plan.labels[0], label)]
+        header = ["", *names, "difference", "95% interval", "same\nsign"]
         parts.append(
-            f"{label} against {plan.labels[0]}: {plan.replicates} pairs of runs with the same random numbers, "
-            f"seed {plan.seed}\n\n{table(header, rows)}"
+            f"{label} against {plan.labels[0]}, {plan.replicates} pairs of runs with the same random numbers\n\n"
+            + table(header, rows)
         )
     return "\n\n".join(parts)
 
@@ -119,14 +136,19 @@ class _Cells:
         return float(values.mean()) if len(values) else float("nan")
 
     def mean(self, outcome: str, show: Format) -> str:
-        return show(self.number(outcome)) if len(self.values(outcome)) else _NONE
+        if not len(self.values(outcome)):
+            return _NONE
+        return (_mean_count if self.many and show is _count else show)(self.number(outcome))
 
     def ranged(self, outcome: str, show: Format) -> str:
         values = self.values(outcome)
         if not self.many or not len(values):
             return self.mean(outcome, show)
-        low, high = np.quantile(values, (0.05, 0.95))
-        return f"{show(self.number(outcome))} ({show(float(low))} to {show(float(high))})"
+        if show is _count:
+            show = _mean_count
+        low, high = (show(float(bound)) for bound in np.quantile(values, (0.05, 0.95)))
+        mean = self.mean(outcome, show)
+        return mean if low == mean == high else f"{mean} ({low} to {high})"
 
 
 def _employers(names: Sequence[str], cells: _Cells) -> str:
@@ -175,7 +197,8 @@ def _flows(names: Sequence[str], cells: _Cells) -> str:
 
     busiest = set(sorted(names, key=total, reverse=True)[:_MOST_COLUMNS])
     kept = [name for name in names if name in busiest]
-    width = min(_NAME, (_WIDTH - _NAME) // len(kept) - 2)
+    stub = min(_NAME, max(map(len, kept)))
+    width = min(_NAME, (_WIDTH - stub) // len(kept) - 2)
     rows = []
     for origin in kept:
         row = [short(origin, _NAME)]
@@ -186,13 +209,17 @@ def _flows(names: Sequence[str], cells: _Cells) -> str:
     return table(["", *(short(name, width) for name in kept)], rows)
 
 
-def _market(cells: _Cells) -> str:
-    states = [
+def _states(cells: _Cells) -> str:
+    rows = [
         [label, cells.mean(f"{outcome}_start", show), cells.ranged(f"{outcome}_end", show)]
         for label, outcome, show in _STATES
     ]
-    totals = [[label, "", cells.ranged(outcome, show)] for label, outcome, show in _TOTALS]
-    return table(["", "start", "end, or\nin the run"], states + totals)
+    return table(["", "first week", "last week"], rows)
+
+
+def _totals(cells: _Cells) -> str:
+    rows = [[label, cells.ranged(outcome, show)] for label, outcome, show in _TOTALS]
+    return table(["", "in all"], rows)
 
 
 def _lost_bids(cells: _Cells) -> str:
@@ -203,10 +230,11 @@ def _lost_bids(cells: _Cells) -> str:
     return table(["", *(reason.replace("_", " ") for reason in _REASONS)], rows)
 
 
-def _difference(row: pd.Series, show: Format) -> list[str]:
+def _difference(row: Mapping[str, float], show: Format) -> list[str]:
     same = _NONE if np.isnan(row["share_same_sign"]) else percent(row["share_same_sign"], 0)
-    interval = f"{_signed(row['low'], show)} to {_signed(row['high'], show)}"
-    return [show(row["mean_a"]), show(row["mean_b"]), _signed(row["difference"], show), interval, same]
+    change = _points if show is _share else show
+    interval = f"{_signed(row['low'], change)} to {_signed(row['high'], change)}"
+    return [show(row["mean_a"]), show(row["mean_b"]), _signed(row["difference"], change), interval, same]
 
 
 def _signed(value: float, show: Format) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +94,9 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
     return Ended(runs_table([rows[task.run_id] for task in plan.tasks() if task.run_id in rows]), status)
 
 
-def _rows(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch) -> Iterator[dict[str, Any]]:
+def _rows(
+    plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
+) -> Generator[dict[str, Any], None, None]:
     varied = varied_keys(plan.scenarios)
     shards = None if folder is None else folder.shards
     jobs = [
@@ -102,7 +105,7 @@ def _rows(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch) 
     ]
     if min(workers, len(jobs)) == 1:
         for ended, job in enumerate(jobs):
-            yield _perform(job, lambda week, weeks, ended=ended: watch(ended + week / weeks))
+            yield _perform(job, partial(_tell_week, watch, ended))
         return
     with closing(completed(_perform, jobs, min(workers, len(jobs)), _PRELOAD)) as answers:
         for job, answer in answers:
@@ -113,6 +116,10 @@ def _rows(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch) 
                 yield row
             else:
                 yield answer
+
+
+def _tell_week(watch: Watch, ended: int, week: int, weeks: int) -> None:
+    watch(ended + week / weeks)
 
 
 def _perform(job: _Job, on_week: Callable[[int, int], None] | None = None) -> dict[str, Any]:

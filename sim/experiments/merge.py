@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # memory.
 _ROW_GROUP = 250_000
 
+#: First columns of `runs.parquet`.
+KEYS = ("run_id", "scenario", "replicate", "seed", "status", "error")
+
 
 def merge(plan: Plan, shards: Path, folder: Path) -> pd.DataFrame:
     """Write `runs.parquet` and the tables of every run kept so far, in the order of the plan.
@@ -38,7 +41,7 @@ def runs_table(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
     """One row a run: its key, how it ended, what its scenario varies, its outcomes (NaN if it failed)."""
     import pandas as pd
 
-    columns = dict.fromkeys(key for row in rows for key in row)
+    columns = dict.fromkeys([*KEYS, *(key for row in rows for key in row)])
     return pd.DataFrame.from_records(list(rows), columns=list(columns))
 
 

@@ -180,11 +180,13 @@ def _flows(moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str
 
     rows = job_to_job(moves)
     ends = {end: rows[end].astype(str).map(group_of) for end in ("origin", "destination")}
-    counts = flow_matrix(rows.assign(**ends)).reindex(index=list(names), columns=list(names), fill_value=0)
+    matrix = flow_matrix(rows.assign(**ends)).reindex(index=list(names), columns=list(names), fill_value=0)
+    counts = matrix.to_numpy()
     return {
-        flow(str(origin), str(destination)): int(count)
-        for (origin, destination), count in counts.stack().items()
-        if origin != destination or origin in (OTHER_LABS, STARTUPS)
+        flow(origin, destination): int(counts[row, column])
+        for row, origin in enumerate(names)
+        for column, destination in enumerate(names)
+        if row != column or origin in (OTHER_LABS, STARTUPS)
     }
 
 

@@ -28,7 +28,7 @@ class WorkerDied(Exception):
 
 def completed(
     function: Callable[[Job], Result], jobs: Iterable[Job], workers: int, preload: tuple[str, ...]
-) -> Iterator[tuple[Job, Result | WorkerDied]]:
+) -> Generator[tuple[Job, Result | WorkerDied], None, None]:
     """Run jobs and yield each with its result as it ends, with several workers in no particular order.
 
     One worker means this process. With more, a worker that dies takes the pool with it, and every job in

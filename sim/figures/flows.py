@@ -14,8 +14,9 @@ from sim.figures.alluvial import alluvial
 from sim.figures.palette import INK, PALE, POOLS, employer_groups, group_colours
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
-from sim.figures.words import significant
+from sim.figures.words import people, significant
 from sim.measures.flows import average_headcounts, flow_matrix, flow_ratio, flow_ratio_per_head, pool
+from sim.measures.intervals import Estimate
 
 _LEVEL = 0.95
 
@@ -75,24 +76,34 @@ def _title(run: Subject, matrix: pd.DataFrame, stream: Stream | None) -> str:
     if total == 0:
         return "Nobody moves from one employer to another"
     if stream is None:
-        return f"In {duration(run)} {total:,} people move from one employer to another"
+        return f"In {duration(run)} {people(total)} {'moves' if total == 1 else 'move'} from job to job"
     return (
-        f"In {duration(run)} {stream.destination} takes {stream.there:,} people from {stream.origin} "
-        f"and loses {stream.back:,} to it, the largest net flow between two labs"
+        f"In {duration(run)} {stream.destination} takes {people(stream.there)} from {stream.origin} and "
+        f"loses {stream.back:,} to it, the largest net flow between two labs"
     )
 
 
 def _explanation(run: Subject, matrix: pd.DataFrame, stream: Stream | None, groups: dict[str, str]) -> str:
+    legend = "Outside: academia and other industry."
     if stream is None:
-        return "Numbers count job-to-job moves. Outside: academia and other industry."
-    raw = flow_ratio(matrix, stream.origin, stream.destination, _LEVEL)
+        return f"Numbers count job-to-job moves. {legend}"
+    ends = stream.origin, stream.destination
+    raw = flow_ratio(matrix, *ends, _LEVEL)
     heads = average_headcounts(run.employers).rename(index=groups).groupby(level=0).sum()
-    per_head = flow_ratio_per_head(matrix, stream.origin, stream.destination, heads, _LEVEL)
+    per_head = flow_ratio_per_head(matrix, *ends, heads, _LEVEL)
     return (
-        f"{stream.origin} to {stream.destination}: {significant(raw.value)} for each one back (95% interval "
-        f"{significant(raw.lower)} to {significant(raw.upper)}, exact); per head at the origin "
-        f"{significant(per_head.value)} ({significant(per_head.lower)} to {significant(per_head.upper)}). "
-        "Outside: academia and other industry."
+        f"{ends[0]} to {ends[1]}, for each one back: {_ratio(raw)}; "
+        f"per head at the origin {_ratio(per_head)}. {legend}"
+    )
+
+
+def _ratio(estimate: Estimate) -> str:
+    """The ratio and its interval; a bound alone where nobody came back."""
+    if not np.isfinite(estimate.upper):
+        return f"at least {significant(estimate.lower)} (95%)"
+    return (
+        f"{significant(estimate.value)} "
+        f"(95% interval {significant(estimate.lower)} to {significant(estimate.upper)})"
     )
 
 

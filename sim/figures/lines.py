@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.figures.palette import as_text
 from sim.figures.sheet import POINTS_PER_INCH
 
-_LETTER = 0.58  # width of a letter over the font's size, a little generous
+_LETTER = 0.62  # width of a letter over the font's size, a little generous
 _NAME = 8.5  # size of names beside points
 
 
@@ -153,4 +153,4 @@ def _covered(box: Box, busy: NDArray[np.float64], boxes: Sequence[Box], room: ND
     inside = (x > box.left) & (x < box.right) & (y > box.low) & (y < box.high)
     names = sum(box.meets(other) for other in boxes)
     outside = min(box.left, box.low) < 0 or box.right > room[0] or box.high > room[1]
-    return float(np.count_nonzero(inside)) + 20.0 * names + 50.0 * outside
+    return float(np.count_nonzero(inside)) + 100.0 * names + 50.0 * outside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import cycle
 
 import numpy as np
@@ -32,7 +33,8 @@ _PHRASES = {
     "value": "worth no more to them",
     "amenities": "outbid in amenities",
 }
-_QUARTER = 13
+_QUARTER = 13  # weeks
+_MOST_BARS = 24
 
 
 @styled
@@ -75,11 +77,11 @@ def _title(startups: pd.Series, labs: pd.Series) -> str:
 
 def _quarters(axes: Axes, run: Subject, lost: pd.DataFrame) -> None:
     start, weeks = int(lost.index.min()), len(lost)
-    quarter = np.arange(weeks) // _QUARTER
+    length = _QUARTER * math.ceil(weeks / (_QUARTER * _MOST_BARS))
     # A mean, not a sum: the last bar may have fewer weeks.
-    means = lost.groupby(quarter).mean()
-    left = start + _QUARTER * means.index.to_numpy()
-    width = np.minimum(_QUARTER, start + weeks - left)
+    means = lost.groupby(np.arange(weeks) // length).mean()
+    left = start + length * means.index.to_numpy() - 0.5
+    width = np.minimum(length, start + weeks - 0.5 - left)
     floor = np.zeros(len(means))
     for reason, (colour, hatch) in zip(means.columns, cycle(_LOOKS), strict=False):
         axes.bar(
@@ -88,7 +90,7 @@ def _quarters(axes: Axes, run: Subject, lost: pd.DataFrame) -> None:
         )  # fmt: skip
         floor += means[reason].to_numpy()
     axes.set_title("Bids that startups lose")
-    axes.set_ylabel(f"bids lost a week, means of {_QUARTER} weeks")
+    axes.set_ylabel(f"bids lost a week, mean of {length} weeks")
     mark_events(axes, run)
     time_axis(axes, run, ticks=7)
 

@@ -64,7 +64,8 @@ def _top(axes: Axes, run: Subject) -> None:
     if known.empty:
         note(axes, "no package in force")
         return
-    axes.step(run.weeks["week"], package.where(package > 0), where="post", color=VERMILLION)
+    marker = "o" if len(package) == 1 else None
+    axes.step(run.weeks["week"], package.where(package > 0), where="post", color=VERMILLION, marker=marker)
     low, high = float(known.min()), float(known.max())
     log_axis(axes, "y", widened(low, high, 3.0), money_tick)
     axes.set_title("Largest package in force")

@@ -23,6 +23,7 @@ from sim.figures.words import span
 
 POINTS_PER_INCH = 72.0
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MOST_LETTERS = 10  # events told apart by letters
 _MARGIN = 0.3  # inches at the left and right of title and footer
 # Width of a letter over the font's size, of a line of text in DejaVu Sans, a little generous.
 _BOLD, _PLAIN = 0.61, 0.54
@@ -147,6 +148,10 @@ def events_by_week(run: Subject) -> dict[int, str]:
 
 def event_key(run: Subject) -> str:
     """What the letters above the vertical lines mean; empty without events."""
+    if len(events_by_week(run)) > _MOST_LETTERS:
+        return (
+            f"Vertical lines: events start in {len(events_by_week(run))} different weeks, see the scenario."
+        )
     # Spaces that do not break keep a letter with its event.
     parts = [
         f"{letter}\u00a0 {label}, {week_name(run, week)}".replace(" ", "\u00a0")
@@ -157,8 +162,12 @@ def event_key(run: Subject) -> str:
 
 def mark_events(axes: Axes, run: Subject) -> None:
     """A thin vertical line where events start, with the letter of the key above it."""
-    for letter, week in zip(string.ascii_lowercase, events_by_week(run), strict=False):
+    weeks = list(events_by_week(run))
+    for week in weeks:
         axes.axvline(week, color=GREY, linewidth=0.7, linestyle=(0, (2, 2)), zorder=1.5)
+    if len(weeks) > _MOST_LETTERS:
+        return
+    for letter, week in zip(string.ascii_lowercase, weeks, strict=False):
         axes.annotate(
             letter, (week, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2),
             textcoords="offset points", ha="center", va="bottom", fontsize=7, color=INK,

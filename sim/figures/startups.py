@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -67,7 +69,7 @@ def _shares(axes: Axes, run: Subject) -> None:
     line(axes, run.weeks["week"], talent, BLUE, "-")
     line(axes, run.weeks["week"], output, VERMILLION, "--")
     percent_axis(axes, np.nanmax([talent.max(), output.max(), 0.0]))
-    axes.set_title("Startups' share at labs and startups of")
+    axes.set_title("Startups' share of talent and output")
     mark_events(axes, run)
     time_axis(axes, run, ticks=6)
     # The panel below has the same axis of time.
@@ -92,7 +94,7 @@ def _seats(axes: Axes, run: Subject) -> None:
             last = share.iloc[-1]
             labels.append(EndLabel(last, f"{name} {percent(last, 1)}", colour))
     percent_axis(axes, top)
-    axes.set_title("Open seats, as a share of all seats of")
+    axes.set_title("Open seats, share of all seats")
     mark_events(axes, run)
     time_axis(axes, run, ticks=6)
     name_ends(axes, labels)
@@ -122,11 +124,13 @@ def _survival(axes: Axes, run: Subject) -> None:
         )
     axes.set_title("Startups still alive")
     axes.set_xlabel("years since birth, or since the start if there then")
-    for year in range(1, 9):
+    for year in range(1, math.ceil(end), math.ceil(end / 4)):
         share, error = curve.at(year * WEEKS_PER_YEAR)
-        if year < 0.98 * end and np.isfinite(share) and np.isfinite(error):
+        if np.isfinite(share) and np.isfinite(error):
             axes.plot(year, share, "o", color=BLUE)
+            # The curve falls: it leaves room above at the right, and below at the left.
+            offset, side = ((-5, -12), "right") if year > 0.8 * end else ((4, 6), "left")
             axes.annotate(
-                f"{percent(share, 0)} ± {percent(error, 0)}", (year, share), xytext=(4, 6),
+                f"{percent(share, 0)} ± {percent(error, 0)}", (year, share), xytext=offset, ha=side,
                 textcoords="offset points", fontsize=8, color=BLUE,
             )  # fmt: skip

@@ -68,11 +68,18 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def people(count: int) -> str:
+    """1 person, 2 people."""
+    return "1 person" if count == 1 else f"{count:,} people"
+
+
 def span(weeks: int) -> str:
-    """A length of time in whole years where it is nearly that, else months, else weeks: three years."""
+    """A length of time in whole years where it is nearly that, else in months or weeks: three years."""
     years = weeks / WEEKS_PER_YEAR
-    if round(years) >= 1 and abs(years - round(years)) < 0.05:
+    if round(years) >= 1 and abs(years - round(years)) < 0.03 * years:
         return "one year" if round(years) == 1 else f"{cardinal(round(years))} years"
+    if years > 3:
+        return f"{years:.1f} years"
     months = round(12 * years)
     return f"{months} months" if months >= 3 else f"{cardinal(weeks)} week{'' if weeks == 1 else 's'}"
 

@@ -15,7 +15,7 @@ from sim.market.firms import ENTRANT_KEY, write_startup
 from sim.market.kernel import kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
-from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY, decile_of, draw_people
+from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY, assign_deciles, draw_people
 from sim.market.pursuits import close_pursuits
 from sim.market.state import State
 from sim.market.units import WEEKS_PER_YEAR
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PEOPLE, _ROWS = int(Count.PEOPLE), int(Count.ROWS)
 _LAB, _OUTSIDE = int(Kind.LAB), int(Kind.OUTSIDE)
 _FOUNDER = int(Decision.FOUNDER)
-_SPUN_OUT = int(Happening.SPUN_OUT)
+_SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), int(Happening.STARTUP_BORN)
 
 
 def enter(market: TalentMarket, count: int, counter: Count, talent_factor: float) -> None:
@@ -43,19 +43,25 @@ def enter(market: TalentMarket, count: int, counter: Count, talent_factor: float
     keys = first + serial + np.arange(count)
     draw_people(newcomers, keys, market.scenario.researchers, state.key, market.week)
     newcomers["talent"] *= talent_factor
-    newcomers["decile"] = decile_of(newcomers, state.people[: market.initial_count])
+    assign_deciles(newcomers, market.decile_cuts)
+    write_entries(state, market.week, start, count)
+
+
+@kernel
+def write_entries(state: State, week: int, start: int, count: int) -> None:
+    """Rows of the log about people who enter."""
     for i in range(start, start + count):
-        row = int(state.counts[Count.ROWS])
-        state.counts[Count.ROWS] += 1
-        write_employer_event(state, market.week, UNEMPLOYED, row, Happening.ENTERED)
-        state.log["person"][row] = i
+        row = state.counts[_ROWS]
+        state.counts[_ROWS] += 1
+        write_employer_event(state, week, UNEMPLOYED, row, _ENTERED)
+        state.log[row].person = i
 
 
 def found_startup(market: TalentMarket, number: int) -> None:
     """A startup is founded, the `number`-th of its week: founders leave their employers, investors give a first runway."""
     startups = market.scenario.startups
-    founders = choose_founders(market.state, market.week, number, startups.founders)
-    if len(founders) < max(startups.founders, startups.minimum_team):
+    founders = choose_founders(market.state, market.week, number, market.founders)
+    if len(founders) < market.founders:
         return
     code = ENTRANT_KEY + (market.week + WEEK_OFFSET) * 64 + number
     j = market.add_employer(f"Entrant {market.week}-{number + 1}")
@@ -68,7 +74,7 @@ def found_startup(market: TalentMarket, number: int) -> None:
     market.reserve_rows(len(founders) + 1)
     row = int(state.counts[Count.ROWS])
     state.counts[Count.ROWS] += 1
-    write_employer_event(state, market.week, j, row, Happening.STARTUP_BORN)
+    write_employer_event(state, market.week, j, row, _BORN)
     state.log["package"][row] = float(employer["cash"][0])
     for i in founders:
         spin_out(state, market.week, int(i), j)

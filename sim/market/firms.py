@@ -111,14 +111,14 @@ def write_startup(
     _write_common(employer, key, Kind.STARTUP, culture, named.amenity if named else 0.0)
     _write_offers(employer, startups.offers)
     employer["equity_discount"] = startups.equity_discount
-    spread = startups.productivity_sigma * normal(draws, key, 0, 0, Decision.STARTUP_PRODUCTIVITY)
+    spread = startups.productivity_sigma * normal(draws, key, 0, 0, int(Decision.STARTUP_PRODUCTIVITY))
     employer["productivity"] = startups.productivity * math.exp(spread)
     employer["growth"] = startups.growth
     employer["search_weight"] = startups.search_weight
     employer["initial_headcount"] = headcount
     burn = (startups.cash_pay + startups.compute_cost) * headcount
     # A cross-section is caught at a uniform point of the time since the last round, of which three quarters pass at most.
-    elapsed = 0.75 * uniform(draws, key, 0, 0, Decision.STARTUP_RUNWAY)
+    elapsed = 0.75 * uniform(draws, key, 0, 0, int(Decision.STARTUP_RUNWAY))
     employer["cash"] = burn * startups.runway * (1.0 - elapsed) / WEEKS_PER_YEAR
     employer["valuation"] = burn * startups.runway / WEEKS_PER_YEAR / startups.funding.dilution
     employer["option_pool"] = startups.option_pool * employer["valuation"]
@@ -134,7 +134,7 @@ def write_startup(
 def startup_headcount(key: int, scenario: Scenario, draws: Key, scale: float) -> int:
     """Headcount of a drawn startup, lognormal, at least one."""
     startups = scenario.startups
-    spread = startups.headcount_sigma * normal(draws, key, 0, 0, Decision.STARTUP_SIZE)
+    spread = startups.headcount_sigma * normal(draws, key, 0, 0, int(Decision.STARTUP_SIZE))
     return max(round(startups.headcount * math.exp(spread) * scale), 1)
 
 

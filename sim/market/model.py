@@ -56,6 +56,7 @@ class TalentMarket(mesa.Model):
         self.state = beginning.state
         self.names = beginning.names
         self.scale = beginning.scale
+        self.decile_cuts = beginning.decile_cuts
         self.fields = [field.name for field in scenario.researchers.fields]
         self.initial_count = scenario.researchers.count
         self.initial_prize = scenario.production.prize * scenario.researchers.count
@@ -201,6 +202,16 @@ class TalentMarket(mesa.Model):
                 self._lists_since[owner] = (self.week, specification)
                 write_target_list(self.state.employers[owner], specification, self.scale)
         return self._lists_since
+
+    @property
+    def minimum_team(self) -> int:
+        """Researchers below which a startup dies, in this market."""
+        return max(round(self.scenario.startups.minimum_team * self.scale), 1)
+
+    @property
+    def founders(self) -> int:
+        """Researchers who found a startup together, in this market."""
+        return max(round(self.scenario.startups.founders * self.scale), self.minimum_team)
 
     def list_size(self, specification: TargetList) -> int:
         """Length of a target list in this market."""

@@ -44,17 +44,17 @@ def talent_quantile(u: Table, talent: Talent) -> Table:
 def draw_people(people: Table, keys: Table, researchers: Researchers, key: Key, week: int) -> None:
     """Fill records of people without a job, in place."""
     people["key"] = keys
-    people["talent"] = talent_quantile(uniforms(key, keys, 0, 0, Decision.TALENT), researchers.talent)
+    people["talent"] = talent_quantile(uniforms(key, keys, 0, 0, int(Decision.TALENT)), researchers.talent)
     shares = np.array([field.share for field in researchers.fields])
     bounds = np.cumsum(shares / shares.sum())[:-1]
-    people["field"] = np.searchsorted(bounds, uniforms(key, keys, 0, 0, Decision.FIELD), side="right")
+    people["field"] = np.searchsorted(bounds, uniforms(key, keys, 0, 0, int(Decision.FIELD)), side="right")
     spread = researchers.tastes.dispersion
     for name, decision in (
         ("taste_compute", Decision.TASTE_COMPUTE),
         ("taste_culture", Decision.TASTE_CULTURE),
         ("taste_mission", Decision.TASTE_MISSION),
     ):
-        people[name] = np.exp(spread * ndtri(uniforms(key, keys, 0, 0, decision)))
+        people[name] = np.exp(spread * ndtri(uniforms(key, keys, 0, 0, int(decision))))
     people["employer"] = UNEMPLOYED
     people["since"] = week
     people["grant_week"] = week
@@ -62,15 +62,11 @@ def draw_people(people: Table, keys: Table, researchers: Researchers, key: Key, 
     people["pursuit"] = NONE
 
 
-def deciles(people: Table) -> None:
-    """Talent deciles 0 to 9 of the people in the market, weights of fixed-weight pay inflation."""
-    ranks = np.argsort(np.argsort(people["talent"], kind="stable"), kind="stable")
-    people["decile"] = ranks * 10 // max(len(people), 1)
+def decile_cuts(people: Table) -> Table:
+    """The nine talents that part the deciles of `people`."""
+    return np.quantile(people["talent"], np.arange(1, 10) / 10)
 
 
-def decile_of(people: Table, reference: Table) -> Table:
-    """Deciles of newcomers in the talent distribution of `reference`."""
-    cuts = np.quantile(reference["talent"], np.arange(1, 10) / 10) if len(reference) else np.zeros(9)
-    return np.searchsorted(cuts, people["talent"]).astype(np.int8)
-
-
+def assign_deciles(people: Table, cuts: Table) -> None:
+    """Talent deciles 0 to 9, the weights of pay inflation, in a distribution with these cuts."""
+    people["decile"] = np.searchsorted(cuts, people["talent"], side="right")

@@ -34,6 +34,7 @@ class Rules(NamedTuple):
     direct_return: float
     match_scale: float
     switching_cost: float
+    forfeit_weight: float
     reservation_income: float
     outside_wage: float
     outside_elasticity: float
@@ -92,6 +93,7 @@ def rules_of(scenario: Scenario, *, escalates: bool) -> Rules:
         direct_return=production.direct_return,
         match_scale=people.tastes.match_scale,
         switching_cost=people.tastes.switching_cost,
+        forfeit_weight=people.tastes.forfeit_weight,
         reservation_income=people.reservation_income,
         outside_wage=outside.wage,
         outside_elasticity=outside.talent_elasticity,

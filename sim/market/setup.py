@@ -21,7 +21,8 @@ from sim.market.firms import (
     write_outside,
     write_startup,
 )
-from sim.market.population import deciles, draw_people, uniforms
+from sim.market.phases.plan import appraise_race
+from sim.market.population import assign_deciles, decile_cuts, draw_people, uniforms
 from sim.market.rules import rules_of
 from sim.market.state import State
 from sim.market.units import WEEKS_PER_YEAR
@@ -39,6 +40,7 @@ class Beginning(NamedTuple):
     state: State
     names: list[str]
     scale: float  # size of this market against the one that the file's amounts are stated for
+    decile_cuts: Table  # talents that part the deciles of the first people
 
 
 def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
@@ -65,11 +67,13 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     state.counts[Count.EMPLOYERS] = len(employers)
     state.counts[Count.FREE] = NONE
     draw_people(state.people, np.arange(people.count), people, key, week)
-    deciles(state.people)
+    cuts = decile_cuts(state.people)
+    assign_deciles(state.people, cuts)
     _place(state, headcounts, key)
     _first_packages(state, scenario, week)
     _tally_people(state)
-    return Beginning(state, names, scale)
+    _first_valuations(state, scenario)
+    return Beginning(state, names, scale, cuts)
 
 
 def _employers(scenario: Scenario, key: Key, scale: float) -> tuple[list[str], Table, list[int]]:
@@ -126,9 +130,9 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
     inside = np.array(
         [n for n, employer in zip(headcounts, employers, strict=True) if employer["kind"] != Kind.OUTSIDE]
     ).sum()
-    arrival = -np.log(uniforms(key, keys, 0, 0, Decision.PLACE)) / people["talent"]
+    arrival = -np.log(uniforms(key, keys, 0, 0, int(Decision.PLACE))) / people["talent"]
     order = np.argsort(arrival, kind="stable")
-    dealt = uniforms(key, keys, 1, 0, Decision.PLACE)
+    dealt = uniforms(key, keys, 1, 0, int(Decision.PLACE))
     insiders = order[: int(inside)]
     insiders = insiders[np.argsort(dealt[insiders], kind="stable")]
     outsiders = order[int(inside) :]
@@ -165,9 +169,9 @@ def _first_packages(state: State, scenario: Scenario, week: int) -> None:
     people["pay"] = employed * face * (1.0 - equity * employers["equity_discount"][at])
     people["flow"] = employed * face * np.where(startup, cash_share, 1.0)
     people["grant"] = employed * face * equity * rules.vesting_years
-    tenure = -np.log(uniforms(state.key, keys, 0, 0, Decision.TENURE)) * MEAN_TENURE
+    tenure = -np.log(uniforms(state.key, keys, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
     people["since"] = week - np.floor(tenure).astype(np.int64)
-    clock = uniforms(state.key, keys, 1, 0, Decision.TENURE) * rules.vesting_years * WEEKS_PER_YEAR
+    clock = uniforms(state.key, keys, 1, 0, int(Decision.TENURE)) * rules.vesting_years * WEEKS_PER_YEAR
     people["grant_week"] = np.maximum(week - np.floor(clock).astype(np.int64), people["since"])
 
 
@@ -186,3 +190,15 @@ def _tally_people(state: State) -> None:
     employers["effective_talent"] = sums(people["talent"][employed] * matched)
     employers["payroll"] = sums(people["flow"][employed])
     employers["granted"] = sums(people["grant"][employed])
+
+
+def _first_valuations(state: State, scenario: Scenario) -> None:
+    """Startups are worth what a round without error would say; their options are a share of that."""
+    employers, rules = state.employers, state.rules
+    startups = employers["kind"] == Kind.STARTUP
+    employers["compute"][startups] = rules.startup_compute_per_head * employers["headcount"][startups]
+    appraise_race(state)
+    prize = scenario.production.prize * scenario.researchers.count
+    share = employers["contest_weight"][startups] / max(state.race[0], 1e-300)
+    employers["valuation"][startups] = rules.round_multiple * share * prize
+    employers["option_pool"][startups] = rules.startup_option_share * employers["valuation"][startups]

@@ -1,12 +1,13 @@
 """Validation that finds all mistakes at once: a draft is mended and checked again.
 
-One pass of pydantic stops at the first layer of mistakes: rules between parameters are not looked at while one
-parameter is wrong, nor is what stands in a table whose name is misspelt. So misspelt keys are renamed in a copy,
-wrong values are left out of it, and the copy is validated until nothing new is found.
+One pass of pydantic stops at the first layer of mistakes: it does not look at rules between parameters while
+a parameter is wrong, nor at what stands in a table whose name is misspelt. So misspelt keys are renamed in a
+copy, wrong values are left out of it, and the copy is validated until nothing new is found.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -64,6 +65,13 @@ class _Node:
             node = below
         return node.location
 
+    def rename(self, node: "_Node", key: str) -> None:
+        """Put a node under another key; where a table stands there already, into it."""
+        self.remove(node)
+        there = self.value.setdefault(key, node)
+        if there is not node and isinstance(there.value, dict) and isinstance(node.value, dict):
+            there.value = {**node.value, **there.value}
+
     def remove(self, node: "_Node") -> None:
         """Take a node out, wherever in the list it is by now."""
         if isinstance(self.value, list):
@@ -89,6 +97,8 @@ class _Review(Generic[M]):
         self.root = _Node(document, ())
         self.found: dict[tuple[Location, str], Mistake] = {}
         self.dropped: set[Location] = set()
+        self.renamed: set[Location] = set()
+        self.mends: list[Callable[[], None]] = []
         self.draft: Any = None
         self.names_lost = False
 
@@ -109,83 +119,78 @@ class _Review(Generic[M]):
         findings = [
             _Finding(one, from_pydantic(self.model, self.draft, one["loc"])) for one in error.errors()
         ]
-        # Nodes are looked up before any is moved: the findings speak of the draft as it was.
-        nodes = [self.root.find(finding.location) for finding in findings]
-        renamed: set[Location] = set()
-        mended = False
         # Misspelt keys first: a required key under a wrong name is one mistake, not two.
-        order = sorted(range(len(findings)), key=lambda k: not self._is_misspelling(findings[k]))
-        for k in order:
-            mended |= self._handle(findings[k], nodes[k], renamed)
+        findings.sort(key=lambda finding: finding.error["type"] != "extra_forbidden")
+        for finding in findings:
+            self._handle(finding.error, finding.location)
+        # Only now, for all findings speak of the draft as it was validated.
+        mended = bool(self.mends)
+        for mend in self.mends:
+            mend()
+        self.mends.clear()
+        self.renamed.clear()
         return mended
 
-    def _is_misspelling(self, finding: _Finding) -> bool:
-        return finding.error["type"] in ("extra_forbidden", "union_tag_not_found")
-
-    def _handle(self, finding: _Finding, node: _Node | None, renamed: set[Location]) -> bool:
-        kind, location = finding.error["type"], finding.location
+    def _handle(self, error: ErrorDetails, location: Location) -> None:
+        kind = error["type"]
+        problems = error.get("ctx", {}).get("error")
         if kind == "extra_forbidden":
-            return self._unknown_key(location, node, renamed)
-        if kind == "missing":
-            return self._missing(location, renamed)
-        if kind.startswith("union_tag"):
-            return self._kind(location, node)
-        problems = finding.error.get("ctx", {}).get("error")
-        if isinstance(problems, Problems):
+            self._unknown_key(location)
+        elif kind == "missing":
+            self._missing(location)
+        elif kind.startswith("union_tag"):
+            self._kind(location)
+        elif isinstance(problems, Problems):
             self._rules(location, problems)
-            return False
-        value = None if node is None else node.plain()
-        spot = walk(self.model, self.draft, location)
-        self._report(location, explain(finding.error, location, spot, value))
-        return self._drop(location, node)
+        else:
+            value = child_at(self.draft, location)
+            self._report(location, explain(error, location, walk(self.model, self.draft, location), value))
+            self._drop(location)
 
-    def _unknown_key(self, location: Location, node: _Node | None, renamed: set[Location]) -> bool:
-        *above, key = location
-        table, parent = tuple(above), self.root.find(tuple(above))
+    def _unknown_key(self, location: Location) -> None:
+        table, key = location[:-1], str(location[-1])
         spot = walk(self.model, self.draft, table)
         section = None if spot is None else spot.section(child_at(self.draft, table))
-        self._report(location, unknown_key(str(key), section, self.model))
-        meant = nearest(str(key), section.model_fields) if section is not None else None
-        if meant is None or node is None or parent is None:
-            return self._drop(location, node)
-        parent.remove(node)
-        renamed.add((*table, meant))
-        there = parent.value.setdefault(meant, node)
-        if there is not node and isinstance(there.value, dict) and isinstance(node.value, dict):
-            there.value = {**node.value, **there.value}
-        return True
+        above = dotted(self.root.origin(table), self.document)
+        self._report(location, unknown_key(key, section, above, self.model))
+        meant = nearest(key, section.model_fields) if section is not None else None
+        parent, node = self.root.find(table), self.root.find(location)
+        if meant is None or parent is None or node is None:
+            self._drop(location)
+            return
+        self.renamed.add((*table, meant))
+        self.mends.append(partial(parent.rename, node, meant))
 
-    def _missing(self, location: Location, renamed: set[Location]) -> bool:
-        if location in renamed:
-            return False
+    def _missing(self, location: Location) -> None:
+        if location in self.renamed:
+            return
         if self.root.origin(location) not in self.dropped:
             self._report(location, missing_key(str(location[-1]), walk(self.model, self.draft, location)))
-        return self._drop_item(location[:-1])
+        self._drop_item(location[:-1])
 
-    def _kind(self, location: Location, node: _Node | None) -> bool:
+    def _kind(self, location: Location) -> None:
         """A list item whose `kind` is unknown or missing: go on as if the nearest kind had been written."""
         spot = walk(self.model, self.draft, location)
+        node = self.root.find(location)
         tag = discriminator(spot.sections) if spot is not None else None
         if spot is None or tag is None or node is None:
-            return False
-        known = {key for section in spot.sections for key in section.model_fields}
-        given = node.value.get(tag)
+            return
+        given = child(node.value, tag)
         if given is not None:
             self._report((*location, tag), unknown_kind(given.plain(), spot))
             meant = nearest(given.value, kinds(spot.sections)) if isinstance(given.value, str) else None
-            if meant is None:
-                return self._drop_item(location)
-            given.value = meant
-            return True
-        if self.root.origin((*location, tag)) in self.dropped:
-            return self._drop_item(location)
-        misspelt = next((key for key in node.value if key not in known and nearest(key, [tag])), None)
-        if misspelt is None:
+            if meant is not None:
+                self.mends.append(partial(setattr, given, "value", meant))
+                return
+        else:
+            known = {key for section in spot.sections for key in section.model_fields}
+            misspelt = next((key for key in node.value if key not in known and nearest(key, [tag])), None)
+            if misspelt is not None:
+                self._report((*location, misspelt), ("unknown key", f'did you mean "{tag}"?'))
+                self.mends.append(partial(node.rename, node.value[misspelt], tag))
+                return
             self._report((*location, tag), missing_kind(tag, spot))
-            return self._drop_item(location)
-        self._report((*location, misspelt), ("unknown key", f'did you mean "{tag}"?'))
-        node.value[tag] = node.value.pop(misspelt)
-        return True
+        self._drop_item(location)
 
     def _rules(self, location: Location, problems: Problems) -> None:
         for problem in problems.problems:
@@ -194,26 +199,23 @@ class _Review(Generic[M]):
             if self.whole and not any(_touch(need, gone) for need in rests_on for gone in self.dropped):
                 self._report(where, (problem.what, problem.remedy))
 
-    def _drop(self, location: Location, node: _Node | None) -> bool:
+    def _drop(self, location: Location) -> None:
         """Leave a wrong value out of the draft, so that the default stands in for it."""
-        if node is None or not location:
-            return False
-        parent = self.root.find(location[:-1])
+        parent, node = self.root.find(location[:-1]), self.root.find(location)
+        if parent is None or node is None or not location:
+            return
         spot = walk(self.model, self.draft, location)
         # Without its names a scenario would seem to be full of unknown employers.
         self.names_lost |= _has_names(node.plain()) or (spot is not None and spot.named_items())
         self.dropped.add(node.location)
-        if parent is not None:
-            parent.remove(node)
-        return True
+        self.mends.append(partial(parent.remove, node))
 
-    def _drop_item(self, location: Location) -> bool:
+    def _drop_item(self, location: Location) -> None:
         """Leave out a list item that lacks what it must have; one with a name stays: others may mean it."""
         spot = walk(self.model, self.draft, location)
         names = spot is None or any("name" in section.model_fields for section in spot.sections)
-        if names or not location or not isinstance(location[-1], int):
-            return False
-        return self._drop(location, self.root.find(location))
+        if not names and location and isinstance(location[-1], int):
+            self._drop(location)
 
     def _report(self, location: Location, message: Message) -> None:
         origin = self.root.origin(location)
@@ -223,9 +225,11 @@ class _Review(Generic[M]):
             self.found.setdefault((origin, message[0]), Mistake(place.file, place.line, key, *message))
 
     def _sorted(self) -> list[Mistake]:
-        return sorted(
-            self.found.values(), key=lambda one: (one.file != self.place.file, one.file, one.line or 0)
-        )
+        return sorted(self.found.values(), key=self._order)
+
+    def _order(self, mistake: Mistake) -> tuple[bool, str, int, str]:
+        """The user's own file first, then line by line."""
+        return mistake.file != self.place.file, mistake.file, mistake.line or 0, mistake.key
 
 
 def child_at(document: Any, location: Location) -> Any:

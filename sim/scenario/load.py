@@ -11,7 +11,7 @@ from sim.scenario.locate import Place
 from sim.scenario.merge import Marked, inherit
 from sim.scenario.override import override, parse_assignments
 from sim.scenario.problems import Mistake, ScenarioError
-from sim.scenario.read import missing, read, shown
+from sim.scenario.read import instead_of, read, shown
 from sim.scenario.schema import Scenario
 
 #: Keys that say what one file is, so a file that leaves them out does not take them from its base.
@@ -77,7 +77,9 @@ def _find(source: str | os.PathLike[str]) -> Path:
     if known is not None:
         return known
     if not path.exists():
-        raise ScenarioError([missing(os.fspath(source), os.fspath(source))])
+        name = os.fspath(source)
+        what = "there is no such file or library scenario"
+        raise ScenarioError([Mistake(name, None, "", what, instead_of(name, Path()))])
     return path
 
 
@@ -111,7 +113,8 @@ def _base_path(name: Any, path: Path, chain: tuple[Path, ...], place: Place) -> 
     beside = path.parent / name
     found = beside if beside.is_file() else library_path(name)
     if found is None:
-        raise refuse(f'there is no file or library scenario "{name}"', missing(place.file, name).remedy)
+        what = f'there is no file or library scenario "{name}"'
+        raise refuse(what, instead_of(name, path.parent))
     if found.resolve() in chain:
         circle = " -> ".join(shown(one) for one in (*chain, found.resolve()))
         raise refuse(f"the file is its own base ({circle})", "break the circle")

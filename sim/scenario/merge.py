@@ -23,8 +23,8 @@ class Marked:
 def inherit(base: Marked, document: Marked) -> Marked:
     """The document that `document` stands for, given its `base`.
 
-    Tables merge key by key. In lists of tables with names an item changes the item of that name, new names are
-    appended. `events` are appended to the base's, and `events = []` drops them. Any other value replaces
+    Tables merge key by key. In lists of tables with names an item changes the item of that name, new names
+    are appended. `events` are appended to the base's, and `events = []` drops them. Any other value replaces
     the base's.
     """
     merged = _merge(base, document)

@@ -31,16 +31,16 @@ def explain(error: ErrorDetails, location: Location, spot: Spot | None, value: A
     return message[:1].lower() + message[1:], _meaning(spot)
 
 
-def unknown_key(key: str, section: Model | None, model: Model) -> Message:
-    """A key that its table does not have: the nearest one, else where in the scenario there is such a key."""
+def unknown_key(key: str, section: Model | None, above: str, model: Model) -> Message:
+    """A key that the table `above` does not have: the nearest one, else where there is such a key."""
     own = list(section.model_fields) if section is not None else []
     remedy = suggest(key, own)
     if remedy.startswith("did you mean"):
         return "unknown key", remedy
-    for table, place in ((section, "here"), (model, "at the top")):
-        paths = [] if table is None else [".".join(path) for path in keys_below(table) if path[-1] == key]
+    for table, prefix in ((section, above), (model, "")):
+        paths = [] if table is None else [path for path in keys_below(table) if path[-1] == key]
         if paths:
-            return "unknown key", f'did you mean "{paths[0]}", counted from {place}?'
+            return "unknown key", f'did you mean "{".".join([prefix, *paths[0]]).lstrip(".")}"?'
     return "unknown key", f"the keys here are: {listing(own)}" if own else "remove it"
 
 
@@ -92,9 +92,8 @@ def _shown(bound: Any, quantity: Quantity | None) -> str:
 
 def _choice(spot: Spot, value: Any, key: str) -> Message:
     choices = list(spot.choices)
-    known = f"the choices are: {listing([plain(choice) for choice in choices])}"
-    remedy = suggest(value, choices) if isinstance(value, str) else known
-    return f"unknown choice {plain(value)}", remedy if remedy.startswith("known") else f"{remedy} {known}"
+    remedy = suggest(value, choices) if isinstance(value, str) else f"known are: {listing(choices)}"
+    return f"unknown choice {plain(value)}", remedy
 
 
 def _text(spot: Spot, value: Any, key: str) -> Message:
@@ -110,9 +109,21 @@ def _list(spot: Spot, value: Any, key: str) -> Message:
 
 
 def _table(spot: Spot, value: Any, key: str) -> Message:
-    keys = [name for section in spot.sections for name in section.model_fields]
-    remedy = f"write [{key}] and below it its keys: {listing(keys, 12)}" if keys else f"write [{key}]"
-    return f"must be a table, got {plain(value)}", remedy
+    # Items of a list are no parameters of their own.
+    header = f"[{key}]" if spot.parameter is not None else f"[[{key}]]"
+    keys = [name for section in spot.sections[:1] for name in section.model_fields]
+    return (
+        f"must be a table, got {plain(value)}",
+        f"write {header} and below it its keys: {listing(keys, 12)}",
+    )
+
+
+def _date(spot: Spot, value: Any, key: str) -> Message:
+    return f"{plain(value)} is not a date", "write year-month-day, such as 2025-07-01"
+
+
+def _flag(spot: Spot, value: Any, key: str) -> Message:
+    return f"must be true or false, got {plain(value)}", "write true or false, without quotes"
 
 
 def _short(spot: Spot, value: Any, key: str) -> Message:
@@ -142,6 +153,8 @@ def _last_key(location: Location) -> str:
 _BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 _BY_TYPE: Mapping[str, Callable[[Spot, Any, str], Message]] = {
     "literal_error": _choice,
+    "date": _date,
+    "bool": _flag,
     "string_type": _text,
     "tuple_type": _list,
     "list_type": _list,

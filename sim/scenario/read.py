@@ -7,7 +7,7 @@ from pathlib import Path
 from sim.scenario.library import names
 from sim.scenario.locate import locate
 from sim.scenario.merge import Marked
-from sim.scenario.problems import Mistake, ScenarioError, suggest
+from sim.scenario.problems import Mistake, ScenarioError, nearest, suggest
 
 #: Larger files are refused: a scenario has some hundred lines.
 MAX_BYTES = 10_000_000
@@ -36,10 +36,12 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def missing(file: str, name: str) -> Mistake:
-    """The mistake of naming a scenario that does not exist."""
-    remedy = suggest(Path(name).stem if name.endswith(".toml") else name, names())
-    return Mistake(file, None, "", "there is no such file or library scenario", remedy)
+def instead_of(name: str, start: Path) -> str:
+    """What to write instead of the name of a scenario that does not exist; paths count from `start`."""
+    above = Path(name).parent
+    files = [str(above / path.name) for path in sorted((start / above).glob("*.toml"))]
+    close = nearest(name, files) or nearest(Path(name).name.removesuffix(".toml"), names())
+    return suggest(name, names()) if close is None else f'did you mean "{close}"?'
 
 
 def _text(path: Path, file: str) -> str:
@@ -66,12 +68,16 @@ def _text(path: Path, file: str) -> str:
 def _syntax(message: str, text: str, file: str) -> Mistake:
     """TOML's complaint as a mistake; the key is that of the line where it stopped, if there is one."""
     found = re.search(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)", message)
-    what = message if found is None else message[: found.start()]
+    what = message[: found.start()] if found is not None else message
     lines = text.splitlines() or [""]
-    number = int(found[1]) if found is not None and found[1] else len(lines)
-    written = lines[number - 1] if number <= len(lines) else ""
-    key = re.match(r"""\s*([\w."' -]+?)\s*=""", written)
+    if found is None:
+        # Python's own limit on the digits of a whole number comes without a place.
+        return Mistake(file, None, "", "a number has too many digits", "write it as in 2e9")
+    number = int(found[1] or len(lines))
+    key = re.match(r"""\s*([\w."' -]+?)\s*=""", lines[min(number, len(lines)) - 1])
     remedy = "TOML wants `key = value`, texts in double quotes, tables as [table]"
+    if re.search("overwrite|twice", what):
+        remedy = "write each key and each table once"
     return Mistake(file, number, key[1] if key else "", f"not valid TOML: {what.lower()}", remedy)
 
 

@@ -64,6 +64,15 @@ class Tastes(Section):
         ge=0,
         le=5,
     )
+    forfeit_weight: Share = parameter(
+        0.25,
+        description=(
+            "How far forfeited unvested equity counts against leaving, besides the pay that vests: 0 not at all, since "
+            "yearly pay includes what vests; 1 in full, as a loss of its own."
+        ),
+        ge=0,
+        le=1,
+    )
     switching_cost: Number = parameter(
         0.10, description="Utility lost by any change of employer, in log points of pay.", ge=0, le=10
     )

@@ -15,7 +15,7 @@ amounts = st.lists(st.floats(0.01, 1e6), min_size=1, max_size=40)
 
 
 def test_shares_of_equal_holders_give_the_known_values() -> None:
-    """n equal holders: HHI 1/n, effective number n, C_k k/n, Gini 0, top decile 0.1."""
+    """Of n equal holders: HHI 1/n, effective number n, C_k k/n, Gini 0, top decile 0.1."""
     held = [3.0] * 20
     assert c.herfindahl(held) == pytest.approx(1 / 20)
     assert c.effective_number(held) == pytest.approx(20)
@@ -92,6 +92,6 @@ def test_impossible_amounts_are_refused(held: list[float]) -> None:
 
 
 def test_top_share_of_no_holders_is_refused() -> None:
-    """k must be at least 1."""
+    """The number k must be at least 1."""
     with pytest.raises(ValueError, match="count"):
         c.top_share([1.0], 0)

@@ -140,10 +140,12 @@ def test_spells_end_at_the_next_change_of_employer() -> None:
             (25, 2, "separated", "Microsoft", "unemployed"),
         ]
     )
-    table = flows.spells(moves, last_week=100).set_index(["researcher", "employer"])
-    assert table.loc[(1, "Microsoft")].to_dict() == {"start": 10, "duration": 20.0, "left": True}
-    assert table.loc[(1, "OpenAI")].to_dict() == {"start": 30, "duration": 70.0, "left": False}
-    assert table.loc[(2, "Microsoft")].to_dict() == {"start": 15, "duration": 10.0, "left": True}
+    table = flows.spells(moves, last_week=100).set_index(["researcher", "employer"]).to_dict("index")
+    assert table == {
+        (1, "Microsoft"): {"start": 10, "duration": 20.0, "left": True},
+        (1, "OpenAI"): {"start": 30, "duration": 70.0, "left": False},
+        (2, "Microsoft"): {"start": 15, "duration": 10.0, "left": True},
+    }
 
 
 def test_the_death_of_an_employer_censors() -> None:
@@ -157,9 +159,9 @@ def test_the_death_of_an_employer_censors() -> None:
             (9, -1, "startup died", "Startup 1", ""),
         ]
     )
-    table = flows.spells(moves, last_week=20).query("employer == 'Startup 1'").set_index("researcher")
-    assert table.loc[1, ["duration", "left"]].tolist() == [9, False]
-    assert table.loc[2, ["duration", "left"]].tolist() == [5, True]
+    table = flows.spells(moves, last_week=20)
+    stays = table[table["employer"] == "Startup 1"].set_index("researcher")[["duration", "left"]]
+    assert stays.to_dict("index") == {1: {"duration": 9, "left": False}, 2: {"duration": 5, "left": True}}
 
 
 def test_retention_by_hand() -> None:

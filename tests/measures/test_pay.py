@@ -89,7 +89,7 @@ def test_hill_errors_are_honest() -> None:
 
 
 def test_hill_by_hand() -> None:
-    """x = e³, e², e, 1 and k = 2: the mean of (2, 1) is 1.5, the exponent 2/3, the threshold e."""
+    """For x = e³, e², e, 1 and k = 2: the mean of (2, 1) is 1.5, the exponent 2/3, the threshold e."""
     tail = pay.hill_tail(np.exp([0.0, 3.0, 1.0, 2.0]), 2)
     assert tail.exponent == pytest.approx(2 / 3)
     assert tail.threshold == pytest.approx(math.e)

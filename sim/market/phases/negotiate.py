@@ -70,7 +70,7 @@ def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
     person = state.people[i]
     forfeit = 0.0
     if person.employer >= 0:
-        forfeit = unvested(person.grant, week - person.grant_week, state.rules)
+        forfeit = state.rules.forfeit_weight * unvested(person.grant, week - person.grant_week, state.rules)
     count = 0
     slot = person.pursuit
     while slot != NONE:
@@ -126,7 +126,7 @@ def value_staying(state: State, week: int, i: int) -> Stay:
         income = reservation_income(person.talent, rules)
         return Stay(j, income, 0.0, 0.0, math.log(income), False, 0.0, 0.0)
     employer = state.employers[j]
-    forfeit = unvested(person.grant, week - person.grant_week, rules) / rules.vesting_years
+    forfeit = rules.forfeit_weight * unvested(person.grant, week - person.grant_week, rules) / rules.vesting_years
     amenity = amenities(state, i, j) + rules.switching_cost
     counter = person.pay
     if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):

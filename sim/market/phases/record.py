@@ -46,7 +46,7 @@ def record(market: TalentMarket) -> None:
         {
             "week": market.week,
             "unemployed": unemployed,
-            "median_pay": float(np.median(pay[:employed])) if employed else 0.0,
+            "median_pay": float(np.partition(pay[:employed], employed // 2)[employed // 2]) if employed else 0.0,
             "mean_pay": float(pay[:employed].mean()) if employed else 0.0,
             "top_package": top,
             "prize": float(market.state.race[1]),

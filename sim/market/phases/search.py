@@ -110,6 +110,8 @@ def draw_employer(state: State, week: int, i: int) -> int:
         if person.listed != 0 and on_list_of(state, i, j):
             weight *= state.employers[j].contact_multiplier
         draw = uniform(state.key, person.key, state.employers[j].key, week, _CONTACT)
+        if 1.0 - draw >= best * weight:  # -ln u >= 1 - u: too late, without taking the logarithm
+            continue
         arrival = -math.log(draw) / weight
         if arrival < best:
             best = arrival

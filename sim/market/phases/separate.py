@@ -114,7 +114,7 @@ def close_startups(market: TalentMarket) -> None:
     employers = market.active_employers()
     alive = (employers["kind"] == Kind.STARTUP) & employers["alive"]
     dying = alive & (
-        (employers["cash"] <= 0) | (employers["headcount"] < market.scenario.startups.minimum_team)
+        (employers["cash"] <= 0) | (employers["headcount"] < market.minimum_team)
     )
     for j in np.flatnonzero(dying):
         market.reserve_rows(int(employers["headcount"][j]) + 1)
@@ -145,7 +145,7 @@ def dissolve(state: State, week: int, j: int) -> None:
 def found_startups(market: TalentMarket) -> None:
     """Startups enter as a Poisson stream; their founders leave their employers."""
     rate = weekly(market.scenario.startups.entry_rate)
-    born = poisson(market.state.key, rate, 0, 0, market.week, Decision.STARTUP_ENTRY) if rate > 0 else 0
+    born = poisson(market.state.key, rate, 0, 0, market.week, int(Decision.STARTUP_ENTRY)) if rate > 0 else 0
     for n in range(born):
         found_startup(market, n)
 
@@ -153,6 +153,6 @@ def found_startups(market: TalentMarket) -> None:
 def admit_graduates(market: TalentMarket) -> None:
     """New researchers enter as a Poisson stream, without a job."""
     rate = weekly(market.scenario.researchers.entry_rate * market.initial_count)
-    count = poisson(market.state.key, rate, 0, 0, market.week, Decision.ENTRY) if rate > 0 else 0
+    count = poisson(market.state.key, rate, 0, 0, market.week, int(Decision.ENTRY)) if rate > 0 else 0
     if count:
         enter(market, count, Count.GRADUATES, talent_factor=1.0)

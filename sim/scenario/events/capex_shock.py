@@ -17,4 +17,4 @@ class CapexShock(EmployerEvent):
 
     def apply(self, levers: Levers) -> None:
         """Scale the capex of the employers concerned."""
-        levers.employers.base_capex[levers.among(self.employers)] *= self.factor
+        levers.employers["base_capex"][levers.among(self.employers)] *= self.factor

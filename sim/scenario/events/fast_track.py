@@ -20,4 +20,4 @@ class FastTrack(EmployerEvent):
         """Set the approval time of offers to listed people."""
         mask = levers.among(self.employers)
         columns = levers.employers
-        columns.fast_track[mask] = self.approval if self.on else columns.approval[mask]
+        columns["fast_track"][mask] = self.approval if self.on else columns["approval"][mask]

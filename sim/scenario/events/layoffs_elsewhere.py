@@ -29,4 +29,4 @@ class LayoffsElsewhere(EmployerEvent):
 
     def apply(self, levers: Levers) -> None:
         """Money freed elsewhere goes into budgets."""
-        levers.employers.base_budget[levers.among(self.employers)] *= 1.0 + self.freed_budget
+        levers.employers["base_budget"][levers.among(self.employers)] *= 1.0 + self.freed_budget

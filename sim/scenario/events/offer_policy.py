@@ -25,10 +25,10 @@ class OfferPolicy(EmployerEvent):
         """Change the offer settings of the employers concerned."""
         mask = levers.among(self.employers)
         columns = levers.employers
-        columns.base_aggressiveness[mask] *= self.aggressiveness
-        columns.base_budget[mask] *= self.budget
-        columns.bonus_rate[mask] *= self.bonus
+        columns["base_aggressiveness"][mask] *= self.aggressiveness
+        columns["base_budget"][mask] *= self.budget
+        columns["bonus_rate"][mask] *= self.bonus
         if self.package_cap is not None:
-            columns.package_cap[mask] = self.package_cap
+            columns["package_cap"][mask] = self.package_cap
         if self.make_whole is not None:
-            columns.make_whole[mask] = self.make_whole
+            columns["make_whole"][mask] = self.make_whole

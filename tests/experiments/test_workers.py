@@ -1,0 +1,112 @@
+"""Jobs over workers: every job is answered once, and the death of a worker costs one job."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sim.experiments.workers import WorkerDied, completed
+from tests.experiments.toy import die_at_seven, sleep_long, square
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_every_job_is_answered_once(workers: int) -> None:
+    """The answers are those of a plain loop, for any number of workers."""
+    answers = sorted(completed(square, range(9), workers, ()))
+    assert answers == [(number, number * number) for number in range(9)]
+
+
+def test_no_jobs_need_no_workers() -> None:
+    """Nothing to do starts nothing."""
+    assert list(completed(square, [], 2, ())) == []
+
+
+def test_a_dying_worker_costs_its_own_job_only() -> None:
+    """The jobs in flight beside it, and those after it, are answered."""
+    answers = dict(completed(die_at_seven, range(20), 2, ()))
+    assert isinstance(answers.pop(7), WorkerDied)
+    assert answers == {number: number * number for number in range(20) if number != 7}
+
+
+def test_a_failing_job_ends_the_iteration_and_the_workers() -> None:
+    """An exception of the function reaches the caller, and leaves no process behind."""
+    before = set(multiprocessing.active_children())
+    with pytest.raises(TypeError):
+        list(completed(square, [None], 2, ()))  # type: ignore[list-item]
+    assert set(multiprocessing.active_children()) == before
+
+
+def test_closing_ends_the_workers_at_once() -> None:
+    """Workers in the middle of a long job do not hold up an interrupt."""
+    before = set(multiprocessing.active_children())
+    started = time.monotonic()
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    previous = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 1.0)
+        with pytest.raises(KeyboardInterrupt), closing(completed(sleep_long, range(4), 2, ())) as answers:
+            list(answers)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, previous)
+    assert time.monotonic() - started < 20.0
+    assert set(multiprocessing.active_children()) == before
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks at the process table of Linux")
+def test_workers_end_with_a_killed_parent() -> None:
+    """A parent that is killed leaves no workers that go on."""
+    script = (
+        "from sim.experiments.workers import completed\n"
+        "from tests.experiments.toy import sleep_long\n"
+        "list(completed(sleep_long, range(4), 2, ()))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], start_new_session=True) as parent:
+        deadline = time.monotonic() + 30
+        while len(_session(parent.pid)) < 5 and time.monotonic() < deadline:  # parent, tracker, server, 2 workers
+            time.sleep(0.05)
+        assert len(_session(parent.pid)) >= 5
+        parent.kill()
+    deadline = time.monotonic() + 30
+    while _session(parent.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _session(parent.pid)
+
+
+def test_a_script_without_a_guard_is_told_what_to_do(tmp_path: Path) -> None:
+    """Where workers cannot start the message names the remedy."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from sim.experiments.workers import completed\n"
+        "from tests.experiments.toy import square\n"
+        "print(list(completed(square, range(4), 2, ())))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=False)
+    assert ended.returncode == 1
+    assert "if __name__ == '__main__':" in ended.stderr.splitlines()[-1]
+
+
+def _session(leader: int) -> list[int]:
+    """Living processes of a session."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                state, _, _, session = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
+            except OSError:
+                continue
+            if int(session) == leader and state != "Z":
+                found.append(int(entry.name))
+    return found

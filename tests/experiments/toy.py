@@ -1,0 +1,133 @@
+"""A market without economics, for tests of what happens around a run: random moves, tables in the documented columns."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.records.run import Run
+from sim.scenario.schema import Scenario
+
+REASONS = ("budget", "package_cap", "approval", "value", "amenities")
+_KINDS = {"poached": 0.7, "separated": 0.2, "raised": 0.1}
+
+
+def toy_scenario(**changes: Any) -> Scenario:
+    """Three labs, four startups, 120 people, 6 weeks."""
+    values: dict[str, Any] = {
+        "name": "toy",
+        "weeks": 6,
+        "researchers": {"count": 120},
+        "labs": [{"name": "Meta"}, {"name": "Microsoft"}, {"name": "Google DeepMind"}],
+        "startups": {"count": 4},
+    }
+    return Scenario.model_validate(values | changes)
+
+
+def toy_run(
+    scenario: Scenario, seed: int, replicate: int, on_week: Callable[[int, int], None] | None
+) -> Run:
+    """Stands in for `sim.experiments.single.simulate`; keyed by seed and replicate as that is.
+
+    `escalation.intensity` adds to the top package, so that scenarios differ by a known amount.
+    """
+    rng = np.random.default_rng([seed, replicate])
+    names = [*(lab.name for lab in scenario.labs), *(f"startup {n}" for n in range(scenario.startups.count))]
+    kinds = ["lab"] * len(scenario.labs) + ["startup"] * scenario.startups.count
+    names, kinds = [*names, "outside"], [*kinds, "outside"]
+    employer = rng.integers(0, len(names), scenario.researchers.count)
+    talent = np.exp(rng.normal(size=employer.size))
+    weeks: list[dict[str, Any]] = []
+    employers: list[dict[str, Any]] = []
+    moves: list[dict[str, Any]] = []
+    for week in range(scenario.weeks):
+        for person in np.flatnonzero((rng.random(employer.size) < 0.1) & (employer >= 0)):
+            kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
+            origin = int(employer[person])
+            destination = {"raised": origin, "separated": -1}.get(kind, (origin + 1) % len(names))
+            employer[person] = destination
+            moves.append(
+                {
+                    "week": week,
+                    "researcher": int(person),
+                    "talent": talent[person],
+                    "kind": kind,
+                    "origin": names[origin],
+                    "destination": names[destination] if destination >= 0 else "unemployed",
+                }
+            )
+        employers += _employer_rows(week, names, kinds, employer, talent)
+        weeks.append(_week_row(week, rng, scenario, employer))
+        if on_week is not None:
+            on_week(week + 1, scenario.weeks)
+    columns = ["week", "researcher", "talent", "kind", "origin", "destination"]
+    return Run(
+        scenario,
+        seed,
+        replicate,
+        pd.DataFrame(weeks),
+        pd.DataFrame(employers),
+        pd.DataFrame(moves, columns=columns),
+    )
+
+
+def _employer_rows(
+    week: int, names: list[str], kinds: list[str], employer: np.ndarray[Any, Any], talent: np.ndarray[Any, Any]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "week": week,
+            "employer": name,
+            "kind": kind,
+            "alive": True,
+            "headcount": int((employer == place).sum()),
+            "talent": float(talent[employer == place].sum()),
+        }
+        for place, (name, kind) in enumerate(zip(names, kinds, strict=True))
+    ]
+
+
+def _week_row(
+    week: int, rng: np.random.Generator, scenario: Scenario, employer: np.ndarray[Any, Any]
+) -> dict[str, Any]:
+    shares = (
+        "hhi_headcount", "hhi_talent", "hhi_wage_bill", "hhi_compute", "top4_talent_share",
+        "startup_talent_share", "startup_output_share",
+    )  # fmt: skip
+    amounts = ("effective_employers", "median_pay", "mean_pay", "prize")
+    counts = (
+        "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "bids", "breakthroughs",
+        "startups_born", "startups_died", "startups_alive", "lab_open_seats", "startup_open_seats",
+        *(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS),
+    )  # fmt: skip
+    row: dict[str, Any] = {"week": week, "unemployed": int((employer < 0).sum())}
+    row |= {name: float(rng.random()) for name in shares}
+    row |= {name: 1e6 * float(rng.random()) for name in amounts}
+    row |= {f"pay_decile_{decile}": 1e5 * decile for decile in range(1, 11)}
+    row |= {name: int(rng.integers(0, 9)) for name in counts}
+    row["top_package"] = float(rng.random()) + scenario.escalation.intensity
+    return row
+
+
+def square(number: int) -> int:
+    """A job that ends."""
+    return number * number
+
+
+def die_at_seven(number: int) -> int:
+    """A job that kills its process if it is given 7."""
+    if number == 7:
+        os._exit(1)
+    time.sleep(0.01)
+    return number * number
+
+
+def sleep_long(number: int) -> int:
+    """A job that takes much longer than a test may."""
+    time.sleep(60)
+    return number

@@ -1,0 +1,73 @@
+"""Flows: the title's stream, the matrix' counts and the nodes' sums are those of the event log."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.collections import PathCollection
+
+from sim.figures.flows import draw
+from sim.measures.flows import flow_ratio
+from tests.figures.reading import title, written
+from tests.figures.synthetic import SyntheticRun, synthetic_run
+
+
+def _with_moves(*counts: tuple[str, str, int]) -> SyntheticRun:
+    run = synthetic_run(weeks=104, labs=("Microsoft", "Meta", "OpenAI"), startups=2, move_rate=0.0)
+    rows = [
+        {"week": 1, "researcher": 0, "kind": "poached", "origin": origin, "destination": destination}
+        for origin, destination, count in counts
+        for _ in range(count)
+    ]
+    run.moves = pd.concat([run.moves, pd.DataFrame(rows)])
+    return run
+
+
+def test_the_title_states_the_largest_net_flow_between_labs() -> None:
+    """Meta to Microsoft nets 30; OpenAI to Meta more people but less net; startups lose more but are no lab."""
+    run = _with_moves(
+        ("Meta", "Microsoft", 40),
+        ("Microsoft", "Meta", 10),
+        ("OpenAI", "Meta", 60),
+        ("Meta", "OpenAI", 55),
+        ("Startup 1", "Meta", 50),
+    )
+    figure = draw(run)
+    assert title(figure) == (
+        "In two years Microsoft takes 40 people from Meta and loses 10 to it, the largest net flow between two labs"
+    )
+    texts = [text for text, _ in written(figure)]
+    counts = pd.DataFrame([[0, 10], [40, 0]], index=["Microsoft", "Meta"], columns=["Microsoft", "Meta"])
+    ratio = flow_ratio(counts, "Meta", "Microsoft", 0.95)
+    assert any(
+        f"Meta to Microsoft, for each one back: 4 (95% interval {ratio.lower:.1f} to {ratio.upper:.1f})"
+        in text
+        for text in texts
+    )
+    assert "40 Microsoft (+30)" in texts
+    assert "Meta 105" in texts
+    assert "120 Meta (+15)" in texts
+    assert "startups 50" in texts
+
+
+def test_every_flow_has_one_ribbon_and_one_cell() -> None:
+    """As many ribbons as cells that are not zero, and their widths are in proportion to the counts."""
+    figure = draw(_with_moves(("Meta", "Microsoft", 30), ("Microsoft", "Meta", 10), ("OpenAI", "outside", 5)))
+    ribbons = next(
+        item for item in figure.axes[0].collections if isinstance(item, PathCollection)
+    ).get_paths()
+    widths = sorted(path.vertices[0][1] - path.vertices[-2][1] for path in ribbons)  # type: ignore[index]
+    assert len(widths) == 3
+    assert [round(width / widths[0], 6) for width in widths] == [1, 2, 6]
+    cells = sorted(text.get_text() for text in figure.axes[1].texts if text.get_text() != "·")
+    assert cells == ["10", "30", "5"]
+
+
+def test_one_way_flows_have_a_bound() -> None:
+    """Nobody back: no infinite ratio but the least that the data allow."""
+    texts = [text for text, _ in written(draw(_with_moves(("Meta", "Microsoft", 10))))]
+    assert any("for each one back: at least 2.2 (95%)" in text for text in texts)
+
+
+def test_no_moves_are_said_to_be_none() -> None:
+    """A sentence and a note."""
+    assert title(draw(_with_moves())) == "Nobody moves from one employer to another"

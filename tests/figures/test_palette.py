@@ -1,0 +1,52 @@
+"""Colours: groups of employers in order, and contrast that can be read, also in grey."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.colors import to_rgb
+
+from sim.figures import palette
+from tests.figures.synthetic import synthetic_run
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.1."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_labs_stand_alone_and_the_rest_is_pooled() -> None:
+    """Labs in the order of the table, then startups, then the outside."""
+    groups = palette.employer_groups(synthetic_run(weeks=2, labs=("OpenAI", "Meta"), startups=2).employers)
+    assert groups == {
+        "OpenAI": "OpenAI", "Meta": "Meta", "Startup 1": "startups", "Startup 2": "startups", "outside": "outside",
+    }  # fmt: skip
+    assert list(groups) == ["OpenAI", "Meta", "Startup 1", "Startup 2", "outside"]
+
+
+def test_a_crowd_of_labs_leaves_names_to_the_largest() -> None:
+    """Of twelve labs the two smallest are pooled."""
+    employers = pd.DataFrame(
+        {"employer": [f"Lab {n}" for n in range(12)], "kind": "lab", "headcount": [5, 1, 2, *range(10, 19)]}
+    )
+    groups = palette.employer_groups(employers)
+    assert [name for name, group in groups.items() if group == palette.OTHER_LABS] == ["Lab 1", "Lab 2"]
+
+
+def test_neighbours_differ_and_pools_are_grey() -> None:
+    """Seven labs have seven colours; startups and outside are none of them."""
+    groups = {f"Lab {n}": f"Lab {n}" for n in range(7)}
+    colours = palette.group_colours(groups)
+    assert len({colours[name] for name in groups}) == 7
+    assert not {colours[palette.STARTUPS], colours[palette.OUTSIDE]} & {colours[name] for name in groups}
+
+
+def test_letters_can_be_read_on_white() -> None:
+    """Every colour used for letters has a contrast of 4 to 1 or more against white (3 is the least for figures)."""
+    hues = (
+        palette.BLACK, palette.ORANGE, palette.SKY, palette.GREEN, palette.BLUE, palette.VERMILLION,
+        palette.PURPLE, palette.INK, palette.GREY, palette.PALE,
+    )  # fmt: skip
+    for hue in hues:
+        contrast = 1.05 / (_luminance(palette.as_text(hue)) + 0.05)
+        assert contrast >= 3.3, hue

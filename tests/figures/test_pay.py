@@ -1,0 +1,34 @@
+"""Pay: growth of the deciles and the largest package, as in the table."""
+
+from __future__ import annotations
+
+from sim.figures.pay import draw
+from tests.figures.reading import title, written
+from tests.figures.synthetic import synthetic_run
+
+
+def test_the_title_states_growth_by_decile_and_the_top_package() -> None:
+    """Ratios of last to first week, and the peak of the package, which need not be the last."""
+    run = synthetic_run(weeks=104)
+    steps = range(len(run.weeks))
+    run.weeks["pay_decile_10"] = [1e6 * (1 + 1.3 * step / 103) for step in steps]
+    run.weeks["pay_decile_1"] = [2e5 * (1 - 0.12 * step / 103) for step in steps]
+    run.weeks["top_package"] = [2.5e8 if step == 50 else 1.2e8 for step in steps]
+    figure = draw(run)
+    assert title(figure) == (
+        "In two years mean pay grows 2.3-fold in the top decile of talent and falls by 12% in the bottom one; "
+        "the largest package peaks at $250M"
+    )
+    assert "$120M" in [text for text, _ in written(figure)]
+
+
+def test_both_scales_are_logarithmic() -> None:
+    """Index and package."""
+    assert [axes.get_yscale() for axes in draw(synthetic_run(weeks=20)).axes] == ["log", "log"]
+
+
+def test_weeks_without_any_package_are_said() -> None:
+    """No package in force: a note in place of an axis without values."""
+    run = synthetic_run(weeks=10)
+    run.weeks["top_package"] = 0.0
+    assert "no package in force" in [text for text, _ in written(draw(run))]

@@ -1,0 +1,42 @@
+"""Startups: the title counts deaths, the curve's labels are those of Kaplan-Meier."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.figures.startups import draw
+from sim.measures.startups import lifetimes, startup_survival
+from tests.figures.reading import title, written
+from tests.figures.synthetic import synthetic_run
+
+
+def test_the_title_states_share_and_deaths() -> None:
+    """Share of talent at both ends, and how many of how many died."""
+    run = synthetic_run()
+    share = run.weeks["startup_talent_share"]
+    died = int(lifetimes(run.employers)["died"].sum())
+    assert title(draw(run)) == (
+        f"Startups' share of talent falls from {100 * share.iloc[0]:.0f}% to {100 * share.iloc[-1]:.0f}% "
+        f"in three years; {died} of 20 startups die"
+    )
+
+
+def test_one_death_is_singular() -> None:
+    """1 of 1 startup dies."""
+    run = synthetic_run(weeks=60, startups=1, death_rate=0.2)
+    assert title(draw(run)).endswith("1 of 1 startup dies")
+
+
+def test_marks_on_the_curve_are_the_estimates() -> None:
+    """Survival after one year with its standard error, and the number still watched."""
+    run = synthetic_run()
+    share, error = startup_survival(run.employers).at(365.25 / 7)
+    texts = [text for text, _ in written(draw(run))]
+    assert f"{100 * share:.0f}% ± {100 * error:.0f}%" in texts
+    watched = int(np.sum(lifetimes(run.employers)["weeks"] >= 365.25 / 7))
+    assert f"n={watched}" in texts
+
+
+def test_no_startups_are_said_to_be_none() -> None:
+    """A sentence and a note, no empty axes."""
+    assert title(draw(synthetic_run(weeks=5, startups=0))) == "There are no startups"

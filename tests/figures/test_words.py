@@ -1,0 +1,78 @@
+"""Numbers in words: rounding never contradicts the number."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.figures import words
+
+
+@pytest.mark.parametrize(
+    ("dollars", "text"),
+    [
+        (450_000, "$450k"), (1.4e6, "$1.4M"), (250e6, "$250M"), (2.1e9, "$2.1B"), (999.9e6, "$1B"), (0, "$0"),
+        (1e12, "$1,000B"), (9.96e6, "$10M"),
+    ],
+)  # fmt: skip
+def test_money_is_short(dollars: float, text: str) -> None:
+    """Two or three significant digits and the unit, also across the border of two units."""
+    assert words.money(dollars) == text
+
+
+@given(st.floats(1.0, 1e12))
+def test_money_ticks_say_where_they_stand(dollars: float) -> None:
+    """A tick read back is within half a percent of its place (money in titles: within six)."""
+    for name, tolerance in ((words.money_tick, 0.0051), (words.money, 0.06)):
+        text = name(dollars).removeprefix("$").replace(",", "")
+        scale = {"k": 1e3, "M": 1e6, "B": 1e9}.get(text[-1], 1.0)
+        assert float(text.rstrip("kMB")) * scale == pytest.approx(dollars, rel=tolerance)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_change_never_says_rise_where_the_numbers_are_equal(first: float, last: float) -> None:
+    """Rises and falls show two different numbers in that order; else the share stays."""
+    text = words.change(first, last)
+    if text.startswith("stays"):
+        assert abs(first - last) <= 0.001 + 1e-9
+        return
+    start, end = (float(word.rstrip("%")) for word in text.split() if word.endswith("%"))
+    assert (start < end) == text.startswith("rises")
+    assert (first < last) == text.startswith("rises")
+
+
+@pytest.mark.parametrize(
+    ("weeks", "text"),
+    [
+        (1, "one week"), (8, "eight weeks"), (26, "six months"), (52, "one year"), (104, "two years"),
+        (130, "30 months"), (156, "three years"), (230, "4.4 years"), (520, "ten years"), (1040, "20 years"),
+    ],
+)  # fmt: skip
+def test_spans_are_said_in_the_largest_fitting_unit(weeks: int, text: str) -> None:
+    """Years where it is nearly that, else months or weeks."""
+    assert words.span(weeks) == text
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [(2.3, "grows 2.3-fold"), (1.04, "grows by 4%"), (0.88, "falls by 12%"), (1.001, "stays level"),
+     (0.999, "stays level"), (12.2, "grows 12-fold")],
+)  # fmt: skip
+def test_growth_says_what_a_factor_means(ratio: float, text: str) -> None:
+    """Folds where it about doubles, else percent, and no growth of zero percent."""
+    assert words.growth(ratio) == text
+
+
+def test_counts_and_signs() -> None:
+    """Singular and plural, signs with a real minus."""
+    assert [words.plural(n, "startup") for n in (0, 1, 2)] == ["0 startups", "1 startup", "2 startups"]
+    assert [words.people(n) for n in (1, 2000)] == ["1 person", "2,000 people"]
+    assert [words.signed(n) for n in (-1200, 0, 3)] == ["−1,200", "0", "+3"]
+
+
+def test_infinite_numbers_have_a_sign() -> None:
+    """No 'inf' in a picture."""
+    assert words.significant(math.inf) == "∞"
