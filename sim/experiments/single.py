@@ -51,6 +51,7 @@ def simulate(
         on_week: told after each week how many are done and how many there are.
     """
     from sim.market.model import TalentMarket
+    from sim.measures.weekly import with_market_measures
 
     market = TalentMarket(scenario, rng=seed, replicate=replicate)
     for week in range(scenario.weeks):
@@ -58,4 +59,5 @@ def simulate(
         if on_week is not None:
             on_week(week + 1, scenario.weeks)
     tables = market.tables()
-    return Run(scenario, seed, replicate, tables.weeks, tables.employers, tables.moves)
+    weeks = with_market_measures(tables.weeks, tables.employers)
+    return Run(scenario, seed, replicate, weeks, tables.employers, tables.moves)

@@ -141,7 +141,7 @@ def _boxes_around(spot: NDArray[np.float64], length: float) -> list[Box]:
     offsets = [
         (right, -5.0), (middle, 6.0), (middle, -17.0), (left, -5.0), (right, 5.0), (right, -15.0),
         (left, 5.0), (left, -15.0), (middle, 18.0), (middle, -29.0), (right, 18.0), (right, -28.0),
-        (middle, 30.0), (middle, -41.0),
+        (left, 18.0), (left, -28.0), (middle, 30.0), (middle, -41.0),
     ]  # fmt: skip
     corners = [(spot[0] + dx, spot[1] + dy) for dx, dy in offsets]
     return [Box(x, y, x + length, y + _NAME + 2.0) for x, y in corners]
@@ -153,4 +153,4 @@ def _covered(box: Box, busy: NDArray[np.float64], boxes: Sequence[Box], room: ND
     inside = (x > box.left) & (x < box.right) & (y > box.low) & (y < box.high)
     names = sum(box.meets(other) for other in boxes)
     outside = min(box.left, box.low) < 0 or box.right > room[0] or box.high > room[1]
-    return float(np.count_nonzero(inside)) + 100.0 * names + 50.0 * outside
+    return float(np.count_nonzero(inside)) + 100.0 * names + 200.0 * outside

@@ -81,7 +81,9 @@ def span(weeks: int) -> str:
     if years > 3:
         return f"{years:.1f} years"
     months = round(12 * years)
-    return f"{months} months" if months >= 3 else f"{cardinal(weeks)} week{'' if weeks == 1 else 's'}"
+    if months >= 3:
+        return f"{cardinal(months)} months"
+    return "one week" if weeks == 1 else f"{cardinal(weeks)} weeks"
 
 
 def change(first: float, last: float) -> str:

@@ -194,10 +194,16 @@ class _Review(Generic[M]):
 
     def _rules(self, location: Location, problems: Problems) -> None:
         for problem in problems.problems:
-            where = location + problem.where
-            rests_on = [self.root.origin(location + need) for need in ((problem.where, *problem.needs))]
-            if self.whole and not any(_touch(need, gone) for need in rests_on for gone in self.dropped):
-                self._report(where, (problem.what, problem.remedy))
+            where = self.root.origin(location + problem.where)
+            needs = [where, *(self.root.origin(location + need) for need in problem.needs)]
+            # What a rule says of a table of which a value was left out is as doubtful as that value.
+            doubtful = any(
+                _touch(need, gone) or where[:-1] == gone[:-1] for need in needs for gone in self.dropped
+            )
+            # An item whose `name` is misspelt has not met the base's item of that name.
+            misnamed = problem.where[-1:] == ("name",) and where[-1:] != ("name",)
+            if self.whole and not doubtful and not misnamed:
+                self._report(location + problem.where, (problem.what, problem.remedy))
 
     def _drop(self, location: Location) -> None:
         """Leave a wrong value out of the draft, so that the default stands in for it."""

@@ -36,7 +36,9 @@ def _describe(section: Model, schema: dict[str, Any]) -> None:
         field = section.model_fields[key]
         if field.default_factory is not None:
             made = field.get_default(call_default_factory=True)
-            described["default"] = TypeAdapter(type(made)).dump_python(made, mode="json", exclude_unset=True, exclude_none=True)
+            described["default"] = TypeAdapter(type(made)).dump_python(
+                made, mode="json", exclude_unset=True, exclude_none=True
+            )
         if "const" in described:
             # Without its kind an event could be any of them.
             schema["required"] = [*schema.get("required", ()), key]

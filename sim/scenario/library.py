@@ -23,8 +23,11 @@ def names() -> list[str]:
 
 
 def library_path(name: str) -> Path | None:
-    """The file of a library scenario, "validation/NAME" for one in a sub-folder; None if there is none."""
-    return _by_name().get(name)
+    """The file of a library scenario, "validation/NAME" for one in a sub-folder; None if there is none.
+
+    The ending may be written too, so that a copy of a library scenario in another folder still finds its base.
+    """
+    return _by_name().get(name.removesuffix(".toml"))
 
 
 def _by_name() -> dict[str, Path]:

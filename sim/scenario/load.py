@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,21 @@ from sim.scenario.library import library_path
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked, inherit
 from sim.scenario.override import override, parse_assignments
-from sim.scenario.problems import Mistake, ScenarioError
+from sim.scenario.problems import Mistake, ScenarioError, nearest, quoted
 from sim.scenario.read import instead_of, read, shown
 from sim.scenario.schema import Scenario
 
 #: Keys that say what one file is, so a file that leaves them out does not take them from its base.
 _OWN_KEYS = ("name", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file with its bases: `whole` is False where a base could not be read."""
+
+    document: Marked
+    mistakes: list[Mistake]
+    whole: bool
 
 
 def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ()) -> Scenario:
@@ -29,16 +39,16 @@ def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ())
         ScenarioError: with every mistake in the files and the overrides.
     """
     path = _find(source)
-    document, mistakes = _with_base(path, ())
+    opened = _open(path, ())
+    document, mistakes = opened.document, opened.mistakes
     if "name" not in document.value:
         document = Marked({**document.value, "name": path.stem}, document.place)
-    whole = not mistakes
     changes, more = parse_assignments(overrides, "--set")
     mistakes += more
-    if whole:
+    if opened.whole:
         document, more = override(document, changes, Scenario, "--set")
         mistakes += more
-    return _checked(document, mistakes, whole)
+    return _checked(document, mistakes, opened.whole)
 
 
 def scenario_from(document: Mapping[str, Any], file: str) -> Scenario:
@@ -83,25 +93,37 @@ def _find(source: str | os.PathLike[str]) -> Path:
     return path
 
 
-def _with_base(path: Path, below: tuple[Path, ...]) -> tuple[Marked, list[Mistake]]:
-    """The document of a file with its bases worked in, and what is wrong with a base; `below` are its heirs.
+def _open(path: Path, below: tuple[Path, ...]) -> _Opened:
+    """The document of a file with its bases worked in; `below` are the files that lead here.
 
     Raises:
         ScenarioError: the file itself cannot be read.
     """
     document = read(path)
-    if "base" not in document.value:
-        return document, []
-    name = document.value["base"]
-    rest = Marked({key: value for key, value in document.value.items() if key != "base"}, document.place)
-    place = document.place.find(("base",))
+    mistakes: list[Mistake] = []
+    key = _base_key(document.value)
+    if key is None:
+        return _Opened(document, mistakes, True)
+    place = document.place.find((key,))
+    if key != "base":
+        mistakes.append(Mistake(place.file, place.line, quoted(key), "unknown key", 'did you mean "base"?'))
+    rest = Marked({k: value for k, value in document.value.items() if k != key}, document.place)
+    chain = (*below, path.resolve())
     try:
-        chain = (*below, path.resolve())
-        base, mistakes = _with_base(_base_path(name, path, chain, place), chain)
+        base = _open(_base_path(document.value[key], path, chain, place), chain)
     except ScenarioError as error:
-        return rest, list(error.problems)
-    inherited = {key: value for key, value in base.value.items() if key not in _OWN_KEYS}
-    return inherit(Marked(inherited, base.place), rest), mistakes
+        return _Opened(rest, [*mistakes, *error.problems], False)
+    inherited = {key: value for key, value in base.document.value.items() if key not in _OWN_KEYS}
+    merged = inherit(Marked(inherited, base.document.place), rest)
+    return _Opened(merged, [*mistakes, *base.mistakes], base.whole)
+
+
+def _base_key(document: Mapping[str, Any]) -> str | None:
+    """The key that names the base, also if misspelt: without its base a file would seem full of mistakes."""
+    if "base" in document:
+        return "base"
+    unknown = (key for key in document if key not in Scenario.model_fields)
+    return next((key for key in unknown if nearest(key, ["base", *Scenario.model_fields]) == "base"), None)
 
 
 def _base_path(name: Any, path: Path, chain: tuple[Path, ...], place: Place) -> Path:

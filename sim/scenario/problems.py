@@ -16,7 +16,8 @@ class Problem:
     """Something wrong at `where` in the document: `what` is wrong, and the `remedy`.
 
     `needs` lists other parameters on whose values the finding rests. Where one of those is itself mistaken
-    the problem is withheld, because the value that led to it is not the one the user meant.
+    the problem is withheld, because the value that led to it is not the one the user meant. Values beside `where`
+    in the same table need not be listed.
     """
 
     where: Location
@@ -118,7 +119,10 @@ def item_names(items: Any) -> list[str | None]:
 
 def quoted(part: str) -> str:
     """One part of a dotted key, in quotes where TOML needs them."""
-    return part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else json.dumps(part, ensure_ascii=False)
+    if re.fullmatch(r"[A-Za-z0-9_-]+", part):
+        return part
+    # JSON's escapes are TOML's, but for the delete character, which JSON leaves as it is.
+    return json.dumps(part, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _item_name(items: Any, index: int) -> str:

@@ -46,7 +46,7 @@ def toy_run(
     employers: list[dict[str, Any]] = []
     moves: list[dict[str, Any]] = []
     for week in range(scenario.weeks):
-        for person in np.flatnonzero((rng.random(employer.size) < 0.1) & (employer >= 0)):
+        for person in np.flatnonzero((rng.random(employer.size) < 0.04) & (employer >= 0)):
             kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
             origin = int(employer[person])
             destination = {"raised": origin, "separated": -1}.get(kind, (origin + 1) % len(names))

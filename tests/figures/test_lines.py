@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, minimize
 
 from sim.figures.lines import EndLabel, name_ends, name_points, spread
@@ -33,8 +34,12 @@ def test_spread_moves_as_little_as_possible(places: list[float]) -> None:
     moved = spread(targets, 0.05)
     gaps = LinearConstraint(np.diff(np.eye(len(targets)), axis=0), lb=0.05)
     start = np.linspace(0, 1, len(targets))
-    best = minimize(lambda x: float(((x - targets) ** 2).sum()), start, constraints=[gaps], tol=1e-12)
-    assert ((moved - targets) ** 2).sum() == pytest.approx(best.fun, abs=1e-6)
+
+    def cost(places: NDArray[np.float64]) -> float:
+        return float(((places - targets) ** 2).sum())
+
+    best = minimize(cost, start, constraints=[gaps], tol=1e-12)
+    assert cost(moved) == pytest.approx(best.fun, abs=1e-6)
 
 
 def test_names_at_line_ends_do_not_touch() -> None:

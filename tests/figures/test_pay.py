@@ -16,8 +16,8 @@ def test_the_title_states_growth_by_decile_and_the_top_package() -> None:
     run.weeks["top_package"] = [2.5e8 if step == 50 else 1.2e8 for step in steps]
     figure = draw(run)
     assert title(figure) == (
-        "In two years mean pay grows 2.3-fold in the top decile of talent and falls by 12% in the bottom one; "
-        "the largest package peaks at $250M"
+        "In two years mean pay grows 2.3-fold in the top decile of talent and falls by 12% in the bottom "
+        "one; the largest package peaks at $250M"
     )
     assert "$120M" in [text for text, _ in written(figure)]
 

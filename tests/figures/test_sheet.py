@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -39,7 +40,7 @@ def test_every_event_has_its_line() -> None:
     run = _run(SyntheticEvent("capex-shock", 40), SyntheticEvent("fast-track", 10))
     axes = Figure().add_subplot()
     sheet.mark_events(axes, run)
-    assert [float(line.get_xdata()[0]) for line in axes.lines] == [10, 40]  # type: ignore[index]
+    assert [np.asarray(line.get_xdata())[0] for line in axes.lines] == [10, 40]
     assert [text.get_text() for text in axes.texts] == ["a", "b"]
 
 

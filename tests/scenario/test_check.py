@@ -49,7 +49,7 @@ WRONG_TYPES = ["[[1]]", "inf", "nan", "{ zzz = 1 }", '"\\u0000"']
 @st.composite
 def spoiled(draw: st.DrawFn) -> tuple[str, list[int]]:
     """The toy document with mistakes on some lines, and the numbers of these lines."""
-    lines = toy.TEXT.splitlines()
+    lines: list[str] = [*toy.TEXT.splitlines()]
     chosen = draw(st.lists(st.sampled_from(ASSIGNMENTS), unique=True, min_size=1, max_size=6))
     for k in chosen:
         key, value = lines[k].split(" = ", 1)
@@ -71,7 +71,7 @@ def spoiled(draw: st.DrawFn) -> tuple[str, list[int]]:
 
 @given(spoiled())
 def test_each_mistake_is_reported_once_on_its_line(case: tuple[str, list[int]]) -> None:
-    """Whatever is misspelt, of a wrong type or out of bounds, and however much of it: each once, nothing else."""
+    """Whatever is misspelt, of a wrong type or out of bounds, and however much of it: each once."""
     text, expected = case
     found = mistakes_in(text)
     assert sorted(mistake.line or 0 for mistake in found) == expected, "\n".join(map(str, found))
@@ -170,7 +170,8 @@ def test_any_document_is_accepted_or_has_mistakes(document: dict[str, Any]) -> N
             "strict = false",
             'strict = "no"',
             {
-                "strict": 'events.1.strict: must be true or false, got "no"; write true or false, without quotes'
+                "strict": 'events.1.strict: must be true or false, got "no"; '
+                "write true or false, without quotes"
             },
         ),
         (

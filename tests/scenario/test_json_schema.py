@@ -5,7 +5,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from sim.scenario.json_schema import json_schema
 from sim.scenario.library import library_path, names

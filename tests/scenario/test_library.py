@@ -24,6 +24,7 @@ def test_top_level_scenarios_are_listed(shelf_folder: Path) -> None:
     assert shelf.library() == {"a": shelf_folder / "a.toml", "b": shelf_folder / "b.toml"}
     assert shelf.names() == ["a", "b", "validation/limit"]
     assert shelf.library_path("validation/limit") == shelf_folder / "validation" / "limit.toml"
+    assert shelf.library_path("a.toml") == shelf_folder / "a.toml"
     assert shelf.library_path("../a") is None
     assert shelf.library_path("limit") is None
 

@@ -168,11 +168,23 @@ def test_missing_file(write: Write) -> None:
     ]
 
 
+def test_misspelt_base_is_still_the_base(write: Write) -> None:
+    """A file whose `base` is misspelt has one mistake, not one for all that it takes from its base."""
+    write("one.toml", "weeks = 3\n[[labs]]\nname = 'A'\n")
+    path = write(
+        "s.toml", "bsae = 'one.toml'\n[[events]]\nkind = 'fast-track'\nweek = 5\nemployers = ['A']\n"
+    )
+    lines = mistakes(path)
+    assert lines[0] == 's.toml:1: bsae: unknown key; did you mean "base"?'
+    assert [line.split(": ")[:2] for line in lines[1:]] == [["s.toml:4", "events.0.week"]]
+
+
 def test_base_that_is_missing_or_circular(write: Write) -> None:
     """Reported on the line of the base, with the other mistakes of the file, and nothing made up."""
     write("base.toml", "base = 'circle.toml'\n")
     assert mistakes(write("circle.toml", "# c\nbase = 'base.toml'\n")) == [
-        "base.toml:1: base: the file is its own base (circle.toml -> base.toml -> circle.toml); break the circle"
+        "base.toml:1: base: the file is its own base (circle.toml -> base.toml -> circle.toml); "
+        "break the circle"
     ]
     lines = mistakes(write("s.toml", "base = 'bsae.toml'\nweeks = 0\n[[labs]]\nname = 'A'\nneeds = ['x']\n"))
     assert lines == [
@@ -199,7 +211,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("key", CHANGES)
 def test_set_and_with_agree(write: Write, key: str) -> None:
-    """`--set` on loading and `with_` on the loaded scenario lead to the same scenario, another than before."""
+    """`--set` on loading and `with_` on the loaded scenario give the same scenario, another than before."""
     path = write("s.toml", TEXT)
     value = CHANGES[key]
     loaded, plain = load_scenario(path, [f"{key}={value}"]), load_scenario(path)

@@ -181,7 +181,7 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(KEYS, VALUES, max_size=4), st.data())
 def test_every_key_of_any_document_is_located(document: dict[str, Any], data: st.DataObject) -> None:
-    """Whatever the style it is written in, each key and list item is found on the line where it was written."""
+    """Whatever the style, each key and list item is found on the line where it was written."""
     writer = Writer(data)
     writer.table(document, (), "")
     assert tomllib.loads(writer.text) == document

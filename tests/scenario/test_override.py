@@ -160,7 +160,7 @@ def test_a_key_that_leads_nowhere_is_refused(key: str, message: str) -> None:
     ],
 )
 def test_values_are_toml_or_text(text: str, value: Any) -> None:
-    """A value is read as TOML if it is TOML; anything else, and anything that says more, stands for itself."""
+    """A value is read as TOML if it is TOML; anything else, or anything that says more, stands for itself."""
     assert parse_value(text) == value
 
 

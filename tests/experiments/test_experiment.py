@@ -1,0 +1,93 @@
+"""Experiments: failures as data, interrupts that keep what was done, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.experiments import experiment
+from sim.experiments.experiment import conduct
+from sim.experiments.folder import claim
+from sim.experiments.plan import plan
+from sim.experiments.results import open_results
+from sim.records.run import Run
+from sim.scenario.schema import Scenario
+from tests.experiments.toy import toy_run, toy_scenario
+
+Simulate = Callable[[Scenario, int, int, object], Run]
+
+
+def _except_for(replicate: int, fault: BaseException) -> Simulate:
+    def simulate(scenario: Scenario, seed: int, number: int, on_week: object) -> Run:
+        if number == replicate:
+            raise fault
+        return toy_run(scenario, seed, number, None)
+
+    return simulate
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_failed_run_is_a_row(kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are done, and the row of the failed one has the error with its place."""
+    monkeypatch.setattr(experiment, "simulate", _except_for(1, ZeroDivisionError("no seats")))
+    planned = plan([toy_scenario()], 3, 1)
+    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False) if kept else None
+    ended = conduct(planned, 1, folder, lambda runs_done: None)
+    assert ended.status == "failed"
+    assert list(ended.runs["status"]) == ["done", "failed", "done"]
+    assert "ZeroDivisionError: no seats" in ended.runs.loc[1, "error"]
+    assert "in simulate" in ended.runs.loc[1, "error"]
+    if kept:
+        results = open_results(tmp_path / "out")
+        assert results.manifest["runs"] == {"planned": 3, "done": 2, "failed": 1}
+        assert set(results.weeks["run_id"]) == {"toy-00000", "toy-00002"}
+
+
+def test_an_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs that ended before the interrupt can be read, and stay to be continued from."""
+    monkeypatch.setattr(experiment, "simulate", _except_for(2, KeyboardInterrupt()))
+    planned = plan([toy_scenario()], 5, 1)
+    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False)
+    ended = conduct(planned, 1, folder, lambda runs_done: None)
+    assert ended.status == "interrupted"
+    results = open_results(tmp_path / "out")
+    assert results.manifest["status"] == "interrupted"
+    assert list(results.runs["run_id"]) == ["toy-00000", "toy-00001"]
+    assert len(list(folder.shards.iterdir())) == 2
+
+
+def test_a_disk_that_fails_ends_the_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that cannot be kept is no failure of the run: the experiment stops, and the manifest says failed."""
+    monkeypatch.setattr(experiment, "simulate", toy_run)
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(experiment, "write_shard", full)
+    planned = plan([toy_scenario()], 2, 1)
+    with pytest.raises(OSError, match="No space left"):
+        conduct(planned, 1, claim(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None)
+    assert open_results(tmp_path / "out").manifest["status"] == "failed"
+
+
+def test_progress_counts_weeks_then_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told rises from week to week to the number of runs."""
+    monkeypatch.setattr(experiment, "simulate", toy_run)
+    told: list[float] = []
+    conduct(plan([toy_scenario(weeks=4)], 2, 1), 1, None, told.append)
+    assert told == sorted(told)
+    assert told[:4] == [0.25, 0.5, 0.75, 1.0]
+    assert told[-1] == 2.0
+
+
+def test_rows_name_what_varies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run carries its key and the parameters in which its scenario differs."""
+    monkeypatch.setattr(experiment, "simulate", toy_run)
+    scenarios = [toy_scenario(), toy_scenario(escalation={"intensity": 2.0})]
+    runs = conduct(plan(scenarios, 2, 7), 1, None, lambda runs_done: None).runs
+    assert list(runs.columns[:6]) == ["run_id", "scenario", "replicate", "seed", "status", "error"]
+    assert list(runs["escalation.intensity"]) == [1.0, 2.0, 1.0, 2.0]
+    assert list(runs["replicate"]) == [0, 0, 1, 1]
+    assert set(runs["seed"]) == {7}

@@ -1,0 +1,206 @@
+"""The results folder: what is refused, what survives a kill, what replaces what."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.experiments import experiment, folder, manifest
+from sim.experiments.experiment import conduct
+from sim.experiments.folder import check_target, claim
+from sim.experiments.manifest import ResultsError
+from sim.experiments.plan import plan
+from sim.experiments.results import open_results
+from tests.experiments.toy import toy_run, toy_scenario
+
+FILES = {"runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet", "manifest.json"}
+
+
+@pytest.fixture(autouse=True)
+def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(experiment, "simulate", toy_run)
+
+
+def _write(target: Path, seed: int = 1, overwrite: bool = False) -> None:
+    planned = plan([toy_scenario()], 2, seed)
+    conduct(planned, 1, claim(target, planned, 1, ["poach"], overwrite), lambda runs_done: None)
+
+
+def _content(target: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in target.iterdir()}
+
+
+def test_a_finished_folder_has_its_files_and_nothing_else(tmp_path: Path) -> None:
+    """No shard and no temporary file is left; an empty folder may be used."""
+    (tmp_path / "out").mkdir()
+    _write(tmp_path / "out")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+    assert manifest.read(tmp_path / "out")["status"] == "complete"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_results_are_not_overwritten_without_being_asked(tmp_path: Path) -> None:
+    """A second run into the same folder is refused, and changes nothing."""
+    _write(tmp_path / "out")
+    before = _content(tmp_path / "out")
+    with pytest.raises(ResultsError, match="holds finished results; .* add --overwrite"):
+        _write(tmp_path / "out", seed=2)
+    assert _content(tmp_path / "out") == before
+
+
+def test_overwrite_replaces_results_and_keeps_what_the_user_added(tmp_path: Path) -> None:
+    """The new results stand where the old ones stood; a note of the user's is still there."""
+    target = tmp_path / "out"
+    _write(target)
+    (target / "notes").mkdir()
+    (target / "notes" / "mine.txt").write_text("keep me")
+    _write(target, seed=2, overwrite=True)
+    assert manifest.read(target)["seed"] == 2
+    assert set(open_results(target).runs["seed"]) == {2}
+    assert (target / "notes" / "mine.txt").read_text() == "keep me"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_overwrite_replaces_nothing_until_the_new_results_are_complete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interrupted replacement leaves the old results as they were, and its own beside them."""
+    target = tmp_path / "out"
+    _write(target)
+    before = _content(target)
+    done = []
+
+    def interrupted(*arguments: object) -> object:
+        if done:
+            raise KeyboardInterrupt
+        done.append(1)
+        return toy_run(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(experiment, "simulate", interrupted)
+    planned = plan([toy_scenario()], 2, 2)
+    claimed = claim(target, planned, 1, ["poach"], overwrite=True)
+    ended = conduct(planned, 1, claimed, lambda runs_done: None)
+    assert ended.status == "interrupted"
+    assert _content(target) == before
+    assert claimed.folder != claimed.target
+    assert len(open_results(claimed.folder).runs) == 1
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_folder_that_is_no_results_folder_is_left_alone(tmp_path: Path, overwrite: bool) -> None:
+    """Not even --overwrite touches a folder that holds something else."""
+    (tmp_path / "thesis.tex").write_text("years of work")
+    (tmp_path / "manifest.json").write_text('{"name": "a web app"}')
+    with pytest.raises(ResultsError, match="no results folder, so it is left alone"):
+        _write(tmp_path, overwrite=overwrite)
+    assert {path.name for path in tmp_path.iterdir()} == {"thesis.tex", "manifest.json"}
+
+
+def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    """A file where the folder or one above it should be cannot be written to."""
+    (tmp_path / "file").write_text("")
+    for target in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(ResultsError, match="cannot be written .*; choose a folder you may write to"):
+            check_target(target, overwrite=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
+    """No permission is found out before anything runs."""
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(ResultsError, match="no permission"):
+            check_target(tmp_path / "out", overwrite=False)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_the_manifest_knows_every_file(tmp_path: Path) -> None:
+    """Checksums are those of the files, and a changed byte shows."""
+    _write(tmp_path / "out")
+    written = manifest.read(tmp_path / "out")
+    assert set(written["files"]) == FILES - {"manifest.json"}
+    assert written["files"] == manifest.checksums(tmp_path / "out")
+    with (tmp_path / "out" / "weeks.parquet").open("r+b") as file:
+        file.seek(10)
+        file.write(b"X")
+    assert written["files"] != manifest.checksums(tmp_path / "out")
+
+
+def test_the_manifest_says_what_was_run(tmp_path: Path) -> None:
+    """The scenario in the manifest is the scenario, with every default; versions and seed are there."""
+    _write(tmp_path / "out", seed=5)
+    written = manifest.read(tmp_path / "out")
+    assert (written["seed"], written["replicates"], written["command"]) == (5, 2, ["poach"])
+    assert written["runs"] == {"planned": 2, "done": 2, "failed": 0}
+    assert {"poach", "numpy", "numba", "mesa"} <= set(written["versions"])
+    assert len(written["code_sha256"]) == 64
+    scenario = open_results(tmp_path / "out").scenario("toy")
+    assert scenario.model_dump() == toy_scenario().model_dump()
+
+
+_KILLED = """
+import os, sys, time
+from pathlib import Path
+from sim.experiments import experiment, merge
+from sim.experiments.experiment import conduct
+from sim.experiments.folder import claim
+from sim.experiments.plan import plan
+from tests.experiments.toy import toy_run, toy_scenario
+
+def slow(*arguments):
+    time.sleep(0.05)
+    return toy_run(*arguments)
+
+def slow_table(*arguments):
+    time.sleep(0.2)
+    return original(*arguments)
+
+experiment.simulate = slow
+original, merge._merge_table = merge._merge_table, slow_table
+planned = plan([toy_scenario()], 12, 1)
+conduct(planned, 1, claim(Path(sys.argv[1]), planned, 1, ["poach"], False), lambda done: print(done, flush=True))
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.3, 0.9, 1.3])
+def test_a_kill_loses_at_most_the_run_in_flight(tmp_path: Path, delay: float) -> None:
+    """Killed while running or while merging, the folder never claims to be complete, and every ended run is kept."""
+    target = tmp_path / "out"
+    with subprocess.Popen([sys.executable, "-c", _KILLED, target], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # a week of the first run is done
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        told = [float(line) for line in process.stdout]
+    ended = int(max(told, default=0.0))
+    assert json.loads((target / "manifest.json").read_text())["status"] == "running"
+    kept = [path for path in (target / ".runs").iterdir() if not path.name.startswith(".")]
+    assert len(kept) in (ended, ended + 1)  # the last one may be kept and not yet told of
+    for path in kept:
+        row = json.loads((path / "row.json").read_text())
+        assert row["status"] == "done"
+        assert {file.name for file in path.iterdir()} == {"row.json", *(f"{t}.arrow" for t in folder_tables())}
+
+
+def folder_tables() -> tuple[str, ...]:
+    """Tables kept for each run."""
+    return ("weeks", "employers", "moves")
+
+
+def test_a_failed_swap_leaves_a_complete_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the last rename fails, both old and new results exist, whole."""
+    target = tmp_path / "out"
+    _write(target)
+    monkeypatch.setattr(folder, "_swap", lambda new, old: (_ for _ in ()).throw(OSError("no")))
+    with pytest.raises(OSError, match="no"):
+        _write(target, seed=2, overwrite=True)
+    assert open_results(target).manifest["seed"] == 1
+    assert open_results(tmp_path / "out.new-1").manifest["status"] == "complete"

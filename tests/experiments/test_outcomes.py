@@ -1,0 +1,98 @@
+"""Outcomes against direct counts on the tables they are read from."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sim.experiments.outcomes import OUTSIDE, STARTUPS, TITANS, about, flow, groups, outcomes
+from tests.experiments.toy import toy_run, toy_scenario
+
+RUN = toy_run(toy_scenario(weeks=30), seed=3, replicate=0, on_week=None)
+FOUND = outcomes(RUN)
+
+
+def test_market_outcomes_are_first_last_sum_and_maximum() -> None:
+    """States by their first and last week, events by their sum, the top package by its maximum."""
+    weeks = RUN.weeks
+    assert FOUND["hhi_talent_start"] == weeks["hhi_talent"].iloc[0]
+    assert FOUND["hhi_talent_end"] == weeks["hhi_talent"].iloc[-1]
+    assert FOUND["counters_made"] == weeks["counters_made"].sum()
+    assert FOUND["top_package"] == weeks["top_package"].max()
+    assert FOUND["startup_lost_value"] == weeks["startup_lost_value"].sum()
+    assert FOUND["counters_won_share"] == FOUND["counters_won"] / FOUND["counters_made"]
+
+
+def test_people_are_accounted_for() -> None:
+    """In each group the change of headcount after the first week is what came less what left after it."""
+    later = type(RUN)(
+        RUN.scenario, RUN.seed, RUN.replicate, RUN.weeks, RUN.employers, RUN.moves[RUN.moves["week"] > 0]
+    )
+    found = outcomes(later)
+    for group in groups(RUN.scenario):
+        gain = found[about(group, "headcount_end")] - found[about(group, "headcount_start")]
+        won = found[about(group, "poached_in")] + found[about(group, "hired")]
+        lost = found[about(group, "poached_out")] + found[about(group, "left")]
+        assert gain == won - lost
+        assert won + lost > 0
+
+
+def test_flows_add_up_to_who_was_poached() -> None:
+    """Rows and columns of the flow matrix sum to people poached from and by each group, moves within it included."""
+    names = groups(RUN.scenario)
+    for name in names:
+        out = sum(FOUND.get(flow(name, other), 0) for other in names)
+        back = sum(FOUND.get(flow(other, name), 0) for other in names)
+        assert out == FOUND[about(name, "poached_out")]
+        assert back == FOUND[about(name, "poached_in")]
+    poached = int((RUN.moves["kind"] == "poached").sum())
+    assert sum(count for name, count in FOUND.items() if name.startswith("flows.")) == poached
+
+
+def test_a_flow_is_the_number_of_its_moves() -> None:
+    """One cell of the matrix, counted by hand."""
+    moves = RUN.moves
+    rows = (moves["kind"] == "poached") & (moves["origin"] == "Meta") & (moves["destination"] == "Microsoft")
+    assert FOUND["flows.Meta.Microsoft"] == rows.sum() > 0
+
+
+def test_shares_are_among_labs_and_startups() -> None:
+    """Talent shares sum to one without the outside, which has none."""
+    for when in ("start", "end"):
+        shares = [FOUND[about(name, f"talent_share_{when}")] for name in groups(RUN.scenario) if name != OUTSIDE]
+        assert math.fsum(shares) == pytest.approx(1.0)
+    assert about(OUTSIDE, "talent_share_end") not in FOUND
+
+
+def test_retention_is_a_share_or_missing() -> None:
+    """Nobody can be seen to have stayed longer than the run; what can be seen is a share."""
+    short = outcomes(toy_run(toy_scenario(weeks=5), seed=3, replicate=0, on_week=None))
+    assert math.isnan(short["labs.Meta.retention_1_year"])
+    long = outcomes(toy_run(toy_scenario(weeks=120), seed=3, replicate=0, on_week=None))
+    assert 0.0 <= long["labs.Meta.retention_1_year"] < 1.0
+
+
+def test_names_do_not_depend_on_the_draws() -> None:
+    """Every replicate of a scenario has the same outcomes, so that they are columns."""
+    names = [list(outcomes(toy_run(toy_scenario(), 1, replicate, None))) for replicate in range(3)]
+    assert names[0] == names[1] == names[2]
+
+
+def test_no_startups_are_zero_not_missing() -> None:
+    """A market without startups has a startups group with nobody in it."""
+    found = outcomes(toy_run(toy_scenario(startups={"count": 0}), 1, 0, None))
+    assert found[about(STARTUPS, "headcount_end")] == 0
+    assert found[about(STARTUPS, "talent_share_end")] == 0.0
+
+
+def test_many_labs_are_pooled() -> None:
+    """The largest labs are followed one by one; the rest are one group, and nobody is lost."""
+    labs = [{"name": f"lab {number}", "headcount": 10 + number % 7} for number in range(TITANS + 5)]
+    scenario = toy_scenario(labs=labs, researchers={"count": 900})
+    found = outcomes(toy_run(scenario, 1, 0, None))
+    names = groups(scenario)
+    assert len(names) == TITANS + 3
+    assert "other labs" in names
+    employed = sum(found[about(name, "headcount_end")] for name in names)
+    assert employed + found["unemployed_end"] == 900
