@@ -57,9 +57,12 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for (PEP 562)."""
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return version("poach")
+        try:
+            return version("poach")
+        except PackageNotFoundError:  # a checkout that was never installed
+            return "unknown"
     if name not in _HOMES:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     from importlib import import_module

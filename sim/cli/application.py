@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+import sim
 from sim.cli.commands import check, compare, figures, run, scenarios, schema
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes
@@ -31,9 +32,7 @@ for command in (run, compare, check, scenarios, schema, figures):
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        print(f"poach {version('poach')}")
+        print(f"poach {sim.__version__}")
         raise typer.Exit
 
 

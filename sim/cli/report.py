@@ -56,10 +56,10 @@ def _index(value: float) -> str:
 
 # Label, first part of the outcome's name, how its values are written.
 _STATES: tuple[tuple[str, str, Format], ...] = (
-    ("concentration of headcount (HHI)", "hhi_headcount", _index),
-    ("concentration of talent (HHI)", "hhi_talent", _index),
-    ("concentration of compute (HHI)", "hhi_compute", _index),
-    ("talent at the top 4 employers", "top4_talent_share", _share),
+    ("HHI of headcount", "hhi_headcount", _index),
+    ("HHI of talent", "hhi_talent", _index),
+    ("HHI of compute", "hhi_compute", _index),
+    ("talent at the top 4", "top4_talent_share", _share),
     ("talent at startups", "startup_talent_share", _share),
     ("startups alive", "startups_alive", _count),
     ("median pay a year", "median_pay", money),
@@ -86,7 +86,7 @@ def run_report(plan: Plan, runs: pd.DataFrame) -> str:
     parts = [
         f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}",
         f"Who gained and lost talent\n{_employers(names, cells)}",
-        f"Moves from job to job (from the row to the column)\n{_flows(names, cells)}",
+        f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}",
         f"The market\n{_states(cells)}",
         f"Over the run\n{_totals(cells)}",
         f"Bids lost, by what kept the bidder from bidding more\n{_lost_bids(cells)}",

@@ -55,6 +55,7 @@ _COUNTS = (
     "startups_born",
     "startups_died",
 )
+_POACHED = "poached"
 _QUARTER = 13  # weeks
 _RETENTION = {"retention_1_year": 52, "retention_2_years": 104}
 
@@ -86,7 +87,7 @@ def about(group: str, what: str) -> str:
 
 
 def flow(origin: str, destination: str) -> str:
-    """Name of the outcome that counts the job-to-job moves from one group to another."""
+    """Name of the outcome that counts the people poached from one group by another."""
     return f"flows.{origin}.{destination}"
 
 
@@ -138,11 +139,11 @@ def _by_group(
 
 
 def _changes(moves: pd.DataFrame, group_of: Mapping[str, str]) -> dict[str, dict[str, int]]:
-    """How many people each group won and lost, job to job and otherwise."""
-    from sim.measures.flows import JOB_TO_JOB, WITHOUT_EMPLOYER
+    """How many people each group won and lost by poaching, and otherwise (founders who left included)."""
+    from sim.measures.flows import WITHOUT_EMPLOYER
 
     changed = (moves["researcher"] >= 0) & (moves["origin"] != moves["destination"])
-    poached = moves["kind"].isin(JOB_TO_JOB)
+    poached = moves["kind"] == _POACHED
     ends = {
         "poached_in": moves.loc[poached, "destination"],
         "poached_out": moves.loc[poached, "origin"],
@@ -176,9 +177,9 @@ def _retention(
 
 
 def _flows(moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str]) -> Outcomes:
-    from sim.measures.flows import flow_matrix, job_to_job
+    from sim.measures.flows import flow_matrix
 
-    rows = job_to_job(moves)
+    rows = moves[moves["kind"] == _POACHED]
     ends = {end: rows[end].astype(str).map(group_of) for end in ("origin", "destination")}
     matrix = flow_matrix(rows.assign(**ends)).reindex(index=list(names), columns=list(names), fill_value=0)
     counts = matrix.to_numpy()

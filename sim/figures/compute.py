@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.figures.lines import name_points
 from sim.figures.palette import GREY, OUTSIDE, employer_groups, group_colours
-from sim.figures.scales import log_axis
+from sim.figures.scales import log_axis, widened
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
 from sim.figures.words import growth, money_tick, significant
@@ -21,19 +21,29 @@ from sim.measures.startups import LAB
 def draw(run: Subject) -> Figure:
     """Draw the figure."""
     ends = _ends(run)
+    labs = ends[ends["kind"] == LAB]
     page = sheet(
         run,
-        _title(ends[ends["kind"] == "lab"], run),
-        "From the first week (ring) to the last (arrowhead). Grey: startups, from birth on; a cross where one"
-        " died. The median person has talent 1.",
-        (9.6, 6.2),
+        _title(labs, run),
+        "From the first week (ring) to the last (arrowhead). Grey: startups, from birth on; a cross where"
+        " one died. The median person has talent 1.",
+        (9.6, 5.4),
         over_time=False,
     )
-    axes = page.figure.add_subplot(page._replace(head=page.head - 0.3).grid(1, 1, 0.75, 0.35)[0])
-    if ends.empty:
-        note(axes, "no employer has both compute and talent")
-    else:
-        _arrows(axes, ends, employer_groups(run.employers))
+    panels = {"Labs": labs, "Labs and startups": ends}
+    shown = {name: rows for name, rows in panels.items() if not rows.empty}
+    if len(labs) == len(ends):
+        shown.pop("Labs and startups", None)
+    if not shown:
+        note(
+            page.figure.add_subplot(page.grid(1, 1, 0.75, 0.35)[0]), "no employer has both compute and talent"
+        )
+        return page.figure
+    grid = page.grid(1, len(shown), 0.75, 0.35, wspace=0.28, width_ratios=(3, 2)[: len(shown)])
+    for place, (name, rows) in enumerate(shown.items()):
+        axes = page.figure.add_subplot(grid[place])
+        axes.set_title(name)
+        _arrows(axes, rows, employer_groups(run.employers), named=name == "Labs")
     return page.figure
 
 
@@ -67,11 +77,11 @@ def _title(labs: pd.DataFrame, run: Subject) -> str:
     )
 
 
-def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str]) -> None:
+def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str], *, named: bool) -> None:
     compute = ends[["compute_first", "compute_last"]].to_numpy(dtype=np.float64)
     talent = ends[["talent_first", "talent_last"]].to_numpy(dtype=np.float64)
-    log_axis(axes, "x", (compute.min() / 1.4, compute.max() * 1.8), money_tick)
-    log_axis(axes, "y", (talent.min() / 1.4, talent.max() * 1.6), significant)
+    log_axis(axes, "x", widened(float(compute.min()), float(compute.max()) * 1.2, 4.0), money_tick)
+    log_axis(axes, "y", widened(float(talent.min()), float(talent.max()) * 1.1, 4.0), significant)
     axes.grid(visible=True, axis="both")
     axes.set_xlabel("compute: installed stock in dollars, log scale")
     axes.set_ylabel("talent: sum over people, log scale")
@@ -80,14 +90,17 @@ def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str]) -> None:
     names = [str(name) for name in ends.index[is_lab]]
     colours = group_colours(groups)
     hues = [colours[groups[name]] for name in names]
+    size = 1.0 if named else 0.6
     for hue, xs, ys in zip(hues, compute[is_lab], talent[is_lab], strict=True):
-        arrow = {"arrowstyle": "-|>", "color": hue, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", (xs[1], ys[1]), (xs[0], ys[0]), arrowprops=arrow | {"mutation_scale": 11})
-        axes.plot(xs[0], ys[0], "o", color=hue, markersize=5, markerfacecolor="white")
-    # Smaller labs of a crowd stay without a name.
-    texts = [name if groups[name] == name else "" for name in names]
-    heads = np.stack([compute[is_lab, 1], talent[is_lab, 1]], axis=1)
-    name_points(axes, texts, heads, hues, np.concatenate([_along(compute), _along(talent)], axis=1))
+        arrow = {"arrowstyle": "-|>", "color": hue, "linewidth": 1.6 * size, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", (xs[1], ys[1]), (xs[0], ys[0]), arrowprops=arrow | {"mutation_scale": 11 * size})
+        axes.plot(xs[0], ys[0], "o", color=hue, markersize=5 * size, markerfacecolor="white")
+    if named:
+        # Smaller labs of a crowd stay without a name.
+        texts = [name if groups[name] == name else "" for name in names]
+        heads = np.stack([compute[is_lab, 1], talent[is_lab, 1]], axis=1)
+        along = np.concatenate([_along(compute), _along(talent)], axis=1)
+        name_points(axes, texts, heads, hues, along)
 
 
 def _startups(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures.lines import EndLabel, line, name_ends
 from sim.figures.palette import BLACK, BLUE, GREEN, GREY, VERMILLION
-from sim.figures.scales import percent_axis, time_axis
-from sim.figures.sheet import duration, mark_events, sheet, styled
+from sim.figures.scales import percent_axis
+from sim.figures.sheet import duration, sheet, styled
 from sim.figures.subject import Subject
+from sim.figures.timeline import time_axis
 from sim.figures.words import change, percent
 from sim.measures.concentration import HIGHLY_CONCENTRATED
 
@@ -32,8 +32,8 @@ def draw(run: Subject) -> Figure:
         run,
         f"The four largest employers' share of talent {change(share.iloc[0], share.iloc[-1])} "
         f"in {duration(run)}",
-        "Herfindahl index: sum of the squared shares of labs and startups, 1 if one has all. Right: the four "
-        "largest at each time.",
+        "Herfindahl index: sum of the squared shares of labs and startups. Above 0.18, the grey line, US "
+        "merger guidelines see high concentration.",
         (9.6, 5.4),
         over_time=True,
     )
@@ -52,34 +52,20 @@ def _indices(axes: Axes, run: Subject) -> None:
     top = max(HIGHLY_CONCENTRATED, *(run.weeks[column].max() for column in _INDICES))
     axes.set_ylim(0, min(1.05, 1.15 * top))
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    _guideline(axes, run)
+    axes.axhline(HIGHLY_CONCENTRATED, color=GREY, linewidth=0.9)
+    labels.append(EndLabel(HIGHLY_CONCENTRATED, f"high above {HIGHLY_CONCENTRATED}", GREY))
     axes.set_title("Herfindahl index")
     axes.set_ylabel("sum of squared shares, 0 to 1")
-    mark_events(axes, run)
     time_axis(axes, run, ticks=7)
     name_ends(axes, labels)
-
-
-def _guideline(axes: Axes, run: Subject) -> None:
-    axes.axhline(HIGHLY_CONCENTRATED, color=GREY, linewidth=0.9)
-    values = run.weeks[list(_INDICES)].to_numpy()
-    room = 0.06 * axes.get_ylim()[1]
-    above = np.count_nonzero((values > HIGHLY_CONCENTRATED) & (values < HIGHLY_CONCENTRATED + room))
-    below = np.count_nonzero((values < HIGHLY_CONCENTRATED) & (values > HIGHLY_CONCENTRATED - room))
-    axes.annotate(
-        f"{HIGHLY_CONCENTRATED}: highly concentrated above (US merger guidelines)",
-        (0, HIGHLY_CONCENTRATED), xycoords=("axes fraction", "data"), xytext=(4, 3 if above <= below else -3),
-        textcoords="offset points", va="bottom" if above <= below else "top", fontsize=7, color=GREY,
-    )  # fmt: skip
 
 
 def _top_four(axes: Axes, run: Subject) -> None:
     weeks, share = run.weeks["week"], run.weeks["top4_talent_share"]
     line(axes, weeks, share, BLUE, "-")
     percent_axis(axes, share.max())
-    axes.set_title("Talent at the four largest")
+    axes.set_title("Talent at the four largest of the week")
     axes.set_ylabel("share of talent at labs and startups")
-    mark_events(axes, run)
     time_axis(axes, run, ticks=5)
     name_ends(axes, [EndLabel(share.iloc[-1], percent(share.iloc[-1], 1), BLUE)])
     if len(share) > 1:

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from sim.figures.palette import as_text
-from sim.figures.sheet import POINTS_PER_INCH
 
+POINTS_PER_INCH = 72.0
 _LETTER = 0.62  # width of a letter over the font's size, a little generous
 _NAME = 8.5  # size of names beside points
 

@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.palette import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION
-from sim.figures.scales import time_axis
-from sim.figures.sheet import mark_events, note, sheet, styled
+from sim.figures.sheet import note, sheet, styled
 from sim.figures.subject import Subject
+from sim.figures.timeline import time_axis
 from sim.figures.words import percent, plural
 from sim.measures.startups import LAB, STARTUP, bids_lost
 
@@ -27,11 +27,11 @@ _LOOKS = (
     (PURPLE, "xxxx"),
 )
 _PHRASES = {
-    "budget": "budget used up",
+    "budget": "budget too small",
     "package_cap": "cap on packages",
     "approval": "approval too late",
     "value": "worth no more to them",
-    "amenities": "outbid in amenities",
+    "amenities": "amenities, not money",
 }
 _QUARTER = 13  # weeks
 _MOST_BARS = 24
@@ -89,9 +89,9 @@ def _quarters(axes: Axes, run: Subject, lost: pd.DataFrame) -> None:
             edgecolor="white", linewidth=0.4,
         )  # fmt: skip
         floor += means[reason].to_numpy()
+    axes.set_ylim(0, 1.06 * floor.max())
     axes.set_title("Bids that startups lose")
     axes.set_ylabel(f"bids lost a week, mean of {length} weeks")
-    mark_events(axes, run)
     time_axis(axes, run, ticks=7)
 
 

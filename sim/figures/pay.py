@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.lines import EndLabel, line, name_ends
 from sim.figures.palette import BLACK, BLUE, PALE, VERMILLION
-from sim.figures.scales import log_axis, time_axis, widened
-from sim.figures.sheet import duration, mark_events, note, sheet, styled
+from sim.figures.scales import log_axis, widened
+from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
+from sim.figures.timeline import time_axis
 from sim.figures.words import growth, money, money_tick
 from sim.measures.pay import decile_pay, relative_to_first, top_package
 
@@ -25,12 +27,11 @@ _NAMED: dict[int, tuple[str, str, str]] = {
 @styled
 def draw(run: Subject) -> Figure:
     """Draw the figure."""
-    ratio = relative_to_first(decile_pay(run.weeks)).iloc[-1]
     page = sheet(
         run,
-        f"In {duration(run)} mean pay {growth(ratio[10])} in the top decile of talent and {growth(ratio[1])} "
-        f"in the bottom one; the largest package peaks at {money(top_package(run.weeks))}",
-        "Researchers stay in the talent decile of the start. On log scales equal distances are equal growth.",
+        _title(run),
+        "Pay at labs and startups. Deciles keep the limits of the start. On log scales equal distances are "
+        "equal growth.",
         (9.6, 5.6),
         over_time=True,
     )
@@ -40,8 +41,28 @@ def draw(run: Subject) -> Figure:
     return page.figure
 
 
-def _deciles(axes: Axes, run: Subject) -> None:
+def _title(run: Subject) -> str:
+    package = f"the largest package peaks at {money(top_package(run.weeks))}"
+    last = _index(run).iloc[-1] / 100
+    if not np.isfinite(last[[1, 10]]).all():
+        return f"Not every decile of talent is employed at the end; {package}"
+    return (
+        f"In {duration(run)} mean pay {growth(last[10])} in the top decile of talent and {growth(last[1])} "
+        f"in the bottom one; {package}"
+    )
+
+
+def _index(run: Subject) -> pd.DataFrame:
+    """Pay of the deciles, 100 in the first week; NaN in weeks in which nobody of the decile is employed."""
     index = 100 * relative_to_first(decile_pay(run.weeks))
+    return index.where(index > 0)
+
+
+def _deciles(axes: Axes, run: Subject) -> None:
+    index = _index(run)
+    if index.isna().all(axis=None):
+        note(axes, "nobody is employed")
+        return
     for decile in range(1, 11):
         if decile not in _NAMED:
             axes.plot(index.index, index[decile], color=PALE, linewidth=0.8)
@@ -53,7 +74,6 @@ def _deciles(axes: Axes, run: Subject) -> None:
     log_axis(axes, "y", widened(low, high, 1.25), lambda value: f"{value:,.4g}")
     axes.set_title("Mean pay by decile of talent")
     axes.set_ylabel("first week = 100, log scale")
-    mark_events(axes, run)
     time_axis(axes, run, ticks=5)
     name_ends(axes, labels)
 
@@ -70,7 +90,6 @@ def _top(axes: Axes, run: Subject) -> None:
     log_axis(axes, "y", widened(low, high, 3.0), money_tick)
     axes.set_title("Largest package in force")
     axes.set_ylabel("dollars over its vesting years, log scale")
-    mark_events(axes, run)
     time_axis(axes, run, ticks=5)
     last = float(known.iloc[-1])
     name_ends(axes, [EndLabel(last, money(last), VERMILLION)])

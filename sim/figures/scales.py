@@ -1,51 +1,12 @@
-"""Axes of time, of shares, and on a log scale."""
+"""Axes of shares, and on a log scale."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
-
-from sim.figures.sheet import MONTHS, first_date
-from sim.figures.subject import Subject
-
-
-def time_axis(axes: Axes, run: Subject, ticks: int) -> None:
-    """Weeks along the bottom, named by dates where the run has a start date.
-
-    Args:
-        axes: where to draw; horizontal data are weeks.
-        run: what is drawn.
-        ticks: most ticks that find room.
-    """
-    first, last = int(run.weeks["week"].min()), int(run.weeks["week"].max())
-    axes.set_xlim(first - 0.5, last + 0.5) if first == last else axes.set_xlim(first, last)
-    start = first_date(run)
-    if start is None:
-        axes.xaxis.set_major_locator(MaxNLocator(ticks, integer=True, steps=[1, 2, 2.5, 5, 10]))
-        axes.set_xlabel("weeks since the start")
-        return
-    positions, names = _month_ticks(start, first, last, ticks)
-    axes.set_xticks(positions, names)
-
-
-def _month_ticks(start: date, first: int, last: int, ticks: int) -> tuple[list[float], list[str]]:
-    def position(index: int) -> float:
-        return first + (date(index // 12, index % 12 + 1, 1) - start).days / 7
-
-    opening = start.year * 12 + start.month - 1
-    months = [index for index in range(opening, opening + 14 + 12 * (last - first) // 52)
-              if first <= position(index) <= last]  # fmt: skip
-    if not months:
-        return [first], [f"{start.day} {MONTHS[start.month - 1]}\n{start.year}"]
-    for step in (1, 2, 3, 6, 12, 24, 60, 120):
-        kept = [index for index in months if index % step == 0]
-        if len(kept) <= ticks:
-            break
-    return [position(index) for index in kept], [f"{MONTHS[index % 12]}\n{index // 12}" for index in kept]
 
 
 def percent_axis(axes: Axes, top: float) -> None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import string
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 
+from sim.figures.lines import POINTS_PER_INCH
 from sim.figures.palette import GREY, INK
 from sim.figures.subject import Subject
+from sim.figures.timeline import event_key
 from sim.figures.words import span
 
-POINTS_PER_INCH = 72.0
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MOST_LETTERS = 10  # events told apart by letters
 _MARGIN = 0.3  # inches at the left and right of title and footer
 # Width of a letter over the font's size, of a line of text in DejaVu Sans, a little generous.
 _BOLD, _PLAIN = 0.61, 0.54
@@ -96,7 +92,7 @@ def sheet(run: Subject, title: str, explanation: str, size: tuple[float, float],
     figure.text(
         left, 1 - 0.2 / height, "\n".join(heading), size=12, weight="bold", va="top", linespacing=1.25
     )
-    lines = textwrap.wrap(explanation, int(room / (8.5 * _PLAIN)))
+    lines = balanced(explanation, int(room / (8.5 * _PLAIN)))
     top = 0.3 + 0.21 * len(heading)
     figure.text(left, 1 - top / height, "\n".join(lines), size=8.5, color=INK, va="top", linespacing=1.3)
     figure.text(left, 0.13 / height, footer(run), size=7, color=GREY, va="bottom")
@@ -126,68 +122,6 @@ def footer(run: Subject) -> str:
 def duration(run: Subject) -> str:
     """Length of the run in words."""
     return span(int(run.weeks["week"].max() - run.weeks["week"].min()) + 1)
-
-
-def events_by_week(run: Subject) -> dict[int, str]:
-    """What starts in each week of the run, in order of time; an event before or after the run is left out."""
-    first, last = int(run.weeks["week"].min()), int(run.weeks["week"].max())
-    starts: dict[int, dict[str, list[str]]] = {}
-    for event in run.scenario.events:
-        week = event.starts(run.scenario.start_date)
-        if first <= week <= last:
-            employers: Sequence[str] = getattr(event, "employers", ())
-            whom = f" ({', '.join(employers)})" if 0 < len(employers) <= 2 else ""
-            kinds = starts.setdefault(week, {}).setdefault(whom, [])
-            if (kind := event.kind.replace("-", " ")) not in kinds:
-                kinds.append(kind)
-    return {
-        week: ", ".join(" + ".join(kinds) + whom for whom, kinds in groups.items())
-        for week, groups in sorted(starts.items())
-    }
-
-
-def event_key(run: Subject) -> str:
-    """What the letters above the vertical lines mean; empty without events."""
-    if len(events_by_week(run)) > _MOST_LETTERS:
-        return (
-            f"Vertical lines: events start in {len(events_by_week(run))} different weeks, see the scenario."
-        )
-    # Spaces that do not break keep a letter with its event.
-    parts = [
-        f"{letter}\u00a0 {label}, {week_name(run, week)}".replace(" ", "\u00a0")
-        for letter, (week, label) in zip(string.ascii_lowercase, events_by_week(run).items(), strict=False)
-    ]
-    return "Events:\u00a0 " + "   ".join(parts) if parts else ""
-
-
-def mark_events(axes: Axes, run: Subject) -> None:
-    """A thin vertical line where events start, with the letter of the key above it."""
-    weeks = list(events_by_week(run))
-    for week in weeks:
-        axes.axvline(week, color=GREY, linewidth=0.7, linestyle=(0, (2, 2)), zorder=1.5)
-    if len(weeks) > _MOST_LETTERS:
-        return
-    for letter, week in zip(string.ascii_lowercase, weeks, strict=False):
-        axes.annotate(
-            letter, (week, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2),
-            textcoords="offset points", ha="center", va="bottom", fontsize=7, color=INK,
-        )  # fmt: skip
-
-
-def week_name(run: Subject, week: int) -> str:
-    """Month and year of a week where the run has dates, else its number."""
-    start = first_date(run)
-    if start is None:
-        return f"week {week}"
-    day = start + timedelta(weeks=week - int(run.weeks["week"].iloc[0]))
-    return f"{MONTHS[day.month - 1]} {day.year}"
-
-
-def first_date(run: Subject) -> date | None:
-    """Date of the first week, if the run has dates."""
-    if "date" not in run.weeks.columns:
-        return None
-    return pd.Timestamp(run.weeks["date"].iloc[0]).date()
 
 
 def note(axes: Axes, text: str) -> None:

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from sim.figures.lines import EndLabel, line, name_ends
 from sim.figures.palette import BLACK, BLUE, GREEN, GREY, VERMILLION
-from sim.figures.scales import percent_axis, time_axis
-from sim.figures.sheet import duration, mark_events, note, sheet, styled
+from sim.figures.scales import percent_axis
+from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
+from sim.figures.timeline import time_axis
 from sim.figures.words import change, percent, plural
 from sim.market.units import WEEKS_PER_YEAR
 from sim.measures.startups import LAB, STARTUP, lifetimes, startup_survival, unfilled_share
@@ -60,7 +61,7 @@ def _explanation(lives: pd.DataFrame) -> str:
     return (
         f"Deaths per startup and year: {hazard.value:.2f} "
         f"(95% interval {hazard.lower:.2f} to {hazard.upper:.2f}). "
-        "Right: Kaplan-Meier with 95% band (Greenwood, log-log), ± one standard error; n: still watched."
+        "Right: Kaplan-Meier, 95% log-log band, ± Greenwood's standard error; n: at risk."
     )
 
 
@@ -70,7 +71,6 @@ def _shares(axes: Axes, run: Subject) -> None:
     line(axes, run.weeks["week"], output, VERMILLION, "--")
     percent_axis(axes, np.nanmax([talent.max(), output.max(), 0.0]))
     axes.set_title("Startups' share of talent and output")
-    mark_events(axes, run)
     time_axis(axes, run, ticks=6)
     # The panel below has the same axis of time.
     axes.tick_params(axis="x", labelbottom=False)
@@ -95,7 +95,6 @@ def _seats(axes: Axes, run: Subject) -> None:
             labels.append(EndLabel(last, f"{name} {percent(last, 1)}", colour))
     percent_axis(axes, top)
     axes.set_title("Open seats, share of all seats")
-    mark_events(axes, run)
     time_axis(axes, run, ticks=6)
     name_ends(axes, labels)
 
@@ -123,7 +122,7 @@ def _survival(axes: Axes, run: Subject) -> None:
             f"n={watched}", (tick, 0), xytext=(2, 3), textcoords="offset points", fontsize=7, color=GREY
         )
     axes.set_title("Startups still alive")
-    axes.set_xlabel("years since birth, or since the start if there then")
+    axes.set_xlabel("years since birth, or since the start of the run")
     for year in range(1, math.ceil(end), math.ceil(end / 4)):
         share, error = curve.at(year * WEEKS_PER_YEAR)
         if np.isfinite(share) and np.isfinite(error):

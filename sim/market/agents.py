@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import mesa
 
@@ -30,7 +30,7 @@ class View(mesa.Agent):
     @property
     def market(self) -> TalentMarket:
         """The model, with its own type."""
-        return self.model  # type: ignore[no-any-return]
+        return cast("TalentMarket", self.model)
 
 
 class Researcher(View):
@@ -148,7 +148,7 @@ def employer_name(market: TalentMarket, employer: int) -> str:
 
 
 def make_views(market: TalentMarket, made: list[int]) -> None:
-    """Make the agents that are still missing; `made` counts the views of people and of employers, and is updated."""
+    """Make the agents that are still missing; `made` counts the views of people and employers so far."""
     people, employers = int(market.state.counts[Count.PEOPLE]), int(market.state.counts[Count.EMPLOYERS])
     for i in range(made[0], people):
         Researcher(market, i)

@@ -23,7 +23,8 @@ def perceived_share(state: State, j: int) -> float:
 def flow_share(state: State, j: int, signing: bool) -> float:
     """Part of a dollar of package that the compensation budget bears each year.
 
-    Sign-on cash comes from the bonus pool. A listed company expenses its equity; a startup pays equity in options.
+    Sign-on cash comes from the bonus pool. A listed company expenses its equity; a startup pays equity in
+    options.
     """
     employer = state.employers[j]
     sign_on = employer.sign_on_share if signing else 0.0
@@ -38,9 +39,9 @@ def limit_bid(
 ) -> tuple[float, int]:
     """Largest package, dollars a year, that j can bid for a person worth `worth` to it, and what limits it.
 
-    The least of value times aggressiveness, the cap per package, and what the money allows: compensation budget less
-    payroll and promises, bonus pool for sign-on cash, option pool for equity. `flow` and `grant` are what the person
-    draws already (incumbents), and `signing` tells a hire from a raise.
+    The least of value times aggressiveness, the cap per package, and what the money allows: compensation
+    budget less payroll and promises, bonus pool for sign-on cash, option pool for equity. `flow` and `grant`
+    are what the person draws already (incumbents), and `signing` tells a hire from a raise.
     """
     employer, years = state.employers[j], state.rules.vesting_years
     bid, reason = worth * employer.aggressiveness, _VALUE

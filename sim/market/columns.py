@@ -1,7 +1,7 @@
 """The columns of the market, indexed by stable ids that are never reused.
 
-Each table is one numpy structured array: `people["talent"]` is a column, `people[i]` the record of a person. A kernel
-then takes a table as one argument, whatever the number of its columns.
+Each table is one numpy structured array: `people["talent"]` is a column, `people[i]` the record of a person.
+A kernel then takes a table as one argument, whatever the number of its columns.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 #: A table, or one column of it.
 Table = NDArray[Any]
+#: One record of a table, with its columns as attributes inside kernels.
+Record = Any
 
 #: Values of `people["employer"]` besides an employer's id.
 UNEMPLOYED = -1
@@ -188,7 +190,8 @@ LOG = np.dtype(
 )
 
 #: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
-SETTINGS = EMPLOYERS.names[EMPLOYERS.names.index("base_budget") : EMPLOYERS.names.index("budget")]
+_NAMES = EMPLOYERS.names or ()
+SETTINGS = _NAMES[_NAMES.index("base_budget") : _NAMES.index("budget")]
 
 
 def allocate(dtype: np.dtype[Any], size: int) -> Table:

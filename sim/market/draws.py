@@ -1,10 +1,10 @@
 """Keyed random draws: the one source of randomness of the market.
 
-A draw is a pure function of who decides (a person's or employer's key), about whom (a partner's key), when (the
-week) and what (a `Decision`). Nobody's draw depends on who else exists or in which order people are visited, so two
-scenarios differ only where their mechanisms differ (common random numbers), and any number of threads gives the same
-bits. The generator is Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3",
-section 3.3): 128 bits of counter, 64 bits of key, ten rounds.
+A draw is a pure function of who decides (a person's or employer's key), about whom (a partner's key), when
+(the week) and what (a `Decision`). Nobody's draw depends on who else exists or in which order people are
+visited, so two scenarios differ only where their mechanisms differ (common random numbers), and any number of
+threads gives the same bits. The generator is Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel
+random numbers: as easy as 1, 2, 3", section 3.3): 128 bits of counter, 64 bits of key, ten rounds.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Key(NamedTuple):
 
 
 def key_of(seed: int, replicate: int) -> Key:
-    """Key of a run from its seed and replicate; the scenario never enters, so that scenarios share their draws."""
+    """Key of a run from its seed and replicate; never from the scenario, so that scenarios share draws."""
     words = np.random.SeedSequence(seed, spawn_key=(replicate,)).generate_state(2, np.uint32)
     return Key(np.uint64(words[0]), np.uint64(words[1]))
 
@@ -126,7 +126,7 @@ def poisson(key: Key, mean: float, who: int, whom: int, week: int, decision: int
     """Poisson draw by inverse cdf, for means up to some hundreds."""
     u = uniform(key, who, whom, week, decision)
     if mean > 500.0:  # the cdf underflows near 745; a normal is within half a percent here
-        return max(0, int(math.floor(mean + math.sqrt(mean) * inverse_normal(u) + 0.5)))
+        return max(0, math.floor(mean + math.sqrt(mean) * inverse_normal(u) + 0.5))
     term = math.exp(-mean)
     total = term
     count = 0
@@ -150,8 +150,8 @@ _D = (7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e00, 3.7544
 def inverse_normal(u: float) -> float:
     """Inverse of the standard normal cdf.
 
-    Rational approximation of P. J. Acklam (2003), relative error below 1.15e-9, then one step of Halley's method on
-    erfc, which brings it to machine precision.
+    Rational approximation of P. J. Acklam (2003), relative error below 1.15e-9, then one step of Halley's
+    method on erfc, which brings it to machine precision.
     """
     if u < 0.02425:
         q = math.sqrt(-2.0 * math.log(u))

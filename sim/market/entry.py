@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.market.bids import flow_share, perceived_share
-from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind
+from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
 from sim.market.draws import WEEK_OFFSET, Decision, uniform
 from sim.market.firms import ENTRANT_KEY, write_startup
@@ -30,7 +30,7 @@ _SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), in
 
 
 def enter(market: TalentMarket, count: int, counter: Count, talent_factor: float) -> None:
-    """`count` people enter without a job; `counter` tells graduates from newcomers, whose keys are kept apart."""
+    """`count` people enter without a job; `counter` tells graduates from an event's newcomers."""
     first = GRADUATE_KEY if counter == Count.GRADUATES else NEWCOMER_KEY
     serial = int(market.state.counts[counter])
     market.state.counts[counter] += count
@@ -58,7 +58,7 @@ def write_entries(state: State, week: int, start: int, count: int) -> None:
 
 
 def found_startup(market: TalentMarket, number: int) -> None:
-    """A startup is founded, the `number`-th of its week: founders leave their employers, investors give a first runway."""
+    """A startup is founded, the `number`-th of its week: founders leave, investors give a first runway."""
     startups = market.scenario.startups
     founders = choose_founders(market.state, market.week, number, market.founders)
     if len(founders) < market.founders:
@@ -70,7 +70,9 @@ def found_startup(market: TalentMarket, number: int) -> None:
     planned = max(round(startups.headcount * market.scale), len(founders))
     write_startup(employer[0], code, planned, None, market.scenario, state.key)
     employer["born"] = market.week
-    employer["cash"] = (startups.cash_pay + startups.compute_cost) * planned * startups.runway / WEEKS_PER_YEAR
+    employer["cash"] = (
+        (startups.cash_pay + startups.compute_cost) * planned * startups.runway / WEEKS_PER_YEAR
+    )
     market.reserve_rows(len(founders) + 1)
     row = int(state.counts[Count.ROWS])
     state.counts[Count.ROWS] += 1
@@ -83,10 +85,11 @@ def found_startup(market: TalentMarket, number: int) -> None:
 
 
 @kernel
-def choose_founders(state: State, week: int, number: int, count: int) -> np.ndarray:
-    """People who found a startup: an exponential race with talent times taste for a startup's culture as rate.
+def choose_founders(state: State, week: int, number: int, count: int) -> Table:
+    """People who found a startup: an exponential race with talent times taste for culture as rate.
 
-    Candidates are at big labs or outside; those with more talent and more taste for freedom are likelier to leave.
+    Candidates are at big labs or outside; those with more talent and more taste for freedom are likelier to
+    leave.
     """
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
@@ -95,7 +98,7 @@ def choose_founders(state: State, week: int, number: int, count: int) -> np.ndar
         if person.employer < 0 or person.since == week:
             continue
         kind = state.employers[person.employer].kind
-        if kind != _LAB and kind != _OUTSIDE:
+        if kind not in (_LAB, _OUTSIDE):
             continue
         rate = person.talent * person.taste_culture
         arrival = -math.log(uniform(state.key, person.key, number, week, _FOUNDER)) / rate
@@ -107,7 +110,7 @@ def choose_founders(state: State, week: int, number: int, count: int) -> np.ndar
                 place -= 1
             arrivals[place] = arrival
             chosen[place] = i
-    return chosen[chosen != NONE]
+    return np.asarray(chosen[chosen != NONE])
 
 
 @kernel

@@ -103,7 +103,7 @@ def write_outside(employer: Table, scenario: Scenario) -> None:
 def write_startup(
     employer: Table, key: int, headcount: int, named: NamedStartup | None, scenario: Scenario, draws: Key
 ) -> None:
-    """Record of a startup; what a named one leaves out is drawn. Its cash is a share of the runway of a fresh round."""
+    """Record of a startup; what a named one leaves out is drawn, its cash is what a round has left."""
     startups = scenario.startups
     culture = startups.culture
     if named is not None and named.mission is not None:
@@ -117,7 +117,8 @@ def write_startup(
     employer["search_weight"] = startups.search_weight
     employer["initial_headcount"] = headcount
     burn = (startups.cash_pay + startups.compute_cost) * headcount
-    # A cross-section is caught at a uniform point of the time since the last round, of which three quarters pass at most.
+    # A cross-section is caught at a uniform point of the time since the last round, of which three quarters
+    # pass at most.
     elapsed = 0.75 * uniform(draws, key, 0, 0, int(Decision.STARTUP_RUNWAY))
     employer["cash"] = burn * startups.runway * (1.0 - elapsed) / WEEKS_PER_YEAR
     employer["valuation"] = burn * startups.runway / WEEKS_PER_YEAR / startups.funding.dilution

@@ -35,9 +35,8 @@ class TalentMarket(mesa.Model):
     """A labor market in which labs and startups bid for researchers.
 
     Args:
-        scenario: what to simulate.
-        rng: seed of all draws; left out: the scenario's.
-        replicate: number of the replicate; with the same seed, replicate r has the same draws in every scenario.
+        scenario: what to simulate. rng: seed of all draws; left out: the scenario's. replicate: number of the
+        replicate; with the same seed, replicate r has the same draws in every scenario.
 
     Attributes:
         week: the week that `step` simulates next; 0 is the first of the horizon.
@@ -76,7 +75,7 @@ class TalentMarket(mesa.Model):
 
     @property
     def scenario(self) -> Scenario:
-        """What is simulated. (Mesa 3.5 has a scenario of its own, which it would mark as used; ours is frozen.)"""
+        """What is simulated; Mesa 3.5 would write into a scenario of its own kind, ours is frozen."""
         return self._scenario
 
     @scenario.setter
@@ -224,6 +223,10 @@ class TalentMarket(mesa.Model):
         """All researchers and employers as Mesa agents, made on demand."""
         self._make_views()
         return super().agents
+
+    @agents.setter
+    def agents(self, agents: Any) -> None:
+        raise AttributeError("agents are views of the market's columns and cannot be replaced")
 
     @property
     def agents_by_type(self) -> Any:

@@ -25,7 +25,7 @@ def uniforms(key: Key, who: Table, whom: int, week: int, decision: int) -> Table
 
 
 def talent_quantile(u: Table, talent: Talent) -> Table:
-    """Inverse cdf of talent: lognormal with median 1 up to the quantile 1 - tail_share, Pareto above, truncated.
+    """Inverse cdf of talent: lognormal with median 1 below the tail, Pareto above, truncated.
 
     The tail is drawn from the Pareto conditional on staying below `maximum`, so that no mass piles up there.
     """
@@ -38,7 +38,7 @@ def talent_quantile(u: Table, talent: Talent) -> Table:
     survival = (1.0 - u[above]) / talent.tail_share
     least = (talent.maximum / threshold) ** -talent.tail_exponent
     values[above] = threshold * (least + (1.0 - least) * survival) ** (-1.0 / talent.tail_exponent)
-    return values
+    return np.asarray(values)
 
 
 def draw_people(people: Table, keys: Table, researchers: Researchers, key: Key, week: int) -> None:
@@ -64,7 +64,7 @@ def draw_people(people: Table, keys: Table, researchers: Researchers, key: Key, 
 
 def decile_cuts(people: Table) -> Table:
     """The nine talents that part the deciles of `people`."""
-    return np.quantile(people["talent"], np.arange(1, 10) / 10)
+    return np.asarray(np.quantile(people["talent"], np.arange(1, 10) / 10))
 
 
 def assign_deciles(people: Table, cuts: Table) -> None:

@@ -1,4 +1,4 @@
-"""Open pursuits: an employer asks for approval of an offer to a researcher, and the offer waits for a decision.
+"""Open pursuits: an employer has an offer approved, and the offer waits for the decision.
 
 The pursuits of one person form a linked list through the table; closed entries form the free list.
 """
@@ -74,7 +74,7 @@ def decision_day(state: State, slot: int) -> float:
 
 @kernel
 def first_approval(state: State, i: int) -> float:
-    """Day on which the first offer to i was approved; from then on the incumbent may ask for leave to counter."""
+    """Day on which the first offer to i was approved; then the incumbent asks for leave to counter."""
     earliest = math.inf
     slot = state.people[i].pursuit
     while slot != NONE:

@@ -9,7 +9,7 @@ from sim.scenario.schema import Scenario
 
 
 class Rules(NamedTuple):
-    """Parameters of the market as plain numbers, in the units of the kernels (weeks, days, dollars a year)."""
+    """Parameters as plain numbers, in the units of the kernels (weeks, days, dollars a year)."""
 
     race: bool
     posted: bool

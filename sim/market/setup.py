@@ -80,9 +80,9 @@ def _employers(scenario: Scenario, key: Key, scale: float) -> tuple[list[str], T
     """Names, records and first headcounts: labs, the outside, named startups, drawn startups."""
     startups = scenario.startups
     startup_keys = [STARTUP_KEY + n for n in range(startups.count)]
-    sizes = [
-        max(round((named.headcount or startups.headcount) * scale), 1) for named in startups.named
-    ] + [startup_headcount(code, scenario, key, scale) for code in startup_keys]
+    sizes = [max(round((named.headcount or startups.headcount) * scale), 1) for named in startups.named] + [
+        startup_headcount(code, scenario, key, scale) for code in startup_keys
+    ]
     labs, outside = _lab_headcounts(scenario, sum(sizes), scale)
     table = allocate(EMPLOYERS, len(labs) + 1 + len(sizes))
     for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
@@ -121,7 +121,7 @@ def _lab_headcounts(scenario: Scenario, startup_people: int, scale: float) -> tu
 
 
 def _place(state: State, headcounts: list[int], key: Key) -> None:
-    """Fill the employers: the more talented are likelier to be at labs and startups, at which of them is chance.
+    """Fill the employers: talent makes it likelier to be at a lab or startup; at which one is chance.
 
     An exponential race with the talent as rate picks the insiders; a second keyed order deals them out.
     """
@@ -146,7 +146,7 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
 
 
 def _first_packages(state: State, scenario: Scenario, week: int) -> None:
-    """Pay in proportion to talent that meets the employer's budget, tenure exponential, vesting clocks at random."""
+    """Pay in proportion to talent that meets budgets, exponential tenure, vesting clocks at random."""
     people, employers, rules = state.people, state.employers, state.rules
     keys = people["key"].astype(np.int64)
     employed = people["employer"] >= 0

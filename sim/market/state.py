@@ -10,7 +10,7 @@ from sim.market.rules import Rules
 
 
 class State(NamedTuple):
-    """Everything the kernels read and write. Arrays are replaced when they grow, scalars when events change them."""
+    """Everything the kernels read and write. Arrays are replaced when they grow."""
 
     people: Table  # PEOPLE records
     employers: Table  # EMPLOYERS records

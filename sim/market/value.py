@@ -62,7 +62,8 @@ def contest_share(quantity: float, exponent: float, rivals: float) -> float:
 def gain(state: State, j: int, without: float, joining: float) -> float:
     """Exact change in j's yearly earnings when its effective talent rises from `without` by `joining`.
 
-    Earnings are direct_return · Q_j plus j's share of the prize. Rivals' outputs are those of the start of the week.
+    Earnings are direct_return · Q_j plus j's share of the prize. Rivals' outputs are those of the start of
+    the week.
     """
     rules = state.rules
     before = output_with(state, j, without)
@@ -76,7 +77,7 @@ def gain(state: State, j: int, without: float, joining: float) -> float:
 
 @kernel
 def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
-    """V_ij in dollars a year: of a person of `talent` for j, who is already there (`inside`) or would join."""
+    """V_ij, dollars a year, of a person of `talent` who is at j already (`inside`) or would join."""
     employer, rules = state.employers[j], state.rules
     if employer.kind == _OUTSIDE:
         return float(rules.outside_wage * talent**rules.outside_elasticity)
@@ -109,7 +110,7 @@ def perceived_talent_of_all(state: State, candidates: Table, j: int) -> Table:
 
 @kernel
 def amenities(state: State, i: int, j: int) -> float:
-    """Utility of i at j besides pay, in log points of pay: appeal weighted by tastes, and a Gumbel taste for the pair."""
+    """Utility of i at j besides pay, log points: appeal weighted by tastes, and a taste for the pair."""
     person, employer = state.people[i], state.employers[j]
     appeal = (
         employer.appeal_common
@@ -127,8 +128,8 @@ def amenities(state: State, i: int, j: int) -> float:
 def unvested(grant: float, elapsed: float, rules: Rules) -> float:
     """Dollars of a grant that leaving would forfeit, `elapsed` weeks after it was made.
 
-    Nothing vests before the cliff of the first period, then linearly. A grant that has vested is renewed, so that the
-    yearly value of the package goes on; renewals have no cliff.
+    Nothing vests before the cliff of the first period, then linearly. A grant that has vested is renewed, so
+    that the yearly value of the package goes on; renewals have no cliff.
     """
     if elapsed < rules.cliff_weeks:
         return grant

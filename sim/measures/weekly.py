@@ -14,7 +14,7 @@ from sim.measures.concentration import effective_number, herfindahl, top_share
 def with_market_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame:
     """The table of weeks with concentration, the startups' part and lost bids added.
 
-    Concentration is over labs and startups alive in the week; the outside, which is no single employer, is left out.
+    Concentration is over labs and startups alive in the week; the outside is no single employer and left out.
 
     Args:
         weeks: one row a week, as the market recorded it.
@@ -30,7 +30,9 @@ def with_market_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.Dat
     ):
         measures[f"hhi_{name}"] = _by_week(racing, column, herfindahl, measures.index)
     measures["effective_employers"] = _by_week(racing, "talent", effective_number, measures.index)
-    measures["top4_talent_share"] = _by_week(racing, "talent", lambda held: top_share(held, 4), measures.index)
+    measures["top4_talent_share"] = _by_week(
+        racing, "talent", lambda held: top_share(held, 4), measures.index
+    )
     startups, labs = racing["kind"] == "startup", racing["kind"] == "lab"
     measures["startup_talent_share"] = _part(racing, startups, "talent", measures.index)
     measures["startup_output_share"] = _part(racing, startups, "output", measures.index)
@@ -45,7 +47,9 @@ def with_market_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.Dat
     return weeks.merge(measures.reset_index(), on="week", how="left", validate="one_to_one")
 
 
-def _by_week(rows: pd.DataFrame, column: str, measure: Callable[[NDArray[np.float64]], float], index: pd.Index) -> pd.Series:
+def _by_week(
+    rows: pd.DataFrame, column: str, measure: Callable[[NDArray[np.float64]], float], index: pd.Index
+) -> pd.Series:
     values: dict[int, float] = {}
     week = rows["week"].to_numpy()
     amounts: NDArray[np.float64] = np.maximum(rows[column].to_numpy(float), 0.0)

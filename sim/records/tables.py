@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -66,12 +66,23 @@ def _employers(market: TalentMarket) -> pd.DataFrame:
         "week": week,
         "employer": pd.Categorical.from_codes(ids, categories=pd.Index(market.names)),
         "kind": pd.Categorical.from_codes(rows["kind"], categories=pd.Index(KINDS)),
-        **{name: rows[name] for name in ("alive", "headcount", "talent", "payroll", "budget", "cash", "compute")},
+        **{
+            name: rows[name]
+            for name in ("alive", "headcount", "talent", "payroll", "budget", "cash", "compute")
+        },
         "output": rows["output"],
         "contest_share": np.divide(rows["contest_weight"], totals, out=np.zeros(len(rows)), where=totals > 0),
         **{
             name: rows[name]
-            for name in ("aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids")
+            for name in (
+                "aggressiveness",
+                "valuation",
+                "open_seats",
+                "hires",
+                "losses",
+                "breakthroughs",
+                "bids",
+            )
         },
         **{f"lost_{reason}": rows["lost"][:, k] for k, reason in enumerate(REASONS)},
     }
@@ -112,7 +123,7 @@ def _moves(market: TalentMarket) -> pd.DataFrame:
     # Negative codes -1, -2, -3 index the names appended at the end from behind.
     places = pd.Index([*market.names, *reversed(NOWHERE)])
 
-    def place(codes: np.ndarray) -> pd.Categorical:
+    def place(codes: np.ndarray) -> pd.Categorical[Any]:
         return pd.Categorical.from_codes(np.where(codes < 0, len(places) + codes, codes), categories=places)
 
     kind = log["kind"].astype(np.int64)

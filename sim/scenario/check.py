@@ -196,10 +196,7 @@ class _Review(Generic[M]):
         for problem in problems.problems:
             where = self.root.origin(location + problem.where)
             needs = [where, *(self.root.origin(location + need) for need in problem.needs)]
-            # What a rule says of a table of which a value was left out is as doubtful as that value.
-            doubtful = any(
-                _touch(need, gone) or where[:-1] == gone[:-1] for need in needs for gone in self.dropped
-            )
+            doubtful = any(_touch(need, gone) for need in needs for gone in self.dropped)
             # An item whose `name` is misspelt has not met the base's item of that name.
             misnamed = problem.where[-1:] == ("name",) and where[-1:] != ("name",)
             if self.whole and not doubtful and not misnamed:

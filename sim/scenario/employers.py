@@ -61,7 +61,9 @@ class Offers(Section):
     )
     counter_limit: Number | None = parameter(
         None,
-        description="Largest counter-offer as a multiple of present pay (fairness to others); left out: no limit.",
+        description=(
+            "Largest counter-offer as a multiple of present pay (fairness to others); left out: no limit."
+        ),
         ge=1,
         le=1000,
     )
@@ -79,10 +81,15 @@ class Offers(Section):
         0.05, description="Share of a package paid as cash on signing.", ge=0, lt=1
     )
     make_whole: Share = parameter(
-        0.0, description="Share of the forfeited unvested equity that the raider replaces in cash.", ge=0, le=1
+        0.0,
+        description="Share of the forfeited unvested equity that the raider replaces in cash.",
+        ge=0,
+        le=1,
     )
     posted_wage: MoneyPerYear | None = parameter(
-        None, description="Mechanism `posted`: the wage offered to everyone; left out: value less markdown.", gt=0
+        None,
+        description="Mechanism `posted`: the wage offered to everyone; left out: value less markdown.",
+        gt=0,
     )
 
 
@@ -95,7 +102,9 @@ class Lab(Section):
     )
     budget: MoneyPerYear | None = parameter(
         None,
-        description="Compensation budget: pay and vesting equity a year; left out: `budget_per_head` times headcount.",
+        description=(
+            "Compensation budget: pay and vesting equity a year; left out: `budget_per_head` times headcount."
+        ),
         ge=0,
     )
     budget_per_head: MoneyPerYear = parameter(
@@ -104,9 +113,7 @@ class Lab(Section):
     budget_growth: PerYear = parameter(
         0.0, description="Growth of the budget in log points, besides escalation.", ge=-5, le=5
     )
-    growth: PerYear = parameter(
-        0.0, description="Planned growth of headcount in log points.", ge=-5, le=5
-    )
+    growth: PerYear = parameter(0.0, description="Planned growth of headcount in log points.", ge=-5, le=5)
     bonus_pool: MoneyPerYear | None = parameter(
         None,
         description="Sign-on and make-whole cash available per year; left out: 15% of the budget.",
@@ -117,7 +124,9 @@ class Lab(Section):
     )
     productivity: Number = parameter(
         1.0,
-        description="Total factor productivity z_j; in value mode `productivity` the p_j in dollars per talent.",
+        description=(
+            "Total factor productivity z_j; in value mode `productivity` the p_j in dollars per talent."
+        ),
         gt=0,
         le=1e12,
     )
@@ -128,9 +137,7 @@ class Lab(Section):
         1.0, description="Weight of the employer (times open seats) in random contacts.", ge=0, le=1e9
     )
     culture: Culture = parameter(default_factory=Culture, description="Culture and mission.")
-    amenity: Number = parameter(
-        0.0, description="Other amenities, in log points of pay.", ge=-20, le=20
-    )
+    amenity: Number = parameter(0.0, description="Other amenities, in log points of pay.", ge=-20, le=20)
     offers: Offers = parameter(default_factory=Offers, description="How the lab bids.")
     target_list: TargetList = parameter(default_factory=TargetList, description="Whom it pursues by name.")
 
@@ -171,7 +178,10 @@ class Funding(Section):
 
     rate: PerYear = parameter(1.1, description="Rounds a year for a startup that seeks money.", ge=0, le=52)
     multiple: Number = parameter(
-        2.5, description="Valuation: this many years of the startup's expected share of the prize.", ge=0, le=1000
+        2.5,
+        description="Valuation: this many years of the startup's expected share of the prize.",
+        ge=0,
+        le=1000,
     )
     valuation_dispersion: Number = parameter(
         0.8, description="Standard deviation of the log error of investors.", ge=0, le=5
@@ -187,15 +197,9 @@ class Startups(Section):
     """Startups: drawn at the start from these distributions, entering at a rate, funded, dying."""
 
     count: Count = parameter(0, description="Startups drawn at the start, besides the named.", ge=0, le=10**6)
-    named: tuple[NamedStartup, ...] = parameter(
-        default_factory=tuple, description="Startups given by name."
-    )
-    headcount: Number = parameter(
-        8.0, description="Median researchers of a drawn startup.", ge=1, le=10**6
-    )
-    headcount_sigma: Number = parameter(
-        0.5, description="Standard deviation of log headcount.", ge=0, le=3
-    )
+    named: tuple[NamedStartup, ...] = parameter(default_factory=tuple, description="Startups given by name.")
+    headcount: Number = parameter(8.0, description="Median researchers of a drawn startup.", ge=1, le=10**6)
+    headcount_sigma: Number = parameter(0.5, description="Standard deviation of log headcount.", ge=0, le=3)
     runway: Weeks = parameter(
         91.0, description="Mean runway of a startup at a round; facts: 18 to 24 months.", gt=0, le=1000
     )
@@ -203,9 +207,7 @@ class Startups(Section):
         26.0, description="No commitment may bring the runway below this.", ge=0, le=1000
     )
     minimum_team: Count = parameter(2, description="A startup with fewer researchers dies.", ge=0, le=1000)
-    growth: PerYear = parameter(
-        0.2, description="Planned growth of headcount in log points.", ge=-5, le=5
-    )
+    growth: PerYear = parameter(0.2, description="Planned growth of headcount in log points.", ge=-5, le=5)
     cash_pay: MoneyPerYear = parameter(
         350_000.0, description="Cash pay per researcher that a startup plans with.", gt=0
     )
@@ -215,9 +217,7 @@ class Startups(Section):
     compute_per_head: Money = parameter(
         4e6, description="Compute that a startup commands per researcher.", ge=0
     )
-    productivity: Number = parameter(
-        1.0, description="Median total factor productivity.", gt=0, le=1e12
-    )
+    productivity: Number = parameter(1.0, description="Median total factor productivity.", gt=0, le=1e12)
     productivity_sigma: Number = parameter(
         0.3, description="Standard deviation of log productivity.", ge=0, le=3
     )
@@ -228,7 +228,9 @@ class Startups(Section):
         0.5, description="What a researcher discounts from illiquid, risky startup equity.", ge=0, lt=1
     )
     entry_rate: PerYear = parameter(0.0, description="Startups founded a year.", ge=0, le=10**5)
-    founders: Count = parameter(4, description="Founders who leave their jobs for a new startup.", ge=1, le=1000)
+    founders: Count = parameter(
+        4, description="Founders who leave their jobs for a new startup.", ge=1, le=1000
+    )
     search_weight: Number = parameter(1.0, description="Weight in random contacts.", ge=0, le=1e9)
     culture: Culture = parameter(default_factory=_startup_culture, description="Culture and mission.")
     offers: Offers = parameter(default_factory=_startup_offers, description="How startups bid.")
@@ -245,7 +247,9 @@ class Outside(Section):
         0.5, description="Elasticity of the outside wage to talent.", ge=0, le=5
     )
     openings: Number = parameter(
-        10.0, description="Open seats that the outside always counts as in random contacts; 0: no outside.", ge=0
+        10.0,
+        description="Open seats that the outside always counts as in random contacts; 0: no outside.",
+        ge=0,
     )
     amenity: Number = parameter(
         0.0, description="Amenities of the outside, in log points of pay.", ge=-20, le=20

@@ -25,7 +25,7 @@ def names() -> list[str]:
 def library_path(name: str) -> Path | None:
     """The file of a library scenario, "validation/NAME" for one in a sub-folder; None if there is none.
 
-    The ending may be written too, so that a copy of a library scenario in another folder still finds its base.
+    The ending may be written too, so that a library scenario copied to another folder still finds its base.
     """
     return _by_name().get(name.removesuffix(".toml"))
 

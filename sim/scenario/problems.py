@@ -15,9 +15,8 @@ Location = tuple[str | int, ...]
 class Problem:
     """Something wrong at `where` in the document: `what` is wrong, and the `remedy`.
 
-    `needs` lists other parameters on whose values the finding rests. Where one of those is itself mistaken
-    the problem is withheld, because the value that led to it is not the one the user meant. Values beside `where`
-    in the same table need not be listed.
+    `needs` lists other parameters on whose values the finding rests. Where one of those is itself mistaken,
+    the problem is withheld, because the value that led to it is not the one the user meant.
     """
 
     where: Location

@@ -23,7 +23,8 @@ def check(scenario: Scenario) -> None:
 
 
 def _names(scenario: Scenario) -> Iterator[Problem]:
-    places = [(("labs", k, "name"), lab.name) for k, lab in enumerate(scenario.labs)]
+    places: list[tuple[tuple[str | int, ...], str]] = []
+    places += [(("labs", k, "name"), lab.name) for k, lab in enumerate(scenario.labs)]
     places += [(("startups", "named", k, "name"), s.name) for k, s in enumerate(scenario.startups.named)]
     count = Counter(name for _, name in places)
     seen: set[str] = set()
@@ -31,7 +32,9 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
         if name.strip().lower() in RESERVED:
             yield Problem(place, f"the name {name!r} is reserved", "choose another name")
         if count[name] > 1 and name in seen:
-            yield Problem(place, f"duplicate employer name {name!r}", "give every lab and startup its own name")
+            yield Problem(
+                place, f"duplicate employer name {name!r}", "give every lab and startup its own name"
+            )
         seen.add(name)
 
 
@@ -42,7 +45,7 @@ def _headcounts(scenario: Scenario) -> Iterator[Problem]:
     if stated > reference:
         yield Problem(
             ("researchers", "count" if people.reference_count is None else "reference_count"),
-            f"the labs' headcounts sum to {stated:,}, more than the {reference:,} researchers they are stated for",
+            f"the labs' headcounts sum to {stated:,}, more than the {reference:,} researchers of the market",
             "raise it, lower headcounts, or set researchers.reference_count to the population they belong to",
         )
     if sum(field.share for field in people.fields) <= 0:
@@ -68,11 +71,15 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
 def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
     event = scenario.events[k]
     if (event.week is None) == (event.date is None):
-        yield Problem(("events", k, "week"), "an event needs a week or a date, and not both", "give one of them")
+        yield Problem(
+            ("events", k, "week"), "an event needs a week or a date, and not both", "give one of them"
+        )
         return
     if event.date is not None and scenario.start_date is None:
         yield Problem(
-            ("events", k, "date"), "a dated event in a scenario without start_date", "add start_date, or give a week"
+            ("events", k, "date"),
+            "a dated event in a scenario without start_date",
+            "add start_date, or give a week",
         )
         return
     week = event.starts(scenario.start_date)
@@ -94,7 +101,9 @@ def _fields(scenario: Scenario) -> Iterator[Problem]:
     names = [field.name for field in scenario.researchers.fields]
     for k, field in enumerate(names):
         if field in names[:k]:
-            yield Problem(("researchers", "fields", k, "name"), f"duplicate field {field!r}", "name each field once")
+            yield Problem(
+                ("researchers", "fields", k, "name"), f"duplicate field {field!r}", "name each field once"
+            )
     for k, lab in enumerate(scenario.labs):
         for field in (*lab.needs, *lab.target_list.fields):
             if field not in names:

@@ -1,7 +1,7 @@
 """The scenario: every parameter of the market, declared once, with unit, bounds and meaning.
 
-This declaration feeds validation, ``--set``, the JSON Schema and the documentation. Defaults live here and nowhere else.
-Sections are pydantic models, frozen, and refuse unknown keys. Cross-field rules are in `sim.scenario.rules`.
+It feeds validation, ``--set``, the JSON Schema and the documentation; defaults live nowhere else. Sections
+are pydantic models, frozen, and refuse unknown keys. Cross-field rules are in `sim.scenario.rules`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.scenario.quantities import Count, Money, MoneyPerYear, Number, PerWeek,
 
 
 class Talent(Section):
-    """Distribution of talent a_i: lognormal body with median 1, Pareto tail above the top `tail_share` quantile."""
+    """Distribution of talent a_i: lognormal body with median 1, Pareto tail, truncated."""
 
     sigma: Number = parameter(
         0.5, description="Standard deviation of log talent in the lognormal body.", ge=0, le=3
@@ -46,15 +46,15 @@ class Tastes(Section):
         0.6, description="Weight on the culture index (freedom, flatness, pace; 0 to 1).", ge=0, le=5
     )
     mission: Number = parameter(0.6, description="Weight on mission (0 to 1).", ge=0, le=5)
-    peers: Number = parameter(
-        0.05, description="Weight on the log of co-workers' mean talent.", ge=0, le=5
-    )
+    peers: Number = parameter(0.05, description="Weight on the log of co-workers' mean talent.", ge=0, le=5)
     bureaucracy: Number = parameter(
         0.03, description="Distaste for size: weight on log(1 + headcount / 100).", ge=0, le=5
     )
     dispersion: Number = parameter(
         0.35,
-        description="Standard deviation across people of the log of their weights on compute, culture, mission.",
+        description=(
+            "Standard deviation across people of the log of their weights on compute, culture, mission."
+        ),
         ge=0,
         le=3,
     )
@@ -67,7 +67,8 @@ class Tastes(Section):
     forfeit_weight: Share = parameter(
         0.25,
         description=(
-            "How far forfeited unvested equity counts against leaving, besides the pay that vests: 0 not at all, since "
+            "How far forfeited unvested equity counts against leaving, besides the pay that vests: 0 not at "
+            "all, since "
             "yearly pay includes what vests; 1 in full, as a loss of its own."
         ),
         ge=0,
@@ -105,7 +106,8 @@ class Researchers(Section):
     reference_count: Count | None = parameter(
         None,
         description=(
-            "Number of people for which headcounts, budgets, capex, pools and recruiting capacity in this file are "
+            "Number of people for which headcounts, budgets, capex, pools and recruiting capacity in this "
+            "file are "
             "stated. With another `count` all of them are scaled in proportion. Left out: the count itself."
         ),
         ge=2,
@@ -136,7 +138,9 @@ class Market(Section):
 
     mechanism: Literal["sequential", "posted"] = parameter(
         "sequential",
-        description="`sequential`: ascending auction with counter-offers; `posted`: take it or leave it, no counters.",
+        description=(
+            "`sequential`: ascending auction with counter-offers; `posted`: take it or leave it, no counters."
+        ),
     )
     value: Literal["race", "productivity"] = parameter(
         "race",
@@ -159,7 +163,9 @@ class Market(Section):
     )
     posted_markdown: Share = parameter(
         0.25,
-        description="Mechanism `posted`: pay offered is value times one minus this, unless a lab posts a wage.",
+        description=(
+            "Mechanism `posted`: pay offered is value times one minus this, unless a lab posts a wage."
+        ),
         ge=0,
         lt=1,
     )
@@ -183,12 +189,8 @@ class Market(Section):
     shading: Share = parameter(
         0.0, description="Share by which outside bidders shade their value.", ge=0, lt=1
     )
-    vesting_years: Years = parameter(
-        4.0, description="Vesting period of equity grants.", gt=0, le=20
-    )
-    vesting_cliff: Years = parameter(
-        1.0, description="Time before anything vests.", ge=0, le=20
-    )
+    vesting_years: Years = parameter(4.0, description="Vesting period of equity grants.", gt=0, le=20)
+    vesting_cliff: Years = parameter(1.0, description="Time before anything vests.", ge=0, le=20)
 
 
 class Production(Section):
@@ -218,9 +220,7 @@ class Production(Section):
     compute_unit: Money = parameter(
         12e6, description="Dollars of compute that count as one unit beside one unit of talent.", gt=0
     )
-    compute_depreciation: PerYear = parameter(
-        0.25, description="Depreciation of compute.", ge=0, le=5
-    )
+    compute_depreciation: PerYear = parameter(0.25, description="Depreciation of compute.", ge=0, le=5)
 
 
 class Escalation(Section):
@@ -240,12 +240,17 @@ class Escalation(Section):
     )
     aggressiveness_rise: Number = parameter(
         0.0,
-        description="Rise of log aggressiveness for each listed person lost, per one percent of own talent lost.",
+        description=(
+            "Rise of log aggressiveness for each listed person lost, per one percent of own talent lost."
+        ),
         ge=0,
         le=5,
     )
     aggressiveness_fall: PerWeek = parameter(
-        0.05, description="Decay of log aggressiveness, each week that the budget is nearly spent.", ge=0, le=1
+        0.05,
+        description="Decay of log aggressiveness, each week that the budget is nearly spent.",
+        ge=0,
+        le=1,
     )
     aggressiveness_limit: Number = parameter(
         3.0, description="Largest multiple of value that an employer ever bids.", ge=1, le=100

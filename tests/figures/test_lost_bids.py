@@ -22,7 +22,7 @@ def test_the_title_states_the_commonest_reason_and_the_labs_share_of_it() -> Non
     _with(run, "startup", (71, 9, 0, 20, 0))
     _with(run, "lab", (10, 10, 10, 10, 10))
     figure = draw(run)
-    assert title(figure) == "Startups lose 100 bids, 71% of them for one reason: budget used up (labs: 20%)"
+    assert title(figure) == "Startups lose 100 bids, 71% of them for one reason: budget too small (labs: 20%)"
     texts = [text for text, _ in written(figure)]
     assert "71% startups" in texts
     assert texts.count("20% labs") == 5

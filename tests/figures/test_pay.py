@@ -32,3 +32,13 @@ def test_weeks_without_any_package_are_said() -> None:
     run = synthetic_run(weeks=10)
     run.weeks["top_package"] = 0.0
     assert "no package in force" in [text for text, _ in written(draw(run))]
+
+
+def test_a_decile_without_pay_is_a_gap() -> None:
+    """Nobody of the top decile is employed at the end, then nobody at all: no zero on a log axis, no NaN."""
+    run = synthetic_run(weeks=10)
+    run.weeks["pay_decile_10"] = [1e6] * 9 + [0.0]
+    assert title(draw(run)).startswith("Not every decile of talent is employed at the end")
+    for decile in range(1, 11):
+        run.weeks[f"pay_decile_{decile}"] = 0.0
+    assert "nobody is employed" in [text for text, _ in written(draw(run))]

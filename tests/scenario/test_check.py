@@ -218,6 +218,12 @@ def test_a_finding_that_rests_on_a_mistaken_value_is_withheld() -> None:
     assert [mistake.key for mistake in mistakes_in(text)] == ["weeks"]
 
 
+def test_mistakes_side_by_side_are_both_found() -> None:
+    """A wrong value does not hide that another value of the same event breaks a rule."""
+    text = toy.TEXT.replace("week = 20", "week = 2000").replace("strict = false", "strict = 0")
+    assert [mistake.key for mistake in mistakes_in(text)] == ["events.1.week", "events.1.strict"]
+
+
 def test_lost_names_do_not_make_unknown_names() -> None:
     """Where the labs cannot be read, nobody is called unknown."""
     text = 'labs = "Meta"\n[[events]]\nkind = "hiring-ban"\nlab = "Meta"\n'

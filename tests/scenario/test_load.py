@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import subprocess
 import sys
 import time
@@ -168,6 +169,14 @@ def test_missing_file(write: Write) -> None:
     ]
 
 
+def test_misspelt_name_is_one_mistake(write: Write) -> None:
+    """An item that misses the base's item of its name by a slip in the key `name` is no double as well."""
+    write("one.toml", TEXT)
+    assert mistakes(write("s.toml", "base = 'one.toml'\n[[labs]]\nnmae = 'Meta'\n")) == [
+        's.toml:3: labs.2.nmae: unknown key; did you mean "name"?'
+    ]
+
+
 def test_misspelt_base_is_still_the_base(write: Write) -> None:
     """A file whose `base` is misspelt has one mistake, not one for all that it takes from its base."""
     write("one.toml", "weeks = 3\n[[labs]]\nname = 'A'\n")
@@ -262,6 +271,19 @@ def test_library_scenarios_load_fast(name: str, tmp_path: Path, monkeypatch: pyt
 
     assert load_scenario(name).name == Path(name).stem
     assert min(seconds() for _ in range(5)) < 0.05
+
+
+@pytest.mark.parametrize("name", library())
+def test_every_misspelt_key_of_a_library_scenario_is_found(name: str, write: Write) -> None:
+    """One slip in a real file, wherever it is, gives one mistake, on its line: nothing rests on it unseen."""
+    lines = library()[name].read_text(encoding="utf-8").splitlines()
+    slips = [k for k, line in enumerate(lines) if re.match(r"[a-z_.]+ *=", line)]
+    for k in slips:
+        slip = re.sub(" *=", "q =", lines[k], count=1)
+        write("slip.toml", "\n".join([*lines[:k], slip, *lines[k + 1 :]]))
+        (line,) = mistakes("slip.toml")
+        assert line.startswith(f"slip.toml:{k + 1}: ")
+        assert "unknown key; did you mean" in line
 
 
 def test_a_library_scenario_may_be_a_base(write: Write) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
-
+from sim.market.columns import Table
+from sim.market.kernel import kernel
 from sim.market.mechanisms.awards import STAYS
 
 
-@njit(cache=True)
-def posted(utility: np.ndarray, count: int, stay: float) -> tuple[int, float]:
-    """Winner among `count` offers worth `utility` each, against staying; and the utility that it pays: its own."""
+@kernel
+def posted(utility: Table, count: int, stay: float) -> tuple[int, float]:
+    """Winner among `count` offers worth `utility`, against staying; and the utility it pays: its own."""
     winner = STAYS
     best = stay
     for n in range(count):

@@ -1,19 +1,19 @@
 """Sequential auctions: bidders and incumbent outbid each other in utility (Postel-Vinay & Robin 2002).
 
-With several bidders it is an ascending auction: the one who can offer most wins and pays what the second could offer.
+With several bidders it is an ascending auction: the one who can offer most wins and pays what the second
+could offer.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
-
+from sim.market.columns import Table
+from sim.market.kernel import kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
 
 
-@njit(cache=True)
+@kernel
 def sequential(
-    utility: np.ndarray, count: int, stay: float, may_counter: bool, counter: float
+    utility: Table, count: int, stay: float, may_counter: bool, counter: float
 ) -> tuple[int, float, bool]:
     """Outcome of an ascending auction.
 
@@ -25,7 +25,8 @@ def sequential(
         counter: utility of staying at the incumbent's cap.
 
     Returns:
-        the winner's position, COUNTERED or STAYS; the utility that the winner has to give; did the incumbent bid.
+        the winner's position, COUNTERED or STAYS; the utility that the winner has to give; did the incumbent
+        bid.
     """
     winner = STAYS
     best, second = stay, stay

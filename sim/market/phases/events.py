@@ -9,13 +9,15 @@ if TYPE_CHECKING:
 
 
 def events(market: TalentMarket) -> None:
-    """Reset settings and apply the events in force, if another set is in force than last week; let one-off events happen.
+    """Apply the events in force, after a reset if they are others than last week; let one-off events happen.
 
     Burn-in weeks are negative and know no events.
     """
     scenario = market.scenario
     in_force = tuple(
-        event for event in scenario.events if market.week >= 0 and event.in_force(market.week, scenario.start_date)
+        event
+        for event in scenario.events
+        if market.week >= 0 and event.in_force(market.week, scenario.start_date)
     )
     if in_force != market.events_in_force:
         market.events_in_force = in_force

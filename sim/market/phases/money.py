@@ -23,7 +23,7 @@ _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 
 
 def money(market: TalentMarket) -> None:
-    """Set this week's prize, budgets, compute and cash. In the burn-in the finances of startups stand still."""
+    """Set this week's prize, budgets, compute and cash. In the burn-in startups' finances stand still."""
     escalation = market.scenario.escalation
     elapsed = years(max(market.week, 0))
     prize_growth = escalation.intensity * escalation.prize_growth * elapsed
@@ -47,7 +47,9 @@ def accrue(state: State, elapsed: float, budget_factor: float, capex_factor: flo
             continue
         lab.budget = lab.base_budget * math.exp(lab.budget_growth * elapsed) * budget_factor
         yearly = lab.bonus_rate * budget_factor
-        lab.bonus_pool = min(lab.bonus_pool + yearly / _WEEKS_PER_YEAR, yearly)  # at most a year's is saved up
+        lab.bonus_pool = min(
+            lab.bonus_pool + yearly / _WEEKS_PER_YEAR, yearly
+        )  # at most a year's is saved up
         lab.compute += lab.base_capex * capex_factor / _WEEKS_PER_YEAR
         lab.compute -= state.rules.compute_depreciation * lab.compute
 
@@ -56,7 +58,8 @@ def accrue(state: State, elapsed: float, budget_factor: float, capex_factor: flo
 def finance_startups(state: State, week: int) -> None:
     """Startups spend, seek rounds when their runway is short, and learn what they can afford.
 
-    A round raises dilution · valuation, with valuation = multiple · mood · contest share · prize · lognormal error.
+    A round raises dilution · valuation, with valuation = multiple · mood · contest share · prize · lognormal
+    error.
     """
     rules = state.rules
     for j in range(state.counts[_EMPLOYERS]):
@@ -71,7 +74,9 @@ def finance_startups(state: State, week: int) -> None:
             seeks = startup.cash * _WEEKS_PER_YEAR < rules.round_seek_runway * burn
             if seeks and uniform(state.key, startup.key, 0, week, _ROUND) < rules.round_rate:
                 raise_round(state, week, j)
-        fundable = startup.cash / rules.startup_minimum_runway if rules.startup_minimum_runway > 0 else math.inf
+        fundable = (
+            startup.cash / rules.startup_minimum_runway if rules.startup_minimum_runway > 0 else math.inf
+        )
         startup.budget = max(fundable - rules.startup_compute_cost * startup.headcount, 0.0)
         startup.option_pool = rules.startup_option_share * startup.valuation
         startup.bonus_pool = max(startup.cash - rules.startup_minimum_runway * max(burn, 0.0), 0.0)

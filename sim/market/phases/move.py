@@ -56,7 +56,7 @@ def carry_out(state: State, week: int) -> None:
 
 @kernel
 def provoke(state: State, j: int, talent: float) -> None:
-    """Losing a listed person makes an employer bid more: log aggressiveness rises by the share of talent lost, in percent."""
+    """Losing a listed person raises log aggressiveness in proportion to the share of talent lost."""
     employer, rules = state.employers[j], state.rules
     if rules.aggressiveness_rise <= 0.0 or employer.talent <= 0.0 or employer.kind == _OUTSIDE:
         return

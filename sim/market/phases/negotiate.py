@@ -1,6 +1,7 @@
 """Negotiate: researchers whose day of decision has come choose among the bidders that are ready.
 
-People are taken in keyed random order, and budgets are live: what one contract commits, the next cannot spend.
+People are taken in keyed random order, and budgets are live: what one contract commits, the next cannot
+spend.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.market.bids import flow_share, limit_bid, pay_for, perceived_share
-from sim.market.columns import NONE, Happening, Kind, Reason, Table
+from sim.market.columns import NONE, Happening, Kind, Reason, Record
 from sim.market.contest import Bids, Outcome, Stay, room_for
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, uniform
@@ -66,7 +67,7 @@ def hold_contests(state: State, week: int) -> None:
 
 @kernel
 def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
-    """Bids at their limits from the employers whose offer is approved and has not lapsed on the day of decision."""
+    """Bids at their limits, of employers whose offer is approved and has not lapsed on the day."""
     person = state.people[i]
     forfeit = 0.0
     if person.employer >= 0:
@@ -126,7 +127,9 @@ def value_staying(state: State, week: int, i: int) -> Stay:
         income = reservation_income(person.talent, rules)
         return Stay(j, income, 0.0, 0.0, math.log(income), False, 0.0, 0.0)
     employer = state.employers[j]
-    forfeit = rules.forfeit_weight * unvested(person.grant, week - person.grant_week, rules) / rules.vesting_years
+    forfeit = (
+        rules.forfeit_weight * unvested(person.grant, week - person.grant_week, rules) / rules.vesting_years
+    )
     amenity = amenities(state, i, j) + rules.switching_cost
     counter = person.pay
     if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
@@ -153,12 +156,13 @@ def may_counter(state: State, week: int, i: int) -> bool:
     employer = state.employers[person.employer]
     if first_approval(state, i) + employer.counter_approval > person.decides:
         return False
-    return uniform(state.key, person.key, employer.key, week, _COUNTER) < employer.counter_probability
+    draw = uniform(state.key, person.key, employer.key, week, _COUNTER)
+    return bool(draw < employer.counter_probability)
 
 
 @kernel
 def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
-    """One researcher decides: the mechanism names the winner, the contract is signed, the losers learn why."""
+    """One researcher decides: the mechanism names the winner, who signs; the losers learn why."""
     stay = value_staying(state, week, i)
     made = False
     if state.rules.posted:
@@ -189,7 +193,7 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
 
 @kernel
 def agreed_pay(state: State, bids: Bids, winner: int, utility: float) -> float:
-    """Pay that gives the researcher `utility`, lifted by the bargaining share towards the winner's own limit."""
+    """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
     cap = bids.cap[winner]
     if state.employers[bids.employer[winner]].kind == _OUTSIDE or state.rules.posted:
         return float(cap)  # the outside's and posted offers are take it or leave it
@@ -202,8 +206,8 @@ def agreed_pay(state: State, bids: Bids, winner: int, utility: float) -> float:
 def explain_losses(state: State, bids: Bids, count: int, winner: int, pay: float) -> int:
     """Count each losing bid under its reason; returns the position of the best loser, or NONE.
 
-    A bidder that could have paid as much as the researcher now gets, or more, lost on amenities (taste, switching cost
-    and forfeited equity included); any other lost because of what limited its bid.
+    A bidder that could have paid as much as the researcher now gets, or more, lost on amenities (taste,
+    switching cost and forfeited equity included); any other lost because of what limited its bid.
     """
     runner_up = NONE
     for n in range(count):
@@ -245,7 +249,7 @@ def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay
 
 @kernel
 def sign_raise(state: State, bids: Bids, week: int, i: int, outcome: Outcome) -> None:
-    """Write the incumbent's counter-offer into the log and commit the difference; a fresh grant replaces the old."""
+    """Write a counter-offer into the log and commit the difference; a fresh grant replaces the old."""
     person = state.people[i]
     j = person.employer
     face = outcome.pay / perceived_share(state, j)
@@ -261,7 +265,7 @@ def sign_raise(state: State, bids: Bids, week: int, i: int, outcome: Outcome) ->
 @kernel
 def write_contract(
     state: State, week: int, i: int, j: int, outcome: Outcome, face: float, flow: float
-) -> Table:
+) -> Record:
     """A new row of the log, with what hires and raises have in common."""
     row = state.counts[_ROWS]
     state.counts[_ROWS] += 1
@@ -279,7 +283,7 @@ def write_contract(
 
 
 @kernel
-def name_runner_up(bids: Bids, outcome: Outcome, contract: Table) -> None:
+def name_runner_up(bids: Bids, outcome: Outcome, contract: Record) -> None:
     """Note the best loser and what limited it."""
     contract.runner_up = NONE
     contract.binding = NONE

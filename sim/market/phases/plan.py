@@ -41,7 +41,7 @@ def plan(market: TalentMarket) -> None:
 
 @kernel
 def appraise_race(state: State) -> None:
-    """Outputs and contest weights at the start of the week; aggressiveness calms down where the budget is nearly spent."""
+    """Outputs and contest weights of the week; aggressiveness calms where the budget is nearly spent."""
     total = 0.0
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
@@ -67,7 +67,8 @@ def appraise_race(state: State) -> None:
 def appraise_appeal(state: State) -> None:
     """What each employer offers besides pay, in log points of pay before personal tastes.
 
-    Compute per head counts against the market's mean, peers by the log of their mean talent, size as bureaucracy.
+    Compute per head counts against the market's mean, peers by the log of their mean talent, size as
+    bureaucracy.
     """
     rules = state.rules
     compute, heads = 0.0, 0
@@ -93,7 +94,7 @@ def appraise_appeal(state: State) -> None:
 
 @kernel
 def open_seats(state: State, week: int) -> None:
-    """Seats that are planned, unfilled and affordable at the employer's usual pay; and the weights of random contacts."""
+    """Seats that are planned, unfilled and affordable at usual pay; and the weights of random contacts."""
     rules = state.rules
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]

@@ -26,7 +26,7 @@ def produce(market: TalentMarket) -> None:
 
 @kernel
 def make_breakthroughs(state: State, week: int) -> None:
-    """Output with the people of the week's end; breakthroughs are Poisson with intensity b0 · (Q_j / 100)^η."""
+    """Output with the people of the week's end; breakthroughs are Poisson, b0 · (Q_j / 100)^η a year."""
     rules = state.rules
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]

@@ -19,8 +19,9 @@ DECILES = 10
 
 #: Employer columns kept for every week.
 KEPT = (
-    "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output", "contest_weight",
-    "aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids", "lost",
+    "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output",
+    "contest_weight", "aggressiveness", "valuation", "open_seats", "hires",
+    "losses", "breakthroughs", "bids", "lost",
 )  # fmt: skip
 KEPT_DTYPE: np.dtype[Any] = np.dtype(
     [(name, EMPLOYERS.fields[name][0]) for name in KEPT if EMPLOYERS.fields is not None]
@@ -46,7 +47,9 @@ def record(market: TalentMarket) -> None:
         {
             "week": market.week,
             "unemployed": unemployed,
-            "median_pay": float(np.partition(pay[:employed], employed // 2)[employed // 2]) if employed else 0.0,
+            "median_pay": float(np.partition(pay[:employed], employed // 2)[employed // 2])
+            if employed
+            else 0.0,
             "mean_pay": float(pay[:employed].mean()) if employed else 0.0,
             "top_package": top,
             "prize": float(market.state.race[1]),
@@ -58,10 +61,10 @@ def record(market: TalentMarket) -> None:
 
 @kernel
 def survey(state: State, pay: Table, totals: Table) -> tuple[int, int, float]:
-    """Look at everybody at labs and startups: their pay (into `pay`), its sums and counts by talent decile (into `totals`).
+    """Look at all at labs and startups: pay (into `pay`), its sums and counts by decile (into `totals`).
 
-    Returns how many they are, how many people have no employer, and the largest package, in dollars over the vesting
-    years at face value.
+    Returns how many they are, how many people have no employer, and the largest package, in dollars over the
+    vesting years at face value.
     """
     employed, unemployed = 0, 0
     top = 0.0

@@ -41,8 +41,9 @@ def search(market: TalentMarket) -> None:
 def meet_at_random(state: State, week: int, start: int) -> int:
     """One uniform draw a person decides between separation, a random contact, retirement and nothing.
 
-    Separations come first in the unit interval, then contacts; so the effective rates are the stated ones and nobody
-    both separates and is contacted. Returns the person at whom the table of pursuits was full, or the number of people.
+    Separations come first in the unit interval, then contacts; so the effective rates are the stated ones and
+    nobody both separates and is contacted. Returns the person at whom the table of pursuits was full, or the
+    number of people.
     """
     people, rules, counts, key = state.people, state.rules, state.counts, state.key
     for i in range(start, counts[_PEOPLE]):
@@ -95,10 +96,10 @@ def attention(state: State, i: int) -> float:
 
 @kernel
 def draw_employer(state: State, week: int, i: int) -> int:
-    """Employer of a random contact, with probability in proportion to weight (times the multiplier where i is listed).
+    """Employer of a random contact, in proportion to weight (times the multiplier where i is listed).
 
-    An exponential race keyed by pair: employer j arrives at -ln(u_ij)/w_j, the first wins. So one more employer
-    changes only the contacts that go to it. NONE if no employer has an open seat.
+    An exponential race keyed by pair: employer j arrives at -ln(u_ij)/w_j, the first wins. So one more
+    employer changes only the contacts that go to it. NONE if no employer has an open seat.
     """
     person = state.people[i]
     best = np.inf
@@ -132,7 +133,7 @@ def pursue_listed(state: State, lists: TargetLists, week: int, k: int) -> None:
         i = lists.people[k, place]
         person = state.people[i]
         cooling = week - lists.pursued[k, place] < employer.cooldown
-        if cooling or person.employer == j or person.employer == RETIRED or pursued_by(state, i, j):
+        if cooling or person.employer in (j, RETIRED) or pursued_by(state, i, j):
             continue
         day = 7.0 * (week + uniform(state.key, person.key, employer.key, week, _PURSUIT_DAY))
         open_pursuit(state, i, j, day)

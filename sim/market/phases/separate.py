@@ -1,4 +1,4 @@
-"""Separate: quits, retirements, layoffs, deaths of startups; and those who come: graduates and new startups."""
+"""Separate: quits, retirements, layoffs, deaths of startups; and entry of graduates and startups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind
+from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, poisson
 from sim.market.entry import enter, found_startup
@@ -28,7 +28,7 @@ _SEPARATIONS, _LAYOFFS = int(Tally.SEPARATIONS), int(Tally.LAYOFFS)
 
 
 def separate(market: TalentMarket) -> None:
-    """Carry out separations and retirements, then layoffs and deaths of startups, then let the new ones in."""
+    """Separations and retirements first, then layoffs and deaths of startups, then the new ones."""
     market.reserve_rows(int(market.state.counts[Count.EXITS]))
     carry_out_exits(market.state, market.week)
     lay_off_over_budget(market)
@@ -98,7 +98,7 @@ def lay_off(state: State, week: int, j: int) -> None:
 
 
 @kernel
-def staff_of(state: State, j: int) -> np.ndarray:
+def staff_of(state: State, j: int) -> Table:
     """Ids of the people of employer j."""
     staff = np.empty(state.employers[j].headcount, np.int64)
     found = 0
@@ -113,9 +113,7 @@ def close_startups(market: TalentMarket) -> None:
     """Startups without cash, or with too small a team, die; their people look for work."""
     employers = market.active_employers()
     alive = (employers["kind"] == Kind.STARTUP) & employers["alive"]
-    dying = alive & (
-        (employers["cash"] <= 0) | (employers["headcount"] < market.minimum_team)
-    )
+    dying = alive & ((employers["cash"] <= 0) | (employers["headcount"] < market.minimum_team))
     for j in np.flatnonzero(dying):
         market.reserve_rows(int(employers["headcount"][j]) + 1)
         dissolve(market.state, market.week, int(j))

@@ -1,8 +1,8 @@
 """What every event has: when it starts, how long it lasts, and how it acts on the market's levers.
 
-An event that lasts changes settings: each time the set of events in force changes, the market resets its settings to
-the scenario's and applies the events in force, in the order of the file. So events overlap and end without undoing
-each other. An event that happens once acts in its first week only.
+An event that lasts changes settings: each time the set of events in force changes, the market resets its
+settings to the scenario's and applies the events in force, in the order of the file. So events overlap and
+end without undoing each other. An event that happens once acts in its first week only.
 """
 
 from __future__ import annotations
@@ -74,5 +74,6 @@ class EmployerEvent(EventBase):
     """An event that concerns some employers."""
 
     employers: tuple[str, ...] = parameter(
-        default_factory=tuple, description="Names of the labs or named startups concerned; empty: all big labs."
+        default_factory=tuple,
+        description="Names of the labs or named startups concerned; empty: all big labs.",
     )

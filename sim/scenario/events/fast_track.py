@@ -14,7 +14,9 @@ class FastTrack(EmployerEvent):
 
     kind: Literal["fast-track"] = parameter("fast-track", description="Kind of the event.")
     on: bool = parameter(True, description="True: on. False: listed people wait like everybody.")
-    approval: Days = parameter(1.0, description="Approval time of offers to listed people while on.", ge=0, le=3650)
+    approval: Days = parameter(
+        1.0, description="Approval time of offers to listed people while on.", ge=0, le=3650
+    )
 
     def apply(self, levers: Levers) -> None:
         """Set the approval time of offers to listed people."""

@@ -10,7 +10,7 @@ from sim.scenario.quantities import Number, Share
 
 
 class LayoffsElsewhere(EmployerEvent):
-    """Once, people enter the market without a job; from then on the labs concerned have more money for pay."""
+    """Once, people enter without a job; from then on the labs concerned have more money for pay."""
 
     kind: Literal["layoffs-elsewhere"] = parameter("layoffs-elsewhere", description="Kind of the event.")
     people: Share = parameter(

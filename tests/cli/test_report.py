@@ -1,0 +1,75 @@
+"""The closing tables say what the rows say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.cli.report import comparison_report, run_report
+from sim.experiments import experiment
+from sim.experiments.ensemble import Ensemble, ensemble
+from tests.experiments.toy import toy_run, toy_scenario
+
+
+def _ensemble(monkeypatch: pytest.MonkeyPatch, replicates: int) -> Ensemble:
+    monkeypatch.setattr(experiment, "simulate", toy_run)
+    base = toy_scenario(weeks=20)
+    return ensemble([base, base.with_({"escalation.intensity": 5.0})], replicates=replicates, workers=1)
+
+
+def _row(report: str, start: str) -> list[str]:
+    return next(line for line in report.splitlines() if line.startswith(start)).split()
+
+
+def test_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell is the outcome of the run."""
+    found = _ensemble(monkeypatch, 1)
+    runs = found.of("toy")
+    report = run_report(found.plan, runs)
+    row = _row(report, "Microsoft")
+    assert row[1] == str(runs["labs.Microsoft.headcount_start"].iloc[0])
+    assert row[2] == str(runs["labs.Microsoft.headcount_end"].iloc[0])
+    assert row[4] == f"{100 * runs['labs.Microsoft.talent_share_end'].iloc[0]:.1f}%"
+    assert "one run" in report
+    assert max(map(len, report.splitlines())) <= 100
+
+
+def test_several_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell is the mean over the replicates, with the range of the middle 90%."""
+    found = _ensemble(monkeypatch, 20)
+    runs = found.of("toy")
+    row = _row(run_report(found.plan, runs), "Microsoft")
+    ends = runs["labs.Microsoft.headcount_end"]
+    low, high = np.quantile(ends, (0.05, 0.95))
+    assert row[2:6] == [f"{ends.mean():.0f}", f"({low:.0f}", "to", f"{high:.0f})"]
+
+
+def test_labs_stand_in_order_of_gain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gained most talent share stands first; startups and the outside stand last."""
+    found = _ensemble(monkeypatch, 1)
+    runs = found.of("toy")
+    lines = run_report(found.plan, runs).split("Who poached from whom")[0].splitlines()
+    names = ["Meta", "Microsoft", "Google"]
+    keys = {"Google": "labs.Google DeepMind"}
+    gain = {
+        name: (runs[f"{keys.get(name, 'labs.' + name)}.talent_share_end"]
+               - runs[f"{keys.get(name, 'labs.' + name)}.talent_share_start"]).iloc[0]
+        for name in names
+    }  # fmt: skip
+    order = [line.split()[0] for line in lines if line.split()[:1] and line.split()[0] in (*names, "startups", "outside")]
+    assert order == [*sorted(names, key=lambda name: -gain[name]), "startups", "outside"]
+
+
+def test_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The known effect of the toy market, an added amount, is in the table with its sign."""
+    found = _ensemble(monkeypatch, 3)
+    report = comparison_report(found.plan, found.runs)
+    row = _row(report, "top package")
+    assert row[-1] == "100%"
+    assert row[-5:-1] == ["+$4", "+$4", "to", "+$4"]
+
+
+def test_a_missing_outcome_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retention over a year cannot be seen in twenty weeks."""
+    found = _ensemble(monkeypatch, 1)
+    assert _row(run_report(found.plan, found.of("toy")), "Meta")[-1] == "–"

@@ -1,0 +1,97 @@
+"""Ensembles: common random numbers, comparison, and results that do not depend on who computed them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.experiments import experiment
+from sim.experiments.ensemble import ensemble
+from tests.experiments.toy import toy_run, toy_scenario
+
+
+@pytest.fixture
+def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(experiment, "simulate", toy_run)
+
+
+@pytest.mark.usefixtures("_toy_market")
+def test_common_random_numbers_leave_the_difference() -> None:
+    """Two scenarios that differ by a constant differ by exactly that in every pair, whatever the noise."""
+    base = toy_scenario()
+    loud = base.with_({"escalation.intensity": 3.0})
+    runs = ensemble([base, loud], replicates=5, workers=1)
+    row = runs.compare(base, loud).loc["top_package"]
+    assert row["difference"] == pytest.approx(2.0, abs=1e-12)
+    assert row["standard_error"] < 1e-12
+    assert row["n"] == 5
+    assert runs.of(base)["top_package"].std() > 0.01  # the noise is there, and shared
+
+
+@pytest.mark.usefixtures("_toy_market")
+def test_scenarios_are_found_by_content_and_by_name() -> None:
+    """A scenario loaded again is the same scenario; an unknown one is refused with the known names."""
+    base = toy_scenario()
+    loud = base.with_({"escalation.intensity": 3.0})
+    runs = ensemble([base, loud], replicates=2, workers=1)
+    assert len(runs.of(toy_scenario())) == 2
+    assert set(runs.of("toy-2")["escalation.intensity"]) == {3.0}
+    assert runs.compare("toy", "toy-2").equals(runs.compare(base, loud))
+    with pytest.raises(ValueError, match="no scenario 'quiet' in this ensemble; it has toy, toy-2"):
+        runs.of("quiet")
+
+
+@pytest.mark.usefixtures("_toy_market")
+def test_one_replicate_cannot_be_compared() -> None:
+    """The refusal is clear."""
+    base = toy_scenario()
+    runs = ensemble([base, toy_scenario(weeks=9)], replicates=1, workers=1)
+    with pytest.raises(ValueError, match="at least 2 replicates"):
+        runs.compare("toy", "toy-2")
+
+
+def test_failures_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that fails is a row and a warning with its reason."""
+
+    def broken(*arguments: object) -> object:
+        raise ZeroDivisionError("no seats")
+
+    monkeypatch.setattr(experiment, "simulate", broken)
+    with pytest.warns(UserWarning, match="2 of 2 runs failed, the first with: ZeroDivisionError: no seats"):
+        runs = ensemble([toy_scenario()], replicates=2, workers=1)
+    assert set(runs.runs["status"]) == {"failed"}
+
+
+@pytest.mark.parametrize(("replicates", "workers"), [(0, 1), (1, 0)])
+def test_senseless_numbers_are_refused(replicates: int, workers: int) -> None:
+    """Nothing to do, or nobody to do it."""
+    with pytest.raises(ValueError, match="must be 1 or more"):
+        ensemble([toy_scenario()], replicates=replicates, workers=workers)
+
+
+def test_results_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None:
+    """Every file but the manifest is the same, byte for byte, with one worker and with two."""
+    base = sim.load("quiet-market").with_({"researchers.count": 400, "weeks": 10, "burn_in": 4})
+    lively = base.with_({"market.contact_rate_employed": 0.08})
+    found = {}
+    for workers in (1, 2):
+        out = tmp_path / str(workers)
+        found[workers] = ensemble([base, lively], replicates=3, workers=workers, out=out).runs
+    pd.testing.assert_frame_equal(found[1], found[2], check_exact=True)
+    for name in ("runs", "weeks", "employers", "moves"):
+        assert (tmp_path / "1" / f"{name}.parquet").read_bytes() == (tmp_path / "2" / f"{name}.parquet").read_bytes()
+    assert found[1]["moves"].nunique() > 1
+
+
+def test_replicate_r_is_the_same_run_alone(tmp_path: Path) -> None:
+    """Replicate 0 of an ensemble is `sim.run` with the same seed; replicates differ from each other."""
+    scenario = sim.load("quiet-market").with_({"researchers.count": 400, "weeks": 10, "burn_in": 4})
+    runs = ensemble([scenario], replicates=2, workers=1, seed=11).runs
+    alone = sim.run(scenario, seed=11).summary()
+    first = runs.loc[0, list(alone)]
+    for name, value in alone.items():
+        assert first[name] == value or (pd.isna(first[name]) and pd.isna(value)), name
+    assert runs.loc[0, "median_pay_end"] != runs.loc[1, "median_pay_end"]

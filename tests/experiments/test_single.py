@@ -1,0 +1,52 @@
+"""One run of one scenario."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import sim
+from sim import market
+from sim.experiments.single import compile_first, simulate
+from sim.scenario.schema import Scenario
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    """A quiet market of a few hundred people."""
+    return sim.load("quiet-market").with_({"researchers.count": 400, "weeks": 10, "burn_in": 4, "seed": 5})
+
+
+def test_the_seed_of_the_scenario_holds_unless_another_is_given(scenario: Scenario) -> None:
+    """Same seed, same run; another seed, another run."""
+    default, same, other = sim.run(scenario), sim.run(scenario, seed=5), sim.run(scenario, seed=6)
+    assert (default.seed, other.seed) == (5, 6)
+    pd.testing.assert_frame_equal(default.moves, same.moves, check_exact=True)
+    pd.testing.assert_frame_equal(default.weeks, same.weeks, check_exact=True)
+    assert not default.weeks["median_pay"].equals(other.weeks["median_pay"])
+
+
+def test_seed_zero_is_a_seed(scenario: Scenario) -> None:
+    """Zero is not taken for "none given"."""
+    assert sim.run(scenario, seed=0).seed == 0
+
+
+def test_every_week_is_told(scenario: Scenario) -> None:
+    """The watcher hears of each week once, and the tables have as many rows."""
+    told: list[tuple[int, int]] = []
+    run = simulate(scenario, 1, 0, lambda week, weeks: told.append((week, weeks)))
+    assert told == [(week, 10) for week in range(1, 11)]
+    assert list(run.weeks["week"]) == list(range(10))
+
+
+def test_the_first_compilation_is_announced(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing is compiled yet a line on stderr says what takes so long; afterwards there is silence."""
+    state = {"compiled": False}
+    monkeypatch.setattr(market, "compiled", lambda: state["compiled"])
+    monkeypatch.setattr(market, "warm_up", lambda: state.update(compiled=True))
+    compile_first()
+    assert "once per installation" in capsys.readouterr().err
+    compile_first()
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,59 @@
+"""Market measures of the week: over labs and startups that live, from the employers' rows of that week."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sim.measures.weekly import with_market_measures
+
+REASONS = ("budget", "package_cap", "approval", "value", "amenities")
+
+
+def _row(week: int, name: str, kind: str, talent: float, *, alive: bool = True) -> dict[str, object]:
+    row: dict[str, object] = {"week": week, "employer": name, "kind": kind, "alive": alive}
+    row |= {column: talent for column in ("headcount", "talent", "payroll", "compute", "output")}
+    row |= {"open_seats": 1.0, "breakthroughs": 1, "bids": 2}
+    return row | {f"lost_{reason}": place for place, reason in enumerate(REASONS)}
+
+
+@pytest.fixture
+def weeks() -> pd.DataFrame:
+    """Week 0: labs with 50 and 30, a startup with 20, outside 900. Week 1: the startup is dead. Week 2: nobody."""
+    employers = pd.DataFrame(
+        [
+            _row(0, "Meta", "lab", 50.0),
+            _row(0, "OpenAI", "lab", 30.0),
+            _row(0, "A", "startup", 20.0),
+            _row(0, "outside", "outside", 900.0),
+            _row(1, "Meta", "lab", 50.0),
+            _row(1, "OpenAI", "lab", 50.0),
+            _row(1, "A", "startup", 0.0, alive=False),
+            _row(1, "outside", "outside", 900.0),
+        ]
+    )
+    return with_market_measures(pd.DataFrame({"week": [0, 1, 2], "kept": [7, 8, 9]}), employers)
+
+
+def test_concentration_leaves_the_outside_out(weeks: pd.DataFrame) -> None:
+    """HHI of 0.5, 0.3, 0.2, then of two halves; 0 where nobody is there."""
+    for name in ("headcount", "talent", "wage_bill", "compute"):
+        assert weeks[f"hhi_{name}"].tolist() == pytest.approx([0.38, 0.5, 0.0])
+    assert weeks["effective_employers"].tolist() == pytest.approx([1 / 0.38, 2.0, 0.0])
+    assert weeks["top4_talent_share"].tolist() == pytest.approx([1.0, 1.0, 0.0])
+
+
+def test_the_startups_part(weeks: pd.DataFrame) -> None:
+    """A fifth, then nothing."""
+    assert weeks["startup_talent_share"].tolist() == pytest.approx([0.2, 0.0, 0.0])
+    assert weeks["startup_output_share"].tolist() == pytest.approx([0.2, 0.0, 0.0])
+    assert weeks["startups_alive"].tolist() == [1, 0, 0]
+
+
+def test_counts_add_up_by_kind(weeks: pd.DataFrame) -> None:
+    """Seats and lost bids of labs and startups apart; the columns of the market stay."""
+    assert weeks["lab_open_seats"].tolist() == [2, 2, 0]
+    assert weeks["startup_open_seats"].tolist() == [1, 0, 0]
+    assert weeks["lab_lost_amenities"].tolist() == [8, 8, 0]
+    assert weeks["startup_lost_value"].tolist() == [3, 0, 0]
+    assert weeks["kept"].tolist() == [7, 8, 9]
