@@ -117,8 +117,8 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
         print(f"interrupted: {done} of {len(folder.plan)} runs are done and kept in {where}", file=sys.stderr)
     else:
         failed = ended.runs[ended.runs["status"] == "failed"]
-        text = str(failed["error"].iloc[0]).strip()
-        reason = text if os.environ.get("POACH_DEBUG") else text.splitlines()[-1]
+        text = str(failed["error"].iloc[0])
+        reason = text if os.environ.get("POACH_DEBUG") else text.splitlines()[0]
         print(
             f"{len(failed)} of {len(folder.plan)} runs failed, the first with: {reason}\n"
             f"what was done is kept in {where}; the full errors are in the column `error` of runs.parquet",

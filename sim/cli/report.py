@@ -25,7 +25,7 @@ Format = Callable[[float], str]
 
 _NONE = "–"
 _MOST_COLUMNS = 8  # of the matrix of moves, so that it stays within 100 characters
-_NAME = 14  # characters of an employer's name
+_NAME = 15  # characters of an employer's name
 _WIDTH = 100
 
 
@@ -111,12 +111,10 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
             for name, outcome, show in (*states, *_TOTALS)
             if outcome in found
         ]
-        names = [short(name, 16) for name in (plan.labels[0], label)]
+        names = [short(name, 14) for name in (plan.labels[0], label)]
         header = ["", *names, "difference", "95% interval", "same\nsign"]
-        parts.append(
-            f"{label} against {plan.labels[0]}, {plan.replicates} pairs of runs with the same random numbers\n\n"
-            + table(header, rows)
-        )
+        pairs = f"{plan.replicates} pairs of runs with the same random numbers"
+        parts.append(f"{label} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
     return "\n\n".join(parts)
 
 
@@ -198,7 +196,9 @@ def _flows(names: Sequence[str], cells: _Cells) -> str:
     busiest = set(sorted(names, key=total, reverse=True)[:_MOST_COLUMNS])
     kept = [name for name in names if name in busiest]
     stub = min(_NAME, max(map(len, kept)))
-    width = min(_NAME, (_WIDTH - stub) // len(kept) - 2)
+    width = _NAME
+    while width > 4 and stub + sum(2 + min(len(name), width) for name in kept) > _WIDTH:
+        width -= 1
     rows = []
     for origin in kept:
         row = [short(origin, _NAME)]

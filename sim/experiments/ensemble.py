@@ -105,6 +105,6 @@ def ensemble(
         raise KeyboardInterrupt
     failed = ended.runs[ended.runs["status"] == "failed"]
     if len(failed):
-        reason = str(failed["error"].iloc[0]).strip().splitlines()[-1]
+        reason = str(failed["error"].iloc[0]).splitlines()[0]
         warnings.warn(f"{len(failed)} of {len(planned)} runs failed, the first with: {reason}", stacklevel=2)
     return Ensemble(planned, ended.runs, None if folder is None else folder.target)

@@ -127,8 +127,10 @@ def _perform(job: _Job, on_week: Callable[[int, int], None] | None = None) -> di
     try:
         run = simulate(job.scenario, job.seed, job.task.replicate, on_week)
         row = job.row("done", None) | outcomes(run)
-    except Exception:
-        run, row = None, job.row("failed", traceback.format_exc())
+    except Exception as fault:
+        # The first line alone says what happened; messages may have several lines.
+        headline = f"{type(fault).__name__}: {fault}".splitlines()[0]
+        run, row = None, job.row("failed", f"{headline}\n{traceback.format_exc()}")
     if job.shards is not None:
         write_shard(job.shards, row, run)
     return row

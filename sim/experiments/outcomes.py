@@ -125,7 +125,7 @@ def _by_group(
     weeks = employers["week"].to_numpy()
     for when, week in (("start", weeks[0]), ("end", weeks[-1])):
         rows = employers[weeks == week]
-        sums = rows.groupby(rows["employer"].astype(str).map(group_of))[["headcount", "talent"]].sum()
+        sums = rows.groupby(rows["employer"].map(group_of), observed=True)[["headcount", "talent"]].sum()
         sums = sums.reindex(names, fill_value=0)
         inside = float(sums["talent"].drop(OUTSIDE).sum())
         for group in names:
@@ -151,9 +151,7 @@ def _changes(moves: pd.DataFrame, group_of: Mapping[str, str]) -> dict[str, dict
         "left": moves.loc[changed & ~poached & ~moves["origin"].isin(WITHOUT_EMPLOYER), "origin"],
     }
     return {
-        what: {
-            str(group): int(count) for group, count in end.astype(str).map(group_of).value_counts().items()
-        }
+        what: {str(group): int(count) for group, count in end.map(group_of).value_counts().items()}
         for what, end in ends.items()
     }
 
@@ -180,7 +178,7 @@ def _flows(moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str
     from sim.measures.flows import flow_matrix
 
     rows = moves[moves["kind"] == _POACHED]
-    ends = {end: rows[end].astype(str).map(group_of) for end in ("origin", "destination")}
+    ends = {end: rows[end].map(group_of) for end in ("origin", "destination")}
     matrix = flow_matrix(rows.assign(**ends)).reindex(index=list(names), columns=list(names), fill_value=0)
     counts = matrix.to_numpy()
     return {

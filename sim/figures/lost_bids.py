@@ -91,7 +91,7 @@ def _quarters(axes: Axes, run: Subject, lost: pd.DataFrame) -> None:
         floor += means[reason].to_numpy()
     axes.set_ylim(0, 1.06 * floor.max())
     axes.set_title("Bids that startups lose")
-    axes.set_ylabel(f"bids lost a week, mean of {length} weeks")
+    axes.set_ylabel(f"bids lost a week, mean of {plural(min(length, weeks), 'week')}")
     time_axis(axes, run, ticks=7)
 
 

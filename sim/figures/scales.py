@@ -47,11 +47,11 @@ def widened(low: float, high: float, least: float) -> tuple[float, float]:
 
 
 def log_ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two positive ends: the sparsest mantissas that give four, else even steps."""
+    """Round numbers between two positive ends: the sparsest mantissas that give three, else even steps."""
     decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
     for mantissas in ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)):
         ticks = [m * 10.0**decade for decade in decades for m in mantissas if low <= m * 10.0**decade <= high]
-        if len(ticks) >= 4:
+        if len(ticks) >= 3:
             return ticks
     even = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     return [float(tick) for tick in even if low <= tick <= high]

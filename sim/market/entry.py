@@ -98,7 +98,7 @@ def choose_founders(state: State, week: int, number: int, count: int) -> Table:
         if person.employer < 0 or person.since == week:
             continue
         kind = state.employers[person.employer].kind
-        if kind not in (_LAB, _OUTSIDE):
+        if kind != _LAB and kind != _OUTSIDE:
             continue
         rate = person.talent * person.taste_culture
         arrival = -math.log(uniform(state.key, person.key, number, week, _FOUNDER)) / rate

@@ -13,6 +13,16 @@ from sim.scenario.schema import Researchers, Talent
 #: First keys of those who are not in the market at the start.
 GRADUATE_KEY = 1 << 31
 NEWCOMER_KEY = 3 << 30
+#: What is drawn for a person once, in the order in which `draw_people` takes it.
+_TRAITS = np.array(
+    [
+        Decision.TALENT,
+        Decision.FIELD,
+        Decision.TASTE_COMPUTE,
+        Decision.TASTE_CULTURE,
+        Decision.TASTE_MISSION,
+    ]
+)
 
 
 @kernel
@@ -24,13 +34,23 @@ def uniforms(key: Key, who: Table, whom: int, week: int, decision: int) -> Table
     return draws
 
 
+@kernel
+def uniform_columns(key: Key, who: Table, decisions: Table) -> Table:
+    """One row of draws for each decision, one column for each of `who`."""
+    draws = np.empty((len(decisions), len(who)))
+    for row in range(len(decisions)):
+        for n in range(len(who)):
+            draws[row, n] = uniform(key, who[n], 0, 0, decisions[row])
+    return draws
+
+
 def talent_quantile(u: Table, talent: Talent) -> Table:
     """Inverse cdf of talent: lognormal with median 1 below the tail, Pareto above, truncated.
 
     The tail is drawn from the Pareto conditional on staying below `maximum`, so that no mass piles up there.
     """
     body = 1.0 - talent.tail_share
-    threshold = float(np.exp(talent.sigma * ndtri(body))) if talent.tail_share > 0 else np.inf
+    threshold = float(np.exp(talent.sigma * ndtri(body))) if body < 1.0 else np.inf
     values = np.exp(talent.sigma * ndtri(np.minimum(u, body)))
     if talent.tail_share == 0 or threshold >= talent.maximum:
         return np.minimum(values, talent.maximum)
@@ -44,17 +64,13 @@ def talent_quantile(u: Table, talent: Talent) -> Table:
 def draw_people(people: Table, keys: Table, researchers: Researchers, key: Key, week: int) -> None:
     """Fill records of people without a job, in place."""
     people["key"] = keys
-    people["talent"] = talent_quantile(uniforms(key, keys, 0, 0, int(Decision.TALENT)), researchers.talent)
-    shares = np.array([field.share for field in researchers.fields])
+    talent, field, *tastes = uniform_columns(key, keys, _TRAITS)
+    people["talent"] = talent_quantile(talent, researchers.talent)
+    shares = np.array([entry.share for entry in researchers.fields])
     bounds = np.cumsum(shares / shares.sum())[:-1]
-    people["field"] = np.searchsorted(bounds, uniforms(key, keys, 0, 0, int(Decision.FIELD)), side="right")
-    spread = researchers.tastes.dispersion
-    for name, decision in (
-        ("taste_compute", Decision.TASTE_COMPUTE),
-        ("taste_culture", Decision.TASTE_CULTURE),
-        ("taste_mission", Decision.TASTE_MISSION),
-    ):
-        people[name] = np.exp(spread * ndtri(uniforms(key, keys, 0, 0, int(decision))))
+    people["field"] = np.searchsorted(bounds, field, side="right")
+    for name, draw in zip(("taste_compute", "taste_culture", "taste_mission"), tastes, strict=True):
+        people[name] = np.exp(researchers.tastes.dispersion * ndtri(draw))
     people["employer"] = UNEMPLOYED
     people["since"] = week
     people["grant_week"] = week

@@ -34,10 +34,9 @@ def pursued_by(state: State, i: int, j: int) -> bool:
 
 
 @kernel
-def on_list_of(state: State, i: int, j: int) -> bool:
-    """Is person i on the target list of employer j?"""
-    number = state.employers[j].list_number
-    return bool(number != NONE and (state.people[i].listed >> number) & 1)
+def on_list(listed: int, number: int) -> bool:
+    """Do the bits of a person's `listed` contain the list with this number?"""
+    return bool(number != NONE and (listed >> number) & 1)
 
 
 @kernel
@@ -53,7 +52,7 @@ def open_pursuit(state: State, i: int, j: int, day: float) -> None:
     else:
         slot = counts[_SLOTS]
         counts[_SLOTS] += 1
-    listed = on_list_of(state, i, j)
+    listed = on_list(person.listed, employer.list_number)
     pursuit = state.pursuits[slot]
     pursuit.person = i
     pursuit.employer = j

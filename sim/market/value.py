@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.market.columns import Kind, Table
-from sim.market.draws import Decision, gumbel, normal
+from sim.market.draws import Decision, Key, gumbel, normal
 from sim.market.kernel import kernel
 from sim.market.rules import Rules
 from sim.market.state import State
@@ -90,21 +90,28 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
 
 
 @kernel
+def perceived(talent: float, who: int, whom: int, noise: float, key: Key) -> float:
+    """Talent as an outsider sees it: lognormal noise with median 1, one draw for each pair of keys."""
+    if noise == 0.0:
+        return talent
+    return talent * math.exp(noise * normal(key, who, whom, 0, _SIGNAL))
+
+
+@kernel
 def perceived_talent(state: State, i: int, j: int) -> float:
-    """Talent as outsider j sees it: lognormal noise with median 1, one draw for each pair."""
-    talent = state.people[i].talent
-    if state.rules.signal_noise == 0.0:
-        return float(talent)
-    error = normal(state.key, state.people[i].key, state.employers[j].key, 0, _SIGNAL)
-    return float(talent * math.exp(state.rules.signal_noise * error))
+    """Talent of person i as outsider j sees it."""
+    person = state.people[i]
+    return perceived(person.talent, person.key, state.employers[j].key, state.rules.signal_noise, state.key)
 
 
 @kernel
 def perceived_talent_of_all(state: State, candidates: Table, j: int) -> Table:
     """`perceived_talent` by employer j of each of the candidates."""
+    people, key, noise, whom = state.people, state.key, state.rules.signal_noise, state.employers[j].key
     estimates = np.empty(len(candidates))
     for n in range(len(candidates)):
-        estimates[n] = perceived_talent(state, candidates[n], j)
+        person = people[candidates[n]]
+        estimates[n] = perceived(person.talent, person.key, whom, noise, key)
     return estimates
 
 

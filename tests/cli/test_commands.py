@@ -21,7 +21,7 @@ QUIET_MARKET = ("run", "quiet-market", *SMALL)
 
 
 def test_run_writes_results_and_pictures_and_says_so(tmp_path: Path) -> None:
-    """From an empty folder, by the name of a library scenario: tables on stdout, nothing on stderr, files in place."""
+    """From an empty folder, by the name of a library scenario: tables on stdout, files in place."""
     ended = poach(*QUIET_MARKET, cwd=tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
     for heading in ("Who gained and lost talent", "Who poached from whom", "The market", "Bids lost"):
@@ -104,7 +104,7 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     """Options, scenario and folder are checked together: one line each, on stderr, and nothing runs."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "file").write_text("")
-    (tmp_path / "bad.toml").write_text('weeks = -5\nlabz = []\n')
+    (tmp_path / "bad.toml").write_text("weeks = -5\nlabz = []\n")
     ended = poach(
         "run", "bad.toml", "--replicates", "many", "--workers", "0", "--seed", "1.5", "--set", "wekks=3",
         "--out", "out", cwd=tmp_path,
@@ -209,10 +209,9 @@ def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_keeps_what_was_done(tmp_path: Path, asked_by: signal.Signals) -> None:
-    """Ctrl-C, or a scheduler's request: exit code 3, soon, with the finished runs readable and no worker left."""
-    command = [
-        sys.executable, "-m", "sim.cli", *QUIET_MARKET, "--replicates", "100000", "--workers", "2", "--out", "out",
-    ]  # fmt: skip
+    """Ctrl-C, or a scheduler's request: exit code 3, soon, finished runs readable, no worker left."""
+    options = ("--replicates", "100000", "--workers", "2", "--out", "out")
+    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *options]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(), start_new_session=True, stderr=subprocess.PIPE, text=True
     ) as process:

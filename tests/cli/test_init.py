@@ -61,4 +61,4 @@ def test_every_public_name_is_there() -> None:
         assert name in dir(sim)
     assert sim.__version__
     with pytest.raises(AttributeError, match="no attribute 'lode'"):
-        _ = sim.lode  # type: ignore[attr-defined]
+        _ = sim.lode

@@ -56,7 +56,11 @@ def test_labs_stand_in_order_of_gain(monkeypatch: pytest.MonkeyPatch) -> None:
                - runs[f"{keys.get(name, 'labs.' + name)}.talent_share_start"]).iloc[0]
         for name in names
     }  # fmt: skip
-    order = [line.split()[0] for line in lines if line.split()[:1] and line.split()[0] in (*names, "startups", "outside")]
+    order = [
+        line.split()[0]
+        for line in lines
+        if line.split()[:1] and line.split()[0] in (*names, "startups", "outside")
+    ]
     assert order == [*sorted(names, key=lambda name: -gain[name]), "startups", "outside"]
 
 

@@ -20,8 +20,13 @@ def test_new_content_takes_the_place_of_the_old(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_content(tmp_path: Path) -> None:
     """A block that fails half-way changes nothing and leaves nothing."""
     (tmp_path / "a.txt").write_text("old")
-    with pytest.raises(RuntimeError), replaced(tmp_path / "a.txt") as temporary:
-        temporary.write_text("half of the n")
-        raise RuntimeError
+
+    def fail() -> None:
+        with replaced(tmp_path / "a.txt") as temporary:
+            temporary.write_text("half of the n")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert (tmp_path / "a.txt").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

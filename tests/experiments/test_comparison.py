@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.experiments.comparison import paired_differences
+from tests.experiments.toy import row_of
 
 
 def _runs(values: np.ndarray, replicates: list[int], status: str = "done") -> pd.DataFrame:
-    return pd.DataFrame({"replicate": replicates, "seed": 1, "status": status, "error": None, "outcome": values})
+    return pd.DataFrame(
+        {"replicate": replicates, "seed": 1, "status": status, "error": None, "outcome": values}
+    )
 
 
 @given(
@@ -27,7 +30,7 @@ def test_agrees_with_scipy(pairs: list[tuple[float, float]]) -> None:
     """Mean, standard error and interval are those of `scipy.stats.ttest_rel`."""
     a, b = np.array(pairs).T
     numbers = list(range(len(pairs)))
-    row = paired_differences(_runs(a, numbers), _runs(b, numbers)).loc["outcome"]
+    row = row_of(paired_differences(_runs(a, numbers), _runs(b, numbers)), "outcome")
     reference = stats.ttest_rel(b, a)
     interval = reference.confidence_interval(0.95)
     scale = 1e-9 * (1 + np.abs([a, b]).max())
@@ -39,10 +42,10 @@ def test_agrees_with_scipy(pairs: list[tuple[float, float]]) -> None:
 
 
 def test_pairs_by_replicate_not_by_row() -> None:
-    """Replicates are matched by number, whatever the order of rows, and those of one side only are left out."""
+    """Replicates are matched by number, in any order of rows; those of one side only are left out."""
     a = _runs(np.array([10.0, 20.0, 30.0]), [0, 1, 2])
     b = _runs(np.array([33.0, 11.0, 22.0, 99.0]), [2, 0, 1, 3])
-    row = paired_differences(a, b).loc["outcome"]
+    row = row_of(paired_differences(a, b), "outcome")
     assert row["difference"] == pytest.approx(2.0)
     assert row["n"] == 3
     assert row["share_same_sign"] == 1.0
@@ -51,16 +54,18 @@ def test_pairs_by_replicate_not_by_row() -> None:
 def test_share_of_the_sign_of_the_mean() -> None:
     """Three differences of four go the way of the mean."""
     a, b = _runs(np.zeros(4), [0, 1, 2, 3]), _runs(np.array([1.0, 2.0, 3.0, -1.0]), [0, 1, 2, 3])
-    assert paired_differences(a, b).loc["outcome", "share_same_sign"] == 0.75
+    assert row_of(paired_differences(a, b), "outcome")["share_same_sign"] == 0.75
 
 
 def test_outcomes_that_do_not_exist_leave_their_pair_out() -> None:
-    """A NaN on one side drops the pair for that outcome only; with fewer than two pairs the outcome is dropped."""
-    a = _runs(np.array([1.0, np.nan, 3.0]), [0, 1, 2]).assign(rare=[1.0, np.nan, np.nan], common=[1.0, 2.0, 3.0])
+    """A NaN drops the pair for that outcome only; with fewer than two pairs the outcome is dropped."""
+    a = _runs(np.array([1.0, np.nan, 3.0]), [0, 1, 2]).assign(
+        rare=[1.0, np.nan, np.nan], common=[1.0, 2.0, 3.0]
+    )
     b = _runs(np.array([2.0, 5.0, 4.0]), [0, 1, 2]).assign(rare=[1.0, 2.0, 3.0], common=[1.0, 2.0, 3.0])
     found = paired_differences(a, b)
-    assert found.loc["outcome", "n"] == 2
-    assert found.loc["common", "n"] == 3
+    assert row_of(found, "outcome")["n"] == 2
+    assert row_of(found, "common")["n"] == 3
     assert "rare" not in found.index
 
 
@@ -68,11 +73,11 @@ def test_failed_runs_do_not_count() -> None:
     """A replicate that failed on one side is no pair."""
     a = _runs(np.array([1.0, 2.0, 3.0]), [0, 1, 2])
     a.loc[2, "status"] = "failed"
-    assert paired_differences(a, _runs(np.array([2.0, 3.0, 9.0]), [0, 1, 2])).loc["outcome", "n"] == 2
+    assert row_of(paired_differences(a, _runs(np.array([2.0, 3.0, 9.0]), [0, 1, 2])), "outcome")["n"] == 2
 
 
 def test_one_replicate_is_not_enough() -> None:
     """A single pair has no standard error, and the message says so."""
     one = _runs(np.array([1.0]), [0])
-    with pytest.raises(ValueError, match="at least 2 replicates .* there are 1"):
+    with pytest.raises(ValueError, match=r"at least 2 replicates .* there are 1"):
         paired_differences(one, one)

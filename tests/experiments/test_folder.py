@@ -51,7 +51,7 @@ def test_results_are_not_overwritten_without_being_asked(tmp_path: Path) -> None
     """A second run into the same folder is refused, and changes nothing."""
     _write(tmp_path / "out")
     before = _content(tmp_path / "out")
-    with pytest.raises(ResultsError, match="holds finished results; .* add --overwrite"):
+    with pytest.raises(ResultsError, match=r"holds finished results; .* add --overwrite"):
         _write(tmp_path / "out", seed=2)
     assert _content(tmp_path / "out") == before
 
@@ -76,7 +76,7 @@ def test_overwrite_replaces_nothing_until_the_new_results_are_complete(
     target = tmp_path / "out"
     _write(target)
     before = _content(target)
-    done = []
+    done: list[int] = []
 
     def interrupted(*arguments: object) -> object:
         if done:
@@ -108,7 +108,7 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
     """A file where the folder or one above it should be cannot be written to."""
     (tmp_path / "file").write_text("")
     for target in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(ResultsError, match="cannot be written .*; choose a folder you may write to"):
+        with pytest.raises(ResultsError, match=r"cannot be written .*; choose a folder you may write to"):
             check_target(target, overwrite=True)
 
 
@@ -167,21 +167,26 @@ def slow_table(*arguments):
 experiment.simulate = slow
 original, merge._merge_table = merge._merge_table, slow_table
 planned = plan([toy_scenario()], 12, 1)
-conduct(planned, 1, claim(Path(sys.argv[1]), planned, 1, ["poach"], False), lambda done: print(done, flush=True))
+folder = claim(Path(sys.argv[1]), planned, 1, ["poach"], False)
+conduct(planned, 1, folder, lambda done: print(done, flush=True))
 """
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.3, 0.9, 1.3])
 def test_a_kill_loses_at_most_the_run_in_flight(tmp_path: Path, delay: float) -> None:
-    """Killed while running or while merging, the folder never claims to be complete, and every ended run is kept."""
+    """Killed while running or merging, the folder does not claim to be complete; every ended run is kept."""
     target = tmp_path / "out"
-    with subprocess.Popen([sys.executable, "-c", _KILLED, target], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", _KILLED, target], stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         process.stdout.readline()  # a week of the first run is done
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         told = [float(line) for line in process.stdout]
-    ended = sum(told.count(number) == 2 for number in range(1, 13))  # told by the last week, and when it is kept
+    ended = sum(
+        told.count(number) == 2 for number in range(1, 13)
+    )  # told by the last week, and when it is kept
     assert json.loads((target / "manifest.json").read_text())["status"] == "running"
     kept = [path for path in (target / ".runs").iterdir() if not path.name.startswith(".")]
     assert len(kept) in (ended, ended + 1)  # the last one may be kept and not yet told of

@@ -46,13 +46,17 @@ def test_tables_come_back_as_they_were(tmp_path: Path) -> None:
         merged = pd.read_parquet(tmp_path / f"{table}.parquet")
         assert merged.columns[0] == "run_id"
         for replicate in range(3):
-            mine = merged[merged["run_id"] == f"toy-{replicate:05d}"].drop(columns="run_id").reset_index(drop=True)
+            mine = (
+                merged[merged["run_id"] == f"toy-{replicate:05d}"]
+                .drop(columns="run_id")
+                .reset_index(drop=True)
+            )
             original = getattr(toy_run(planned.scenarios[0], 1, replicate, None), table)
             pd.testing.assert_frame_equal(mine, original, check_dtype=table != "moves")
 
 
 def test_a_column_that_only_some_runs_have(tmp_path: Path) -> None:
-    """Dates of one scenario, none of the other: missing values, not an error; categories become their names."""
+    """Dates of one scenario, none of the other: missing values, no error; categories become their names."""
     planned = plan([toy_scenario(), toy_scenario(weeks=9)], 1, 1)
     tasks = list(planned.tasks())
     for task in tasks:

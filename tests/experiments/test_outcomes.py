@@ -39,7 +39,7 @@ def test_people_are_accounted_for() -> None:
 
 
 def test_flows_add_up_to_who_was_poached() -> None:
-    """Rows and columns of the flow matrix sum to people poached from and by each group, moves within it included."""
+    """Rows and columns of the flow matrix sum to the people poached from and by each group."""
     names = groups(RUN.scenario)
     for name in names:
         out = sum(FOUND.get(flow(name, other), 0) for other in names)
@@ -60,7 +60,9 @@ def test_a_flow_is_the_number_of_its_moves() -> None:
 def test_shares_are_among_labs_and_startups() -> None:
     """Talent shares sum to one without the outside, which has none."""
     for when in ("start", "end"):
-        shares = [FOUND[about(name, f"talent_share_{when}")] for name in groups(RUN.scenario) if name != OUTSIDE]
+        shares = [
+            FOUND[about(name, f"talent_share_{when}")] for name in groups(RUN.scenario) if name != OUTSIDE
+        ]
         assert math.fsum(shares) == pytest.approx(1.0)
     assert about(OUTSIDE, "talent_share_end") not in FOUND
 

@@ -40,7 +40,7 @@ def test_a_failing_job_ends_the_iteration_and_the_workers() -> None:
     """An exception of the function reaches the caller, and leaves no process behind."""
     before = set(multiprocessing.active_children())
     with pytest.raises(TypeError):
-        list(completed(square, [None], 2, ()))  # type: ignore[list-item]
+        list(completed(square, [None], 2, ()))  # type: ignore[arg-type, list-item, misc]
     assert set(multiprocessing.active_children()) == before
 
 
@@ -74,7 +74,9 @@ def test_workers_end_with_a_killed_parent() -> None:
     )
     with subprocess.Popen([sys.executable, "-c", script], start_new_session=True) as parent:
         deadline = time.monotonic() + 30
-        while len(_session(parent.pid)) < 5 and time.monotonic() < deadline:  # parent, tracker, server, 2 workers
+        while (
+            len(_session(parent.pid)) < 5 and time.monotonic() < deadline
+        ):  # parent, tracker, server, 2 workers
             time.sleep(0.05)
         assert len(_session(parent.pid)) >= 5
         parent.kill()
@@ -93,7 +95,9 @@ def test_a_script_without_a_guard_is_told_what_to_do(tmp_path: Path) -> None:
         "print(list(completed(square, range(4), 2, ())))\n"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=False)
+    ended = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, env=environment, check=False
+    )
     assert ended.returncode == 1
     assert "if __name__ == '__main__':" in ended.stderr.splitlines()[-1]
 

@@ -1,4 +1,4 @@
-"""A market without economics, for tests of what happens around a run: random moves, tables in the documented columns."""
+"""A market without economics, for tests of what happens around a run: random moves, documented columns."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def toy_scenario(**changes: Any) -> Scenario:
     return Scenario.model_validate(values | changes)
 
 
-def toy_run(
-    scenario: Scenario, seed: int, replicate: int, on_week: Callable[[int, int], None] | None
-) -> Run:
+def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[int, int], None] | None) -> Run:
     """Stands in for `sim.experiments.single.simulate`; keyed by seed and replicate as that is.
 
     `escalation.intensity` adds to the top package, so that scenarios differ by a known amount.
@@ -77,7 +75,11 @@ def toy_run(
 
 
 def _employer_rows(
-    week: int, names: list[str], kinds: list[str], employer: np.ndarray[Any, Any], talent: np.ndarray[Any, Any]
+    week: int,
+    names: list[str],
+    kinds: list[str],
+    employer: np.ndarray[Any, Any],
+    talent: np.ndarray[Any, Any],
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -112,6 +114,12 @@ def _week_row(
     row |= {name: int(rng.integers(0, 9)) for name in counts}
     row["top_package"] = float(rng.random()) + scenario.escalation.intensity
     return row
+
+
+def row_of(differences: pd.DataFrame, outcome: str) -> dict[str, float]:
+    """One row of a comparison, as plain numbers."""
+    values = differences.loc[[outcome]].to_numpy(dtype=float)[0].tolist()
+    return dict(zip(differences.columns, values, strict=True))
 
 
 def square(number: int) -> int:

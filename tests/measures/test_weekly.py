@@ -19,7 +19,7 @@ def _row(week: int, name: str, kind: str, talent: float, *, alive: bool = True) 
 
 @pytest.fixture
 def weeks() -> pd.DataFrame:
-    """Week 0: labs with 50 and 30, a startup with 20, outside 900. Week 1: the startup is dead. Week 2: nobody."""
+    """Week 0: labs with 50 and 30, a startup with 20, outside 900. Week 1: A is dead. Week 2: nobody."""
     employers = pd.DataFrame(
         [
             _row(0, "Meta", "lab", 50.0),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.market.columns import NONE, RETIRED, Kind
+from sim.market.columns import NONE, RETIRED, Kind, Table
 from sim.market.counts import Count
 from sim.market.draws import Decision, uniform
 from sim.market.kernel import kernel
-from sim.market.pursuits import has_room, on_list_of, open_pursuit, pursued_by
+from sim.market.pursuits import has_room, on_list, open_pursuit, pursued_by
 from sim.market.state import State
 from sim.market.target_lists import TargetLists
 
@@ -45,7 +45,16 @@ def meet_at_random(state: State, week: int, start: int) -> int:
     nobody both separates and is contacted. Returns the person at whom the table of pursuits was full, or the
     number of people.
     """
-    people, rules, counts, key = state.people, state.rules, state.counts, state.key
+    # Taken out of the state once: inside the loop every look-up would cost more than the draw.
+    people, employers, rules, counts, key = (
+        state.people,
+        state.employers,
+        state.rules,
+        state.counts,
+        state.key,
+    )
+    weights = state.weights[: counts[_EMPLOYERS]]
+    total = weights.sum()
     for i in range(start, counts[_PEOPLE]):
         person = people[i]
         if person.employer == RETIRED:
@@ -54,10 +63,10 @@ def meet_at_random(state: State, week: int, start: int) -> int:
         meeting = rules.contact_rate_unemployed
         if person.employer >= 0:
             meeting = rules.contact_rate_employed
-            if state.employers[person.employer].kind != _OUTSIDE:
+            if employers[person.employer].kind != _OUTSIDE:
                 leaving = rules.separation_rate
         if person.listed != 0:
-            meeting *= attention(state, i)
+            meeting *= attention(employers, weights, total, person.listed)
         draw = uniform(key, person.key, 0, week, _FATE)
         if draw < leaving:
             state.exits[counts[_EXITS]] = i
@@ -82,16 +91,15 @@ def meet(state: State, week: int, i: int) -> None:
 
 
 @kernel
-def attention(state: State, i: int) -> float:
-    """Factor on the contact rate of a person whom some employers list: 1 + Σ (multiplier_j - 1) f_j."""
-    total = state.weights[: state.counts[_EMPLOYERS]].sum()
-    factor = 1.0
+def attention(employers: Table, weights: Table, total: float, listed: int) -> float:
+    """Factor on the contact rate of a listed person: 1 + Σ (multiplier_j - 1) f_j over the lists the person is on."""
     if total <= 0.0:
-        return factor
-    for j in range(state.counts[_EMPLOYERS]):
-        if on_list_of(state, i, j):
-            factor += (state.employers[j].contact_multiplier - 1.0) * state.weights[j] / total
-    return max(factor, 0.0)
+        return 1.0
+    extra = 0.0
+    for j in range(len(weights)):
+        if on_list(listed, employers[j].list_number):
+            extra += (employers[j].contact_multiplier - 1.0) * weights[j]
+    return max(1.0 + extra / total, 0.0)
 
 
 @kernel
@@ -101,16 +109,17 @@ def draw_employer(state: State, week: int, i: int) -> int:
     An exponential race keyed by pair: employer j arrives at -ln(u_ij)/w_j, the first wins. So one more
     employer changes only the contacts that go to it. NONE if no employer has an open seat.
     """
-    person = state.people[i]
+    employers, weights, key = state.employers, state.weights, state.key
+    who, listed = state.people[i].key, state.people[i].listed
     best = np.inf
     winner = NONE
     for j in range(state.counts[_EMPLOYERS]):
-        weight = state.weights[j]
+        weight = weights[j]
         if weight <= 0.0:
             continue
-        if person.listed != 0 and on_list_of(state, i, j):
-            weight *= state.employers[j].contact_multiplier
-        draw = uniform(state.key, person.key, state.employers[j].key, week, _CONTACT)
+        if listed != 0 and on_list(listed, employers[j].list_number):
+            weight *= employers[j].contact_multiplier
+        draw = uniform(key, who, employers[j].key, week, _CONTACT)
         if 1.0 - draw >= best * weight:  # -ln u >= 1 - u: too late, without taking the logarithm
             continue
         arrival = -math.log(draw) / weight
@@ -133,7 +142,8 @@ def pursue_listed(state: State, lists: TargetLists, week: int, k: int) -> None:
         i = lists.people[k, place]
         person = state.people[i]
         cooling = week - lists.pursued[k, place] < employer.cooldown
-        if cooling or person.employer in (j, RETIRED) or pursued_by(state, i, j):
+        elsewhere = person.employer != j and person.employer != RETIRED
+        if cooling or not elsewhere or pursued_by(state, i, j):
             continue
         day = 7.0 * (week + uniform(state.key, person.key, employer.key, week, _PURSUIT_DAY))
         open_pursuit(state, i, j, day)

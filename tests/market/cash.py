@@ -1,0 +1,71 @@
+"""Where money comes from and goes to: accounts of cash and bonus pools, from the log and the columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.market.columns import Happening, Kind, Table
+from sim.market.counts import Count
+from sim.market.model import TalentMarket
+from sim.market.units import WEEKS_PER_YEAR
+from tests.market.laws import of_kind
+from tests.market.watched import log_rows
+
+
+def bonuses(market: TalentMarket, rows: Table) -> Table:
+    """Sign-on and make-whole cash that each employer paid for the contracts in `rows`."""
+    employers, years = market.active_employers(), market.scenario.market.vesting_years
+    hires = of_kind(rows, (Happening.POACHED, Happening.HIRED))
+    at = hires["destination"]
+    face = hires["pay_after"] / (1.0 - employers["equity_share"][at] * employers["equity_discount"][at])
+    make_whole = hires["package"] - face * years
+    cash = employers["sign_on_share"][at] * face * years + make_whole
+    return np.bincount(at, weights=cash, minlength=len(employers))
+
+
+class Accounts:
+    """Checks each week that cash and bonus pools change by nothing but what is booked."""
+
+    def begin(self, market: TalentMarket) -> None:
+        """Note what `money` starts from."""
+        self.employers = market.active_employers().copy()
+        self.rows = int(market.state.counts[Count.ROWS]) if market.week else 0
+
+    def end(self, market: TalentMarket) -> None:
+        """Book the week."""
+        rows = log_rows(market)[self.rows :]
+        self.cash(market, rows)
+        self.pools(market, rows)
+
+    def cash(self, market: TalentMarket, rows: Table) -> None:
+        """Startups: cash = cash + rounds - burn of a week - bonuses; the dead have none."""
+        startups, old = market.scenario.startups, self.employers
+        size = len(market.active_employers())
+        funded, born = (
+            of_kind(rows, (kind,)) for kind in (Happening.STARTUP_FUNDED, Happening.STARTUP_BORN)
+        )
+        raised = np.bincount(funded["destination"], weights=funded["package"], minlength=size)
+        burn = old["payroll"] + startups.compute_cost * old["headcount"]
+        burn = (burn - market.scenario.production.direct_return * old["output"]) / WEEKS_PER_YEAR
+        expected = np.bincount(born["destination"], weights=born["package"], minlength=size)
+        expected[: len(old)] = old["cash"] - (burn if market.week >= 0 else 0.0)
+        expected += raised - bonuses(market, rows)
+        employers = market.active_employers()
+        living = (employers["kind"] == Kind.STARTUP) & employers["alive"]
+        turnover = np.abs(expected) + raised
+        turnover[: len(old)] += np.abs(old["cash"]) + np.abs(burn)
+        error = np.abs(employers["cash"] - expected)
+        assert (error[living] <= 1e-9 * turnover[living] + 1e-6).all()
+        assert (employers["cash"][~living] == 0.0).all()
+
+    def pools(self, market: TalentMarket, rows: Table) -> None:
+        """Labs: a week's share is added to the bonus pool, up to a year's, and bonuses are taken out."""
+        employers = market.active_employers()[: len(self.employers)]
+        paid = bonuses(market, rows)[: len(employers)]
+        escalation = market.scenario.escalation
+        growth = escalation.intensity * escalation.prize_growth * max(market.week, 0) / WEEKS_PER_YEAR
+        yearly = employers["bonus_rate"] * np.exp(escalation.budget_response * growth)
+        filled = np.minimum(self.employers["bonus_pool"] + yearly / WEEKS_PER_YEAR, yearly)
+        labs = (employers["kind"] == Kind.LAB) & np.isfinite(filled)
+        error = np.abs(employers["bonus_pool"] - (filled - paid))
+        assert (error[labs] <= 1e-9 * (filled + paid)[labs] + 1e-6).all()

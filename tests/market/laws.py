@@ -1,0 +1,276 @@
+"""What must hold in every market at every moment (model.md, section 12), as checks that raise AssertionError.
+
+Each law looks at the state alone, or keeps a record of its own from one moment to the next; none of them
+shares code with the phases that it checks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.market.columns import EMPLOYERS, LOG, NONE, PEOPLE, RETIRED, UNEMPLOYED, Happening, Kind, Reason, Table
+from sim.market.counts import Count
+from sim.market.model import TalentMarket
+from sim.market.units import WEEKS_PER_YEAR
+from tests.market.watched import log_rows
+
+#: Rows that bring a person to an employer, and rows that take one away.
+ARRIVALS = (Happening.POACHED, Happening.HIRED, Happening.SPUN_OUT)
+DEPARTURES = (
+    Happening.POACHED,
+    Happening.SEPARATED,
+    Happening.LAID_OFF,
+    Happening.RETIRED,
+    Happening.SPUN_OUT,
+)
+CONTRACTS = (Happening.POACHED, Happening.HIRED, Happening.RAISED)
+ABOUT_EMPLOYERS = (Happening.STARTUP_BORN, Happening.STARTUP_FUNDED, Happening.STARTUP_DIED)
+#: Running sums of floats keep this much of what passed through them, besides 1e-9 of what is there.
+DUST = 1e-11
+
+
+def of_kind(rows: Table, kinds: tuple[Happening, ...]) -> Table:
+    """Rows of these kinds."""
+    return rows[np.isin(rows["kind"], [int(kind) for kind in kinds])]
+
+
+def close(given: Table, expected: Table, passed: Table | float) -> bool:
+    """Are two amounts equal up to 1e-9, and to dust of what `passed` through the running sum?"""
+    tolerance = 1e-9 * np.abs(expected) + DUST * np.asarray(passed) + 1e-12
+    return bool(np.all(np.abs(given - expected) <= tolerance))
+
+
+def sums_over_people(market: TalentMarket) -> dict[str, Table]:
+    """Headcount, talent, effective talent, payroll and grants of each employer, added up afresh."""
+    people, size = market.active_people(), len(market.active_employers())
+    at = people["employer"]
+    employed = people[at >= 0]
+    at = at[at >= 0]
+    bonus = market.scenario.production.field_bonus
+    match = 1.0 + bonus * market.state.needs[at, employed["field"]]
+    columns = {
+        "headcount": np.ones(len(at)),
+        "talent": employed["talent"],
+        "effective_talent": employed["talent"] * match,
+        "payroll": employed["flow"],
+        "granted": employed["grant"],
+    }
+    return {name: np.bincount(at, weights=values, minlength=size) for name, values in columns.items()}
+
+
+def columns_equal_sums(market: TalentMarket, peak: dict[str, float]) -> None:
+    """Employers' columns are sums over their people; `peak` remembers the largest entry ever seen."""
+    employers = market.active_employers()
+    for name, sums in sums_over_people(market).items():
+        peak[name] = max(peak.get(name, 0.0), float(sums.max(initial=0.0)))
+        assert close(employers[name], sums, 100.0 * peak[name]), name
+
+
+def people_are_conserved(market: TalentMarket) -> None:
+    """Everyone who ever entered is there once, with one employer that exists and is alive, or with none."""
+    people, employers, counts = market.active_people(), market.active_employers(), market.state.counts
+    entered = int(counts[Count.GRADUATES] + counts[Count.NEWCOMERS])
+    assert len(people) == market.initial_count + entered
+    assert len(np.unique(people["key"])) == len(people)
+    at = people["employer"]
+    assert ((at >= RETIRED) & (at < len(employers))).all()
+    assert employers["alive"][at[at >= 0]].all()
+    nowhere = people[at < 0]
+    for name in ("pay", "flow", "grant"):
+        assert (nowhere[name] == 0.0).all(), name
+    assert employers["headcount"].sum() + len(nowhere) == len(people)
+
+
+def the_dead_have_nothing(market: TalentMarket) -> None:
+    """A dead startup has no people, money, seats or compute."""
+    dead = market.active_employers()[~market.active_employers()["alive"]]
+    assert (dead["kind"] == Kind.STARTUP).all()
+    for name in ("headcount", "talent", "effective_talent", "payroll", "cash", "budget", "compute", "output"):
+        assert (dead[name] == 0.0).all(), name
+    assert (dead["promised"] == 0.0).all()
+
+
+def nothing_is_nan(market: TalentMarket) -> None:
+    """No column holds NaN, but the posted wage of an employer that posts none."""
+    tables = {
+        "people": (PEOPLE, market.active_people()),
+        "employers": (EMPLOYERS, market.active_employers()),
+        "log": (LOG, log_rows(market)),
+    }
+    for table, (dtype, rows) in tables.items():
+        for name in dtype.names or ():
+            if rows[name].dtype.kind == "f" and name != "posted_wage":
+                assert not np.isnan(rows[name]).any(), f"{table}.{name}"
+    for name in ("race", "weights"):
+        assert not np.isnan(getattr(market.state, name)).any(), name
+    people = market.active_people()
+    for name in ("talent", "pay", "flow", "grant"):
+        assert (np.isfinite(people[name]) & (people[name] >= 0.0)).all(), name
+
+
+def pursuits_are_linked(market: TalentMarket) -> None:
+    """Every open pursuit is reached from its person, once; the free list holds all others."""
+    state, people = market.state, market.active_people()
+    used = int(state.counts[Count.SLOTS])
+    owner = np.full(used, NONE)
+    for i in np.flatnonzero(people["pursuit"] != NONE):
+        pursuers = []
+        slot = int(people["pursuit"][i])
+        while slot != NONE:
+            assert owner[slot] == NONE, "a pursuit is reached twice"
+            owner[slot] = i
+            assert state.pursuits["person"][slot] == i
+            pursuers.append(int(state.pursuits["employer"][slot]))
+            slot = int(state.pursuits["next"][slot])
+        assert len(set(pursuers)) == len(pursuers), "two pursuits of one person by one employer"
+        assert people["employer"][i] not in pursuers, "pursued by the own employer"
+    free = 0
+    slot = int(state.counts[Count.FREE])
+    while slot != NONE:
+        assert owner[slot] == NONE, "a pursuit is open and free"
+        owner[slot] = NONE - 1  # seen
+        assert state.pursuits["person"][slot] == NONE
+        free += 1
+        slot = int(state.pursuits["next"][slot])
+    assert np.count_nonzero(owner >= 0) + free == used, "a pursuit is lost"
+    waiting = people["pursuit"] != NONE
+    assert (np.isfinite(people["decides"]) == waiting).all()
+    assert not waiting[people["employer"] == RETIRED].any()
+
+
+def commitments_are_covered(market: TalentMarket) -> None:
+    """After `negotiate`: nobody promised money, options or seats that it has not got."""
+    state, employers = market.state, market.active_employers()
+    signed = log_rows(market)[state.counts[Count.SIGNED] :]
+    assert np.isin(signed["kind"], [int(kind) for kind in CONTRACTS]).all()
+    at, size = signed["destination"], len(employers)
+    present = np.where(signed["kind"] == Happening.RAISED, market.active_people()["flow"][signed["person"]], 0.0)
+    promised = np.bincount(at, weights=signed["flow"] - present, minlength=size)
+    assert close(employers["promised"], promised, employers["payroll"])
+    committed = np.bincount(at, minlength=size) > 0
+    funded = employers["payroll"] + employers["promised"] <= employers["budget"] * (1 + 1e-9) + 1e-3
+    assert funded[committed].all(), "payroll exceeds the budget"
+    assert (employers["bonus_pool"][committed] >= -1e-6 - 1e-9 * employers["bonus_pool"][committed]).all()
+    granting = np.bincount(at, weights=signed["grant"], minlength=size) > 0
+    options = employers["granted"] <= employers["option_pool"] * (1 + 1e-9) + 1e-3
+    assert options[granting].all(), "grants exceed the option pool"
+    pending = signed["grant"] - np.where(
+        signed["kind"] == Happening.RAISED, market.active_people()["grant"][signed["person"]], 0.0
+    )
+    granted = sums_over_people(market)["granted"] + np.bincount(at, weights=pending, minlength=size)
+    assert close(employers["granted"], granted, 1e3 * granted.max(initial=1.0)), "promised grants"
+
+
+def runways_are_kept(market: TalentMarket) -> None:
+    """After `negotiate`: a startup that signed has cash for its minimum runway, the new people included."""
+    startups = market.scenario.startups
+    employers = market.active_employers()
+    signed = log_rows(market)[market.state.counts[Count.SIGNED] :]
+    size = len(employers)
+    hires = np.bincount(signed["destination"][signed["kind"] != Happening.RAISED], minlength=size)
+    signs = np.bincount(signed["destination"], minlength=size) > 0
+    burn = employers["payroll"] + employers["promised"]
+    burn = burn + startups.compute_cost * (employers["headcount"] + hires)
+    needed = burn * startups.minimum_runway / WEEKS_PER_YEAR
+    kept = employers["cash"] >= needed * (1 - 1e-9) - 1e-3
+    assert kept[signs & (employers["kind"] == Kind.STARTUP)].all()
+
+
+def rows_make_sense(rows: Table, market: TalentMarket) -> None:
+    """Each row of the log, by itself."""
+    size = len(market.active_employers())
+    assert np.isin(rows["kind"], [int(kind) for kind in Happening]).all()
+    assert (rows["week"] == market.week).all()
+    about_employers = np.isin(rows["kind"], [int(kind) for kind in ABOUT_EMPLOYERS])
+    assert ((rows["person"] == NONE) == about_employers).all()
+    for name in ("pay_before", "pay_after", "flow", "grant", "package"):
+        assert (np.isfinite(rows[name]) & (rows[name] >= 0.0)).all(), name
+    contracts = of_kind(rows, CONTRACTS)
+    assert (contracts["pay_after"] > 0.0).all()
+    assert (contracts["package"] > 0.0).all()
+    assert (contracts["bidders"] >= 1).all()
+    assert (contracts["runner_up"] != contracts["destination"]).all()
+    raised = of_kind(rows, (Happening.RAISED,))
+    assert (raised["origin"] == raised["destination"]).all()
+    assert (raised["pay_after"] >= raised["pay_before"] * (1 - 1e-12)).all()
+    assert (raised["runner_up"] != NONE).all()
+    known = contracts["runner_up"] != NONE
+    assert (known == (contracts["binding"] != NONE)).all()
+    assert np.isin(contracts["binding"][known], [int(reason) for reason in Reason]).all()
+    others = rows[~np.isin(rows["kind"], [int(kind) for kind in CONTRACTS])]
+    assert (others["runner_up"] == NONE).all()
+    assert (others["bidders"] == 0).all()
+    for name, kinds in (("origin", DEPARTURES), ("destination", ARRIVALS)):
+        places = of_kind(rows, kinds)[name]
+        assert (places < size).all()
+        assert (places >= (UNEMPLOYED if name == "origin" else 0)).all()
+
+
+class Replay:
+    """Carries out the event log on a copy of who is where, and compares with the market's columns."""
+
+    def __init__(self) -> None:
+        self.employer: list[int] = []
+        self.pay: list[float] = []
+        self.rows = 0
+
+    def begin(self, market: TalentMarket) -> None:
+        """A week begins; at the very first, take over the state."""
+        if not self.employer:
+            self.employer = market.active_people()["employer"].tolist()
+            self.pay = market.active_people()["pay"].tolist()
+        if market.week == 0:
+            self.rows = 0  # the log begins with week 0
+        self.rows = int(market.state.counts[Count.ROWS]) if market.week else 0
+        self.headcount = market.active_employers()["headcount"].copy()
+
+    def end(self, market: TalentMarket) -> None:
+        """A week is over: replay its rows, then compare people, flows and headcounts."""
+        rows = log_rows(market)[self.rows :]
+        rows_make_sense(rows, market)
+        for row in rows:
+            self.carry_out(row)
+        people = market.active_people()
+        assert self.employer == people["employer"].tolist()
+        assert self.pay == people["pay"].tolist()
+        self.margins(market, rows)
+
+    def carry_out(self, row: Table) -> None:
+        """One row: the person is where the row says, and goes where the row says."""
+        kind, i, origin = int(row["kind"]), int(row["person"]), int(row["origin"])
+        if kind == Happening.ENTERED:
+            assert i == len(self.employer), "ids go up by one"
+            self.employer.append(UNEMPLOYED)
+            self.pay.append(0.0)
+        if i == NONE or kind == Happening.ENTERED:
+            return
+        assert self.employer[i] == origin
+        assert origin != RETIRED
+        if kind != Happening.HIRED:  # who is hired from nowhere leaves an income, not pay
+            assert self.pay[i] == row["pay_before"]
+        if kind == Happening.HIRED:
+            assert origin == UNEMPLOYED
+        if kind in (Happening.POACHED, Happening.SPUN_OUT):
+            assert 0 <= origin != row["destination"]
+        if kind == Happening.RETIRED:
+            assert row["destination"] == RETIRED
+        if kind in (Happening.SEPARATED, Happening.LAID_OFF):
+            assert origin >= 0
+            assert row["destination"] == UNEMPLOYED
+        self.employer[i] = int(row["destination"])
+        self.pay[i] = float(row["pay_after"])
+
+    def margins(self, market: TalentMarket, rows: Table) -> None:
+        """Hires, losses and headcounts are the margins of the week's flow matrix."""
+        employers = market.active_employers()
+        size = len(employers)
+        arrivals, departures = of_kind(rows, ARRIVALS), of_kind(rows, DEPARTURES)
+        left = departures["origin"]
+        hires = np.bincount(arrivals["destination"], minlength=size)
+        losses = np.bincount(left[left >= 0], minlength=size)
+        assert (employers["hires"] == hires).all()
+        assert (employers["losses"] == losses).all()
+        before = np.zeros(size, np.int64)
+        before[: len(self.headcount)] = self.headcount
+        assert (employers["headcount"] == before + hires - losses).all()
+        assert not arrivals["listed"][arrivals["kind"] == Happening.SPUN_OUT].any()

@@ -1,0 +1,106 @@
+"""A market whose week can be watched between phases, burn-in included."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from sim.market.columns import EMPLOYERS, LOG, PEOPLE, PURSUITS, Table
+from sim.market.counts import Count
+from sim.market.model import TalentMarket
+from sim.market.phases.events import events
+from sim.market.phases.money import money
+from sim.market.phases.move import move
+from sim.market.phases.negotiate import negotiate
+from sim.market.phases.plan import plan
+from sim.market.phases.produce import produce
+from sim.market.phases.record import record
+from sim.market.phases.search import search
+from sim.market.phases.separate import separate
+from sim.scenario.schema import Scenario
+
+#: The phases of a week, in the order of `TalentMarket.step`.
+PHASES: tuple[Callable[[TalentMarket], None], ...] = (
+    events,
+    money,
+    plan,
+    search,
+    negotiate,
+    move,
+    separate,
+    produce,
+    record,
+)
+#: Called with the market and the name of the phase that has just ended; "before" starts a week.
+Watch = Callable[[TalentMarket, str], None]
+
+
+class WatchedMarket(TalentMarket):
+    """A market that calls `watch` before each week and after each phase."""
+
+    def __init__(self, scenario: Scenario, watch: Watch, replicate: int = 0) -> None:
+        self.watch = watch
+        super().__init__(scenario, replicate=replicate)
+
+    def step(self) -> None:
+        """One week, as in `TalentMarket.step`, with looks in between."""
+        self.watch(self, "before")
+        for phase in PHASES:
+            phase(self)
+            self.watch(self, phase.__name__)
+        self.week += 1
+
+
+def after(market: TalentMarket, *phases: Callable[[TalentMarket], None]) -> TalentMarket:
+    """The same market after these phases of the present week."""
+    for phase in phases:
+        phase(market)
+    return market
+
+
+def log_rows(market: TalentMarket) -> Table:
+    """The event log so far."""
+    return market.state.log[: market.state.counts[Count.ROWS]]
+
+
+def parts(market: TalentMarket) -> dict[str, bytes]:
+    """Every bit of the market's state and tables, by name; the same twice only for the same history."""
+    state, found = market.state, dict[str, bytes]()
+    entries = {
+        "people": (PEOPLE, market.active_people()),
+        "employers": (EMPLOYERS, market.active_employers()),
+        "pursuits": (PURSUITS, state.pursuits[: state.counts[Count.SLOTS]]),
+        "log": (LOG, log_rows(market)),
+    }
+    for table, (dtype, rows) in entries.items():
+        # Column by column: the gaps between aligned columns are not part of the state.
+        found |= {f"{table}.{name}": np.ascontiguousarray(rows[name]).tobytes() for name in dtype.names or ()}
+    for name in ("counts", "tally", "race"):
+        found[name] = getattr(state, name).tobytes()
+    found["lists"] = b"".join(column.tobytes() for column in market.lists)
+    found["names"] = repr(market.names).encode()
+    for name, frame in market.tables()._asdict().items():
+        found[f"tables.{name}"] = frame_bytes(frame)
+    return found
+
+
+def frame_bytes(frame: pd.DataFrame) -> bytes:
+    """Column names and values of a table, with floats bit by bit."""
+    columns = [
+        np.ascontiguousarray(frame[name].to_numpy()).tobytes()
+        if frame[name].dtype.kind in "biuf"
+        else repr(frame[name].tolist()).encode()
+        for name in frame
+    ]
+    return repr(frame.columns.tolist()).encode() + b"".join(columns)
+
+
+def fingerprint(market: TalentMarket) -> str:
+    """One digest of `parts`."""
+    digest = hashlib.sha256()
+    for name, content in parts(market).items():
+        digest.update(name.encode() + content)
+    return digest.hexdigest()
