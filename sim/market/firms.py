@@ -67,7 +67,7 @@ def write_target_list(employer: Table, specification: TargetList, scale: float) 
 def write_lab(employer: Table, lab: Lab, headcount: int, scenario: Scenario, scale: float) -> None:
     """Record of a big lab. Amounts of the file are scaled; what is left out follows from headcount."""
     _write_common(employer, name_key(lab.name), Kind.LAB, lab.culture, lab.amenity)
-    _write_offers(employer, lab.offers)
+    _write_offers(employer, lab)
     budget = lab.budget_per_head * headcount if lab.budget is None else lab.budget * scale
     if lab.budget is None and scenario.market.value == "productivity":
         budget = math.inf  # the textbook employer has no budget

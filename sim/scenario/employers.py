@@ -93,8 +93,8 @@ class Offers(Section):
     )
 
 
-class Lab(Section):
-    """A big lab. Amounts are for `researchers.reference_count` people (see there)."""
+class Lab(Offers):
+    """A big lab, and how it bids. Amounts are for `researchers.reference_count` people (see there)."""
 
     name: str = parameter(..., description="Unique name.", min_length=1)
     headcount: Count | None = parameter(
@@ -138,7 +138,6 @@ class Lab(Section):
     )
     culture: Culture = parameter(default_factory=Culture, description="Culture and mission.")
     amenity: Number = parameter(0.0, description="Other amenities, in log points of pay.", ge=-20, le=20)
-    offers: Offers = parameter(default_factory=Offers, description="How the lab bids.")
     target_list: TargetList = parameter(default_factory=TargetList, description="Whom it pursues by name.")
 
 

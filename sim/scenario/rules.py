@@ -11,6 +11,8 @@ from sim.scenario.problems import Problem, Problems
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
+#: Target lists are bits of a signed 64-bit integer.
+MOST_LISTS = 63
 #: Names that the event log and the tables use for being with no employer.
 RESERVED = {"outside", "unemployed", "retired", "education", ""}
 
@@ -18,6 +20,7 @@ RESERVED = {"outside", "unemployed", "retired", "education", ""}
 def check(scenario: Scenario) -> None:
     """Raise `Problems` with every rule that the scenario breaks."""
     problems = [*_names(scenario), *_headcounts(scenario), *_events(scenario), *_fields(scenario)]
+    problems += _lists(scenario)
     if problems:
         raise Problems(problems)
 
@@ -47,17 +50,37 @@ def _headcounts(scenario: Scenario) -> Iterator[Problem]:
             ("researchers", "count" if people.reference_count is None else "reference_count"),
             f"the labs' headcounts sum to {stated:,}, more than the {reference:,} researchers of the market",
             "raise it, lower headcounts, or set researchers.reference_count to the population they belong to",
+            needs=(("researchers", "count"), ("researchers", "reference_count")),
         )
+    yield from _startups_fit(scenario, stated / reference)
     if sum(field.share for field in people.fields) <= 0:
         yield Problem(("researchers", "fields"), "all shares are zero", "give one field a positive share")
     if scenario.market.vesting_cliff > scenario.market.vesting_years:
         yield Problem(
-            ("market", "vesting_cliff"), "the cliff is longer than the vesting period", "shorten the cliff"
+            ("market", "vesting_cliff"),
+            "the cliff is longer than the vesting period",
+            "shorten the cliff",
+            needs=(("market", "vesting_years"),),
+        )
+
+
+def _startups_fit(scenario: Scenario, labs_share: float) -> Iterator[Problem]:
+    """Every startup needs somebody, after the labs have had their share."""
+    people, startups = scenario.researchers, scenario.startups
+    left = round(people.count * (1.0 - people.unemployed_share - labs_share))
+    wanted = startups.count + len(startups.named)
+    if wanted > max(left, 0):
+        yield Problem(
+            ("startups", "count"),
+            f"{wanted:,} startups need a researcher each, but only {max(left, 0):,} are left after the labs",
+            "lower startups.count or raise researchers.count",
+            needs=(("researchers", "count"), ("researchers", "reference_count")),
         )
 
 
 def _events(scenario: Scenario) -> Iterator[Problem]:
     known = [lab.name for lab in scenario.labs] + [startup.name for startup in scenario.startups.named]
+    fields = [field.name for field in scenario.researchers.fields]
     for k, lab in enumerate(scenario.labs):
         yield from _unknown(lab.target_list.employers, known, ("labs", k, "target_list", "employers"))
     for k, event in enumerate(scenario.events):
@@ -66,13 +89,17 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
         targets = getattr(event, "list", None)
         if targets is not None:
             yield from _unknown(targets.employers, known, ("events", k, "list", "employers"))
+            yield from _unknown(targets.fields, fields, ("events", k, "list", "fields"), "field")
 
 
 def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
     event = scenario.events[k]
     if (event.week is None) == (event.date is None):
         yield Problem(
-            ("events", k, "week"), "an event needs a week or a date, and not both", "give one of them"
+            ("events", k, "week"),
+            "an event needs a week or a date, and not both",
+            "give one of them",
+            needs=(("events", k, "week"), ("events", k, "date")),
         )
         return
     if event.date is not None and scenario.start_date is None:
@@ -80,6 +107,7 @@ def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
             ("events", k, "date"),
             "a dated event in a scenario without start_date",
             "add start_date, or give a week",
+            needs=(("start_date",),),
         )
         return
     week = event.starts(scenario.start_date)
@@ -88,13 +116,16 @@ def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
             ("events", k, "week" if event.week is not None else "date"),
             f"the event starts in week {week}, outside the horizon of weeks 0 to {scenario.weeks - 1}",
             "move the event or lengthen weeks",
+            needs=(("weeks",), ("start_date",)),
         )
 
 
-def _unknown(names: tuple[str, ...], known: list[str], place: tuple[str | int, ...]) -> Iterator[Problem]:
+def _unknown(
+    names: tuple[str, ...], known: list[str], place: tuple[str | int, ...], noun: str = "employer"
+) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            yield Problem.unknown_name(place, name, known, "employer")
+            yield Problem.unknown_name(place, name, known, noun)
 
 
 def _fields(scenario: Scenario) -> Iterator[Problem]:
@@ -105,6 +136,18 @@ def _fields(scenario: Scenario) -> Iterator[Problem]:
                 ("researchers", "fields", k, "name"), f"duplicate field {field!r}", "name each field once"
             )
     for k, lab in enumerate(scenario.labs):
-        for field in (*lab.needs, *lab.target_list.fields):
-            if field not in names:
-                yield Problem.unknown_name(("labs", k, "needs"), field, names, "field")
+        yield from _unknown(lab.needs, names, ("labs", k, "needs"), "field")
+        yield from _unknown(lab.target_list.fields, names, ("labs", k, "target_list", "fields"), "field")
+
+
+def _lists(scenario: Scenario) -> Iterator[Problem]:
+    owners = {lab.name for lab in scenario.labs if lab.target_list.size > 0}
+    for event in scenario.events:
+        if event.kind == "target-list":
+            owners |= set(event.employers or (lab.name for lab in scenario.labs))
+    if len(owners) > MOST_LISTS:
+        yield Problem(
+            ("labs",),
+            f"{len(owners)} employers have target lists, more than the {MOST_LISTS} the market can hold",
+            "give fewer of them a list",
+        )

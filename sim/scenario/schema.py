@@ -7,15 +7,26 @@ are pydantic models, frozen, and refuse unknown keys. Cross-field rules are in `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Literal
 
-from pydantic import PrivateAttr, model_validator
+from pydantic import model_validator
 
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.events import Event
 from sim.scenario.parameter import Section, parameter
-from sim.scenario.quantities import Count, Money, MoneyPerYear, Number, PerWeek, PerYear, Share, Weeks, Years
+from sim.scenario.quantities import (
+    Count,
+    Date,
+    Flag,
+    Money,
+    MoneyPerYear,
+    Number,
+    PerWeek,
+    PerYear,
+    Share,
+    Weeks,
+    Years,
+)
 
 
 class Talent(Section):
@@ -176,7 +187,7 @@ class Market(Section):
         le=365,
         unit="days",
     )
-    planned_seats: bool = parameter(
+    planned_seats: Flag = parameter(
         True,
         description="True: employers hire into planned, affordable seats. False: seats are unlimited.",
     )
@@ -274,7 +285,7 @@ class Scenario(Section):
     name: str = parameter("scenario", description="Short name, also of the results folder.", min_length=1)
     question: str = parameter("", description="The question that the scenario answers, in one line.")
     weeks: Count = parameter(104, description="Length of the run.", ge=1, le=5200)
-    start_date: date | None = parameter(None, description="Date of week 0; events may then be dated.")
+    start_date: Date | None = parameter(None, description="Date of week 0; events may then be dated.")
     burn_in: Weeks = parameter(
         104.0,
         description="Weeks of quiet market (no events, no escalation) before week 0.",
@@ -293,8 +304,6 @@ class Scenario(Section):
     escalation: Escalation = parameter(default_factory=Escalation, description="Why offers escalate.")
     innovation: Innovation = parameter(default_factory=Innovation, description="Breakthroughs.")
     events: tuple[Event, ...] = parameter(default_factory=tuple, description="Scheduled shocks and policies.")
-
-    _document: dict[str, Any] | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def _check_rules(self) -> Scenario:

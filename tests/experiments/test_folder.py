@@ -19,6 +19,8 @@ from sim.experiments.manifest import ResultsError
 from sim.experiments.plan import plan
 from sim.experiments.results import open_results
 from sim.experiments.shards import TABLES
+from sim.records.run import Run
+from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_run, toy_scenario
 
 FILES = {"runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet", "manifest.json"}
@@ -78,11 +80,11 @@ def test_overwrite_replaces_nothing_until_the_new_results_are_complete(
     before = _content(target)
     done: list[int] = []
 
-    def interrupted(*arguments: object) -> object:
+    def interrupted(scenario: Scenario, seed: int, replicate: int, on_week: None) -> Run:
         if done:
             raise KeyboardInterrupt
         done.append(1)
-        return toy_run(*arguments)  # type: ignore[arg-type]
+        return toy_run(scenario, seed, replicate, on_week)
 
     monkeypatch.setattr(experiment, "simulate", interrupted)
     planned = plan([toy_scenario()], 2, 2)
@@ -154,6 +156,8 @@ from sim.experiments import experiment, merge
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import claim
 from sim.experiments.plan import plan
+from sim.records.run import Run
+from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_run, toy_scenario
 
 def slow(*arguments):

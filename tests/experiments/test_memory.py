@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import sim.market.memory
 from sim.experiments import memory
 from sim.experiments.memory import affordable_workers, excess, free_memory, require_memory
+from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_scenario
 
 GIGABYTE = 10**9
@@ -14,35 +16,34 @@ GIGABYTE = 10**9
 @pytest.fixture(autouse=True)
 def _machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four gigabytes are free, and a researcher takes a kilobyte."""
-    estimate = pytest.importorskip("sim.market.memory")
-    monkeypatch.setattr(estimate, "estimate", lambda scenario: 1000 * scenario.researchers.count)
+    monkeypatch.setattr(sim.market.memory, "estimate", lambda scenario: 1000 * scenario.researchers.count)
     monkeypatch.setattr(memory, "free_memory", lambda: 4 * GIGABYTE)
 
 
-def _people(count: int) -> list[object]:
+def _people(count: int) -> list[Scenario]:
     return [toy_scenario(), toy_scenario(researchers={"count": count})]
 
 
 def test_what_fits_is_not_refused() -> None:
     """Exactly as much as is free fits."""
-    assert excess(_people(2_000_000), workers=2) is None  # type: ignore[arg-type]
-    require_memory(_people(4_000_000), workers=1)  # type: ignore[arg-type]
+    assert excess(_people(2_000_000), workers=2) is None
+    require_memory(_people(4_000_000), workers=1)
 
 
 def test_too_many_workers() -> None:
     """One run fits, two at once do not: fewer workers are the remedy."""
-    problem = excess(_people(3_000_000), workers=2)  # type: ignore[arg-type]
+    problem = excess(_people(3_000_000), workers=2)
     assert problem == (
         "--workers: 2 runs at once need about 6.0 GB of memory and 4.0 GB are free; use --workers 1"
     )
-    assert affordable_workers(_people(3_000_000), wanted=2) == 1  # type: ignore[arg-type]
-    assert affordable_workers(_people(1_000_000), wanted=2) == 2  # type: ignore[arg-type]
+    assert affordable_workers(_people(3_000_000), wanted=2) == 1
+    assert affordable_workers(_people(1_000_000), wanted=2) == 2
 
 
 def test_too_many_people() -> None:
     """Not even one run fits: the number of researchers is to be reduced, to a number that fits."""
     with pytest.raises(MemoryError, match=r"researchers\.count: 8,000,000 .* 8\.0 GB .* 4,000,000 or fewer"):
-        require_memory(_people(8_000_000), workers=1)  # type: ignore[arg-type]
+        require_memory(_people(8_000_000), workers=1)
 
 
 def test_memory_of_this_machine() -> None:

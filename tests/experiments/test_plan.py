@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.experiments.plan import file_name, plan, varied_keys
+from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_scenario
 
 
@@ -36,10 +37,10 @@ def test_one_seed_for_all_scenarios() -> None:
         ([toy_scenario(), toy_scenario()], 2, "without any difference"),
     ],
 )
-def test_senseless_plans_are_refused(scenarios: list[object], replicates: int, message: str) -> None:
+def test_senseless_plans_are_refused(scenarios: list[Scenario], replicates: int, message: str) -> None:
     """Nothing to run, or the same scenario twice, is a mistake."""
     with pytest.raises(ValueError, match=message):
-        plan(scenarios, replicates, None)  # type: ignore[arg-type]
+        plan(scenarios, replicates, None)
 
 
 def test_varied_keys_are_those_that_differ() -> None:

@@ -40,7 +40,7 @@ def test_a_failing_job_ends_the_iteration_and_the_workers() -> None:
     """An exception of the function reaches the caller, and leaves no process behind."""
     before = set(multiprocessing.active_children())
     with pytest.raises(TypeError):
-        list(completed(square, [None], 2, ()))  # type: ignore[arg-type, list-item, misc]
+        list(completed(square, [None], 2, ()))  # type: ignore[misc]
     assert set(multiprocessing.active_children()) == before
 
 

@@ -92,7 +92,7 @@ def meet(state: State, week: int, i: int) -> None:
 
 @kernel
 def attention(employers: Table, weights: Table, total: float, listed: int) -> float:
-    """Factor on the contact rate of a listed person: 1 + Σ (multiplier_j - 1) f_j over the lists the person is on."""
+    """Factor on the contact rate of a listed person: 1 + Σ (multiplier_j - 1) f_j over those lists."""
     if total <= 0.0:
         return 1.0
     extra = 0.0

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.scenario.parameter import Section, parameter
-from sim.scenario.quantities import Count, Weeks
+from sim.scenario.quantities import Count, Date, Weeks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ class EventBase(Section):
     """When an event starts and how long it lasts."""
 
     week: Count | None = parameter(None, description="Week in which it starts.", ge=0)
-    date: datetime.date | None = parameter(None, description="Date on which it starts, instead of `week`.")
+    date: Date | None = parameter(None, description="Date on which it starts, instead of `week`.")
     duration: Weeks | None = parameter(None, description="How long it lasts; left out: to the end.", gt=0)
 
     def starts(self, start_date: datetime.date | None) -> int:

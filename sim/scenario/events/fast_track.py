@@ -6,14 +6,14 @@ from typing import Literal
 
 from sim.scenario.events.base import EmployerEvent, Levers
 from sim.scenario.parameter import parameter
-from sim.scenario.quantities import Days
+from sim.scenario.quantities import Days, Flag
 
 
 class FastTrack(EmployerEvent):
     """Switches the fast track of the employers concerned on or off."""
 
     kind: Literal["fast-track"] = parameter("fast-track", description="Kind of the event.")
-    on: bool = parameter(True, description="True: on. False: listed people wait like everybody.")
+    on: Flag = parameter(True, description="True: on. False: listed people wait like everybody.")
     approval: Days = parameter(
         1.0, description="Approval time of offers to listed people while on.", ge=0, le=3650
     )
