@@ -23,7 +23,9 @@ def timed_run(scenario: sim.Scenario, seed: int) -> tuple[float, int]:
     """Seconds of one run, set-up and burn-in included, and the researcher-weeks simulated (retired people not counted)."""
     started = time.perf_counter()
     market = sim.TalentMarket(scenario, rng=seed)
-    present = market.initial_count * round(scenario.burn_in)  # a little short where people enter in the burn-in
+    present = market.initial_count * round(
+        scenario.burn_in
+    )  # a little short where people enter in the burn-in
     while market.week < market.weeks_total:
         market.step()
         people = market.active_people()

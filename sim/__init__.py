@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.experiments.ensemble import Ensemble, ensemble
     from sim.experiments.results import Results, open_results
     from sim.experiments.single import run
+    from sim.market.agents import BigLab, Outside, Researcher, Startup
     from sim.market.model import TalentMarket
     from sim.records.run import Run
     from sim.scenario.library import library
@@ -26,11 +27,15 @@ if TYPE_CHECKING:
 
 # Public name: where it is defined.
 _HOMES = {
+    "BigLab": "sim.market.agents:BigLab",
     "Ensemble": "sim.experiments.ensemble:Ensemble",
+    "Outside": "sim.market.agents:Outside",
+    "Researcher": "sim.market.agents:Researcher",
     "Results": "sim.experiments.results:Results",
     "Run": "sim.records.run:Run",
     "Scenario": "sim.scenario.schema:Scenario",
     "ScenarioError": "sim.scenario.problems:ScenarioError",
+    "Startup": "sim.market.agents:Startup",
     "TalentMarket": "sim.market.model:TalentMarket",
     "ensemble": "sim.experiments.ensemble:ensemble",
     "library": "sim.scenario.library:library",
@@ -40,11 +45,15 @@ _HOMES = {
 }
 
 __all__ = [
+    "BigLab",
     "Ensemble",
+    "Outside",
+    "Researcher",
     "Results",
     "Run",
     "Scenario",
     "ScenarioError",
+    "Startup",
     "TalentMarket",
     "ensemble",
     "library",

@@ -18,6 +18,7 @@ import sim
 from sim.cli.commands import check, compare, figures, run, scenarios, schema
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes
+from sim.experiments.manifest import ResultsError
 
 app = typer.Typer(
     help="Simulate the market for AI talent: who raids whom, at what price, and what it does to startups.",
@@ -56,9 +57,6 @@ def execute(arguments: Sequence[str] | None) -> int:
             code = app(args=given, prog_name="poach", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
-    except Mistakes as mistakes:
-        print("\n".join(mistakes.lines), file=sys.stderr)
-        return MISTAKE
     except (KeyboardInterrupt, typer.Abort):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -66,25 +64,29 @@ def execute(arguments: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as fault:
-        return _explain(fault)
+        code, lines = _verdict(fault)
+        print("\n".join(lines), file=sys.stderr)
+        return code
 
 
-def _explain(fault: Exception) -> int:
-    # Mistakes in the command line itself; the classes have moved between versions of typer.
+def _verdict(fault: Exception) -> tuple[int, list[str]]:
+    """Exit code of an exception, and what to say about it."""
+    if isinstance(fault, Mistakes):
+        return MISTAKE, fault.lines
+    if isinstance(fault, ResultsError):  # a folder that turned out unusable only when it was made
+        return MISTAKE, [str(fault)]
+    # Mistakes in the command line itself; their classes have moved between versions of typer.
     usage = getattr(fault, "format_message", None)
     if usage is not None:
         path = getattr(getattr(fault, "ctx", None), "command_path", "poach")
-        print(f"{path}: {usage()} See {path} --help.", file=sys.stderr)
-        return MISTAKE
+        return MISTAKE, [f"{path}: {usage()} See {path} --help."]
     if os.environ.get("POACH_DEBUG"):
-        traceback.print_exc()
-    else:
-        print(
-            f"poach failed, and the fault is not yours: {type(fault).__name__}: {fault} "
-            "(POACH_DEBUG=1 in the environment shows where)",
-            file=sys.stderr,
-        )
-    return FAULT
+        return FAULT, traceback.format_exception(fault)
+    if isinstance(fault, OSError):  # a full disk, for instance
+        return FAULT, [f"poach stopped: {fault}"]
+    name = type(fault).__name__
+    blame = f"poach failed, and the fault is not yours: {name}: {fault}"
+    return FAULT, [f"{blame} (POACH_DEBUG=1 in the environment shows where)"]
 
 
 @contextmanager

@@ -10,8 +10,8 @@ import numpy as np
 from sim.market.bids import flow_share, perceived_share
 from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
-from sim.market.draws import WEEK_OFFSET, Decision, uniform
-from sim.market.firms import ENTRANT_KEY, write_startup
+from sim.market.draws import Decision, uniform
+from sim.market.firms import ENTRANT_KEY, SUCCESSOR_STEP, startup_headcount, write_startup
 from sim.market.kernel import kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
@@ -57,17 +57,29 @@ def write_entries(state: State, week: int, start: int, count: int) -> None:
         state.log[row].person = i
 
 
-def found_startup(market: TalentMarket, number: int) -> None:
-    """A startup is founded, the `number`-th of its week: founders leave, investors give a first runway."""
+def found_entrant(market: TalentMarket, number: int) -> None:
+    """A startup enters the market, the `number`-th of its week."""
+    code = ENTRANT_KEY + market.week * 64 + number
+    found_startup(market, code, f"Entrant {market.week}-{number + 1}")
+
+
+def replace_startup(market: TalentMarket, j: int) -> None:
+    """In the burn-in a startup that dies has a successor at once, so that week 0 has the number that was asked for."""
+    market.successors += 1
+    code = int(market.state.employers["key"][j]) + SUCCESSOR_STEP
+    found_startup(market, code, f"Startup {market.scenario.startups.count + market.successors}")
+
+
+def found_startup(market: TalentMarket, code: int, name: str) -> None:
+    """A startup with draws keyed by `code` is founded: founders leave, investors give a first runway."""
     startups = market.scenario.startups
-    founders = choose_founders(market.state, market.week, number, market.founders)
+    founders = choose_founders(market.state, market.week, code, market.founders)
     if len(founders) < market.founders:
         return
-    code = ENTRANT_KEY + (market.week + WEEK_OFFSET) * 64 + number
-    j = market.add_employer(f"Entrant {market.week}-{number + 1}")
+    j = market.add_employer(name)
     state = market.state
     employer = state.employers[j : j + 1]
-    planned = max(round(startups.headcount * market.scale), len(founders))
+    planned = max(startup_headcount(code, market.scenario, state.key, market.scale), len(founders))
     write_startup(employer[0], code, planned, None, market.scenario, state.key)
     employer["born"] = market.week
     employer["cash"] = (
@@ -85,11 +97,10 @@ def found_startup(market: TalentMarket, number: int) -> None:
 
 
 @kernel
-def choose_founders(state: State, week: int, number: int, count: int) -> Table:
-    """People who found a startup: an exponential race with talent times taste for culture as rate.
+def choose_founders(state: State, week: int, code: int, count: int) -> Table:
+    """People who found a startup: an exponential race with the taste for culture as rate.
 
-    Candidates are at big labs or outside; those with more talent and more taste for freedom are likelier to
-    leave.
+    Candidates are at big labs or outside.
     """
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
@@ -100,8 +111,7 @@ def choose_founders(state: State, week: int, number: int, count: int) -> Table:
         kind = state.employers[person.employer].kind
         if kind != _LAB and kind != _OUTSIDE:
             continue
-        rate = person.talent * person.taste_culture
-        arrival = -math.log(uniform(state.key, person.key, number, week, _FOUNDER)) / rate
+        arrival = -math.log(uniform(state.key, person.key, code, week, _FOUNDER)) / person.taste_culture
         if arrival < arrivals[count - 1]:
             place = count - 1
             while place > 0 and arrivals[place - 1] > arrival:

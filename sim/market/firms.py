@@ -15,6 +15,8 @@ from sim.scenario.schema import Scenario
 #: First keys of drawn startups and of those founded later; named employers are keyed by their names.
 STARTUP_KEY = 1 << 28
 ENTRANT_KEY = 1 << 30
+#: In the burn-in the successor of a startup that died has its key plus this.
+SUCCESSOR_STEP = 1 << 20
 NEVER = 1 << 30
 #: Defaults that depend on headcount, as the schema documents them.
 CAPEX_PER_HEAD = 3e6

@@ -60,6 +60,7 @@ class TalentMarket(mesa.Model):
         self.initial_count = scenario.researchers.count
         self.initial_prize = scenario.production.prize * scenario.researchers.count
         self._views = [0, 0]  # people and employers that already have a view
+        self.successors = 0  # startups that succeeded another in the burn-in
         self.lists = no_lists()
         self.target_lists: dict[int, TargetList] = {}
         self._lists_since: dict[int, tuple[int, TargetList]] = {}

@@ -39,6 +39,7 @@ class Rules(NamedTuple):
     outside_wage: float
     outside_elasticity: float
     outside_openings: float
+    contact_rate_outside: float  # per week
     aggressiveness_rise: float
     aggressiveness_fall: float
     aggressiveness_limit: float
@@ -98,6 +99,7 @@ def rules_of(scenario: Scenario, *, escalates: bool) -> Rules:
         outside_wage=outside.wage,
         outside_elasticity=outside.talent_elasticity,
         outside_openings=outside.openings,
+        contact_rate_outside=market.contact_rate_employed * outside.contact_factor,
         aggressiveness_rise=escalation.aggressiveness_rise * intensity,
         aggressiveness_fall=escalation.aggressiveness_fall,
         aggressiveness_limit=escalation.aggressiveness_limit,

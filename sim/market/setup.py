@@ -155,7 +155,7 @@ def _first_packages(state: State, scenario: Scenario, week: int) -> None:
     mass = np.bincount(at, weights=talent * employed, minlength=len(employers))
     kind = employers["kind"]
     race = scenario.market.value == "race"
-    rate = np.where(np.isinf(employers["budget"]), 0.5 * employers["productivity"], 0.0)
+    rate = 0.5 * employers["productivity"]  # where no budget says more: textbook labs and startups
     finite = np.isfinite(employers["budget"]) & (kind == Kind.LAB) & (mass > 0)
     rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / mass[finite]
     face = rate[at] * talent

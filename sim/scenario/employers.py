@@ -250,6 +250,12 @@ class Outside(Section):
         description="Open seats that the outside always counts as in random contacts; 0: no outside.",
         ge=0,
     )
+    contact_factor: Number = parameter(
+        1.0,
+        description="Random contacts of people outside, as a multiple of those of other employed people.",
+        ge=0,
+        le=1000,
+    )
     amenity: Number = parameter(
         0.0, description="Amenities of the outside, in log points of pay.", ge=-20, le=20
     )

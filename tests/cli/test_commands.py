@@ -287,3 +287,26 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
         assert f"\n  {command} " in shown
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("poach ")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    """What only the attempt shows is still the user's to mend: exit code 2, one line."""
+    name = "x" * 300  # longer than a file name may be
+    ended = poach(*QUIET_MARKET, "--out", name, cwd=tmp_path)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("--out: ")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_full_disk_is_not_called_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1 with the system's own words."""
+    from sim.experiments import experiment
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(experiment, "write_shard", full)
+    assert main([*QUIET_MARKET, "--out", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().err == "poach stopped: [Errno 28] No space left on device\n"

@@ -6,10 +6,16 @@ import numpy as np
 
 from sim.market.columns import Happening, Kind, Table
 from sim.market.counts import Count
+from sim.market.firms import STARTUP_KEY
 from sim.market.model import TalentMarket
 from sim.market.units import WEEKS_PER_YEAR
 from tests.market.laws import of_kind
 from tests.market.watched import log_rows
+
+
+def totals(at: Table, amounts: Table, size: int) -> Table:
+    """Sum of the amounts at each employer."""
+    return np.bincount(at, weights=amounts, minlength=size).astype(float)
 
 
 def bonuses(market: TalentMarket, rows: Table) -> Table:
@@ -20,7 +26,7 @@ def bonuses(market: TalentMarket, rows: Table) -> Table:
     face = hires["pay_after"] / (1.0 - employers["equity_share"][at] * employers["equity_discount"][at])
     make_whole = hires["package"] - face * years
     cash = employers["sign_on_share"][at] * face * years + make_whole
-    return np.bincount(at, weights=cash, minlength=len(employers))
+    return totals(at, cash, len(employers))
 
 
 class Accounts:
@@ -44,11 +50,13 @@ class Accounts:
         funded, born = (
             of_kind(rows, (kind,)) for kind in (Happening.STARTUP_FUNDED, Happening.STARTUP_BORN)
         )
-        raised = np.bincount(funded["destination"], weights=funded["package"], minlength=size)
+        raised = totals(funded["destination"], funded["package"], size)
         burn = old["payroll"] + startups.compute_cost * old["headcount"]
         burn = (burn - market.scenario.production.direct_return * old["output"]) / WEEKS_PER_YEAR
-        expected = np.bincount(born["destination"], weights=born["package"], minlength=size)
-        expected[: len(old)] = old["cash"] - (burn if market.week >= 0 else 0.0)
+        expected = totals(born["destination"], born["package"], size)
+        # In the burn-in the finances of named startups stand still.
+        running = (market.week >= 0) | (old["key"] >= STARTUP_KEY)
+        expected[: len(old)] = old["cash"] - np.where(running, burn, 0.0)
         expected += raised - bonuses(market, rows)
         employers = market.active_employers()
         living = (employers["kind"] == Kind.STARTUP) & employers["alive"]
@@ -67,5 +75,5 @@ class Accounts:
         yearly = employers["bonus_rate"] * np.exp(escalation.budget_response * growth)
         filled = np.minimum(self.employers["bonus_pool"] + yearly / WEEKS_PER_YEAR, yearly)
         labs = (employers["kind"] == Kind.LAB) & np.isfinite(filled)
-        error = np.abs(employers["bonus_pool"] - (filled - paid))
-        assert (error[labs] <= 1e-9 * (filled + paid)[labs] + 1e-6).all()
+        left, filled, paid = employers["bonus_pool"][labs], filled[labs], paid[labs]
+        assert (np.abs(left - (filled - paid)) <= 1e-9 * (filled + paid) + 1e-6).all()

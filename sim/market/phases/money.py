@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.market.columns import NONE, Happening, Kind
 from sim.market.counts import Count
 from sim.market.draws import Decision, normal, uniform
+from sim.market.firms import STARTUP_KEY
 from sim.market.kernel import kernel
 from sim.market.state import State
 from sim.market.units import WEEKS_PER_YEAR, years
@@ -23,7 +24,7 @@ _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 
 
 def money(market: TalentMarket) -> None:
-    """Set this week's prize, budgets, compute and cash. In the burn-in startups' finances stand still."""
+    """Set this week's prize, budgets, compute and cash. In the burn-in named startups' finances stand still."""
     escalation = market.scenario.escalation
     elapsed = years(max(market.week, 0))
     prize_growth = escalation.intensity * escalation.prize_growth * elapsed
@@ -69,7 +70,7 @@ def finance_startups(state: State, week: int) -> None:
         startup.compute = rules.startup_compute_per_head * startup.headcount
         burn = startup.payroll + rules.startup_compute_cost * startup.headcount
         burn -= rules.direct_return * startup.output
-        if week >= 0:
+        if week >= 0 or startup.key >= STARTUP_KEY:
             startup.cash -= burn / _WEEKS_PER_YEAR
             seeks = startup.cash * _WEEKS_PER_YEAR < rules.round_seek_runway * burn
             if seeks and uniform(state.key, startup.key, 0, week, _ROUND) < rules.round_rate:

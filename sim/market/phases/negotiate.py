@@ -241,7 +241,7 @@ def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay
     employer.promised += contract.flow
     employer.granted += contract.grant
     employer.promised_talent += person.talent * field_match(state, j, person.field)
-    employer.open_seats -= 1.0
+    employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat
     employer.bonus_pool -= bonus
     if employer.kind == _STARTUP:
         employer.cash -= bonus

@@ -63,8 +63,10 @@ def meet_at_random(state: State, week: int, start: int) -> int:
         meeting = rules.contact_rate_unemployed
         if person.employer >= 0:
             meeting = rules.contact_rate_employed
-            if employers[person.employer].kind != _OUTSIDE:
-                leaving = rules.separation_rate
+            leaving = rules.separation_rate
+            if employers[person.employer].kind == _OUTSIDE:
+                meeting = rules.contact_rate_outside
+                leaving = 0.0  # who leaves the outside retires
         if person.listed != 0:
             meeting *= attention(employers, weights, total, person.listed)
         draw = uniform(key, person.key, 0, week, _FATE)

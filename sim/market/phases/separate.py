@@ -9,7 +9,8 @@ import numpy as np
 from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, poisson
-from sim.market.entry import enter, found_startup
+from sim.market.entry import enter, found_entrant, replace_startup
+from sim.market.firms import STARTUP_KEY
 from sim.market.kernel import kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
@@ -32,8 +33,8 @@ def separate(market: TalentMarket) -> None:
     market.reserve_rows(int(market.state.counts[Count.EXITS]))
     carry_out_exits(market.state, market.week)
     lay_off_over_budget(market)
+    close_startups(market)
     if market.week >= 0:
-        close_startups(market)
         found_startups(market)
     admit_graduates(market)
 
@@ -110,14 +111,21 @@ def staff_of(state: State, j: int) -> Table:
 
 
 def close_startups(market: TalentMarket) -> None:
-    """Startups without cash, or with too small a team, die; their people look for work."""
+    """Startups without cash, or with too small a team, die; their people look for work.
+
+    In the burn-in those given by name live on, the others have successors: week 0 is as stated.
+    """
     employers = market.active_employers()
     alive = (employers["kind"] == Kind.STARTUP) & employers["alive"]
     dying = alive & ((employers["cash"] <= 0) | (employers["headcount"] < market.minimum_team))
+    if market.week < 0:
+        dying &= employers["key"] >= STARTUP_KEY
     for j in np.flatnonzero(dying):
         market.reserve_rows(int(employers["headcount"][j]) + 1)
         dissolve(market.state, market.week, int(j))
         market.state.tally[Tally.DIED] += 1
+        if market.week < 0:
+            replace_startup(market, int(j))
 
 
 @kernel
@@ -145,7 +153,7 @@ def found_startups(market: TalentMarket) -> None:
     rate = weekly(market.scenario.startups.entry_rate)
     born = poisson(market.state.key, rate, 0, 0, market.week, int(Decision.STARTUP_ENTRY)) if rate > 0 else 0
     for n in range(born):
-        found_startup(market, n)
+        found_entrant(market, n)
 
 
 def admit_graduates(market: TalentMarket) -> None:
