@@ -1,8 +1,8 @@
 """Time per researcher-week of the raid scenario, on one core, with compiled kernels.
 
-Run ``python benchmarks/researcher_weeks.py [SCENARIO]``. Burn-in weeks are simulated like all others, so they count
-in the time and in the researcher-weeks. The machine may be busy: the best of several runs is the cost, the median
-tells how noisy it was.
+Run ``python benchmarks/researcher_weeks.py [SCENARIO]``. Burn-in weeks are simulated like all others, so they
+count in the time and in the researcher-weeks. The machine may be busy: the best of several runs is the cost,
+the median tells how noisy it was.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TARGET = 100.0
 
 
 def timed_run(scenario: sim.Scenario, seed: int) -> tuple[float, int]:
-    """Seconds of one run, set-up and burn-in included, and the researcher-weeks simulated (retired people not counted)."""
+    """Seconds of one run, set-up and burn-in included, and the researcher-weeks simulated."""
     started = time.perf_counter()
     market = sim.TalentMarket(scenario, rng=seed)
     present = market.initial_count * round(

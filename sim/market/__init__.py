@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 
 def compiled() -> bool:
-    """Are the market's kernels in numba's cache, so that a run starts at once?"""
-    from sim.market.phases.negotiate import hold_contests
+    """Has `warm_up` compiled the kernels as their sources now are, so that a run starts at once?"""
+    from sim.market.kernel import COMPLETE
 
-    folder = Path(str(hold_contests.stats.cache_path))
-    return any(folder.glob("negotiate.hold_contests-*.nbc"))
+    return COMPLETE.exists()
 
 
 def warm_up() -> None:
     """Compile every kernel, by running a small market in which everything happens."""
+    from sim.market.kernel import COMPLETE, clear_old_caches
     from sim.market.model import TalentMarket
     from sim.scenario.schema import Scenario
 
@@ -31,3 +29,5 @@ def warm_up() -> None:
     }
     for mechanism in ("sequential", "posted"):
         TalentMarket(Scenario.model_validate({**document, "market": {"mechanism": mechanism}})).run()
+    clear_old_caches()
+    COMPLETE.touch()

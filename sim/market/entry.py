@@ -64,7 +64,7 @@ def found_entrant(market: TalentMarket, number: int) -> None:
 
 
 def replace_startup(market: TalentMarket, j: int) -> None:
-    """In the burn-in a startup that dies has a successor at once, so that week 0 has the number that was asked for."""
+    """In the burn-in a startup that dies has a successor at once: week 0 has as many as asked for."""
     market.successors += 1
     code = int(market.state.employers["key"][j]) + SUCCESSOR_STEP
     found_startup(market, code, f"Startup {market.scenario.startups.count + market.successors}")

@@ -1,10 +1,72 @@
-"""The one decorator of all kernels, so that how they are compiled is said once."""
+"""The decorators of all kernels: how they are compiled, and where the compiled code is kept.
+
+Numba renews a kernel's cache when the kernel's own file changes, but not when a kernel that it calls does. So
+the cache lives in a folder named after the state of all sources of the market: after any change everything is
+compiled again, and no stale code can ever run.
+"""
 
 from __future__ import annotations
 
-from numba import njit
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
-#: Compiled on first use and cached on disk; division by zero gives inf or nan as in numpy, never a hidden
-#: branch.
-kernel = njit(cache=True, error_model="numpy")
-inlined = njit(cache=True, error_model="numpy", inline="always")
+import numba
+from numba.core import config
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_SOURCES = Path(__file__).parent
+_PREFIX = "kernels-"
+
+
+def _fingerprint() -> str:
+    """Digest of names, sizes and times of the market's source files."""
+    digest = hashlib.sha256()
+    for path in sorted(_SOURCES.rglob("*.py")):
+        status = path.stat()
+        digest.update(f"{path.relative_to(_SOURCES)} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _base() -> Path:
+    """Folder for caches: numba's setting, else beside the sources, else the user's, else a temporary one."""
+    if config.CACHE_DIR:  # type: ignore[attr-defined]
+        return Path(config.CACHE_DIR)  # type: ignore[attr-defined]
+    home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    for place, folder in ((_SOURCES, _SOURCES / "__pycache__"), (home.parent, home / "poach")):
+        if os.access(folder if folder.exists() else place, os.W_OK):
+            return folder
+    return Path(tempfile.gettempdir()) / f"poach-{os.getuid()}"
+
+
+CACHE_FOLDER = _base() / f"{_PREFIX}{_fingerprint()}"
+#: Exists once every kernel has been compiled.
+COMPLETE = CACHE_FOLDER / "complete"
+
+
+def clear_old_caches() -> None:
+    """Remove compiled code of earlier states of the sources."""
+    for folder in CACHE_FOLDER.parent.glob(f"{_PREFIX}*"):
+        if folder != CACHE_FOLDER:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def kernel(function: Function) -> Function:
+    """Compile on first use, and keep the code. Division by zero gives inf or nan, as in numpy."""
+    before = config.CACHE_DIR  # type: ignore[attr-defined]
+    config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
+    try:  # numba looks at the setting here, so that other people's kernels keep their own cache
+        compiled = numba.njit(cache=True, error_model="numpy")(function)
+    finally:
+        config.CACHE_DIR = before  # type: ignore[attr-defined]
+    return cast(Function, compiled)
+
+
+def inlined(function: Function) -> Function:
+    """Compile into every caller."""
+    return cast(Function, numba.njit(error_model="numpy", inline="always")(function))

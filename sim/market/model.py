@@ -64,7 +64,7 @@ class TalentMarket(mesa.Model):
         self.lists = no_lists()
         self.target_lists: dict[int, TargetList] = {}
         self._lists_since: dict[int, tuple[int, TargetList]] = {}
-        self._settings = self.active_employers()[list(SETTINGS)].copy()
+        self._settings = self.active_employers().copy()  # of which SETTINGS are restored
         self.events_in_force: tuple[Any, ...] = ()
         self.employer_records: list[tuple[int, Table, Table]] = []
         self.week_records: list[dict[str, Any]] = []
@@ -179,8 +179,7 @@ class TalentMarket(mesa.Model):
 
     def keep_settings(self) -> None:
         """Remember the settings of new employers, so that events may change and restore them."""
-        fresh = self.active_employers()[list(SETTINGS)][len(self._settings) :]
-        self._settings = np.concatenate([self._settings, fresh])
+        self._settings = np.concatenate([self._settings, self.active_employers()[len(self._settings) :]])
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""

@@ -58,18 +58,20 @@ def draw_up(market: TalentMarket, specifications: Specifications, due: set[int])
         lists.length[k] = len(chosen)
         lists.people[k, : len(chosen)] = chosen
         if len(old):
-            carry_cooldowns(lists, k, previous, int(old[0]))
+            length = previous.length[old[0]]
+            lists.pursued[k, : len(chosen)] = carry_cooldowns(
+                chosen, previous.people[old[0], :length], previous.pursued[old[0], :length]
+            )
         state.people["listed"][chosen] |= np.int64(1) << np.int64(k)
     return lists
 
 
-def carry_cooldowns(lists: TargetLists, k: int, previous: TargetLists, old: int) -> None:
-    """People who stay on the list keep the week of their last pursuit."""
-    length = previous.length[old]
-    people, weeks = previous.people[old, :length].tolist(), previous.pursued[old, :length].tolist()
-    before = dict(zip(people, weeks, strict=True))
-    for place in range(lists.length[k]):
-        lists.pursued[k, place] = before.get(int(lists.people[k, place]), LONG_AGO)
+def carry_cooldowns(chosen: Table, before: Table, pursued: Table) -> Table:
+    """Week of the last pursuit of each of the chosen: that of the old list, where they were on it."""
+    weeks = np.full(len(chosen), LONG_AGO, np.int32)
+    _, new, old = np.intersect1d(chosen, before, assume_unique=True, return_indices=True)
+    weeks[new] = pursued[old]
+    return weeks
 
 
 def best_people(market: TalentMarket, owner: int, specification: TargetList, size: int) -> Table:

@@ -1,12 +1,16 @@
 """Random scenarios, valid by construction, in which everything that the schema knows may happen.
 
-Numbers come from short lists rather than from whole intervals: hypothesis likes zeros, and in a market of
-zeros nothing happens. Zeros and extremes are in the lists, beside values at which people move.
+Hypothesis draws the seed of a scenario, and the scenario follows from it: examples are then independent of
+each other, where hypothesis by itself would try close relatives of a few and, fond of zeros, markets in which
+nothing happens. Numbers come from short lists in which zeros and extremes stand beside values at which people
+move.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from random import Random
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -18,231 +22,228 @@ Document = dict[str, Any]
 NAMES = ("Alpha", "Beta", "Gamma", "Delta")
 FIELDS = ("pretraining", "post-training", "robotics")
 
-pick = st.sampled_from
-days = pick([0.0, 0.5, 1.0, 3.0, 8.0, 30.0])
-shares = pick([0.0, 0.1, 0.35, 0.8, 1.0])
+DAYS = (0.0, 0.5, 1.0, 3.0, 8.0, 30.0)
+SHARES = (0.0, 0.1, 0.35, 0.8, 1.0)
+
+T = TypeVar("T")
 
 
-@st.composite
-def target_lists(draw: st.DrawFn, names: tuple[str, ...]) -> Document:
+def some(rng: Random, values: Sequence[T], most: int) -> list[T]:
+    """None to `most` of the values, each at most once."""
+    return rng.sample(values, rng.randint(0, min(most, len(values))))
+
+
+def target_list(rng: Random, names: tuple[str, ...]) -> Document:
     """A target list over some or all employers and fields."""
     return {
-        "size": draw(pick([1, 5, 20, 60])),
-        "employers": draw(st.lists(pick(names), unique=True, max_size=2)),
-        "fields": draw(st.lists(pick(FIELDS), unique=True, max_size=2)),
-        "refresh": draw(pick([1, 4, 9])),
-        "recruiters": draw(pick([5.0, 2.0, 0.7, 0.0])),
-        "cooldown": draw(pick([0, 3, 12])),
-        "contact_multiplier": draw(pick([1.0, 5.0, 0.0])),
+        "size": rng.choice([1, 5, 20, 60]),
+        "employers": some(rng, names, 2),
+        "fields": some(rng, FIELDS, 2),
+        "refresh": rng.choice([1, 4, 9]),
+        "recruiters": rng.choice([5.0, 2.0, 0.7, 0.0]),
+        "cooldown": rng.choice([0, 3, 12]),
+        "contact_multiplier": rng.choice([1.0, 5.0, 0.0]),
     }
 
 
-@st.composite
-def offers(draw: st.DrawFn) -> Document:
+def offers(rng: Random) -> Document:
     """How an employer bids: quick or slow, rich or capped."""
     return {
-        "approval": draw(pick([0.0, 1.0, 5.0, 30.0])),
-        "fast_track": draw(pick([None, 0.0, 1.0])),
-        "counter_approval": draw(pick([0.0, 1.0, 10.0])),
-        "counter_probability": draw(pick([1.0, 0.5, 0.0])),
-        "counter_limit": draw(pick([None, 1.0, 1.5])),
-        "expiry": draw(pick([21.0, 60.0, 2.0, 0.0])),
-        "aggressiveness": draw(pick([1.0, 3.0, 0.3])),
-        "package_cap": draw(pick([None, None, 3e5, 2e6])),
-        "equity_share": draw(pick([0.6, 0.0, 0.3])),
-        "sign_on_share": draw(pick([0.0, 0.05, 0.3])),
-        "make_whole": draw(pick([0.0, 0.5, 1.0])),
-        "posted_wage": draw(pick([None, None, 4e5, 1e6])),
+        "approval": rng.choice([0.0, 1.0, 5.0, 30.0]),
+        "fast_track": rng.choice([None, 0.0, 1.0]),
+        "counter_approval": rng.choice([0.0, 1.0, 10.0]),
+        "counter_probability": rng.choice([1.0, 0.5, 0.0]),
+        "counter_limit": rng.choice([None, 1.0, 1.5]),
+        "expiry": rng.choice([21.0, 60.0, 2.0, 0.0]),
+        "aggressiveness": rng.choice([1.0, 3.0, 0.3]),
+        "package_cap": rng.choice([None, None, 3e5, 2e6]),
+        "equity_share": rng.choice([0.6, 0.0, 0.3]),
+        "sign_on_share": rng.choice([0.0, 0.05, 0.3]),
+        "make_whole": rng.choice([0.0, 0.5, 1.0]),
+        "posted_wage": rng.choice([None, None, 4e5, 1e6]),
     }
 
 
-@st.composite
-def cultures(draw: st.DrawFn) -> Document:
+def culture(rng: Random) -> Document:
     """What an employer is like."""
-    return {name: draw(shares) for name in ("freedom", "flatness", "pace", "mission")}
+    return {name: rng.choice(SHARES) for name in ("freedom", "flatness", "pace", "mission")}
 
 
-@st.composite
-def lab(draw: st.DrawFn, name: str, names: tuple[str, ...], most: int) -> Document:
+def lab(rng: Random, name: str, names: tuple[str, ...], most: int) -> Document:
     """A lab of at most `most` people or an open number of them, with a budget from starved to ample."""
-    productivity = draw(pick([1.0, 0.5, 2.0]))
+    productivity = rng.choice([1.0, 0.5, 2.0])
     return {
         "name": name,
-        "headcount": draw(pick([most, most // 2, 1, 0, None])),
-        "budget": draw(pick([None, None, 1e7, 1e8, 1e5])),
-        "budget_per_head": draw(pick([1.7e6, 6e6, 3e5])),
-        "budget_growth": draw(pick([0.0, 1.5, -1.0])),
-        "growth": draw(pick([1.0, 3.0, 0.0, -0.5])),
-        "bonus_pool": draw(pick([None, 1e7, 1e5, 0.0])),
-        "capex": draw(pick([None, 1e9, 0.0])),
+        "headcount": rng.choice([most, most // 2, 1, 0, None]),
+        "budget": rng.choice([None, None, 1e7, 1e8, 1e5]),
+        "budget_per_head": rng.choice([1.7e6, 6e6, 3e5]),
+        "budget_growth": rng.choice([0.0, 1.5, -1.0]),
+        "growth": rng.choice([1.0, 3.0, 0.0, -0.5]),
+        "bonus_pool": rng.choice([None, 1e7, 1e5, 0.0]),
+        "capex": rng.choice([None, 1e9, 0.0]),
         "productivity": productivity,
-        "needs": draw(st.lists(pick(FIELDS), unique=True, max_size=2)),
-        "search_weight": draw(pick([1.0, 5.0, 0.0])),
-        "amenity": draw(pick([0.0, 0.4, -1.0])),
-        "culture": draw(cultures()),
-        "target_list": draw(st.one_of(target_lists(names), st.just({}))),
-        **draw(offers()),
+        "needs": some(rng, FIELDS, 2),
+        "search_weight": rng.choice([1.0, 5.0, 0.0]),
+        "amenity": rng.choice([0.0, 0.4, -1.0]),
+        "culture": culture(rng),
+        "target_list": rng.choice([target_list(rng, names), {}]),
+        **offers(rng),
     }
 
 
-@st.composite
-def startups(draw: st.DrawFn) -> Document:
+def startups(rng: Random) -> Document:
     """A handful of startups, from moribund to rich, and how many more are founded."""
     named = [{"name": "Omega"}, {"name": "Psi", "headcount": 3, "cash": 5e6, "mission": 1.0, "growth": 1.0}]
     return {
-        "count": draw(pick([3, 6, 0])),
-        "named": named[: draw(pick([0, 1, 2]))],
-        "headcount": draw(pick([2.5, 4.0, 1.0])),
-        "runway": draw(pick([91.0, 400.0, 1000.0, 5.0])),
-        "minimum_runway": draw(pick([26.0, 10.0, 60.0, 0.0])),
-        "minimum_team": draw(pick([1, 0, 2])),
-        "growth": draw(pick([2.0, 5.0, 0.2, -0.5])),
-        "productivity": draw(pick([1.0, 5.0, 0.2])),
-        "cash_pay": draw(pick([350e3, 100e3])),
-        "compute_cost": draw(pick([150e3, 1e6, 0.0])),
-        "entry_rate": draw(pick([0.0, 10.0, 40.0])),
-        "founders": draw(pick([1, 2, 4])),
-        "option_pool": draw(pick([0.15, 0.01, 0.5])),
-        "equity_discount": draw(pick([0.5, 0.0, 0.9])),
-        "offers": draw(offers()),
+        "count": rng.choice([3, 6, 0]),
+        "named": named[: rng.choice([0, 1, 2])],
+        "headcount": rng.choice([2.5, 4.0, 1.0]),
+        "runway": rng.choice([91.0, 400.0, 1000.0, 5.0]),
+        "minimum_runway": rng.choice([26.0, 10.0, 60.0, 0.0]),
+        "minimum_team": rng.choice([1, 0, 2]),
+        "growth": rng.choice([2.0, 5.0, 0.2, -0.5]),
+        "productivity": rng.choice([1.0, 5.0, 0.2]),
+        "cash_pay": rng.choice([350e3, 100e3]),
+        "compute_cost": rng.choice([150e3, 1e6, 0.0]),
+        "entry_rate": rng.choice([0.0, 10.0, 40.0]),
+        "founders": rng.choice([1, 2, 4]),
+        "option_pool": rng.choice([0.15, 0.01, 0.5]),
+        "equity_discount": rng.choice([0.5, 0.0, 0.9]),
+        "offers": offers(rng),
         "funding": {
-            "rate": draw(pick([1.1, 20.0])),
-            "multiple": draw(pick([2.5, 20.0, 0.1])),
-            "seek_runway": draw(pick([60.0, 1000.0, 200.0])),
+            "rate": rng.choice([1.1, 20.0]),
+            "multiple": rng.choice([2.5, 20.0, 0.1]),
+            "seek_runway": rng.choice([60.0, 1000.0, 200.0]),
         },
     }
 
 
-def acts(names: tuple[str, ...]) -> list[st.SearchStrategy[Document]]:
-    """What each kind of event does."""
-    return [
-        st.fixed_dictionaries({"kind": st.just("capex-shock"), "factor": pick([3.0, 0.0])}),
-        st.fixed_dictionaries({"kind": st.just("fast-track"), "on": st.booleans(), "approval": days}),
-        st.fixed_dictionaries(
-            {
-                "kind": st.just("layoffs-elsewhere"),
-                "people": pick([0.1, 0.4, 0.0]),
-                "talent_factor": pick([0.7, 3.0]),
-                "freed_budget": pick([0.0, 0.5]),
-            }
-        ),
-        st.fixed_dictionaries(
-            {
-                "kind": st.just("offer-policy"),
-                "aggressiveness": pick([1.0, 4.0, 0.2]),
-                "budget": pick([0.5, 3.0, 1.0, 0.05, 0.0]),
-                "bonus": pick([1.0, 4.0, 0.0]),
-                "package_cap": pick([None, 4e5, 1e8]),
-                "make_whole": pick([None, 1.0, 0.0]),
-            }
-        ),
-        st.fixed_dictionaries({"kind": st.just("target-list"), "list": target_lists(names)}),
+def act(rng: Random, names: tuple[str, ...]) -> Document:
+    """What an event of any kind does."""
+    acts: list[Document] = [
+        {"kind": "capex-shock", "factor": rng.choice([3.0, 0.0])},
+        {"kind": "fast-track", "on": rng.choice([True, False]), "approval": rng.choice(DAYS)},
+        {
+            "kind": "layoffs-elsewhere",
+            "people": rng.choice([0.1, 0.4, 0.0]),
+            "talent_factor": rng.choice([0.7, 3.0]),
+            "freed_budget": rng.choice([0.0, 0.5]),
+        },
+        {
+            "kind": "offer-policy",
+            "aggressiveness": rng.choice([1.0, 4.0, 0.2]),
+            "budget": rng.choice([0.5, 3.0, 1.0, 0.05, 0.0]),
+            "bonus": rng.choice([1.0, 4.0, 0.0]),
+            "package_cap": rng.choice([None, 4e5, 1e8]),
+            "make_whole": rng.choice([None, 1.0, 0.0]),
+        },
+        {"kind": "target-list", "list": target_list(rng, names)},
     ]
+    return rng.choice(acts)
 
 
-@st.composite
-def event(draw: st.DrawFn, weeks: int, names: tuple[str, ...]) -> Document:
+def event(rng: Random, weeks: int, names: tuple[str, ...]) -> Document:
     """An event of any kind, for some employers or all big labs, for a while or to the end."""
     return {
-        "week": draw(st.integers(0, weeks - 1)),
-        "duration": draw(pick([None, 1, 4, 10])),
-        "employers": draw(st.lists(pick(names), unique=True, max_size=2)),
-        **draw(st.one_of(acts(names))),
+        "week": rng.randrange(weeks),
+        "duration": rng.choice([None, 1, 4, 10]),
+        "employers": some(rng, names, 2),
+        **act(rng, names),
     }
 
 
-@st.composite
-def researchers(draw: st.DrawFn, count: int) -> Document:
+def researchers(rng: Random, count: int) -> Document:
     """The people: how many, how unequal, how attached, and how they come and go."""
     return {
         "count": count,
-        "reference_count": draw(pick([None, None, 2 * count])),
-        "fields": [{"name": name, "share": draw(pick([1.0, 0.2]))} for name in FIELDS],
-        "talent": {"sigma": draw(pick([0.5, 1.0, 0.0])), "tail_share": draw(pick([0.05, 0.2, 0.0]))},
+        "reference_count": rng.choice([None, None, 2 * count]),
+        "fields": [{"name": name, "share": rng.choice([1.0, 0.2])} for name in FIELDS],
+        "talent": {"sigma": rng.choice([0.5, 1.0, 0.0]), "tail_share": rng.choice([0.05, 0.2, 0.0])},
         "tastes": {
-            "match_scale": draw(pick([0.15, 0.5, 0.0])),
-            "forfeit_weight": draw(shares),
-            "switching_cost": draw(pick([0.1, 0.5, 0.0])),
-            "dispersion": draw(pick([0.35, 1.0, 0.0])),
+            "match_scale": rng.choice([0.15, 0.5, 0.0]),
+            "forfeit_weight": rng.choice(SHARES),
+            "switching_cost": rng.choice([0.1, 0.5, 0.0]),
+            "dispersion": rng.choice([0.35, 1.0, 0.0]),
         },
-        "unemployed_share": draw(pick([0.03, 0.2, 0.0])),
-        "retirement_rate": draw(pick([0.0, 0.1, 0.8])),
-        "entry_rate": draw(pick([0.0, 0.1, 0.8])),
+        "unemployed_share": rng.choice([0.03, 0.2, 0.0]),
+        "retirement_rate": rng.choice([0.0, 0.1, 0.8]),
+        "entry_rate": rng.choice([0.0, 0.1, 0.8]),
     }
 
 
-@st.composite
-def markets(draw: st.DrawFn) -> Document:
+def market_rules(rng: Random) -> Document:
     """Mechanism, value mode, rates, patience and noise."""
     return {
-        "mechanism": draw(pick(["sequential", "sequential", "posted"])),
-        "value": draw(pick(["race", "race", "productivity"])),
-        "contact_rate_employed": draw(pick([0.1, 0.4, 0.02, 0.0])),
-        "contact_rate_unemployed": draw(pick([0.1, 0.5, 0.0])),
-        "separation_rate": draw(pick([0.005, 0.1, 0.0])),
-        "bargaining_share": draw(pick([0.0, 0.3, 1.0])),
-        "patience": draw(pick([7.0, 20.0, 2.0, 0.0])),
-        "planned_seats": draw(pick([True, True, False])),
-        "signal_noise": draw(pick([0.15, 0.0, 1.0])),
-        "shading": draw(pick([0.0, 0.3])),
-        "vesting_cliff": draw(pick([1.0, 0.0, 0.1])),
+        "mechanism": rng.choice(["sequential", "sequential", "posted"]),
+        "value": rng.choice(["race", "race", "productivity"]),
+        "contact_rate_employed": rng.choice([0.1, 0.4, 0.02, 0.0]),
+        "contact_rate_unemployed": rng.choice([0.1, 0.5, 0.0]),
+        "separation_rate": rng.choice([0.005, 0.1, 0.0]),
+        "bargaining_share": rng.choice([0.0, 0.3, 1.0]),
+        "patience": rng.choice([7.0, 20.0, 2.0, 0.0]),
+        "planned_seats": rng.choice([True, True, False]),
+        "signal_noise": rng.choice([0.15, 0.0, 1.0]),
+        "shading": rng.choice([0.0, 0.3]),
+        "vesting_cliff": rng.choice([1.0, 0.0, 0.1]),
     }
 
 
-@st.composite
-def productions(draw: st.DrawFn) -> Document:
+def production(rng: Random) -> Document:
     """Output and the race."""
     return {
-        "elasticity": draw(pick([0.8, 1.0, 0.5, 2.0])),
-        "prize": draw(pick([9e6, 1e6, 1e8])),
-        "contest_exponent": draw(pick([1.1, 0.0, 3.0])),
-        "direct_return": draw(pick([0.0, 1e5])),
+        "elasticity": rng.choice([0.8, 1.0, 0.5, 2.0]),
+        "prize": rng.choice([9e6, 1e6, 1e8]),
+        "contest_exponent": rng.choice([1.1, 0.0, 3.0]),
+        "direct_return": rng.choice([0.0, 1e5]),
     }
 
 
-@st.composite
-def escalations(draw: st.DrawFn) -> Document:
+def escalation(rng: Random) -> Document:
     """Channels off, as in the base scenario, and strong."""
     return {
-        "intensity": draw(pick([1.0, 3.0, 0.0])),
-        "prize_growth": draw(pick([0.3, 2.0, 0.0])),
-        "compute_growth": draw(pick([0.5, 0.0])),
-        "aggressiveness_rise": draw(pick([0.1, 1.0, 0.0])),
-        "aggressiveness_fall": draw(pick([0.05, 1.0])),
+        "intensity": rng.choice([1.0, 3.0, 0.0]),
+        "prize_growth": rng.choice([0.3, 2.0, 0.0]),
+        "compute_growth": rng.choice([0.5, 0.0]),
+        "aggressiveness_rise": rng.choice([0.1, 1.0, 0.0]),
+        "aggressiveness_fall": rng.choice([0.05, 1.0]),
     }
 
 
-@st.composite
-def documents(draw: st.DrawFn) -> Document:
+def document(rng: Random) -> Document:
     """A whole scenario of 30 to 200 people and 5 to 30 weeks."""
-    count, weeks = draw(st.integers(30, 200)), draw(st.integers(5, 30))
-    names = NAMES[: draw(pick([2, 4, 1]))]
-    labs = [draw(lab(name, names, count // (2 * len(names)))) for name in names]
-    firms = draw(startups())
-    market = draw(markets())
-    if market["value"] == "productivity":  # here it is dollars a year per unit of talent
-        for firm in (*labs, firms):
-            firm["productivity"] *= 1e6
+    count, weeks = rng.randint(30, 200), rng.randint(5, 30)
+    names = NAMES[: rng.choice([2, 4, 1])]
+    labs = [lab(rng, name, names, count // (2 * len(names))) for name in names]
+    firms = startups(rng)
+    market = market_rules(rng)
     known = (*names, *(named["name"] for named in firms["named"]))
-    happenings = draw(st.lists(event(weeks, known), max_size=5))
-    if market["value"] == "productivity":  # budgets may be unlimited, and infinity times zero is no number
-        happenings = [{**event, **({"budget": 0.1, "bonus": 0.1} if event["kind"] == "offer-policy" else {})} for event in happenings]
+    events = [event(rng, weeks, known) for _ in range(rng.randint(0, 5))]
+    if market["value"] == "productivity":
+        for firm in (*labs, firms):  # here it is dollars a year per unit of talent
+            firm["productivity"] *= 1e6
+        for shock in events:  # budgets may be unlimited, and infinity times zero is no number
+            shock |= {key: shock[key] or 0.1 for key in ("budget", "bonus") if key in shock}
     return {
         "weeks": weeks,
-        "burn_in": draw(pick([0, 3, 10])),
-        "seed": draw(st.integers(0, 2**20)),
-        "researchers": draw(researchers(count)),
+        "burn_in": rng.choice([0, 3, 10]),
+        "seed": rng.randrange(1 << 20),
+        "researchers": researchers(rng, count),
         "labs": labs,
         "startups": firms,
-        "outside": {"openings": draw(pick([1.0, 0.0, 0.5, 10.0])), "wage": draw(pick([45e4, 1e5, 2e6]))},
+        "outside": {"openings": rng.choice([1.0, 0.0, 0.5, 10.0]), "wage": rng.choice([45e4, 1e5, 2e6])},
         "market": market,
-        "production": draw(productions()),
-        "escalation": draw(escalations()),
-        "innovation": {"rate": draw(pick([2.0, 50.0, 0.0])), "exponent": draw(pick([1.0, 0.5, 2.0]))},
-        "events": happenings,
+        "production": production(rng),
+        "escalation": escalation(rng),
+        "innovation": {"rate": rng.choice([2.0, 50.0, 0.0]), "exponent": rng.choice([1.0, 0.5, 2.0])},
+        "events": events,
     }
+
+
+def documents() -> st.SearchStrategy[Document]:
+    """Random scenarios as they stand in a file."""
+    return st.integers(0, 2**63).map(lambda seed: document(Random(seed)))
 
 
 def scenarios() -> st.SearchStrategy[Scenario]:
-    """Scenarios of `documents`."""
+    """Random scenarios, valid by construction."""
     return documents().map(Scenario.model_validate)

@@ -24,7 +24,7 @@ _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 
 
 def money(market: TalentMarket) -> None:
-    """Set this week's prize, budgets, compute and cash. In the burn-in named startups' finances stand still."""
+    """Set prize, budgets, compute and cash. In the burn-in named startups' finances stand still."""
     escalation = market.scenario.escalation
     elapsed = years(max(market.week, 0))
     prize_growth = escalation.intensity * escalation.prize_growth * elapsed
