@@ -60,8 +60,9 @@ class Researcher(View):
 
     @property
     def tenure(self) -> int:
-        """Weeks since the last change of employer."""
-        return self.market.week - int(self.record["since"])
+        """Weeks with the present employer; 0 without one."""
+        record = self.record
+        return self.market.week - int(record["since"]) if record["employer"] >= 0 else 0
 
 
 class Employer(View):

@@ -34,6 +34,40 @@ def flow_share(state: State, j: int, signing: bool) -> float:
 
 
 @kernel
+def signing_share(state: State, j: int, signing: bool) -> float:
+    """Budget, dollars a year, that a startup gives up per dollar of package by paying the sign-on in cash.
+
+    What a startup can afford each year is its cash over the minimum runway, so cash spent today counts there.
+    """
+    employer, runway = state.employers[j], state.rules.startup_minimum_runway
+    if not signing or employer.kind != _STARTUP or runway <= 0.0:
+        return 0.0
+    return float(employer.sign_on_share * state.rules.vesting_years / runway)
+
+
+@kernel
+def free_budget(state: State, j: int, signing: bool) -> float:
+    """Budget left for pay, dollars a year; a startup also needs compute for one more person."""
+    employer = state.employers[j]
+    free = employer.budget - employer.payroll - employer.promised
+    if signing and employer.kind == _STARTUP:
+        free -= state.rules.startup_compute_cost
+    return float(free)
+
+
+@kernel
+def bonus_left(state: State, j: int, bid: float) -> float:
+    """Cash that j has for making a person whole, beside a package of `bid` dollars a year."""
+    employer, rules = state.employers[j], state.rules
+    left = employer.bonus_pool - employer.sign_on_share * rules.vesting_years * bid
+    if employer.kind == _STARTUP:
+        share = flow_share(state, j, True) + signing_share(state, j, True)
+        spare = free_budget(state, j, True) - share * bid
+        left = min(left, spare * rules.startup_minimum_runway)
+    return float(max(left, 0.0))
+
+
+@kernel
 def limit_bid(
     state: State, j: int, worth: float, flow: float, grant: float, signing: bool
 ) -> tuple[float, int]:
@@ -48,9 +82,9 @@ def limit_bid(
     if employer.package_cap < bid:
         bid, reason = employer.package_cap, _PACKAGE_CAP
     affordable = math.inf
-    share = flow_share(state, j, signing)
+    share = flow_share(state, j, signing) + signing_share(state, j, signing)
     if share > 0.0:
-        affordable = (employer.budget - employer.payroll - employer.promised + flow) / share
+        affordable = (free_budget(state, j, signing) + flow) / share
     if signing and employer.sign_on_share > 0.0:
         affordable = min(affordable, employer.bonus_pool / (employer.sign_on_share * years))
     if employer.equity_share > 0.0:
@@ -65,3 +99,13 @@ def limit_bid(
 def pay_for(utility: float, amenity: float, extra: float) -> float:
     """Pay w, dollars a year, that gives `utility` = ln(w + extra) + amenity."""
     return math.exp(utility - amenity) - extra
+
+
+@kernel
+def spend_cash(state: State, j: int, bonus: float) -> None:
+    """A startup hires: the bonus comes from cash, compute for one more from what it can afford."""
+    employer, rules = state.employers[j], state.rules
+    employer.cash -= bonus
+    employer.budget -= rules.startup_compute_cost
+    if rules.startup_minimum_runway > 0.0:
+        employer.budget -= bonus / rules.startup_minimum_runway

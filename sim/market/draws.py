@@ -26,9 +26,9 @@ _W0 = np.uint64(0x9E3779B9)
 _W1 = np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
-#: 2^-53, and half of it, so that a uniform lies strictly between 0 and 1.
-_STEP = 2.0**-53
-_HALF = 2.0**-54
+#: 2^-52, and half of it: a uniform lies strictly between 0 and 1 (with 53 bits the largest rounds to 1).
+_STEP = 2.0**-52
+_HALF = 2.0**-53
 
 
 class Decision(IntEnum):
@@ -48,7 +48,6 @@ class Decision(IntEnum):
     TASTE_MISSION = 12
     PLACE = 13  # initial employer
     TENURE = 14
-    INITIAL_PAY = 15
     STARTUP_SIZE = 16
     STARTUP_PRODUCTIVITY = 17
     STARTUP_RUNWAY = 18
@@ -59,7 +58,6 @@ class Decision(IntEnum):
     BREAKTHROUGH = 23
     ENTRY = 24  # number of graduates of a week
     PURSUIT_DAY = 25
-    RETIREMENT = 26
 
 
 class Key(NamedTuple):
@@ -105,7 +103,7 @@ def uniform(key: Key, who: int, whom: int, week: int, decision: int) -> float:
         key.low,
         key.high,
     )
-    bits = ((r0 << _SHIFT) | r1) >> np.uint64(11)
+    bits = ((r0 << _SHIFT) | r1) >> np.uint64(12)
     return float(bits) * _STEP + _HALF
 
 

@@ -59,7 +59,7 @@ def write_entries(state: State, week: int, start: int, count: int) -> None:
 
 def found_entrant(market: TalentMarket, number: int) -> None:
     """A startup enters the market, the `number`-th of its week."""
-    code = ENTRANT_KEY + market.week * 64 + number
+    code = ENTRANT_KEY + (market.week << 16) + number
     found_startup(market, code, f"Entrant {market.week}-{number + 1}")
 
 
@@ -77,7 +77,8 @@ def found_startup(market: TalentMarket, code: int, name: str) -> None:
     if len(founders) < market.founders:
         return
     j = market.add_employer(name)
-    state = market.state
+    market.reserve_rows(len(founders) + 1)
+    state = market.state  # only now: making room replaces the tables
     employer = state.employers[j : j + 1]
     planned = max(startup_headcount(code, market.scenario, state.key, market.scale), len(founders))
     write_startup(employer[0], code, planned, None, market.scenario, state.key)
@@ -85,7 +86,6 @@ def found_startup(market: TalentMarket, code: int, name: str) -> None:
     employer["cash"] = (
         (startups.cash_pay + startups.compute_cost) * planned * startups.runway / WEEKS_PER_YEAR
     )
-    market.reserve_rows(len(founders) + 1)
     row = int(state.counts[Count.ROWS])
     state.counts[Count.ROWS] += 1
     write_employer_event(state, market.week, j, row, _BORN)

@@ -126,7 +126,6 @@ def write_startup(
     employer["valuation"] = burn * startups.runway / WEEKS_PER_YEAR / startups.funding.dilution
     employer["option_pool"] = startups.option_pool * employer["valuation"]
     if named is not None:
-        employer["cash"] = employer["cash"] if named.cash is None else named.cash
         employer["productivity"] = (
             employer["productivity"] if named.productivity is None else named.productivity
         )

@@ -7,6 +7,7 @@ compiled again, and no stale code can ever run.
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import os
 import shutil
@@ -41,7 +42,7 @@ def _base() -> Path:
     for place, folder in ((_SOURCES, _SOURCES / "__pycache__"), (home.parent, home / "poach")):
         if os.access(folder if folder.exists() else place, os.W_OK):
             return folder
-    return Path(tempfile.gettempdir()) / f"poach-{os.getuid()}"
+    return Path(tempfile.gettempdir()) / f"poach-{getpass.getuser()}"
 
 
 CACHE_FOLDER = _base() / f"{_PREFIX}{_fingerprint()}"

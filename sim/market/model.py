@@ -72,7 +72,7 @@ class TalentMarket(mesa.Model):
         for _ in range(burn_in):
             type(self).step(self)  # not Mesa's wrapper: burn-in weeks are not steps of the model
         self.state.counts[Count.ROWS] = 0  # the log begins with week 0
-        self.state = self.state._replace(rules=rules_of(scenario, escalates=True))
+        self.state = self.state._replace(rules=rules_of(scenario, self.scale, escalates=True))
 
     @property
     def scenario(self) -> Scenario:
@@ -199,7 +199,7 @@ class TalentMarket(mesa.Model):
         for owner, specification in self.target_lists.items():
             if self._lists_since.get(owner, (0, None))[1] is not specification:
                 self._lists_since[owner] = (self.week, specification)
-                write_target_list(self.state.employers[owner], specification, self.scale)
+            write_target_list(self.state.employers[owner], specification, self.scale)
         return self._lists_since
 
     @property

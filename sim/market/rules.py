@@ -52,7 +52,6 @@ class Rules(NamedTuple):
     innovation_rate: float  # per week, at output 100
     innovation_exponent: float
     startup_minimum_runway: float  # years
-    startup_minimum_team: int
     startup_cash_pay: float
     startup_compute_cost: float
     startup_compute_per_head: float
@@ -64,8 +63,14 @@ class Rules(NamedTuple):
     round_seek_runway: float  # weeks
 
 
-def rules_of(scenario: Scenario, *, escalates: bool) -> Rules:
-    """Scalars of a scenario; in the quiet market of the burn-in nothing escalates."""
+def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
+    """Scalars of a scenario; in the quiet market of the burn-in nothing escalates.
+
+    Args:
+        scenario: the scenario.
+        scale: size of the market against the one that the scenario's amounts are stated for.
+        escalates: false switches every channel of escalation off.
+    """
     market, people, production = scenario.market, scenario.researchers, scenario.production
     escalation, outside, startups = scenario.escalation, scenario.outside, scenario.startups
     tastes = people.tastes
@@ -98,7 +103,7 @@ def rules_of(scenario: Scenario, *, escalates: bool) -> Rules:
         reservation_income=people.reservation_income,
         outside_wage=outside.wage,
         outside_elasticity=outside.talent_elasticity,
-        outside_openings=outside.openings,
+        outside_openings=outside.openings * scale,
         contact_rate_outside=market.contact_rate_employed * outside.contact_factor,
         aggressiveness_rise=escalation.aggressiveness_rise * intensity,
         aggressiveness_fall=escalation.aggressiveness_fall,
@@ -112,7 +117,6 @@ def rules_of(scenario: Scenario, *, escalates: bool) -> Rules:
         innovation_rate=weekly(scenario.innovation.rate),
         innovation_exponent=scenario.innovation.exponent,
         startup_minimum_runway=startups.minimum_runway / WEEKS_PER_YEAR,
-        startup_minimum_team=startups.minimum_team,
         startup_cash_pay=startups.cash_pay,
         startup_compute_cost=startups.compute_cost,
         startup_compute_per_head=startups.compute_per_head,

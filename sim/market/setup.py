@@ -59,7 +59,7 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
         weights=np.zeros(len(employers)),
         needs=field_needs(scenario, len(employers)),
         race=np.zeros(2),
-        rules=rules_of(scenario, escalates=False),
+        rules=rules_of(scenario, scale, escalates=False),
         key=key,
     )
     state.pursuits["person"] = NONE
@@ -93,6 +93,8 @@ def _employers(scenario: Scenario, key: Key, scale: float) -> tuple[list[str], T
         named = startups.named[n] if n < len(startups.named) else None
         code = name_key(named.name) if named else startup_keys[n - len(startups.named)]
         write_startup(table[first + n], code, size, named, scenario, key)
+        if named is not None and named.cash is not None:
+            table["cash"][first + n] = named.cash * scale
     names = [lab.name for lab in scenario.labs]
     names += ["outside", *(named.name for named in startups.named)]
     names += [f"Startup {n + 1}" for n in range(startups.count)]

@@ -75,7 +75,10 @@ def carry_cooldowns(chosen: Table, before: Table, pursued: Table) -> Table:
 
 
 def best_people(market: TalentMarket, owner: int, specification: TargetList, size: int) -> Table:
-    """Ids of the `size` people of highest estimated talent who pass the filter, best first."""
+    """Ids of the `size` people worth most to the owner, as it sees them, who pass the filter; best first.
+
+    Value rises with effective talent, so that is what they are ranked by.
+    """
     people = market.active_people()
     employer = people["employer"]
     eligible = (employer != RETIRED) & (employer != owner)
@@ -87,5 +90,7 @@ def best_people(market: TalentMarket, owner: int, specification: TargetList, siz
         eligible &= np.isin(people["field"], wanted)
     candidates = np.flatnonzero(eligible)
     estimates = perceived_talent_of_all(market.state, candidates, owner)
+    needed = market.state.needs[owner, people["field"][candidates]]
+    estimates *= np.where(needed, 1.0 + market.state.rules.field_bonus, 1.0)
     order = np.argsort(-estimates, kind="stable")[:size]
     return candidates[order].astype(np.int32)

@@ -9,6 +9,7 @@ from sim.scenario.quantities import (
     Money,
     MoneyPerYear,
     Number,
+    PerWeek,
     PerYear,
     Share,
     Weeks,
@@ -35,9 +36,7 @@ class TargetList(Section):
         default_factory=tuple, description="Only people in these fields; empty: in any."
     )
     refresh: Weeks = parameter(8.0, description="Time between two drawings-up of the list.", ge=1, le=520)
-    recruiters: Number = parameter(
-        1.0, description="Targeted pursuits opened per week.", ge=0, le=10**6, unit="1/week"
-    )
+    recruiters: PerWeek = parameter(1.0, description="Targeted pursuits opened.", ge=0, le=10**6)
     cooldown: Weeks = parameter(
         12.0, description="Time before the same person is pursued again.", ge=0, le=520
     )
@@ -82,7 +81,10 @@ class Offers(Section):
     )
     make_whole: Share = parameter(
         0.0,
-        description="Share of the forfeited unvested equity that the raider replaces in cash.",
+        description=(
+            "Share of what forfeited equity is felt to be worth (`forfeit_weight` times what is unvested) "
+            "that the raider replaces in cash."
+        ),
         ge=0,
         le=1,
     )

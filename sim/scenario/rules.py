@@ -20,7 +20,7 @@ RESERVED = {"outside", "unemployed", "retired", "education", ""}
 def check(scenario: Scenario) -> None:
     """Raise `Problems` with every rule that the scenario breaks."""
     problems = [*_names(scenario), *_headcounts(scenario), *_events(scenario), *_fields(scenario)]
-    problems += _lists(scenario)
+    problems += [*_lists(scenario), *_rates(scenario)]
     if problems:
         raise Problems(problems)
 
@@ -86,10 +86,24 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
     for k, event in enumerate(scenario.events):
         yield from _timing(scenario, k)
         yield from _unknown(event.employers, known, ("events", k, "employers"))
+        yield from _without_effect(scenario, k)
         targets = getattr(event, "list", None)
         if targets is not None:
             yield from _unknown(targets.employers, known, ("events", k, "list", "employers"))
             yield from _unknown(targets.fields, fields, ("events", k, "list", "fields"), "field")
+
+
+def _without_effect(scenario: Scenario, k: int) -> Iterator[Problem]:
+    """Startups have no capex and no budget of their own that an event could change."""
+    event = scenario.events[k]
+    if event.kind in ("capex-shock", "layoffs-elsewhere"):
+        for startup in scenario.startups.named:
+            if startup.name in event.employers:
+                yield Problem(
+                    ("events", k, "employers"),
+                    f'a {event.kind} has no effect on the startup "{startup.name}"',
+                    "name big labs only",
+                )
 
 
 def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
@@ -151,3 +165,19 @@ def _lists(scenario: Scenario) -> Iterator[Problem]:
             f"{len(owners)} employers have target lists, more than the {MOST_LISTS} the market can hold",
             "give fewer of them a list",
         )
+
+
+def _rates(scenario: Scenario) -> Iterator[Problem]:
+    """One uniform draw a week decides between separation, contact and retirement."""
+    market = scenario.market
+    retirement = scenario.researchers.retirement_rate / 52.0
+    for key in ("contact_rate_employed", "contact_rate_unemployed"):
+        separation = market.separation_rate if key == "contact_rate_employed" else 0.0
+        total = getattr(market, key) + separation + retirement
+        if total > 1.0:
+            yield Problem(
+                ("market", key),
+                f"contacts, separations and retirements sum to {total:.3g} a week, more than 1",
+                "lower one of the rates",
+                needs=(("market", "separation_rate"), ("researchers", "retirement_rate")),
+            )

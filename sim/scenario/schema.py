@@ -17,6 +17,7 @@ from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
     Count,
     Date,
+    Days,
     Flag,
     Money,
     MoneyPerYear,
@@ -180,12 +181,11 @@ class Market(Section):
         ge=0,
         lt=1,
     )
-    patience: Number = parameter(
+    patience: Days = parameter(
         7.0,
         description="Days a researcher waits after the first valid offer before deciding.",
         ge=0,
         le=365,
-        unit="days",
     )
     planned_seats: Flag = parameter(
         True,
@@ -264,7 +264,7 @@ class Escalation(Section):
         le=1,
     )
     aggressiveness_limit: Number = parameter(
-        3.0, description="Largest multiple of value that an employer ever bids.", ge=1, le=100
+        3.0, description="Largest factor that losses add to an employer's aggressiveness.", ge=1, le=100
     )
 
 

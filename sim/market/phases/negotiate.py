@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.market.bids import flow_share, limit_bid, pay_for, perceived_share
+from sim.market.bids import bonus_left, flow_share, limit_bid, pay_for, perceived_share, spend_cash
 from sim.market.columns import NONE, Happening, Kind, Reason, Record
 from sim.market.contest import Bids, Outcome, Stay, room_for
 from sim.market.counts import Count, Tally
@@ -80,6 +80,7 @@ def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
         ready = pursuit.ready <= person.decides and pursuit.expires >= person.decides
         # A named target needs no planned seat: the seat is made for the person, if there is money.
         seat = pursuit.listed or employer.open_seats >= 1.0 or not state.rules.planned_seats
+        seat = seat or employer.kind == _OUTSIDE
         if ready and seat and employer.alive:
             bids.listed[count] = pursuit.listed
             place_bid(state, bids, count, i, pursuit.employer, forfeit)
@@ -92,16 +93,17 @@ def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
 def place_bid(state: State, bids: Bids, n: int, i: int, j: int, forfeit: float) -> None:
     """Write the bid of employer j for person i, at its limit, as number n."""
     employer, rules, person = state.employers[j], state.rules, state.people[i]
-    worth = value(state, j, perceived_talent(state, i, j), person.field, False) * (1.0 - rules.shading)
+    worth = value(state, j, perceived_talent(state, i, j), person.field, False)
+    if employer.kind != _OUTSIDE:
+        worth *= 1.0 - rules.shading
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
     if rules.posted and employer.kind != _OUTSIDE:
         bid, reason = posted_bid(state, j, worth, bid, reason)
-    bonus_left = max(employer.bonus_pool - employer.sign_on_share * rules.vesting_years * bid, 0.0)
     bids.employer[n] = j
     bids.reason[n] = reason
     bids.cap[n] = bid * perceived_share(state, j)
     bids.amenity[n] = amenities(state, i, j)
-    bids.make_whole[n] = min(employer.make_whole * forfeit, bonus_left)
+    bids.make_whole[n] = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
     income = bids.cap[n] + bids.make_whole[n] / rules.vesting_years
     bids.utility[n] = math.log(income) + bids.amenity[n] if bids.cap[n] > 0.0 else -math.inf
 
@@ -173,7 +175,7 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
         )
     pay = stay.pay
     if winner >= 0:
-        pay = agreed_pay(state, bids, winner, utility)
+        pay = agreed_pay(state, bids, winner, utility, state.people[i].talent)
     elif winner == COUNTERED:
         matched = pay_for(utility, stay.amenity, stay.forfeit)
         pay = min(matched + state.rules.bargaining_share * (stay.counter_pay - matched), stay.counter_pay)
@@ -192,13 +194,16 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
 
 
 @kernel
-def agreed_pay(state: State, bids: Bids, winner: int, utility: float) -> float:
+def agreed_pay(state: State, bids: Bids, winner: int, utility: float, talent: float) -> float:
     """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
     cap = bids.cap[winner]
     if state.employers[bids.employer[winner]].kind == _OUTSIDE or state.rules.posted:
         return float(cap)  # the outside's and posted offers are take it or leave it
-    second = pay_for(utility, bids.amenity[winner], bids.make_whole[winner] / state.rules.vesting_years)
-    second = min(max(second, 0.0), cap)
+    extra = bids.make_whole[winner] / state.rules.vesting_years
+    second = pay_for(utility, bids.amenity[winner], extra)
+    if extra > 0.0:  # cash on leaving does not buy work below the income of not working
+        second = max(second, reservation_income(talent, state.rules))
+    second = min(second, cap)
     return float(second + state.rules.bargaining_share * (cap - second))
 
 
@@ -244,7 +249,7 @@ def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay
     employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat
     employer.bonus_pool -= bonus
     if employer.kind == _STARTUP:
-        employer.cash -= bonus
+        spend_cash(state, j, bonus)
 
 
 @kernel

@@ -99,7 +99,7 @@ def open_seats(state: State, week: int) -> None:
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
         if employer.kind == _OUTSIDE:
-            employer.open_seats = rules.outside_openings
+            employer.open_seats = rules.outside_openings  # a weight only: it takes anyone
             state.weights[j] = rules.outside_openings
             continue
         if not employer.alive:

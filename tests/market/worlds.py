@@ -1,0 +1,126 @@
+"""Small markets for unit tests: scenarios in which only what a test is about can happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.market.columns import NONE, Table
+from sim.market.counts import Count
+from sim.market.model import TalentMarket
+from sim.market.phases.move import join, leave
+from sim.market.phases.plan import plan
+from sim.market.pursuits import open_pursuit
+from sim.scenario.schema import Scenario
+from tests.market.watched import log_rows
+
+Document = dict[str, Any]
+
+#: Pay decides, and nothing else: no tastes, no amenities, no costs of moving.
+NO_TASTES: Document = {
+    "compute": 0.0,
+    "culture": 0.0,
+    "mission": 0.0,
+    "peers": 0.0,
+    "bureaucracy": 0.0,
+    "match_scale": 0.0,
+    "switching_cost": 0.0,
+    "forfeit_weight": 0.0,
+}
+#: Offers at once, counters always and at once, all in cash.
+PLAIN_OFFERS: Document = {
+    "approval": 0.0,
+    "counter_approval": 0.0,
+    "counter_probability": 1.0,
+    "equity_share": 0.0,
+    "sign_on_share": 0.0,
+}
+#: The textbook market of theory.md: p_j · a_i, full information, unlimited seats and budgets, no outside.
+TEXTBOOK: Document = {
+    "weeks": 10,
+    "burn_in": 0,
+    "researchers": {"count": 20, "unemployed_share": 0.0, "tastes": NO_TASTES},
+    "outside": {"openings": 0.0},
+    "market": {
+        "value": "productivity",
+        "planned_seats": False,
+        "signal_noise": 0.0,
+        "patience": 0.0,
+        "contact_rate_employed": 0.0,
+        "contact_rate_unemployed": 0.0,
+        "separation_rate": 0.0,
+    },
+}
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> Document:
+    """`below`, and what `above` says otherwise, table by table."""
+    return {
+        key: merged(below[key], above[key])
+        if isinstance(below.get(key), Mapping) and isinstance(above.get(key), Mapping)
+        else above.get(key, below.get(key))
+        for key in {**below, **above}
+    }
+
+
+def textbook_labs(*productivities: float, **changes: Any) -> list[Document]:
+    """Labs L0, L1, … of these productivities."""
+    return [
+        {"name": f"L{n}", "productivity": p, **PLAIN_OFFERS, **changes} for n, p in enumerate(productivities)
+    ]
+
+
+def textbook(labs: list[Document], **changes: Any) -> Scenario:
+    """The textbook market with these labs."""
+    return Scenario.model_validate(merged(TEXTBOOK, {"labs": labs, **changes}))
+
+
+def planned(scenario: Scenario) -> TalentMarket:
+    """A market in its first week, after `plan`."""
+    market = TalentMarket(scenario)
+    plan(market)
+    return market
+
+
+def settle_at(market: TalentMarket, i: int, employer: int, pay: float = 0.0, grant: float = 0.0) -> Table:
+    """Person i works at `employer` since long ago for this pay, all of it cash; returns the record."""
+    state = market.state
+    leave(state, i)
+    person = state.people[i]
+    person["pay"] = person["flow"] = pay if employer != NONE else 0.0
+    person["grant"] = grant
+    if employer != NONE:
+        join(state, i, employer, market.week - 1)
+        state.employers[employer]["payroll"] += pay
+        state.employers[employer]["granted"] += grant
+    return person
+
+
+def pursue(market: TalentMarket, i: int, *employers: int, day: float | None = None) -> None:
+    """These employers ask for approval of an offer to i on `day`; left out: in the middle of the week."""
+    market.reserve_pursuits(len(employers))
+    for j in employers:
+        open_pursuit(market.state, i, j, 7.0 * market.week + 3.5 if day is None else day)
+
+
+def newest(market: TalentMarket) -> Table:
+    """The newest row of the log."""
+    return log_rows(market)[-1]
+
+
+def set_columns(market: TalentMarket, employer: int, **values: float) -> None:
+    """Write settings or state of one employer."""
+    for name, value in values.items():
+        market.state.employers[name][employer] = value
+
+
+def staff(market: TalentMarket, employer: int) -> Table:
+    """Ids of the people at an employer."""
+    return np.flatnonzero(market.active_people()["employer"] == employer)
+
+
+def rows_so_far(market: TalentMarket) -> int:
+    """Length of the log."""
+    return int(market.state.counts[Count.ROWS])

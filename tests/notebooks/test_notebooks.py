@@ -1,0 +1,70 @@
+"""The notebooks run from top to bottom, and are committed without what a run leaves in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from sim.experiments.single import compile_first
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SECONDS_PER_CELL = 300  # generous: a stuck kernel shall fail, a busy machine not
+
+
+def by_name(path: Path) -> str:
+    """The notebook's name, for pytest."""
+    return path.stem
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells that are run."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def read(path: Path) -> NotebookNode:
+    """The notebook as it lies in the file; older formats are not upgraded in passing."""
+    notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    return notebook
+
+
+def test_there_are_notebooks() -> None:
+    """The tests below do not pass for want of anything to test."""
+    assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=by_name)
+def test_notebook_is_committed_clean(path: Path) -> None:
+    """Valid, with stable ids, with no output, no count of runs and no path of somebody's machine."""
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)  # the format in which cells have ids
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    left = [cell.id for cell in code_cells(notebook) if cell.outputs or cell.execution_count is not None]
+    assert left == []
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=by_name)
+def test_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an empty folder every cell runs without error, something is drawn, and no file is left behind."""
+    compile_first()
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    notebook = read(path)
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS_PER_CELL,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tmp_path)}},
+    )
+    client.execute()  # raises at the first cell that fails
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+    assert [output for output in outputs if output.output_type == "error"] == []
+    assert any("image/png" in output.get("data", {}) for output in outputs)
+    assert list(tmp_path.iterdir()) == []
