@@ -144,11 +144,14 @@ def act(rng: Random, names: tuple[str, ...]) -> Document:
 
 def event(rng: Random, weeks: int, names: tuple[str, ...]) -> Document:
     """An event of any kind, for some employers or all big labs, for a while or to the end."""
+    happening = act(rng, names)
+    labs = tuple(name for name in names if name in NAMES)
+    concerned = labs if happening["kind"] in ("capex-shock", "layoffs-elsewhere") else names
     return {
         "week": rng.randrange(weeks),
         "duration": rng.choice([None, 1, 4, 10]),
-        "employers": some(rng, names, 2),
-        **act(rng, names),
+        "employers": some(rng, concerned, 2),
+        **happening,
     }
 
 

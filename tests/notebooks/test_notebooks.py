@@ -28,7 +28,7 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 def read(path: Path) -> NotebookNode:
     """The notebook as it lies in the file; older formats are not upgraded in passing."""
-    notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
     return notebook
 
 

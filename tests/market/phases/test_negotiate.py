@@ -1,0 +1,439 @@
+"""Contests for one researcher: who wins, at what pay, in what time, and why the others lost."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.market.columns import NONE, Happening, Kind, Reason
+from sim.market.counts import Tally
+from sim.market.model import TalentMarket
+from sim.market.phases.negotiate import negotiate
+from sim.market.value import amenities, unvested
+from tests.market.worlds import (
+    newest,
+    planned,
+    pursue,
+    rows_so_far,
+    set_columns,
+    settle_at,
+    textbook,
+    textbook_labs,
+)
+
+PRODUCTIVITIES = (1.0e6, 2.0e6, 3.0e6, 0.5e6)
+#: The person all tests are about.
+STAR = 4
+
+
+def world(*, patience: float = 0.0, labs: dict[str, Any] | None = None, **market: Any) -> TalentMarket:
+    """Four textbook labs, the star alone at L0 for $600,000 per unit of talent; the others are nowhere."""
+    scenario = textbook(
+        textbook_labs(*PRODUCTIVITIES, **(labs or {})),
+        market={"patience": patience, **market},
+        researchers={"reservation_income": 2e5},
+    )
+    made = planned(scenario)
+    for i in range(20):
+        settle_at(made, i, NONE)
+    settle_at(made, STAR, 0, 0.6e6 * talent(made))
+    return made
+
+
+def talent(market: TalentMarket) -> float:
+    """Talent of the star."""
+    return float(market.state.people["talent"][STAR])
+
+
+def contest(market: TalentMarket, *employers: int, day: float | None = None) -> None:
+    """These employers pursue the star, and the week's contests are held."""
+    pursue(market, STAR, *employers, day=day)
+    negotiate(market)
+
+
+def test_the_incumbent_makes_the_winner_pay_its_limit() -> None:
+    """Postel-Vinay and Robin: the better lab wins and pays what the incumbent could."""
+    market = world()
+    contest(market, 1)
+    row = newest(market)
+    assert (row["kind"], row["origin"], row["destination"]) == (Happening.POACHED, 0, 1)
+    assert row["pay_after"] == pytest.approx(1.0e6 * talent(market), rel=1e-12)
+    assert row["pay_before"] == 0.6e6 * talent(market)
+    assert (row["bidders"], row["runner_up"]) == (2, NONE)
+    assert market.state.tally[[Tally.COUNTERS_MADE, Tally.COUNTERS_WON]].tolist() == [1, 0]
+
+
+def test_a_worse_lab_is_matched() -> None:
+    """A lab that is worth less than the incumbent but more than present pay earns the star a raise."""
+    market = world()
+    set_columns(market, 3, productivity=0.8e6)
+    contest(market, 3)
+    row = newest(market)
+    assert (row["kind"], row["destination"]) == (Happening.RAISED, 0)
+    assert row["pay_after"] == pytest.approx(0.8e6 * talent(market), rel=1e-12)
+    assert (row["runner_up"], row["binding"]) == (3, Reason.VALUE)
+    assert market.state.tally[[Tally.COUNTERS_MADE, Tally.COUNTERS_WON]].tolist() == [1, 1]
+    assert market.state.employers["promised"][0] == pytest.approx(0.2e6 * talent(market))
+
+
+def test_a_lab_worth_less_than_present_pay_has_no_effect() -> None:
+    """Nothing is signed, no counter is made, and the bid is lost on value."""
+    market = world()
+    contest(market, 3)
+    assert rows_so_far(market) == 0
+    assert market.state.tally[Tally.COUNTERS_MADE] == 0
+    assert market.state.employers["lost"][3].tolist() == [0, 0, 0, 1, 0]
+
+
+def test_among_raiders_the_second_sets_the_pay() -> None:
+    """Three raiders: the best wins at the value of the second, above the incumbent's."""
+    market = world()
+    contest(market, 3, 2, 1)
+    row = newest(market)
+    assert row["destination"] == 2
+    assert row["pay_after"] == pytest.approx(2.0e6 * talent(market), rel=1e-12)
+    assert (row["bidders"], row["runner_up"], row["binding"]) == (4, 1, Reason.VALUE)
+
+
+def test_the_unemployed_are_hired_at_reservation_income() -> None:
+    """Without a job, the only raider pays what not working is worth."""
+    market = world()
+    settle_at(market, STAR, NONE)
+    contest(market, 2)
+    row = newest(market)
+    reservation = 2e5 * talent(market) ** market.state.rules.outside_elasticity
+    assert (row["kind"], row["origin"]) == (Happening.HIRED, NONE)
+    assert row["pay_after"] == pytest.approx(reservation, rel=1e-12)
+    assert row["pay_before"] == pytest.approx(reservation, rel=1e-12)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.3, 1.0])
+def test_bargaining_lifts_pay_towards_the_winners_limit(beta: float) -> None:
+    """Cahuc, Postel-Vinay and Robin, myopic: w = βp + (1-β)q, for movers and for the matched."""
+    market = world(bargaining_share=beta)
+    contest(market, 1)
+    assert newest(market)["pay_after"] == pytest.approx((beta * 2e6 + (1 - beta) * 1e6) * talent(market))
+    market = world(bargaining_share=beta)
+    set_columns(market, 3, productivity=0.8e6)
+    contest(market, 3)
+    assert newest(market)["pay_after"] == pytest.approx((beta * 1e6 + (1 - beta) * 0.8e6) * talent(market))
+
+
+def rich(beta: float) -> TalentMarket:
+    """Everything that enters utility: amenities, tastes, equity, forfeits, make-whole, a switching cost."""
+    labs = textbook_labs(*PRODUCTIVITIES[:3], equity_share=0.5, sign_on_share=0.1, make_whole=0.6)
+    for lab, amenity in zip(labs, (0.3, -0.2, 0.1), strict=True):
+        lab["amenity"] = amenity
+    tastes = {"match_scale": 0.2, "switching_cost": 0.15, "forfeit_weight": 0.4, "culture": 0.5}
+    scenario = textbook(
+        labs, market={"bargaining_share": beta}, researchers={"tastes": tastes, "reservation_income": 2e5}
+    )
+    made = planned(scenario)
+    for i in range(20):
+        settle_at(made, i, NONE)
+    settle_at(made, STAR, 0, 0.4e6 * talent(made), grant=0.9e6)
+    made.state.people["grant_week"][STAR] = made.week - 80
+    return made
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.25])
+@pytest.mark.parametrize("raiders", [(1,), (2,), (1, 2)])
+def test_pay_formula_with_everything(beta: float, raiders: tuple[int, ...]) -> None:
+    """Utility ln(pay + make-whole a year) + amenity; the winner gives the second-best utility; 1e-9."""
+    market = rich(beta)
+    state, years = market.state, market.state.rules.vesting_years
+    forfeit = 0.4 * unvested(0.9e6, 80.0, state.rules)
+    # A raider adds make-whole, the incumbent keeps what is unvested and saves the switching cost.
+    extra = {j: 0.6 * forfeit / years for j in raiders} | {0: forfeit / years}
+    caps = {j: PRODUCTIVITIES[j] * talent(market) for j in extra}
+    amenity = {j: amenities(state, STAR, j) + (0.15 if j == 0 else 0.0) for j in extra}
+    limits = {j: math.log(caps[j] + extra[j]) + amenity[j] for j in extra}
+    stay = math.log(0.4e6 * talent(market) + extra[0]) + amenity[0]
+    winner, second = sorted(limits, key=lambda j: -limits[j])[:2]
+    assert max(limits[j] for j in raiders) > stay
+    least = math.exp(max(limits[second], stay) - amenity[winner]) - extra[winner]
+    contest(market, *raiders)
+    row = newest(market)
+    assert row["destination"] == winner
+    assert row["pay_after"] == pytest.approx(least + beta * (caps[winner] - least), rel=1e-9)
+
+
+def test_composition_of_a_package() -> None:
+    """Face value = pay; equity and sign-on by share; a lab's budget bears all but the sign-on cash."""
+    market = world(labs={"equity_share": 0.5, "sign_on_share": 0.1})
+    contest(market, 1)
+    row = newest(market)
+    face, years = row["pay_after"], 4.0
+    assert row["grant"] == pytest.approx(0.5 * face * years)
+    assert row["flow"] == pytest.approx(0.9 * face)
+    assert row["package"] == pytest.approx(face * years)
+    employer = market.state.employers[1]
+    assert employer["promised"] == pytest.approx(0.9 * face)
+    assert employer["granted"] == pytest.approx(0.5 * face * years)
+    assert employer["promised_talent"] == talent(market)
+
+
+def test_sign_on_and_make_whole_come_out_of_the_bonus_pool() -> None:
+    """Both are paid when signing; make-whole is in the package and no larger than what is left of the pool."""
+    for pool, paid in ((5e6, 1.2e6), (1e6, None)):
+        market = world(labs={"sign_on_share": 0.02, "make_whole": 1.0})
+        market.state = market.state._replace(rules=market.state.rules._replace(forfeit_weight=1.0))
+        settle_at(market, STAR, 0, 0.6e6 * talent(market), grant=1.2e6)
+        set_columns(market, 1, bonus_pool=pool)
+        contest(market, 1)
+        row = newest(market)
+        sign_on = 0.02 * row["pay_after"] * 4.0
+        make_whole = row["package"] - 4.0 * row["pay_after"]
+        if paid is not None:
+            assert make_whole == pytest.approx(paid)
+        else:  # the bid at its limit comes first
+            assert make_whole == pytest.approx(pool - 0.02 * 2e6 * talent(market) * 4.0)
+        left = market.state.employers["bonus_pool"][1]
+        assert left == pytest.approx(pool - sign_on - make_whole)
+        assert left >= -1e-6
+
+
+def test_startup_equity_is_discounted() -> None:
+    """A startup whose equity counts half must offer a higher face value for the same pay, and pays it in options."""
+    market = world()
+    set_columns(market, 1, kind=Kind.STARTUP, equity_share=0.5, equity_discount=0.5, budget=1e9, option_pool=1e9)
+    contest(market, 1)
+    row = newest(market)
+    face = 1e6 * talent(market) / 0.75
+    assert row["pay_after"] == pytest.approx(1e6 * talent(market))
+    assert row["grant"] == pytest.approx(0.5 * face * 4.0)
+    assert row["flow"] == pytest.approx(0.5 * face)
+
+
+def test_a_counter_needs_leave_in_time() -> None:
+    """The incumbent asks for leave when the first offer is approved, and has until the day of decision."""
+    for approval, countered in ((0.0, True), (4.9, True), (5.0, True), (5.1, False), (30.0, False)):
+        market = world(patience=5.0)
+        set_columns(market, 0, counter_approval=approval)
+        set_columns(market, 3, productivity=0.8e6)
+        contest(market, 3, day=1.0)
+        assert (newest(market)["kind"] == Happening.RAISED) == countered
+
+
+def test_a_counter_needs_a_will_and_a_budget() -> None:
+    """Who never counters, or has no money left, loses the star at present pay."""
+    for change in ({"counter_probability": 0.0}, {"counter_limit": 1.0}, {"budget": 0.6e6}):
+        market = world()
+        change = {name: amount * (talent(market) if name == "budget" else 1) for name, amount in change.items()}
+        set_columns(market, 0, **change)
+        contest(market, 1)
+        row = newest(market)
+        assert row["kind"] == Happening.POACHED
+        assert row["pay_after"] == pytest.approx(0.6e6 * talent(market))
+        assert row["bidders"] == 1
+
+
+def test_fairness_limits_a_counter() -> None:
+    """A counter limit of 1.2 stops the incumbent at 1.2 times present pay."""
+    market = world()
+    set_columns(market, 0, counter_limit=1.2)
+    contest(market, 1)
+    assert newest(market)["pay_after"] == pytest.approx(1.2 * 0.6e6 * talent(market))
+
+
+def test_willing_to_counter_is_a_draw_of_the_week() -> None:
+    """Half of the incumbents counter: the share over many is within four standard errors."""
+    scenario = textbook(textbook_labs(1e6, 0.8e6), researchers={"count": 2000})
+    market = planned(scenario)
+    for i in range(2000):
+        settle_at(market, i, 0, 0.6e6 * market.state.people["talent"][i])
+    set_columns(market, 0, counter_probability=0.5)
+    for i in range(2000):
+        pursue(market, i, 1)
+    negotiate(market)
+    rows = market.state.log[: rows_so_far(market)]
+    countered = int((rows["kind"] == Happening.RAISED).sum())
+    assert abs(countered - 1000) < 4 * math.sqrt(500)
+    assert countered + int((rows["kind"] == Happening.POACHED).sum()) == 2000
+
+
+def test_the_fast_track_beats_the_better_offer() -> None:
+    """One day against thirty: with no patience the first approved offer wins, even if it is the worse one."""
+    for fast, winner in ((1.0, 1), (30.0, 2)):
+        market = world()
+        for j in (1, 2):
+            set_columns(market, j, approval=30.0, fast_track=30.0)
+        set_columns(market, 1, fast_track=fast, list_number=0)
+        market.state.people["listed"][STAR] = 1
+        pursue(market, STAR, 1, day=3.0)
+        pursue(market, STAR, 2, day=1.0)
+        while not rows_so_far(market):
+            negotiate(market)
+            market.week += 1
+        assert newest(market)["destination"] == winner
+        late = market.state.employers["lost"][:, Reason.APPROVAL]
+        assert late[3 - winner] == 1
+        assert late.sum() == 1
+
+
+def test_an_offer_is_decided_in_the_week_of_its_day() -> None:
+    """Thirty days after day 3 is in week 4: nothing is signed before."""
+    market = world()
+    set_columns(market, 1, approval=30.0)
+    pursue(market, STAR, 1, day=3.0)
+    signed = []
+    for _ in range(6):
+        negotiate(market)
+        signed.append(rows_so_far(market))
+        market.week += 1
+    assert signed == [0, 0, 0, 0, 1, 1]
+
+
+def test_patience_lets_the_better_offer_arrive() -> None:
+    """A researcher who waits five days takes the better offer that is approved on the third."""
+    for patience, winner in ((2.0, 1), (5.0, 2)):
+        market = world(patience=patience)
+        set_columns(market, 2, approval=3.0)
+        contest(market, 1, 2, day=0.5)
+        assert newest(market)["destination"] == winner
+
+
+def test_an_expired_offer_is_gone() -> None:
+    """An offer that lapses on day 4 forces the decision then; the better one of day 5 comes too late."""
+    market = world(patience=6.0)
+    set_columns(market, 1, expiry=3.5)
+    set_columns(market, 2, approval=4.5)
+    contest(market, 1, 2, day=0.5)
+    assert newest(market)["destination"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"budget": 0.1e6}, Reason.BUDGET),
+        ({"package_cap": 0.1e6}, Reason.PACKAGE_CAP),
+        ({"productivity": 0.1e6}, Reason.VALUE),
+        ({"appeal_common": -2.0}, Reason.AMENITIES),
+    ],
+)
+def test_why_a_bid_was_lost(change: dict[str, float], reason: Reason) -> None:
+    """L2 bids against L1 and loses: for the limit that bound it, or on amenities although it could have paid."""
+    market = world()
+    set_columns(market, 2, **change)
+    contest(market, 1, 2)
+    row = newest(market)
+    assert (row["destination"], row["runner_up"], row["binding"]) == (1, 2, reason)
+    assert np.flatnonzero(market.state.employers["lost"][2]).tolist() == [reason]
+    assert market.state.employers["bids"][[1, 2]].tolist() == [1, 1]
+
+
+def test_budgets_are_live_within_the_week() -> None:
+    """Money for one hire is spent once: of two pursued people one is signed, the other bid is lost on budget."""
+    market = world()
+    for i in (STAR, 5):
+        settle_at(market, i, NONE)
+        market.state.people["talent"][i] = 1.0
+    set_columns(market, 1, budget=0.3e6)
+    pursue(market, STAR, 1)
+    pursue(market, 5, 1)
+    negotiate(market)
+    assert rows_so_far(market) == 1
+    employer = market.state.employers[1]
+    assert employer["promised"] == pytest.approx(2e5)
+    assert employer["lost"].tolist() == [1, 0, 0, 0, 0]
+
+
+def test_random_hires_need_a_seat_and_listed_ones_do_not() -> None:
+    """With planned seats a lab without an open one bids only for the people on its list."""
+    for listed, hires in ((0, 0), (1, 1)):
+        market = world(planned_seats=True)
+        set_columns(market, 1, open_seats=0.0, list_number=0)
+        market.state.people["listed"][STAR] = listed
+        contest(market, 1)
+        assert rows_so_far(market) == hires
+        assert market.state.employers["open_seats"][1] == 0.0
+
+
+def test_a_seat_is_filled_once() -> None:
+    """Two random contacts and one seat: one hire."""
+    market = world(planned_seats=True)
+    set_columns(market, 1, open_seats=1.0)
+    for i in (STAR, 5):
+        pursue(market, i, 1)
+    negotiate(market)
+    assert rows_so_far(market) == 1
+
+
+def test_posted_offers_are_not_countered() -> None:
+    """The posted wage is paid, whatever the incumbent could do; a wage below present pay is declined."""
+    for wage, moved in ((0.7e6, 1), (0.5e6, 0)):
+        market = world(mechanism="posted")
+        set_columns(market, 1, posted_wage=wage * talent(market))
+        contest(market, 1)
+        assert rows_so_far(market) == moved
+        if moved:
+            assert newest(market)["pay_after"] == pytest.approx(wage * talent(market))
+        assert market.state.tally[Tally.COUNTERS_MADE] == 0
+
+
+def test_a_lab_that_posts_no_wage_offers_value_less_the_markdown() -> None:
+    """Pay is p · a · (1 - markdown)."""
+    market = world(mechanism="posted", posted_markdown=0.25)
+    contest(market, 1)
+    assert newest(market)["pay_after"] == pytest.approx(0.75 * 2e6 * talent(market))
+
+
+def test_a_posted_wage_above_the_limit_is_cut_to_it() -> None:
+    """Who cannot afford its posted wage offers what it can."""
+    market = world(mechanism="posted")
+    set_columns(market, 1, posted_wage=5e6, package_cap=0.9e6 * talent(market))
+    contest(market, 1)
+    assert newest(market)["pay_after"] == pytest.approx(0.9e6 * talent(market))
+
+
+def test_shading_lowers_the_bid() -> None:
+    """A raider that shades by half bids half of its value; the incumbent does not shade."""
+    market = world(shading=0.5)
+    set_columns(market, 2, productivity=3e6)
+    contest(market, 1, 2)
+    row = newest(market)
+    assert row["destination"] == 2
+    assert row["pay_after"] == pytest.approx(1e6 * talent(market))
+
+
+def test_the_dead_do_not_bid() -> None:
+    """An employer that died between offer and decision is no bidder."""
+    market = world()
+    pursue(market, STAR, 1)
+    market.state.employers["alive"][1] = False
+    negotiate(market)
+    assert rows_so_far(market) == 0
+    assert market.state.employers["lost"].sum() == 0
+
+
+@pytest.mark.xfail(reason="make-whole can outweigh all pay: the contract is signed at $0")
+def test_pay_is_positive_however_generous_the_make_whole() -> None:
+    """A star who would come for the make-whole alone still draws some pay."""
+    market = world(labs={"make_whole": 1.0})
+    market.state = market.state._replace(rules=market.state.rules._replace(forfeit_weight=1.0))
+    settle_at(market, STAR, 0, 0.6e6 * talent(market), grant=8e6 * talent(market))
+    set_columns(market, 0, counter_probability=0.0)
+    set_columns(market, 1, appeal_common=3.0)
+    contest(market, 1)
+    assert newest(market)["pay_after"] > 0.0
+
+
+@pytest.mark.xfail(reason="the outside hires at most `openings` people a week, below one nobody")
+@pytest.mark.parametrize("openings", [0.5, 1.0])
+def test_the_outside_takes_anyone(openings: float) -> None:
+    """The outside has seats without limit (model.md, section 2); `openings` is its weight in contacts."""
+    market = planned(
+        textbook(
+            textbook_labs(1e6),
+            outside={"openings": openings, "wage": 9e5},
+            market={"planned_seats": True},
+        )
+    )
+    for i in range(3):
+        settle_at(market, i, NONE)
+        pursue(market, i, 1)
+    negotiate(market)
+    assert rows_so_far(market) == 3
