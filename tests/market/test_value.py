@@ -194,9 +194,8 @@ def test_amenities_weigh_appeal_by_taste() -> None:
 
 def vesting(years: float, cliff: float) -> Rules:
     """Rules of a scenario with this vesting."""
-    return rules_of(
-        Scenario.model_validate({"market": {"vesting_years": years, "vesting_cliff": cliff}}), escalates=True
-    )
+    scenario = Scenario.model_validate({"market": {"vesting_years": years, "vesting_cliff": cliff}})
+    return rules_of(scenario, 1.0, escalates=True)
 
 
 def test_unvested_equity_falls_after_the_cliff() -> None:
