@@ -1,7 +1,7 @@
 """Does the base scenario meet its calibration targets, and does the quiet market stand still?
 
 Run ``python benchmarks/calibration.py [--replicates 30]``. Every row gives a figure over that many seeds
-beside the band it was calibrated to; flows and counters are pooled over seeds, other rows are means over seeds.
+beside the band it was calibrated to; flows and counters are pooled over seeds, other rows are means.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def labor_rows(runs: list[sim.Run], quiet: list[sim.Run]) -> Iterable[bool]:
 def drift_rows(quiet: list[sim.Run]) -> Iterable[bool]:
     """Mean change over the first year, relative to the level, against the second and the third.
 
-    The first year may change as much as the quieter years that follow, plus two standard errors of the difference.
+    The first year may change as much as the years that follow, plus two standard errors of the difference.
     """
     for measure in STILL:
         paths = np.array([run.weeks[measure].to_numpy(float) for run in quiet])

@@ -33,6 +33,7 @@ class Stay(NamedTuple):
     may_counter: bool
     counter_pay: float
     counter_utility: float
+    counter_reason: int  # what limits the counter-offer
 
 
 class Outcome(NamedTuple):
@@ -41,7 +42,8 @@ class Outcome(NamedTuple):
     winner: int  # position among the bids, or COUNTERED
     pay: float  # dollars a year as the researcher values it
     bidders: int  # a counter-offer included
-    runner_up: int  # position of the best losing bid, or NONE
+    runner_up: int  # employer whose losing bid was the best, an outbid counter-offer included, or NONE
+    binding: int  # what limited that bid, or NONE
 
 
 @kernel

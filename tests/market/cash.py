@@ -47,9 +47,7 @@ class Accounts:
         """Startups: cash = cash + rounds - burn of a week - bonuses; the dead have none."""
         startups, old = market.scenario.startups, self.employers
         size = len(market.active_employers())
-        funded, born = (
-            of_kind(rows, (kind,)) for kind in (Happening.STARTUP_FUNDED, Happening.STARTUP_BORN)
-        )
+        funded, born = (of_kind(rows, (kind,)) for kind in (Happening.STARTUP_FUNDED, Happening.STARTUP_BORN))
         raised = totals(funded["destination"], funded["package"], size)
         burn = old["payroll"] + startups.compute_cost * old["headcount"]
         burn = (burn - market.scenario.production.direct_return * old["output"]) / WEEKS_PER_YEAR

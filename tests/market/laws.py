@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.market.columns import EMPLOYERS, LOG, NONE, PEOPLE, RETIRED, UNEMPLOYED, Happening, Kind, Reason, Table
+from sim.market.columns import (
+    EMPLOYERS,
+    LOG,
+    NONE,
+    PEOPLE,
+    RETIRED,
+    UNEMPLOYED,
+    Happening,
+    Kind,
+    Reason,
+    Table,
+)
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
 from sim.market.units import WEEKS_PER_YEAR
@@ -144,13 +155,15 @@ def commitments_are_covered(market: TalentMarket) -> None:
     signed = log_rows(market)[state.counts[Count.SIGNED] :]
     assert np.isin(signed["kind"], [int(kind) for kind in CONTRACTS]).all()
     at, size = signed["destination"], len(employers)
-    present = np.where(signed["kind"] == Happening.RAISED, market.active_people()["flow"][signed["person"]], 0.0)
+    present = np.where(
+        signed["kind"] == Happening.RAISED, market.active_people()["flow"][signed["person"]], 0.0
+    )
     promised = np.bincount(at, weights=signed["flow"] - present, minlength=size)
     assert close(employers["promised"], promised, employers["payroll"])
     committed = np.bincount(at, minlength=size) > 0
     funded = employers["payroll"] + employers["promised"] <= employers["budget"] * (1 + 1e-9) + 1e-3
     assert funded[committed].all(), "payroll exceeds the budget"
-    assert (employers["bonus_pool"][committed] >= -1e-6 - 1e-9 * employers["bonus_pool"][committed]).all()
+    assert (employers["bonus_pool"][committed] >= -1e-3).all(), "bonuses exceed the pool"
     granting = np.bincount(at, weights=signed["grant"], minlength=size) > 0
     options = employers["granted"] <= employers["option_pool"] * (1 + 1e-9) + 1e-3
     assert options[granting].all(), "grants exceed the option pool"
@@ -158,7 +171,7 @@ def commitments_are_covered(market: TalentMarket) -> None:
         signed["kind"] == Happening.RAISED, market.active_people()["grant"][signed["person"]], 0.0
     )
     granted = sums_over_people(market)["granted"] + np.bincount(at, weights=pending, minlength=size)
-    assert close(employers["granted"], granted, 1e3 * granted.max(initial=1.0)), "promised grants"
+    assert close(employers["granted"], granted, 1e9), "promised grants"
 
 
 def runways_are_kept(market: TalentMarket) -> None:

@@ -61,7 +61,10 @@ def test_bonus_pool_binds_newcomers_only(market: TalentMarket) -> None:
 def test_option_pool_binds(market: TalentMarket) -> None:
     """Grants over the vesting years must fit into the options not yet promised."""
     expected = (2e6 - 8e5) / (0.6 * YEARS)
-    assert bid(market, equity_share=0.6, option_pool=2e6, granted=8e5) == (pytest.approx(expected), Reason.BUDGET)
+    assert bid(market, equity_share=0.6, option_pool=2e6, granted=8e5) == (
+        pytest.approx(expected),
+        Reason.BUDGET,
+    )
 
 
 def test_an_incumbent_counts_what_the_person_draws_already(market: TalentMarket) -> None:

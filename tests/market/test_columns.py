@@ -27,7 +27,9 @@ def test_growing_keeps_the_shape_of_rows() -> None:
 def test_settings_are_what_events_may_change() -> None:
     """Settings end before the first column of state, and hold nothing about money or people in force."""
     assert SETTINGS[0] == "base_budget"
-    assert {"approval", "fast_track", "package_cap", "make_whole", "bonus_rate", "recruiters"} <= set(SETTINGS)
+    assert {"approval", "fast_track", "package_cap", "make_whole", "bonus_rate", "recruiters"} <= set(
+        SETTINGS
+    )
     assert not {"budget", "payroll", "cash", "headcount", "compute", "alive", "key"} & set(SETTINGS)
 
 

@@ -72,7 +72,9 @@ def test_equals_the_twin_bit_by_bit() -> None:
     week = rng.integers(-WEEK_OFFSET, WEEK_OFFSET, 2000)
     decision = rng.integers(0, 1 << 32, 2000)
     expected = twin.uniforms(KEY, who, whom, week, decision)
-    given = [uniform(KEY, *(int(word) for word in row)) for row in zip(who, whom, week, decision, strict=True)]
+    given = [
+        uniform(KEY, *(int(word) for word in row)) for row in zip(who, whom, week, decision, strict=True)
+    ]
     assert given == expected.tolist()
 
 

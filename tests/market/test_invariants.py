@@ -59,7 +59,7 @@ def test_people_and_pursuits_are_conserved(scenario: Scenario) -> None:
 @settings(max_examples=80)
 @given(scenarios())
 def test_no_commitment_exceeds_the_money(scenario: Scenario) -> None:
-    """Payroll within budget, bonuses within the pool, grants within the option pool when a contract is signed."""
+    """Payroll within budget, bonuses and grants within their pools, when a contract is signed."""
 
     def watch(market: TalentMarket, phase: str) -> None:
         if phase == "negotiate":
@@ -98,7 +98,7 @@ def test_no_cash_is_created(scenario: Scenario) -> None:
 @settings(max_examples=60)
 @given(scenarios())
 def test_the_log_tells_the_whole_story(scenario: Scenario) -> None:
-    """Carrying out the log row by row gives everybody's employer and pay; its margins are hires and losses."""
+    """Replaying the log gives everybody's employer and pay; its margins are hires and losses."""
     replay = laws.Replay()
 
     def watch(market: TalentMarket, phase: str) -> None:

@@ -28,9 +28,7 @@ LABS = 6
 
 def empty(patience: float = 0.0) -> TalentMarket:
     """Six labs and nobody who works there, so that anybody may be pursued by any of them."""
-    market = planned(
-        textbook(textbook_labs(*[1.0] * LABS, expiry=10.0), market={"patience": patience})
-    )
+    market = planned(textbook(textbook_labs(*[1.0] * LABS, expiry=10.0), market={"patience": patience}))
     for i in range(20):
         settle_at(market, i, NONE)
     return market
@@ -176,7 +174,9 @@ def test_the_dead_pursue_nobody() -> None:
     assert market.state.employers["lost"].sum() == 0
 
 
-@pytest.mark.parametrize(("listed", "number", "expected"), [(0b101, 2, True), (0b101, 1, False), (7, NONE, False)])
+@pytest.mark.parametrize(
+    ("listed", "number", "expected"), [(0b101, 2, True), (0b101, 1, False), (7, NONE, False)]
+)
 def test_lists_are_bits(listed: int, number: int, expected: bool) -> None:
     """Bit k of a person stands for list number k; an employer without a list lists nobody."""
     assert on_list(np.int64(listed), number) == expected

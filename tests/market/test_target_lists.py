@@ -93,7 +93,9 @@ def test_recruiters_pursue_the_best_first() -> None:
         assert sorted(pursued) == sorted(best[:done])
 
 
-@pytest.mark.parametrize(("recruiters", "expected"), [(0.5, [0, 1, 1, 2]), (1.5, [1, 3, 4, 6]), (0.0, [0] * 4)])
+@pytest.mark.parametrize(
+    ("recruiters", "expected"), [(0.5, [0, 1, 1, 2]), (1.5, [1, 3, 4, 6]), (0.0, [0] * 4)]
+)
 def test_fractional_capacity_adds_up(recruiters: float, expected: list[int]) -> None:
     """Half a recruiter opens a pursuit every other week."""
     market = planned(raid({"recruiters": recruiters}))
@@ -113,7 +115,7 @@ def close_all(market: TalentMarket) -> None:
 
 
 def test_people_cool_down_before_they_are_pursued_again() -> None:
-    """Pursued in week 0 and declined, a person is pursued again in week 3, not before; a refresh forgets nothing."""
+    """Declined in week 0, pursued again in week 3, not before; a refresh forgets nothing."""
     market = planned(raid({"size": 1, "recruiters": 5, "refresh": 2}))
     weeks = []
     for number in range(8):
@@ -140,7 +142,11 @@ def test_a_list_is_drawn_up_anew_when_due() -> None:
 def test_the_listed_are_contacted_more_often() -> None:
     """Random contacts by the owner with its listed are `contact_multiplier` times as frequent."""
     labs = [
-        {"name": "A", "headcount": 0, "target_list": {"size": 2000, "recruiters": 0, "contact_multiplier": 3.0}},
+        {
+            "name": "A",
+            "headcount": 0,
+            "target_list": {"size": 2000, "recruiters": 0, "contact_multiplier": 3.0},
+        },
         {"name": "B", "headcount": 0},
     ]
     document = {
@@ -182,7 +188,7 @@ ISSUED = {"kind": "target-list", "week": 2, "list": {"size": 9, "recruiters": 7,
 
 
 def test_an_issued_list_replaces_the_labs_own_and_ends() -> None:
-    """From its week on the new list is in force, with its own recruiters; when it ends, the old one is back."""
+    """The new list is in force with its own recruiters; when it ends, the old one is back."""
     market = with_events({**ISSUED, "employers": ["A", "B"], "duration": 3})
     to_week(market, 1)
     assert market.lists.owner.tolist() == [0]

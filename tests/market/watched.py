@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from sim.market.columns import EMPLOYERS, LOG, PEOPLE, PURSUITS, Table
+from sim.market.columns import Table
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
 from sim.market.phases.events import events
@@ -66,18 +66,22 @@ def log_rows(market: TalentMarket) -> Table:
     return market.state.log[: market.state.counts[Count.ROWS]]
 
 
+def bits(rows: Table) -> dict[str, bytes]:
+    """Columns of a table, bit by bit; the gaps between aligned columns are not part of the state."""
+    return {name: np.ascontiguousarray(rows[name]).tobytes() for name in rows.dtype.names or ()}
+
+
 def parts(market: TalentMarket) -> dict[str, bytes]:
     """Every bit of the market's state and tables, by name; the same twice only for the same history."""
     state, found = market.state, dict[str, bytes]()
     entries = {
-        "people": (PEOPLE, market.active_people()),
-        "employers": (EMPLOYERS, market.active_employers()),
-        "pursuits": (PURSUITS, state.pursuits[: state.counts[Count.SLOTS]]),
-        "log": (LOG, log_rows(market)),
+        "people": market.active_people(),
+        "employers": market.active_employers(),
+        "pursuits": state.pursuits[: state.counts[Count.SLOTS]],
+        "log": log_rows(market),
     }
-    for table, (dtype, rows) in entries.items():
-        # Column by column: the gaps between aligned columns are not part of the state.
-        found |= {f"{table}.{name}": np.ascontiguousarray(rows[name]).tobytes() for name in dtype.names or ()}
+    for table, rows in entries.items():
+        found |= {f"{table}.{name}": content for name, content in bits(rows).items()}
     for name in ("counts", "tally", "race"):
         found[name] = getattr(state, name).tobytes()
     found["lists"] = b"".join(column.tobytes() for column in market.lists)

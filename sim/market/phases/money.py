@@ -51,8 +51,8 @@ def accrue(state: State, elapsed: float, budget_factor: float, capex_factor: flo
         lab.bonus_pool = min(
             lab.bonus_pool + yearly / _WEEKS_PER_YEAR, yearly
         )  # at most a year's is saved up
-        lab.compute += lab.base_capex * capex_factor / _WEEKS_PER_YEAR
-        lab.compute -= state.rules.compute_depreciation * lab.compute
+        capex = lab.base_capex * capex_factor / _WEEKS_PER_YEAR
+        lab.compute += capex - state.rules.compute_depreciation * lab.compute
 
 
 @kernel

@@ -31,7 +31,7 @@ _OUTSIDE, _STARTUP = int(Kind.OUTSIDE), int(Kind.STARTUP)
 _ROWS, _SLOTS = int(Count.ROWS), int(Count.SLOTS)
 _ORDER, _COUNTER = int(Decision.ORDER), int(Decision.COUNTER)
 _MADE, _WON = int(Tally.COUNTERS_MADE), int(Tally.COUNTERS_WON)
-_AMENITIES, _VALUE = int(Reason.AMENITIES), int(Reason.VALUE)
+_AMENITIES, _VALUE, _PACKAGE_CAP = int(Reason.AMENITIES), int(Reason.VALUE), int(Reason.PACKAGE_CAP)
 _POACHED, _HIRED, _RAISED = int(Happening.POACHED), int(Happening.HIRED), int(Happening.RAISED)
 
 
@@ -127,17 +127,19 @@ def value_staying(state: State, week: int, i: int) -> Stay:
     j = person.employer
     if j < 0:
         income = reservation_income(person.talent, rules)
-        return Stay(j, income, 0.0, 0.0, math.log(income), False, 0.0, 0.0)
+        return Stay(j, income, 0.0, 0.0, math.log(income), False, 0.0, 0.0, NONE)
     employer = state.employers[j]
     forfeit = (
         rules.forfeit_weight * unvested(person.grant, week - person.grant_week, rules) / rules.vesting_years
     )
     amenity = amenities(state, i, j) + rules.switching_cost
-    counter = person.pay
+    counter, reason = person.pay, NONE
     if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
         worth = value(state, j, person.talent, person.field, True)
-        bid, _ = limit_bid(state, j, worth, person.flow, person.grant, False)
+        bid, reason = limit_bid(state, j, worth, person.flow, person.grant, False)
         fair = employer.counter_limit * person.pay
+        if fair < bid * perceived_share(state, j):
+            reason = _PACKAGE_CAP
         counter = max(min(bid * perceived_share(state, j), fair), person.pay)
     return Stay(
         j,
@@ -148,6 +150,7 @@ def value_staying(state: State, week: int, i: int) -> Stay:
         counter > person.pay,
         counter,
         math.log(counter + forfeit) + amenity,
+        reason,
     )
 
 
@@ -180,16 +183,20 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
         matched = pay_for(utility, stay.amenity, stay.forfeit)
         pay = min(matched + state.rules.bargaining_share * (stay.counter_pay - matched), stay.counter_pay)
         state.tally[_WON] += 1
+    best = explain_losses(state, bids, count, winner, pay)
+    bidders, runner_up, binding = count, NONE, NONE
+    if best != NONE:
+        runner_up, binding = bids.employer[best], bids.reason[best]
     if made:
         state.tally[_MADE] += 1
-        count_bid = count + 1
-    else:
-        count_bid = count
-    runner_up = explain_losses(state, bids, count, winner, pay)
+        bidders += 1
+        if winner >= 0 and (best == NONE or stay.counter_utility > bids.utility[best]):
+            runner_up, binding = stay.employer, stay.counter_reason
+    outcome = Outcome(winner, pay, bidders, runner_up, binding)
     if winner == COUNTERED:
-        sign_raise(state, bids, week, i, Outcome(winner, pay, count_bid, runner_up))
+        sign_raise(state, week, i, outcome)
     elif winner != STAYS:
-        sign_hire(state, bids, week, i, Outcome(winner, pay, count_bid, runner_up), stay.pay)
+        sign_hire(state, bids, week, i, outcome, stay.pay)
     return winner >= 0
 
 
@@ -242,7 +249,6 @@ def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay
     contract.pay_before = pay_before
     contract.package += make_whole
     contract.listed = bids.listed[outcome.winner]
-    name_runner_up(bids, outcome, contract)
     employer.promised += contract.flow
     employer.granted += contract.grant
     employer.promised_talent += person.talent * field_match(state, j, person.field)
@@ -253,7 +259,7 @@ def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay
 
 
 @kernel
-def sign_raise(state: State, bids: Bids, week: int, i: int, outcome: Outcome) -> None:
+def sign_raise(state: State, week: int, i: int, outcome: Outcome) -> None:
     """Write a counter-offer into the log and commit the difference; a fresh grant replaces the old."""
     person = state.people[i]
     j = person.employer
@@ -262,7 +268,6 @@ def sign_raise(state: State, bids: Bids, week: int, i: int, outcome: Outcome) ->
     contract.kind = _RAISED
     contract.pay_before = person.pay
     contract.listed = False
-    name_runner_up(bids, outcome, contract)
     state.employers[j].promised += contract.flow - person.flow
     state.employers[j].granted += contract.grant - person.grant
 
@@ -284,14 +289,6 @@ def write_contract(
     contract.grant = face * state.employers[j].equity_share * state.rules.vesting_years
     contract.package = face * state.rules.vesting_years
     contract.bidders = outcome.bidders
+    contract.runner_up = outcome.runner_up
+    contract.binding = outcome.binding
     return contract
-
-
-@kernel
-def name_runner_up(bids: Bids, outcome: Outcome, contract: Record) -> None:
-    """Note the best loser and what limited it."""
-    contract.runner_up = NONE
-    contract.binding = NONE
-    if outcome.runner_up != NONE:
-        contract.runner_up = bids.employer[outcome.runner_up]
-        contract.binding = bids.reason[outcome.runner_up]

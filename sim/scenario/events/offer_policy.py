@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from sim.scenario.events.base import EmployerEvent, Levers
@@ -26,8 +27,9 @@ class OfferPolicy(EmployerEvent):
         mask = levers.among(self.employers)
         columns = levers.employers
         columns["base_aggressiveness"][mask] *= self.aggressiveness
-        columns["base_budget"][mask] *= self.budget
-        columns["bonus_rate"][mask] *= self.bonus
+        for column, factor in (("base_budget", self.budget), ("bonus_rate", self.bonus)):
+            limited = mask & (columns[column] < math.inf)  # without limit stays without limit
+            columns[column][limited] *= factor
         if self.package_cap is not None:
             columns["package_cap"][mask] = self.package_cap
         if self.make_whole is not None:

@@ -14,9 +14,7 @@ utilities = st.lists(st.one_of(st.floats(-5.0, 5.0), st.just(-np.inf)), max_size
 one = st.floats(-5.0, 5.0)
 
 
-def auction(
-    bids: list[float], stay: float, counter: float | None = None
-) -> tuple[int, float, bool]:
+def auction(bids: list[float], stay: float, counter: float | None = None) -> tuple[int, float, bool]:
     """The mechanism, with a counter-offer where one is given; junk behind the bids must not matter."""
     padded = np.array([*bids, 99.0, 99.0])
     return sequential(padded, len(bids), stay, counter is not None, stay if counter is None else counter)
@@ -57,7 +55,9 @@ def test_equal_bids_leave_nothing_to_the_winner() -> None:
 
 
 @given(bids=utilities, stay=one, counter=st.one_of(st.none(), one))
-def test_outcome_is_that_of_an_ascending_auction(bids: list[float], stay: float, counter: float | None) -> None:
+def test_outcome_is_that_of_an_ascending_auction(
+    bids: list[float], stay: float, counter: float | None
+) -> None:
     """The best of bids, counter and staying gets the person and gives the best of what the others offer."""
     winner, utility, made = auction(bids, stay, counter)
     best = max([stay, *bids])

@@ -62,7 +62,7 @@ def test_the_incumbent_makes_the_winner_pay_its_limit() -> None:
     assert (row["kind"], row["origin"], row["destination"]) == (Happening.POACHED, 0, 1)
     assert row["pay_after"] == pytest.approx(1.0e6 * talent(market), rel=1e-12)
     assert row["pay_before"] == 0.6e6 * talent(market)
-    assert (row["bidders"], row["runner_up"]) == (2, NONE)
+    assert (row["bidders"], row["runner_up"], row["binding"]) == (2, 0, Reason.VALUE)
     assert market.state.tally[[Tally.COUNTERS_MADE, Tally.COUNTERS_WON]].tolist() == [1, 0]
 
 
@@ -177,7 +177,7 @@ def test_composition_of_a_package() -> None:
 
 
 def test_sign_on_and_make_whole_come_out_of_the_bonus_pool() -> None:
-    """Both are paid when signing; make-whole is in the package and no larger than what is left of the pool."""
+    """Both are paid when signing; make-whole is in the package and within what is left of the pool."""
     for pool, paid in ((5e6, 1.2e6), (1e6, None)):
         market = world(labs={"sign_on_share": 0.02, "make_whole": 1.0})
         market.state = market.state._replace(rules=market.state.rules._replace(forfeit_weight=1.0))
@@ -197,9 +197,11 @@ def test_sign_on_and_make_whole_come_out_of_the_bonus_pool() -> None:
 
 
 def test_startup_equity_is_discounted() -> None:
-    """A startup whose equity counts half must offer a higher face value for the same pay, and pays it in options."""
+    """Where equity counts half, the face value is higher for the same pay, and paid in options."""
     market = world()
-    set_columns(market, 1, kind=Kind.STARTUP, equity_share=0.5, equity_discount=0.5, budget=1e9, option_pool=1e9)
+    set_columns(
+        market, 1, kind=Kind.STARTUP, equity_share=0.5, equity_discount=0.5, budget=1e9, option_pool=1e9
+    )
     contest(market, 1)
     row = newest(market)
     face = 1e6 * talent(market) / 0.75
@@ -222,8 +224,10 @@ def test_a_counter_needs_a_will_and_a_budget() -> None:
     """Who never counters, or has no money left, loses the star at present pay."""
     for change in ({"counter_probability": 0.0}, {"counter_limit": 1.0}, {"budget": 0.6e6}):
         market = world()
-        change = {name: amount * (talent(market) if name == "budget" else 1) for name, amount in change.items()}
-        set_columns(market, 0, **change)
+        scaled = {
+            name: amount * (talent(market) if name == "budget" else 1) for name, amount in change.items()
+        }
+        set_columns(market, 0, **scaled)
         contest(market, 1)
         row = newest(market)
         assert row["kind"] == Happening.POACHED
@@ -315,8 +319,9 @@ def test_an_expired_offer_is_gone() -> None:
     ],
 )
 def test_why_a_bid_was_lost(change: dict[str, float], reason: Reason) -> None:
-    """L2 bids against L1 and loses: for the limit that bound it, or on amenities although it could have paid."""
+    """L2 bids against L1 and loses: for the limit that bound it, or on amenities though it could pay."""
     market = world()
+    set_columns(market, 0, counter_probability=0.0)
     set_columns(market, 2, **change)
     contest(market, 1, 2)
     row = newest(market)
@@ -326,7 +331,7 @@ def test_why_a_bid_was_lost(change: dict[str, float], reason: Reason) -> None:
 
 
 def test_budgets_are_live_within_the_week() -> None:
-    """Money for one hire is spent once: of two pursued people one is signed, the other bid is lost on budget."""
+    """Money for one hire is spent once: of two people one is signed, the other bid is lost on budget."""
     market = world()
     for i in (STAR, 5):
         settle_at(market, i, NONE)

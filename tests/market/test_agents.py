@@ -1,0 +1,120 @@
+"""Mesa agents: thin views of the columns, which never decide anything."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+import pytest
+
+import sim
+from sim.market.agents import BigLab, Employer, Outside, Researcher, Startup
+from sim.market.columns import Kind
+from sim.market.model import TalentMarket
+from sim.scenario.schema import Scenario
+from tests.market.watched import fingerprint
+
+SCENARIO = Scenario.model_validate(
+    {
+        "weeks": 30,
+        "burn_in": 10,
+        "researchers": {"count": 200, "entry_rate": 1.0, "retirement_rate": 0.3},
+        "labs": [{"name": "A", "headcount": 60}, {"name": "B", "headcount": 40}],
+        "startups": {"count": 3, "headcount": 5, "entry_rate": 20.0, "founders": 2},
+    }
+)
+
+
+@pytest.fixture
+def market() -> TalentMarket:
+    """A market of two labs after some weeks."""
+    market = TalentMarket(SCENARIO)
+    for _ in range(5):
+        market.step()
+    return market
+
+
+def test_researchers_are_views_of_the_columns(market: TalentMarket) -> None:
+    """Every attribute of every researcher is what the column says, now and a week later."""
+    researchers = market.agents_by_type[sim.Researcher]
+    for _ in range(2):
+        people = market.active_people()
+        assert [agent.talent for agent in researchers] == people["talent"][: len(researchers)].tolist()
+        assert [agent.pay for agent in researchers] == people["pay"][: len(researchers)].tolist()
+        for agent in list(researchers)[::17]:
+            record = people[agent.index]
+            assert agent.field == market.fields[record["field"]]
+            employer = int(record["employer"])
+            name = {-1: "unemployed", -2: "retired"}.get(employer, market.names[employer])
+            assert agent.employer == name
+            assert agent.tenure == (market.week - record["since"] if employer >= 0 else 0)
+        market.step()
+
+
+def test_employers_are_views_of_the_columns(market: TalentMarket) -> None:
+    """Labs, startups and the outside, by class, with the columns' values."""
+    employers = market.active_employers()
+    kinds: dict[type[Employer], Kind] = {
+        sim.BigLab: Kind.LAB,
+        sim.Startup: Kind.STARTUP,
+        sim.Outside: Kind.OUTSIDE,
+    }
+    for kind, code in kinds.items():
+        agents = market.agents_by_type[kind]
+        assert [agent.index for agent in agents] == np.flatnonzero(employers["kind"] == code).tolist()
+        for agent in agents:
+            record = employers[agent.index]
+            assert agent.name == market.names[agent.index]
+            for name in ("alive", "headcount", "talent", "payroll", "budget", "compute", "output"):
+                assert getattr(agent, name) == record[name]
+            assert agent.aggressiveness == record["aggressiveness"]
+            if isinstance(agent, Startup):
+                assert (agent.cash, agent.valuation) == (record["cash"], record["valuation"])
+
+
+def test_agent_sets_do_what_mesa_users_expect(market: TalentMarket) -> None:
+    """`select`, `agg`, `groupby`, `get` and `sort` on the views."""
+    researchers = market.agents_by_type[Researcher]
+    people = market.active_people()
+    assert isinstance(researchers, mesa.agent.AgentSet)
+    assert len(researchers) == len(people)
+    assert researchers.agg("talent", sum) == pytest.approx(people["talent"].sum())
+    assert researchers.get("pay") == people["pay"].tolist()
+    stars = researchers.select(lambda agent: agent.talent > 3.0)
+    assert len(stars) == (people["talent"] > 3.0).sum()
+    sizes = researchers.groupby("employer").count()
+    for agent in market.agents_by_type[BigLab]:
+        assert sizes[agent.name] == agent.headcount
+    best = researchers.sort("talent", ascending=False)
+    assert best[0].talent == people["talent"].max()
+
+
+def test_views_grow_with_the_market(market: TalentMarket) -> None:
+    """Entrants and new startups get views when somebody looks; old views stay the same objects."""
+    first = list(market.agents_by_type[Researcher])
+    startups = len(market.agents_by_type[Startup])
+    market.run()
+    later = list(market.agents_by_type[Researcher])
+    assert len(later) == len(market.active_people()) > len(first)
+    assert all(old is new for old, new in zip(first, later, strict=False))
+    assert [agent.index for agent in later] == list(range(len(later)))
+    assert len(market.agents_by_type[Startup]) > startups
+    assert len(market.agents) == len(later) + len(market.active_employers())
+    assert set(market.agent_types) == {Researcher, BigLab, Startup, Outside}
+
+
+def test_looking_changes_nothing() -> None:
+    """A run in which all agents are looked at, and shuffled, every week is the same to the last bit."""
+    plain, watched = TalentMarket(SCENARIO), TalentMarket(SCENARIO)
+    plain.run()
+    while watched.week < SCENARIO.weeks:
+        watched.agents.shuffle(inplace=False).get("index")
+        watched.agents_by_type[Researcher].get("pay")
+        watched.step()
+    assert fingerprint(plain) == fingerprint(watched)
+
+
+def test_views_do_not_write(market: TalentMarket) -> None:
+    """Attributes are read from the columns; there is nothing to assign to."""
+    agent = market.agents_by_type[Researcher][0]
+    with pytest.raises(AttributeError):
+        agent.pay = 1.0

@@ -1,0 +1,121 @@
+"""The market as a Mesa model."""
+
+from __future__ import annotations
+
+import mesa
+import pytest
+
+import sim
+from sim.market.counts import Count
+from sim.market.model import TalentMarket
+from sim.scenario.schema import Scenario
+from tests.market.watched import PHASES, WatchedMarket, bits, fingerprint
+
+SCENARIO = Scenario.model_validate(
+    {
+        "weeks": 8,
+        "burn_in": 4,
+        "seed": 3,
+        "researchers": {"count": 100, "entry_rate": 0.5, "retirement_rate": 0.2},
+        "labs": [{"name": "A", "headcount": 40}, {"name": "B", "headcount": 20}],
+        "startups": {"count": 2, "headcount": 4},
+    }
+)
+
+
+def test_is_a_mesa_model() -> None:
+    """`TalentMarket(scenario, rng=...)`, `step()`, `run()`."""
+    market = sim.TalentMarket(SCENARIO, rng=7)
+    assert isinstance(market, mesa.Model)
+    assert (market.week, market.weeks_total) == (0, 8)
+    market.step()
+    assert market.week == 1
+    market.run()
+    assert market.week == 8
+    assert market.scenario is SCENARIO
+
+
+def test_running_is_stepping() -> None:
+    """`run` is eight steps."""
+    stepped, run = TalentMarket(SCENARIO), TalentMarket(SCENARIO)
+    for _ in range(8):
+        stepped.step()
+    run.run()
+    assert fingerprint(stepped) == fingerprint(run)
+
+
+def test_the_seed_is_the_scenarios_unless_given() -> None:
+    """Left out, `rng` is the scenario's seed."""
+    given, left_out = TalentMarket(SCENARIO, rng=3), TalentMarket(SCENARIO)
+    assert given.state.key == left_out.state.key
+    assert TalentMarket(SCENARIO, rng=4).state.key != left_out.state.key
+    assert TalentMarket(SCENARIO, replicate=1).state.key != left_out.state.key
+
+
+def test_mesas_own_generators_decide_nothing() -> None:
+    """Draws from Mesa's generators between the weeks change no bit of the outcome."""
+    plain, disturbed = TalentMarket(SCENARIO), TalentMarket(SCENARIO)
+    plain.run()
+    while disturbed.week < 8:
+        disturbed.random.random()
+        disturbed.rng.random()
+        disturbed.step()
+    assert fingerprint(plain) == fingerprint(disturbed)
+
+
+def test_phases_run_in_the_order_of_model_md() -> None:
+    """Events, money, plan, search, negotiate, move, separate, produce, record."""
+    seen: list[str] = []
+    market = WatchedMarket(SCENARIO, lambda _, phase: seen.append(phase))
+    seen.clear()
+    market.step()
+    names = ["events", "money", "plan", "search", "negotiate", "move", "separate", "produce", "record"]
+    assert seen == ["before", *names]
+    assert [phase.__name__ for phase in PHASES] == names
+
+
+def test_the_log_begins_with_week_0() -> None:
+    """What happened in the burn-in is not logged, nor does it count as steps."""
+    market = TalentMarket(SCENARIO)
+    assert int(market.state.counts[Count.ROWS]) == 0
+    assert len(market.tables().weeks) == 0
+    market.step()
+    assert set(market.tables().moves["week"]) <= {0}
+
+
+def test_the_burn_in_does_not_escalate() -> None:
+    """Channels of escalation begin with week 0."""
+    loud = SCENARIO.with_({"escalation.aggressiveness_rise": 1.0, "escalation.prize_growth": 1.0})
+    quiet = loud.with_({"escalation.intensity": 0.0})
+    one, other = TalentMarket(loud), TalentMarket(quiet)
+    assert bits(one.active_people()) == bits(other.active_people())
+    assert one.state.rules != other.state.rules
+
+
+def test_two_models_live_side_by_side() -> None:
+    """Stepping one market leaves the other as it is."""
+    one, other = TalentMarket(SCENARIO), TalentMarket(SCENARIO, rng=11)
+    before = fingerprint(other)
+    one.run()
+    assert fingerprint(other) == before
+
+
+def test_names_of_employers_can_be_asked_for() -> None:
+    """`among` masks employers by name, or all big labs."""
+    market = TalentMarket(SCENARIO)
+    assert market.among(["B"]).tolist() == [False, True, *[False] * (len(market.names) - 2)]
+    assert market.among([]).sum() == 2
+
+
+def test_scaled_thresholds_are_at_least_one() -> None:
+    """In a small market of a large scenario a team or a founding group is still somebody."""
+    small = SCENARIO.with_({"researchers.reference_count": 10_000})
+    market = TalentMarket(small)
+    assert market.minimum_team == 1
+    assert market.founders == 1
+
+
+def test_the_scenario_cannot_be_replaced_by_agents() -> None:
+    """Agents are views; assigning them is refused."""
+    with pytest.raises(AttributeError, match="views"):
+        TalentMarket(SCENARIO).agents = []
