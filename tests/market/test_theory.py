@@ -1,0 +1,306 @@
+"""Limit cases of theory.md that the market contains as settings: B (job ladder), C (sequential auctions), D.
+
+The horizon is discrete: one draw a week decides between separation (δ) and contact (λ), and with J employers a
+contact with one's own is void. So the discrete formulas hold exactly, not up to O(δ). Counts of independent
+workers are multinomial: fail at p < 1e-4. Event counts: fail at |z| > 4. Each test has a power check.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import stats
+
+from sim.market.columns import Happening, Table
+from sim.market.model import TalentMarket
+from tests.market.watched import log_rows
+from tests.market.worlds import textbook, textbook_labs
+
+Vector = NDArray[np.float64]
+
+PEOPLE, WEEKS = 20_000, 100
+SEPARATION, CONTACT_UNEMPLOYED, CONTACT_EMPLOYED = 0.02, 0.3, 0.06
+#: Friction parameters of the ladder, contacts per separation.
+K = CONTACT_EMPLOYED / SEPARATION
+K0 = CONTACT_UNEMPLOYED / SEPARATION
+#: Weeks until the slowest transient, of rate δ, has fallen to 4e-6.
+WARM_UP = 620
+RESERVATION = 1e5
+FALSE_ALARM = 1e-4
+
+
+def simulate(labs: list[dict[str, Any]], **market: Any) -> TalentMarket:
+    """Identical people among textbook labs, in the stationary state, over the horizon."""
+    scenario = textbook(
+        labs,
+        weeks=WEEKS,
+        burn_in=WARM_UP,
+        seed=11,
+        researchers={
+            "count": PEOPLE,
+            "talent": {"sigma": 0.0, "tail_share": 0.0},
+            "reservation_income": RESERVATION,
+        },
+        market={
+            "contact_rate_employed": CONTACT_EMPLOYED,
+            "contact_rate_unemployed": CONTACT_UNEMPLOYED,
+            "separation_rate": SEPARATION,
+            **market,
+        },
+    )
+    made = TalentMarket(scenario)
+    made.run()
+    return made
+
+
+def ladder(sampling: Vector, k: float) -> Vector:
+    """Share of employed workers at each employer, worst first: G_i = F_i / (1 + k(1 - F_i))."""
+    cdf = np.cumsum(sampling)
+    return np.diff(cdf / (1.0 + k * (1.0 - cdf)), prepend=0.0)
+
+
+def job_to_job(sampling: Vector, k: float) -> float:
+    """Moves per employed worker and week: kδ Σ g_i (1 - F_i)."""
+    return float(k * SEPARATION * (ladder(sampling, k) * (1.0 - np.cumsum(sampling))).sum())
+
+
+def cross_section(market: TalentMarket, employers: int) -> NDArray[np.int64]:
+    """People without a job, then at each lab."""
+    return np.bincount(market.active_people()["employer"] + 1, minlength=employers + 1)
+
+
+def expected_counts(sampling: Vector, k0: float, k: float) -> Vector:
+    """Counts of the unemployed, u = 1/(1+k0), and at each rank."""
+    unemployed = 1.0 / (1.0 + k0)
+    return PEOPLE * np.append(unemployed, (1.0 - unemployed) * ladder(sampling, k))
+
+
+def rows_of(market: TalentMarket, kind: Happening) -> Table:
+    """Rows of this kind."""
+    rows = log_rows(market)
+    return rows[rows["kind"] == kind]
+
+
+#: Weeks worked by all over the horizon, in expectation.
+EMPLOYED_WEEKS = PEOPLE * WEEKS * K0 / (1.0 + K0)
+
+
+#: Wages from worst to best, the amenities that reorder them, and unequal sampling weights.
+WAGES = np.array([1.2e5, 1.5e5, 2.0e5, 2.6e5, 3.0e5])
+WEIGHTS = np.array([3.0, 1.0, 2.0, 1.0, 1.0])
+AMENITIES = {"by wage": np.zeros(5), "by amenity": np.array([1.2, 0.0, 0.0, 0.5, 0.0])}
+
+
+@pytest.fixture(scope="module", params=AMENITIES)
+def posted(request: pytest.FixtureRequest) -> tuple[TalentMarket, NDArray[np.int64], Vector]:
+    """Burdett and Mortensen's market: labs post wages; the ranking; sampling probabilities, worst first."""
+    amenities = AMENITIES[request.param]
+    labs = textbook_labs(*[1e9] * 5)
+    for lab, wage, weight, amenity in zip(labs, WAGES, WEIGHTS, amenities, strict=True):
+        lab |= {"posted_wage": float(wage), "search_weight": float(weight), "amenity": float(amenity)}
+    rank = np.argsort(np.log(WAGES) + amenities)
+    return simulate(labs, mechanism="posted"), rank, WEIGHTS[rank] / WEIGHTS.sum()
+
+
+Posted = tuple[TalentMarket, NDArray[np.int64], Vector]
+
+
+def test_job_ladder(posted: Posted) -> None:
+    """B: unemployment 1/(1+k0) and G = F/(1+k(1-F)), by wage or by utility; chi-square over all states."""
+    market, rank, sampling = posted
+    counts = cross_section(market, 5)
+    ordered = np.append(counts[0], counts[1:][rank])
+    assert stats.chisquare(ordered, expected_counts(sampling, K0, K)).pvalue > FALSE_ALARM
+    for k0, k in ((1.25 * K0, K), (K0, 1.15 * K)):  # power
+        assert stats.chisquare(ordered, expected_counts(sampling, k0, k)).pvalue < FALSE_ALARM
+
+
+def test_job_to_job_rate(posted: Posted) -> None:
+    """B: moves per employed worker."""
+    market, _, sampling = posted
+    moves = len(rows_of(market, Happening.POACHED))
+    for k, holds in ((K, True), (1.1 * K, False)):
+        expected = job_to_job(sampling, k) * EMPLOYED_WEEKS
+        assert (abs(moves - expected) < 4 * math.sqrt(expected)) == holds
+
+
+def test_hires_and_separations_balance(posted: Posted) -> None:
+    """B: in the stationary state both are δ a week per employed worker."""
+    market, _, _ = posted
+    expected = SEPARATION * EMPLOYED_WEEKS
+    for kind in (Happening.HIRED, Happening.SEPARATED):
+        count = len(rows_of(market, kind))
+        assert abs(count - expected) < 4 * math.sqrt(expected)
+        assert abs(count - 1.05 * expected) > 4 * math.sqrt(expected)  # power
+
+
+def test_moves_go_up_the_ladder(posted: Posted) -> None:
+    """B: nobody moves to an employer of lower utility, and everyone is paid the posted wage."""
+    market, rank, _ = posted
+    place = np.argsort(rank)
+    moves = rows_of(market, Happening.POACHED)
+    assert (place[moves["destination"]] > place[moves["origin"]]).all()
+    assert (moves["pay_after"] == WAGES[moves["destination"]]).all()
+    assert len(rows_of(market, Happening.RAISED)) == 0
+
+
+@pytest.mark.parametrize("week", [1, 3, 8])
+def test_the_lake_fills(week: int) -> None:
+    """M: from nobody at work, u_t = u* + (1 - u*)(1 - δ - λ0)^t."""
+    scenario = textbook(
+        textbook_labs(1e9, posted_wage=5e6),
+        researchers={"count": PEOPLE, "unemployed_share": 1.0},
+        market={
+            "mechanism": "posted",
+            "contact_rate_unemployed": CONTACT_UNEMPLOYED,
+            "separation_rate": SEPARATION,
+        },
+    )
+    market = TalentMarket(scenario)
+    for _ in range(week):
+        market.step()
+    rest = 1.0 / (1.0 + K0)
+    share = rest + (1.0 - rest) * (1.0 - SEPARATION - CONTACT_UNEMPLOYED) ** week
+    error = math.sqrt(share * (1.0 - share) * PEOPLE)
+    unemployed = cross_section(market, 1)[0]
+    assert abs(unemployed - share * PEOPLE) < 4 * error
+    assert abs(unemployed - (share * PEOPLE + 9 * error)) > 4 * error  # power
+
+
+#: Productivities of twelve labs, worst first, and their sampling weights.
+VALUES = 1.3e5 * 1.1 ** np.arange(12)
+SAMPLING = np.array([1.0, 2.0, 1.0, 1.0, 3.0, 1.0, 1.0, 1.0, 2.0, 1.0, 1.0, 1.0]) / 16.0
+
+
+@pytest.fixture(scope="module")
+def auctions() -> TalentMarket:
+    """Postel-Vinay and Robin's market: incumbents always counter, at once."""
+    return auction_market(0.0)
+
+
+def auction_market(beta: float) -> TalentMarket:
+    """Twelve labs that bid for people, bargaining share β."""
+    labs = textbook_labs(*VALUES.tolist())
+    for lab, weight in zip(labs, SAMPLING, strict=True):
+        lab["search_weight"] = float(weight)
+    return simulate(labs, bargaining_share=beta)
+
+
+def joint_law(k: float) -> Vector:
+    """Stationary shares of employed workers by employer and best losing bid; column 0: reservation income.
+
+    At employer i with best losing bid q a draw j > i moves the worker to (j, i), a draw between q and i gives
+    (i, j), others are void.
+    """
+    size, rate = len(SAMPLING), k * SEPARATION
+    cdf = np.cumsum(SAMPLING)
+    shares = np.zeros((size, size + 1))
+    for i in range(size):
+        for q in range(i + 1):
+            passed = cdf[q - 1] if q else 0.0
+            leaving = SEPARATION + rate * (1.0 - cdf[i]) + rate * (cdf[i] - SAMPLING[i] - passed)
+            if q == 0:
+                arriving = SEPARATION * SAMPLING[i]
+            else:
+                movers = rate * SAMPLING[i] * shares[q - 1].sum()
+                raised = rate * SAMPLING[q - 1] * shares[i, :q].sum()
+                arriving = movers + raised
+            shares[i, q] = arriving / leaving
+    return shares
+
+
+def test_every_wage_is_a_losing_bid(auctions: TalentMarket) -> None:
+    """C: each contract pays exactly what the second-best bidder could: 1e-9."""
+    hired, poached, raised = (
+        rows_of(auctions, kind) for kind in (Happening.HIRED, Happening.POACHED, Happening.RAISED)
+    )
+    assert hired["pay_after"] == pytest.approx(RESERVATION, rel=1e-9)
+    assert poached["pay_after"] == pytest.approx(VALUES[poached["origin"]], rel=1e-9)
+    assert (poached["destination"] > poached["origin"]).all()
+    assert raised["pay_after"] == pytest.approx(VALUES[raised["runner_up"]], rel=1e-9)
+    assert (raised["runner_up"] < raised["destination"]).all()
+    assert (raised["pay_after"] > raised["pay_before"]).all()
+
+
+def test_joint_law_of_employers_and_losing_bids(auctions: TalentMarket) -> None:
+    """C: counts over employer and wage level follow the stationary law, chi-square over all cells."""
+    people = auctions.active_people()
+    at_work = people[people["employer"] >= 0]
+    levels = np.append(RESERVATION, VALUES)
+    level = np.abs(np.log(at_work["pay"][:, None] / levels)).argmin(axis=1)
+    assert at_work["pay"] == pytest.approx(levels[level], rel=1e-9)
+    counts = np.zeros((len(VALUES), len(levels)))
+    np.add.at(counts, (at_work["employer"], level), 1.0)
+    for k, holds in ((K, True), (1.1 * K, False)):
+        expected = joint_law(k) * len(at_work)
+        possible = expected > 0.0
+        assert expected[possible].min() > 5.0
+        assert not counts[~possible].any()
+        # The law of k' sums to one only at k' = k, up to rounding.
+        wanted = expected[possible] * len(at_work) / expected.sum()
+        assert (stats.chisquare(counts[possible], wanted).pvalue > FALSE_ALARM) == holds
+
+
+def test_mobility_is_that_of_the_ladder(auctions: TalentMarket) -> None:
+    """C: unemployment, employers and job-to-job moves are those of the job ladder by productivity."""
+    counts = cross_section(auctions, len(VALUES))
+    assert stats.chisquare(counts, expected_counts(SAMPLING, K0, K)).pvalue > FALSE_ALARM
+    assert stats.chisquare(counts, expected_counts(SAMPLING, K0, 1.15 * K)).pvalue < FALSE_ALARM  # power
+    moves = len(rows_of(auctions, Happening.POACHED))
+    expected = job_to_job(SAMPLING, K) * EMPLOYED_WEEKS
+    assert abs(moves - expected) < 4 * math.sqrt(expected)
+
+
+def raises_against_moves(market: TalentMarket) -> tuple[int, int]:
+    """Counter-offers won, and job-to-job moves."""
+    return len(rows_of(market, Happening.RAISED)), len(rows_of(market, Happening.POACHED))
+
+
+def test_fifty_fifty_law(auctions: TalentMarket) -> None:
+    """C: incumbents win exactly half of the outside offers that have an effect, for any distribution of offers."""
+    raises, moves = raises_against_moves(auctions)
+    error = math.sqrt(raises + moves)
+    assert raises + moves > 10_000
+    assert abs(raises - moves) < 4 * error
+    assert abs(raises - 1.1 * moves) > 4 * error  # power
+    made = sum(int(kept["tally"][0]) for kept in auctions.week_records)
+    won = sum(int(kept["tally"][1]) for kept in auctions.week_records)
+    assert won == raises
+    assert made >= won
+
+
+@pytest.fixture(scope="module")
+def bargaining() -> TalentMarket:
+    """Cahuc, Postel-Vinay and Robin's market, myopic, β = 0.3."""
+    return auction_market(0.3)
+
+
+def test_bargained_wages(bargaining: TalentMarket) -> None:
+    """D: w = βp + (1-β)q in every contract: 1e-9."""
+    hired, poached, raised = (
+        rows_of(bargaining, kind) for kind in (Happening.HIRED, Happening.POACHED, Happening.RAISED)
+    )
+    for rows, losing in (
+        (hired, np.full(len(hired), RESERVATION)),
+        (poached, VALUES[poached["origin"]]),
+        (raised, VALUES[raised["runner_up"]]),
+    ):
+        expected = 0.3 * VALUES[rows["destination"]] + 0.7 * losing
+        assert rows["pay_after"] == pytest.approx(expected, rel=1e-9)
+
+
+def test_mobility_does_not_depend_on_bargaining(auctions: TalentMarket, bargaining: TalentMarket) -> None:
+    """D: with common draws everyone is at the same employer, whatever β."""
+    where = [market.active_people()["employer"].tolist() for market in (auctions, bargaining)]
+    assert where[0] == where[1]
+
+
+@pytest.mark.xfail(reason="an offer between the last losing bid and present pay is ignored, so raises are too few")
+def test_fifty_fifty_law_does_not_depend_on_bargaining(bargaining: TalentMarket) -> None:
+    """D: also with β > 0 incumbents win half of the effective offers: any offer above the last losing bid is one."""
+    raises, moves = raises_against_moves(bargaining)
+    assert abs(raises - moves) < 4 * math.sqrt(raises + moves)
