@@ -73,6 +73,7 @@ PEOPLE = np.dtype(
         ("pay", np.float64),  # $/year as the researcher values the package
         ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
         ("grant", np.float64),  # $ equity grant in force, face value
+        ("package", np.float64),  # $ over the vesting years: pay, sign-on and make-whole at face value
         ("grant_week", np.int32),  # week of the grant
         ("decides", np.float64),  # day on which the researcher decides on open offers; inf without one
         ("pursuit", np.int32),  # head of the list of open pursuits, NONE if there is none

@@ -150,4 +150,5 @@ def spin_out(state: State, week: int, i: int, j: int) -> None:
     person.pay = move.pay_after
     person.flow = move.flow
     person.grant = move.grant
+    person.package = move.package
     person.grant_week = week

@@ -171,6 +171,7 @@ def _first_packages(state: State, scenario: Scenario, week: int) -> None:
     people["pay"] = employed * face * (1.0 - equity * employers["equity_discount"][at])
     people["flow"] = employed * face * np.where(startup, cash_share, 1.0)
     people["grant"] = employed * face * equity * rules.vesting_years
+    people["package"] = employed * face * rules.vesting_years
     tenure = -np.log(uniforms(state.key, keys, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
     people["since"] = week - np.floor(tenure).astype(np.int64)
     clock = uniforms(state.key, keys, 1, 0, int(Decision.TENURE)) * rules.vesting_years * WEEKS_PER_YEAR

@@ -14,7 +14,7 @@ import pandas as pd
 from sim.measures.intervals import Estimate, clopper_pearson, odds
 from sim.measures.survival import SurvivalCurve, kaplan_meier
 
-JOB_TO_JOB = ("poached", "spun out")
+JOB_TO_JOB = ("poached",)
 WITHOUT_EMPLOYER = ("unemployed", "retired", "education")
 EMPLOYER_DEATH = "startup died"
 

@@ -49,6 +49,7 @@ def carry_out(state: State, week: int) -> None:
         person.flow = contract.flow
         person.grant = contract.grant
         person.grant_week = week
+        person.package = contract.package
     for j in range(len(state.employers)):
         state.employers[j].promised = 0.0
         state.employers[j].promised_talent = 0.0
@@ -93,6 +94,7 @@ def leave(state: State, i: int) -> None:
     person.pay = 0.0
     person.flow = 0.0
     person.grant = 0.0
+    person.package = 0.0
     if employer.headcount == 0:  # sums of many floats leave dust behind
         employer.talent = 0.0
         employer.effective_talent = 0.0

@@ -66,20 +66,19 @@ def survey(state: State, pay: Table, totals: Table) -> tuple[int, int, float]:
     Returns how many they are, how many people have no employer, and the largest package, in dollars over the
     vesting years at face value.
     """
+    people, employers = state.people, state.employers
     employed, unemployed = 0, 0
     top = 0.0
     for i in range(state.counts[_PEOPLE]):
-        person = state.people[i]
+        person = people[i]
         if person.employer < 0:
             unemployed += person.employer != RETIRED
             continue
-        employer = state.employers[person.employer]
-        if employer.kind == _OUTSIDE:
+        if employers[person.employer].kind == _OUTSIDE:
             continue
         pay[employed] = person.pay
         employed += 1
         totals[person.decile, 0] += person.pay
         totals[person.decile, 1] += 1.0
-        if person.pay > top * (1.0 - employer.equity_share * employer.equity_discount):
-            top = person.pay / (1.0 - employer.equity_share * employer.equity_discount)
-    return employed, unemployed, top * state.rules.vesting_years
+        top = max(top, person.package)
+    return employed, unemployed, top

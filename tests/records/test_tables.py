@@ -1,0 +1,205 @@
+"""The three tables of one run say what the market did, in the columns that docs/architecture.md lists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.market.columns import Happening, Kind, Reason
+from sim.market.model import TalentMarket
+from sim.measures.weekly import with_market_measures
+from sim.records.tables import HAPPENINGS, KINDS, REASONS, Tables
+from sim.scenario.schema import Scenario
+from tests.market.replica import LIVELY
+from tests.market.worlds import merged
+
+WEEKS = 60
+TEXTS = ("employer", "kind", "origin", "destination", "field", "runner_up", "binding")
+
+
+@pytest.fixture(scope="module")
+def market() -> TalentMarket:
+    """A lively market that has run for sixty weeks."""
+    changes = {"weeks": WEEKS, "start_date": "2025-01-06", "startups": {"funding": {"rate": 10.0}}}
+    market = TalentMarket(Scenario.model_validate(merged(LIVELY, changes)), rng=3)
+    market.run()
+    return market
+
+
+@pytest.fixture(scope="module")
+def tables(market: TalentMarket) -> Tables:
+    """Its tables."""
+    return market.tables()
+
+
+def documented(table: str) -> set[str]:
+    """Columns of a table according to docs/architecture.md, ranges and reasons written out."""
+    text = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text()
+    paragraph = re.search(rf"^`{table}` \(.*?(?=\n\n)", text, re.MULTILINE | re.DOTALL)
+    assert paragraph is not None
+    names = set(re.findall(r"`([a-z0-9_<>]+)`", paragraph[0])) - {table}
+    if "pay_decile_10" in names:
+        names |= {f"pay_decile_{k}" for k in range(1, 11)}
+    for name in [name for name in names if "<reason>" in name]:
+        names |= {name.replace("<reason>", reason) for reason in REASONS}
+    # What stands in the paragraph besides columns: values and reasons.
+    values = {"lab", "startup", "outside", "unemployed", "retired", "education"}
+    return {name for name in names if "<" not in name} - values - set(REASONS) - set(HAPPENINGS)
+
+
+def test_columns_are_those_of_the_documentation(tables: Tables) -> None:
+    """No column is undocumented, and none is promised and missing."""
+    weeks = with_market_measures(tables.weeks, tables.employers)
+    for name, frame in (("weeks", weeks), ("employers", tables.employers), ("moves", tables.moves)):
+        assert set(frame.columns) - {"bids"} == documented(name) - {"bids"}, name
+
+
+def test_codes_have_names() -> None:
+    """Names of the tables stand in the order of the codes of the columns."""
+    assert [name.replace(" ", "_") for name in HAPPENINGS] == [code.name.lower() for code in Happening]
+    assert list(REASONS) == [code.name.lower() for code in Reason]
+    assert list(KINDS) == [code.name.lower() for code in Kind]
+
+
+def test_nothing_is_missing(tables: Tables) -> None:
+    """Numbers are finite but for budgets without limit; texts are missing only where there is nothing to name."""
+    for frame in tables:
+        numbers = frame.select_dtypes("number")
+        assert not numbers.isna().any().any()
+        finite = numbers.drop(columns=["budget"], errors="ignore")
+        assert np.isfinite(finite.to_numpy(float)).all()
+        texts = [name for name in TEXTS if name in frame and name not in ("field", "runner_up", "binding")]
+        assert not frame[texts].isna().any().any()
+    people = tables.moves["researcher"] >= 0
+    assert (tables.moves["field"].notna() == people).all()
+    assert (tables.moves["runner_up"].notna() == tables.moves["binding"].notna()).all()
+
+
+def test_weeks_are_all_there(tables: Tables) -> None:
+    """One row a week from 0 on, with its date."""
+    assert tables.weeks["week"].tolist() == list(range(WEEKS))
+    assert tables.weeks["date"].tolist() == list(pd.date_range("2025-01-06", periods=WEEKS, freq="7D"))
+
+
+def test_without_a_start_date_there_are_no_dates() -> None:
+    """The column is left out."""
+    market = TalentMarket(Scenario.model_validate(LIVELY))
+    market.step()
+    assert "date" not in market.tables().weeks
+
+
+def test_before_the_first_week_tables_are_empty() -> None:
+    """A market that has not been stepped has recorded nothing."""
+    weeks, employers, moves = TalentMarket(Scenario.model_validate(LIVELY)).tables()
+    assert len(weeks) == len(employers) == len(moves) == 0
+
+
+def test_tallies_count_the_log(tables: Tables) -> None:
+    """Counts of the weeks are the numbers of rows of the log."""
+    kinds: dict[str, tuple[str, ...]] = {
+        "moves": ("poached",),
+        "hires": ("poached", "hired"),
+        "separations": ("separated", "retired"),
+        "layoffs": ("laid off",),
+        "counters_won": ("raised",),
+        "startups_born": ("startup born",),
+        "startups_died": ("startup died",),
+    }
+    for column, names in kinds.items():
+        rows = tables.moves[tables.moves["kind"].isin(names)]
+        counts = rows["week"].value_counts().reindex(range(WEEKS), fill_value=0)
+        assert tables.weeks[column].tolist() == counts.tolist(), column
+        assert counts.sum() > 0, column
+
+
+def test_flow_matrix_has_the_margins_of_the_employers(tables: Tables) -> None:
+    """Arrivals and departures of each employer in the log are its hires and losses, and its change of headcount."""
+    arrivals = tables.moves[tables.moves["kind"].isin(["poached", "hired", "spun out"])]
+    departures = tables.moves[tables.moves["kind"].isin(["poached", "separated", "laid off", "retired", "spun out"])]
+    employers = tables.employers.set_index(["week", "employer"])
+    for column, rows, side in (("hires", arrivals, "destination"), ("losses", departures, "origin")):
+        counts = rows.groupby(["week", side], observed=True).size()
+        counts = counts[counts.index.get_level_values(side) != "unemployed"]
+        expected = employers[column][employers[column] > 0]
+        assert counts.to_dict() == expected.to_dict()
+    headcount = employers["headcount"].unstack("week")  # noqa: PD010
+    net = (employers["hires"] - employers["losses"]).unstack("week")  # noqa: PD010
+    change = headcount.diff(axis=1)
+    both = change.notna()
+    assert change[both].equals(net[both].astype(float))
+
+
+def test_employers_are_there_from_birth_to_death(tables: Tables) -> None:
+    """Rows of an employer are consecutive; it is alive in all but perhaps the last; births and deaths are logged."""
+    died = tables.moves[tables.moves["kind"] == "startup died"].set_index("origin")["week"]
+    born = tables.moves[tables.moves["kind"] == "startup born"].set_index("origin")["week"]
+    for name, rows in tables.employers.groupby("employer", observed=True):
+        weeks = rows["week"].tolist()
+        assert weeks == list(range(weeks[0], weeks[-1] + 1))
+        assert weeks[0] == born.get(name, 0)
+        assert weeks[-1] == died.get(name, WEEKS - 1)
+        assert rows["alive"].tolist() == [True] * (len(weeks) - 1) + [name not in died.index]
+
+
+def test_contest_shares_add_up(tables: Tables) -> None:
+    """Shares of the prize are between 0 and 1 and sum to 1 in every week; the outside has none."""
+    shares = tables.employers.groupby("week")["contest_share"].sum()
+    assert shares.to_numpy() == pytest.approx(1.0)
+    assert not tables.employers.loc[tables.employers["kind"] == "outside", "contest_share"].any()
+
+
+def test_lost_bids_are_bids(tables: Tables) -> None:
+    """Bids are hires besides spin-outs, plus bids lost for one reason each, plus those to which a raise was the answer."""
+    lost = tables.employers[[f"lost_{reason}" for reason in REASONS]].sum(axis=1)
+    arrivals = tables.moves[tables.moves["kind"].isin(["poached", "hired"])]
+    won = arrivals.groupby(["week", "destination"], observed=True).size()
+    rows = tables.employers.set_index(["week", "employer"])
+    by_contract = won.reindex(rows.index, fill_value=0)
+    assert (rows["bids"].to_numpy() == by_contract.to_numpy() + lost.to_numpy()).all()
+    assert lost.sum() > 0
+
+
+def test_entrants_come_from_education(tables: Tables) -> None:
+    """People who enter come from education and have no job; who retires goes into retirement."""
+    entered = tables.moves[tables.moves["kind"] == "entered"]
+    assert set(entered["origin"]) == {"education"}
+    assert set(entered["destination"]) == {"unemployed"}
+    retired = tables.moves[tables.moves["kind"] == "retired"]
+    assert set(retired["destination"]) == {"retired"}
+
+
+def test_people_in_the_log_are_described(market: TalentMarket, tables: Tables) -> None:
+    """Talent and field are those of the person's record."""
+    rows = tables.moves[tables.moves["researcher"] >= 0]
+    people = market.active_people()[rows["researcher"]]
+    assert rows["talent"].tolist() == people["talent"].tolist()
+    assert rows["field"].tolist() == [market.fields[k] for k in people["field"]]
+
+
+def test_top_package_and_mean_pay_are_in_line_with_deciles(tables: Tables) -> None:
+    """Decile means are between zero and the top package, and rise with talent on average."""
+    deciles = tables.weeks[[f"pay_decile_{k}" for k in range(1, 11)]]
+    assert (deciles.to_numpy() >= 0).all()
+    assert (deciles.max(axis=1) <= tables.weeks["top_package"]).all()
+    means = deciles.mean()
+    assert means["pay_decile_10"] > means["pay_decile_5"] > means["pay_decile_1"]
+
+
+def test_tables_do_not_change_with_the_market() -> None:
+    """Tables taken in the middle stay as they were."""
+    market = TalentMarket(Scenario.model_validate(LIVELY))
+    for _ in range(4):
+        market.step()
+    early = market.tables()
+    copies = [frame.copy() for frame in early]
+    market.run()
+    for frame, copy in zip(early, copies, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)
+    later = market.tables()
+    pd.testing.assert_frame_equal(
+        later.weeks[later.weeks["week"] < 4], early.weeks, check_dtype=True, check_exact=True
+    )
