@@ -33,13 +33,14 @@ def run(
     code = tell_ending(ended, folder)
     if code != DONE:
         return code
+    if not no_figures:
+        draw(folder.target, None)  # before anything is printed, for a reader of the print may close the pipe
     if not quiet:
         print(run_report(order.plan, ended.runs))
-        print(f"\nResults   {folder.shown}", flush=True)
-    if not no_figures:
-        draw(folder.target, None)
-        if not quiet:
-            print(f"Pictures  {folder.shown / 'figures'}")
+        print(f"\nResults   {folder.shown}")
+        if not no_figures:
+            one = "" if order.plan.replicates == 1 else " (of the first run)"
+            print(f"Pictures  {folder.shown / 'figures'}{one}")
     return DONE
 
 

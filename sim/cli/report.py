@@ -73,6 +73,8 @@ _TOTALS: tuple[tuple[str, str, Format], ...] = (
     ("startups died", "startups_died", _count),
     ("breakthroughs", "breakthroughs", _count),
 )
+#: Flows between labs that a comparison shows.
+_MOST_FLOWS = 4
 _REASONS = ("budget", "package_cap", "approval", "value", "amenities")
 
 
@@ -81,7 +83,7 @@ def run_report(plan: Plan, runs: pd.DataFrame) -> str:
     scenario = plan.scenarios[0]
     cells = _Cells(runs)
     draws = "one run" if plan.replicates == 1 else f"{plan.replicates} replicates, means (90% ranges)"
-    people = f"{scenario.researchers.count:,} researchers"
+    people = f"{scenario.researchers.count:,} researchers before the burn-in"
     names = groups(scenario)
     parts = [
         f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}",
@@ -108,7 +110,7 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
         }
         rows = [
             [name, *_difference(found[outcome], show)]
-            for name, outcome, show in (*states, *_TOTALS)
+            for name, outcome, show in (*states, *_TOTALS, *_of_labs(plan, found))
             if outcome in found
         ]
         names = [short(name, 14) for name in (plan.labels[0], label)]
@@ -116,6 +118,22 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
         pairs = f"{plan.replicates} pairs of runs with the same random numbers"
         parts.append(f"{label} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
     return "\n\n".join(parts)
+
+
+def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, Format]]:
+    """Rows of the labs: their talent, and the flows between two labs that differ most."""
+    labs = [name for name in groups(plan.scenarios[0]) if about(name, "").startswith("labs.")]
+    rows: list[tuple[str, str, Format]] = [
+        (f"talent at {short(lab, 18)}, last week", about(lab, "talent_share_end"), _share) for lab in labs
+    ]
+    flows = {
+        flow(origin, destination): f"{short(origin, 15)} to {short(destination, 15)}"
+        for origin in labs
+        for destination in labs
+        if origin != destination and flow(origin, destination) in found
+    }
+    most = sorted(flows, key=lambda outcome: -abs(found[outcome]["difference"]))[:_MOST_FLOWS]
+    return rows + [(flows[outcome], outcome, _count) for outcome in most]
 
 
 class _Cells:
@@ -177,9 +195,9 @@ def _employers(names: Sequence[str], cells: _Cells) -> str:
         rows.append(row)
     header = [
         "",
-        "people\nstart",
+        "people\nweek 0",
         "people\nend",
-        "talent\nstart",
+        "talent\nweek 0",
         "talent\nend",
         "poached\nin",
         "poached\nout",

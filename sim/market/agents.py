@@ -39,6 +39,11 @@ class Researcher(View):
     table = "people"
 
     @property
+    def present(self) -> bool:
+        """Still in the market?"""
+        return bool(self.record["employer"] != RETIRED)
+
+    @property
     def talent(self) -> float:
         """Talent, median 1."""
         return float(self.record["talent"])
@@ -79,6 +84,11 @@ class Employer(View):
     def alive(self) -> bool:
         """Does it exist still?"""
         return bool(self.record["alive"])
+
+    @property
+    def present(self) -> bool:
+        """Still in the market?"""
+        return self.alive
 
     @property
     def headcount(self) -> int:
@@ -149,10 +159,15 @@ def employer_name(market: TalentMarket, employer: int) -> str:
 
 
 def make_views(market: TalentMarket, made: list[int]) -> None:
-    """Make the agents that are still missing; `made` counts the views of people and employers so far."""
+    """Make missing agents, remove the retired and the dead; `made` counts people and employers seen."""
+    for view in list(mesa.Model.agents.fget(market)):
+        if not view.present:
+            view.remove()
     people, employers = int(market.state.counts[Count.PEOPLE]), int(market.state.counts[Count.EMPLOYERS])
     for i in range(made[0], people):
-        Researcher(market, i)
+        if market.state.people["employer"][i] != RETIRED:
+            Researcher(market, i)
     for j in range(made[1], employers):
-        _CLASSES[Kind(int(market.state.employers["kind"][j]))](market, j)
+        if market.state.employers["alive"][j]:
+            _CLASSES[Kind(int(market.state.employers["kind"][j]))](market, j)
     made[:] = people, employers

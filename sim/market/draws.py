@@ -69,6 +69,8 @@ class Key(NamedTuple):
 
 def key_of(seed: int, replicate: int) -> Key:
     """Key of a run from its seed and replicate; never from the scenario, so that scenarios share draws."""
+    if not (isinstance(seed, int | np.integer) and seed >= 0 and replicate >= 0):
+        raise ValueError(f"seed and replicate are whole numbers from 0 up, not {seed!r} and {replicate!r}")
     words = np.random.SeedSequence(seed, spawn_key=(replicate,)).generate_state(2, np.uint32)
     return Key(np.uint64(words[0]), np.uint64(words[1]))
 

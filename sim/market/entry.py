@@ -16,7 +16,7 @@ from sim.market.kernel import kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY, assign_deciles, draw_people
-from sim.market.pursuits import close_pursuits
+from sim.market.pursuits import drop_pursuits
 from sim.market.state import State
 from sim.market.units import WEEKS_PER_YEAR
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PEOPLE, _ROWS = int(Count.PEOPLE), int(Count.ROWS)
 _LAB, _OUTSIDE = int(Kind.LAB), int(Kind.OUTSIDE)
 _FOUNDER = int(Decision.FOUNDER)
+_HIRES = int(Tally.HIRES)
 _SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), int(Happening.STARTUP_BORN)
 
 
@@ -138,15 +139,15 @@ def spin_out(state: State, week: int, i: int, j: int) -> None:
     move.pay_before = person.pay
     move.pay_after = face * perceived_share(state, j)
     move.flow = face * share
-    move.grant = face * employer.equity_share * rules.vesting_years
+    move.grant = 0.0  # founders hold shares: nothing comes out of the option pool, nothing is forfeited
     move.package = face * rules.vesting_years
     state.employers[person.employer].losses += 1
-    close_pursuits(state, i, True)
+    drop_pursuits(state, i)
     leave(state, i)
     join(state, i, j, week)
     employer.hires += 1
     employer.payroll += move.flow
-    employer.granted += move.grant
+    state.tally[_HIRES] += 1
     person.pay = move.pay_after
     person.flow = move.flow
     person.grant = move.grant

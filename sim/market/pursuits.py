@@ -108,3 +108,18 @@ def close_pursuits(state: State, i: int, moved: bool) -> None:
         slot = following
     person.pursuit = keep
     person.decides = decides
+
+
+@kernel
+def drop_pursuits(state: State, i: int) -> None:
+    """Withdraw every pursuit of a person who retires or founds a startup: no bid lost to another."""
+    person, counts = state.people[i], state.counts
+    slot = person.pursuit
+    while slot != NONE:
+        following = state.pursuits[slot].next
+        state.pursuits[slot].person = NONE
+        state.pursuits[slot].next = counts[_FREE]
+        counts[_FREE] = slot
+        slot = following
+    person.pursuit = NONE
+    person.decides = math.inf

@@ -32,6 +32,7 @@ class Rules(NamedTuple):
     field_bonus: float
     contest_exponent: float
     direct_return: float
+    value_per_talent: float  # dollars a year, value mode productivity
     match_scale: float
     switching_cost: float
     forfeit_weight: float
@@ -97,6 +98,7 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
         field_bonus=production.field_bonus,
         contest_exponent=production.contest_exponent,
         direct_return=production.direct_return,
+        value_per_talent=production.value_per_talent,
         match_scale=people.tastes.match_scale,
         switching_cost=people.tastes.switching_cost,
         forfeit_weight=people.tastes.forfeit_weight,

@@ -30,6 +30,8 @@ from sim.scenario.schema import Scenario
 
 #: Share of a lab's budget that its first payroll uses; the burn-in finds the market's own.
 FIRST_PAYROLL = 0.93
+#: Share of a startup's option pool that its first people hold.
+FIRST_OPTIONS = 0.8
 #: Mean tenure at the start, weeks.
 MEAN_TENURE = 150.0
 
@@ -70,9 +72,10 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     cuts = decile_cuts(state.people)
     assign_deciles(state.people, cuts)
     _place(state, headcounts, key)
-    _first_packages(state, scenario, week)
     _tally_people(state)
     _first_valuations(state, scenario)
+    _first_packages(state, scenario, week)
+    _tally_people(state)
     return Beginning(state, names, scale, cuts)
 
 
@@ -83,6 +86,7 @@ def _employers(scenario: Scenario, key: Key, scale: float) -> tuple[list[str], T
     sizes = [max(round((named.headcount or startups.headcount) * scale), 1) for named in startups.named] + [
         startup_headcount(code, scenario, key, scale) for code in startup_keys
     ]
+    sizes = _fitting(scenario, sizes, scale)
     labs, outside = _lab_headcounts(scenario, sum(sizes), scale)
     table = allocate(EMPLOYERS, len(labs) + 1 + len(sizes))
     for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
@@ -99,6 +103,26 @@ def _employers(scenario: Scenario, key: Key, scale: float) -> tuple[list[str], T
     names += ["outside", *(named.name for named in startups.named)]
     names += [f"Startup {n + 1}" for n in range(startups.count)]
     return names, table, [*labs, outside, *sizes]
+
+
+def _fitting(scenario: Scenario, sizes: list[int], scale: float) -> list[int]:
+    """Headcounts of startups, cut in proportion where the people left over by the labs do not suffice.
+
+    Labs without a headcount of their own keep at least half of what is left. In a market scaled down there
+    may be fewer people than startups; then the last ones have nobody, and die at once.
+    """
+    people = scenario.researchers
+    left = people.count - round(people.unemployed_share * people.count)
+    left -= sum(round((lab.headcount or 0) * scale) for lab in scenario.labs)
+    if any(lab.headcount is None for lab in scenario.labs):
+        left //= 2
+    if sum(sizes) <= left or not sizes:
+        return sizes
+    factor = max(left - len(sizes), 0) / sum(sizes)
+    cut = [1 + int(size * factor) for size in sizes]
+    while sum(cut) > max(left, 0) and any(cut):
+        cut[max(range(len(cut)), key=lambda n: (cut[n], n))] -= 1
+    return cut
 
 
 def _lab_headcounts(scenario: Scenario, startup_people: int, scale: float) -> tuple[list[int], int]:
@@ -157,20 +181,23 @@ def _first_packages(state: State, scenario: Scenario, week: int) -> None:
     mass = np.bincount(at, weights=talent * employed, minlength=len(employers))
     kind = employers["kind"]
     race = scenario.market.value == "race"
-    rate = 0.5 * employers["productivity"]  # where no budget says more: textbook labs and startups
+    # Where no budget says more: textbook labs and startups.
+    rate = 0.5 * employers["productivity"] * rules.value_per_talent
     finite = np.isfinite(employers["budget"]) & (kind == Kind.LAB) & (mass > 0)
     rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / mass[finite]
     face = rate[at] * talent
-    startup = kind[at] == Kind.STARTUP
-    cash_share = 1.0 - employers["equity_share"][at] - employers["sign_on_share"][at]
-    plain = scenario.startups.cash_pay / np.maximum(cash_share, 1e-9)
-    face = np.where(startup, plain if race else face, face)
+    equity = face * employers["equity_share"][at]
+    startup = (kind[at] == Kind.STARTUP) & race
+    salary = np.where(startup, scenario.startups.cash_pay, 0.0)
+    usual = salary * employers["equity_share"][at] / np.maximum(1.0 - employers["equity_share"][at], 1e-9)
+    pool = FIRST_OPTIONS * employers["option_pool"][at] / np.maximum(employers["headcount"][at], 1)
+    equity = np.where(startup, np.minimum(usual, pool / rules.vesting_years), equity)
+    face = np.where(startup, salary + equity, face)
     outside = kind[at] == Kind.OUTSIDE
     face = np.where(outside, rules.outside_wage * talent**rules.outside_elasticity, face)
-    equity = employers["equity_share"][at]
-    people["pay"] = employed * face * (1.0 - equity * employers["equity_discount"][at])
-    people["flow"] = employed * face * np.where(startup, cash_share, 1.0)
-    people["grant"] = employed * face * equity * rules.vesting_years
+    people["pay"] = employed * (face - equity * employers["equity_discount"][at])
+    people["flow"] = employed * np.where(kind[at] == Kind.STARTUP, face - equity, face)
+    people["grant"] = employed * equity * rules.vesting_years
     people["package"] = employed * face * rules.vesting_years
     tenure = -np.log(uniforms(state.key, keys, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
     people["since"] = week - np.floor(tenure).astype(np.int64)

@@ -82,7 +82,7 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     if employer.kind == _OUTSIDE:
         return float(rules.outside_wage * talent**rules.outside_elasticity)
     if not rules.race:
-        return float(employer.productivity * talent)
+        return float(employer.productivity * rules.value_per_talent * talent)
     effective = talent * field_match(state, j, field)
     present = employer.effective_talent + employer.promised_talent
     without = max(present - effective, 0.0) if inside else present

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sim.scenario.problems import Problem, Problems
+from sim.scenario.quantities import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
+    from sim.scenario.employers import Offers
     from sim.scenario.schema import Scenario
 
+#: Names that the market gives to startups it draws.
+DRAWN = re.compile(r"Startup \d+|Entrant \d+-\d+")
 #: Target lists are bits of a signed 64-bit integer.
 MOST_LISTS = 63
 #: Names that the event log and the tables use for being with no employer.
@@ -20,7 +26,7 @@ RESERVED = {"outside", "unemployed", "retired", "education", ""}
 def check(scenario: Scenario) -> None:
     """Raise `Problems` with every rule that the scenario breaks."""
     problems = [*_names(scenario), *_headcounts(scenario), *_events(scenario), *_fields(scenario)]
-    problems += [*_lists(scenario), *_rates(scenario)]
+    problems += [*_lists(scenario), *_rates(scenario), *_packages(scenario), *_calendar(scenario)]
     if problems:
         raise Problems(problems)
 
@@ -32,7 +38,7 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
     count = Counter(name for _, name in places)
     seen: set[str] = set()
     for place, name in places:
-        if name.strip().lower() in RESERVED:
+        if name.strip().lower() in RESERVED or DRAWN.fullmatch(name):
             yield Problem(place, f"the name {name!r} is reserved", "choose another name")
         if count[name] > 1 and name in seen:
             yield Problem(
@@ -69,7 +75,8 @@ def _startups_fit(scenario: Scenario, labs_share: float) -> Iterator[Problem]:
     people, startups = scenario.researchers, scenario.startups
     left = round(people.count * (1.0 - people.unemployed_share - labs_share))
     wanted = startups.count + len(startups.named)
-    if wanted > max(left, 0):
+    scaled_down = people.reference_count is not None and people.count < people.reference_count
+    if wanted > max(left, 0) and not scaled_down:
         yield Problem(
             ("startups", "count"),
             f"{wanted:,} startups need a researcher each, but only {max(left, 0):,} are left after the labs",
@@ -170,14 +177,45 @@ def _lists(scenario: Scenario) -> Iterator[Problem]:
 def _rates(scenario: Scenario) -> Iterator[Problem]:
     """One uniform draw a week decides between separation, contact and retirement."""
     market = scenario.market
-    retirement = scenario.researchers.retirement_rate / 52.0
-    for key in ("contact_rate_employed", "contact_rate_unemployed"):
-        separation = market.separation_rate if key == "contact_rate_employed" else 0.0
-        total = getattr(market, key) + separation + retirement
-        if total > 1.0:
+    retirement = scenario.researchers.retirement_rate / WEEKS_PER_YEAR
+    contacts = {
+        ("market", "contact_rate_employed"): market.contact_rate_employed + market.separation_rate,
+        ("market", "contact_rate_unemployed"): market.contact_rate_unemployed,
+        ("outside", "contact_factor"): market.contact_rate_employed * scenario.outside.contact_factor,
+    }
+    for place, rate in contacts.items():
+        if rate + retirement > 1.0:
             yield Problem(
-                ("market", key),
-                f"contacts, separations and retirements sum to {total:.3g} a week, more than 1",
+                place,
+                f"contacts, separations and retirements sum to {rate + retirement:.3g} a week, more than 1",
                 "lower one of the rates",
                 needs=(("market", "separation_rate"), ("researchers", "retirement_rate")),
             )
+
+
+def _packages(scenario: Scenario) -> Iterator[Problem]:
+    """Cash, equity and sign-on share a package."""
+    offers: list[tuple[tuple[str | int, ...], Offers]] = [
+        (("labs", k), lab) for k, lab in enumerate(scenario.labs)
+    ]
+    offers.append((("startups", "offers"), scenario.startups.offers))
+    for place, offer in offers:
+        if offer.equity_share + offer.sign_on_share >= 1.0:
+            yield Problem(
+                (*place, "sign_on_share"),
+                f"equity and sign-on take {offer.equity_share + offer.sign_on_share:.0%} of a package",
+                "leave something for cash pay: lower one of the two shares",
+                needs=((*place, "equity_share"),),
+            )
+
+
+def _calendar(scenario: Scenario) -> Iterator[Problem]:
+    """Every week of the run needs a date."""
+    start = scenario.start_date
+    if start is not None and (date.max - start).days < 7 * scenario.weeks:
+        yield Problem(
+            ("start_date",),
+            "the run ends after the last year a date can have",
+            "start earlier",
+            needs=(("weeks",),),
+        )

@@ -231,6 +231,14 @@ class Production(Section):
     compute_unit: Money = parameter(
         12e6, description="Dollars of compute that count as one unit beside one unit of talent.", gt=0
     )
+    value_per_talent: MoneyPerYear = parameter(
+        1.5e6,
+        description=(
+            "Value mode `productivity`: what a unit of talent is worth to an employer of productivity 1; "
+            "p_j is this times `productivity`."
+        ),
+        gt=0,
+    )
     compute_depreciation: PerYear = parameter(0.25, description="Depreciation of compute.", ge=0, le=5)
 
 

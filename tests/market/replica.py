@@ -6,13 +6,14 @@ Usage: python -m tests.market.replica SEED
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
 from tests.market.watched import fingerprint
 
 #: A market in which everything happens within some weeks.
-LIVELY = {
+LIVELY: dict[str, Any] = {
     "weeks": 25,
     "burn_in": 10,
     "researchers": {"count": 400, "entry_rate": 0.5, "retirement_rate": 0.2},

@@ -222,8 +222,6 @@ def document(rng: Random) -> Document:
     known = (*names, *(named["name"] for named in firms["named"]))
     events = [event(rng, weeks, known) for _ in range(rng.randint(0, 5))]
     if market["value"] == "productivity":
-        for firm in (*labs, firms):  # here it is dollars a year per unit of talent
-            firm["productivity"] *= 1e6
         for shock in events:  # budgets may be unlimited, and infinity times zero is no number
             shock |= {key: shock[key] or 0.1 for key in ("budget", "bonus") if key in shock}
     return {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import mesa
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import sim
 from sim.market.agents import BigLab, Employer, Outside, Researcher, Startup
-from sim.market.columns import Kind
+from sim.market.columns import RETIRED, Kind
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
 from tests.market.watched import fingerprint
@@ -33,21 +36,35 @@ def market() -> TalentMarket:
     return market
 
 
+def present(market: TalentMarket) -> NDArray[np.int64]:
+    """Ids of the people who have not retired."""
+    return np.flatnonzero(market.active_people()["employer"] != RETIRED)
+
+
 def test_researchers_are_views_of_the_columns(market: TalentMarket) -> None:
-    """Every attribute of every researcher is what the column says, now and a week later."""
-    researchers = market.agents_by_type[sim.Researcher]
+    """Every attribute of everyone still in the market is what the column says, now and a week later."""
     for _ in range(2):
-        people = market.active_people()
-        assert [agent.talent for agent in researchers] == people["talent"][: len(researchers)].tolist()
-        assert [agent.pay for agent in researchers] == people["pay"][: len(researchers)].tolist()
-        for agent in list(researchers)[::17]:
-            record = people[agent.index]
+        researchers = market.agents_by_type[sim.Researcher]
+        assert [agent.index for agent in researchers] == present(market).tolist()
+        people = market.active_people()[present(market)]
+        assert [agent.talent for agent in researchers] == people["talent"].tolist()
+        assert [agent.pay for agent in researchers] == people["pay"].tolist()
+        for agent, record in list(zip(researchers, people, strict=True))[::17]:
             assert agent.field == market.fields[record["field"]]
             employer = int(record["employer"])
-            name = {-1: "unemployed", -2: "retired"}.get(employer, market.names[employer])
-            assert agent.employer == name
+            assert agent.employer == ("unemployed" if employer < 0 else market.names[employer])
             assert agent.tenure == (market.week - record["since"] if employer >= 0 else 0)
         market.step()
+
+
+def test_a_view_that_is_held_sees_its_person_retire() -> None:
+    """An agent kept from earlier tells that its person has retired, and is no agent of the model any more."""
+    market = TalentMarket(SCENARIO)
+    early = list(market.agents_by_type[Researcher])
+    market.run()
+    gone = [agent for agent in early if agent.employer == "retired"]
+    assert len(gone) > 5
+    assert not set(gone) & set(market.agents)
 
 
 def test_employers_are_views_of_the_columns(market: TalentMarket) -> None:
@@ -60,7 +77,8 @@ def test_employers_are_views_of_the_columns(market: TalentMarket) -> None:
     }
     for kind, code in kinds.items():
         agents = market.agents_by_type[kind]
-        assert [agent.index for agent in agents] == np.flatnonzero(employers["kind"] == code).tolist()
+        living = (employers["kind"] == code) & employers["alive"]
+        assert [agent.index for agent in agents] == np.flatnonzero(living).tolist()
         for agent in agents:
             record = employers[agent.index]
             assert agent.name == market.names[agent.index]
@@ -74,31 +92,32 @@ def test_employers_are_views_of_the_columns(market: TalentMarket) -> None:
 def test_agent_sets_do_what_mesa_users_expect(market: TalentMarket) -> None:
     """`select`, `agg`, `groupby`, `get` and `sort` on the views."""
     researchers = market.agents_by_type[Researcher]
-    people = market.active_people()
+    people = market.active_people()[present(market)]
     assert isinstance(researchers, mesa.agent.AgentSet)
     assert len(researchers) == len(people)
     assert researchers.agg("talent", sum) == pytest.approx(people["talent"].sum())
     assert researchers.get("pay") == people["pay"].tolist()
-    stars = researchers.select(lambda agent: agent.talent > 3.0)
+    stars = researchers.select(lambda agent: cast(Researcher, agent).talent > 3.0)
     assert len(stars) == (people["talent"] > 3.0).sum()
     sizes = researchers.groupby("employer").count()
     for agent in market.agents_by_type[BigLab]:
         assert sizes[agent.name] == agent.headcount
     best = researchers.sort("talent", ascending=False)
-    assert best[0].talent == people["talent"].max()
+    assert cast(Researcher, best[0]).talent == people["talent"].max()
 
 
-def test_views_grow_with_the_market(market: TalentMarket) -> None:
-    """Entrants and new startups get views when somebody looks; old views stay the same objects."""
-    first = list(market.agents_by_type[Researcher])
-    startups = len(market.agents_by_type[Startup])
+def test_views_follow_the_market(market: TalentMarket) -> None:
+    """Entrants get views when somebody looks, those who left lose theirs, all others keep them."""
+    first = {agent.index: agent for agent in market.agents_by_type[Researcher]}
+    startups = {agent.index for agent in market.agents_by_type[Startup]}
     market.run()
-    later = list(market.agents_by_type[Researcher])
-    assert len(later) == len(market.active_people()) > len(first)
-    assert all(old is new for old, new in zip(first, later, strict=False))
-    assert [agent.index for agent in later] == list(range(len(later)))
-    assert len(market.agents_by_type[Startup]) > startups
-    assert len(market.agents) == len(later) + len(market.active_employers())
+    later = {agent.index: agent for agent in market.agents_by_type[Researcher]}
+    assert sorted(later) == present(market).tolist()
+    assert set(later) - set(first)
+    assert set(first) - set(later)
+    assert all(first[index] is later[index] for index in set(first) & set(later))
+    assert {agent.index for agent in market.agents_by_type[Startup]} - startups
+    assert len(market.agents) == len(later) + market.active_employers()["alive"].sum()
     assert set(market.agent_types) == {Researcher, BigLab, Startup, Outside}
 
 

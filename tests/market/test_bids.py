@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def market() -> TalentMarket:
     return market
 
 
-def bid(market: TalentMarket, worth: float = 1e6, **changes: float) -> tuple[float, Reason]:
+def bid(market: TalentMarket, worth: float = 1e6, **changes: float) -> tuple[Any, Reason]:
     """Limit of a bid for a newcomer worth `worth`, with these columns of the employer."""
     set_columns(market, 0, **changes)
     amount, reason = limit_bid(market.state, 0, worth, 0.0, 0.0, True)

@@ -46,7 +46,7 @@ def before(frame: pd.DataFrame, week: int) -> pd.DataFrame:
 def test_identical_up_to_the_event(event: dict[str, Any]) -> None:
     """Two scenarios that differ in one event of week t: tables are bit-identical up to t, not after."""
     base = market_of({}, run=True).tables()
-    events = [*LIVELY["events"], {**event, "week": PARTING}]  # type: ignore[misc]
+    events = [*LIVELY["events"], {**event, "week": PARTING}]
     changed = market_of({"events": events}, run=True).tables()
     for one, other in zip(base, changed, strict=True):
         assert frame_bytes(before(one, PARTING)) == frame_bytes(before(other, PARTING))
@@ -71,7 +71,7 @@ def test_replicates_are_the_same_in_every_scenario() -> None:
         "market": {"mechanism": "posted", "value": "productivity"},
         "burn_in": 0,
         "labs": LIVELY["labs"][:1],
-    }  # type: ignore[index]
+    }
     for replicate in (0, 5):
         one, other = market_of({}, replicate), market_of(unlike, replicate)
         assert one.state.key == other.state.key
@@ -179,7 +179,7 @@ def test_a_policy_elsewhere_changes_few_lives() -> None:
     one, other = (
         market_of(
             {"events": [], "labs": [LIVELY["labs"][0], {**LIVELY["labs"][1], "amenity": amenity}]}, run=True
-        )  # type: ignore[index]
+        )
         for amenity in (0.0, 0.01)
     )
     where = [market.active_people()["employer"][:400] for market in (one, other)]

@@ -82,7 +82,8 @@ def test_equals_the_twin_bit_by_bit() -> None:
 def test_lies_strictly_between_zero_and_one(word: int) -> None:
     """Even the counters whose bits are all zeros or all ones give a draw inside the open interval."""
     who, whom, week, decision = twin.counter_of((word, word, 1, 2), (int(KEY.low), int(KEY.high)))
-    assert [int(w) for w in philox(*map(np.uint64, (who, whom, week, decision)), *KEY)][:2] == [word, word]
+    counter = [np.uint64(part) for part in (who, whom, week, decision)]
+    assert [int(part) for part in philox(*counter, KEY.low, KEY.high)][:2] == [word, word]
     assert 0.0 < uniform(KEY, who, whom, week - WEEK_OFFSET, decision) < 1.0
 
 
@@ -95,7 +96,7 @@ def test_draws_differ() -> None:
 def uniform_p(draws: NDArray[np.float64]) -> float:
     """Smaller p-value of a Kolmogorov-Smirnov and of a chi-square test with 256 cells, doubled."""
     cells = np.bincount((draws * 256).astype(int), minlength=256)
-    return 2.0 * min(stats.kstest(draws, "uniform").pvalue, stats.chisquare(cells).pvalue)
+    return 2.0 * float(min(stats.kstest(draws, "uniform").pvalue, stats.chisquare(cells).pvalue))
 
 
 def pair_p(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:

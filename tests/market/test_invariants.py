@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 
-from sim.market.columns import Happening, Kind
+from sim.market.columns import RETIRED, Happening, Kind
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
@@ -49,7 +49,7 @@ def test_people_and_pursuits_are_conserved(scenario: Scenario) -> None:
         laws.nothing_is_nan(market)
         if phase == "record":
             laws.the_dead_have_nothing(market)
-            now = set(np.flatnonzero(market.active_people()["employer"] == laws.RETIRED).tolist())
+            now = set(np.flatnonzero(market.active_people()["employer"] == RETIRED).tolist())
             assert retired <= now
             retired.update(now)
 

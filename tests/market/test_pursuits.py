@@ -179,10 +179,10 @@ def test_the_dead_pursue_nobody() -> None:
 )
 def test_lists_are_bits(listed: int, number: int, expected: bool) -> None:
     """Bit k of a person stands for list number k; an employer without a list lists nobody."""
-    assert on_list(np.int64(listed), number) == expected
+    assert on_list(listed, number) == expected
 
 
 def test_the_highest_list_number_fits() -> None:
     """The last of 63 lists is told from the others."""
-    assert on_list(np.int64(1) << np.int64(62), 62)
-    assert not on_list(np.int64(1) << np.int64(62), 61)
+    assert on_list(1 << 62, 62)
+    assert not on_list(1 << 62, 61)

@@ -108,7 +108,7 @@ def earnings(market: TalentMarket, j: int, talent: float) -> float:
     """Yearly earnings of employer j with this effective talent, from the formulas of model.md."""
     production = market.scenario.production
     records = market.active_employers()
-    racing = records["kind"] != Kind.OUTSIDE
+    racers: list[int] = np.flatnonzero(records["kind"] != Kind.OUTSIDE).tolist()
     power = (production.elasticity - 1) / production.elasticity
 
     def quantity(k: int, held: float) -> float:
@@ -118,12 +118,12 @@ def earnings(market: TalentMarket, j: int, talent: float) -> float:
 
     weights = [
         quantity(k, talent if k == j else records["effective_talent"][k]) ** production.contest_exponent
-        for k in np.flatnonzero(racing)
+        for k in racers
     ]
-    place = np.flatnonzero(racing).tolist().index(j)
+    place = racers.index(j)
     prize = production.prize * market.initial_count
     market.state.race[1] = prize
-    return production.direct_return * quantity(j, talent) + prize * weights[place] / sum(weights)
+    return float(production.direct_return * quantity(j, talent) + prize * weights[place] / sum(weights))
 
 
 @pytest.mark.parametrize("j", [0, 1, 3])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.market.columns import NONE, Table
+from sim.market.columns import NONE, Record, Table
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
 from sim.market.phases.move import join, leave
@@ -43,6 +43,7 @@ TEXTBOOK: Document = {
     "burn_in": 0,
     "researchers": {"count": 20, "unemployed_share": 0.0, "tastes": NO_TASTES},
     "outside": {"openings": 0.0},
+    "production": {"value_per_talent": 1.0},  # so that productivity is p_j, in dollars a year
     "market": {
         "value": "productivity",
         "planned_seats": False,
@@ -84,7 +85,7 @@ def planned(scenario: Scenario) -> TalentMarket:
     return market
 
 
-def settle_at(market: TalentMarket, i: int, employer: int, pay: float = 0.0, grant: float = 0.0) -> Table:
+def settle_at(market: TalentMarket, i: int, employer: int, pay: float = 0.0, grant: float = 0.0) -> Record:
     """Person i works at `employer` since long ago for this pay, all of it cash; returns the record."""
     state = market.state
     leave(state, i)
@@ -105,7 +106,7 @@ def pursue(market: TalentMarket, i: int, *employers: int, day: float | None = No
         open_pursuit(market.state, i, j, 7.0 * market.week + 3.5 if day is None else day)
 
 
-def newest(market: TalentMarket) -> Table:
+def newest(market: TalentMarket) -> Record:
     """The newest row of the log."""
     return log_rows(market)[-1]
 

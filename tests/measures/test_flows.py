@@ -36,7 +36,7 @@ def test_margins_are_job_to_job_hires_and_losses(rows: list[tuple[int, int, str,
     """Row sums count who left each employer for another, column sums who came; nothing else is counted."""
     moves = log(rows)
     matrix = flows.flow_matrix(moves)
-    direct = [row for row in rows if row[2] in ("poached", "spun out")]
+    direct = [row for row in rows if row[2] == "poached"]
     assert matrix.to_numpy().sum() == len(direct)
     for name in EMPLOYERS:
         lost = sum(row[3] == name for row in direct)

@@ -75,9 +75,9 @@ def finance_startups(state: State, week: int) -> None:
             seeks = startup.cash * _WEEKS_PER_YEAR < rules.round_seek_runway * burn
             if seeks and uniform(state.key, startup.key, 0, week, _ROUND) < rules.round_rate:
                 raise_round(state, week, j)
-        fundable = (
-            startup.cash / rules.startup_minimum_runway if rules.startup_minimum_runway > 0 else math.inf
-        )
+        fundable = startup.cash / rules.startup_minimum_runway  # inf where no runway is asked for
+        if startup.cash <= 0.0:
+            fundable = 0.0
         startup.budget = max(fundable - rules.startup_compute_cost * startup.headcount, 0.0)
         startup.option_pool = rules.startup_option_share * startup.valuation
         startup.bonus_pool = max(startup.cash - rules.startup_minimum_runway * max(burn, 0.0), 0.0)

@@ -32,6 +32,8 @@ _ROWS, _SLOTS = int(Count.ROWS), int(Count.SLOTS)
 _ORDER, _COUNTER = int(Decision.ORDER), int(Decision.COUNTER)
 _MADE, _WON = int(Tally.COUNTERS_MADE), int(Tally.COUNTERS_WON)
 _AMENITIES, _VALUE, _PACKAGE_CAP = int(Reason.AMENITIES), int(Reason.VALUE), int(Reason.PACKAGE_CAP)
+#: A cap is more than the pay agreed if it is so by more than rounding.
+_MORE = 1.0 + 1e-9
 _POACHED, _HIRED, _RAISED = int(Happening.POACHED), int(Happening.HIRED), int(Happening.RAISED)
 
 
@@ -66,12 +68,20 @@ def hold_contests(state: State, week: int) -> None:
 
 
 @kernel
+def felt_forfeit(state: State, week: int, i: int) -> float:
+    """Dollars that leaving is felt to cost: the unvested grant as the researcher sees it, weighted."""
+    person, rules = state.people[i], state.rules
+    seen = 1.0 - state.employers[person.employer].equity_discount
+    return float(rules.forfeit_weight * seen * unvested(person.grant, week - person.grant_week, rules))
+
+
+@kernel
 def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
     """Bids at their limits, of employers whose offer is approved and has not lapsed on the day."""
     person = state.people[i]
     forfeit = 0.0
     if person.employer >= 0:
-        forfeit = state.rules.forfeit_weight * unvested(person.grant, week - person.grant_week, state.rules)
+        forfeit = felt_forfeit(state, week, i)
     count = 0
     slot = person.pursuit
     while slot != NONE:
@@ -129,9 +139,7 @@ def value_staying(state: State, week: int, i: int) -> Stay:
         income = reservation_income(person.talent, rules)
         return Stay(j, income, 0.0, 0.0, math.log(income), False, 0.0, 0.0, NONE)
     employer = state.employers[j]
-    forfeit = (
-        rules.forfeit_weight * unvested(person.grant, week - person.grant_week, rules) / rules.vesting_years
-    )
+    forfeit = felt_forfeit(state, week, i) / rules.vesting_years
     amenity = amenities(state, i, j) + rules.switching_cost
     counter, reason = person.pay, NONE
     if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
@@ -191,7 +199,8 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
         state.tally[_MADE] += 1
         bidders += 1
         if winner >= 0 and (best == NONE or stay.counter_utility > bids.utility[best]):
-            runner_up, binding = stay.employer, stay.counter_reason
+            runner_up = stay.employer
+            binding = _AMENITIES if stay.counter_pay > pay * _MORE else stay.counter_reason
     outcome = Outcome(winner, pay, bidders, runner_up, binding)
     if winner == COUNTERED:
         sign_raise(state, week, i, outcome)
@@ -218,7 +227,7 @@ def agreed_pay(state: State, bids: Bids, winner: int, utility: float, talent: fl
 def explain_losses(state: State, bids: Bids, count: int, winner: int, pay: float) -> int:
     """Count each losing bid under its reason; returns the position of the best loser, or NONE.
 
-    A bidder that could have paid as much as the researcher now gets, or more, lost on amenities (taste,
+    A bidder that could have paid more than the researcher now gets lost on amenities (taste,
     switching cost and forfeited equity included); any other lost because of what limited its bid.
     """
     runner_up = NONE
@@ -227,7 +236,7 @@ def explain_losses(state: State, bids: Bids, count: int, winner: int, pay: float
         employer.bids += 1
         if n == winner:
             continue
-        if bids.cap[n] >= pay:
+        if bids.cap[n] > pay * _MORE:
             bids.reason[n] = _AMENITIES
         employer.lost[bids.reason[n]] += 1
         if runner_up == NONE or bids.utility[n] > bids.utility[runner_up]:

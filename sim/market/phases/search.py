@@ -69,6 +69,7 @@ def meet_at_random(state: State, week: int, start: int) -> int:
                 leaving = 0.0  # who leaves the outside retires
         if person.listed != 0:
             meeting *= attention(employers, weights, total, person.listed)
+            meeting = min(meeting, 1.0 - leaving - rules.retirement_rate)  # certain at most
         draw = uniform(key, person.key, 0, week, _FATE)
         if draw < leaving:
             state.exits[counts[_EXITS]] = i

@@ -14,7 +14,7 @@ from sim.market.firms import STARTUP_KEY
 from sim.market.kernel import kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
-from sim.market.pursuits import close_pursuits
+from sim.market.pursuits import drop_pursuits
 from sim.market.state import State
 from sim.market.units import weekly
 from sim.market.value import value
@@ -55,7 +55,7 @@ def carry_out_exits(state: State, week: int) -> None:
         state.tally[_SEPARATIONS] += 1
         if retires:
             state.people[i].employer = RETIRED
-            close_pursuits(state, i, True)
+            drop_pursuits(state, i)
 
 
 @kernel

@@ -26,7 +26,7 @@ class Levers(Protocol):
 
     @property
     def employers(self) -> Any:
-        """Setting columns of the employers, see `sim.market.columns.Employers`."""
+        """Setting columns of the employers, see `sim.market.columns.EMPLOYERS`."""
 
     @property
     def target_lists(self) -> dict[int, TargetList]:

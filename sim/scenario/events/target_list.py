@@ -18,4 +18,7 @@ class TargetListIssued(EmployerEvent):
     def apply(self, levers: Levers) -> None:
         """Put the list in force for the employers concerned."""
         for employer in levers.among(self.employers).nonzero()[0]:
-            levers.target_lists[int(employer)] = self.list
+            if self.list.size > 0:
+                levers.target_lists[int(employer)] = self.list
+            else:  # a list of nobody ends the one in force
+                levers.target_lists.pop(int(employer), None)

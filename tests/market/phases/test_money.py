@@ -135,6 +135,16 @@ def test_a_startup_with_less_than_its_minimum_runway_can_afford_nothing() -> Non
     assert column(market, "bonus_pool", STARTUP) == 0.0
 
 
+def test_a_bankrupt_startup_can_afford_nothing_even_without_a_minimum_runway() -> None:
+    """Without a minimum runway money is no limit while there is some; without cash there is no budget."""
+    for cash, budget in ((1e6, math.inf), (-1e3, 0.0)):
+        market = world(startups={"minimum_runway": 0.0})
+        set_columns(market, STARTUP, cash=cash)
+        money(market)
+        assert column(market, "budget", STARTUP) == budget
+        assert column(market, "bonus_pool", STARTUP) >= 0.0
+
+
 def funded(rate: float, cash: float, weeks: int = 1, **funding: Any) -> TalentMarket:
     """Startups seek money for some weeks at this rate, with cash refilled to `cash` each week."""
     market = world(

@@ -95,7 +95,7 @@ def test_among_raiders_the_second_sets_the_pay() -> None:
     row = newest(market)
     assert row["destination"] == 2
     assert row["pay_after"] == pytest.approx(2.0e6 * talent(market), rel=1e-12)
-    assert (row["bidders"], row["runner_up"]) == (4, 1)
+    assert (row["bidders"], row["runner_up"], row["binding"]) == (4, 1, Reason.VALUE)
 
 
 def test_the_unemployed_are_hired_at_reservation_income() -> None:

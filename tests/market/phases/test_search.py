@@ -64,7 +64,7 @@ def test_rates_are_the_stated_ones() -> None:
     at_work, idle = int(employed.sum()), int((~employed).sum())
     retirement = weekly(0.5)
     # A draw of one's own employer is void; people are spread evenly over the four labs.
-    void = np.mean([1 / 6, 2 / 6, 3 / 6, 0.0])
+    void = (1 / 6 + 2 / 6 + 3 / 6 + 0) / 4
     for name, group, size, rate in (
         ("separated", employed, at_work, 0.03),
         ("met", employed, at_work, 0.05 * (1 - void)),

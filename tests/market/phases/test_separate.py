@@ -43,7 +43,7 @@ def world(**changes: Any) -> TalentMarket:
 def rows_of(market: TalentMarket, kind: Happening) -> Table:
     """Rows of this kind."""
     rows = log_rows(market)
-    return rows[rows["kind"] == kind]
+    return np.asarray(rows[rows["kind"] == kind])
 
 
 def test_exits_are_carried_out() -> None:
