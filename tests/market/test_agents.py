@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-import mesa
 import numpy as np
 import pytest
+from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 import sim
@@ -93,7 +93,7 @@ def test_agent_sets_do_what_mesa_users_expect(market: TalentMarket) -> None:
     """`select`, `agg`, `groupby`, `get` and `sort` on the views."""
     researchers = market.agents_by_type[Researcher]
     people = market.active_people()[present(market)]
-    assert isinstance(researchers, mesa.agent.AgentSet)
+    assert isinstance(researchers, AgentSet)
     assert len(researchers) == len(people)
     assert researchers.agg("talent", sum) == pytest.approx(people["talent"].sum())
     assert researchers.get("pay") == people["pay"].tolist()

@@ -37,4 +37,4 @@ def test_codes_fit_their_columns() -> None:
     """Kinds, reasons and happenings are distinct and fit the small integers that store them."""
     for codes in (Kind, Reason, Happening):
         assert [int(code) for code in codes] == list(range(len(codes)))
-    assert allocate(EMPLOYERS, 2)["lost"].shape == (2, len(Reason))
+    assert allocate(EMPLOYERS, 2)["lost"].size == 2 * len(Reason)

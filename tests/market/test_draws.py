@@ -82,8 +82,8 @@ def test_equals_the_twin_bit_by_bit() -> None:
 def test_lies_strictly_between_zero_and_one(word: int) -> None:
     """Even the counters whose bits are all zeros or all ones give a draw inside the open interval."""
     who, whom, week, decision = twin.counter_of((word, word, 1, 2), (int(KEY.low), int(KEY.high)))
-    counter = [np.uint64(part) for part in (who, whom, week, decision)]
-    assert [int(part) for part in philox(*counter, KEY.low, KEY.high)][:2] == [word, word]
+    parts = [np.uint64(part) for part in (who, whom, week, decision, *KEY)]
+    assert [int(part) for part in philox(*parts)][:2] == [word, word]
     assert 0.0 < uniform(KEY, who, whom, week - WEEK_OFFSET, decision) < 1.0
 
 

@@ -136,7 +136,7 @@ def test_flow_matrix_has_the_margins_of_the_employers(tables: Tables) -> None:
 
 
 def test_employers_are_there_from_birth_to_death(tables: Tables) -> None:
-    """Rows of an employer are consecutive, alive in all but perhaps the last; births and deaths are logged."""
+    """Rows of an employer are consecutive, alive in all but the last; births and deaths are logged."""
     died = tables.moves[tables.moves["kind"] == "startup died"].set_index("origin")["week"]
     born = tables.moves[tables.moves["kind"] == "startup born"].set_index("origin")["week"]
     for name, rows in tables.employers.groupby("employer", observed=True):

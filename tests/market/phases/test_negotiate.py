@@ -1,9 +1,8 @@
-"""Contests for one researcher: who wins, at what pay, in what time, and why the others lost."""
+"""Contests for one researcher: who wins, at what pay, and why the others lost. Days: test_deadlines."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from sim.market.counts import Tally
 from sim.market.model import TalentMarket
 from sim.market.phases.negotiate import negotiate
 from sim.market.value import amenities, unvested
+from tests.market.phases.contests import PRODUCTIVITIES, STAR, contest, talent, world
 from tests.market.worlds import (
     newest,
     planned,
@@ -23,35 +23,6 @@ from tests.market.worlds import (
     textbook,
     textbook_labs,
 )
-
-PRODUCTIVITIES = (1.0e6, 2.0e6, 3.0e6, 0.5e6)
-#: The person all tests are about.
-STAR = 4
-
-
-def world(*, patience: float = 0.0, labs: dict[str, Any] | None = None, **market: Any) -> TalentMarket:
-    """Four textbook labs, the star alone at L0 for $600,000 per unit of talent; the others are nowhere."""
-    scenario = textbook(
-        textbook_labs(*PRODUCTIVITIES, **(labs or {})),
-        market={"patience": patience, **market},
-        researchers={"reservation_income": 2e5},
-    )
-    made = planned(scenario)
-    for i in range(20):
-        settle_at(made, i, NONE)
-    settle_at(made, STAR, 0, 0.6e6 * talent(made))
-    return made
-
-
-def talent(market: TalentMarket) -> float:
-    """Talent of the star."""
-    return float(market.state.people["talent"][STAR])
-
-
-def contest(market: TalentMarket, *employers: int, day: float | None = None) -> None:
-    """These employers pursue the star, and the week's contests are held."""
-    pursue(market, STAR, *employers, day=day)
-    negotiate(market)
 
 
 def test_the_incumbent_makes_the_winner_pay_its_limit() -> None:
@@ -210,16 +181,6 @@ def test_startup_equity_is_discounted() -> None:
     assert row["flow"] == pytest.approx(0.5 * face)
 
 
-def test_a_counter_needs_leave_in_time() -> None:
-    """The incumbent asks for leave when the first offer is approved, and has until the day of decision."""
-    for approval, countered in ((0.0, True), (4.9, True), (5.0, True), (5.1, False), (30.0, False)):
-        market = world(patience=5.0)
-        set_columns(market, 0, counter_approval=approval)
-        set_columns(market, 3, productivity=0.8e6)
-        contest(market, 3, day=1.0)
-        assert (newest(market)["kind"] == Happening.RAISED) == countered
-
-
 def test_a_counter_needs_a_will_and_a_budget() -> None:
     """Who never counters, or has no money left, loses the star at present pay."""
     for change in ({"counter_probability": 0.0}, {"counter_limit": 1.0}, {"budget": 0.6e6}):
@@ -257,56 +218,6 @@ def test_willing_to_counter_is_a_draw_of_the_week() -> None:
     countered = int((rows["kind"] == Happening.RAISED).sum())
     assert abs(countered - 1000) < 4 * math.sqrt(500)
     assert countered + int((rows["kind"] == Happening.POACHED).sum()) == 2000
-
-
-def test_the_fast_track_beats_the_better_offer() -> None:
-    """One day against thirty: with no patience the first approved offer wins, even if it is the worse one."""
-    for fast, winner in ((1.0, 1), (30.0, 2)):
-        market = world()
-        for j in (1, 2):
-            set_columns(market, j, approval=30.0, fast_track=30.0)
-        set_columns(market, 1, fast_track=fast, list_number=0)
-        market.state.people["listed"][STAR] = 1
-        pursue(market, STAR, 1, day=3.0)
-        pursue(market, STAR, 2, day=1.0)
-        while not rows_so_far(market):
-            negotiate(market)
-            market.week += 1
-        assert newest(market)["destination"] == winner
-        late = market.state.employers["lost"][:, Reason.APPROVAL]
-        assert late[3 - winner] == 1
-        assert late.sum() == 1
-
-
-def test_an_offer_is_decided_in_the_week_of_its_day() -> None:
-    """Thirty days after day 3 is in week 4: nothing is signed before."""
-    market = world()
-    set_columns(market, 1, approval=30.0)
-    pursue(market, STAR, 1, day=3.0)
-    signed = []
-    for _ in range(6):
-        negotiate(market)
-        signed.append(rows_so_far(market))
-        market.week += 1
-    assert signed == [0, 0, 0, 0, 1, 1]
-
-
-def test_patience_lets_the_better_offer_arrive() -> None:
-    """A researcher who waits five days takes the better offer that is approved on the third."""
-    for patience, winner in ((2.0, 1), (5.0, 2)):
-        market = world(patience=patience)
-        set_columns(market, 2, approval=3.0)
-        contest(market, 1, 2, day=0.5)
-        assert newest(market)["destination"] == winner
-
-
-def test_an_expired_offer_is_gone() -> None:
-    """An offer that lapses on day 4 forces the decision then; the better one of day 5 comes too late."""
-    market = world(patience=6.0)
-    set_columns(market, 1, expiry=3.5)
-    set_columns(market, 2, approval=4.5)
-    contest(market, 1, 2, day=0.5)
-    assert newest(market)["destination"] == 1
 
 
 @pytest.mark.parametrize(
@@ -402,16 +313,6 @@ def test_shading_lowers_the_bid() -> None:
     row = newest(market)
     assert row["destination"] == 2
     assert row["pay_after"] == pytest.approx(1e6 * talent(market))
-
-
-def test_the_dead_do_not_bid() -> None:
-    """An employer that died between offer and decision is no bidder."""
-    market = world()
-    pursue(market, STAR, 1)
-    market.state.employers["alive"][1] = False
-    negotiate(market)
-    assert rows_so_far(market) == 0
-    assert market.state.employers["lost"].sum() == 0
 
 
 def test_make_whole_does_not_buy_work_for_nothing() -> None:
