@@ -84,7 +84,7 @@ def _title(run: Subject, matrix: pd.DataFrame, stream: Stream | None) -> str:
 
 
 def _explanation(run: Subject, matrix: pd.DataFrame, stream: Stream | None, groups: dict[str, str]) -> str:
-    legend = "Outside: academia and other industry."
+    legend = "Outside: academia, other industry. Founders of startups not counted."
     if stream is None:
         return f"Numbers count job-to-job moves. {legend}"
     ends = stream.origin, stream.destination

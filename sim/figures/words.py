@@ -87,9 +87,14 @@ def span(weeks: int) -> str:
 
 
 def change(first: float, last: float) -> str:
-    """How a share went: rises from 61% to 68%, falls ..., stays at 61%."""
-    digits = 0 if percent(first, 0) != percent(last, 0) else 1
-    start, end = percent(first, digits), percent(last, digits)
+    """How a share went: rises from 61% to 68%, falls from 15.7% to 14.9%, hardly changes (13.9% to 13.6%).
+
+    Below two points a digit more is given, so that no headline comes from rounding.
+    """
+    moved = abs(last - first)
+    start, end = (percent(share, 0 if moved >= 0.02 else 1) for share in (first, last))
     if start == end:
         return f"stays at {percent(last, 0)}"
+    if moved < 0.005:
+        return f"hardly changes ({start} to {end})"
     return f"{'rises' if last > first else 'falls'} from {start} to {end}"

@@ -39,6 +39,9 @@ def test_change_never_says_rise_where_the_numbers_are_equal(first: float, last: 
     if text.startswith("stays"):
         assert abs(first - last) <= 0.001 + 1e-9
         return
+    if text.startswith("hardly"):
+        assert abs(first - last) < 0.005
+        return
     start, end = (float(word.rstrip("%")) for word in text.split() if word.endswith("%"))
     assert (start < end) == text.startswith("rises")
     assert (first < last) == text.startswith("rises")

@@ -51,9 +51,9 @@ def offers(rng: Random) -> Document:
     return {
         "approval": rng.choice([0.0, 1.0, 5.0, 30.0]),
         "fast_track": rng.choice([None, 0.0, 1.0]),
-        "counter_approval": rng.choice([0.0, 1.0, 10.0]),
-        "counter_probability": rng.choice([1.0, 0.5, 0.0]),
-        "counter_limit": rng.choice([None, 1.0, 1.5]),
+        "counter_approval": rng.choice([0.0, 0.0, 1.0, 10.0]),
+        "counter_probability": rng.choice([1.0, 1.0, 0.5, 0.0]),
+        "counter_limit": rng.choice([None, None, 1.5, 1.0]),
         "expiry": rng.choice([21.0, 60.0, 2.0, 0.0]),
         "aggressiveness": rng.choice([1.0, 3.0, 0.3]),
         "package_cap": rng.choice([None, None, 3e5, 2e6]),
@@ -76,7 +76,7 @@ def lab(rng: Random, name: str, names: tuple[str, ...], most: int) -> Document:
         "name": name,
         "headcount": rng.choice([most, most // 2, 1, 0, None]),
         "budget": rng.choice([None, None, 1e7, 1e8, 1e5]),
-        "budget_per_head": rng.choice([1.7e6, 6e6, 3e5]),
+        "budget_per_head": rng.choice([1.7e6, 6e5, 6e6, 3e5]),
         "budget_growth": rng.choice([0.0, 1.5, -1.0]),
         "growth": rng.choice([1.0, 3.0, 0.0, -0.5]),
         "bonus_pool": rng.choice([None, 1e7, 1e5, 0.0]),
@@ -183,7 +183,7 @@ def market_rules(rng: Random) -> Document:
         "contact_rate_unemployed": rng.choice([0.1, 0.5, 0.0]),
         "separation_rate": rng.choice([0.005, 0.1, 0.0]),
         "bargaining_share": rng.choice([0.0, 0.3, 1.0]),
-        "patience": rng.choice([7.0, 20.0, 2.0, 0.0]),
+        "patience": rng.choice([7.0, 7.0, 20.0, 0.0]),
         "planned_seats": rng.choice([True, True, False]),
         "signal_noise": rng.choice([0.15, 0.0, 1.0]),
         "shading": rng.choice([0.0, 0.3]),
@@ -195,7 +195,7 @@ def production(rng: Random) -> Document:
     """Output and the race."""
     return {
         "elasticity": rng.choice([0.8, 1.0, 0.5, 2.0]),
-        "prize": rng.choice([9e6, 1e6, 1e8]),
+        "prize": rng.choice([9e6, 5e7, 1e6, 1e9]),
         "contest_exponent": rng.choice([1.1, 0.0, 3.0]),
         "direct_return": rng.choice([0.0, 1e5]),
     }

@@ -26,7 +26,7 @@ def test_growing_keeps_the_shape_of_rows() -> None:
 
 def test_settings_are_what_events_may_change() -> None:
     """Settings end before the first column of state, and hold nothing about money or people in force."""
-    assert SETTINGS[0] == "base_budget"
+    assert next(iter(SETTINGS)) == "base_budget"
     assert {"approval", "fast_track", "package_cap", "make_whole", "bonus_rate", "recruiters"} <= set(
         SETTINGS
     )
@@ -37,4 +37,4 @@ def test_codes_fit_their_columns() -> None:
     """Kinds, reasons and happenings are distinct and fit the small integers that store them."""
     for codes in (Kind, Reason, Happening):
         assert [int(code) for code in codes] == list(range(len(codes)))
-    assert allocate(EMPLOYERS, 2)["lost"].size == 2 * len(Reason)
+    assert allocate(EMPLOYERS, 2)["lost"].shape == (2, len(Reason))
