@@ -103,16 +103,17 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
 
     Candidates are at big labs or outside.
     """
+    people, employers, key = state.people, state.employers, state.key
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
     for i in range(state.counts[_PEOPLE]):
-        person = state.people[i]
+        person = people[i]
         if person.employer < 0 or person.since == week:
             continue
-        kind = state.employers[person.employer].kind
+        kind = employers[person.employer].kind
         if kind != _LAB and kind != _OUTSIDE:
             continue
-        arrival = -math.log(uniform(state.key, person.key, code, week, _FOUNDER)) / person.taste_culture
+        arrival = -math.log(uniform(key, person.key, code, week, _FOUNDER)) / person.taste_culture
         if arrival < arrivals[count - 1]:
             place = count - 1
             while place > 0 and arrivals[place - 1] > arrival:

@@ -65,10 +65,11 @@ def gain(state: State, j: int, without: float, joining: float) -> float:
     Earnings are direct_return · Q_j plus j's share of the prize. Rivals' outputs are those of the start of
     the week.
     """
-    rules = state.rules
-    before = output_with(state, j, without)
-    after = output_with(state, j, without + joining)
-    rivals = state.race[0] - state.employers[j].contest_weight
+    rules, employer = state.rules, state.employers[j]
+    compute, share, elasticity = employer.compute / rules.compute_unit, rules.compute_share, rules.elasticity
+    before = output(compute, without, employer.productivity, share, elasticity)
+    after = output(compute, without + joining, employer.productivity, share, elasticity)
+    rivals = state.race[0] - employer.contest_weight
     change = contest_share(after, rules.contest_exponent, rivals) - contest_share(
         before, rules.contest_exponent, rivals
     )

@@ -24,7 +24,7 @@ def watched_run(scenario: Scenario, watch: Watch) -> WatchedMarket:
     return market
 
 
-@settings(max_examples=50)
+@settings(max_examples=80)
 @given(scenarios())
 def test_columns_are_sums_over_people(scenario: Scenario) -> None:
     """Headcount, talent, effective talent, payroll and grants equal sums over people at every phase's end."""
@@ -56,7 +56,7 @@ def test_people_and_pursuits_are_conserved(scenario: Scenario) -> None:
     watched_run(scenario, watch)
 
 
-@settings(max_examples=80)
+@settings(max_examples=150)
 @given(scenarios())
 def test_no_commitment_exceeds_the_money(scenario: Scenario) -> None:
     """Payroll within budget, bonuses and grants within their pools, when a contract is signed."""
@@ -68,7 +68,7 @@ def test_no_commitment_exceeds_the_money(scenario: Scenario) -> None:
     watched_run(scenario, watch)
 
 
-@settings(max_examples=80)
+@settings(max_examples=150)
 @given(scenarios())
 def test_a_startup_that_signs_keeps_its_minimum_runway(scenario: Scenario) -> None:
     """Cash after the bonuses lasts for the minimum runway at the burn that the contracts lead to."""
@@ -80,7 +80,7 @@ def test_a_startup_that_signs_keeps_its_minimum_runway(scenario: Scenario) -> No
     watched_run(scenario, watch)
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(scenarios())
 def test_no_cash_is_created(scenario: Scenario) -> None:
     """Startups' cash and labs' bonus pools change by rounds, burn and bonuses, and by nothing else."""
@@ -95,7 +95,7 @@ def test_no_cash_is_created(scenario: Scenario) -> None:
     watched_run(scenario, watch)
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(scenarios())
 def test_the_log_tells_the_whole_story(scenario: Scenario) -> None:
     """Replaying the log gives everybody's employer and pay; its margins are hires and losses."""
@@ -110,7 +110,7 @@ def test_the_log_tells_the_whole_story(scenario: Scenario) -> None:
     watched_run(scenario, watch)
 
 
-@settings(max_examples=40)
+@settings(max_examples=80)
 @given(scenarios())
 def test_random_hires_fit_into_planned_seats(scenario: Scenario) -> None:
     """A lab or startup hires people that it does not list only into seats that were open in `plan`."""
@@ -132,7 +132,7 @@ def test_random_hires_fit_into_planned_seats(scenario: Scenario) -> None:
     watched_run(scenario, watch)
 
 
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(scenarios())
 def test_tables_are_sound(scenario: Scenario) -> None:
     """No table holds NaN, a negative count or an infinite amount where the scenario has none."""

@@ -101,10 +101,11 @@ def lay_off(state: State, week: int, j: int) -> None:
 @kernel
 def staff_of(state: State, j: int) -> Table:
     """Ids of the people of employer j."""
+    people = state.people
     staff = np.empty(state.employers[j].headcount, np.int64)
     found = 0
     for i in range(state.counts[_PEOPLE]):
-        if state.people[i].employer == j:
+        if people[i].employer == j:
             staff[found] = i
             found += 1
     return staff[:found]
