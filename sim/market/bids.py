@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 
 from sim.market.columns import Kind, Reason
-from sim.market.kernel import kernel
+from sim.market.kernel import inlined, kernel
 from sim.market.state import State
 
 _STARTUP = int(Kind.STARTUP)
 _BUDGET, _PACKAGE_CAP, _VALUE = int(Reason.BUDGET), int(Reason.PACKAGE_CAP), int(Reason.VALUE)
 
 
-@kernel
+@inlined
 def perceived_share(state: State, j: int) -> float:
     """What a researcher sees in a dollar of j's package: illiquid, risky equity is discounted."""
     employer = state.employers[j]
     return float(1.0 - employer.equity_share * employer.equity_discount)
 
 
-@kernel
+@inlined
 def flow_share(state: State, j: int, signing: bool) -> float:
     """Part of a dollar of package that the compensation budget bears each year.
 
@@ -33,7 +33,7 @@ def flow_share(state: State, j: int, signing: bool) -> float:
     return float(1.0 - sign_on)
 
 
-@kernel
+@inlined
 def signing_share(state: State, j: int, signing: bool) -> float:
     """Budget, dollars a year, that a startup gives up per dollar of package by paying the sign-on in cash.
 
@@ -45,7 +45,7 @@ def signing_share(state: State, j: int, signing: bool) -> float:
     return float(employer.sign_on_share * state.rules.vesting_years / runway)
 
 
-@kernel
+@inlined
 def free_budget(state: State, j: int, signing: bool) -> float:
     """Budget left for pay, dollars a year; a startup also needs compute for one more person."""
     employer = state.employers[j]

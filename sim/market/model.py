@@ -179,7 +179,9 @@ class TalentMarket(mesa.Model):
 
     def keep_settings(self) -> None:
         """Remember the settings of new employers, so that events may change and restore them."""
-        self._settings = np.concatenate([self._settings, self.active_employers()[len(self._settings) :]])
+        known = self._settings
+        self._settings = self.active_employers().copy()
+        self._settings[: len(known)] = known
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.market.columns import Kind, Table
 from sim.market.draws import Decision, Key, gumbel, normal
-from sim.market.kernel import kernel
+from sim.market.kernel import inlined, kernel
 from sim.market.rules import Rules
 from sim.market.state import State
 
@@ -43,7 +43,7 @@ def output_with(state: State, j: int, talent: float) -> float:
     return output(compute, talent, employer.productivity, rules.compute_share, rules.elasticity)
 
 
-@kernel
+@inlined
 def field_match(state: State, j: int, field: int) -> float:
     """m(field, j): 1, plus the bonus where j's teams need the field."""
     return 1.0 + state.rules.field_bonus if state.needs[j, field] else 1.0
@@ -98,7 +98,7 @@ def perceived(talent: float, who: int, whom: int, noise: float, key: Key) -> flo
     return talent * math.exp(noise * normal(key, who, whom, 0, _SIGNAL))
 
 
-@kernel
+@inlined
 def perceived_talent(state: State, i: int, j: int) -> float:
     """Talent of person i as outsider j sees it."""
     person = state.people[i]
