@@ -25,8 +25,9 @@ def draw(run: Subject) -> Figure:
     page = sheet(
         run,
         _title(labs, run),
-        "From the first week (ring) to the last (arrowhead). Grey: startups, from birth on; a cross where"
-        " one died. The median person has talent 1.",
+        "Labs: from the first week (ring) to the last (arrowhead). Grey: startups, from the first week or"
+        " birth (ring) to the last week (bare end of the line) or death (cross); they rent compute in"
+        " proportion to headcount. The median person has talent 1.",
         (9.6, 5.4),
         over_time=False,
     )

@@ -47,7 +47,7 @@ def draw(run: Subject) -> Figure:
         note(page.figure.add_subplot(page.grid(1, 1, 1.0, 1.0)[0]), "nobody moves from job to job")
         return page.figure
     # Names of columns stand above the matrix.
-    grid = page._replace(head=page.head + 0.45, foot=0.5).grid(1, 2, 1.5, 0.35, wspace=1.05)
+    grid = page._replace(head=page.head + 0.45, foot=0.5).grid(1, 2, 1.5, 0.4, wspace=1.2)
     emphasis = None if stream is None else (stream.origin, stream.destination)
     alluvial(page.figure.add_subplot(grid[0]), matrix, group_colours(groups), emphasis)
     _heat_map(page.figure.add_subplot(grid[1]), matrix)
@@ -84,27 +84,24 @@ def _title(run: Subject, matrix: pd.DataFrame, stream: Stream | None) -> str:
 
 
 def _explanation(run: Subject, matrix: pd.DataFrame, stream: Stream | None, groups: dict[str, str]) -> str:
-    legend = "Outside: academia, other industry. Founders of startups not counted."
+    legend = "Moves from job to job; founders of startups not counted. Outside: academia, other industry."
     if stream is None:
-        return f"Numbers count job-to-job moves. {legend}"
+        return legend
     ends = stream.origin, stream.destination
     raw = flow_ratio(matrix, *ends, _LEVEL)
     heads = average_headcounts(run.employers).rename(index=groups).groupby(level=0).sum()
     per_head = flow_ratio_per_head(matrix, *ends, heads, _LEVEL)
     return (
-        f"{ends[0]} to {ends[1]}, for each one back: {_ratio(raw)}; "
-        f"per head at the origin {_ratio(per_head)}. {legend}"
+        f"{legend} {ends[0]} to {ends[1]}, for each one back: {_ratio(raw)}; "
+        f"per head at the origin {_ratio(per_head)}. In brackets: 95% interval of the counts of this run."
     )
 
 
 def _ratio(estimate: Estimate) -> str:
-    """The ratio and its interval; a bound alone where nobody came back."""
+    """The ratio and its interval, which is open above where nobody came back."""
     if not np.isfinite(estimate.upper):
-        return f"at least {significant(estimate.lower)} (95%)"
-    return (
-        f"{significant(estimate.value)} "
-        f"(95% interval {significant(estimate.lower)} to {significant(estimate.upper)})"
-    )
+        return f"no finite ratio (at least {significant(estimate.lower)})"
+    return f"{significant(estimate.value)} ({significant(estimate.lower)} to {significant(estimate.upper)})"
 
 
 def _heat_map(axes: Axes, matrix: pd.DataFrame) -> None:
@@ -126,6 +123,7 @@ def _heat_map(axes: Axes, matrix: pd.DataFrame) -> None:
         range(len(names)), [f"to {name}" for name in names], rotation=35, ha="left", rotation_mode="anchor"
     )
     axes.set_yticks(range(len(names)), [f"from {name}" for name in names])
+    axes.set_xlabel("people, darker is more")
     axes.tick_params(length=0)
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)

@@ -44,6 +44,7 @@ def draw(run: Subject) -> Figure:
     page = sheet(
         run,
         _title(startups.sum(), labs.sum()),
+        f"{int(startups.to_numpy().sum()):,} lost of {plural(_made(run), 'bid')} that startups made. "
         "A lost bid is counted under what kept the loser from bidding more. Colours are the same on both "
         "sides; labs are paler.",
         (9.6, 5.6),
@@ -57,6 +58,12 @@ def draw(run: Subject) -> Figure:
         _quarters(over_time, run, startups)
     _totals(total, startups.sum(), labs.sum())
     return page.figure
+
+
+def _made(run: Subject) -> int:
+    """Bids that startups made."""
+    employers = run.employers
+    return int(employers.loc[employers["kind"].astype(str) == STARTUP, "bids"].sum())
 
 
 def _phrase(reason: str) -> str:
@@ -83,13 +90,22 @@ def _quarters(axes: Axes, run: Subject, lost: pd.DataFrame) -> None:
     left = start + length * means.index.to_numpy() - 0.5
     width = np.minimum(length, start + weeks - 0.5 - left)
     floor = np.zeros(len(means))
+    bars = []
     for reason, (colour, hatch) in zip(means.columns, cycle(_LOOKS), strict=False):
-        axes.bar(
+        # Above the lines of the events, which else could be taken for a part of the bars.
+        drawn = axes.bar(
             left + 0.06 * width, means[reason], 0.88 * width, floor, align="edge", color=colour, hatch=hatch,
-            edgecolor="white", linewidth=0.4,
+            edgecolor="white", linewidth=0.4, zorder=2, label=_phrase(str(reason)),
         )  # fmt: skip
         floor += means[reason].to_numpy()
-    axes.set_ylim(0, 1.06 * floor.max())
+        if means[reason].any():
+            bars.append(drawn)
+    # Room for the legend, whose order from the top is that of the bars.
+    axes.set_ylim(0, 1.28 * floor.max())
+    axes.legend(
+        handles=bars[::-1], loc="upper right", ncols=2, fontsize=7.5, frameon=True, facecolor="white",
+        edgecolor="none", framealpha=1.0, borderaxespad=0.2,
+    )  # fmt: skip
     axes.set_title("Bids that startups lose")
     axes.set_ylabel(f"bids lost a week, mean of {plural(min(length, weeks), 'week')}")
     time_axis(axes, run, ticks=7)

@@ -17,7 +17,7 @@ from sim.figures.scales import percent_axis
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
 from sim.figures.timeline import time_axis
-from sim.figures.words import change, percent, plural
+from sim.figures.words import change, percent, plural, significant
 from sim.market.units import WEEKS_PER_YEAR
 from sim.measures.startups import LAB, STARTUP, lifetimes, startup_survival, unfilled_share
 from sim.measures.survival import annual_hazard
@@ -39,7 +39,8 @@ def draw(run: Subject) -> Figure:
     if lives.empty:
         note(page.figure.add_subplot(page.grid(1, 1, 0.75, 0.75)[0]), "no startups in this run")
         return page.figure
-    grid = page.grid(2, 2, 0.75, 0.35, hspace=0.38, wspace=0.62)
+    # The name of the axis of survival has two lines.
+    grid = page._replace(foot=page.foot + 0.15).grid(2, 2, 0.75, 0.35, hspace=0.38, wspace=0.62)
     _shares(page.figure.add_subplot(grid[0, 0]), run)
     _seats(page.figure.add_subplot(grid[1, 0]), run)
     _survival(page.figure.add_subplot(grid[:, 1]), run)
@@ -55,6 +56,11 @@ def _title(run: Subject, startups: int, died: int) -> str:
 
 
 def _explanation(lives: pd.DataFrame) -> str:
+    if lives.empty:
+        return ""
+    if not lives["died"].any():
+        years = lives["weeks"].sum() / WEEKS_PER_YEAR
+        return f"No startup dies in {significant(years)} startup-years, so no interval is given. n: at risk."
     hazard = annual_hazard(lives["weeks"], lives["died"], _LEVEL)
     if not np.isfinite(hazard.value):
         return ""
@@ -122,14 +128,16 @@ def _survival(axes: Axes, run: Subject) -> None:
             f"n={watched}", (tick, 0), xytext=(2, 3), textcoords="offset points", fontsize=7, color=GREY
         )
     axes.set_title("Startups still alive")
-    axes.set_xlabel("years since birth, or since the start of the run")
+    axes.set_xlabel("years since birth, or since the start of the run\nfor those present then")
     for year in range(1, math.ceil(end), math.ceil(end / 4)):
         share, error = curve.at(year * WEEKS_PER_YEAR)
         if np.isfinite(share) and np.isfinite(error):
             axes.plot(year, share, "o", color=BLUE)
             # The curve falls: it leaves room above at the right, and below at the left.
             offset, side = ((-5, -12), "right") if year > 0.8 * end else ((4, 6), "left")
+            # Before the first death the formula gives an error of zero, which is no certainty.
+            spread = f" ± {percent(error, 0)}" if error > 0 else ""
             axes.annotate(
-                f"{percent(share, 0)} ± {percent(error, 0)}", (year, share), xytext=offset, ha=side,
+                f"{percent(share, 0)}{spread}", (year, share), xytext=offset, ha=side,
                 textcoords="offset points", fontsize=8, color=BLUE,
             )  # fmt: skip

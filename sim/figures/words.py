@@ -11,7 +11,7 @@ _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 def percent(share: float, digits: int) -> str:
     """A share as a percentage: 0.614 is 61%, with one digit 61.4%."""
-    return f"{100 * share:.{digits}f}%"
+    return f"{100 * share:,.{digits}f}%"
 
 
 def money(dollars: float) -> str:
@@ -48,6 +48,11 @@ def growth(ratio: float) -> str:
     """What a growth factor means: grows 2.3-fold, grows by 4%, falls by 12%, stays level."""
     if ratio >= 1.95:
         return f"grows {significant(ratio)}-fold"
+    return growth_in_percent(ratio)
+
+
+def growth_in_percent(ratio: float) -> str:
+    """What a growth factor means, never in folds: grows by 130%, falls by 12%, stays level."""
     if percent(ratio - 1, 0) in ("0%", "-0%"):
         return "stays level"
     return f"{'grows' if ratio > 1 else 'falls'} by {percent(abs(ratio - 1), 0)}"

@@ -146,6 +146,7 @@ class _World:
             "open_seats": int(self.rng.poisson(1.5 if is_startup else 3.0)) if self.alive[place] else 0,
             "hires": int((mine & (before != place)).sum()),
             "losses": int((~mine & (before == place)).sum()),
+            "bids": int(self.rng.poisson(20.0)),
         }
         row |= {name: 0.0 for name in ("budget", "cash", "contest_share", "aggressiveness", "valuation")}
         row |= {"breakthroughs": 0}

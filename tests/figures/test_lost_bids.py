@@ -21,11 +21,27 @@ def test_the_title_states_the_commonest_reason_and_the_labs_share_of_it() -> Non
     run = synthetic_run(weeks=30)
     _with(run, "startup", (71, 9, 0, 20, 0))
     _with(run, "lab", (10, 10, 10, 10, 10))
+    startups = run.employers["kind"] == "startup"
+    run.employers["bids"] = np.where(startups & (run.employers["week"] == 0), 6, 0)
     figure = draw(run)
     assert title(figure) == "Startups lose 100 bids, 71% of them for one reason: budget too small (labs: 20%)"
     texts = [text for text, _ in written(figure)]
     assert "71% startups" in texts
+    assert any("100 lost of 120 bids that startups made" in text.replace("\n", " ") for text in texts)
     assert texts.count("20% labs") == 5
+
+
+def test_the_legend_names_the_reasons_that_occur_above_the_lines_of_events() -> None:
+    """From the top as in the bars; a reason without bids is left out; dotted lines pass behind the bars."""
+    run = synthetic_run(weeks=104)
+    _with(run, "startup", (71, 9, 0, 20, 0))
+    axes = draw(run).axes[0]
+    legend = axes.get_legend()
+    assert legend is not None
+    names = [text.get_text() for text in legend.get_texts()]
+    assert names == ["worth no more to them", "cap on packages", "budget too small"]
+    assert axes.lines
+    assert max(line.get_zorder() for line in axes.lines) < min(bar.get_zorder() for bar in axes.patches)
 
 
 @pytest.mark.parametrize("weeks", [1, 13, 40, 156, 700])

@@ -16,10 +16,19 @@ def test_the_title_states_growth_by_decile_and_the_top_package() -> None:
     run.weeks["top_package"] = [2.5e8 if step == 50 else 1.2e8 for step in steps]
     figure = draw(run)
     assert title(figure) == (
-        "In two years mean pay grows 2.3-fold in the top decile of talent and falls by 12% in the bottom "
+        "In two years mean pay grows by 130% in the top decile of talent and falls by 12% in the bottom "
         "one; the largest package peaks at $250M"
     )
     assert "$120M" in [text for text, _ in written(figure)]
+
+
+def test_the_same_verb_is_said_once() -> None:
+    """Both deciles in percent, also where one more than doubles."""
+    run = synthetic_run(weeks=104)
+    for decile, last in ((10, 2.26), (1, 1.75)):
+        run.weeks[f"pay_decile_{decile}"] = [1e6, *[1e6] * 102, last * 1e6]
+    text = title(draw(run))
+    assert "mean pay grows by 126% in the top decile of talent and by 75% in the bottom one" in text
 
 
 def test_both_scales_are_logarithmic() -> None:

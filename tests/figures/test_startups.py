@@ -27,6 +27,16 @@ def test_one_death_is_singular() -> None:
     assert title(draw(run)).endswith("1 of 1 startup dies")
 
 
+def test_without_deaths_there_is_no_interval() -> None:
+    """Said in words; no rate, no interval, and no standard error of zero beside the curve."""
+    figure = draw(synthetic_run(death_rate=0.0))
+    assert title(figure).endswith("0 of 20 startups die")
+    texts = [text.replace("\n", " ") for text, _ in written(figure)]
+    assert any("No startup dies in 59 startup-years, so no interval is given" in text for text in texts)
+    assert "100%" in texts
+    assert not any("±" in text or "95%" in text for text in texts)
+
+
 def test_marks_on_the_curve_are_the_estimates() -> None:
     """Survival after one year with its standard error, and the number still watched."""
     run = synthetic_run()

@@ -48,6 +48,18 @@ def test_change_never_says_rise_where_the_numbers_are_equal(first: float, last: 
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (0.614, 0.683, "rises from 61% to 68%"), (0.745, 0.727, "falls from 74.5% to 72.7%"),
+        (0.139, 0.136, "hardly changes (13.9% to 13.6%)"), (0.5, 0.5, "stays at 50%"),
+    ],
+)  # fmt: skip
+def test_small_changes_have_a_digit_more(first: float, last: float, text: str) -> None:
+    """One decimal below two points, and no rise or fall below half a point."""
+    assert words.change(first, last) == text
+
+
+@pytest.mark.parametrize(
     ("weeks", "text"),
     [
         (1, "one week"), (8, "eight weeks"), (26, "six months"), (52, "one year"), (104, "two years"),
@@ -67,6 +79,12 @@ def test_spans_are_said_in_the_largest_fitting_unit(weeks: int, text: str) -> No
 def test_growth_says_what_a_factor_means(ratio: float, text: str) -> None:
     """Folds where it about doubles, else percent, and no growth of zero percent."""
     assert words.growth(ratio) == text
+
+
+def test_growth_in_percent_has_no_folds() -> None:
+    """One unit for factors that are compared, whatever their size."""
+    texts = [words.growth_in_percent(ratio) for ratio in (2.3, 0.88, 1.0, 25.0)]
+    assert texts == ["grows by 130%", "falls by 12%", "stays level", "grows by 2,400%"]
 
 
 def test_counts_and_signs() -> None:
