@@ -39,10 +39,10 @@ def signing_share(state: State, j: int, signing: bool) -> float:
 
     What a startup can afford each year is its cash over the minimum runway, so cash spent today counts there.
     """
-    employer, runway = state.employers[j], state.rules.startup_minimum_runway
+    employer, runway = state.employers[j], state.rules[0].startup_minimum_runway
     if not signing or employer.kind != _STARTUP or runway <= 0.0:
         return 0.0
-    return float(employer.sign_on_share * state.rules.vesting_years / runway)
+    return float(employer.sign_on_share * state.rules[0].vesting_years / runway)
 
 
 @inlined
@@ -51,14 +51,14 @@ def free_budget(state: State, j: int, signing: bool) -> float:
     employer = state.employers[j]
     free = employer.budget - employer.payroll - employer.promised
     if signing and employer.kind == _STARTUP:
-        free -= state.rules.startup_compute_cost
+        free -= state.rules[0].startup_compute_cost
     return float(free)
 
 
 @kernel
 def bonus_left(state: State, j: int, bid: float) -> float:
     """Cash that j has for making a person whole, beside a package of `bid` dollars a year."""
-    employer, rules = state.employers[j], state.rules
+    employer, rules = state.employers[j], state.rules[0]
     left = employer.bonus_pool - employer.sign_on_share * rules.vesting_years * bid
     if employer.kind == _STARTUP:
         share = flow_share(state, j, True) + signing_share(state, j, True)
@@ -77,7 +77,7 @@ def limit_bid(
     budget less payroll and promises, bonus pool for sign-on cash, option pool for equity. `flow` and `grant`
     are what the person draws already (incumbents), and `signing` tells a hire from a raise.
     """
-    employer, years = state.employers[j], state.rules.vesting_years
+    employer, years = state.employers[j], state.rules[0].vesting_years
     bid, reason = worth * employer.aggressiveness, _VALUE
     if employer.package_cap < bid:
         bid, reason = employer.package_cap, _PACKAGE_CAP
@@ -104,7 +104,7 @@ def pay_for(utility: float, amenity: float, extra: float) -> float:
 @kernel
 def spend_cash(state: State, j: int, bonus: float) -> None:
     """A startup hires: the bonus comes from cash, compute for one more from what it can afford."""
-    employer, rules = state.employers[j], state.rules
+    employer, rules = state.employers[j], state.rules[0]
     employer.cash -= bonus
     employer.budget -= rules.startup_compute_cost
     if rules.startup_minimum_runway > 0.0:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.market.columns import Table
-from sim.market.kernel import kernel
+from sim.market.kernel import allocating_kernel
 
 
 class Bids(NamedTuple):
@@ -46,7 +46,7 @@ class Outcome(NamedTuple):
     binding: int  # what limited that bid, or NONE
 
 
-@kernel
+@allocating_kernel
 def room_for(count: int) -> Bids:
     """Empty bids for a contest of at most `count` employers."""
     return Bids(

@@ -12,7 +12,7 @@ from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, uniform
 from sim.market.firms import ENTRANT_KEY, SUCCESSOR_STEP, startup_headcount, write_startup
-from sim.market.kernel import kernel
+from sim.market.kernel import allocating_kernel, kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY, assign_deciles, draw_people
@@ -42,7 +42,7 @@ def enter(market: TalentMarket, count: int, counter: Count, talent_factor: float
     state = market.state
     newcomers = state.people[start : start + count]
     keys = first + serial + np.arange(count)
-    draw_people(newcomers, keys, market.scenario.researchers, state.key, market.week)
+    draw_people(newcomers, keys, market.traits, state.key, market.week)
     newcomers["talent"] *= talent_factor
     assign_deciles(newcomers, market.decile_cuts)
     write_entries(state, market.week, start, count)
@@ -97,7 +97,7 @@ def found_startup(market: TalentMarket, code: int, name: str) -> None:
     market.keep_settings()
 
 
-@kernel
+@allocating_kernel
 def choose_founders(state: State, week: int, code: int, count: int) -> Table:
     """People who found a startup: an exponential race with the taste for culture as rate.
 
@@ -128,7 +128,7 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
 @kernel
 def spin_out(state: State, week: int, i: int, j: int) -> None:
     """Person i leaves to found startup j, at the startup's planned cash pay and with equity."""
-    person, employer, rules = state.people[i], state.employers[j], state.rules
+    person, employer, rules = state.people[i], state.employers[j], state.rules[0]
     share = flow_share(state, j, False)
     face = rules.startup_cash_pay / share if share > 0.0 else rules.startup_cash_pay
     row = state.counts[_ROWS]

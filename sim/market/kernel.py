@@ -58,11 +58,27 @@ def clear_old_caches() -> None:
 
 
 def kernel(function: Function) -> Function:
-    """Compile on first use, and keep the code. Division by zero gives inf or nan, as in numpy."""
+    """Compile on first use, and keep the code. A kernel makes no arrays: see `allocating_kernel`.
+
+    Arrays that it is handed live as long as the call, so their references need no counting, which otherwise
+    takes most of the time of a small function (numba issue 2350: the option's name is numba's; a kernel that
+    makes an array all the same is refused by the compiler).
+    """
+    return _compiled(function, count_references=False)
+
+
+def allocating_kernel(function: Function) -> Function:
+    """Like `kernel`, for functions that make arrays."""
+    return _compiled(function, count_references=True)
+
+
+def _compiled(function: Function, *, count_references: bool) -> Function:
+    """Compile with a cache of our own. Division by zero gives inf or nan, as in numpy."""
     before = config.CACHE_DIR  # type: ignore[attr-defined]
     config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
     try:  # numba looks at the setting here, so that other people's kernels keep their own cache
-        compiled = numba.njit(cache=True, error_model="numpy")(function)
+        options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": count_references}
+        compiled = numba.njit(**options)(function)
     finally:
         config.CACHE_DIR = before  # type: ignore[attr-defined]
     return cast(Function, compiled)

@@ -23,7 +23,7 @@ from sim.market.phases.produce import produce
 from sim.market.phases.record import record
 from sim.market.phases.search import search
 from sim.market.phases.separate import separate
-from sim.market.rules import rules_of
+from sim.market.rules import packed, rules_of
 from sim.market.setup import set_up
 from sim.market.target_lists import Specifications, no_lists
 from sim.records.tables import Tables, tables_of
@@ -56,6 +56,7 @@ class TalentMarket(mesa.Model):
         self.names = beginning.names
         self.scale = beginning.scale
         self.decile_cuts = beginning.decile_cuts
+        self.traits = beginning.traits
         self.fields = [field.name for field in scenario.researchers.fields]
         self.initial_count = scenario.researchers.count
         self.initial_prize = scenario.production.prize * scenario.researchers.count
@@ -72,7 +73,7 @@ class TalentMarket(mesa.Model):
         for _ in range(burn_in):
             type(self).step(self)  # not Mesa's wrapper: burn-in weeks are not steps of the model
         self.state.counts[Count.ROWS] = 0  # the log begins with week 0
-        self.state = self.state._replace(rules=rules_of(scenario, self.scale, escalates=True))
+        self.state = self.state._replace(rules=packed(rules_of(scenario, self.scale, escalates=True)))
 
     @property
     def scenario(self) -> Scenario:

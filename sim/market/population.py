@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 from scipy.special import ndtri
 
 from sim.market.columns import NONE, UNEMPLOYED, Table
-from sim.market.draws import Decision, Key, uniform
-from sim.market.kernel import kernel
-from sim.scenario.schema import Researchers, Talent
+from sim.market.draws import Decision, Key, inverse_normal, normal, uniform
+from sim.market.kernel import allocating_kernel, kernel
+from sim.scenario.schema import Researchers
 
 #: First keys of those who are not in the market at the start.
 GRADUATE_KEY = 1 << 31
 NEWCOMER_KEY = 3 << 30
-#: What is drawn for a person once, in the order in which `draw_people` takes it.
-_TRAITS = np.array(
-    [
-        Decision.TALENT,
-        Decision.FIELD,
-        Decision.TASTE_COMPUTE,
-        Decision.TASTE_CULTURE,
-        Decision.TASTE_MISSION,
-    ]
-)
+_TALENT, _FIELD = int(Decision.TALENT), int(Decision.FIELD)
+_TASTES = (int(Decision.TASTE_COMPUTE), int(Decision.TASTE_CULTURE), int(Decision.TASTE_MISSION))
 
 
-@kernel
+class Traits(NamedTuple):
+    """Distributions of what is drawn for a person once, as numbers."""
+
+    sigma: float  # of log talent in the body
+    body: float  # share of people in the body
+    threshold: float  # talent at which the tail begins
+    least: float  # survival of the untruncated tail at the maximum
+    tail_exponent: float
+    maximum: float
+    dispersion: float  # of log tastes
+    field_bounds: Table  # float64, upper ends of the fields' parts of the unit interval
+
+
+def traits_of(researchers: Researchers) -> Traits:
+    """Distributions that a scenario states for its people."""
+    talent = researchers.talent
+    body = 1.0 - talent.tail_share
+    threshold = float(np.exp(talent.sigma * ndtri(body))) if body < 1.0 else np.inf
+    if threshold >= talent.maximum:
+        body, threshold = 1.0, np.inf  # the truncated body is all there is
+    least = (talent.maximum / threshold) ** -talent.tail_exponent if body < 1.0 else 0.0
+    shares = np.cumsum([field.share for field in researchers.fields])
+    return Traits(
+        talent.sigma,
+        body,
+        threshold,
+        least,
+        talent.tail_exponent,
+        talent.maximum,
+        researchers.tastes.dispersion,
+        shares / shares[-1],
+    )
+
+
+@allocating_kernel
 def uniforms(key: Key, who: Table, whom: int, week: int, decision: int) -> Table:
     """One uniform draw for each of `who`."""
     draws = np.empty(len(who))
@@ -35,47 +64,41 @@ def uniforms(key: Key, who: Table, whom: int, week: int, decision: int) -> Table
 
 
 @kernel
-def uniform_columns(key: Key, who: Table, decisions: Table) -> Table:
-    """One row of draws for each decision, one column for each of `who`."""
-    draws = np.empty((len(decisions), len(who)))
-    for row in range(len(decisions)):
-        for n in range(len(who)):
-            draws[row, n] = uniform(key, who[n], 0, 0, decisions[row])
-    return draws
-
-
-def talent_quantile(u: Table, talent: Talent) -> Table:
+def talent_at(u: float, traits: Traits) -> float:
     """Inverse cdf of talent: lognormal with median 1 below the tail, Pareto above, truncated.
 
-    The tail is drawn from the Pareto conditional on staying below `maximum`, so that no mass piles up there.
+    The tail is drawn from the Pareto conditional on staying below the maximum: no mass piles up there.
     """
-    body = 1.0 - talent.tail_share
-    threshold = float(np.exp(talent.sigma * ndtri(body))) if body < 1.0 else np.inf
-    values = np.exp(talent.sigma * ndtri(np.minimum(u, body)))
-    if talent.tail_share == 0 or threshold >= talent.maximum:
-        return np.minimum(values, talent.maximum)
-    above = u > body
-    survival = (1.0 - u[above]) / talent.tail_share
-    least = (talent.maximum / threshold) ** -talent.tail_exponent
-    values[above] = threshold * (least + (1.0 - least) * survival) ** (-1.0 / talent.tail_exponent)
-    return np.asarray(values)
+    if u <= traits.body:
+        return min(math.exp(traits.sigma * inverse_normal(u)), traits.maximum)
+    survival = (1.0 - u) / (1.0 - traits.body)
+    share = traits.least + (1.0 - traits.least) * survival
+    return float(traits.threshold * share ** (-1.0 / traits.tail_exponent))
 
 
-def draw_people(people: Table, keys: Table, researchers: Researchers, key: Key, week: int) -> None:
+@kernel
+def taste(key: Key, who: int, decision: int, dispersion: float) -> float:
+    """Personal weight e^(d·z), lognormal with median 1."""
+    return math.exp(dispersion * normal(key, who, 0, 0, decision))
+
+
+@kernel
+def draw_people(people: Table, keys: Table, traits: Traits, key: Key, week: int) -> None:
     """Fill records of people without a job, in place."""
-    people["key"] = keys
-    talent, field, *tastes = uniform_columns(key, keys, _TRAITS)
-    people["talent"] = talent_quantile(talent, researchers.talent)
-    shares = np.array([entry.share for entry in researchers.fields])
-    bounds = np.cumsum(shares / shares.sum())[:-1]
-    people["field"] = np.searchsorted(bounds, field, side="right")
-    for name, draw in zip(("taste_compute", "taste_culture", "taste_mission"), tastes, strict=True):
-        people[name] = np.exp(researchers.tastes.dispersion * ndtri(draw))
-    people["employer"] = UNEMPLOYED
-    people["since"] = week
-    people["grant_week"] = week
-    people["decides"] = np.inf
-    people["pursuit"] = NONE
+    compute, culture, mission = _TASTES
+    for i in range(len(people)):
+        person, who = people[i], keys[i]
+        person.key = who
+        person.talent = talent_at(uniform(key, who, 0, 0, _TALENT), traits)
+        person.field = np.searchsorted(traits.field_bounds, uniform(key, who, 0, 0, _FIELD), side="right")
+        person.taste_compute = taste(key, who, compute, traits.dispersion)
+        person.taste_culture = taste(key, who, culture, traits.dispersion)
+        person.taste_mission = taste(key, who, mission, traits.dispersion)
+        person.employer = UNEMPLOYED
+        person.since = week
+        person.grant_week = week
+        person.decides = math.inf
+        person.pursuit = NONE
 
 
 def decile_cuts(people: Table) -> Table:

@@ -68,7 +68,7 @@ def open_pursuit(state: State, i: int, j: int, day: float) -> None:
 def decision_day(state: State, slot: int) -> float:
     """Day on which a researcher decides whose first approved offer is this one."""
     pursuit = state.pursuits[slot]
-    return float(min(pursuit.ready + state.rules.patience, pursuit.expires))
+    return float(min(pursuit.ready + state.rules[0].patience, pursuit.expires))
 
 
 @kernel

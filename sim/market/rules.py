@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
+import numpy as np
+
+from sim.market.columns import Table
 from sim.market.units import WEEKS_PER_YEAR, weekly
 from sim.scenario.schema import Scenario
 
@@ -62,6 +65,12 @@ class Rules(NamedTuple):
     round_dispersion: float
     round_dilution: float
     round_seek_runway: float  # weeks
+
+
+def packed(rules: Rules) -> Table:
+    """The rules as a table of one record, so that a kernel takes them as one argument, not as some fifty."""
+    types = [(name, np.dtype(kind)) for name, kind in get_type_hints(Rules).items()]
+    return np.array([tuple(rules)], np.dtype(types, align=True))
 
 
 def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:

@@ -22,8 +22,8 @@ from sim.market.firms import (
     write_startup,
 )
 from sim.market.phases.plan import appraise_race
-from sim.market.population import assign_deciles, decile_cuts, draw_people, uniforms
-from sim.market.rules import rules_of
+from sim.market.population import Traits, assign_deciles, decile_cuts, draw_people, traits_of, uniforms
+from sim.market.rules import Rules, packed, rules_of
 from sim.market.state import State
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
@@ -43,12 +43,14 @@ class Beginning(NamedTuple):
     names: list[str]
     scale: float  # size of this market against the one that the file's amounts are stated for
     decile_cuts: Table  # talents that part the deciles of the first people
+    traits: Traits  # distributions from which people are drawn
 
 
 def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     """State at the beginning of the burn-in, which is week `week` (zero or negative)."""
     people = scenario.researchers
     scale = people.count / (people.reference_count or people.count)
+    rules = rules_of(scenario, scale, escalates=False)
     names, employers, headcounts = _employers(scenario, key, scale)
     state = State(
         people=allocate(PEOPLE, people.count),
@@ -61,22 +63,23 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
         weights=np.zeros(len(employers)),
         needs=field_needs(scenario, len(employers)),
         race=np.zeros(2),
-        rules=rules_of(scenario, scale, escalates=False),
+        rules=packed(rules),
         key=key,
     )
     state.pursuits["person"] = NONE
     state.counts[Count.PEOPLE] = people.count
     state.counts[Count.EMPLOYERS] = len(employers)
     state.counts[Count.FREE] = NONE
-    draw_people(state.people, np.arange(people.count), people, key, week)
+    traits = traits_of(people)
+    draw_people(state.people, np.arange(people.count), traits, key, week)
     cuts = decile_cuts(state.people)
     assign_deciles(state.people, cuts)
     _place(state, headcounts, key)
     _tally_people(state)
-    _first_valuations(state, scenario)
-    _first_packages(state, scenario, week)
+    _first_valuations(state, scenario, rules)
+    _first_packages(state, scenario, rules, week)
     _tally_people(state)
-    return Beginning(state, names, scale, cuts)
+    return Beginning(state, names, scale, cuts, traits)
 
 
 def _employers(scenario: Scenario, key: Key, scale: float) -> tuple[list[str], Table, list[int]]:
@@ -171,9 +174,9 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
             insiders = insiders[headcount:]
 
 
-def _first_packages(state: State, scenario: Scenario, week: int) -> None:
+def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -> None:
     """Pay in proportion to talent that meets budgets, exponential tenure, vesting clocks at random."""
-    people, employers, rules = state.people, state.employers, state.rules
+    people, employers = state.people, state.employers
     keys = people["key"].astype(np.int64)
     employed = people["employer"] >= 0
     at = np.maximum(people["employer"], 0)
@@ -210,7 +213,7 @@ def _tally_people(state: State) -> None:
     people, employers = state.people, state.employers
     employed = people["employer"] >= 0
     at = people["employer"][employed]
-    matched = np.where(state.needs[at, people["field"][employed]], 1.0 + state.rules.field_bonus, 1.0)
+    matched = np.where(state.needs[at, people["field"][employed]], 1.0 + state.rules["field_bonus"][0], 1.0)
 
     def sums(values: Table) -> Table:
         return np.bincount(at, weights=values, minlength=len(employers))
@@ -222,9 +225,9 @@ def _tally_people(state: State) -> None:
     employers["granted"] = sums(people["grant"][employed])
 
 
-def _first_valuations(state: State, scenario: Scenario) -> None:
+def _first_valuations(state: State, scenario: Scenario, rules: Rules) -> None:
     """Startups are worth what a round without error would say; their options are a share of that."""
-    employers, rules = state.employers, state.rules
+    employers = state.employers
     startups = employers["kind"] == Kind.STARTUP
     employers["compute"][startups] = rules.startup_compute_per_head * employers["headcount"][startups]
     appraise_race(state)

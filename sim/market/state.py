@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from sim.market.columns import Table
 from sim.market.draws import Key
-from sim.market.rules import Rules
 
 
 class State(NamedTuple):
@@ -22,5 +21,5 @@ class State(NamedTuple):
     weights: Table  # float64, weight of each employer in this week's random contacts
     needs: Table  # bool (employers, fields), fields that an employer's teams need
     race: Table  # float64 (2,): sum of contest weights, prize in dollars a year
-    rules: Rules
+    rules: Table  # one record, see sim.market.rules.Rules
     key: Key

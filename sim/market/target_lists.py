@@ -91,6 +91,13 @@ def best_people(market: TalentMarket, owner: int, specification: TargetList, siz
     candidates = np.flatnonzero(eligible)
     estimates = perceived_talent_of_all(market.state, candidates, owner)
     needed = market.state.needs[owner, people["field"][candidates]]
-    estimates *= np.where(needed, 1.0 + market.state.rules.field_bonus, 1.0)
-    order = np.argsort(-estimates, kind="stable")[:size]
-    return candidates[order].astype(np.int32)
+    estimates *= np.where(needed, 1.0 + market.state.rules["field_bonus"][0], 1.0)
+    return candidates[largest(estimates, size)].astype(np.int32)
+
+
+def largest(values: Table, count: int) -> Table:
+    """Places of the `count` largest values, largest first, ties in the order in which they stand."""
+    among = np.arange(len(values))
+    if count < len(values):  # sort only those that can be among them
+        among = np.flatnonzero(values >= np.partition(values, len(values) - count)[len(values) - count])
+    return among[np.argsort(-values[among], kind="stable")[:count]]

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.market.columns import Kind, Table
 from sim.market.draws import Decision, Key, gumbel, normal
-from sim.market.kernel import inlined, kernel
+from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.rules import Rules
 from sim.market.state import State
 
@@ -38,7 +38,7 @@ def output(compute: float, talent: float, productivity: float, share: float, ela
 @kernel
 def output_with(state: State, j: int, talent: float) -> float:
     """Output of employer j if its effective talent were `talent`."""
-    employer, rules = state.employers[j], state.rules
+    employer, rules = state.employers[j], state.rules[0]
     compute = employer.compute / rules.compute_unit
     return output(compute, talent, employer.productivity, rules.compute_share, rules.elasticity)
 
@@ -46,7 +46,7 @@ def output_with(state: State, j: int, talent: float) -> float:
 @inlined
 def field_match(state: State, j: int, field: int) -> float:
     """m(field, j): 1, plus the bonus where j's teams need the field."""
-    return 1.0 + state.rules.field_bonus if state.needs[j, field] else 1.0
+    return 1.0 + state.rules[0].field_bonus if state.needs[j, field] else 1.0
 
 
 @kernel
@@ -65,7 +65,7 @@ def gain(state: State, j: int, without: float, joining: float) -> float:
     Earnings are direct_return · Q_j plus j's share of the prize. Rivals' outputs are those of the start of
     the week.
     """
-    rules, employer = state.rules, state.employers[j]
+    rules, employer = state.rules[0], state.employers[j]
     compute, share, elasticity = employer.compute / rules.compute_unit, rules.compute_share, rules.elasticity
     before = output(compute, without, employer.productivity, share, elasticity)
     after = output(compute, without + joining, employer.productivity, share, elasticity)
@@ -79,7 +79,7 @@ def gain(state: State, j: int, without: float, joining: float) -> float:
 @kernel
 def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
     """V_ij, dollars a year, of a person of `talent` who is at j already (`inside`) or would join."""
-    employer, rules = state.employers[j], state.rules
+    employer, rules = state.employers[j], state.rules[0]
     if employer.kind == _OUTSIDE:
         return float(rules.outside_wage * talent**rules.outside_elasticity)
     if not rules.race:
@@ -101,14 +101,14 @@ def perceived(talent: float, who: int, whom: int, noise: float, key: Key) -> flo
 @inlined
 def perceived_talent(state: State, i: int, j: int) -> float:
     """Talent of person i as outsider j sees it."""
-    person = state.people[i]
-    return perceived(person.talent, person.key, state.employers[j].key, state.rules.signal_noise, state.key)
+    person, noise = state.people[i], state.rules[0].signal_noise
+    return perceived(person.talent, person.key, state.employers[j].key, noise, state.key)
 
 
-@kernel
+@allocating_kernel
 def perceived_talent_of_all(state: State, candidates: Table, j: int) -> Table:
     """`perceived_talent` by employer j of each of the candidates."""
-    people, key, noise, whom = state.people, state.key, state.rules.signal_noise, state.employers[j].key
+    people, key, noise, whom = state.people, state.key, state.rules[0].signal_noise, state.employers[j].key
     estimates = np.empty(len(candidates))
     for n in range(len(candidates)):
         person = people[candidates[n]]
@@ -126,7 +126,7 @@ def amenities(state: State, i: int, j: int) -> float:
         + person.taste_culture * employer.appeal_culture
         + person.taste_mission * employer.appeal_mission
     )
-    scale = state.rules.match_scale
+    scale = state.rules[0].match_scale
     if scale == 0.0:
         return float(appeal)
     return float(appeal + scale * gumbel(state.key, person.key, employer.key, 0, _TASTE))

@@ -11,12 +11,11 @@ import pytest
 from sim.market.columns import EMPLOYERS, SETTINGS, Happening, Table
 from sim.market.model import TalentMarket
 from sim.market.phases.plan import plan
-from sim.market.phases.search import draw_employer
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
 from tests.market.watched import frame_bytes, log_rows
-from tests.market.worlds import merged
+from tests.market.worlds import contacted, merged
 
 TRAITS = ("key", "talent", "field", "taste_compute", "taste_culture", "taste_mission")
 PARTING = 12
@@ -146,7 +145,7 @@ def test_one_more_employer_only_takes_contacts_to_itself() -> None:
             plan(market)
             market.state.people["listed"] = 0
         for i in range(400):
-            choice, wider = draw_employer(one.state, week, i), draw_employer(more.state, week, i)
+            choice, wider = contacted(one, week, i), contacted(more, week, i)
             assert wider in (choice, newcomer)
             changed += wider != choice
     assert 0 < changed < 200

@@ -10,7 +10,14 @@ from scipy import stats
 
 from sim.market.columns import NONE, PEOPLE, UNEMPLOYED, Table, allocate
 from sim.market.draws import Decision, key_of
-from sim.market.population import assign_deciles, decile_cuts, draw_people, talent_quantile, uniforms
+from sim.market.population import (
+    assign_deciles,
+    decile_cuts,
+    draw_people,
+    talent_at,
+    traits_of,
+    uniforms,
+)
 from sim.scenario.schema import Researchers, Talent
 from tests.market import twin
 
@@ -22,8 +29,14 @@ SIZE = 50_000
 def people() -> Table:
     """Fifty thousand people of the default scenario."""
     table = allocate(PEOPLE, SIZE)
-    draw_people(table, np.arange(SIZE), Researchers(), KEY, -3)
+    draw_people(table, np.arange(SIZE), traits_of(Researchers()), KEY, -3)
     return table
+
+
+def quantiles(u: Table, talent: Talent) -> Table:
+    """Talents at these uniforms."""
+    traits = traits_of(Researchers(talent=talent))
+    return np.array([talent_at(float(draw), traits) for draw in u])
 
 
 def test_uniforms_are_the_keyed_draws() -> None:
@@ -45,7 +58,7 @@ def test_talent_rises_with_its_uniform(
     """The inverse cdf is finite, positive, does not fall, and stays below the maximum, whatever the shape."""
     talent = Talent(sigma=sigma, tail_share=tail_share, tail_exponent=tail_exponent, maximum=maximum)
     u = np.concatenate([[2.0**-53], np.linspace(1e-4, 1 - 1e-4, 999), [1 - 1e-12, 1 - 2.0**-53]])
-    values = talent_quantile(u, talent)
+    values = quantiles(u, talent)
     assert np.isfinite(values).all()
     assert (values > 0).all()
     assert (np.diff(values) >= -1e-12 * values[1:]).all()
@@ -55,13 +68,13 @@ def test_talent_rises_with_its_uniform(
 def test_talent_has_median_one_and_its_stated_tail() -> None:
     """Body quantiles are lognormal; above the threshold the Pareto law is conditional on the maximum."""
     talent = Talent(sigma=0.5, tail_share=0.05, tail_exponent=2.0, maximum=60.0)
-    assert talent_quantile(np.array([0.5]), talent)[0] == pytest.approx(1.0)
-    assert talent_quantile(np.array([0.2]), talent)[0] == pytest.approx(np.exp(0.5 * stats.norm.ppf(0.2)))
+    assert quantiles(np.array([0.5]), talent)[0] == pytest.approx(1.0)
+    assert quantiles(np.array([0.2]), talent)[0] == pytest.approx(np.exp(0.5 * stats.norm.ppf(0.2)))
     threshold = np.exp(0.5 * stats.norm.ppf(0.95))
     least = (60.0 / threshold) ** -2.0
     u = 0.98  # two fifths of the tail are above
     survival = least + (1 - least) * 0.4
-    assert talent_quantile(np.array([u]), talent)[0] == pytest.approx(threshold * survival**-0.5)
+    assert quantiles(np.array([u]), talent)[0] == pytest.approx(threshold * survival**-0.5)
 
 
 def test_drawn_talent_follows_the_law(people: Table) -> None:

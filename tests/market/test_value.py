@@ -165,7 +165,7 @@ def test_value_in_the_textbook_and_outside() -> None:
     state = planned(textbook(textbook_labs(3e5), outside={"openings": 1.0, "wage": 2e5})).state
     assert value(state, 0, 2.5, 0, False) == 7.5e5
     assert value(state, 1, 4.0, 0, False) == pytest.approx(4e5)
-    assert reservation_income(4.0, state.rules) == pytest.approx(5e5)
+    assert reservation_income(4.0, state.rules[0]) == pytest.approx(5e5)
 
 
 def test_outsiders_see_talent_with_noise() -> None:

@@ -12,6 +12,7 @@ from sim.market.counts import Count
 from sim.market.model import TalentMarket
 from sim.market.phases.move import join, leave
 from sim.market.phases.plan import plan
+from sim.market.phases.search import draw_employer, openings_of
 from sim.market.pursuits import open_pursuit
 from sim.scenario.schema import Scenario
 from tests.market.watched import log_rows
@@ -125,3 +126,10 @@ def staff(market: TalentMarket, employer: int) -> Table:
 def rows_so_far(market: TalentMarket) -> int:
     """Length of the log."""
     return int(market.state.counts[Count.ROWS])
+
+
+def contacted(market: TalentMarket, week: int, i: int) -> int:
+    """Employer of a random contact of person i, should there be one in this week."""
+    person = market.state.people[i]
+    openings = openings_of(market.state)
+    return draw_employer(openings, market.state.key, int(person["key"]), int(person["listed"]), week)

@@ -52,7 +52,7 @@ def accrue(state: State, elapsed: float, budget_factor: float, capex_factor: flo
             lab.bonus_pool + yearly / _WEEKS_PER_YEAR, yearly
         )  # at most a year's is saved up
         capex = lab.base_capex * capex_factor / _WEEKS_PER_YEAR
-        lab.compute += capex - state.rules.compute_depreciation * lab.compute
+        lab.compute += capex - state.rules[0].compute_depreciation * lab.compute
 
 
 @kernel
@@ -62,7 +62,7 @@ def finance_startups(state: State, week: int) -> None:
     A round raises dilution · valuation, with valuation = multiple · mood · contest share · prize · lognormal
     error.
     """
-    rules = state.rules
+    rules = state.rules[0]
     for j in range(state.counts[_EMPLOYERS]):
         startup = state.employers[j]
         if startup.kind != _STARTUP or not startup.alive:
@@ -86,7 +86,7 @@ def finance_startups(state: State, week: int) -> None:
 @kernel
 def raise_round(state: State, week: int, j: int) -> None:
     """Investors value the startup by its share of the race, and it sells part of itself."""
-    rules, startup = state.rules, state.employers[j]
+    rules, startup = state.rules[0], state.employers[j]
     share = startup.contest_weight / state.race[0] if state.race[0] > 0.0 else 0.0
     error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, _VALUATION))
     startup.valuation = rules.round_multiple * share * state.race[1] * error

@@ -58,7 +58,7 @@ def carry_out(state: State, week: int) -> None:
 @kernel
 def provoke(state: State, j: int, talent: float) -> None:
     """Losing a listed person raises log aggressiveness in proportion to the share of talent lost."""
-    employer, rules = state.employers[j], state.rules
+    employer, rules = state.employers[j], state.rules[0]
     if rules.aggressiveness_rise <= 0.0 or employer.talent <= 0.0 or employer.kind == _OUTSIDE:
         return
     rise = rules.aggressiveness_rise * 100.0 * talent / employer.talent

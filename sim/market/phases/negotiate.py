@@ -16,7 +16,7 @@ from sim.market.columns import NONE, Happening, Kind, Reason, Record
 from sim.market.contest import Bids, Outcome, Stay, room_for
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, uniform
-from sim.market.kernel import kernel
+from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
 from sim.market.mechanisms.posted import posted
 from sim.market.mechanisms.sequential import sequential
@@ -45,7 +45,7 @@ def negotiate(market: TalentMarket) -> None:
     hold_contests(market.state, market.week)
 
 
-@kernel
+@allocating_kernel
 def hold_contests(state: State, week: int) -> None:
     """Settle everyone whose day of decision lies in this week, in keyed random order."""
     most = state.counts[_SLOTS]
@@ -70,7 +70,7 @@ def hold_contests(state: State, week: int) -> None:
 @kernel
 def felt_forfeit(state: State, week: int, i: int) -> float:
     """Dollars that leaving is felt to cost: the unvested grant as the researcher sees it, weighted."""
-    person, rules = state.people[i], state.rules
+    person, rules = state.people[i], state.rules[0]
     seen = 1.0 - state.employers[person.employer].equity_discount
     return float(rules.forfeit_weight * seen * unvested(person.grant, week - person.grant_week, rules))
 
@@ -89,7 +89,7 @@ def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
         employer = state.employers[pursuit.employer]
         ready = pursuit.ready <= person.decides and pursuit.expires >= person.decides
         # A named target needs no planned seat: the seat is made for the person, if there is money.
-        seat = pursuit.listed or employer.open_seats >= 1.0 or not state.rules.planned_seats
+        seat = pursuit.listed or employer.open_seats >= 1.0 or not state.rules[0].planned_seats
         seat = seat or employer.kind == _OUTSIDE
         if ready and seat and employer.alive:
             bids.listed[count] = pursuit.listed
@@ -102,7 +102,7 @@ def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
 @kernel
 def place_bid(state: State, bids: Bids, n: int, i: int, j: int, forfeit: float) -> None:
     """Write the bid of employer j for person i, at its limit, as number n."""
-    employer, rules, person = state.employers[j], state.rules, state.people[i]
+    employer, rules, person = state.employers[j], state.rules[0], state.people[i]
     worth = value(state, j, perceived_talent(state, i, j), person.field, False)
     if employer.kind != _OUTSIDE:
         worth *= 1.0 - rules.shading
@@ -124,7 +124,7 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
     employer = state.employers[j]
     wage = employer.posted_wage
     if math.isnan(wage):
-        wage = worth * employer.aggressiveness * (1.0 - state.rules.posted_markdown)
+        wage = worth * employer.aggressiveness * (1.0 - state.rules[0].posted_markdown)
     if wage <= bid:
         return wage, _VALUE
     return bid, reason
@@ -133,7 +133,7 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
 @kernel
 def value_staying(state: State, week: int, i: int) -> Stay:
     """Utility of staying as things are, and at the most that the incumbent may counter with."""
-    person, rules = state.people[i], state.rules
+    person, rules = state.people[i], state.rules[0]
     j = person.employer
     if j < 0:
         income = reservation_income(person.talent, rules)
@@ -178,7 +178,7 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
     """One researcher decides: the mechanism names the winner, who signs; the losers learn why."""
     stay = value_staying(state, week, i)
     made = False
-    if state.rules.posted:
+    if state.rules[0].posted:
         winner, utility = posted(bids.utility, count, stay.utility)
     else:
         winner, utility, made = sequential(
@@ -189,7 +189,7 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
         pay = agreed_pay(state, bids, winner, utility, state.people[i].talent)
     elif winner == COUNTERED:
         matched = pay_for(utility, stay.amenity, stay.forfeit)
-        pay = min(matched + state.rules.bargaining_share * (stay.counter_pay - matched), stay.counter_pay)
+        pay = min(matched + state.rules[0].bargaining_share * (stay.counter_pay - matched), stay.counter_pay)
         state.tally[_WON] += 1
     best = explain_losses(state, bids, count, winner, pay)
     bidders, runner_up, binding = count, NONE, NONE
@@ -213,14 +213,14 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
 def agreed_pay(state: State, bids: Bids, winner: int, utility: float, talent: float) -> float:
     """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
     cap = bids.cap[winner]
-    if state.employers[bids.employer[winner]].kind == _OUTSIDE or state.rules.posted:
+    if state.employers[bids.employer[winner]].kind == _OUTSIDE or state.rules[0].posted:
         return float(cap)  # the outside's and posted offers are take it or leave it
-    extra = bids.make_whole[winner] / state.rules.vesting_years
+    extra = bids.make_whole[winner] / state.rules[0].vesting_years
     second = pay_for(utility, bids.amenity[winner], extra)
     if extra > 0.0:  # cash on leaving does not buy work below the income of not working
-        second = max(second, reservation_income(talent, state.rules))
+        second = max(second, reservation_income(talent, state.rules[0]))
     second = min(second, cap)
-    return float(second + state.rules.bargaining_share * (cap - second))
+    return float(second + state.rules[0].bargaining_share * (cap - second))
 
 
 @kernel
@@ -252,7 +252,7 @@ def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay
     employer = state.employers[j]
     face = outcome.pay / perceived_share(state, j)
     make_whole = bids.make_whole[outcome.winner]
-    bonus = face * employer.sign_on_share * state.rules.vesting_years + make_whole
+    bonus = face * employer.sign_on_share * state.rules[0].vesting_years + make_whole
     contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, True))
     contract.kind = _HIRED if person.employer < 0 else _POACHED
     contract.pay_before = pay_before
@@ -295,8 +295,8 @@ def write_contract(
     contract.destination = j
     contract.pay_after = outcome.pay
     contract.flow = flow
-    contract.grant = face * state.employers[j].equity_share * state.rules.vesting_years
-    contract.package = face * state.rules.vesting_years
+    contract.grant = face * state.employers[j].equity_share * state.rules[0].vesting_years
+    contract.package = face * state.rules[0].vesting_years
     contract.bidders = outcome.bidders
     contract.runner_up = outcome.runner_up
     contract.binding = outcome.binding

@@ -51,14 +51,14 @@ def appraise_race(state: State) -> None:
         employer.bids = 0
         employer.lost[:] = 0
         if employer.payroll >= _NEARLY_SPENT * employer.budget:
-            employer.pressure *= 1.0 - state.rules.aggressiveness_fall
+            employer.pressure *= 1.0 - state.rules[0].aggressiveness_fall
         employer.aggressiveness = employer.base_aggressiveness * math.exp(employer.pressure)
         employer.contest_weight = 0.0
         if employer.kind == _OUTSIDE or not employer.alive:
             continue
         employer.output = output_with(state, j, employer.effective_talent)
         if employer.output > 0.0:
-            employer.contest_weight = employer.output**state.rules.contest_exponent
+            employer.contest_weight = employer.output ** state.rules[0].contest_exponent
         total += employer.contest_weight
     state.race[0] = total
 
@@ -70,7 +70,7 @@ def appraise_appeal(state: State) -> None:
     Compute per head counts against the market's mean, peers by the log of their mean talent, size as
     bureaucracy.
     """
-    rules = state.rules
+    rules = state.rules[0]
     compute, heads = 0.0, 0
     for j in range(state.counts[_EMPLOYERS]):
         if state.employers[j].kind != _OUTSIDE:
@@ -95,7 +95,7 @@ def appraise_appeal(state: State) -> None:
 @kernel
 def open_seats(state: State, week: int) -> None:
     """Seats that are planned, unfilled and affordable at usual pay; and the weights of random contacts."""
-    rules = state.rules
+    rules = state.rules[0]
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
         if employer.kind == _OUTSIDE:

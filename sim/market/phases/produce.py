@@ -27,7 +27,7 @@ def produce(market: TalentMarket) -> None:
 @kernel
 def make_breakthroughs(state: State, week: int) -> None:
     """Output with the people of the week's end; breakthroughs are Poisson, b0 · (Q_j / 100)^η a year."""
-    rules = state.rules
+    rules = state.rules[0]
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
         if employer.kind == _OUTSIDE or not employer.alive:

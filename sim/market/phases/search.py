@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.market.columns import NONE, RETIRED, Kind, Table
+from sim.market.columns import NONE, RETIRED, Kind, Record, Table
 from sim.market.counts import Count
-from sim.market.draws import Decision, uniform
-from sim.market.kernel import kernel
+from sim.market.draws import Decision, Key, uniform
+from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.pursuits import has_room, on_list, open_pursuit, pursued_by
+from sim.market.rules import Rules
 from sim.market.state import State
 from sim.market.target_lists import TargetLists
 
@@ -22,6 +23,8 @@ _OUTSIDE = int(Kind.OUTSIDE)
 _PEOPLE, _EMPLOYERS, _EXITS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.EXITS)
 _FATE, _CONTACT = int(Decision.FATE), int(Decision.CONTACT)
 _CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY)
+#: People whose draws are made together.
+_CHUNK = 1024
 
 
 def search(market: TalentMarket) -> None:
@@ -37,98 +40,166 @@ def search(market: TalentMarket) -> None:
         pursue_listed(market.state, market.lists, market.week, k)
 
 
-@kernel
+@allocating_kernel
 def meet_at_random(state: State, week: int, start: int) -> int:
+    """Draw everybody's week, from person `start` on.
+
+    Returns the person at whom the table of pursuits was full, or the number of people.
+    """
+    return meet_everybody(state, openings_of(state), np.empty(_CHUNK), week, start)
+
+
+@kernel
+def meet_everybody(state: State, openings: Openings, draws: Table, week: int, start: int) -> int:
     """One uniform draw a person decides between separation, a random contact, retirement and nothing.
 
     Separations come first in the unit interval, then contacts; so the effective rates are the stated ones and
-    nobody both separates and is contacted. Returns the person at whom the table of pursuits was full, or the
-    number of people.
+    nobody both separates and is contacted.
     """
-    # Taken out of the state once: inside the loop every look-up would cost more than the draw.
-    people, employers, rules, counts, key = (
-        state.people,
-        state.employers,
-        state.rules,
-        state.counts,
-        state.key,
-    )
-    weights = state.weights[: counts[_EMPLOYERS]]
-    total = weights.sum()
-    for i in range(start, counts[_PEOPLE]):
-        person = people[i]
-        if person.employer == RETIRED:
-            continue
-        leaving = 0.0
-        meeting = rules.contact_rate_unemployed
-        if person.employer >= 0:
-            meeting = rules.contact_rate_employed
-            leaving = rules.separation_rate
-            if employers[person.employer].kind == _OUTSIDE:
-                meeting = rules.contact_rate_outside
-                leaving = 0.0  # who leaves the outside retires
-        if person.listed != 0:
-            meeting *= attention(employers, weights, total, person.listed)
-            meeting = min(meeting, 1.0 - leaving - rules.retirement_rate)  # certain at most
-        draw = uniform(key, person.key, 0, week, _FATE)
-        if draw < leaving:
-            state.exits[counts[_EXITS]] = i
-            counts[_EXITS] += 1
-        elif draw < leaving + meeting:
-            if not has_room(state):
-                return i
-            meet(state, week, i)
-        elif draw > 1.0 - rules.retirement_rate:
-            state.exits[counts[_EXITS]] = ~i  # the complement marks a retirement
-            counts[_EXITS] += 1
+    people, employers, counts, rules = state.people, state.employers, state.counts, state.rules[0]
+    eventless_from = rules.separation_rate + highest_contact_rate(rules) * highest_attention(openings)
+    eventless_to = 1.0 - rules.retirement_rate
+    for first in range(start, counts[_PEOPLE], len(draws)):
+        chunk = min(len(draws), counts[_PEOPLE] - first)
+        draw_fates(draws[:chunk], people[first : first + chunk], state.key, week)
+        for n in range(chunk):
+            draw, i = draws[n], first + n
+            # Nearly everybody's draw says "nothing" whatever the record says, which then need not be read.
+            if eventless_from <= draw <= eventless_to or people[i].employer == RETIRED:
+                continue
+            leaving, meeting = weekly_rates(people[i], employers, rules)
+            if people[i].listed != 0:
+                meeting *= attention(openings, people[i].listed)
+                meeting = min(meeting, 1.0 - leaving - rules.retirement_rate)  # certain at most
+            if draw < leaving:
+                note_exit(state, i)
+            elif draw < leaving + meeting:
+                if not has_room(state):
+                    return i
+                meet(state, openings, week, i)
+            elif draw > eventless_to:
+                note_exit(state, ~i)  # the complement marks a retirement
     return int(counts[_PEOPLE])
 
 
 @kernel
-def meet(state: State, week: int, i: int) -> None:
+def note_exit(state: State, code: int) -> None:
+    """Somebody leaves this week; `separate` carries it out."""
+    state.exits[state.counts[_EXITS]] = code
+    state.counts[_EXITS] += 1
+
+
+@kernel
+def draw_fates(draws: Table, people: Table, key: Key, week: int) -> None:
+    """The draw of each of the people: a loop of its own, which compiles into vector instructions."""
+    for n in range(len(draws)):
+        draws[n] = uniform(key, people[n].key, 0, week, _FATE)
+
+
+@inlined
+def highest_contact_rate(rules: Rules) -> float:
+    """The highest rate of contacts that a person on no list can have."""
+    return max(rules.contact_rate_employed, rules.contact_rate_unemployed, rules.contact_rate_outside)
+
+
+@inlined
+def weekly_rates(person: Record, employers: Table, rules: Rules) -> tuple[float, float]:
+    """Probabilities of a separation and of a random contact this week, of a person on no list."""
+    leaving = 0.0
+    meeting = rules.contact_rate_unemployed
+    if person.employer >= 0:
+        meeting = rules.contact_rate_employed
+        leaving = rules.separation_rate
+        if employers[person.employer].kind == _OUTSIDE:
+            meeting = rules.contact_rate_outside
+            leaving = 0.0  # who leaves the outside retires
+    return leaving, meeting
+
+
+@kernel
+def meet(state: State, openings: Openings, week: int, i: int) -> None:
     """Person i is contacted by one employer; a draw of one's own, or of one already in pursuit, is void."""
-    j = draw_employer(state, week, i)
-    if j != NONE and j != state.people[i].employer and not pursued_by(state, i, j):
-        day = 7.0 * (week + uniform(state.key, state.people[i].key, 0, week, _CONTACT_DAY))
+    person = state.people[i]
+    j = draw_employer(openings, state.key, person.key, person.listed, week)
+    if j != NONE and j != person.employer and not pursued_by(state, i, j):
+        day = 7.0 * (week + uniform(state.key, person.key, 0, week, _CONTACT_DAY))
         open_pursuit(state, i, j, day)
 
 
+class Openings(NamedTuple):
+    """Employers that may be drawn for a random contact this week, side by side for speed."""
+
+    employer: Table  # int64 ids
+    key: Table  # uint32, in keyed draws
+    weight: Table  # float64
+    list_number: Table  # int64, NONE without a list
+    multiplier: Table  # float64, on contacts with the listed
+    draws: Table  # float64, room for one draw each
+    total: float  # sum of weights
+
+
+@allocating_kernel
+def openings_of(state: State) -> Openings:
+    """Employers with a positive weight."""
+    counts, weights = state.counts, state.weights
+    open_to = np.flatnonzero(weights[: counts[_EMPLOYERS]] > 0.0)
+    size = len(open_to)
+    key = np.empty(size, np.uint32)
+    weight, multiplier = np.empty(size), np.empty(size)
+    list_number = np.empty(size, np.int64)
+    for n in range(size):
+        employer = state.employers[open_to[n]]
+        key[n] = employer.key
+        weight[n] = weights[open_to[n]]
+        list_number[n] = employer.list_number
+        multiplier[n] = employer.contact_multiplier
+    return Openings(open_to, key, weight, list_number, multiplier, np.empty(size), weight.sum())
+
+
 @kernel
-def attention(employers: Table, weights: Table, total: float, listed: int) -> float:
+def attention(openings: Openings, listed: int) -> float:
     """Factor on the contact rate of a listed person: 1 + Σ (multiplier_j - 1) f_j over those lists."""
-    if total <= 0.0:
+    if openings.total <= 0.0:
         return 1.0
     extra = 0.0
-    for j in range(len(weights)):
-        if on_list(listed, employers[j].list_number):
-            extra += (employers[j].contact_multiplier - 1.0) * weights[j]
-    return max(1.0 + extra / total, 0.0)
+    for n in range(len(openings.weight)):
+        if on_list(listed, openings.list_number[n]):
+            extra += (openings.multiplier[n] - 1.0) * openings.weight[n]
+    return max(1.0 + extra / openings.total, 0.0)
 
 
 @kernel
-def draw_employer(state: State, week: int, i: int) -> int:
-    """Employer of a random contact, in proportion to weight (times the multiplier where i is listed).
+def highest_attention(openings: Openings) -> float:
+    """The largest factor on contacts that lists could give a person."""
+    extra = 0.0
+    for n in range(len(openings.weight)):
+        if openings.list_number[n] != NONE and openings.multiplier[n] > 1.0:
+            extra += (openings.multiplier[n] - 1.0) * openings.weight[n]
+    return 1.0 + extra / openings.total if extra > 0.0 else 1.0
+
+
+@kernel
+def draw_employer(openings: Openings, key: Key, who: int, listed: int, week: int) -> int:
+    """Employer of a random contact, in proportion to weight, times the multiplier where the person is listed.
 
     An exponential race keyed by pair: employer j arrives at -ln(u_ij)/w_j, the first wins. So one more
     employer changes only the contacts that go to it. NONE if no employer has an open seat.
     """
-    employers, weights, key = state.employers, state.weights, state.key
-    who, listed = state.people[i].key, state.people[i].listed
+    draws = openings.draws
+    for n in range(len(draws)):  # a loop of its own, for vector instructions
+        draws[n] = uniform(key, who, openings.key[n], week, _CONTACT)
     best = np.inf
     winner = NONE
-    for j in range(state.counts[_EMPLOYERS]):
-        weight = weights[j]
-        if weight <= 0.0:
+    for n in range(len(draws)):
+        weight = openings.weight[n]
+        if listed != 0 and on_list(listed, openings.list_number[n]):
+            weight *= openings.multiplier[n]
+        if 1.0 - draws[n] >= best * weight:  # -ln u >= 1 - u: too late, without taking the logarithm
             continue
-        if listed != 0 and on_list(listed, employers[j].list_number):
-            weight *= employers[j].contact_multiplier
-        draw = uniform(key, who, employers[j].key, week, _CONTACT)
-        if 1.0 - draw >= best * weight:  # -ln u >= 1 - u: too late, without taking the logarithm
-            continue
-        arrival = -math.log(draw) / weight
+        arrival = -math.log(draws[n]) / weight
         if arrival < best:
             best = arrival
-            winner = j
+            winner = openings.employer[n]
     return winner
 
 

@@ -11,7 +11,7 @@ from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, poisson
 from sim.market.entry import enter, found_entrant, replace_startup
 from sim.market.firms import STARTUP_KEY
-from sim.market.kernel import kernel
+from sim.market.kernel import allocating_kernel, kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
 from sim.market.pursuits import drop_pursuits
@@ -82,7 +82,7 @@ def lay_off_over_budget(market: TalentMarket) -> None:
         lay_off(market.state, market.week, int(j))
 
 
-@kernel
+@allocating_kernel
 def lay_off(state: State, week: int, j: int) -> None:
     """Lay off people of j until its payroll is within budget."""
     staff = staff_of(state, j)
@@ -98,7 +98,7 @@ def lay_off(state: State, week: int, j: int) -> None:
         state.tally[_LAYOFFS] += 1
 
 
-@kernel
+@allocating_kernel
 def staff_of(state: State, j: int) -> Table:
     """Ids of the people of employer j."""
     people = state.people
@@ -129,7 +129,7 @@ def close_startups(market: TalentMarket) -> None:
             replace_startup(market, int(j))
 
 
-@kernel
+@allocating_kernel
 def dissolve(state: State, week: int, j: int) -> None:
     """Employer j is no more."""
     for i in staff_of(state, j):

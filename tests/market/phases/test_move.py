@@ -111,8 +111,8 @@ def test_joining_counts_the_field() -> None:
 def provoked(rise: float, talent: float, limit: float = 3.0, listed: bool = True) -> float:
     """Aggressiveness of a lab of talent 50 that was at 1.2, after losing a person of this talent."""
     market = world()
-    rules = market.state.rules._replace(aggressiveness_rise=rise, aggressiveness_limit=limit)
-    market.state = market.state._replace(rules=rules)
+    market.state.rules["aggressiveness_rise"] = rise
+    market.state.rules["aggressiveness_limit"] = limit
     set_columns(market, 0, talent=50.0, base_aggressiveness=1.2, pressure=0.0, aggressiveness=1.2)
     if listed:
         provoke(market.state, 0, talent)
@@ -130,7 +130,7 @@ def test_only_losses_to_a_list_provoke() -> None:
     """A random poach changes nothing; a poach off a target list does."""
     for listed in (False, True):
         market = world()
-        market.state = market.state._replace(rules=market.state.rules._replace(aggressiveness_rise=0.5))
+        market.state.rules["aggressiveness_rise"] = 0.5
         set_columns(market, 1, list_number=0)
         market.state.people["listed"][STAR] = int(listed)
         set_columns(market, 0, talent=50.0)

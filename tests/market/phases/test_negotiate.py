@@ -75,7 +75,7 @@ def test_the_unemployed_are_hired_at_reservation_income() -> None:
     settle_at(market, STAR, NONE)
     contest(market, 2)
     row = newest(market)
-    reservation = 2e5 * talent(market) ** market.state.rules.outside_elasticity
+    reservation = 2e5 * talent(market) ** market.state.rules["outside_elasticity"][0]
     assert (row["kind"], row["origin"]) == (Happening.HIRED, NONE)
     assert row["pay_after"] == pytest.approx(reservation, rel=1e-12)
     assert row["pay_before"] == pytest.approx(reservation, rel=1e-12)
@@ -115,8 +115,8 @@ def rich(beta: float) -> TalentMarket:
 def test_pay_formula_with_everything(beta: float, raiders: tuple[int, ...]) -> None:
     """Utility ln(pay + make-whole a year) + amenity; the winner gives the second-best utility; 1e-9."""
     market = rich(beta)
-    state, years = market.state, market.state.rules.vesting_years
-    forfeit = 0.4 * unvested(0.9e6, 80.0, state.rules)
+    state, years = market.state, market.state.rules["vesting_years"][0]
+    forfeit = 0.4 * unvested(0.9e6, 80.0, state.rules[0])
     # A raider adds make-whole, the incumbent keeps what is unvested and saves the switching cost.
     extra = {j: 0.6 * forfeit / years for j in raiders} | {0: forfeit / years}
     caps = {j: PRODUCTIVITIES[j] * talent(market) for j in extra}
@@ -151,7 +151,7 @@ def test_sign_on_and_make_whole_come_out_of_the_bonus_pool() -> None:
     """Both are paid when signing; make-whole is in the package and within what is left of the pool."""
     for pool, paid in ((5e6, 1.2e6), (1e6, None)):
         market = world(labs={"sign_on_share": 0.02, "make_whole": 1.0})
-        market.state = market.state._replace(rules=market.state.rules._replace(forfeit_weight=1.0))
+        market.state.rules["forfeit_weight"] = 1.0
         settle_at(market, STAR, 0, 0.6e6 * talent(market), grant=1.2e6)
         set_columns(market, 1, bonus_pool=pool)
         contest(market, 1)
@@ -318,12 +318,12 @@ def test_shading_lowers_the_bid() -> None:
 def test_make_whole_does_not_buy_work_for_nothing() -> None:
     """A star who would come for the make-whole alone still draws the income of not working."""
     market = world(labs={"make_whole": 1.0})
-    market.state = market.state._replace(rules=market.state.rules._replace(forfeit_weight=1.0))
+    market.state.rules["forfeit_weight"] = 1.0
     settle_at(market, STAR, 0, 0.6e6 * talent(market), grant=8e6 * talent(market))
     set_columns(market, 0, counter_probability=0.0)
     set_columns(market, 1, appeal_common=3.0)
     contest(market, 1)
-    reservation = 2e5 * talent(market) ** market.state.rules.outside_elasticity
+    reservation = 2e5 * talent(market) ** market.state.rules["outside_elasticity"][0]
     assert newest(market)["pay_after"] == pytest.approx(reservation)
 
 

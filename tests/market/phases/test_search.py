@@ -13,12 +13,12 @@ from sim.market.columns import NONE, RETIRED, Table
 from sim.market.counts import Count
 from sim.market.draws import Decision
 from sim.market.model import TalentMarket
-from sim.market.phases.search import draw_employer, search
+from sim.market.phases.search import search
 from sim.market.units import weekly
 from sim.scenario.schema import Scenario
 from tests.market import twin
 from tests.market.laws import pursuits_are_linked
-from tests.market.worlds import merged, planned, set_columns
+from tests.market.worlds import contacted, merged, planned, set_columns
 
 PEOPLE = 20_000
 
@@ -124,15 +124,15 @@ def test_the_drawn_employer_is_the_first_in_a_keyed_race() -> None:
     weights = np.array([1.0, 2.0, 3.0])
     u = twin.uniforms(state.key, keys[:, None], state.employers["key"][None, :3], 5, Decision.CONTACT)
     expected = np.argmin(-np.log(u) / weights, axis=1)
-    assert [draw_employer(state, 5, i) for i in range(2000)] == expected.tolist()
+    assert [contacted(market, 5, i) for i in range(2000)] == expected.tolist()
 
 
 def test_one_more_employer_takes_only_what_goes_to_it() -> None:
     """With a newcomer of weight 1 beside 6, a seventh of the contacts changes, all to the newcomer."""
     market = world()
-    before = np.array([draw_employer(market.state, 5, i) for i in range(5000)])
+    before = np.array([contacted(market, 5, i) for i in range(5000)])
     market.state.weights[3] = 1.0
-    after = np.array([draw_employer(market.state, 5, i) for i in range(5000)])
+    after = np.array([contacted(market, 5, i) for i in range(5000)])
     changed = before != after
     assert (after[changed] == 3).all()
     assert within(int(changed.sum()), 5000, 1 / 7)
@@ -143,7 +143,7 @@ def test_nobody_hires_nobody_is_met() -> None:
     market = world()
     market.state.weights[:] = 0.0
     assert not fates(market)["met"].any()
-    assert draw_employer(market.state, 0, 0) == NONE
+    assert contacted(market, 0, 0) == NONE
 
 
 def test_who_is_pursued_already_is_not_pursued_again() -> None:

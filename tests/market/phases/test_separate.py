@@ -197,7 +197,7 @@ def test_graduates_enter_at_their_rate() -> None:
 
 def test_graduates_are_keyed_by_their_number() -> None:
     """The n-th graduate has the n-th graduate's talent, in whatever week and market."""
-    from sim.market.population import GRADUATE_KEY, talent_quantile
+    from sim.market.population import GRADUATE_KEY, talent_at, traits_of
 
     market = world(researchers={"count": 500, "entry_rate": 1.0})
     for week in range(50):
@@ -207,7 +207,8 @@ def test_graduates_are_keyed_by_their_number() -> None:
     keys = GRADUATE_KEY + np.arange(len(graduates))
     assert graduates["key"].tolist() == keys.tolist()
     u = twin.uniforms(market.state.key, keys, 0, 0, Decision.TALENT)
-    expected = talent_quantile(u, market.scenario.researchers.talent)
+    traits = traits_of(market.scenario.researchers)
+    expected = [talent_at(float(draw), traits) for draw in u]
     assert graduates["talent"] == pytest.approx(expected, rel=1e-12)
 
 
