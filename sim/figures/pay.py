@@ -13,7 +13,7 @@ from sim.figures.scales import log_axis, widened
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
 from sim.figures.timeline import time_axis
-from sim.figures.words import growth_in_percent, money, money_tick
+from sim.figures.words import growth, money, money_tick
 from sim.measures.pay import decile_pay, relative_to_first, top_package
 
 # Decile: name, colour, dashes. The others are drawn pale, between these.
@@ -46,7 +46,7 @@ def _title(run: Subject) -> str:
     last = _index(run).iloc[-1] / 100
     if not np.isfinite(last[[1, 10]]).all():
         return f"Not every decile of talent is employed at the end; {package}"
-    top, bottom = growth_in_percent(last[10]), growth_in_percent(last[1])
+    top, bottom = growth(last[10]), growth(last[1])
     # The same verb is said once: grows by 126% in the top decile and by 75% in the bottom one.
     bottom = bottom.removeprefix(f"{top.split()[0]} ")
     return (

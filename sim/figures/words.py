@@ -45,14 +45,7 @@ def significant(value: float) -> str:
 
 
 def growth(ratio: float) -> str:
-    """What a growth factor means: grows 2.3-fold, grows by 4%, falls by 12%, stays level."""
-    if ratio >= 1.95:
-        return f"grows {significant(ratio)}-fold"
-    return growth_in_percent(ratio)
-
-
-def growth_in_percent(ratio: float) -> str:
-    """What a growth factor means, never in folds: grows by 130%, falls by 12%, stays level."""
+    """What a growth factor means: grows by 130%, falls by 12%, stays level."""
     if percent(ratio - 1, 0) in ("0%", "-0%"):
         return "stays level"
     return f"{'grows' if ratio > 1 else 'falls'} by {percent(abs(ratio - 1), 0)}"

@@ -28,13 +28,12 @@ def lifetimes(employers: pd.DataFrame) -> pd.DataFrame:
         One row a startup, by name: `first_week`, `weeks` (duration), `died`.
     """
     rows = employers[employers["kind"] == STARTUP]
-    alive = rows[rows["alive"].astype(bool)]
-    horizon = employers["week"].max()
-    span = alive.groupby(alive["employer"].astype(str))["week"].agg(["min", "max"])
-    died = span["max"] < horizon
-    # Dead in the row after the last one alive: the death falls into that week.
-    duration = np.where(died, span["max"] + 1, span["max"]) - span["min"]
-    return pd.DataFrame({"first_week": span["min"], "weeks": duration, "died": died})
+    names = rows["employer"].astype(str)
+    first = rows.groupby(names)["week"].min()
+    last = rows.groupby(names)["week"].max()
+    # The row of its death is a startup's last; who died in its first week of all has a duration of zero.
+    died = ~rows["alive"].astype(bool).groupby(names).min()
+    return pd.DataFrame({"first_week": first, "weeks": last - first, "died": died})
 
 
 def startup_survival(employers: pd.DataFrame) -> SurvivalCurve:

@@ -25,7 +25,7 @@ def run() -> SyntheticRun:
 def test_the_title_states_the_median_and_the_extremes(run: SyntheticRun) -> None:
     """Median growth of compute; the labs whose talent grows most and least."""
     assert title(draw(run)) == (
-        "In two years the median lab's compute grows 4-fold. "
+        "In two years the median lab's compute grows by 300%. "
         "Talent: Microsoft's grows by 50%; Meta's falls by 20%"
     )
 

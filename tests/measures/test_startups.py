@@ -46,6 +46,13 @@ def test_lifetimes_are_counted_from_birth_to_death_or_horizon(employers: pd.Data
     }
 
 
+def test_a_death_in_the_first_week_counts(employers: pd.DataFrame) -> None:
+    """A startup with no row but that of its death was there: a duration of zero, ended."""
+    gone = _rows("E", "startup", range(1), dies=True)
+    table = startups.lifetimes(pd.concat([employers, gone]))
+    assert table.loc["E"].to_dict() == {"first_week": 0, "weeks": 0, "died": True}
+
+
 def test_a_death_in_the_last_week_is_seen(employers: pd.DataFrame) -> None:
     """Dead in the row of the last week: not censored."""
     late = pd.concat([employers, _rows("E", "startup", range(2, 11), dies=True)])
