@@ -21,16 +21,16 @@ def perceived_share(state: State, j: int) -> float:
 
 @inlined
 def flow_share(state: State, j: int, signing: bool) -> float:
-    """Part of a dollar of package that the compensation budget bears each year.
+    """What a dollar of package costs the compensation budget each year, tax included.
 
     Sign-on cash comes from the bonus pool. A listed company expenses its equity; a startup pays equity in
     options.
     """
     employer = state.employers[j]
-    sign_on = employer.sign_on_share if signing else 0.0
+    share = 1.0 - employer.sign_on_share if signing else 1.0
     if employer.kind == _STARTUP:
-        return float(1.0 - sign_on - employer.equity_share)
-    return float(1.0 - sign_on)
+        share -= employer.equity_share
+    return float(share * (1.0 + employer.payroll_tax))
 
 
 @inlined
@@ -78,7 +78,7 @@ def limit_bid(
     are what the person draws already (incumbents), and `signing` tells a hire from a raise.
     """
     employer, years = state.employers[j], state.rules[0].vesting_years
-    bid, reason = worth * employer.aggressiveness, _VALUE
+    bid, reason = worth * employer.aggressiveness / (1.0 + employer.payroll_tax), _VALUE
     if employer.package_cap < bid:
         bid, reason = employer.package_cap, _PACKAGE_CAP
     affordable = math.inf

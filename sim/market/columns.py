@@ -78,6 +78,10 @@ PEOPLE = np.dtype(
         ("decides", np.float64),  # day on which the researcher decides on open offers; inf without one
         ("pursuit", np.int32),  # head of the list of open pursuits, NONE if there is none
         ("listed", np.int64),  # bit k set: on the target list of the employer with list number k
+        ("level", np.float64),  # utility that the best losing bid so far could give; -inf: as pay gives
+        ("bound", np.bool_),  # by a non-compete
+        ("on_leave", np.bool_),  # garden leave, at the new employer's
+        ("leave_until", np.int32),  # week in which work at the new employer begins
     ],
     align=True,
 )
@@ -116,6 +120,10 @@ EMPLOYERS = np.dtype(
         ("make_whole", np.float64),
         ("posted_wage", np.float64),  # $/year, nan: value less markdown
         ("bonus_rate", np.float64),  # $/year of sign-on and make-whole cash
+        ("payroll_tax", np.float64),  # dollars per dollar of pay
+        ("non_compete", np.float64),  # share of contracts that bind
+        ("garden_leave", np.float64),  # weeks
+        ("seats", np.float64),  # in all, inf: the first headcount and its growth
         ("list_number", np.int32),  # bit in People.listed, NONE without a list
         ("recruiters", np.float64),  # pursuits a week
         ("contact_multiplier", np.float64),
@@ -182,6 +190,7 @@ LOG = np.dtype(
         ("flow", np.float64),
         ("grant", np.float64),
         ("package", np.float64),  # $ over the vesting years, sign-on and make-whole included
+        ("level", np.float64),  # utility that the best losing bid could have given
         ("bidders", np.int16),
         ("runner_up", np.int32),
         ("binding", np.int8),  # Reason, NONE without a loser
@@ -189,6 +198,9 @@ LOG = np.dtype(
     ],
     align=True,
 )
+
+#: What connects two named employers, indexed [origin, destination].
+LINKS = np.dtype([("contacts", np.float64), ("tied", np.bool_)], align=True)
 
 #: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
 _NAMES = EMPLOYERS.names or ()

@@ -44,6 +44,7 @@ class Outcome(NamedTuple):
     bidders: int  # a counter-offer included
     runner_up: int  # employer whose losing bid was the best, an outbid counter-offer included, or NONE
     binding: int  # what limited that bid, or NONE
+    utility: float  # that the winner had to give
 
 
 @allocating_kernel

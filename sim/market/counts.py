@@ -17,6 +17,7 @@ class Count(IntEnum):
     FREE = 6  # head of the free list of pursuits, NONE if empty
     GRADUATES = 7  # people who entered the market
     NEWCOMERS = 8  # people who entered through an event
+    ON_LEAVE = 9  # people on garden leave
 
 
 class Tally(IntEnum):

@@ -58,6 +58,12 @@ class Decision(IntEnum):
     BREAKTHROUGH = 23
     ENTRY = 24  # number of graduates of a week
     PURSUIT_DAY = 25
+    SHOCK = 26  # Gumbel taste of a person for an option, at one decision
+    NON_COMPETE = 27  # does a contract bind
+    REFERRAL = 28  # is a contact a referral
+    REFERRER = 29  # by whom
+    CASH = 30  # what a startup's cash does besides burn and rounds
+    LAYOFF = 31  # who loses the job when a share of a staff does
 
 
 class Key(NamedTuple):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
 _PEOPLE, _ROWS = int(Count.PEOPLE), int(Count.ROWS)
-_LAB, _OUTSIDE = int(Kind.LAB), int(Kind.OUTSIDE)
+_STARTUP = int(Kind.STARTUP)
 _FOUNDER = int(Decision.FOUNDER)
 _HIRES = int(Tally.HIRES)
 _SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), int(Happening.STARTUP_BORN)
@@ -101,9 +101,10 @@ def found_startup(market: TalentMarket, code: int, name: str) -> None:
 def choose_founders(state: State, week: int, code: int, count: int) -> Table:
     """People who found a startup: an exponential race with the taste for culture as rate.
 
-    Candidates are at big labs or outside.
+    Candidates are at big labs or outside, and at startups where the scenario says so.
     """
     people, employers, key = state.people, state.employers, state.key
+    from_startups = state.rules[0].founders_from_startups
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
     for i in range(state.counts[_PEOPLE]):
@@ -111,7 +112,7 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
         if person.employer < 0 or person.since == week:
             continue
         kind = employers[person.employer].kind
-        if kind != _LAB and kind != _OUTSIDE:
+        if kind == _STARTUP and not from_startups:
             continue
         arrival = -math.log(uniform(key, person.key, code, week, _FOUNDER)) / person.taste_culture
         if arrival < arrivals[count - 1]:
@@ -153,4 +154,5 @@ def spin_out(state: State, week: int, i: int, j: int) -> None:
     person.flow = move.flow
     person.grant = move.grant
     person.package = move.package
+    person.level = -math.inf
     person.grant_week = week

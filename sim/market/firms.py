@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.market.columns import NONE, Kind, Table
+from sim.market.columns import LINKS, NONE, Kind, Table
 from sim.market.draws import Decision, Key, normal, uniform
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.employers import Culture, Lab, NamedStartup, Offers, TargetList
@@ -42,6 +42,7 @@ def _write_common(employer: Table, key: int, kind: Kind, culture: Culture, ameni
     employer["list_number"] = NONE
     employer["option_pool"] = math.inf
     employer["contact_multiplier"] = 1.0
+    employer["seats"] = math.inf
 
 
 def _write_offers(employer: Table, offers: Offers) -> None:
@@ -57,6 +58,9 @@ def _write_offers(employer: Table, offers: Offers) -> None:
     employer["sign_on_share"] = offers.sign_on_share
     employer["make_whole"] = offers.make_whole
     employer["posted_wage"] = math.nan if offers.posted_wage is None else offers.posted_wage
+    employer["payroll_tax"] = offers.payroll_tax
+    employer["non_compete"] = offers.non_compete
+    employer["garden_leave"] = round(offers.garden_leave)
 
 
 def write_target_list(employer: Table, specification: TargetList, scale: float) -> None:
@@ -83,6 +87,7 @@ def write_lab(employer: Table, lab: Lab, headcount: int, scenario: Scenario, sca
     employer["compute"] = capex / depreciation if depreciation > 0 else capex  # the steady state
     employer["growth"] = lab.growth
     employer["initial_headcount"] = headcount
+    employer["seats"] = math.inf if lab.seats is None else round(lab.seats * scale)
     employer["productivity"] = lab.productivity
     employer["search_weight"] = lab.search_weight
     employer["bonus_rate"] = bonus
@@ -138,6 +143,24 @@ def startup_headcount(key: int, scenario: Scenario, draws: Key, scale: float) ->
     startups = scenario.startups
     spread = startups.headcount_sigma * normal(draws, key, 0, 0, int(Decision.STARTUP_SIZE))
     return max(round(startups.headcount * math.exp(spread) * scale), 1)
+
+
+def links_of(scenario: Scenario) -> Table:
+    """Ties of labs' leaders to other named employers: LINKS (named, named), empty where there are none.
+
+    Rows and columns are ids: labs, the outside, named startups.
+    """
+    names = [lab.name for lab in scenario.labs] + ["outside"] + [s.name for s in scenario.startups.named]
+    no_poach = any(event.kind == "no-poach" for event in scenario.events)
+    if not no_poach and not any(lab.leaders_from for lab in scenario.labs):
+        return np.zeros((0, 0), LINKS)
+    links = np.zeros((len(names), len(names)), LINKS)
+    links["contacts"] = 1.0
+    for j, lab in enumerate(scenario.labs):
+        for name in lab.leaders_from:
+            links["tied"][names.index(name), j] = True
+            links["contacts"][names.index(name), j] = scenario.market.tie_contacts
+    return links
 
 
 def field_needs(scenario: Scenario, count: int) -> Table:

@@ -22,7 +22,7 @@ from sim.market.phases.plan import plan
 from sim.market.phases.produce import produce
 from sim.market.phases.record import record
 from sim.market.phases.search import search
-from sim.market.phases.separate import separate
+from sim.market.phases.separate import lay_off_at_random, separate
 from sim.market.rules import packed, rules_of
 from sim.market.setup import set_up
 from sim.market.target_lists import Specifications, no_lists
@@ -66,6 +66,7 @@ class TalentMarket(mesa.Model):
         self.target_lists: dict[int, TargetList] = {}
         self._lists_since: dict[int, tuple[int, TargetList]] = {}
         self._settings = self.active_employers().copy()  # of which SETTINGS are restored
+        self._links = self.state.links.copy()
         self.events_in_force: tuple[Any, ...] = ()
         self.employer_records: list[tuple[int, Table, Table]] = []
         self.week_records: list[dict[str, Any]] = []
@@ -178,6 +179,19 @@ class TalentMarket(mesa.Model):
         """New people look for work: `share` of the initial count, talent times `talent_factor`."""
         enter(self, round(share * self.initial_count), Count.NEWCOMERS, talent_factor)
 
+    def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
+        """Contacts of people at `origins` by other employers among `destinations` times `factor`."""
+        size = len(self.state.links)
+        concerned = np.outer(self.among(origins)[:size], self.among(destinations)[:size])
+        np.fill_diagonal(concerned, False)
+        self.state.links["contacts"][concerned] *= factor
+
+    def lay_off_share(self, names: Sequence[str], share: float) -> None:
+        """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
+        concerned = self.among(names)
+        self.reserve_rows(int(self.active_employers()["headcount"][concerned].sum()))
+        lay_off_at_random(self.state, concerned, share, self.week)
+
     def keep_settings(self) -> None:
         """Remember the settings of new employers, so that events may change and restore them."""
         known = self._settings
@@ -190,6 +204,7 @@ class TalentMarket(mesa.Model):
         for name in SETTINGS:
             if name != "list_number":  # derived from the lists in force
                 employers[name] = self._settings[name]
+        self.state.links[:] = self._links
         self.target_lists.clear()
         for j, lab in enumerate(self.scenario.labs):
             if lab.target_list.size > 0:

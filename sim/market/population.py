@@ -23,6 +23,7 @@ _TASTES = (int(Decision.TASTE_COMPUTE), int(Decision.TASTE_CULTURE), int(Decisio
 class Traits(NamedTuple):
     """Distributions of what is drawn for a person once, as numbers."""
 
+    uniform: bool  # talent between 0 and the maximum
     sigma: float  # of log talent in the body
     body: float  # share of people in the body
     threshold: float  # talent at which the tail begins
@@ -43,6 +44,7 @@ def traits_of(researchers: Researchers) -> Traits:
     least = (talent.maximum / threshold) ** -talent.tail_exponent if body < 1.0 else 0.0
     shares = np.cumsum([field.share for field in researchers.fields])
     return Traits(
+        talent.shape == "uniform",
         talent.sigma,
         body,
         threshold,
@@ -69,6 +71,8 @@ def talent_at(u: float, traits: Traits) -> float:
 
     The tail is drawn from the Pareto conditional on staying below the maximum: no mass piles up there.
     """
+    if traits.uniform:
+        return u * traits.maximum
     if u <= traits.body:
         return min(math.exp(traits.sigma * inverse_normal(u)), traits.maximum)
     survival = (1.0 - u) / (1.0 - traits.body)
@@ -99,6 +103,7 @@ def draw_people(people: Table, keys: Table, traits: Traits, key: Key, week: int)
         person.grant_week = week
         person.decides = math.inf
         person.pursuit = NONE
+        person.level = -math.inf
 
 
 def decile_cuts(people: Table) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple, get_type_hints
 
 import numpy as np
@@ -16,6 +17,10 @@ class Rules(NamedTuple):
 
     race: bool
     posted: bool
+    oligopsony: bool
+    best_offer: bool
+    foresight: bool
+    linear_utility: bool
     planned_seats: bool
     contact_rate_employed: float  # per week
     contact_rate_unemployed: float
@@ -24,11 +29,17 @@ class Rules(NamedTuple):
     bargaining_share: float
     posted_markdown: float
     patience: float  # days
+    discount_rate: float  # per week
+    elasticity_within: float
+    elasticity_across: float
+    referral_share: float
+    tie_utility: float  # log points of pay
     signal_noise: float
     shading: float
     vesting_weeks: float
     cliff_weeks: float
     vesting_years: float
+    refresh_grants: bool
     compute_share: float
     elasticity: float
     compute_unit: float
@@ -37,6 +48,7 @@ class Rules(NamedTuple):
     direct_return: float
     value_per_talent: float  # dollars a year, value mode productivity
     match_scale: float
+    shock_scale: float
     switching_cost: float
     forfeit_weight: float
     reservation_income: float
@@ -60,6 +72,8 @@ class Rules(NamedTuple):
     startup_compute_cost: float
     startup_compute_per_head: float
     startup_option_share: float
+    startup_cash_volatility: float  # dollars, over a week
+    founders_from_startups: bool
     round_rate: float  # per week
     round_multiple: float  # years of the expected share of the prize, mood included
     round_dispersion: float
@@ -88,6 +102,10 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
     return Rules(
         race=market.value == "race",
         posted=market.mechanism == "posted",
+        oligopsony=market.posted_rule == "oligopsony",
+        best_offer=market.renegotiation == "best-offer",
+        foresight=market.foresight,
+        linear_utility=market.utility == "linear",
         planned_seats=market.planned_seats,
         contact_rate_employed=market.contact_rate_employed,
         contact_rate_unemployed=market.contact_rate_unemployed,
@@ -96,11 +114,17 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
         bargaining_share=market.bargaining_share,
         posted_markdown=market.posted_markdown,
         patience=market.patience,
+        discount_rate=weekly(market.discount_rate),
+        elasticity_within=market.elasticity_within,
+        elasticity_across=market.elasticity_across,
+        referral_share=market.referral_share,
+        tie_utility=market.tie_utility,
         signal_noise=market.signal_noise,
         shading=market.shading,
         vesting_weeks=market.vesting_years * WEEKS_PER_YEAR,
         cliff_weeks=market.vesting_cliff * WEEKS_PER_YEAR,
         vesting_years=market.vesting_years,
+        refresh_grants=market.refresh_grants,
         compute_share=production.compute_share,
         elasticity=production.elasticity,
         compute_unit=production.compute_unit,
@@ -109,6 +133,7 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
         direct_return=production.direct_return,
         value_per_talent=production.value_per_talent,
         match_scale=people.tastes.match_scale,
+        shock_scale=people.tastes.shock_scale,
         switching_cost=people.tastes.switching_cost,
         forfeit_weight=people.tastes.forfeit_weight,
         reservation_income=people.reservation_income,
@@ -132,6 +157,8 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
         startup_compute_cost=startups.compute_cost,
         startup_compute_per_head=startups.compute_per_head,
         startup_option_share=startups.option_pool,
+        startup_cash_volatility=startups.cash_volatility / math.sqrt(WEEKS_PER_YEAR),
+        founders_from_startups=startups.founders_from_startups,
         round_rate=weekly(startups.funding.rate),
         round_multiple=startups.funding.multiple * startups.funding.mood,
         round_dispersion=startups.funding.valuation_dispersion,

@@ -15,6 +15,7 @@ from sim.market.draws import Decision, Key
 from sim.market.firms import (
     STARTUP_KEY,
     field_needs,
+    links_of,
     name_key,
     startup_headcount,
     write_lab,
@@ -24,7 +25,7 @@ from sim.market.firms import (
 from sim.market.phases.plan import appraise_race
 from sim.market.population import Traits, assign_deciles, decile_cuts, draw_people, traits_of, uniforms
 from sim.market.rules import Rules, packed, rules_of
-from sim.market.state import State
+from sim.market.state import Race, State
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
 
@@ -62,7 +63,8 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
         exits=np.zeros(people.count, np.int64),
         weights=np.zeros(len(employers)),
         needs=field_needs(scenario, len(employers)),
-        race=np.zeros(2),
+        links=links_of(scenario),
+        race=np.zeros(len(Race)),
         rules=packed(rules),
         key=key,
     )
@@ -187,7 +189,8 @@ def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -
     # Where no budget says more: textbook labs and startups.
     rate = 0.5 * employers["productivity"] * rules.value_per_talent
     finite = np.isfinite(employers["budget"]) & (kind == Kind.LAB) & (mass > 0)
-    rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / mass[finite]
+    taxed = 1.0 + employers["payroll_tax"][finite]
+    rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / mass[finite] / taxed
     face = rate[at] * talent
     equity = face * employers["equity_share"][at]
     startup = (kind[at] == Kind.STARTUP) & race
@@ -199,7 +202,8 @@ def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -
     outside = kind[at] == Kind.OUTSIDE
     face = np.where(outside, rules.outside_wage * talent**rules.outside_elasticity, face)
     people["pay"] = employed * (face - equity * employers["equity_discount"][at])
-    people["flow"] = employed * np.where(kind[at] == Kind.STARTUP, face - equity, face)
+    cost = 1.0 + employers["payroll_tax"][at]
+    people["flow"] = employed * cost * np.where(kind[at] == Kind.STARTUP, face - equity, face)
     people["grant"] = employed * equity * rules.vesting_years
     people["package"] = employed * face * rules.vesting_years
     tenure = -np.log(uniforms(state.key, keys, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
@@ -232,6 +236,6 @@ def _first_valuations(state: State, scenario: Scenario, rules: Rules) -> None:
     employers["compute"][startups] = rules.startup_compute_per_head * employers["headcount"][startups]
     appraise_race(state)
     prize = scenario.production.prize * scenario.researchers.count
-    share = employers["contest_weight"][startups] / max(state.race[0], 1e-300)
+    share = employers["contest_weight"][startups] / max(state.race[Race.WEIGHTS], 1e-300)
     employers["valuation"][startups] = rules.round_multiple * share * prize
     employers["option_pool"][startups] = rules.startup_option_share * employers["valuation"][startups]

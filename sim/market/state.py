@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import NamedTuple
 
 from sim.market.columns import Table
 from sim.market.draws import Key
+
+
+class Race(IntEnum):
+    """Index into market-wide amounts of the week."""
+
+    WEIGHTS = 0  # sum of contest weights
+    PRIZE = 1  # dollars a year
+    WAGE_BILL = 2  # payroll of labs and startups, dollars a year
 
 
 class State(NamedTuple):
@@ -20,6 +29,7 @@ class State(NamedTuple):
     exits: Table  # int64, people who separate this week; the complement ~i for a retirement
     weights: Table  # float64, weight of each employer in this week's random contacts
     needs: Table  # bool (employers, fields), fields that an employer's teams need
-    race: Table  # float64 (2,): sum of contest weights, prize in dollars a year
+    links: Table  # LINKS (named, named), contacts of people at the first by the second; empty without any
+    race: Table  # float64, see Race
     rules: Table  # one record, see sim.market.rules.Rules
     key: Key

@@ -10,10 +10,11 @@ from sim.market.columns import Kind, Table
 from sim.market.draws import Decision, Key, gumbel, normal
 from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.rules import Rules
-from sim.market.state import State
+from sim.market.state import Race, State
 
 _OUTSIDE = int(Kind.OUTSIDE)
-_TASTE, _SIGNAL = int(Decision.TASTE), int(Decision.SIGNAL)
+_TASTE, _SIGNAL, _SHOCK = int(Decision.TASTE), int(Decision.SIGNAL), int(Decision.SHOCK)
+_WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
 
 
 @kernel
@@ -69,11 +70,11 @@ def gain(state: State, j: int, without: float, joining: float) -> float:
     compute, share, elasticity = employer.compute / rules.compute_unit, rules.compute_share, rules.elasticity
     before = output(compute, without, employer.productivity, share, elasticity)
     after = output(compute, without + joining, employer.productivity, share, elasticity)
-    rivals = state.race[0] - employer.contest_weight
+    rivals = state.race[_WEIGHTS] - employer.contest_weight
     change = contest_share(after, rules.contest_exponent, rivals) - contest_share(
         before, rules.contest_exponent, rivals
     )
-    return float(rules.direct_return * (after - before) + state.race[1] * change)
+    return float(rules.direct_return * (after - before) + state.race[_PRIZE] * change)
 
 
 @kernel
@@ -132,15 +133,37 @@ def amenities(state: State, i: int, j: int) -> float:
     return float(appeal + scale * gumbel(state.key, person.key, employer.key, 0, _TASTE))
 
 
+@inlined
+def tie(state: State, i: int, j: int) -> float:
+    """Utility of working at j for its leaders' former colleagues, log points of pay."""
+    origin = state.people[i].employer
+    if 0 <= origin < len(state.links) and j < len(state.links) and state.links[origin, j].tied:
+        return float(state.rules[0].tie_utility)
+    return 0.0
+
+
+@inlined
+def shock(state: State, i: int, employer: int, week: int) -> float:
+    """Taste of i for one option at this week's decision; `employer` is its id, negative for no job."""
+    scale = state.rules[0].shock_scale
+    if scale == 0.0:
+        return 0.0
+    whom = state.employers[employer].key if employer >= 0 else 0
+    return float(scale * gumbel(state.key, state.people[i].key, whom, week, _SHOCK))
+
+
 @kernel
 def unvested(grant: float, elapsed: float, rules: Rules) -> float:
     """Dollars of a grant that leaving would forfeit, `elapsed` weeks after it was made.
 
     Nothing vests before the cliff of the first period, then linearly. A grant that has vested is renewed, so
-    that the yearly value of the package goes on; renewals have no cliff.
+    that the yearly value of the package goes on; renewals have no cliff. Without renewals nothing
+    is left then.
     """
     if elapsed < rules.cliff_weeks:
         return grant
+    if not rules.refresh_grants and elapsed >= rules.vesting_weeks:
+        return 0.0
     return grant * (1.0 - (elapsed % rules.vesting_weeks) / rules.vesting_weeks)
 
 

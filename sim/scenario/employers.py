@@ -6,6 +6,7 @@ from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
     Count,
     Days,
+    Flag,
     Money,
     MoneyPerYear,
     Number,
@@ -93,6 +94,30 @@ class Offers(Section):
         description="Mechanism `posted`: the wage offered to everyone; left out: value less markdown.",
         gt=0,
     )
+    payroll_tax: Number = parameter(
+        0.0,
+        description=(
+            "Tax on pay: a dollar of package costs the employer one plus this; below zero it is a credit, "
+            "such as one for research."
+        ),
+        gt=-1,
+        le=100,
+    )
+    non_compete: Share = parameter(
+        0.0,
+        description="Share of its contracts that forbid to take another job; a separation ends them.",
+        ge=0,
+        le=1,
+    )
+    garden_leave: Weeks = parameter(
+        0.0,
+        description=(
+            "Whole weeks that people who leave for another job wait before they work there; they are paid, "
+            "and neither contacted nor separated meanwhile."
+        ),
+        ge=0,
+        le=520,
+    )
 
 
 class Lab(Offers):
@@ -101,6 +126,16 @@ class Lab(Offers):
     name: str = parameter(..., description="Unique name.", min_length=1)
     headcount: Count | None = parameter(
         None, description="Researchers at the start; left out: an equal share of those left over.", ge=0
+    )
+    seats: Count | None = parameter(
+        None, description="Seats in all; left out: the first headcount, growing by `growth`.", ge=0
+    )
+    leaders_from: tuple[str, ...] = parameter(
+        default_factory=tuple,
+        description=(
+            "Employers from which its leaders come: their ties multiply contacts with people there "
+            "(`market.tie_contacts`) and add to utility (`market.tie_utility`)."
+        ),
     )
     budget: MoneyPerYear | None = parameter(
         None,
@@ -231,6 +266,17 @@ class Startups(Section):
     entry_rate: PerYear = parameter(0.0, description="Startups founded a year.", ge=0, le=10**5)
     founders: Count = parameter(
         4, description="Founders who leave their jobs for a new startup.", ge=1, le=1000
+    )
+    founders_from_startups: Flag = parameter(
+        False, description="True: people at startups found startups too, not only those at labs and outside."
+    )
+    cash_volatility: Money = parameter(
+        0.0,
+        description=(
+            "Standard deviation, over a year, of what a startup's cash does besides burn and rounds "
+            "(a Brownian motion, checked every week)."
+        ),
+        ge=0,
     )
     search_weight: Number = parameter(1.0, description="Weight in random contacts.", ge=0, le=1e9)
     culture: Culture = parameter(default_factory=_startup_culture, description="Culture and mission.")

@@ -27,6 +27,7 @@ def check(scenario: Scenario) -> None:
     """Raise `Problems` with every rule that the scenario breaks."""
     problems = [*_names(scenario), *_headcounts(scenario), *_events(scenario), *_fields(scenario)]
     problems += [*_lists(scenario), *_rates(scenario), *_packages(scenario), *_calendar(scenario)]
+    problems += [*_talent(scenario), *_negotiation(scenario), *_leaders(scenario)]
     if problems:
         raise Problems(problems)
 
@@ -207,6 +208,51 @@ def _packages(scenario: Scenario) -> Iterator[Problem]:
                 "leave something for cash pay: lower one of the two shares",
                 needs=((*place, "equity_share"),),
             )
+
+
+def _talent(scenario: Scenario) -> Iterator[Problem]:
+    """The median of the lognormal body is 1, so the largest talent is above."""
+    talent = scenario.researchers.talent
+    if talent.shape == "lognormal-pareto" and talent.maximum <= 1.0:
+        yield Problem(
+            ("researchers", "talent", "maximum"),
+            f"{talent.maximum:g} is not above the median talent, 1",
+            'raise it, or choose the shape "uniform"',
+            needs=(("researchers", "talent", "shape"),),
+        )
+
+
+def _negotiation(scenario: Scenario) -> Iterator[Problem]:
+    """With foresight pay says nothing about how good the best offer so far was, so that has to be kept."""
+    market = scenario.market
+    if market.foresight and market.renegotiation != "best-offer":
+        yield Problem(
+            ("market", "foresight"),
+            "foresight needs the best offer so far as the point from which pay is negotiated",
+            'set market.renegotiation = "best-offer"',
+            needs=(("market", "renegotiation"),),
+        )
+    if market.renegotiation == "best-offer" and scenario.researchers.tastes.shock_scale > 0:
+        yield Problem(
+            ("researchers", "tastes", "shock_scale"),
+            "what the best offer so far was worth is not known where tastes are drawn anew at each decision",
+            'set it to 0, or market.renegotiation = "present-pay"',
+            needs=(("market", "renegotiation"),),
+        )
+    if market.foresight and market.mechanism != "sequential":
+        yield Problem(
+            ("market", "foresight"),
+            f'foresight is about counter-offers, which the mechanism "{market.mechanism}" does not have',
+            'set market.mechanism = "sequential", or foresight to false',
+            needs=(("market", "mechanism"),),
+        )
+
+
+def _leaders(scenario: Scenario) -> Iterator[Problem]:
+    """Leaders come from employers that exist."""
+    known = [lab.name for lab in scenario.labs] + [startup.name for startup in scenario.startups.named]
+    for k, lab in enumerate(scenario.labs):
+        yield from _unknown(lab.leaders_from, known, ("labs", k, "leaders_from"))
 
 
 def _calendar(scenario: Scenario) -> Iterator[Problem]:

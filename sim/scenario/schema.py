@@ -31,8 +31,15 @@ from sim.scenario.quantities import (
 
 
 class Talent(Section):
-    """Distribution of talent a_i: lognormal body with median 1, Pareto tail, truncated."""
+    """Distribution of talent a_i: lognormal body with median 1, Pareto tail, truncated; or uniform."""
 
+    shape: Literal["lognormal-pareto", "uniform"] = parameter(
+        "lognormal-pareto",
+        description=(
+            "`lognormal-pareto`: body and tail as below (`sigma` 0 and `tail_share` 0: everybody has "
+            "talent 1); `uniform`: between 0 and `maximum`."
+        ),
+    )
     sigma: Number = parameter(
         0.5, description="Standard deviation of log talent in the lognormal body.", ge=0, le=3
     )
@@ -43,7 +50,7 @@ class Talent(Section):
     maximum: Number = parameter(
         60.0,
         description="Talent is truncated here, so that one draw cannot dominate a market.",
-        gt=1,
+        gt=0,
         le=1e6,
     )
 
@@ -73,6 +80,15 @@ class Tastes(Section):
     match_scale: Number = parameter(
         0.15,
         description="Scale of the Gumbel taste for a particular employer, drawn once for each pair.",
+        ge=0,
+        le=5,
+    )
+    shock_scale: Number = parameter(
+        0.0,
+        description=(
+            "Scale of a Gumbel taste for each option, staying included, drawn anew at each decision: offers "
+            "are accepted by a logit rule."
+        ),
         ge=0,
         le=5,
     )
@@ -148,10 +164,11 @@ class Researchers(Section):
 class Market(Section):
     """How employers and researchers meet and how pay is set."""
 
-    mechanism: Literal["sequential", "posted"] = parameter(
+    mechanism: Literal["sequential", "posted", "simultaneous"] = parameter(
         "sequential",
         description=(
-            "`sequential`: ascending auction with counter-offers; `posted`: take it or leave it, no counters."
+            "`sequential`: ascending auction with counter-offers, person by person; `posted`: take it or "
+            "leave it, no counters; `simultaneous`: all open seats bid for all contested people at once."
         ),
     )
     value: Literal["race", "productivity"] = parameter(
@@ -173,6 +190,37 @@ class Market(Section):
         ge=0,
         le=1,
     )
+    renegotiation: Literal["present-pay", "best-offer"] = parameter(
+        "present-pay",
+        description=(
+            "What an outside offer has to beat before pay is negotiated anew: `present-pay`, or "
+            "`best-offer`, the best that a losing bidder could have given so far. They differ where "
+            "`bargaining_share` or `foresight` part pay from it."
+        ),
+    )
+    foresight: Flag = parameter(
+        False,
+        description=(
+            "True: people accept less now from an employer that will have to match better offers later "
+            "(Postel-Vinay & Robin 2002). Needs `renegotiation` by best offer."
+        ),
+    )
+    discount_rate: PerYear = parameter(
+        0.05, description="Foresight: rate at which people discount the future.", ge=0, le=100
+    )
+    utility: Literal["log", "linear"] = parameter(
+        "log",
+        description=(
+            "Foresight: utility of pay whose future people weigh against the present; `log` is risk-averse."
+        ),
+    )
+    posted_rule: Literal["markdown", "oligopsony"] = parameter(
+        "markdown",
+        description=(
+            "Mechanism `posted`, for labs that post no wage: value less `posted_markdown`; or less a "
+            "markdown that rises with the employer's share of the wage bill (nested CES, Berger et al. 2022)."
+        ),
+    )
     posted_markdown: Share = parameter(
         0.25,
         description=(
@@ -180,6 +228,35 @@ class Market(Section):
         ),
         ge=0,
         lt=1,
+    )
+    elasticity_within: Number = parameter(
+        6.0,
+        description="Rule `oligopsony`: elasticity η of labor supply between employers of the market.",
+        gt=0,
+        le=1e6,
+    )
+    elasticity_across: Number = parameter(
+        1.0, description="Rule `oligopsony`: elasticity θ of labor supply to the market.", gt=0, le=1e6
+    )
+    increment: MoneyPerYear = parameter(
+        1000.0, description="Mechanism `simultaneous`: step by which bids rise.", gt=0
+    )
+    referral_share: Share = parameter(
+        0.0,
+        description=(
+            "Share of random contacts that are referrals: by the employer of a person drawn from all others."
+        ),
+        ge=0,
+        le=1,
+    )
+    tie_contacts: Number = parameter(
+        1.0,
+        description="Leaders' ties: factor on contacts with people at their former employers.",
+        ge=0,
+        le=1000,
+    )
+    tie_utility: Number = parameter(
+        0.0, description="Leaders' ties: utility of working for them, in log points of pay.", ge=-5, le=5
     )
     patience: Days = parameter(
         7.0,
@@ -202,6 +279,10 @@ class Market(Section):
     )
     vesting_years: Years = parameter(4.0, description="Vesting period of equity grants.", gt=0, le=20)
     vesting_cliff: Years = parameter(1.0, description="Time before anything vests.", ge=0, le=20)
+    refresh_grants: Flag = parameter(
+        True,
+        description="True: a grant that has vested is renewed, without a cliff. False: nothing follows it.",
+    )
 
 
 class Production(Section):
@@ -301,6 +382,10 @@ class Scenario(Section):
         le=2000,
     )
     seed: Count = parameter(1, description="Seed of all random draws.", ge=0, le=2**63 - 1)
+    limit_case: str | None = parameter(
+        None,
+        description="Letter of the limit case it sets up; `poach validate` holds it against theory.",
+    )
     researchers: Researchers = parameter(default_factory=Researchers, description="The people.")
     labs: tuple[Lab, ...] = parameter(default_factory=tuple, description="Named big labs.")
     startups: Startups = parameter(default_factory=Startups, description="Startups, named or drawn.")

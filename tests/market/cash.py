@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import stats
 
 from sim.market.columns import Happening, Kind, Table
 from sim.market.counts import Count
+from sim.market.draws import Decision
 from sim.market.firms import STARTUP_KEY
 from sim.market.model import TalentMarket
 from sim.market.units import WEEKS_PER_YEAR
+from tests.market import twin
 from tests.market.laws import of_kind
 from tests.market.watched import log_rows
 
@@ -44,7 +47,7 @@ class Accounts:
         self.pools(market, rows)
 
     def cash(self, market: TalentMarket, rows: Table) -> None:
-        """Startups: cash = cash + rounds - burn of a week - bonuses; the dead have none."""
+        """Startups: cash = cash + rounds - burn of a week - bonuses + its swing; the dead have none."""
         startups, old = market.scenario.startups, self.employers
         size = len(market.active_employers())
         funded, born = (of_kind(rows, (kind,)) for kind in (Happening.STARTUP_FUNDED, Happening.STARTUP_BORN))
@@ -54,7 +57,9 @@ class Accounts:
         expected = totals(born["destination"], born["package"], size)
         # In the burn-in the finances of named startups stand still.
         running = (market.week >= 0) | (old["key"] >= STARTUP_KEY)
-        expected[: len(old)] = old["cash"] - np.where(running, burn, 0.0)
+        u = twin.uniforms(market.state.key, old["key"], 0, market.week, Decision.CASH)
+        swing = startups.cash_volatility / np.sqrt(WEEKS_PER_YEAR) * stats.norm.ppf(u)
+        expected[: len(old)] = old["cash"] + np.where(running, swing - burn, 0.0)
         expected += raised - bonuses(market, rows)
         employers = market.active_employers()
         living = (employers["kind"] == Kind.STARTUP) & employers["alive"]

@@ -62,7 +62,7 @@ def sums_over_people(market: TalentMarket) -> dict[str, Table]:
     columns = {
         "headcount": np.ones(len(at)),
         "talent": employed["talent"],
-        "effective_talent": employed["talent"] * match,
+        "effective_talent": employed["talent"] * match * ~employed["on_leave"],
         "payroll": employed["flow"],
         "granted": employed["grant"],
     }

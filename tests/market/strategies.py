@@ -61,6 +61,9 @@ def offers(rng: Random) -> Document:
         "sign_on_share": rng.choice([0.0, 0.05, 0.3]),
         "make_whole": rng.choice([0.0, 0.5, 1.0]),
         "posted_wage": rng.choice([None, None, 4e5, 1e6]),
+        "payroll_tax": rng.choice([0.0, 0.0, 0.5, -0.3]),
+        "non_compete": rng.choice([0.0, 0.0, 0.5, 1.0]),
+        "garden_leave": rng.choice([0, 0, 1, 6]),
     }
 
 
@@ -75,6 +78,8 @@ def lab(rng: Random, name: str, names: tuple[str, ...], most: int) -> Document:
     return {
         "name": name,
         "headcount": rng.choice([most, most // 2, 1, 0, None]),
+        "seats": rng.choice([None, None, most, 2 * most, 0]),
+        "leaders_from": some(rng, names, 2) if rng.random() < 0.3 else [],
         "budget": rng.choice([None, None, 1e7, 1e8, 1e5]),
         "budget_per_head": rng.choice([1.7e6, 6e5, 6e6, 3e5]),
         "budget_growth": rng.choice([0.0, 1.5, -1.0]),
@@ -107,6 +112,8 @@ def startups(rng: Random) -> Document:
         "compute_cost": rng.choice([150e3, 1e6, 0.0]),
         "entry_rate": rng.choice([0.0, 10.0, 40.0]),
         "founders": rng.choice([1, 2, 4]),
+        "founders_from_startups": rng.choice([False, True]),
+        "cash_volatility": rng.choice([0.0, 0.0, 1e6]),
         "option_pool": rng.choice([0.15, 0.01, 0.5]),
         "equity_discount": rng.choice([0.5, 0.0, 0.9]),
         "offers": offers(rng),
@@ -138,6 +145,10 @@ def act(rng: Random, names: tuple[str, ...]) -> Document:
             "make_whole": rng.choice([None, 1.0, 0.0]),
         },
         {"kind": "target-list", "list": target_list(rng, names)},
+        {"kind": "no-poach"},
+        {"kind": "non-competes", "share": rng.choice([0.0, 0.5, 1.0])},
+        {"kind": "garden-leave", "length": rng.choice([0, 2, 8])},
+        {"kind": "layoffs", "share": rng.choice([0.2, 1.0, 0.0])},
     ]
     return rng.choice(acts)
 
@@ -164,6 +175,7 @@ def researchers(rng: Random, count: int) -> Document:
         "talent": {"sigma": rng.choice([0.5, 1.0, 0.0]), "tail_share": rng.choice([0.05, 0.2, 0.0])},
         "tastes": {
             "match_scale": rng.choice([0.15, 0.5, 0.0]),
+            "shock_scale": rng.choice([0.0, 0.0, 0.3]),
             "forfeit_weight": rng.choice(SHARES),
             "switching_cost": rng.choice([0.1, 0.5, 0.0]),
             "dispersion": rng.choice([0.35, 1.0, 0.0]),
@@ -188,6 +200,23 @@ def market_rules(rng: Random) -> Document:
         "signal_noise": rng.choice([0.15, 0.0, 1.0]),
         "shading": rng.choice([0.0, 0.3]),
         "vesting_cliff": rng.choice([1.0, 0.0, 0.1]),
+        "refresh_grants": rng.choice([True, True, False]),
+        "posted_rule": rng.choice(["markdown", "oligopsony"]),
+        "referral_share": rng.choice([0.0, 0.0, 0.5]),
+        "tie_contacts": rng.choice([1.0, 5.0]),
+        "tie_utility": rng.choice([0.0, 0.5]),
+    }
+
+
+def bargaining(rng: Random, mechanism: str) -> Document:
+    """What an offer has to beat, and whether people look ahead; only where the mechanism has it."""
+    if mechanism != "sequential" or rng.random() < 0.6:
+        return {}
+    return {
+        "renegotiation": "best-offer",
+        "foresight": rng.choice([True, False]),
+        "utility": rng.choice(["log", "linear"]),
+        "discount_rate": rng.choice([0.05, 2.0]),
     }
 
 
@@ -219,6 +248,10 @@ def document(rng: Random) -> Document:
     labs = [lab(rng, name, names, count // (2 * len(names))) for name in names]
     firms = startups(rng)
     market = market_rules(rng)
+    market |= bargaining(rng, market["mechanism"])
+    people = researchers(rng, count)
+    if "renegotiation" in market:
+        people["tastes"]["shock_scale"] = 0.0
     known = (*names, *(named["name"] for named in firms["named"]))
     events = [event(rng, weeks, known) for _ in range(rng.randint(0, 5))]
     if market["value"] == "productivity":
@@ -228,7 +261,7 @@ def document(rng: Random) -> Document:
         "weeks": weeks,
         "burn_in": rng.choice([0, 3, 10]),
         "seed": rng.randrange(1 << 20),
-        "researchers": researchers(rng, count),
+        "researchers": people,
         "labs": labs,
         "startups": firms,
         "outside": {"openings": rng.choice([1.0, 0.0, 0.5, 10.0]), "wage": rng.choice([45e4, 1e5, 2e6])},

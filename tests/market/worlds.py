@@ -132,4 +132,5 @@ def contacted(market: TalentMarket, week: int, i: int) -> int:
     """Employer of a random contact of person i, should there be one in this week."""
     person = market.state.people[i]
     openings = openings_of(market.state)
-    return draw_employer(openings, market.state.key, int(person["key"]), int(person["listed"]), week)
+    who, listed, origin = (int(person[name]) for name in ("key", "listed", "employer"))
+    return draw_employer(openings, market.state.key, who, listed, origin, week)

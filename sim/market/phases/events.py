@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.market.counts import Count
+from sim.market.kernel import kernel
+from sim.market.state import State
+
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
+
+
+_EMPLOYERS = int(Count.EMPLOYERS)
 
 
 def events(market: TalentMarket) -> None:
@@ -13,6 +20,7 @@ def events(market: TalentMarket) -> None:
 
     Burn-in weeks are negative and know no events.
     """
+    open_books(market.state)
     scenario = market.scenario
     in_force = tuple(
         event
@@ -27,3 +35,16 @@ def events(market: TalentMarket) -> None:
     for event in in_force:
         if event.starts(scenario.start_date) == market.week:
             event.happen(market)
+
+
+@kernel
+def open_books(state: State) -> None:
+    """Counts of the week begin at zero."""
+    state.tally[:] = 0
+    for j in range(state.counts[_EMPLOYERS]):
+        employer = state.employers[j]
+        employer.hires = 0
+        employer.losses = 0
+        employer.breakthroughs = 0
+        employer.bids = 0
+        employer.lost[:] = 0

@@ -10,7 +10,7 @@ from sim.market.counts import Count
 from sim.market.draws import Decision, normal, uniform
 from sim.market.firms import STARTUP_KEY
 from sim.market.kernel import kernel
-from sim.market.state import State
+from sim.market.state import Race, State
 from sim.market.units import WEEKS_PER_YEAR, years
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LAB, _STARTUP = int(Kind.LAB), int(Kind.STARTUP)
 _EMPLOYERS, _ROWS = int(Count.EMPLOYERS), int(Count.ROWS)
 _ROUND, _VALUATION = int(Decision.ROUND), int(Decision.VALUATION)
+_WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
+_CASH = int(Decision.CASH)
 _FUNDED = int(Happening.STARTUP_FUNDED)
 _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 
@@ -28,7 +30,7 @@ def money(market: TalentMarket) -> None:
     escalation = market.scenario.escalation
     elapsed = years(max(market.week, 0))
     prize_growth = escalation.intensity * escalation.prize_growth * elapsed
-    market.state.race[1] = market.initial_prize * math.exp(prize_growth)
+    market.state.race[Race.PRIZE] = market.initial_prize * math.exp(prize_growth)
     accrue(
         market.state,
         elapsed,
@@ -72,6 +74,8 @@ def finance_startups(state: State, week: int) -> None:
         burn -= rules.direct_return * startup.output
         if week >= 0 or startup.key >= STARTUP_KEY:
             startup.cash -= burn / _WEEKS_PER_YEAR
+            if rules.startup_cash_volatility > 0.0:
+                startup.cash += rules.startup_cash_volatility * normal(state.key, startup.key, 0, week, _CASH)
             seeks = startup.cash * _WEEKS_PER_YEAR < rules.round_seek_runway * burn
             if seeks and uniform(state.key, startup.key, 0, week, _ROUND) < rules.round_rate:
                 raise_round(state, week, j)
@@ -87,9 +91,10 @@ def finance_startups(state: State, week: int) -> None:
 def raise_round(state: State, week: int, j: int) -> None:
     """Investors value the startup by its share of the race, and it sells part of itself."""
     rules, startup = state.rules[0], state.employers[j]
-    share = startup.contest_weight / state.race[0] if state.race[0] > 0.0 else 0.0
+    total = state.race[_WEIGHTS]
+    share = startup.contest_weight / total if total > 0.0 else 0.0
     error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, _VALUATION))
-    startup.valuation = rules.round_multiple * share * state.race[1] * error
+    startup.valuation = rules.round_multiple * share * state.race[_PRIZE] * error
     raised = rules.round_dilution * startup.valuation
     startup.cash += raised
     row = state.counts[_ROWS]
@@ -112,6 +117,7 @@ def write_employer_event(state: State, week: int, j: int, row: int, kind: int) -
     event.flow = 0.0
     event.grant = 0.0
     event.package = 0.0
+    event.level = 0.0
     event.bidders = 0
     event.runner_up = NONE
     event.binding = NONE

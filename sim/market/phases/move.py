@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.market.columns import UNEMPLOYED, Happening, Kind
 from sim.market.counts import Count, Tally
-from sim.market.kernel import kernel
+from sim.market.draws import Decision, uniform
+from sim.market.kernel import inlined, kernel
 from sim.market.state import State
 from sim.market.value import field_match
 
@@ -18,10 +19,14 @@ _ROWS, _SIGNED = int(Count.ROWS), int(Count.SIGNED)
 _RAISED, _POACHED = int(Happening.RAISED), int(Happening.POACHED)
 _MOVES, _HIRES = int(Tally.MOVES), int(Tally.HIRES)
 _OUTSIDE = int(Kind.OUTSIDE)
+_PEOPLE, _ON_LEAVE = int(Count.PEOPLE), int(Count.ON_LEAVE)
+_NON_COMPETE = int(Decision.NON_COMPETE)
 
 
 def move(market: TalentMarket) -> None:
-    """Carry out the contracts that `negotiate` signed."""
+    """Carry out the contracts that `negotiate` signed; people come back from garden leave."""
+    if market.state.counts[Count.ON_LEAVE] > 0:
+        return_from_leave(market.state, market.week)
     carry_out(market.state, market.week)
 
 
@@ -39,8 +44,12 @@ def carry_out(state: State, week: int) -> None:
                 state.employers[contract.origin].losses += 1
                 if contract.listed:
                     provoke(state, contract.origin, person.talent)
+            rest = garden_leave(state, contract.origin)
             leave(state, i)
             join(state, i, contract.destination, week)
+            person.bound = binds(state, i, contract.destination, week)
+            if rest > 0:
+                begin_leave(state, i, week + rest)
             state.employers[contract.destination].hires += 1
             state.employers[contract.destination].payroll += contract.flow
             state.tally[_HIRES] += 1
@@ -50,6 +59,7 @@ def carry_out(state: State, week: int) -> None:
         person.grant = contract.grant
         person.grant_week = week
         person.package = contract.package
+        person.level = contract.level
     for j in range(len(state.employers)):
         state.employers[j].promised = 0.0
         state.employers[j].promised_talent = 0.0
@@ -66,6 +76,49 @@ def provoke(state: State, j: int, talent: float) -> None:
     employer.aggressiveness = employer.base_aggressiveness * math.exp(employer.pressure)
 
 
+@inlined
+def binds(state: State, i: int, j: int, week: int) -> bool:
+    """Does the contract of person i with j forbid to take another job?"""
+    share = state.employers[j].non_compete
+    if share <= 0.0:
+        return False
+    return bool(uniform(state.key, state.people[i].key, state.employers[j].key, week, _NON_COMPETE) < share)
+
+
+@inlined
+def garden_leave(state: State, origin: int) -> int:
+    """Weeks that those wait who leave `origin` for another job."""
+    return int(state.employers[origin].garden_leave) if origin >= 0 else 0
+
+
+@kernel
+def begin_leave(state: State, i: int, until: int) -> None:
+    """Person i has joined the new employer but may not work there before week `until`."""
+    person = state.people[i]
+    person.on_leave = True
+    person.leave_until = until
+    state.counts[_ON_LEAVE] += 1
+    state.employers[person.employer].effective_talent -= effective_talent(state, i)
+
+
+@kernel
+def return_from_leave(state: State, week: int) -> None:
+    """Those whose leave is over begin to work."""
+    for i in range(state.counts[_PEOPLE]):
+        person = state.people[i]
+        if person.on_leave and person.leave_until <= week:
+            person.on_leave = False
+            state.counts[_ON_LEAVE] -= 1
+            state.employers[person.employer].effective_talent += effective_talent(state, i)
+
+
+@inlined
+def effective_talent(state: State, i: int) -> float:
+    """Talent of person i as it counts at the present employer."""
+    person = state.people[i]
+    return float(person.talent * field_match(state, person.employer, person.field))
+
+
 @kernel
 def join(state: State, i: int, j: int, week: int) -> None:
     """Person i becomes one of j's people; pay, flow and grant are the caller's business."""
@@ -74,7 +127,7 @@ def join(state: State, i: int, j: int, week: int) -> None:
     person.since = week
     employer.headcount += 1
     employer.talent += person.talent
-    employer.effective_talent += person.talent * field_match(state, j, person.field)
+    employer.effective_talent += effective_talent(state, i)
 
 
 @kernel
@@ -82,19 +135,25 @@ def leave(state: State, i: int) -> None:
     """Person i leaves the present employer, if any: unvested equity is forfeited, the flow ends."""
     person = state.people[i]
     j = person.employer
-    person.employer = UNEMPLOYED
     if j < 0:
         return
     employer = state.employers[j]
     employer.headcount -= 1
     employer.talent -= person.talent
-    employer.effective_talent -= person.talent * field_match(state, j, person.field)
+    if person.on_leave:
+        person.on_leave = False
+        state.counts[_ON_LEAVE] -= 1
+    else:
+        employer.effective_talent -= effective_talent(state, i)
+    person.employer = UNEMPLOYED
+    person.bound = False
     employer.payroll -= person.flow
     employer.granted -= person.grant
     person.pay = 0.0
     person.flow = 0.0
     person.grant = 0.0
     person.package = 0.0
+    person.level = -math.inf
     if employer.headcount == 0:  # sums of many floats leave dust behind
         employer.talent = 0.0
         employer.effective_talent = 0.0

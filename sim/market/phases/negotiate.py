@@ -16,19 +16,30 @@ from sim.market.columns import NONE, Happening, Kind, Reason, Record
 from sim.market.contest import Bids, Outcome, Stay, room_for
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, uniform
+from sim.market.foresight import promised_utility
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
 from sim.market.mechanisms.posted import posted
 from sim.market.mechanisms.sequential import sequential
 from sim.market.pursuits import close_pursuits, first_approval
-from sim.market.state import State
-from sim.market.value import amenities, field_match, perceived_talent, reservation_income, unvested, value
+from sim.market.state import Race, State
+from sim.market.value import (
+    amenities,
+    field_match,
+    perceived_talent,
+    reservation_income,
+    shock,
+    tie,
+    unvested,
+    value,
+)
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
 _OUTSIDE, _STARTUP = int(Kind.OUTSIDE), int(Kind.STARTUP)
 _ROWS, _SLOTS = int(Count.ROWS), int(Count.SLOTS)
+_WAGE_BILL = int(Race.WAGE_BILL)
 _ORDER, _COUNTER = int(Decision.ORDER), int(Decision.COUNTER)
 _MADE, _WON = int(Tally.COUNTERS_MADE), int(Tally.COUNTERS_WON)
 _AMENITIES, _VALUE, _PACKAGE_CAP = int(Reason.AMENITIES), int(Reason.VALUE), int(Reason.PACKAGE_CAP)
@@ -93,14 +104,14 @@ def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
         seat = seat or employer.kind == _OUTSIDE
         if ready and seat and employer.alive:
             bids.listed[count] = pursuit.listed
-            place_bid(state, bids, count, i, pursuit.employer, forfeit)
+            place_bid(state, bids, count, week, i, pursuit.employer, forfeit)
             count += 1
         slot = pursuit.next
     return count
 
 
 @kernel
-def place_bid(state: State, bids: Bids, n: int, i: int, j: int, forfeit: float) -> None:
+def place_bid(state: State, bids: Bids, n: int, week: int, i: int, j: int, forfeit: float) -> None:
     """Write the bid of employer j for person i, at its limit, as number n."""
     employer, rules, person = state.employers[j], state.rules[0], state.people[i]
     worth = value(state, j, perceived_talent(state, i, j), person.field, False)
@@ -112,7 +123,7 @@ def place_bid(state: State, bids: Bids, n: int, i: int, j: int, forfeit: float) 
     bids.employer[n] = j
     bids.reason[n] = reason
     bids.cap[n] = bid * perceived_share(state, j)
-    bids.amenity[n] = amenities(state, i, j)
+    bids.amenity[n] = amenities(state, i, j) + tie(state, i, j) + shock(state, i, j, week)
     bids.make_whole[n] = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
     income = bids.cap[n] + bids.make_whole[n] / rules.vesting_years
     bids.utility[n] = math.log(income) + bids.amenity[n] if bids.cap[n] > 0.0 else -math.inf
@@ -120,11 +131,19 @@ def place_bid(state: State, bids: Bids, n: int, i: int, j: int, forfeit: float) 
 
 @kernel
 def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> tuple[float, int]:
-    """The posted offer, if the limits allow it: the employer's wage, or its value less the markdown."""
+    """The posted offer, if the limits allow it: the employer's wage, or its value less a markdown.
+
+    The markdown is the scenario's, or that of a Cournot employer under nested CES labor supply with share s
+    of the wage bill (Berger, Herkenhoff & Mongey 2022).
+    """
     employer = state.employers[j]
-    wage = employer.posted_wage
+    wage, rules = employer.posted_wage, state.rules[0]
     if math.isnan(wage):
-        wage = worth * employer.aggressiveness * (1.0 - state.rules[0].posted_markdown)
+        kept = 1.0 - rules.posted_markdown
+        if rules.oligopsony:  # inverse elasticity of supply to the employer, 1 + (1-s)/η + s/θ over one
+            share = employer.payroll / state.race[_WAGE_BILL] if state.race[_WAGE_BILL] > 0.0 else 0.0
+            kept = 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
+        wage = worth * employer.aggressiveness / (1.0 + employer.payroll_tax) * kept
     if wage <= bid:
         return wage, _VALUE
     return bid, reason
@@ -137,10 +156,11 @@ def value_staying(state: State, week: int, i: int) -> Stay:
     j = person.employer
     if j < 0:
         income = reservation_income(person.talent, rules)
-        return Stay(j, income, 0.0, 0.0, math.log(income), False, 0.0, 0.0, NONE)
+        idle = math.log(income) + shock(state, i, j, week)
+        return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE)
     employer = state.employers[j]
     forfeit = felt_forfeit(state, week, i) / rules.vesting_years
-    amenity = amenities(state, i, j) + rules.switching_cost
+    amenity = amenities(state, i, j) + rules.switching_cost + shock(state, i, j, week)
     counter, reason = person.pay, NONE
     if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
         worth = value(state, j, person.talent, person.field, True)
@@ -149,17 +169,13 @@ def value_staying(state: State, week: int, i: int) -> Stay:
         if fair < bid * perceived_share(state, j):
             reason = _PACKAGE_CAP
         counter = max(min(bid * perceived_share(state, j), fair), person.pay)
-    return Stay(
-        j,
-        person.pay,
-        amenity,
-        forfeit,
-        math.log(person.pay + forfeit) + amenity,
-        counter > person.pay,
-        counter,
-        math.log(counter + forfeit) + amenity,
-        reason,
-    )
+    utility = math.log(person.pay + forfeit) + amenity
+    at_limit = math.log(counter + forfeit) + amenity
+    if rules.best_offer and person.level > -math.inf:
+        # An incumbent that may counter has to beat any offer above the best so far; one that may not pays on.
+        counters = at_limit > person.level and counter > person.pay
+        utility = person.level if counters else max(utility, person.level)
+    return Stay(j, person.pay, amenity, forfeit, utility, counter > person.pay, counter, at_limit, reason)
 
 
 @kernel
@@ -186,10 +202,9 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
         )
     pay = stay.pay
     if winner >= 0:
-        pay = agreed_pay(state, bids, winner, utility, state.people[i].talent)
+        pay = agreed_pay(state, bids, winner, utility, i)
     elif winner == COUNTERED:
-        matched = pay_for(utility, stay.amenity, stay.forfeit)
-        pay = min(matched + state.rules[0].bargaining_share * (stay.counter_pay - matched), stay.counter_pay)
+        pay = countered_pay(state, stay, utility, i)
         state.tally[_WON] += 1
     best = explain_losses(state, bids, count, winner, pay)
     bidders, runner_up, binding = count, NONE, NONE
@@ -201,7 +216,7 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
         if winner >= 0 and (best == NONE or stay.counter_utility > bids.utility[best]):
             runner_up = stay.employer
             binding = _AMENITIES if stay.counter_pay > pay * _MORE else stay.counter_reason
-    outcome = Outcome(winner, pay, bidders, runner_up, binding)
+    outcome = Outcome(winner, pay, bidders, runner_up, binding, utility)
     if winner == COUNTERED:
         sign_raise(state, week, i, outcome)
     elif winner != STAYS:
@@ -210,17 +225,32 @@ def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
 
 
 @kernel
-def agreed_pay(state: State, bids: Bids, winner: int, utility: float, talent: float) -> float:
+def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
+    """Pay of a counter-offer that has to give `utility`, lifted by the bargaining share; never a cut."""
+    rules = state.rules[0]
+    if rules.foresight:
+        flow = promised_utility(state, i, utility, stay.counter_utility)
+        return max(min(pay_for(flow, stay.amenity, stay.forfeit), stay.counter_pay), stay.pay)
+    matched = pay_for(utility, stay.amenity, stay.forfeit)
+    return float(min(matched + rules.bargaining_share * (stay.counter_pay - matched), stay.counter_pay))
+
+
+@kernel
+def agreed_pay(state: State, bids: Bids, winner: int, utility: float, i: int) -> float:
     """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
-    cap = bids.cap[winner]
-    if state.employers[bids.employer[winner]].kind == _OUTSIDE or state.rules[0].posted:
+    cap, rules = bids.cap[winner], state.rules[0]
+    if state.employers[bids.employer[winner]].kind == _OUTSIDE or rules.posted:
         return float(cap)  # the outside's and posted offers are take it or leave it
-    extra = bids.make_whole[winner] / state.rules[0].vesting_years
+    extra = bids.make_whole[winner] / rules.vesting_years
+    share = rules.bargaining_share
+    if rules.foresight:
+        utility = promised_utility(state, i, utility, bids.utility[winner])
+        share = 0.0  # it is in the promise
     second = pay_for(utility, bids.amenity[winner], extra)
     if extra > 0.0:  # cash on leaving does not buy work below the income of not working
-        second = max(second, reservation_income(talent, state.rules[0]))
+        second = max(second, reservation_income(state.people[i].talent, rules))
     second = min(second, cap)
-    return float(second + state.rules[0].bargaining_share * (cap - second))
+    return float(second + share * (cap - second))
 
 
 @kernel
@@ -297,6 +327,7 @@ def write_contract(
     contract.flow = flow
     contract.grant = face * state.employers[j].equity_share * state.rules[0].vesting_years
     contract.package = face * state.rules[0].vesting_years
+    contract.level = outcome.utility
     contract.bidders = outcome.bidders
     contract.runner_up = outcome.runner_up
     contract.binding = outcome.binding

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.market.columns import Kind
 from sim.market.counts import Count
 from sim.market.kernel import kernel
-from sim.market.state import State
+from sim.market.state import Race, State
 from sim.market.target_lists import draw_up
 from sim.market.units import WEEKS_PER_YEAR
 from sim.market.value import output_with
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LAB, _STARTUP, _OUTSIDE = int(Kind.LAB), int(Kind.STARTUP), int(Kind.OUTSIDE)
 _EMPLOYERS = int(Count.EMPLOYERS)
+_WEIGHTS, _WAGE_BILL = int(Race.WEIGHTS), int(Race.WAGE_BILL)
 _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 #: Share of the budget from which on an employer feels that it has overspent.
 _NEARLY_SPENT = 0.97
@@ -25,7 +26,6 @@ _NEARLY_SPENT = 0.97
 
 def plan(market: TalentMarket) -> None:
     """Positions in the race, appeal, seats and weights in random contacts; target lists where one is due."""
-    market.state.tally[:] = 0
     appraise_race(market.state)
     appraise_appeal(market.state)
     open_seats(market.state, market.week)
@@ -42,25 +42,22 @@ def plan(market: TalentMarket) -> None:
 @kernel
 def appraise_race(state: State) -> None:
     """Outputs and contest weights of the week; aggressiveness calms where the budget is nearly spent."""
-    total = 0.0
+    total, wage_bill = 0.0, 0.0
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
-        employer.hires = 0
-        employer.losses = 0
-        employer.breakthroughs = 0
-        employer.bids = 0
-        employer.lost[:] = 0
         if employer.payroll >= _NEARLY_SPENT * employer.budget:
             employer.pressure *= 1.0 - state.rules[0].aggressiveness_fall
         employer.aggressiveness = employer.base_aggressiveness * math.exp(employer.pressure)
         employer.contest_weight = 0.0
         if employer.kind == _OUTSIDE or not employer.alive:
             continue
+        wage_bill += employer.payroll
         employer.output = output_with(state, j, employer.effective_talent)
         if employer.output > 0.0:
             employer.contest_weight = employer.output ** state.rules[0].contest_exponent
         total += employer.contest_weight
-    state.race[0] = total
+    state.race[_WEIGHTS] = total
+    state.race[_WAGE_BILL] = wage_bill
 
 
 @kernel
@@ -112,6 +109,8 @@ def open_seats(state: State, week: int) -> None:
             continue
         age = max(week - max(employer.born, 0), 0) / _WEEKS_PER_YEAR
         planned = employer.initial_headcount * math.exp(employer.growth * age)
+        if employer.seats < math.inf:
+            planned = employer.seats
         usual = rules.startup_cash_pay
         if employer.kind == _LAB and employer.headcount > 0:
             usual = employer.payroll / employer.headcount

@@ -9,7 +9,7 @@ import numpy as np
 from sim.market.columns import EMPLOYERS, RETIRED, Kind, Table
 from sim.market.counts import Count, Tally
 from sim.market.kernel import kernel
-from sim.market.state import State
+from sim.market.state import Race, State
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
@@ -47,12 +47,13 @@ def record(market: TalentMarket) -> None:
         {
             "week": market.week,
             "unemployed": unemployed,
+            "on_leave": int(market.state.counts[Count.ON_LEAVE]),
             "median_pay": float(np.partition(pay[:employed], employed // 2)[employed // 2])
             if employed
             else 0.0,
             "mean_pay": float(pay[:employed].mean()) if employed else 0.0,
             "top_package": top,
-            "prize": float(market.state.race[1]),
+            "prize": float(market.state.race[Race.PRIZE]),
             "deciles": totals,
             "tally": market.state.tally[: len(Tally)].copy(),
         }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _OUTSIDE = int(Kind.OUTSIDE)
 _PEOPLE, _EMPLOYERS, _EXITS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.EXITS)
 _FATE, _CONTACT = int(Decision.FATE), int(Decision.CONTACT)
+_REFERRAL, _REFERRER = int(Decision.REFERRAL), int(Decision.REFERRER)
 _CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY)
 #: People whose draws are made together.
 _CHUNK = 1024
@@ -67,9 +68,11 @@ def meet_everybody(state: State, openings: Openings, draws: Table, week: int, st
             # Nearly everybody's draw says "nothing" whatever the record says, which then need not be read.
             if eventless_from <= draw <= eventless_to or people[i].employer == RETIRED:
                 continue
+            if people[i].on_leave:
+                continue
             leaving, meeting = weekly_rates(people[i], employers, rules)
-            if people[i].listed != 0:
-                meeting *= attention(openings, people[i].listed)
+            if people[i].listed != 0 or 0 <= people[i].employer < len(state.links):
+                meeting *= attention(openings, people[i].listed, people[i].employer)
                 meeting = min(meeting, 1.0 - leaving - rules.retirement_rate)  # certain at most
             if draw < leaving:
                 note_exit(state, i)
@@ -118,12 +121,34 @@ def weekly_rates(person: Record, employers: Table, rules: Rules) -> tuple[float,
 
 @kernel
 def meet(state: State, openings: Openings, week: int, i: int) -> None:
-    """Person i is contacted by one employer; a draw of one's own, or of one already in pursuit, is void."""
-    person = state.people[i]
-    j = draw_employer(openings, state.key, person.key, person.listed, week)
+    """Person i is contacted by one employer; a draw of one's own, or of one already in pursuit, is void.
+
+    So is the contact of a person whom a non-compete binds.
+    """
+    person, rules = state.people[i], state.rules[0]
+    if person.bound:
+        return
+    if (
+        rules.referral_share > 0.0
+        and uniform(state.key, person.key, 0, week, _REFERRAL) < rules.referral_share
+    ):
+        j = refer(state, week, i)
+    else:
+        j = draw_employer(openings, state.key, person.key, person.listed, person.employer, week)
     if j != NONE and j != person.employer and not pursued_by(state, i, j):
         day = 7.0 * (week + uniform(state.key, person.key, 0, week, _CONTACT_DAY))
         open_pursuit(state, i, j, day)
+
+
+@kernel
+def refer(state: State, week: int, i: int) -> int:
+    """Employer of a person drawn evenly from all others; NONE if that person is outside or has no job."""
+    others = state.counts[_PEOPLE] - 1
+    if others < 1:
+        return NONE
+    place = int(uniform(state.key, state.people[i].key, 0, week, _REFERRER) * others)
+    j = state.people[place + (place >= i)].employer
+    return j if j >= 0 and state.employers[j].kind != _OUTSIDE else NONE
 
 
 class Openings(NamedTuple):
@@ -134,6 +159,7 @@ class Openings(NamedTuple):
     weight: Table  # float64
     list_number: Table  # int64, NONE without a list
     multiplier: Table  # float64, on contacts with the listed
+    links: Table  # LINKS (named, named)
     draws: Table  # float64, room for one draw each
     total: float  # sum of weights
 
@@ -153,34 +179,55 @@ def openings_of(state: State) -> Openings:
         weight[n] = weights[open_to[n]]
         list_number[n] = employer.list_number
         multiplier[n] = employer.contact_multiplier
-    return Openings(open_to, key, weight, list_number, multiplier, np.empty(size), weight.sum())
+    room = np.empty(size)
+    return Openings(open_to, key, weight, list_number, multiplier, state.links, room, weight.sum())
+
+
+@inlined
+def pull(openings: Openings, n: int, listed: int, origin: int) -> float:
+    """Factor on contacts by the n-th employer with a person on these lists at `origin`.
+
+    Target lists, leaders' ties and no-poach pacts act here.
+    """
+    factor = 1.0
+    if listed != 0 and on_list(listed, openings.list_number[n]):
+        factor = openings.multiplier[n]
+    j = openings.employer[n]
+    if 0 <= origin < len(openings.links) and j < len(openings.links):
+        factor *= openings.links[origin, j].contacts
+    return factor
 
 
 @kernel
-def attention(openings: Openings, listed: int) -> float:
-    """Factor on the contact rate of a listed person: 1 + Σ (multiplier_j - 1) f_j over those lists."""
+def attention(openings: Openings, listed: int, origin: int) -> float:
+    """Factor on the contact rate: 1 + Σ (pull_j - 1) f_j; contacts with others are as frequent as before."""
     if openings.total <= 0.0:
         return 1.0
     extra = 0.0
     for n in range(len(openings.weight)):
-        if on_list(listed, openings.list_number[n]):
-            extra += (openings.multiplier[n] - 1.0) * openings.weight[n]
+        extra += (pull(openings, n, listed, origin) - 1.0) * openings.weight[n]
     return max(1.0 + extra / openings.total, 0.0)
 
 
 @kernel
 def highest_attention(openings: Openings) -> float:
-    """The largest factor on contacts that lists could give a person."""
+    """A bound on the factor on contacts that lists and ties could give a person."""
     extra = 0.0
     for n in range(len(openings.weight)):
-        if openings.list_number[n] != NONE and openings.multiplier[n] > 1.0:
-            extra += (openings.multiplier[n] - 1.0) * openings.weight[n]
+        factor = 1.0
+        if openings.list_number[n] != NONE:
+            factor = max(openings.multiplier[n], 1.0)
+        most = 1.0
+        if openings.employer[n] < len(openings.links):
+            for origin in range(len(openings.links)):
+                most = max(most, openings.links[origin, openings.employer[n]].contacts)
+        extra += (factor * most - 1.0) * openings.weight[n]
     return 1.0 + extra / openings.total if extra > 0.0 else 1.0
 
 
 @kernel
-def draw_employer(openings: Openings, key: Key, who: int, listed: int, week: int) -> int:
-    """Employer of a random contact, in proportion to weight, times the multiplier where the person is listed.
+def draw_employer(openings: Openings, key: Key, who: int, listed: int, origin: int, week: int) -> int:
+    """Employer of a random contact, in proportion to weight times `pull`.
 
     An exponential race keyed by pair: employer j arrives at -ln(u_ij)/w_j, the first wins. So one more
     employer changes only the contacts that go to it. NONE if no employer has an open seat.
@@ -188,12 +235,15 @@ def draw_employer(openings: Openings, key: Key, who: int, listed: int, week: int
     draws = openings.draws
     for n in range(len(draws)):  # a loop of its own, for vector instructions
         draws[n] = uniform(key, who, openings.key[n], week, _CONTACT)
+    concerned = listed != 0 or 0 <= origin < len(openings.links)
     best = np.inf
     winner = NONE
     for n in range(len(draws)):
         weight = openings.weight[n]
-        if listed != 0 and on_list(listed, openings.list_number[n]):
-            weight *= openings.multiplier[n]
+        if concerned:
+            weight *= pull(openings, n, listed, origin)
+            if weight <= 0.0:
+                continue
         if 1.0 - draws[n] >= best * weight:  # -ln u >= 1 - u: too late, without taking the logarithm
             continue
         arrival = -math.log(draws[n]) / weight
@@ -201,6 +251,13 @@ def draw_employer(openings: Openings, key: Key, who: int, listed: int, week: int
             best = arrival
             winner = openings.employer[n]
     return winner
+
+
+@inlined
+def no_poach(state: State, origin: int, j: int) -> bool:
+    """Has j agreed not to approach people at `origin`?"""
+    links = state.links
+    return bool(0 <= origin < len(links) and j < len(links) and links[origin, j].contacts <= 0.0)
 
 
 @kernel
@@ -217,7 +274,8 @@ def pursue_listed(state: State, lists: TargetLists, week: int, k: int) -> None:
         person = state.people[i]
         cooling = week - lists.pursued[k, place] < employer.cooldown
         elsewhere = person.employer != j and person.employer != RETIRED
-        if cooling or not elsewhere or pursued_by(state, i, j):
+        free = not (person.bound or person.on_leave or no_poach(state, person.employer, j))
+        if cooling or not elsewhere or not free or pursued_by(state, i, j):
             continue
         day = 7.0 * (week + uniform(state.key, person.key, employer.key, week, _PURSUIT_DAY))
         open_pursuit(state, i, j, day)

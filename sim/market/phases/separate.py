@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
-from sim.market.draws import Decision, poisson
+from sim.market.draws import Decision, poisson, uniform
 from sim.market.entry import enter, found_entrant, replace_startup
 from sim.market.firms import STARTUP_KEY
 from sim.market.kernel import allocating_kernel, kernel
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PEOPLE, _ROWS, _EXITS = int(Count.PEOPLE), int(Count.ROWS), int(Count.EXITS)
 _SEPARATED, _RETIRED, _LAID_OFF = int(Happening.SEPARATED), int(Happening.RETIRED), int(Happening.LAID_OFF)
 _DIED = int(Happening.STARTUP_DIED)
+_LAYOFF = int(Decision.LAYOFF)
 _SEPARATIONS, _LAYOFFS = int(Tally.SEPARATIONS), int(Tally.LAYOFFS)
 
 
@@ -96,6 +97,19 @@ def lay_off(state: State, week: int, j: int) -> None:
         write_exit(state, week, staff[n], _LAID_OFF)
         leave(state, staff[n])
         state.tally[_LAYOFFS] += 1
+
+
+@kernel
+def lay_off_at_random(state: State, concerned: Table, share: float, week: int) -> None:
+    """Each person at the employers concerned (a mask) loses the job with probability `share`."""
+    for i in range(state.counts[_PEOPLE]):
+        person = state.people[i]
+        if person.employer < 0 or not concerned[person.employer]:
+            continue
+        if uniform(state.key, person.key, 0, week, _LAYOFF) < share:
+            write_exit(state, week, i, _LAID_OFF)
+            leave(state, i)
+            state.tally[_LAYOFFS] += 1
 
 
 @allocating_kernel

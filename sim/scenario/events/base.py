@@ -38,6 +38,12 @@ class Levers(Protocol):
     def add_unemployed(self, share: float, talent_factor: float) -> None:
         """New people look for work: `share` of the initial count, talent times `talent_factor`."""
 
+    def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
+        """Contacts of people at `origins` by other employers among `destinations` times `factor`."""
+
+    def lay_off_share(self, names: Sequence[str], share: float) -> None:
+        """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
+
 
 class EventBase(Section):
     """When an event starts and how long it lasts."""

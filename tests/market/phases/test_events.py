@@ -157,3 +157,15 @@ def test_a_budget_without_limit_stays_without_limit() -> None:
     events_of_week_zero(market)
     assert np.isinf(market.employers["base_budget"][0])
     assert np.isinf(market.employers["bonus_rate"][0])
+
+
+def test_counts_of_the_week_begin_at_zero() -> None:
+    """Hires, losses, bids, breakthroughs and lost bids are counted afresh."""
+    market = market_with()
+    names = ("hires", "losses", "bids", "breakthroughs", "lost")
+    for name in names:
+        market.state.employers[name] = 7
+    market.state.tally[:] = 7
+    events(market)
+    assert not any(market.state.employers[name].any() for name in names)
+    assert not market.state.tally.any()

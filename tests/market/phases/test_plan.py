@@ -57,19 +57,6 @@ def test_contest_weights_are_outputs_to_the_exponent() -> None:
     assert market.state.race[0] == pytest.approx(employers["contest_weight"].sum())
 
 
-def test_counts_of_the_week_begin_at_zero() -> None:
-    """Hires, losses, bids, breakthroughs and lost bids are counted afresh."""
-    market = world()
-    for name in ("hires", "losses", "bids", "breakthroughs", "lost"):
-        market.state.employers[name] = 7
-    market.state.tally[:] = 7
-    plan(market)
-    assert not any(
-        market.state.employers[n].any() for n in ("hires", "losses", "bids", "breakthroughs", "lost")
-    )
-    assert not market.state.tally.any()
-
-
 def test_aggressiveness_decays_when_the_budget_is_nearly_spent() -> None:
     """Log aggressiveness falls by the stated share, only while payroll is at 97% of the budget or more."""
     for payroll, pressure in ((0.96e8, 0.4), (0.98e8, 0.38)):

@@ -1,0 +1,20 @@
+"""Layoffs at employers of the market: a share of their people lose their jobs at once."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.parameter import parameter
+from sim.scenario.quantities import Share
+
+
+class Layoffs(EmployerEvent):
+    """Once, each person at the employers concerned is laid off with this probability."""
+
+    kind: Literal["layoffs"] = parameter("layoffs", description="Kind of the event.")
+    share: Share = parameter(..., description="Probability of losing the job.", ge=0, le=1)
+
+    def happen(self, levers: Levers) -> None:
+        """People lose their jobs."""
+        levers.lay_off_share(self.employers, self.share)
