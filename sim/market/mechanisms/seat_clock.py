@@ -243,3 +243,49 @@ def put_back(book: Book, seat: int) -> None:
     book.stack[book.height[0]] = seat
     book.stacked[seat] = True
     book.height[0] += 1
+
+
+@allocating_kernel
+def instability(auction: Auction, placement: Placement) -> float:
+    """Share of the pairs of a seat and a worker it may bid for that block the outcome; 0 if it is stable.
+
+    A pair blocks if at some salary, within the seat's cap and its employer's budget, both gain by more than
+    the increment: the worker over the present promise (or the floor), the seat over its present gain (or 0).
+    The seat lets go of its own worker and has the money back; other seats of its employer keep theirs.
+    """
+    seats, workers = auction.value.shape
+    held = np.full(seats, NONE)
+    spent = np.zeros(len(auction.budget))
+    for i in range(workers):
+        if placement.seat[i] != NONE:
+            held[placement.seat[i]] = i
+            spent[auction.employer[placement.seat[i]]] += max(placement.salary[i], 0.0)
+    pairs, blocking = 0, 0
+    for s in range(seats):
+        money = auction.budget[auction.employer[s]] - spent[auction.employer[s]]
+        for i in range(workers):
+            if auction.value[s, i] > -np.inf:
+                pairs += 1
+                blocking += blocks(auction, placement, s, held[s], i, money)
+    return blocking / pairs if pairs > 0 else 0.0
+
+
+@kernel
+def blocks(auction: Auction, placement: Placement, seat: int, held: int, i: int, money: float) -> bool:
+    """Would seat and worker i rather have each other? `money`: what the employer has left."""
+    if i == held:
+        return False
+    gain = 0.0
+    if held != NONE:
+        gain = auction.value[seat, held] - placement.salary[held]
+        money += max(placement.salary[held], 0.0)
+    promise, holder = auction.floor[i], placement.seat[i]
+    if holder != NONE:
+        promise = placement.salary[i] + auction.offset[holder, i]
+        if auction.employer[holder] == auction.employer[seat]:
+            if not auction.outbid_own:
+                return False
+            money += max(placement.salary[i], 0.0)
+    salary = promise + auction.epsilon - auction.offset[seat, i]
+    affordable = salary < min(auction.cap[seat, i], money)
+    return bool(affordable and auction.value[seat, i] - salary > gain + auction.epsilon)
