@@ -1,0 +1,82 @@
+"""Assumptions of a theory, as demands on the keys of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+#: Pay decides, and nothing else.
+NO_TASTES: dict[str, Any] = {
+    "researchers.tastes.compute": 0.0,
+    "researchers.tastes.culture": 0.0,
+    "researchers.tastes.mission": 0.0,
+    "researchers.tastes.peers": 0.0,
+    "researchers.tastes.bureaucracy": 0.0,
+    "researchers.tastes.match_scale": 0.0,
+    "researchers.tastes.shock_scale": 0.0,
+    "researchers.tastes.switching_cost": 0.0,
+    "researchers.tastes.forfeit_weight": 0.0,
+}
+#: Nobody comes or goes, and nothing happens from outside.
+CLOSED: dict[str, Any] = {
+    "researchers.entry_rate": 0.0,
+    "researchers.retirement_rate": 0.0,
+    "outside.openings": 0.0,
+    "startups.count": 0,
+    "startups.named": (),
+    "startups.entry_rate": 0.0,
+    "events": (),
+}
+#: An offer is there at once, and the researcher decides at once.
+AT_ONCE: dict[str, Any] = {"labs.*.approval": 0.0, "labs.*.target_list.size": 0, "market.patience": 0.0}
+#: Contacts decide, not seats or contracts that bind.
+UNLIMITED: dict[str, Any] = {
+    "market.planned_seats": False,
+    "market.referral_share": 0.0,
+    "labs.*.non_compete": 0.0,
+    "labs.*.garden_leave": 0.0,
+    "labs.*.leaders_from": (),
+    "labs.*.package_cap": None,
+    "labs.*.budget": None,
+}
+
+
+def broken(scenario: Scenario, *demands: Mapping[str, Any]) -> Iterator[str]:
+    """Sentences about the demands that a scenario does not meet.
+
+    A demand is a dotted key and the value it needs; `labs.*.key` is asked of every lab.
+    """
+    for demand in demands:
+        for key, wanted in demand.items():
+            for place, value in _values(scenario, key):
+                if value != wanted:
+                    yield f"{place} is {_shown(value)}; the theory needs {_shown(wanted)}"
+
+
+def _values(scenario: Scenario, key: str) -> Iterator[tuple[str, Any]]:
+    """Values at a dotted key, with the names of labs in place of the star."""
+    first, star, rest = key.partition("labs.*.")
+    if star:
+        for lab in scenario.labs:
+            yield f"labs.{lab.name}.{rest}", _reach(lab, rest)
+    else:
+        yield first, _reach(scenario, first)
+
+
+def _reach(section: Any, key: str) -> Any:
+    for part in key.split("."):
+        section = getattr(section, part)
+    return section
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "left out"
+    if isinstance(value, tuple):
+        return f"{len(value)} of them" if value else "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,89 @@
+"""What a limit case is: a scenario file, the assumptions of a theory, and statistics held against formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.validation.finding import Finding
+
+if TYPE_CHECKING:
+    from sim.records.run import Run
+    from sim.scenario.schema import Scenario
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Points:
+    """Simulated points of a curve, with the half-width of their 95% intervals where they have one."""
+
+    name: str
+    x: Vector
+    y: Vector
+    half_width: Vector | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A theoretical curve."""
+
+    name: str
+    x: Vector
+    y: Vector
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A figure of a case: simulated points on theoretical lines."""
+
+    title: str
+    x_label: str
+    y_label: str
+    lines: tuple[Line, ...]
+    points: tuple[Points, ...]
+    log_x: bool = False
+    log_y: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """A limit case.
+
+    Attributes:
+        letter: letter of the case, as in docs/validation.md.
+        name: name of its scenario file under scenarios/validation/.
+        title: what is shown, in a few words.
+        source: author and year.
+        assumptions: sentences about what in a scenario breaks the theory's assumptions; none where it applies.
+        examine: statistics of runs of a scenario, held against the formulas with the parameters of a scenario.
+        moved: a change of parameters that the statistics must detect: runs of the scenario do not agree with the
+            theory of the changed one.
+        curve: the case's figure, where theory is a curve.
+        replicates: runs that a standard validation makes.
+        simulate: runs of a scenario; left out, `replicates` plain runs with different draws.
+    """
+
+    letter: str
+    name: str
+    title: str
+    source: str
+    assumptions: Callable[[Scenario], Iterator[str]]
+    examine: Callable[[Sequence[Run], Scenario], list[Finding]]
+    moved: Mapping[str, Any]
+    curve: Callable[[Sequence[Run], Scenario], Curve] | None = None
+    replicates: int = 1
+    simulate: Callable[[Scenario, int], list[Run]] | None = field(default=None)
+
+    def runs(self, scenario: Scenario, factor: int = 1) -> list[Run]:
+        """Runs of the scenario, `factor` times as many as in a standard validation."""
+        from sim.experiments.single import simulate
+
+        if self.simulate is not None:
+            return self.simulate(scenario, factor)
+        count = self.replicates * factor
+        return [simulate(scenario, scenario.seed, replicate, None) for replicate in range(count)]

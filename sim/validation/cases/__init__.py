@@ -1,0 +1,8 @@
+"""The limit cases, one file a case; a new one is one new file, registered in `CASES`."""
+
+from __future__ import annotations
+
+from sim.validation.case import Case
+from sim.validation.cases import b_job_ladder
+
+CASES: tuple[Case, ...] = (b_job_ladder.CASE,)

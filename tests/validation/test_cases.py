@@ -1,0 +1,22 @@
+"""Every limit case: its file says what the theory assumes, the simulation agrees, and could disagree."""
+
+from __future__ import annotations
+
+import pytest
+
+import sim
+from sim.validation.case import Case
+from sim.validation.cases import CASES
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_simulation_agrees_with_theory(case: Case) -> None:
+    """All statistics of the case's own scenario agree (|z| < 4, p > 1e-4); moved parameters are detected."""
+    scenario = sim.load(f"validation/{case.name}")
+    assert list(case.assumptions(scenario)) == []
+    runs = case.runs(scenario)
+    found = case.examine(runs, scenario)
+    assert found
+    assert [finding for finding in found if not finding.agrees] == []
+    moved = case.examine(runs, scenario.with_(case.moved))
+    assert not all(finding.agrees for finding in moved)
