@@ -1,4 +1,4 @@
-"""What a limit case is: a scenario file, the assumptions of a theory, and statistics held against formulas."""
+"""What a limit case is: a scenario file, a theory's assumptions, and statistics held against formulas."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ class Case:
         name: name of its scenario file under scenarios/validation/.
         title: what is shown, in a few words.
         source: author and year.
-        assumptions: sentences about what in a scenario breaks the theory's assumptions; none where it applies.
-        examine: statistics of runs of a scenario, held against the formulas with the parameters of a scenario.
-        moved: a change of parameters that the statistics must detect: runs of the scenario do not agree with the
-            theory of the changed one.
+        assumptions: sentences about what in a scenario breaks the theory's assumptions; none if it applies.
+        examine: statistics of runs of a scenario, held against formulas with the parameters of a scenario.
+        moved: a change of parameters that the statistics must detect: runs of the scenario do not agree with
+            the theory of the changed one.
         curve: the case's figure, where theory is a curve.
         replicates: runs that a standard validation makes.
         simulate: runs of a scenario; left out, `replicates` plain runs with different draws.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.theory import job_ladder
 from sim.validation import assumptions, finding, tables
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
 
 def _assume(scenario: Scenario) -> Iterator[str]:
-    tastes = {key: value for key, value in assumptions.NO_TASTES.items()}
     mechanism = {"market.mechanism": "posted", "labs.*.equity_share": 0.0, "labs.*.sign_on_share": 0.0}
     yield from assumptions.broken(
-        scenario, mechanism, tastes, assumptions.CLOSED, assumptions.AT_ONCE, assumptions.UNLIMITED
+        scenario,
+        mechanism,
+        assumptions.NO_TASTES,
+        assumptions.CLOSED,
+        assumptions.AT_ONCE,
+        assumptions.UNLIMITED,
     )
     if any(lab.posted_wage is None for lab in scenario.labs):
         yield "a lab posts no wage; the theory needs a wage at every lab"
@@ -34,7 +39,7 @@ def _utilities(scenario: Scenario) -> Vector:
     return np.log(tables.lab_values(scenario, "posted_wage")) + tables.lab_values(scenario, "amenity")
 
 
-def _ladder(scenario: Scenario) -> tuple[Vector, Vector]:
+def _ladder(scenario: Scenario) -> tuple[NDArray[np.intp], Vector]:
     """Labs from worst to best, and their sampling probabilities in that order."""
     order = np.argsort(_utilities(scenario))
     weights = tables.lab_values(scenario, "search_weight")[order]
@@ -62,11 +67,10 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     moves = len(tables.events_of(runs, "poached"))
     exposure = tables.employed_weeks(runs)
     rate = job_ladder.finite_job_to_job_rate(sampling, separation, k)
+    rungs = last[np.append(0, 1 + order)]
     return [
         finding.share("unemployment, last week", idle, int(last[0]), people),
-        finding.counts(
-            "people by rung of the ladder, last week", last[np.append(0, 1 + order)], [idle, *shares]
-        ),
+        finding.counts("people by rung of the ladder, last week", rungs, [idle, *shares]),
         finding.event_count("job-to-job moves a worker-week", rate * exposure, moves, exposure),
     ]
 
