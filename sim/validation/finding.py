@@ -26,8 +26,8 @@ class Finding:
         statistic: what was measured, with its unit.
         theory: value by the formula; NaN where a whole distribution is compared.
         simulation: value in the simulation; NaN likewise.
-        kind: `z`: standard errors apart; `p`: p-value of a test of the whole distribution; `error`: distance, of
-            which theory bounds the size.
+        kind: `z`: standard errors apart; `p`: p-value of a test of the whole distribution; `error`: a distance
+            of which theory bounds the size.
         distance: |z|, p, or the error.
         limit: largest |z| or error, smallest p that agrees.
     """
@@ -50,10 +50,8 @@ class Finding:
 def estimate(statistic: str, theory: float, simulation: float, standard_error: float) -> Finding:
     """A statistic with a known standard error; it may be 4 of them away."""
     gap = abs(simulation - theory)
-    if standard_error > 0.0:
-        distance = gap / standard_error
-    else:
-        distance = 0.0 if gap == 0.0 else math.inf
+    exactly = 0.0 if gap == 0.0 else math.inf
+    distance = gap / standard_error if standard_error > 0.0 else exactly
     return Finding(statistic, theory, simulation, "z", distance, LARGEST_Z)
 
 
@@ -70,7 +68,7 @@ def share(statistic: str, probability: float, successes: int, trials: int) -> Fi
 
 
 def counts(statistic: str, observed: ArrayLike, probabilities: ArrayLike) -> Finding:
-    """Counts over states of independent subjects, by chi-square; states expected fewer than 5 times are pooled.
+    """Counts over states of independent subjects, by chi-square; rare states (5 or fewer) are pooled.
 
     Args:
         statistic: what the states are.
@@ -81,13 +79,11 @@ def counts(statistic: str, observed: ArrayLike, probabilities: ArrayLike) -> Fin
     wanted = np.asarray(probabilities, float).ravel()
     wanted = wanted / wanted.sum() * seen.sum()
     order = np.argsort(wanted)
-    small = (
-        order[: int(np.searchsorted(np.cumsum(wanted[order]), 5.0)) + 1] if wanted.min() < 5.0 else order[:0]
-    )
-    kept = np.setdiff1d(np.arange(len(wanted)), small)
-    if len(small):
-        seen = np.append(seen[kept], seen[small].sum())
-        wanted = np.append(wanted[kept], wanted[small].sum())
+    rare = int(np.searchsorted(np.cumsum(wanted[order]), 5.0)) + 1 if wanted.min() < 5.0 else 0
+    if rare:
+        pooled, kept = order[:rare], order[rare:]
+        seen = np.append(seen[kept], seen[pooled].sum())
+        wanted = np.append(wanted[kept], wanted[pooled].sum())
     p = float(stats.chisquare(seen, wanted).pvalue)
     return Finding(statistic, math.nan, math.nan, "p", p, SMALLEST_P)
 
@@ -100,14 +96,8 @@ def exact(statistic: str, theory: ArrayLike, simulation: ArrayLike, tolerance: f
     errors = np.abs(found - wanted) / np.maximum(np.abs(wanted), 1e-300)
     errors = np.where(found == wanted, 0.0, errors).ravel()
     worst = int(np.argmax(errors))
-    return Finding(
-        statistic,
-        float(wanted.flat[worst]),
-        float(found.flat[worst]),
-        "error",
-        float(errors[worst]),
-        tolerance,
-    )
+    at = float(wanted.flat[worst]), float(found.flat[worst])
+    return Finding(statistic, *at, "error", float(errors[worst]), tolerance)
 
 
 def bounded(statistic: str, theory: float, simulation: float, limit: float) -> Finding:
