@@ -26,8 +26,8 @@ class Finding:
         statistic: what was measured, with its unit.
         theory: value by the formula; NaN where a whole distribution is compared.
         simulation: value in the simulation; NaN likewise.
-        kind: `z`: standard errors apart; `p`: p-value of a test of the whole distribution; `error`: a distance
-            of which theory bounds the size.
+        kind: `z`: standard errors apart; `p`: p-value of a test of the whole distribution; `error`: a
+            distance of which theory bounds the size.
         distance: |z|, p, or the error.
         limit: largest |z| or error, smallest p that agrees.
     """
