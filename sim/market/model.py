@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,6 +62,7 @@ class TalentMarket(mesa.Model):
         self.initial_count = scenario.researchers.count
         self.initial_prize = scenario.production.prize * scenario.researchers.count
         self._views = [0, 0]  # people and employers that already have a view
+        self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self.successors = 0  # startups that succeeded another in the burn-in
         self.lists = no_lists()
         self.target_lists: dict[int, TargetList] = {}

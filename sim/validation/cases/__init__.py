@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sim.validation.case import Case
-from sim.validation.cases import b_job_ladder
+from sim.validation.cases import b_job_ladder, e_simultaneous, f_superstars
 
-CASES: tuple[Case, ...] = (b_job_ladder.CASE,)
+CASES: tuple[Case, ...] = (b_job_ladder.CASE, e_simultaneous.CASE, f_superstars.CASE)

@@ -1,0 +1,183 @@
+"""Simultaneous bidding in the market: all open seats bid for all who decide this week (`seat_clock`).
+
+A seat is worth what its employer's bid at its limit is. Promises are in dollars of pay that are worth the
+same to the researcher at whatever employer, pay · e^(amenity). The incumbent's counter-offer is the bid of a
+seat of its own that wants nobody else.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.market.bidding import gather_bids, value_staying
+from sim.market.bids import bonus_left, flow_share, free_budget, perceived_share, signing_share
+from sim.market.columns import NONE, Kind, Table
+from sim.market.contest import Bids, room_for
+from sim.market.contracts import conclude
+from sim.market.draws import Decision, uniform
+from sim.market.kernel import allocating_kernel, kernel
+from sim.market.mechanisms.awards import COUNTERED, STAYS
+from sim.market.mechanisms.seat_clock import Auction, instability, seat_clock
+from sim.market.pursuits import close_pursuits
+from sim.market.state import State
+
+_OUTSIDE = int(Kind.OUTSIDE)
+_ORDER = int(Decision.ORDER)
+#: Money is left over after rounding only.
+_ROUNDING = 1.0 + 1e-9
+
+
+@allocating_kernel
+def bid_at_once(state: State, contested: Table, week: int, increment: float) -> float:
+    """Run the clock for the people in `contested`, and sign what comes out.
+
+    Args:
+        state: the market.
+        contested: ids of those who decide this week, in the order in which contracts are signed.
+        week: the week.
+        increment: ε, dollars a year.
+
+    Returns:
+        Share of the pairs of seat and person that would rather have each other, see `seat_clock.instability`.
+    """
+    bids = room_for(len(state.employers))
+    offered = np.zeros(len(state.employers), np.int64)  # bids that each employer makes
+    listed = np.zeros(len(state.employers), np.int64)
+    for i in contested:
+        for n in range(gather_bids(state, bids, week, i)):
+            offered[bids.employer[n]] += 1
+            listed[bids.employer[n]] += bids.listed[n]
+    seats, own = seats_of(state, offered, listed, contested, week)
+    auction = empty_auction(state, seats, len(contested), increment)
+    for place in range(len(contested)):
+        enter_bids(state, auction, bids, seats, own[place], contested[place], place, week)
+    placement = seat_clock(auction, keyed_order(state, seats, week))
+    unstable = instability(auction, placement)
+    for place in range(len(contested)):
+        i, seat = contested[place], placement.seat[place]
+        employer = seats[seat] if seat != NONE else NONE
+        moved = sign(state, bids, employer, seat == own[place], placement.salary[place], i, week)
+        close_pursuits(state, i, moved)
+    return unstable
+
+
+@allocating_kernel
+def seats_of(state: State, offered: Table, listed: Table, contested: Table, week: int) -> tuple[Table, Table]:
+    """Employer of each seat that bids, and the incumbent's own seat for each of the contested, or NONE.
+
+    An employer has as many seats as are open (for the listed one each, where no number of seats is stated),
+    and needs no more than it makes bids.
+    """
+    sizes = np.zeros(len(offered), np.int64)
+    for j in range(len(offered)):
+        seats = offered[j]
+        if state.employers[j].kind != _OUTSIDE and state.rules[0].planned_seats:
+            extra = listed[j] if state.employers[j].seats == np.inf else 0
+            seats = min(seats, int(state.employers[j].open_seats) + extra)
+        sizes[j] = seats
+    own = np.full(len(contested), NONE)
+    counters = 0
+    for place in range(len(contested)):
+        if value_staying(state, week, contested[place]).may_counter:
+            own[place] = sizes.sum() + counters
+            counters += 1
+    employer = np.empty(sizes.sum() + counters, np.int64)
+    filled = 0
+    for j in range(len(sizes)):
+        employer[filled : filled + sizes[j]] = j
+        filled += sizes[j]
+    for place in range(len(contested)):
+        if own[place] != NONE:
+            employer[own[place]] = state.people[contested[place]].employer
+    return employer, own
+
+
+@allocating_kernel
+def empty_auction(state: State, seats: Table, people: int, increment: float) -> Auction:
+    """An auction in which nobody bids yet; employers' money is what is free now, as pay."""
+    shape = (len(seats), people)
+    budget = np.full(len(state.employers), np.inf)
+    for j in np.unique(seats):
+        budget[j] = payable(state, j)
+    return Auction(
+        np.full(shape, -np.inf),
+        np.zeros(shape),
+        np.ones(shape),
+        np.full(shape, np.inf),
+        np.zeros(people),
+        seats,
+        budget,
+        increment,
+        not state.rules[0].planned_seats,
+    )
+
+
+@kernel
+def payable(state: State, j: int) -> float:
+    """Pay, dollars a year as researchers value it, that all money of j can hire for."""
+    employer, years = state.employers[j], state.rules[0].vesting_years
+    most = math.inf
+    share = flow_share(state, j, True) + signing_share(state, j, True)
+    if share > 0.0:
+        most = max(free_budget(state, j, True), 0.0) / share
+    if employer.sign_on_share > 0.0:
+        most = min(most, bonus_left(state, j, 0.0) / (employer.sign_on_share * years))
+    if employer.equity_share > 0.0:
+        most = min(most, max(employer.option_pool - employer.granted, 0.0) / (employer.equity_share * years))
+    return float(most * perceived_share(state, j))
+
+
+@kernel
+def enter_bids(
+    state: State, auction: Auction, bids: Bids, seats: Table, own: int, i: int, place: int, week: int
+) -> None:
+    """Write into the auction what each seat may bid for person i."""
+    stay = value_staying(state, week, i)
+    auction.floor[place] = math.exp(stay.utility)
+    for n in range(gather_bids(state, bids, week, i)):
+        extra = bids.make_whole[n] / state.rules[0].vesting_years
+        for seat in range(len(seats)):
+            if seats[seat] == bids.employer[n]:
+                enter(auction, seat, place, bids.cap[n], extra, bids.amenity[n])
+    for seat in range(len(seats)):  # counter-offers' seats want nobody else
+        if seat == own:
+            enter(auction, seat, place, stay.counter_pay, stay.forfeit, stay.amenity)
+
+
+@kernel
+def enter(auction: Auction, seat: int, place: int, limit: float, extra: float, amenity: float) -> None:
+    """One seat's bid for one person."""
+    auction.value[seat, place] = limit
+    auction.offset[seat, place] = extra
+    auction.factor[seat, place] = math.exp(amenity)
+
+
+@allocating_kernel
+def keyed_order(state: State, seats: Table, week: int) -> Table:
+    """Seats in an order that is drawn by employer, number of the seat, and week."""
+    priority = np.empty(len(seats))
+    for seat in range(len(seats)):
+        number = seat - np.searchsorted(seats[: seat + 1], seats[seat]) if seat > 0 else 0
+        priority[seat] = uniform(state.key, state.employers[seats[seat]].key, 1 + number, week, _ORDER)
+    return np.argsort(priority, kind="mergesort")
+
+
+@kernel
+def sign(state: State, bids: Bids, employer: int, counters: bool, salary: float, i: int, week: int) -> bool:
+    """Sign what the clock found for person i, as far as the money is still there; does the person move?"""
+    stay = value_staying(state, week, i)
+    count = gather_bids(state, bids, week, i)
+    winner, pay, utility = STAYS, stay.pay, stay.utility
+    if employer != NONE and counters:
+        if salary > stay.pay and salary <= stay.counter_pay * _ROUNDING:
+            winner, pay = COUNTERED, min(salary, stay.counter_pay)
+            utility = math.log(pay + stay.forfeit) + stay.amenity
+    elif employer != NONE:
+        for n in range(count):
+            if bids.employer[n] == employer and salary <= bids.cap[n] * _ROUNDING:
+                winner, pay = n, min(salary, bids.cap[n])
+                extra = bids.make_whole[n] / state.rules[0].vesting_years
+                utility = math.log(pay + extra) + bids.amenity[n]
+    return conclude(state, bids, count, stay, stay.may_counter, week, i, winner, utility, pay)
