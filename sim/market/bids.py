@@ -9,6 +9,8 @@ from sim.market.kernel import inlined, kernel
 from sim.market.state import State
 
 _STARTUP = int(Kind.STARTUP)
+#: Less is rounding: a bid that takes the whole pool leaves a billionth of a dollar, or none.
+CENT = 0.01
 _BUDGET, _PACKAGE_CAP, _VALUE = int(Reason.BUDGET), int(Reason.PACKAGE_CAP), int(Reason.VALUE)
 
 
@@ -64,7 +66,7 @@ def bonus_left(state: State, j: int, bid: float) -> float:
         share = flow_share(state, j, True) + signing_share(state, j, True)
         spare = free_budget(state, j, True) - share * bid
         left = min(left, spare * rules.startup_minimum_runway)
-    return float(max(left, 0.0))
+    return float(left) if left >= CENT else 0.0
 
 
 @kernel

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.market.bids import flow_share, limit_bid, pay_for, perceived_share
+from sim.market.bids import bonus_left, flow_share, limit_bid, pay_for, perceived_share
 from sim.market.columns import Kind, Reason
 from sim.market.model import TalentMarket
 from sim.market.state import State
@@ -98,3 +98,11 @@ def test_pay_for_inverts_utility() -> None:
     """ln(w + extra) + amenity gives the utility back."""
     pay = pay_for(13.2, 0.4, 2e4)
     assert math.log(pay + 2e4) + 0.4 == pytest.approx(13.2, rel=1e-12)
+
+
+def test_a_bid_that_takes_the_whole_bonus_pool_leaves_nothing(market: TalentMarket) -> None:
+    """No billionth of a dollar is left to make whole with: it would put a floor under pay."""
+    for pool in range(100_000, 110_000, 7):
+        amount, reason = bid(market, worth=1e9, sign_on_share=0.19, bonus_pool=float(pool))
+        assert reason == Reason.BUDGET
+        assert bonus_left(market.state, 0, amount) == 0.0
