@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: From this share of the budget on an employer feels that it has overspent.
 NEARLY_SPENT = 0.97
+#: Dollars.
+CENT = 0.01
 
 
 class Employer(mesa.Agent):
@@ -170,8 +172,8 @@ class Employer(mesa.Agent):
         return max(math.floor(min(planned + 0.5 - self.headcount, affordable)), 0.0)
 
     def usual_pay(self) -> float:
-        """Payroll per head."""
-        return self.payroll / self.headcount if self.headcount > 0 else 0.0
+        """Payroll per head; an employer of nobody reckons with what startups pay."""
+        return self.payroll / self.headcount if self.staff else self.market.given.startups.cash_pay
 
     def plan_seats(self) -> None:
         """With unlimited seats everybody always has room."""
@@ -310,9 +312,10 @@ class Employer(mesa.Agent):
         return self.cost_of_raise() - self.terms.sign_on_share
 
     def cash_beside(self, package: float) -> float:
-        """Cash left for make-whole beside a package."""
+        """Cash left for make-whole beside a package; less than a cent is nothing."""
         sign_on = self.terms.sign_on_share * self.market.given.market.vesting_years * package
-        return max(self.bonus_pool - sign_on, 0.0)
+        left = self.bonus_pool - sign_on
+        return left if left >= CENT else 0.0
 
     def count_loss(self, reason: Reason | None) -> None:
         """A bid was lost; where no reason is given it was approved too late to be one."""

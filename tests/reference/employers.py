@@ -10,7 +10,7 @@ from sim.market.columns import Happening
 from sim.market.draws import Decision
 from sim.scenario.employers import Lab, NamedStartup, TargetList
 from tests.reference.bidding import Contract, Limit
-from tests.reference.employer import Employer
+from tests.reference.employer import CENT, Employer
 from tests.reference.terms import TERMS_OF_THE_OUTSIDE, terms_of
 from tests.reference.units import WEEKS_PER_YEAR, weekly
 
@@ -217,7 +217,8 @@ class Startup(Employer):
         if self.minimum_runway == 0.0:
             return left
         spare = self.free_budget_for_hire() - self.cost_of_hire() * package
-        return max(min(left, spare * self.minimum_runway), 0.0)
+        left = min(left, spare * self.minimum_runway)
+        return left if left >= CENT else 0.0
 
     def commit_to_hire(self, contract: Contract, bonus: float) -> None:
         """The bonus comes from cash, which then affords less, and one more needs compute."""
