@@ -123,9 +123,7 @@ class Beginning:
                 startups.append(Startup(self.market, name, key, size, given))
             else:
                 serial = n - len(named)
-                startups.append(
-                    Startup(self.market, f"Startup {serial + 1}", FIRST_DRAWN_KEY + serial, size)
-                )
+                startups.append(Startup(self.market, f"Startup {serial + 1}", FIRST_DRAWN_KEY + serial, size))
         return [*startups]
 
     # People
@@ -134,9 +132,7 @@ class Beginning:
         """An exponential race, with talent as rate, decides who is inside; chance decides where."""
         draws = self.market.draws
         queue = sorted(people, key=lambda p: draws.wait(p.key, 0, 0, Decision.PLACE) / p.talent)
-        places = sum(
-            size for employer, size in zip(employers, sizes, strict=True) if not employer.is_outside
-        )
+        places = sum(size for employer, size in zip(employers, sizes, strict=True) if not employer.is_outside)
 
         def deal(some: list[Researcher]) -> list[Researcher]:
             return sorted(some, key=lambda person: draws.uniform(person.key, 1, 0, Decision.PLACE))

@@ -98,4 +98,5 @@ class Contract:
     flow: float  # dollars a year out of the employer's budget
     grant: float  # dollars of equity over the vesting period
     package: float  # dollars over the vesting period, at face value
+    make_whole: float = 0.0  # dollars on signing
     listed: bool = False

@@ -9,12 +9,17 @@ from typing import Any
 
 import pandas as pd
 
+from sim.market.columns import NONE, RETIRED, Record
 from sim.market.model import TalentMarket
 from tests.reference.ledger import Row
 from tests.reference.market import ReferenceMarket
+from tests.reference.researcher import Researcher
 
 #: Sums are taken in another order: amounts agree to nine digits, and balances to a cent.
 RELATIVE, CENT = 1e-9, 1e-2
+#: What a person is paid and has, here and in the package's columns.
+PACKAGE = ("pay", "flow", "grant", "package", "granted")
+COLUMNS = ("talent", "pay", "flow", "grant", "package", "grant_week")
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[Row]:
@@ -46,12 +51,51 @@ def tables(reference: ReferenceMarket) -> dict[str, list[Row]]:
         "moves": [asdict(event) for event in reference.events],
         "employers": reference.employer_rows,
         "weeks": reference.week_rows,
+        "people": [person_row(person) for person in reference.researchers()],
     }
+
+
+def person_row(person: Researcher) -> Row:
+    """Where a person ends, and with which package."""
+    return {
+        "researcher": person.number,
+        "field": person.field,
+        "employer": person.place,
+        **{name: getattr(person, name) for name in ("talent", *PACKAGE)},
+        "offers": len(person.offers),
+    }
+
+
+def people_of(market: TalentMarket) -> list[Row]:
+    """Where the people of the package's market end, without the retired."""
+    places = [*market.names, "retired", "unemployed"]  # NOWHERE is counted from behind
+    return [
+        {
+            "researcher": number,
+            "field": market.fields[int(person["field"])],
+            "employer": places[int(person["employer"])],
+            **{
+                name: float(person[column])
+                for name, column in zip(("talent", *PACKAGE), COLUMNS, strict=True)
+            },
+            "offers": offers_of(market, person),
+        }
+        for number, person in enumerate(market.active_people())
+        if person["employer"] != RETIRED
+    ]
+
+
+def offers_of(market: TalentMarket, person: Record) -> int:
+    """How many offers are under way."""
+    count, slot = 0, int(person["pursuit"])
+    while slot != NONE:
+        count, slot = count + 1, int(market.state.pursuits["next"][slot])
+    return count
 
 
 def compare(reference: ReferenceMarket, market: TalentMarket) -> Iterable[str]:
     """Differences between two markets that have run, event by event first."""
-    package = market.tables()._asdict()
+    package: dict[str, pd.DataFrame] = market.tables()._asdict() | {"people": pd.DataFrame(people_of(market))}
     for name, ours in tables(reference).items():
         theirs = rows(package[name], list(ours[0])) if ours else [{} for _ in range(len(package[name]))]
         yield from differences(name, ours, theirs)

@@ -93,7 +93,9 @@ class ReferenceMarket(mesa.Model):
                     employer.terms = EFFECTS[event.kind](event, employer.terms)
         for event in in_force:
             if event.kind == "layoffs-elsewhere" and event.starts(self.given.start_date) == self.week:
-                self.let_newcomers_enter(round(event.people * self.given.researchers.count), event.talent_factor)
+                self.let_newcomers_enter(
+                    round(event.people * self.given.researchers.count), event.talent_factor
+                )
 
     def is_in_force(self, event: EventBase) -> bool:
         """The burn-in knows no events."""

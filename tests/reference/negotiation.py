@@ -94,10 +94,10 @@ class Negotiation:
             flow=face * employer.flow_of_hire(),
             grant=face * employer.terms.equity_share * years,
             package=face * years + bid.make_whole,
+            make_whole=bid.make_whole,
             listed=bid.listed,
         )
         employer.commit_to_hire(contract, face * employer.terms.sign_on_share * years + bid.make_whole)
-        self.market.tally["made_whole"] += bid.make_whole > 0.0
         return contract
 
     def sign_raise(self, pay: float) -> Contract | None:
