@@ -48,7 +48,7 @@ def differences(table: str, ours: list[Row], theirs: list[Row]) -> Iterator[str]
 def tables(reference: ReferenceMarket) -> dict[str, list[Row]]:
     """The history of a reference market."""
     return {
-        "moves": [asdict(event) for event in reference.events],
+        "moves": [asdict(event) for event in reference.journal.entries],
         "employers": reference.employer_rows,
         "weeks": reference.week_rows,
         "people": [person_row(person) for person in reference.researchers()],

@@ -1,7 +1,7 @@
 """Keyed random draws in plain Python: Philox4x32-10, written from the paper.
 
-Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", section 3.3. The seed and the
-replicate are the key; who decides, about whom, when and what are the counter.
+Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", section 3.3. The seed and
+the replicate are the key; who decides, about whom, when and what are the counter.
 """
 
 from __future__ import annotations

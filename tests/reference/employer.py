@@ -127,8 +127,8 @@ class Employer(mesa.Agent):
             return self.productivity * rules.production.value_per_talent * talent
         joining = talent * self.match(person)
         others = self.effective_talent + self.promised_talent
-        if inside:
-            others = max(others - joining, 0.0)
+        if inside:  # without the only one nobody is left, whatever the sum of talent says in its last digits
+            others = self.promised_talent if self.headcount == 1 else others - joining
         return self.earnings_with(others + joining) - self.earnings_with(others)
 
     def value_to_bid_on(self, person: Researcher) -> float:

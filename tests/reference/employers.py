@@ -159,7 +159,7 @@ class Startup(Employer):
         self.valuation = self.worth_to_investors() * math.exp(rules.valuation_dispersion * error)
         raised = rules.dilution * self.valuation
         self.cash += raised
-        self.market.log(Happening.STARTUP_FUNDED, employer=self, package=raised)
+        self.market.journal.write(Happening.STARTUP_FUNDED, employer=self, package=raised)
 
     def worth_to_investors(self) -> float:
         """Valuation without error: some years of the expected share of the prize, at the market's mood."""
@@ -187,7 +187,7 @@ class Startup(Employer):
             self.market.dismiss(person)
         self.alive = False
         self.open_seats = self.output = self.compute = self.cash = self.budget = 0.0
-        self.market.log(Happening.STARTUP_DIED, employer=self)
+        self.market.journal.write(Happening.STARTUP_DIED, employer=self)
         self.remove()
 
     # Bids
@@ -244,7 +244,7 @@ class Outside(Employer):
     def wage(self, talent: float) -> float:
         """The wage, dollars a year."""
         rules = self.market.given.outside
-        return rules.wage * talent**rules.talent_elasticity
+        return float(rules.wage * talent**rules.talent_elasticity)
 
     def value_of(self, person: Researcher, talent: float, *, inside: bool = False) -> float:
         """People are worth their wage to the outside."""

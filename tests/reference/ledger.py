@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.market.columns import Reason
+from sim.market.columns import Happening, Reason
+from sim.records.tables import HAPPENINGS
 
 if TYPE_CHECKING:
     from tests.reference.employer import Employer
     from tests.reference.market import ReferenceMarket
+    from tests.reference.researcher import Researcher
 
 #: Column names and values.
 Row = dict[str, Any]
@@ -31,6 +33,49 @@ class Entry:
     runner_up: str | None = None
     binding: str | None = None
     listed: bool = False
+
+
+class Journal:
+    """The event log."""
+
+    def __init__(self, market: ReferenceMarket) -> None:
+        self.market = market
+        self.entries: list[Entry] = []
+
+    def write(  # one argument a column
+        self,
+        kind: Happening,
+        *,
+        employer: Employer | None = None,
+        person: Researcher | None = None,
+        origin: str | None = None,
+        destination: str | None = None,
+        pay_before: float = 0.0,
+        pay_after: float = 0.0,
+        package: float = 0.0,
+        bidders: int = 0,
+        runner_up: str | None = None,
+        binding: Reason | None = None,
+        listed: bool = False,
+    ) -> None:
+        """A row about a person or an employer, who are where they are unless something else is said."""
+        here = employer.name if employer is not None else person.place if person is not None else ""
+        self.entries.append(
+            Entry(
+                week=self.market.week,
+                kind=HAPPENINGS[kind],
+                researcher=-1 if person is None else person.number,
+                origin=origin or here,
+                destination=destination or here,
+                pay_before=pay_before,
+                pay_after=pay_after,
+                package=package,
+                bidders=bidders,
+                runner_up=runner_up,
+                binding=None if binding is None else binding.name.lower(),
+                listed=listed,
+            )
+        )
 
 
 def row_of(employer: Employer, week: int) -> Row:

@@ -1,7 +1,7 @@
 """The market of docs/model.md as plain Mesa agents: what the package has to reproduce, event by event.
 
-Nothing of the package's market is used but numbers that name things: decisions, reasons, kinds of events, and the
-first keys of those who come later.
+Nothing of the package's market is used but numbers that name things: decisions, reasons, kinds of events, and
+the first keys of those who come later.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from collections import Counter
 
 import mesa
 
-from sim.market.columns import Happening, Reason
+from sim.market.columns import Happening
 from sim.market.draws import Decision
 from sim.market.firms import ENTRANT_KEY, SUCCESSOR_STEP
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
-from sim.records.tables import HAPPENINGS
 from sim.scenario.events import EventBase
 from sim.scenario.schema import Scenario
 from tests.reference.beginning import Beginning
@@ -23,7 +22,7 @@ from tests.reference.bidding import Contract
 from tests.reference.draws import Draws
 from tests.reference.employer import Employer
 from tests.reference.employers import BigLab, Startup
-from tests.reference.ledger import Entry, Row, row_of, totals_of
+from tests.reference.ledger import Journal, Row, row_of, totals_of
 from tests.reference.negotiation import Negotiation
 from tests.reference.people import draw_traits
 from tests.reference.researcher import Researcher
@@ -55,13 +54,13 @@ class ReferenceMarket(mesa.Model):
         self.exits: list[tuple[Researcher, Happening]] = []  # separations and retirements of the week
         self.contracts: list[Contract] = []  # signed in the week
         self.tally: Counter[str] = Counter()
-        self.events: list[Entry] = []
+        self.journal = Journal(self)
         self.employer_rows: list[Row] = []
         self.week_rows: list[Row] = []
         Beginning(self).arrange()
         for _ in range(burn_in):
             type(self).step(self)  # not Mesa's wrapper: the burn-in is no step of the model
-        self.events.clear()
+        self.journal.entries.clear()
 
     def step(self) -> None:
         """One week."""
@@ -248,7 +247,7 @@ class ReferenceMarket(mesa.Model):
 
     def let_go(self, person: Researcher, kind: Happening, destination: str) -> None:
         """A person leaves for no employer."""
-        self.log(kind, person=person, destination=destination, pay_before=person.pay)
+        self.journal.write(kind, person=person, destination=destination, pay_before=person.pay)
         if person.employer is not None:
             person.employer.losses += 1
         person.leave()
@@ -282,7 +281,7 @@ class ReferenceMarket(mesa.Model):
         startup.born = self.week
         startup.cash = startup.first_runway()
         self.employers.append(startup)
-        self.log(Happening.STARTUP_BORN, employer=startup, package=startup.cash)
+        self.journal.write(Happening.STARTUP_BORN, employer=startup, package=startup.cash)
         for person in founders:
             self.spin_out(person, startup)
         self.tally["startups_born"] += 1
@@ -305,7 +304,7 @@ class ReferenceMarket(mesa.Model):
         rules = self.given
         face = rules.startups.cash_pay / startup.cost_of_raise()
         pay, package = face * startup.seen_in_a_dollar(), face * rules.market.vesting_years
-        self.log(
+        self.journal.write(
             Happening.SPUN_OUT,
             person=person,
             destination=startup.name,
@@ -350,7 +349,7 @@ class ReferenceMarket(mesa.Model):
         """A person comes to the market."""
         person = self.admit(key)
         person.talent *= talent_factor
-        self.log(Happening.ENTERED, person=person, origin="education", destination="unemployed")
+        self.journal.write(Happening.ENTERED, person=person, origin="education", destination="unemployed")
 
     def admit(self, key: int) -> Researcher:
         """A new person, without a job."""
@@ -374,41 +373,6 @@ class ReferenceMarket(mesa.Model):
             self.employer_rows += [row_of(employer, self.week) for employer in self.employers]
             self.week_rows.append(totals_of(self))
         self.employers = [employer for employer in self.employers if employer.alive]
-
-    def log(  # one argument a column
-        self,
-        kind: Happening,
-        *,
-        employer: Employer | None = None,
-        person: Researcher | None = None,
-        origin: str | None = None,
-        destination: str | None = None,
-        pay_before: float = 0.0,
-        pay_after: float = 0.0,
-        package: float = 0.0,
-        bidders: int = 0,
-        runner_up: str | None = None,
-        binding: Reason | None = None,
-        listed: bool = False,
-    ) -> None:
-        """A row of the event log, about a person or an employer."""
-        here = employer.name if employer is not None else person.place if person is not None else ""
-        self.events.append(
-            Entry(
-                week=self.week,
-                kind=HAPPENINGS[kind],
-                researcher=-1 if person is None else person.number,
-                origin=origin or here,
-                destination=destination or here,
-                pay_before=pay_before,
-                pay_after=pay_after,
-                package=package,
-                bidders=bidders,
-                runner_up=runner_up,
-                binding=None if binding is None else binding.name.lower(),
-                listed=listed,
-            )
-        )
 
     # Who is there
 

@@ -154,7 +154,7 @@ class Negotiation:
     ) -> None:
         """A row of the log."""
         loser, reason = (None, None) if runner_up is None else runner_up
-        self.market.log(
+        self.market.journal.write(
             contract.kind,
             person=self.person,
             destination=contract.employer.name,

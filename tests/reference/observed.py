@@ -85,7 +85,7 @@ class Observed(ReferenceMarket):
     def run(self) -> None:
         """Count the kinds of events at the end."""
         super().run()
-        for event in self.events:
+        for event in self.journal.entries:
             self.seen[event.kind] += 1
             if event.runner_up is not None and event.runner_up == event.origin:
                 self.seen[f"outbid counter bound by {event.binding}"] += 1

@@ -36,7 +36,7 @@ def draw_traits(key: int, people: Researchers, draws: Draws) -> Traits:
 
 
 def weight(normal: float, dispersion: float) -> float:
-    """A lognormal personal weight. The package keeps it in single precision, which is 1e-7 of a difference."""
+    """A lognormal personal weight, kept in single precision as the package does: a difference of 1e-7."""
     return float(np.float32(math.exp(dispersion * normal)))
 
 

@@ -65,7 +65,7 @@ class Researcher(mesa.Agent):
     def reservation_income(self) -> float:
         """The income of not working rises with talent like the outside wage."""
         elasticity = self.market.given.outside.talent_elasticity
-        return self.market.given.researchers.reservation_income * self.talent**elasticity
+        return float(self.market.given.researchers.reservation_income * self.talent**elasticity)
 
     def unvested(self) -> float:
         """The part of the grant that has not vested; before the cliff all of it."""

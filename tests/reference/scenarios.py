@@ -1,9 +1,10 @@
 """Small random markets in which a good deal happens, and in which nothing hangs by the last bit of a float.
 
-Numbers are drawn from intervals, not from short lists, so that ties have probability zero. What remains is left
-out: people who are equally worth their pay when a lab lays off (textbook values, or output linear in talent, with
-budgets that fall), contracts that take the last dollar (a bargaining share of one; posted offers within budgets
-and limits that bind exactly; startups without a minimum runway). The tie of an auction has a test of its own.
+Numbers are drawn from intervals, not from short lists, so that ties have probability zero. What remains is
+left out: layoffs among people who are all worth their pay equally (budgets that fall in markets with textbook
+values, or with output linear in talent); contracts that take the last dollar (a bargaining share of one, or
+startups without a minimum runway), after which what is left is zero or a billionth. The tie of an auction has
+a test of its own.
 """
 
 from __future__ import annotations
