@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
+from sim.cli.exits import DONE, FAULT
 
 
 def run(
@@ -68,6 +68,48 @@ def compare(
         print(comparison_report(order.plan, ended.runs))
         print(f"\nResults   {folder.shown}")
     return code
+
+
+def validate(
+    cases: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CASE...]", help="Limit cases by letter or name, or scenario files; default: all."
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Five times as many runs.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Draw a picture for each case with a curve.")
+    ] = None,
+    workers: options.WORKERS = None,
+) -> int:
+    """Hold the simulator against theory: textbook markets with known answers."""
+    from sim.cli.mistakes import Mistakes, cores
+    from sim.cli.validation import draw_curves, in_order, validation_report
+    from sim.experiments.single import compile_first
+    from sim.validation.judge import THOROUGH, Order, UnknownCase, orders, verdicts
+
+    mistakes = Mistakes()
+    asked: list[Order] = []
+    for word in cases or [None]:
+        try:
+            asked += orders([word] if word else [], THOROUGH if full else 1)
+        except UnknownCase as error:
+            mistakes.lines.append(str(error))
+    processes = cores() if workers is None else mistakes.whole_number("--workers", workers, 1, 1024)
+    mistakes.raise_any()
+    compile_first()
+    found = []
+    with mistakes.gathered():
+        try:
+            found = in_order(list(verdicts(asked, min(processes, len(asked)))))
+        except UnknownCase as error:
+            mistakes.lines.append(str(error))
+    mistakes.raise_any()
+    print(validation_report(found))
+    for path in draw_curves(found, out) if out else []:
+        print(path)
+    return DONE if all(verdict.agrees for verdict in found) else FAULT
 
 
 def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:

@@ -128,10 +128,12 @@ class Lab(Offers):
         None, description="Researchers at the start; left out: an equal share of those left over.", ge=0
     )
     seats: Count | None = parameter(
-        None, description=(
+        None,
+        description=(
             "Seats in all, for listed people too; left out: the first headcount, growing by `growth`, and for "
             "a listed person always one."
-        ), ge=0
+        ),
+        ge=0,
     )
     leaders_from: tuple[str, ...] = parameter(
         default_factory=tuple,
