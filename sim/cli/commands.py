@@ -91,9 +91,9 @@ def validate(
 
     mistakes = Mistakes()
     asked: list[Order] = []
-    for word in cases or [None]:
+    for words in [[word] for word in cases or []] or [[]]:
         try:
-            asked += orders([word] if word else [], THOROUGH if full else 1)
+            asked += orders(words, THOROUGH if full else 1)
         except UnknownCase as error:
             mistakes.lines.append(str(error))
     processes = cores() if workers is None else mistakes.whole_number("--workers", workers, 1, 1024)

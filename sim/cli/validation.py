@@ -22,9 +22,9 @@ def validation_report(verdicts: Sequence[Verdict]) -> str:
             rows.append((verdict.case, finding.statistic, *cells(finding)))
         for sentence in verdict.broken:
             rows.append((verdict.case, "theory does not apply: " + sentence, "", "", "", "no theory"))
-    return table(
-        HEADER, [row if k == 0 or row[0] != rows[k - 1][0] else ("", *row[1:]) for k, row in enumerate(rows)]
-    )
+    names = [row[0] for row in rows]
+    named_once = [name if name != before else "" for name, before in zip(names, ["", *names], strict=False)]
+    return table(HEADER, [(name, *row[1:]) for name, row in zip(named_once, rows, strict=True)], left=2)
 
 
 def cells(finding: Finding) -> tuple[str, str, str, str]:

@@ -130,8 +130,8 @@ class Lab(Offers):
     seats: Count | None = parameter(
         None,
         description=(
-            "Seats in all, for listed people too; left out: the first headcount, growing by `growth`, and for "
-            "a listed person always one."
+            "Seats in all, for listed people too; left out: the first headcount, growing by `growth`, and "
+            "for a listed person always one."
         ),
         ge=0,
     )
