@@ -81,11 +81,15 @@ def validate(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Draw a picture for each case with a curve.")
     ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Write all of it as a page in Markdown.")
+    ] = None,
     workers: options.WORKERS = None,
 ) -> int:
     """Hold the simulator against theory: textbook markets with known answers."""
     from sim.cli.mistakes import Mistakes, cores
     from sim.cli.validation import draw_curves, in_order, validation_report
+    from sim.cli.validation_page import write_page
     from sim.experiments.single import compile_first
     from sim.validation.judge import THOROUGH, Order, UnknownCase, orders, verdicts
 
@@ -107,7 +111,8 @@ def validate(
             mistakes.lines.append(str(error))
     mistakes.raise_any()
     print(validation_report(found))
-    for path in draw_curves(found, out) if out else []:
+    written = draw_curves(found, out) if out else []
+    for path in [*written, *(write_page(found, page) if page else [])]:
         print(path)
     return DONE if all(verdict.agrees for verdict in found) else FAULT
 

@@ -60,7 +60,7 @@ def _assume(scenario: Scenario) -> Iterator[str]:
     yield from assumptions.broken(scenario, _CONTEST)
     yield from hires_at_the_wage(scenario)
     if scenario.market.separation_rate > 0.005 or scenario.market.separation_rate * scenario.weeks < 5.0:
-        yield "market.separation_rate has to be small, and weeks many times its inverse, for the market to settle"
+        yield "market.separation_rate has to be small, and weeks many times its inverse, to settle"
 
 
 def wage(scenario: Scenario) -> float:
@@ -79,13 +79,14 @@ def _values(scenario: Scenario) -> Vector:
     """Worth of the prize to each lab, in units of effective talent at the wage."""
     prize = scenario.production.prize * scenario.researchers.count
     productivity = tables.lab_values(scenario, "productivity")
-    return prize * productivity / (wage(scenario) * (1.0 + tables.lab_values(scenario, "payroll_tax")))
+    cost = wage(scenario) * (1.0 + tables.lab_values(scenario, "payroll_tax"))
+    return np.asarray(prize * productivity / cost)
 
 
 def _efforts(scenario: Scenario) -> Vector:
     """People at each lab in the equilibrium of the contest."""
     efforts = np.asarray(contest.contest_efforts(_values(scenario), 1.0, 0.0))
-    return np.asarray(efforts / tables.lab_values(scenario, "productivity"))
+    return np.asarray(efforts / tables.lab_values(scenario, "productivity"), float)
 
 
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
