@@ -1,1 +1,1 @@
-"""Pure functions from the tables of a run to numbers: concentration, flows, pay, survival, startups, panels."""
+"""Pure functions from the tables of a run to numbers: concentration, flows, pay, survival, panels."""
