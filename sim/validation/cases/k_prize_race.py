@@ -72,7 +72,8 @@ def staff(run: Run) -> Vector:
     """People at each lab before the separations of the last week, in the order of the file."""
     rows = run.employers[run.employers["week"] == run.employers["week"].max()].set_index("employer")
     rows.index = rows.index.astype(str)
-    return (rows["headcount"] + rows["losses"]).loc[tables.lab_names(run.scenario)].to_numpy(float)
+    people = (rows["headcount"] + rows["losses"]).loc[tables.lab_names(run.scenario)]
+    return np.asarray(people, float)
 
 
 def _values(scenario: Scenario) -> Vector:
