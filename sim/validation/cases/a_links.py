@@ -116,6 +116,6 @@ CASE = Case(
     source="Markov chain; Norris (1997)",
     assumptions=_assume,
     examine=_examine,
-    moved={"market.tie_contacts": 4.3},
+    moved={"market.tie_contacts": 4.2},
     curve=_curve,
 )

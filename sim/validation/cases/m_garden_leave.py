@@ -78,10 +78,8 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
 
 
 def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
-    lengths = np.arange(0, _length(scenario, MULTIPLES[-1]) + 1)
-    theory = [
-        length * _movers(sweep.at_all_labs(scenario, "garden_leave", float(length))) for length in lengths
-    ]
+    lengths = np.arange(0.0, _length(scenario, MULTIPLES[-1]) + 1.0)
+    rates = [_movers(sweep.at_all_labs(scenario, "garden_leave", float(length))) for length in lengths]
     seen, error = [], []
     for some in sweep.parts(runs, len(MULTIPLES)):
         people = sum(run.scenario.researchers.count for run in some)
@@ -94,12 +92,8 @@ def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
         "weeks of garden leave",
         "share of people on leave",
         (
-            Line("EE(L)·L", lengths.astype(float), np.array(theory, float)),
-            Line(
-                "EE(0)·L, moves as without leave",
-                lengths.astype(float),
-                lengths * _movers(_variants(scenario)[0]),
-            ),
+            Line("EE(L)·L", lengths, lengths * np.array(rates)),
+            Line("EE(0)·L, if moves were as without leave", lengths, lengths * rates[0]),
         ),
         (Points("simulated", simulated, np.array(seen), np.array(error)),),
     )
