@@ -34,6 +34,8 @@ POSTED: dict[str, Any] = {
     "labs.*.equity_share": 0.0,
     "labs.*.sign_on_share": 0.0,
 }
+#: Nobody holds a contract at other pay than is offered now: all begin without a job.
+NO_OLD_CONTRACTS: dict[str, Any] = {"researchers.unemployed_share": 1.0, "labs.*.headcount": None}
 #: Nobody comes or goes, and nothing happens from outside.
 CLOSED: dict[str, Any] = {
     "researchers.entry_rate": 0.0,

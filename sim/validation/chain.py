@@ -92,6 +92,16 @@ def leaves(scenario: Scenario) -> Vector:
     return np.round(tables.lab_values(scenario, "garden_leave"))
 
 
+def steady(matrix: Vector) -> Vector:
+    """Shares of the steady state, without what rounding leaves below zero.
+
+    Raises:
+        ValueError: there are several steady states.
+    """
+    shares = np.maximum(markov.stationary_distribution(matrix), 0.0)
+    return np.asarray(shares / shares.sum())
+
+
 def broken(scenario: Scenario, *allowed: str) -> Iterator[str]:
     """What in a scenario is no such market, apart from the keys that a case allows and looks after itself."""
     demands = {
@@ -101,7 +111,7 @@ def broken(scenario: Scenario, *allowed: str) -> Iterator[str]:
         **assumptions.CLOSED,
         **assumptions.AT_ONCE,
         **assumptions.UNLIMITED,
-        "researchers.unemployed_share": 1.0,  # nobody holds a contract at other wages than those posted
+        **assumptions.NO_OLD_CONTRACTS,
     }
     yield from assumptions.broken(scenario, assumptions.without(demands, *allowed))
     yield from assumptions.unaffordable(scenario)
@@ -110,12 +120,12 @@ def broken(scenario: Scenario, *allowed: str) -> Iterator[str]:
 def unsettled(scenario: Scenario, matrix: Vector, weeks: float) -> Iterator[str]:
     """Is the chain not yet in its steady state after so many weeks, wherever people began?"""
     try:
-        steady = markov.stationary_distribution(matrix)
+        shares = steady(matrix)
     except ValueError as error:
         yield f"there is no one steady state: {error}"
         return
     after = np.linalg.matrix_power(matrix, round(weeks))
-    bias = float(np.abs(after - steady).max() * math.sqrt(scenario.researchers.count))
+    bias = float(np.abs(after - shares).max() * math.sqrt(scenario.researchers.count))
     if bias > _BIAS:
         yield (
             f"{weeks:g} weeks are too few for the steady state; the theory needs more of `burn_in` or `weeks`"

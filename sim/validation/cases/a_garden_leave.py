@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.theory import markov
 from sim.validation import chain, finding, flows, leave
 from sim.validation.case import Case, Curve, Line, Points
 from sim.validation.finding import Finding
@@ -25,7 +24,7 @@ def _assume(scenario: Scenario) -> Iterator[str]:
 
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     matrix, weeks = chain.with_leave(scenario), runs[0].scenario.weeks
-    shares = markov.stationary_distribution(matrix)
+    shares = chain.steady(matrix)
     size = len(scenario.labs) + 1
     steady = flows.SteadyFlows(runs, 1, matrix, shares)
     last, idle = flows.headcounts(runs, weeks - 1), leave.on_leave(runs, weeks - 1)
@@ -44,7 +43,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
 
 def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
     matrix = chain.with_leave(scenario)
-    shares = markov.stationary_distribution(matrix)
+    shares = chain.steady(matrix)
     entries = leave.entries(scenario)
     steady = flows.SteadyFlows(runs, 1, matrix, shares)
     flow = (shares[:, None] * matrix)[entries[..., 0], entries[..., 1]] * steady.people * steady.weeks

@@ -41,7 +41,7 @@ def _weeks_of_layoffs(scenario: Scenario) -> list[int]:
 def _path(scenario: Scenario, weeks: int) -> Vector:
     """Distribution over states at the end of each week; layoffs come first in their week."""
     matrix = chain.transition(scenario)
-    state, path = markov.stationary_distribution(matrix), []
+    state, path = chain.steady(matrix), []
     for week in range(weeks):
         for event in scenario.events:
             if event.starts(scenario.start_date) == week:

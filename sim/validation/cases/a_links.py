@@ -68,7 +68,7 @@ def _first(scenario: Scenario) -> int:
 
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     matrix = chain.transition(scenario)
-    shares = markov.stationary_distribution(matrix)
+    shares = chain.steady(matrix)
     weeks = runs[0].scenario.weeks
     first = _first(runs[0].scenario)
     last = flows.headcounts(runs, weeks - 1)
@@ -91,7 +91,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
 
 def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
     matrix = chain.transition(scenario)
-    shares = markov.stationary_distribution(matrix)
+    shares = chain.steady(matrix)
     first = _first(runs[0].scenario)
     steady = flows.SteadyFlows(runs, first, matrix, shares)
     expected = markov.expected_flows(steady.people * steady.weeks, shares, matrix)

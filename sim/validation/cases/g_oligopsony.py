@@ -40,7 +40,7 @@ def _assume(scenario: Scenario) -> Iterator[str]:
         "market.separation_rate": 0.0,
         "labs.*.posted_wage": None,
         "labs.*.aggressiveness": 1.0,
-        "researchers.unemployed_share": 1.0,
+        **assumptions.NO_OLD_CONTRACTS,
     }
     yield from assumptions.broken(scenario, demands)
     scale, within = scenario.researchers.tastes.shock_scale, scenario.market.elasticity_within

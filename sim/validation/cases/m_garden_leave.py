@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.theory import markov, mechanics
+from sim.theory import mechanics
 from sim.validation import chain, finding, flows, leave, sweep
 from sim.validation.case import Case, Curve, Line, Points
 from sim.validation.finding import Finding
@@ -48,7 +48,7 @@ def _movers(scenario: Scenario) -> float:
     """EE per person, employed or not, and week."""
     matrix = chain.with_leave(scenario)
     counts, _ = leave.moving(scenario, len(matrix))
-    return float((markov.stationary_distribution(matrix)[:, None] * matrix * counts).sum())
+    return float((chain.steady(matrix)[:, None] * matrix * counts).sum())
 
 
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
@@ -57,7 +57,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     for variant, some in zip(_variants(scenario), sweep.parts(runs, len(MULTIPLES)), strict=True):
         length = round(variant.labs[0].garden_leave)
         matrix = chain.with_leave(variant)
-        steady = flows.SteadyFlows(some, 1, matrix, markov.stationary_distribution(matrix))
+        steady = flows.SteadyFlows(some, 1, matrix, chain.steady(matrix))
         rate = float(steady.moves[:-1, :-1].sum() / flows.at_risk(some, 1)[:-1].sum())
         where = f"leave of {length} weeks"
         found.append(

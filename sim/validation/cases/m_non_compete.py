@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.theory import markov, mechanics
+from sim.theory import mechanics
 from sim.validation import chain, finding, flows, sweep, tables
 from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
@@ -81,7 +81,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     size = len(scenario.labs) + 1
     for variant, some in zip(_variants(scenario), sweep.parts(runs, 4), strict=True):
         share, matrix = variant.labs[0].non_compete, _bound_chain(variant)
-        shares = markov.stationary_distribution(matrix)
+        shares = chain.steady(matrix)
         steady = flows.SteadyFlows(some, 1, matrix, shares)
         rate = float(steady.moves[:-1, :-1].sum() / flows.at_risk(some, 1)[:-1].sum())
         _, error = steady.rate_and_error(*_moving(size))
