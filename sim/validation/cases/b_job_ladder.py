@@ -28,9 +28,9 @@ def _assume(scenario: Scenario) -> Iterator[str]:
         assumptions.AT_ONCE,
         assumptions.UNLIMITED,
     )
-    if any(lab.posted_wage is None for lab in scenario.labs):
-        yield "a lab posts no wage; the theory needs a wage at every lab"
-    elif np.exp(_utilities(scenario)).min() <= scenario.researchers.reservation_income:
+    unpaid = list(assumptions.unaffordable(scenario))
+    yield from unpaid
+    if not unpaid and np.exp(_utilities(scenario)).min() <= scenario.researchers.reservation_income:
         yield "a wage is below reservation income; in the theory everybody takes any job"
 
 
