@@ -16,7 +16,7 @@ from sim.market.columns import NONE, Happening, Kind, Reason, Record
 from sim.market.contest import Bids, Outcome, Stay, room_for
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, uniform
-from sim.market.foresight import promised_utility
+from sim.market.foresight import promised_utility, reservation_utility
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
 from sim.market.mechanisms.posted import posted
@@ -156,7 +156,10 @@ def value_staying(state: State, week: int, i: int) -> Stay:
     j = person.employer
     if j < 0:
         income = reservation_income(person.talent, rules)
-        idle = math.log(income) + shock(state, i, j, week)
+        idle = math.log(income)
+        if rules.foresight and rules.bargaining_share > 0.0:
+            idle = reservation_utility(state, i, income)
+        idle += shock(state, i, j, week)
         return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE)
     employer = state.employers[j]
     forfeit = felt_forfeit(state, week, i) / rules.vesting_years
@@ -229,7 +232,7 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
     """Pay of a counter-offer that has to give `utility`, lifted by the bargaining share; never a cut."""
     rules = state.rules[0]
     if rules.foresight:
-        flow = promised_utility(state, i, utility, stay.counter_utility)
+        flow = promised_utility(state, i, stay.employer, utility, stay.counter_utility)
         return max(min(pay_for(flow, stay.amenity, stay.forfeit), stay.counter_pay), stay.pay)
     matched = pay_for(utility, stay.amenity, stay.forfeit)
     return float(min(matched + rules.bargaining_share * (stay.counter_pay - matched), stay.counter_pay))
@@ -244,7 +247,7 @@ def agreed_pay(state: State, bids: Bids, winner: int, utility: float, i: int) ->
     extra = bids.make_whole[winner] / rules.vesting_years
     share = rules.bargaining_share
     if rules.foresight:
-        utility = promised_utility(state, i, utility, bids.utility[winner])
+        utility = promised_utility(state, i, bids.employer[winner], utility, bids.utility[winner])
         share = 0.0  # it is in the promise
     second = pay_for(utility, bids.amenity[winner], extra)
     if extra > 0.0:  # cash on leaving does not buy work below the income of not working
