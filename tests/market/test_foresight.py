@@ -55,7 +55,7 @@ def worths(levels: Vector, idle: float, beta: float, unemployed: float, rate: fl
 
 
 def flow(start: float, winner: int, best: Vector, nothing: float, beta: float, rate: float) -> float:
-    """Flow utility at the winner after bargaining from a worth of `start`: what the worth needs, less gains."""
+    """Flow utility at the winner after bargaining from a worth of `start`."""
     worth = start + beta * (best[winner] - start)
     gains = 0.0
     for other in range(4):
@@ -70,7 +70,7 @@ def flow(start: float, winner: int, best: Vector, nothing: float, beta: float, r
 @pytest.mark.parametrize("beta", [0.0, 0.3, 0.8])
 @pytest.mark.parametrize("unemployed", [0.05, 0.15, 0.6])
 def test_promises_solve_the_bellman_equations(utility: str, beta: float, unemployed: float) -> None:
-    """For every winner and loser, the unemployed included; own contacts are void, pay comes before the draw."""
+    """For every winner and loser, the unemployed included; own contacts are void."""
     rate = 0.1
     market = world(utility, beta, unemployed, rate * 365.25 / 7.0)
     settle_at(market, 0, -1)
