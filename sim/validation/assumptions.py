@@ -80,9 +80,7 @@ def unsettled(scenario: Scenario, weeks: float) -> Iterator[str]:
     """A sentence if the slowest transient, of rate δ, is not over after this many weeks."""
     left = (1.0 - scenario.market.separation_rate) ** weeks
     if left > STEADY:
-        yield (
-            f"after {weeks:g} weeks {left:.1%} of the first state is left; the theory is about the steady state"
-        )
+        yield f"after {weeks:g} weeks {left:.1%} of the first state is left; the theory needs a steady state"
 
 
 def broken(scenario: Scenario, *demands: Mapping[str, Any]) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """B: equilibrium of posted wages, where identical employers post different wages (Burdett & Mortensen 1998).
 
-J labs stand for the continuum of employers, each for ranks F_{i-1} to F_i = i/J. Its size is what the continuum
-has between these ranks, so that profits are equal if margins are the geometric mean of those at both ends:
-p - w_i = (p-R)(1+k(1-F_i))(1+k(1-F_{i-1}))/(1+k)². Then mean pay and profits are those of the continuum, exactly.
+J labs stand for the continuum of employers, each for ranks F_{i-1} to F_i = i/J. A lab's size is what the
+continuum has between these ranks, so that profits are equal if margins are the geometric mean of those at
+both ends, p - w_i = (p-R)(1+k(1-F_i))(1+k(1-F_{i-1}))/(1+k)². Then mean pay and profits are those of the
+continuum, exactly.
 """
 
 from __future__ import annotations
@@ -136,6 +137,6 @@ CASE = Case(
     source="Burdett & Mortensen (1998)",
     assumptions=_assume,
     examine=_examine,
-    moved={"market.contact_rate_employed": 0.34},
+    moved={"market.contact_rate_employed": 0.345},
     curve=_curve,
 )

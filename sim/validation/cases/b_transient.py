@@ -32,8 +32,8 @@ def _assume(scenario: Scenario) -> Iterator[str]:
         first = _FIRST_PAY * lab.productivity * scenario.production.value_per_talent
         if lab.posted_wage != first:
             yield (
-                f"people who begin at labs.{lab.name} are paid half of their productivity, {first:g}, and not "
-                "its posted wage"
+                f"people who begin at labs.{lab.name} are paid half of what they are worth there, {first:g}, "
+                "and not its posted wage"
             )
     if people.reference_count not in (None, people.count):
         yield "researchers.reference_count scales the labs' headcounts; the theory needs them as stated"
@@ -139,6 +139,6 @@ CASE = Case(
     source="Burdett & Mortensen (1998)",
     assumptions=_assume,
     examine=_examine,
-    moved={"market.contact_rate_employed": 0.157},
+    moved={"market.contact_rate_employed": 0.16},
     curve=_curve,
 )
