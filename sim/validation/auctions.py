@@ -93,6 +93,8 @@ def assume(scenario: Scenario, **market: Any) -> Iterator[str]:
     )
     yield from before
     yield from assumptions.unsettled(scenario, _steady_from(scenario))
+    if scenario.market.bargaining_share >= 1.0:
+        yield "market.bargaining_share is 1; then pay is productivity and no offer is worth matching"
     if any(lab.search_weight <= 0.0 for lab in scenario.labs):
         yield "a lab makes no offers"
     elif not before:

@@ -89,7 +89,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     sizes, idle = _sizes(runs, scenario)
     employed, people = sizes.sum(), scenario.researchers.count * len(runs)
     shares = np.diff(posted_wages.earned_distribution(theory.bounds, productivity, reservation, k))
-    pay, profit = sizes @ wages / employed, sizes @ margins / people
+    pay, profit = float(sizes @ wages / employed), float(sizes @ margins / people)
     spread = math.sqrt(sizes @ (wages - pay) ** 2 / employed)
     spread_profit = math.sqrt(sizes @ margins**2 / people - profit**2)
     return [

@@ -87,7 +87,7 @@ def _covariance(scenario: Scenario, weeks: int) -> Vector:
     start = _beginning(scenario)
     start = np.append(start, scenario.researchers.count - start.sum())
     chances = np.linalg.matrix_power(step, weeks)
-    return np.diag(start @ chances) - chances.T @ (start[:, None] * chances)
+    return np.asarray(np.diag(start @ chances) - chances.T @ (start[:, None] * chances))
 
 
 def _counted(runs: Sequence[Run], scenario: Scenario, weeks: int) -> Vector:
