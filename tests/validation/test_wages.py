@@ -79,6 +79,7 @@ def auction_variant(name: str, number: int) -> Scenario:
     }
     if name.startswith("d-"):
         changes["market.bargaining_share"] = rng.uniform(0.05, 0.95)
+        changes["researchers.reservation_income"] = 50.0  # with foresight they bargain from above it
     return rebuilt(own(case), [labs[place] for place in rng.permutation(size)], changes)
 
 
