@@ -8,6 +8,7 @@ from sim.market.bids import bonus_left, limit_bid, perceived_share
 from sim.market.columns import NONE, Kind, Reason
 from sim.market.contest import Bids, Stay
 from sim.market.draws import Decision, uniform
+from sim.market.foresight import reservation_utility
 from sim.market.kernel import kernel
 from sim.market.pursuits import first_approval
 from sim.market.state import Race, State
@@ -107,7 +108,10 @@ def value_staying(state: State, week: int, i: int) -> Stay:
     j = person.employer
     if j < 0:
         income = reservation_income(person.talent, rules)
-        idle = math.log(income) + shock(state, i, j, week)
+        idle = math.log(income)
+        if rules.foresight and rules.bargaining_share > 0.0:
+            idle = reservation_utility(state, i, income)
+        idle += shock(state, i, j, week)
         return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE)
     employer = state.employers[j]
     forfeit = felt_forfeit(state, week, i) / rules.vesting_years

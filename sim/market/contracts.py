@@ -73,7 +73,7 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
     """Pay of a counter-offer that has to give `utility`, lifted by the bargaining share; never a cut."""
     rules = state.rules[0]
     if rules.foresight:
-        flow = promised_utility(state, i, utility, stay.counter_utility)
+        flow = promised_utility(state, i, stay.employer, utility, stay.counter_utility)
         return max(min(pay_for(flow, stay.amenity, stay.forfeit), stay.counter_pay), stay.pay)
     matched = pay_for(utility, stay.amenity, stay.forfeit)
     return float(min(matched + rules.bargaining_share * (stay.counter_pay - matched), stay.counter_pay))
@@ -88,7 +88,7 @@ def agreed_pay(state: State, bids: Bids, winner: int, utility: float, i: int) ->
     extra = bids.make_whole[winner] / rules.vesting_years
     share = rules.bargaining_share
     if rules.foresight:
-        utility = promised_utility(state, i, utility, bids.utility[winner])
+        utility = promised_utility(state, i, bids.employer[winner], utility, bids.utility[winner])
         share = 0.0  # it is in the promise
     second = pay_for(utility, bids.amenity[winner], extra)
     if extra > 0.0:  # cash on leaving does not buy work below the income of not working

@@ -58,6 +58,45 @@ UNLIMITED: dict[str, Any] = {
     "labs.*.package_cap": None,
     "labs.*.budget": None,
 }
+#: Everybody is worth the same, and everybody sees what.
+ONE_KIND: dict[str, Any] = {
+    "researchers.talent.shape": "lognormal-pareto",
+    "researchers.talent.sigma": 0.0,
+    "researchers.talent.tail_share": 0.0,
+    "market.signal_noise": 0.0,
+}
+#: A package is pay, and costs what it pays.
+PLAIN_PAY: dict[str, Any] = {
+    "labs.*.equity_share": 0.0,
+    "labs.*.sign_on_share": 0.0,
+    "labs.*.make_whole": 0.0,
+    "labs.*.payroll_tax": 0.0,
+}
+#: Bidders go up to productivity, and incumbents always counter, at once.
+OPEN_BIDDING: dict[str, Any] = {
+    "market.mechanism": "sequential",
+    "market.value": "productivity",
+    "market.shading": 0.0,
+    "labs.*.aggressiveness": 1.0,
+    "labs.*.counter_probability": 1.0,
+    "labs.*.counter_approval": 0.0,
+    "labs.*.counter_limit": None,
+}
+#: The event log tells everybody's history from the beginning.
+FROM_THE_START: dict[str, Any] = {
+    "burn_in": 0.0,
+    "researchers.unemployed_share": 1.0,
+    "labs.*.headcount": None,
+}
+#: Largest part of the first state that may be left when the steady state is looked at.
+STEADY = 1e-3
+
+
+def unsettled(scenario: Scenario, weeks: float) -> Iterator[str]:
+    """A sentence if the slowest transient, of rate δ, is not over after this many weeks."""
+    left = (1.0 - scenario.market.separation_rate) ** weeks
+    if left > STEADY:
+        yield f"after {weeks:g} weeks {left:.1%} of the first state is left; the theory needs a steady state"
 
 
 def broken(scenario: Scenario, *demands: Mapping[str, Any]) -> Iterator[str]:
