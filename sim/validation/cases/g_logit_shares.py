@@ -125,7 +125,7 @@ CASE = Case(
     source="Card, Cardoso, Heining & Kline (2018)",
     assumptions=_assume,
     examine=_examine,
-    moved={"researchers.tastes.match_scale": 0.27},
+    moved={"researchers.tastes.match_scale": 0.28},
     curve=_curve,
     simulate=_simulate,
 )
