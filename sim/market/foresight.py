@@ -45,10 +45,8 @@ def promised_utility(state: State, i: int, winner: int, low: float, high: float)
     weights = state.weights[: state.counts[_EMPLOYERS]]
     q, p = units(low, rules), units(high, rules)
     total = weights.sum()
-    better, own = (
-        1.0,
-        weights[winner] / total,
-    )  # chances of an offer above the step below, and of the winner's
+    better = 1.0  # chance of an offer above the step below
+    own = weights[winner] / total if total > 0.0 else 0.0
     kept = 1.0 - rules.bargaining_share
     gain, step = 0.0, q
     for j in np.argsort(offers):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory import markov
-from sim.theory.mechanics_flows import pair_acceptance
+from sim.theory.chain_counts import pair_acceptance
 from sim.validation import assumptions, tables
 
 if TYPE_CHECKING:

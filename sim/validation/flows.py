@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.theory import mechanics_flows
+from sim.theory import chain_counts
 from sim.validation import tables
 from sim.validation.finding import SMALLEST_P, Finding, estimate
 
@@ -93,8 +93,8 @@ class SteadyFlows:
     def mean_and_error(self, weights: Vector) -> tuple[float, float]:
         """Mean of a sum of weights over all people and weeks, and its standard deviation; weights (S, S)."""
         stack = weights[None]
-        mean = mechanics_flows.count_means(self._shares, self._transition, stack)[0]
-        variance = mechanics_flows.count_covariance(self._shares, self._transition, stack, self.weeks)[0, 0]
+        mean = chain_counts.count_means(self._shares, self._transition, stack)[0]
+        variance = chain_counts.count_covariance(self._shares, self._transition, stack, self.weeks)[0, 0]
         return self.people * self.weeks * float(mean), math.sqrt(self.people * max(float(variance), 0.0))
 
     def all_together(self, statistic: str, entries: NDArray[np.int64]) -> Finding:
@@ -108,8 +108,8 @@ class SteadyFlows:
         flows = self._shares[:, None] * self._transition
         expected = self.people * self.weeks * flows[entries[..., 0], entries[..., 1]]
         kept = off & (expected >= _RARE)
-        weights = mechanics_flows.indicators(len(flows), entries[kept])
-        covariance = self.people * mechanics_flows.count_covariance(
+        weights = chain_counts.indicators(len(flows), entries[kept])
+        covariance = self.people * chain_counts.count_covariance(
             self._shares, self._transition, weights, self.weeks
         )
         gap = self.moves[kept] - expected[kept]
@@ -133,6 +133,6 @@ class SteadyFlows:
     def rate_and_error(self, counts: Vector, exposed: Vector) -> tuple[float, float]:
         """The rate of `rate`, and its standard error by the delta method."""
         exposure = float(self._shares @ exposed)
-        rate = float(mechanics_flows.count_means(self._shares, self._transition, counts[None])[0]) / exposure
+        rate = float(chain_counts.count_means(self._shares, self._transition, counts[None])[0]) / exposure
         _, error = self.mean_and_error(counts - rate * exposed[:, None])
         return rate, error / (self.people * self.weeks * exposure)
