@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import exprel
 
 from sim.theory.domain import (
     Vector,
@@ -87,10 +88,10 @@ def survival_exponential(time: float, offer_rate: float, mean_gain: float, vesti
     held = vesting.grant / mean_gain
     until = min(max(time, vesting.cliff), vesting.duration)
     slope = held / vesting.duration
-    # e^(κa) - e^(κc) = e^(κa)(1 - e^(-κ(a-c))), and e^(κa) times e^(-K/m) in one exponent: neither small nor
-    # large grants lose digits.
+    # (e^(κa) - e^(κc))/κ = e^(κa) (a-c) exprel(-κ(a-c)), and e^(κa) times e^(-K/m) in one exponent: neither
+    # small nor large grants lose digits.
     span = until - vesting.cliff
-    ramp = span if slope == 0.0 else -math.expm1(-slope * span) / slope
+    ramp = span * float(exprel(-slope * span))
     exposure = math.exp(-held) * min(time, vesting.cliff)
     exposure += math.exp(slope * until - held) * ramp
     exposure += max(time - vesting.duration, 0.0)
@@ -121,8 +122,9 @@ def survival_discrete(time: float, offer_rate: float, gains: ArrayLike, vesting:
     if amounts.size == 0:
         raise ValueError("gains must not be empty")
     grant = vesting.grant
-    vests = vesting.duration * (1.0 - amounts / grant) if grant > 0.0 else np.zeros(amounts.size)
-    opens = np.where(amounts > grant, 0.0, np.maximum(vests, vesting.cliff))
+    held = amounts <= grant
+    part = np.divide(np.maximum(amounts, 0.0), grant, out=np.ones(amounts.size), where=held & (grant > 0.0))
+    opens = np.where(held, np.maximum(vesting.duration * (1.0 - part), vesting.cliff), 0.0)
     exposure = np.where(amounts > 0.0, np.maximum(time - opens, 0.0), 0.0)
     return math.exp(-offer_rate * float(exposure.mean()))
 
