@@ -17,7 +17,8 @@ def mean_of(statistic: str, theory: float, sample: ArrayLike) -> Finding:
     values = np.asarray(sample, float).ravel()
     if values.size < 2:  # nothing to learn an error from
         return Finding(statistic, theory, math.nan, "z", math.nan, 0.0)
-    return estimate(statistic, theory, float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size))
+    error = float(values.std(ddof=1)) / math.sqrt(values.size)
+    return estimate(statistic, theory, float(values.mean()), error)
 
 
 def drawn_from(statistic: str, sample: ArrayLike, cdf: Callable[[ArrayLike], ArrayLike]) -> Finding:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Bids that are tried, as multiples of the best one.
 _BIDS = (0.25, 0.5, 1.0, 1.5, 2.0)
-#: The raider's value for the typical person must be this many times its bid, so that the bid is the same for all.
+#: The raider's value for the best person must be this many times its bid, so that all get the same bid.
 _PLENTY = 1e4
 _ONE_RAID = {
     "market.mechanism": "sequential",
@@ -126,7 +126,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
 
 def _uniform(value: object) -> Vector:
     """Distribution function of U(0,1)."""
-    return np.clip(np.asarray(value, float), 0.0, 1.0)
+    return np.asarray(np.clip(np.asarray(value, float), 0.0, 1.0))
 
 
 def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:

@@ -105,7 +105,8 @@ def _overpay(runs: Sequence[Run], scenario: Scenario) -> Vector:
     """Log pay less log worth of everybody, in the order of the people."""
     worth = scenario.labs[0].productivity * scenario.production.value_per_talent
     hired = tables.events_of(runs, "hired").sort_values("researcher", kind="stable")
-    return np.log(hired["pay_after"].to_numpy(float)) - np.log(worth * hired["talent"].to_numpy(float))
+    pay, talent = hired["pay_after"].to_numpy(float), hired["talent"].to_numpy(float)
+    return np.asarray(np.log(pay) - np.log(worth * talent))
 
 
 def _ranked(count: int, rank: int, noise: float, shift: float) -> Callable[[ArrayLike], Vector]:

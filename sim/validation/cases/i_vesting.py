@@ -11,7 +11,7 @@ from sim.market.units import WEEKS_PER_YEAR
 from sim.measures.flows import retention
 from sim.measures.survival import SurvivalCurve
 from sim.theory import vesting
-from sim.validation import assumptions, finding, sweep
+from sim.validation import assumptions, finding, sweep, tables
 from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
@@ -61,7 +61,8 @@ def _assume(scenario: Scenario) -> Iterator[str]:
     if holder.search_weight != 0.0:
         yield "the first lab also makes offers at random"
     for lab in scenario.labs:
-        if lab.posted_wage is None or lab.posted_wage > lab.productivity * scenario.production.value_per_talent:
+        worth = lab.productivity * scenario.production.value_per_talent
+        if lab.posted_wage is None or lab.posted_wage > worth:
             yield f"labs.{lab.name} posts no wage that it can afford"
     for lab in raiders:
         if lab.equity_share > 0.0:
@@ -97,8 +98,8 @@ def _grant(scenario: Scenario) -> vesting.Vesting:
 
 def _gains(scenario: Scenario) -> Vector:
     """What each raider pays more than the first lab, dollars a year."""
-    wages = np.array([lab.posted_wage for lab in scenario.labs], float)
-    return wages[1:] - wages[0]
+    wages = tables.lab_values(scenario, "posted_wage")
+    return np.asarray(wages[1:] - wages[0])
 
 
 def _tenures(scenario: Scenario) -> Vector:
