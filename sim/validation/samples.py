@@ -24,5 +24,5 @@ def mean_of(statistic: str, theory: float, sample: ArrayLike) -> Finding:
 def drawn_from(statistic: str, sample: ArrayLike, cdf: Callable[[ArrayLike], ArrayLike]) -> Finding:
     """Independent values against a continuous distribution function (Kolmogorov-Smirnov)."""
     values = np.asarray(sample, float).ravel()
-    p = float(stats.kstest(values, cdf).pvalue) if values.size else math.nan
+    p = float(stats.kstest(np.asarray(cdf(values)), "uniform").pvalue) if values.size else math.nan
     return Finding(statistic, math.nan, math.nan, "p", p, SMALLEST_P)
