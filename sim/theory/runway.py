@@ -20,8 +20,8 @@ def survival_by_look(looks: int, runway: float, drift: float, volatility: float)
 
     Cash is a random walk with normal steps, so that the density of those alive solves
     f_{t+1}(x) = ∫_0^∞ f_t(y) φ((x-y-μ)/s)/s dy. It is iterated on a grid by the midpoint rule. Siegmund's
-    correction (`mechanics.runway_survival`) approximates it, to half a percentage point where the first cash is
-    ten standard deviations of a step.
+    correction (`mechanics.runway_survival`) approximates it, to half a percentage point where the first cash
+    is ten standard deviations of a step.
 
     Args:
         looks: number of looks, from 1.
