@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -106,10 +107,14 @@ def validate(
     found = []
     with mistakes.gathered():
         try:
-            found = in_order(list(verdicts(asked, min(processes, len(asked)))))
+            for verdict in verdicts(asked, min(processes, len(asked))):
+                found.append(verdict)
+                if sys.stderr.isatty():
+                    print(f"{len(found)} of {len(asked)}  {verdict.case}", file=sys.stderr, flush=True)
         except UnknownCase as error:
             mistakes.lines.append(str(error))
     mistakes.raise_any()
+    found = in_order(found)
     print(validation_report(found))
     written = draw_curves(found, out) if out else []
     for path in [*written, *(write_page(found, page) if page else [])]:

@@ -112,8 +112,8 @@ class Offers(Section):
     garden_leave: Weeks = parameter(
         0.0,
         description=(
-            "Whole weeks that people who leave for another job wait before they work there; they are paid, "
-            "and neither contacted nor separated meanwhile."
+            "Weeks, rounded to whole ones, that people who leave for another job wait before they work there; paid, "
+            "and neither contacted nor separated."
         ),
         ge=0,
         le=520,

@@ -384,7 +384,7 @@ class Scenario(Section):
     seed: Count = parameter(1, description="Seed of all random draws.", ge=0, le=2**63 - 1)
     limit_case: str | None = parameter(
         None,
-        description="Letter of the limit case it sets up; `poach validate` holds it against theory.",
+        description="Name of the limit case it sets up, or its letter; `poach validate` judges it.",
     )
     researchers: Researchers = parameter(default_factory=Researchers, description="The people.")
     labs: tuple[Lab, ...] = parameter(default_factory=tuple, description="Named big labs.")

@@ -90,8 +90,10 @@ def case_of(scenario: Scenario) -> Case:
     if len(chosen) == 1:
         return chosen[0]
     names = ", ".join(case.name for case in (chosen or CASES))
-    said = f"limit_case {scenario.limit_case!r}" if scenario.limit_case else "no limit_case"
-    raise UnknownCase(f"{scenario.name}: {said}; set limit_case to one of {names}")
+    said = f"{scenario.limit_case!r} is no limit case" if scenario.limit_case else "there is none"
+    if len(chosen) > 1:
+        said = f"the letter {scenario.limit_case!r} stands for {len(chosen)} cases"
+    raise UnknownCase(f"limit_case: {said}; write one of {names}")
 
 
 def judge(order: Order) -> Verdict:
@@ -104,7 +106,10 @@ def judge(order: Order) -> Verdict:
     from sim.scenario.load import load_scenario
 
     scenario = load_scenario(order.source)
-    case = case_of(scenario)
+    try:
+        case = case_of(scenario)
+    except UnknownCase as error:
+        raise UnknownCase(f"{order.source}: {error}") from None
     broken = tuple(dict.fromkeys(case.assumptions(scenario)))
     if broken:
         return Verdict(case.name, order.source, broken, (), None, 0.0)

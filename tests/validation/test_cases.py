@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import sim
@@ -11,7 +12,10 @@ from sim.validation.cases import CASES
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_simulation_agrees_with_theory(case: Case) -> None:
-    """All statistics of the case's own scenario agree (|z| < 4, p > 1e-4); moved parameters are detected."""
+    """All statistics of the case's own scenario agree (|z| < 4, p > 1e-4); moved parameters are detected.
+
+    A curve's lines and points are finite, and as long as their abscissas.
+    """
     scenario = sim.load(f"validation/{case.name}")
     assert list(case.assumptions(scenario)) == []
     runs = case.runs(scenario)
@@ -20,3 +24,9 @@ def test_simulation_agrees_with_theory(case: Case) -> None:
     assert [finding for finding in found if not finding.agrees] == []
     moved = case.examine(runs, scenario.with_(case.moved))
     assert not all(finding.agrees for finding in moved)
+    if case.curve is not None:
+        curve = case.curve(runs, scenario)
+        for drawn in (*curve.lines, *curve.points):
+            assert len(drawn.x) == len(drawn.y) > 0
+            assert np.isfinite(drawn.x).all()
+            assert np.isfinite(drawn.y).all()

@@ -163,19 +163,6 @@ def test_broken_assumptions_are_named(name: str, changes: Changes, said: str) ->
     assert any(said in sentence for sentence in BY_NAME[name].assumptions(scenario))
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.curve], ids=lambda case: case.name)
-def test_curves_are_of_the_runs(case: Case) -> None:
-    """Lines and points are finite, and as long as their abscissas."""
-    scenario = sim.load(f"validation/{case.name}").with_({"researchers.count": 1000})
-    assert case.curve is not None
-    curve = case.curve(case.runs(scenario), scenario)
-    drawn = [(line.x, line.y) for line in curve.lines] + [(some.x, some.y) for some in curve.points]
-    for x, y in drawn:
-        assert len(x) == len(y) > 0
-        assert np.isfinite(x).all()
-        assert np.isfinite(y).all()
-
-
 def test_contacts_of_a_pair_multiply() -> None:
     """A list, a tie and a pact each have their factor; nobody's own employer counts."""
     factors = chain.pulls(sim.load("validation/a-links"))

@@ -180,4 +180,8 @@ def sign(state: State, bids: Bids, employer: int, counters: bool, salary: float,
                 winner, pay = n, min(salary, bids.cap[n])
                 extra = bids.make_whole[n] / state.rules[0].vesting_years
                 utility = math.log(pay + extra) + bids.amenity[n]
-    return conclude(state, bids, count, stay, stay.may_counter, week, i, winner, utility, pay)
+    contested = False  # a counter-offer is made where somebody offers more than staying is worth
+    for n in range(count):
+        contested |= bids.utility[n] > stay.utility
+    made = stay.may_counter and contested
+    return conclude(state, bids, count, stay, made, week, i, winner, utility, pay)
