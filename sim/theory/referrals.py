@@ -12,9 +12,9 @@ from sim.theory.domain import Vector, require_not_negative, require_share, requi
 def pair_map(people: int, copying: float, founding: float) -> tuple[float, float]:
     """How Q, the chance that two people share an employer, goes from week to week: Q' = level + slope·Q.
 
-    In a week each person goes, with probability a, to where one of the N-1 others was at its beginning, all at once;
-    then a Poisson number of different people, φ on average, leave for a new employer each. Two people share
-    one, besides neither founding, if neither moved and they did, if one joined the other or one of the other's
+    In a week each person goes, with probability a, to where one of the N-1 others was at its beginning, all
+    at once; then a Poisson number of different people, φ on average, leave for a new employer each. Two who
+    did not share one if neither moved and they did before, if one joined the other or one of the other's
     colleagues, or if both joined the same person or two colleagues:
     Q' = [(1-a)² Q + 2a(1-a)(1+(N-2)Q)/(N-1) + a²(p+(1-p)Q)] [1 - 2φ/N + φ²/(N(N-1))], p = (N-2)/(N-1)².
     For small a and φ the fixed point is that of `mechanics.referral_hhi` with μ = φ/(φ+Na).

@@ -1,4 +1,4 @@
-"""The life of a startup whose cash moves at random and is looked at from time to time, without approximation."""
+"""The life of a startup whose cash moves at random and is looked at from time to time, exactly."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def survival_by_look(looks: int, runway: float, drift: float, volatility: float)
     """Share of startups with cash at each of the first looks, one unit of time apart.
 
     Cash is a random walk with normal steps, so that the density of those alive solves
-    f_{t+1}(x) = ∫_0^∞ f_t(y) φ((x-y-μ)/s)/s dy. It is iterated on a grid by the midpoint rule. Siegmund's correction
-    (`mechanics.runway_survival`) approximates it, to half a percentage point where the first cash is ten standard
-    deviations of a step.
+    f_{t+1}(x) = ∫_0^∞ f_t(y) φ((x-y-μ)/s)/s dy. It is iterated on a grid by the midpoint rule. Siegmund's
+    correction (`mechanics.runway_survival`) approximates it, to half a percentage point where the first cash
+    is ten standard deviations of a step.
 
     Args:
         looks: number of looks, from 1.
@@ -51,7 +51,7 @@ def survival_by_look(looks: int, runway: float, drift: float, volatility: float)
     for _ in range(looks - 1):
         density = irfft(rfft(density, length) * transform, length)[reach : reach + size]
         shares.append(float(density.sum()) / _FINE)
-    return np.clip(np.array(shares), 0.0, 1.0)
+    return np.asarray(np.clip(np.array(shares), 0.0, 1.0))
 
 
 def _normal(value: Vector) -> Vector:

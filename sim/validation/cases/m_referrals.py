@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _CONTACTS = (1.0 / 3.0, 1.0, 3.0)
 #: Chance that one of two equal employers is liked better, whatever the scale of the tastes.
 _COIN = 0.5
-#: Share of people who may found an employer in a week: who moved in the week does not, which the theory neglects.
+#: Share of people who may found an employer in a week. Who moved in it may not, which theory neglects.
 _RARE = 0.02
 _NEUTRAL = {
     "market.mechanism": "posted",
@@ -80,7 +80,7 @@ def _assume(scenario: Scenario) -> Iterator[str]:
     if startups.entry_rate <= 0.0:
         yield "nobody founds an employer, so that in the end there is one"
     elif founding.entry_rate(scenario) > _RARE * people.count:
-        yield f"more than {_RARE:.0%} of the people found an employer in a week, too many for the approximation"
+        yield f"more than {_RARE:.0%} of the people found an employer in a week, too many for the theory"
     payroll = startups.cash_pay * people.count * scenario.weeks * 7.0 / 365.25
     if founding.first_cash(scenario) <= payroll:
         yield "startups may run out of cash; in the theory an employer ends with its last person"
@@ -96,7 +96,7 @@ def _unequal_pay(scenario: Scenario) -> Iterator[str]:
     # People at labs begin at half of their value (see market.setup).
     offered |= {0.5 * lab.productivity * per_talent for lab in scenario.labs}
     if len(offered) > 1:
-        yield "employers do not all pay the same, at first or later; in the theory nobody is better than others"
+        yield "employers do not all pay the same, at first or later; in the theory none is better"
     if startups.cash_pay > startups.productivity * per_talent or startups.compute_cost > 0.0:
         yield "startups cannot pay what they post"
 
@@ -209,7 +209,7 @@ CASE = Case(
     source="Moran (1958), Kimura & Crow (1964)",
     assumptions=_assume,
     examine=_examine,
-    moved={"startups.entry_rate": 18.0},
+    moved={"startups.entry_rate": 20.0},
     curve=_curve,
     simulate=_simulate,
 )

@@ -34,7 +34,7 @@ def _assume(scenario: Scenario) -> Iterator[str]:
 
 
 def _life(scenario: Scenario) -> int:
-    """Weeks that a startup lives: it is founded at the end of a week, and dies in the one whose pay it lacks."""
+    """Weeks that a startup lives: founded at the end of a week, it dies in the one whose pay it lacks."""
     return math.ceil(founding.first_cash(scenario) / founding.burn(scenario))
 
 
