@@ -112,8 +112,8 @@ class Offers(Section):
     garden_leave: Weeks = parameter(
         0.0,
         description=(
-            "Weeks, rounded to whole ones, that people who leave for another job wait before they work there; paid, "
-            "and neither contacted nor separated."
+            "Weeks, rounded to whole ones, that people who leave for another job wait before they work "
+            "there; paid, and neither contacted nor separated."
         ),
         ge=0,
         le=520,

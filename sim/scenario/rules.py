@@ -123,7 +123,9 @@ def _once_or_alone(scenario: Scenario, k: int) -> Iterator[Problem]:
     partners = len(set(event.employers)) or len(scenario.labs)
     if event.kind == "no-poach" and partners < 2:
         yield Problem(
-            ("events", k, "employers"), "a no-poach pact needs two employers", "name another, or drop the event"
+            ("events", k, "employers"),
+            "a no-poach pact needs two employers",
+            "name another, or drop the event",
         )
 
 

@@ -10,7 +10,6 @@ import pytest
 
 import sim
 from sim.validation import chain, leave, sweep
-from sim.validation.case import Case
 from sim.validation.cases import CASES
 
 BY_NAME = {case.name: case for case in CASES}

@@ -13,7 +13,7 @@ class GardenLeave(EmployerEvent):
     """Whoever leaves the employers concerned for another job waits this long."""
 
     kind: Literal["garden-leave"] = parameter("garden-leave", description="Kind of the event.")
-    length: Weeks = parameter(..., description="Weeks of leave, rounded to whole ones; 0 ends it.", ge=0, le=520)
+    length: Weeks = parameter(..., description="Weeks of leave, rounded; 0 ends it.", ge=0, le=520)
 
     def apply(self, levers: Levers) -> None:
         """Set the length of the leave."""

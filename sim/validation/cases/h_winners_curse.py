@@ -84,7 +84,7 @@ def _worth(scenario: Scenario) -> float:
 def _sizes(scenario: Scenario) -> list[int]:
     """Numbers of bidders that are tried."""
     most = len(scenario.labs)
-    return sorted({2, (most + 1) // 2, most})
+    return sorted({2, max((most + 1) // 2, 2), most})
 
 
 def _variants(scenario: Scenario) -> list[Scenario]:

@@ -186,7 +186,7 @@ CASE = Case(
     source="Salop & Salop (1976), Oyer (2004)",
     assumptions=_assume,
     examine=_examine,
-    moved={"market.contact_rate_employed": 0.0225},
+    moved={"labs.Holder.equity_share": 0.46},
     curve=_curve,
     simulate=_simulate,
 )
