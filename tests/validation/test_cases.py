@@ -26,7 +26,8 @@ def test_simulation_agrees_with_theory(case: Case) -> None:
     assert not all(finding.agrees for finding in moved)
     if case.curve is not None:
         curve = case.curve(runs, scenario)
-        for drawn in (*curve.lines, *curve.points):
-            assert len(drawn.x) == len(drawn.y) > 0
-            assert np.isfinite(drawn.x).all()
-            assert np.isfinite(drawn.y).all()
+        drawn = [(line.x, line.y) for line in curve.lines] + [(some.x, some.y) for some in curve.points]
+        for x, y in drawn:
+            assert len(x) == len(y) > 0
+            assert np.isfinite(x).all()
+            assert np.isfinite(y).all()
