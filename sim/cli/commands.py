@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE, FAULT
+from sim.cli.exits import DONE, FAULT, MISTAKE
 
 
 def run(
@@ -119,7 +119,10 @@ def validate(
     written = draw_curves(found, out) if out else []
     for path in [*written, *(write_page(found, page) if page else [])]:
         print(path)
-    return DONE if all(verdict.agrees for verdict in found) else FAULT
+    if all(verdict.agrees for verdict in found):
+        return DONE
+    only_outside = all(verdict.agrees or verdict.broken for verdict in found)
+    return MISTAKE if only_outside else FAULT
 
 
 def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:

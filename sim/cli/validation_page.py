@@ -41,8 +41,8 @@ _LIMITS = """\
 * *Foresight* is exact where employers' limits do not change and contacts are the only events. Elsewhere
   people expect today's limits to last.
 * *Nested CES competition* is tested as an identity of markdowns and shares, not as an equilibrium of wages.
-* *Budgets over several hires* may leave no stable outcome; the share of blocking pairs is reported, not
-  bounded.
+* *Budgets over several hires* may leave no stable outcome; `model.instability` has
+  the share of blocking pairs of the week; it is not bounded.
 * *Simultaneous bidding*: efficiency and lowest competitive pay are proven for money alone; where amenities
   differ only stability is.
 """
@@ -71,7 +71,9 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
 
 def _section(verdict: Verdict, picture: str | None) -> str:
     case = next(case for case in CASES if case.name == verdict.case)
-    lines = [f"## {case.letter}: {case.title}", "", f"{case.source}. Scenario `validation/{case.name}`.", ""]
+    lines = [f"## {case.letter}: {case.title}", "", f"{case.source}. Scenario `{verdict.source}`.", ""]
+    if verdict.broken:
+        return "\n".join([*lines, *(f"* Theory does not apply: {said}." for said in verdict.broken)]) + "\n"
     lines += ["| " + " | ".join(HEADER[1:]) + " |", "| --- | ---: | ---: | ---: | --- |"]
     lines += ["| " + " | ".join((finding.statistic, *cells(finding))) + " |" for finding in verdict.findings]
     if picture is not None:

@@ -118,7 +118,7 @@ def value_staying(state: State, week: int, i: int) -> Stay:
     amenity = amenities(state, i, j) + rules.switching_cost + shock(state, i, j, week)
     counter, reason = person.pay, NONE
     if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
-        worth = value(state, j, person.talent, person.field, True)
+        worth = value(state, j, person.talent, person.field, not person.on_leave)
         bid, reason = limit_bid(state, j, worth, person.flow, person.grant, False)
         fair = employer.counter_limit * person.pay
         if fair < bid * perceived_share(state, j):

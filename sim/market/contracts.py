@@ -76,7 +76,8 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
         flow = promised_utility(state, i, stay.employer, utility, stay.counter_utility)
         return max(min(pay_for(flow, stay.amenity, stay.forfeit), stay.counter_pay), stay.pay)
     matched = pay_for(utility, stay.amenity, stay.forfeit)
-    return float(min(matched + rules.bargaining_share * (stay.counter_pay - matched), stay.counter_pay))
+    lifted = matched + rules.bargaining_share * (stay.counter_pay - matched)
+    return float(max(min(lifted, stay.counter_pay), stay.pay))
 
 
 @kernel

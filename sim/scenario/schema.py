@@ -186,7 +186,10 @@ class Market(Section):
     )
     bargaining_share: Share = parameter(
         0.0,
-        description="Share of the gap between the second-best bid and the winner's own cap that goes to pay.",
+        description=(
+            "Share of the gap between the second-best bid and the winner's own cap that goes to pay. "
+            "Mechanism `simultaneous` does without."
+        ),
         ge=0,
         le=1,
     )

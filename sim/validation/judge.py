@@ -96,6 +96,18 @@ def case_of(scenario: Scenario) -> Case:
     raise UnknownCase(f"limit_case: {said}; write one of {names}")
 
 
+def broken_assumptions(case: Case, scenario: Scenario) -> tuple[str, ...]:
+    """What breaks the theory's assumptions; a formula without a value for the scenario is one such thing."""
+    sentences: list[str] = []
+    try:
+        for sentence in case.assumptions(scenario):
+            sentences.append(sentence)
+    except ValueError as error:
+        if not sentences:
+            sentences.append(f"the formula has no value here: {error}")
+    return tuple(dict.fromkeys(sentences))
+
+
 def judge(order: Order) -> Verdict:
     """Run one scenario and hold it against its theory.
 
@@ -110,7 +122,7 @@ def judge(order: Order) -> Verdict:
         case = case_of(scenario)
     except UnknownCase as error:
         raise UnknownCase(f"{order.source}: {error}") from None
-    broken = tuple(dict.fromkeys(case.assumptions(scenario)))
+    broken = broken_assumptions(case, scenario)
     if broken:
         return Verdict(case.name, order.source, broken, (), None, 0.0)
     started = time.perf_counter()

@@ -22,6 +22,7 @@ from sim.market.mechanisms.awards import COUNTERED, STAYS
 from sim.market.mechanisms.seat_clock import Auction, instability, seat_clock
 from sim.market.pursuits import close_pursuits
 from sim.market.state import State
+from sim.market.value import reservation_income
 
 _OUTSIDE = int(Kind.OUTSIDE)
 _ORDER = int(Decision.ORDER)
@@ -50,10 +51,11 @@ def bid_at_once(state: State, contested: Table, week: int, increment: float) -> 
             offered[bids.employer[n]] += 1
             listed[bids.employer[n]] += bids.listed[n]
     seats, own = seats_of(state, offered, listed, contested, week)
-    auction = empty_auction(state, seats, len(contested), increment)
+    regular = len(seats) - (own != NONE).sum()
+    auction = empty_auction(state, seats, regular, len(contested), increment)
     for place in range(len(contested)):
-        enter_bids(state, auction, bids, seats, own[place], contested[place], place, week)
-    placement = seat_clock(auction, keyed_order(state, seats, week))
+        enter_bids(state, auction, bids, seats[:regular], own[place], contested[place], place, week)
+    placement = seat_clock(auction, keyed_order(state, seats, regular, own, contested, week))
     unstable = instability(auction, placement)
     for place in range(len(contested)):
         i, seat = contested[place], placement.seat[place]
@@ -95,22 +97,29 @@ def seats_of(state: State, offered: Table, listed: Table, contested: Table, week
 
 
 @allocating_kernel
-def empty_auction(state: State, seats: Table, people: int, increment: float) -> Auction:
-    """An auction in which nobody bids yet; employers' money is what is free now, as pay."""
+def empty_auction(state: State, seats: Table, regular: int, people: int, increment: float) -> Auction:
+    """An auction in which nobody bids yet; employers' money is what is free now, as pay.
+
+    A counter-offer's seat, after the `regular` ones, has a purse of its own: its person is on the payroll
+    already, and its limit says what money allows.
+    """
     shape = (len(seats), people)
-    budget = np.full(len(state.employers), np.inf)
-    for j in np.unique(seats):
+    employers = len(state.employers)
+    budget = np.full(employers + len(seats) - regular, np.inf)
+    for j in np.unique(seats[:regular]):
         budget[j] = payable(state, j)
+    purse = seats.copy()
+    purse[regular:] = employers + np.arange(len(seats) - regular)
     return Auction(
         np.full(shape, -np.inf),
         np.zeros(shape),
         np.ones(shape),
         np.full(shape, np.inf),
         np.zeros(people),
-        seats,
+        purse,
         budget,
         increment,
-        not state.rules[0].planned_seats,
+        False,
     )
 
 
@@ -139,11 +148,10 @@ def enter_bids(
     for n in range(gather_bids(state, bids, week, i)):
         extra = bids.make_whole[n] / state.rules[0].vesting_years
         for seat in range(len(seats)):
-            if seats[seat] == bids.employer[n]:
+            if seats[seat] == bids.employer[n] and bids.cap[n] > 0.0:
                 enter(auction, seat, place, bids.cap[n], extra, bids.amenity[n])
-    for seat in range(len(seats)):  # counter-offers' seats want nobody else
-        if seat == own:
-            enter(auction, seat, place, stay.counter_pay, stay.forfeit, stay.amenity)
+    if own != NONE:
+        enter(auction, own, place, stay.counter_pay, stay.forfeit, stay.amenity)
 
 
 @kernel
@@ -155,12 +163,16 @@ def enter(auction: Auction, seat: int, place: int, limit: float, extra: float, a
 
 
 @allocating_kernel
-def keyed_order(state: State, seats: Table, week: int) -> Table:
-    """Seats in an order that is drawn by employer, number of the seat, and week."""
+def keyed_order(state: State, seats: Table, regular: int, own: Table, contested: Table, week: int) -> Table:
+    """Seats in an order drawn by employer, number of the seat (or person it counters for), and week."""
     priority = np.empty(len(seats))
-    for seat in range(len(seats)):
-        number = seat - np.searchsorted(seats[: seat + 1], seats[seat]) if seat > 0 else 0
+    for seat in range(regular):
+        number = seat - np.searchsorted(seats[:regular], seats[seat])
         priority[seat] = uniform(state.key, state.employers[seats[seat]].key, 1 + number, week, _ORDER)
+    for place in range(len(own)):
+        if own[place] != NONE:
+            who, whom = state.people[contested[place]].key, state.employers[seats[own[place]]].key
+            priority[own[place]] = uniform(state.key, who, whom, week, _ORDER)
     return np.argsort(priority, kind="mergesort")
 
 
@@ -170,18 +182,21 @@ def sign(state: State, bids: Bids, employer: int, counters: bool, salary: float,
     stay = value_staying(state, week, i)
     count = gather_bids(state, bids, week, i)
     winner, pay, utility = STAYS, stay.pay, stay.utility
-    if employer != NONE and counters:
-        if salary > stay.pay and salary <= stay.counter_pay * _ROUNDING:
+    made = False  # a counter-offer is made where somebody offers more than staying is worth
+    for n in range(count):
+        made |= stay.may_counter and bids.utility[n] > stay.utility
+    if employer != NONE and counters and made:
+        if salary > stay.pay * _ROUNDING and salary <= stay.counter_pay * _ROUNDING:
             winner, pay = COUNTERED, min(salary, stay.counter_pay)
             utility = math.log(pay + stay.forfeit) + stay.amenity
-    elif employer != NONE:
+    elif employer != NONE and not counters:
         for n in range(count):
             if bids.employer[n] == employer and salary <= bids.cap[n] * _ROUNDING:
-                winner, pay = n, min(salary, bids.cap[n])
                 extra = bids.make_whole[n] / state.rules[0].vesting_years
+                if extra > 0.0:  # cash on leaving does not buy work below the income of not working
+                    salary = max(salary, reservation_income(state.people[i].talent, state.rules[0]))
+                if state.employers[employer].kind == _OUTSIDE:
+                    salary = bids.cap[n]  # the outside does not haggle
+                winner, pay = n, min(salary, bids.cap[n])
                 utility = math.log(pay + extra) + bids.amenity[n]
-    contested = False  # a counter-offer is made where somebody offers more than staying is worth
-    for n in range(count):
-        contested |= bids.utility[n] > stay.utility
-    made = stay.may_counter and contested
     return conclude(state, bids, count, stay, made, week, i, winner, utility, pay)

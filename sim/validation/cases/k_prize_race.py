@@ -42,6 +42,7 @@ _CONTEST: dict[str, Any] = {
 }
 #: Headcounts are whole, rivals are seen as they were a week ago, and leavers are replaced a week later.
 TOLERANCE = 0.01
+ONE_PERSON = 1.0
 
 
 def hires_at_the_wage(scenario: Scenario) -> Iterator[str]:
@@ -95,7 +96,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     theory = _efforts(scenario)
     total = theory.sum()
     rows = [
-        finding.bounded(f"people at {name}, share of all", theory[j] / total, found[j] / total, TOLERANCE)
+        finding.bounded(f"people at {name}", theory[j], found[j], max(TOLERANCE * theory[j], ONE_PERSON))
         for j, name in enumerate(tables.lab_names(scenario))
     ]
     spent = float(wage(scenario) * found.sum())
