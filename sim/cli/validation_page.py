@@ -16,7 +16,7 @@ Markets with known answers are special settings of poach. Each is a scenario fil
 `scenarios/validation/` that uses public keys only, and each is held against a formula. This page is made by
 a command. Do not edit it; run
 
-    poach validate --full --page docs/validation.md
+    poach validate --page docs/validation.md
 
 **How to read the tables.** *z*: distance in standard errors; a true statement exceeds 4 once in 16,000.
 *p*: p-value of a chi-square or Kolmogorov-Smirnov test of a whole distribution; below 0.0001 it fails.
