@@ -106,7 +106,7 @@ def first_to_close_weekly(contact: float, rival_contact: float, delay: float, ri
         return 1.0 - first_to_close_weekly(rival_contact, contact, rival_delay, delay)
     lead = (rival_delay - delay) / DAYS_PER_WEEK
     late = 0.0
-    weeks = math.floor(lead) + 2  # from here on every gap exceeds the lead
+    weeks = math.floor(lead) + 1  # from here on every gap exceeds the lead
     for g in range(weeks):
         late += contact * (1.0 - contact) ** g * _triangle_above(lead - 1.0 - g)
     late += (1.0 - contact) ** weeks
