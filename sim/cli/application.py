@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 import sim
-from sim.cli.commands import check, compare, figures, run, scenarios, schema
+from sim.cli.commands import check, compare, figures, run, scenarios, schema, validate
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes
 from sim.experiments.manifest import ResultsError
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (run, compare, check, scenarios, schema, figures):
+for command in (run, compare, validate, check, scenarios, schema, figures):
     app.command()(command)
 
 

@@ -3,10 +3,12 @@
 Postel-Vinay & Robin (2002), with the bargaining share of Cahuc, Postel-Vinay & Robin (2006). Who could get
 utility q from the best loser, and is at an employer that could give p, is paid the flow utility
 
-    u = βp + (1-β)q - (1-β)² λ ∫_q^p F̄(x) / (r + δ + λβF̄(x)) dx
+    u = βp + (1-β)q - (1-β) λ Σ ((1-β)F̄ - f) Δx / (r + δ + λβF̄)
 
-with F̄(x) the chance that a contact is with an employer that could give more than x. The integral is what the
-present employer's future raises are worth; it is a sum here, since employers are many but finite.
+over the steps Δx from q to p between employers' levels, with F̄ the chance that a contact is with an employer
+above the step, and f that it is with the winner itself, which has no effect once the person is there. The sum
+is what the present employer's future raises are worth. For many small employers f vanishes and it becomes
+their (1-β)² λ ∫ F̄/(r + δ + λβF̄) dx.
 """
 
 from __future__ import annotations
@@ -27,12 +29,13 @@ _EMPLOYERS = int(Count.EMPLOYERS)
 
 
 @allocating_kernel
-def promised_utility(state: State, i: int, low: float, high: float) -> float:
+def promised_utility(state: State, i: int, winner: int, low: float, high: float) -> float:
     """Flow utility, log points of dollars a year, that person i agrees to.
 
     Args:
         state: the market.
         i: the person.
+        winner: id of the employer that will employ the person.
         low: utility that the best loser could have given.
         high: utility that the winner could give at its limit.
     """
@@ -41,29 +44,68 @@ def promised_utility(state: State, i: int, low: float, high: float) -> float:
     best_offers(state, i, offers)
     weights = state.weights[: state.counts[_EMPLOYERS]]
     q, p = units(low, rules), units(high, rules)
-    order = np.argsort(offers)
-    chance = weights.sum()  # of an offer above the step below
-    total = chance
+    total = weights.sum()
+    better = 1.0  # chance of an offer above the step below
+    own = weights[winner] / total if total > 0.0 else 0.0
+    kept = 1.0 - rules.bargaining_share
     gain, step = 0.0, q
-    for j in order:
+    for j in np.argsort(offers):
         level = units(offers[j], rules)
         if level > q and total > 0.0:
-            top = min(level, p)
-            gain += discounted(chance / total, rules) * max(top - step, 0.0)
-            step = max(step, top)
-        chance -= weights[j]
-    share = rules.bargaining_share
-    flow = share * p + (1.0 - share) * q - (1.0 - share) ** 2 * gain
-    return math.log(max(flow, 1e-300)) if rules.linear_utility else flow
+            gain += (kept * better - own) * present_worth(better, rules) * max(min(level, p) - step, 0.0)
+            step = max(step, min(level, p))
+        better -= weights[j] / total
+        if j == winner:
+            own = 0.0
+    gain *= rules.contact_rate_employed
+    return log_points(rules.bargaining_share * p + kept * q - kept * gain, rules)
+
+
+@allocating_kernel
+def reservation_utility(state: State, i: int, income: float) -> float:
+    """Utility of the worst job that person i, without one, would take; `income` is that of not working.
+
+    With a bargaining share offers are worth more than what they have to beat, so a job that brings fewer of
+    them has to pay for that: p = b + β(λ0-λ) Σ F̄ Δx / (r + δ + λβF̄) over the levels from p up (Cahuc,
+    Postel-Vinay & Robin 2006).
+    """
+    rules = state.rules[0]
+    offers = np.full(state.counts[_EMPLOYERS], -np.inf)
+    best_offers(state, i, offers)
+    weights = state.weights[: state.counts[_EMPLOYERS]]
+    total = weights.sum()
+    order = np.argsort(offers)[::-1]
+    right = units(math.log(income), rules)  # the right-hand side of the equation, with p at the step's top
+    if total <= 0.0 or right >= units(offers[order[0]], rules):
+        return math.log(income)
+    lost = rules.bargaining_share * (rules.contact_rate_unemployed - rules.contact_rate_employed)
+    chance = 0.0
+    for n in range(len(order)):
+        top, bottom = units(offers[order[n]], rules), -math.inf
+        if n + 1 < len(order):
+            bottom = units(offers[order[n + 1]], rules)
+        chance += weights[order[n]]
+        slope = lost * chance / total * present_worth(chance / total, rules)
+        worst = (right + slope * top) / (1.0 + slope)
+        if worst >= bottom:
+            return log_points(worst, rules)
+        right += slope * (top - bottom)
+    return math.log(income)
 
 
 @kernel
-def discounted(chance: float, rules: Rules) -> float:
-    """λF̄ / (r + δ + λβF̄): what a unit of a future raise is worth now."""
-    meeting = rules.contact_rate_employed * chance
-    return meeting / (
-        rules.discount_rate + rules.separation_rate + rules.retirement_rate + rules.bargaining_share * meeting
+def present_worth(chance: float, rules: Rules) -> float:
+    """1 / (r + δ + λβF̄): what one more of a level is worth that better offers come on top of, F̄ of them."""
+    leaving = rules.separation_rate + rules.retirement_rate
+    return 1.0 / (
+        rules.discount_rate + leaving + rules.bargaining_share * rules.contact_rate_employed * chance
     )
+
+
+@kernel
+def log_points(level: float, rules: Rules) -> float:
+    """The reverse of `units`."""
+    return math.log(max(level, 1e-300)) if rules.linear_utility else level
 
 
 @kernel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,6 +62,8 @@ class TalentMarket(mesa.Model):
         self.initial_count = scenario.researchers.count
         self.initial_prize = scenario.production.prize * scenario.researchers.count
         self._views = [0, 0]  # people and employers that already have a view
+        self.happening = 0  # number of the event that acts, in the scenario's order
+        self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self.successors = 0  # startups that succeeded another in the burn-in
         self.lists = no_lists()
         self.target_lists: dict[int, TargetList] = {}
@@ -190,7 +193,7 @@ class TalentMarket(mesa.Model):
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
         self.reserve_rows(int(self.active_employers()["headcount"][concerned].sum()))
-        lay_off_at_random(self.state, concerned, share, self.week)
+        lay_off_at_random(self.state, concerned, share, self.week, self.happening)
 
     def keep_settings(self) -> None:
         """Remember the settings of new employers, so that events may change and restore them."""

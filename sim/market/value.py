@@ -13,6 +13,8 @@ from sim.market.rules import Rules
 from sim.market.state import Race, State
 
 _OUTSIDE = int(Kind.OUTSIDE)
+#: Less of the talent than this is what running sums leave behind.
+_DUST = 1e-9
 _TASTE, _SIGNAL, _SHOCK = int(Decision.TASTE), int(Decision.SIGNAL), int(Decision.SHOCK)
 _WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
 
@@ -87,7 +89,11 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
         return float(employer.productivity * rules.value_per_talent * talent)
     effective = talent * field_match(state, j, field)
     present = employer.effective_talent + employer.promised_talent
-    without = max(present - effective, 0.0) if inside else present
+    if not inside:
+        return gain(state, j, present, effective)
+    without = present - effective
+    if without < _DUST * present:  # the only one: with σ > 1 talent of a billionth would make much output
+        without = 0.0
     return gain(state, j, without, effective)
 
 

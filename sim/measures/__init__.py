@@ -1,1 +1,1 @@
-"""Pure functions from the tables of a run to numbers: concentration, flows, pay, survival, startups."""
+"""Pure functions from the tables of a run to numbers: concentration, flows, pay, survival, panels."""

@@ -102,7 +102,7 @@ def _weeks(market: TalentMarket, employers: pd.DataFrame) -> pd.DataFrame:
     columns |= {name: tally[:, k] for k, name in enumerate(_TALLY)}
     columns |= {
         name: np.array([record[name] for record in records])
-        for name in ("unemployed", "median_pay", "mean_pay", "top_package", "prize")
+        for name in ("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize")
     }
     deciles = np.array([record["deciles"] for record in records])
     means = np.divide(

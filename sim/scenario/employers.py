@@ -112,8 +112,8 @@ class Offers(Section):
     garden_leave: Weeks = parameter(
         0.0,
         description=(
-            "Whole weeks that people who leave for another job wait before they work there; they are paid, "
-            "and neither contacted nor separated meanwhile."
+            "Weeks, rounded to whole ones, that people who leave for another job wait before they work "
+            "there; paid, and neither contacted nor separated."
         ),
         ge=0,
         le=520,
@@ -128,7 +128,12 @@ class Lab(Offers):
         None, description="Researchers at the start; left out: an equal share of those left over.", ge=0
     )
     seats: Count | None = parameter(
-        None, description="Seats in all; left out: the first headcount, growing by `growth`.", ge=0
+        None,
+        description=(
+            "Seats in all, for listed people too; left out: the first headcount, growing by `growth`, and "
+            "for a listed person always one."
+        ),
+        ge=0,
     )
     leaders_from: tuple[str, ...] = parameter(
         default_factory=tuple,

@@ -95,6 +95,7 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
         yield from _timing(scenario, k)
         yield from _unknown(event.employers, known, ("events", k, "employers"))
         yield from _without_effect(scenario, k)
+        yield from _once_or_alone(scenario, k)
         targets = getattr(event, "list", None)
         if targets is not None:
             yield from _unknown(targets.employers, known, ("events", k, "list", "employers"))
@@ -112,6 +113,20 @@ def _without_effect(scenario: Scenario, k: int) -> Iterator[Problem]:
                     f'a {event.kind} has no effect on the startup "{startup.name}"',
                     "name big labs only",
                 )
+
+
+def _once_or_alone(scenario: Scenario, k: int) -> Iterator[Problem]:
+    """Layoffs happen once, and a pact takes two."""
+    event = scenario.events[k]
+    if event.kind == "layoffs" and event.duration is not None:
+        yield Problem(("events", k, "duration"), "layoffs happen once, in their week", "leave duration out")
+    partners = len(set(event.employers)) or len(scenario.labs)
+    if event.kind == "no-poach" and partners < 2:
+        yield Problem(
+            ("events", k, "employers"),
+            "a no-poach pact needs two employers",
+            "name another, or drop the event",
+        )
 
 
 def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:

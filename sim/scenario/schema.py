@@ -186,7 +186,10 @@ class Market(Section):
     )
     bargaining_share: Share = parameter(
         0.0,
-        description="Share of the gap between the second-best bid and the winner's own cap that goes to pay.",
+        description=(
+            "Share of the gap between the second-best bid and the winner's own cap that goes to pay. "
+            "Mechanism `simultaneous` does without."
+        ),
         ge=0,
         le=1,
     )
@@ -384,7 +387,7 @@ class Scenario(Section):
     seed: Count = parameter(1, description="Seed of all random draws.", ge=0, le=2**63 - 1)
     limit_case: str | None = parameter(
         None,
-        description="Letter of the limit case it sets up; `poach validate` holds it against theory.",
+        description="Name of the limit case it sets up, or its letter; `poach validate` judges it.",
     )
     researchers: Researchers = parameter(default_factory=Researchers, description="The people.")
     labs: tuple[Lab, ...] = parameter(default_factory=tuple, description="Named big labs.")

@@ -1,1 +1,1 @@
-"""What theory says of special markets: formulas with known answers, one file a topic, nothing of the simulator."""
+"""What theory says of special markets: formulas with known answers, one file a topic."""

@@ -1,7 +1,7 @@
 """Employers as differentiated goods: logit tastes and oligopsony.
 
-Card, Cardoso, Heining & Kline (2018), *Journal of Labor Economics* 36(S1); Berger, Herkenhoff & Mongey (2022),
-*American Economic Review* 112(4).
+Card, Cardoso, Heining & Kline (2018), *Journal of Labor Economics* 36(S1); Berger, Herkenhoff & Mongey
+(2022), *American Economic Review* 112(4).
 """
 
 from __future__ import annotations

@@ -177,20 +177,22 @@ def stationary_distribution(transition: ArrayLike) -> Vector:
         ValueError: it is no transition matrix, or has several closed classes, hence several π.
     """
     matrix = _chain(transition)
-    size = len(matrix)
     count, label = connected_components(matrix > 0.0, directed=True, connection="strong")
     leaks = np.zeros(count, dtype=bool)
     origin, destination = np.nonzero(matrix > 0.0)
     leaks[label[origin[label[origin] != label[destination]]]] = True
-    if np.count_nonzero(~leaks) != 1:
+    closed = np.flatnonzero(~leaks)
+    if len(closed) != 1:
         raise ValueError(
             "the chain has several closed classes, so where workers end depends on where they began"
         )
-    system = matrix.T - np.eye(size)
+    # Solved within the closed class, so that what is left for good gets exactly 0, not dust of either sign.
+    inside = np.flatnonzero(label == closed[0])
+    system = matrix[np.ix_(inside, inside)].T - np.eye(len(inside))
     system[-1] = 1.0
-    wanted = np.zeros(size)
-    wanted[-1] = 1.0
-    return np.asarray(np.linalg.solve(system, wanted))
+    shares = np.zeros(len(matrix))
+    shares[inside] = np.linalg.solve(system, np.eye(len(inside))[-1])
+    return shares
 
 
 def distribution_after(initial: ArrayLike, transition: ArrayLike, weeks: int) -> Vector:

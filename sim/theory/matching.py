@@ -70,8 +70,8 @@ def lowest_competitive_salaries(values: ArrayLike, reservations: ArrayLike) -> V
     """The lowest salaries at which nobody wants to bid: what an ascending auction ends with.
 
     A worker i held by s earns v_si - [V(N) - V(N without s)], with V the welfare of the best matching: the
-    seat's profit is what it adds. Others earn their reservation pay. Source: Demange, Gale & Sotomayor (1986);
-    Leonard (1983), *Journal of Political Economy* 91(3), for the marginal products.
+    seat's profit is what it adds. Others earn their reservation pay. Source: Demange, Gale & Sotomayor
+    (1986); Leonard (1983), *Journal of Political Economy* 91(3), for the marginal products.
 
     Args:
         values: shape (S, W), v, money, of each worker to each seat.
@@ -95,7 +95,7 @@ def lowest_competitive_salaries(values: ArrayLike, reservations: ArrayLike) -> V
 def highest_competitive_salaries(values: ArrayLike, reservations: ArrayLike) -> Vector:
     """The highest salaries at which every seat still wants its worker, r_i + V(N) - V(N without i).
 
-    Source: Demange (1982) and Leonard (1983), *Journal of Political Economy* 91(3): the other end of the core.
+    The other end of the core. Source: Leonard (1983), *Journal of Political Economy* 91(3).
 
     Args:
         values: shape (S, W), v, money, of each worker to each seat.

@@ -128,9 +128,9 @@ def losing_bid_share(losing: ArrayLike, winning: ArrayLike, k: float) -> Vector:
 def losing_bid_marginal(losing: ArrayLike, k: float) -> Vector:
     """Share of all employed workers with a best losing bid of rank x or less, (1+k-kx²)/(1+k(1-x))².
 
-    Derivation: the second best of m uniform ranks is at most x with probability m x^(m-1) - (m-1) x^m, averaged
-    over m ~ Geometric(1/(1+k)). At x = 0 it is the share 1/(1+k) with b. It is the distribution of wages of
-    myopic workers with β = 0.
+    Derivation: the second best of m uniform ranks is at most x with probability m x^(m-1) - (m-1) x^m; its
+    mean over m ~ Geometric(1/(1+k)). At x = 0 it is the share 1/(1+k) with b. It is the distribution of wages
+    of myopic workers with β = 0.
 
     Args:
         losing: any shape, x = F(q).

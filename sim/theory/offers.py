@@ -1,9 +1,10 @@
-"""Wages set by offer and counter-offer, with the best losing bid q and the employer p (levels of productivity).
+"""Wages set by offer and counter-offer, from the level p of the employer and the best losing bid q.
 
-Postel-Vinay & Robin (2002): full information, employer and poacher bid against each other. Cahuc, Postel-Vinay
-& Robin (2006): the worker also gets a share β of what the winner gains over the loser. Myopic workers compare
-pay; with foresight they pay for the prospect of later raises, weighed by κ = λ1/(ρ+δ). All wages are per unit
-of ability ε: multiply by ε. On a ladder of J employers a contact with one's own is void.
+Postel-Vinay & Robin (2002): full information, employer and poacher bid against each other. Cahuc,
+Postel-Vinay & Robin (2006): the worker also gets a share β of what the winner gains over the loser.
+Myopic workers compare pay; with foresight they pay for the prospect of later raises, weighed by κ = λ1/(ρ+δ).
+All wages are per unit of ability ε: multiply by ε. On a ladder of J employers a contact with one's own is
+void.
 """
 
 from __future__ import annotations

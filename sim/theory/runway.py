@@ -1,4 +1,4 @@
-"""The life of a startup whose cash moves at random and is looked at from time to time, exactly."""
+"""The life of a startup whose cash moves at random and is looked at weekly, without approximation."""
 
 from __future__ import annotations
 

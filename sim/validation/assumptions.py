@@ -20,6 +20,22 @@ NO_TASTES: dict[str, Any] = {
     "researchers.tastes.switching_cost": 0.0,
     "researchers.tastes.forfeit_weight": 0.0,
 }
+#: Everybody is worth the same, and employers see it.
+ONE_TALENT: dict[str, Any] = {
+    "researchers.talent.shape": "lognormal-pareto",
+    "researchers.talent.sigma": 0.0,
+    "researchers.talent.tail_share": 0.0,
+    "market.signal_noise": 0.0,
+}
+#: Wages are posted, and paid as cash week by week.
+POSTED: dict[str, Any] = {
+    "market.mechanism": "posted",
+    "market.value": "productivity",
+    "labs.*.equity_share": 0.0,
+    "labs.*.sign_on_share": 0.0,
+}
+#: Nobody holds a contract at other pay than is offered now: all begin without a job.
+NO_OLD_CONTRACTS: dict[str, Any] = {"researchers.unemployed_share": 1.0, "labs.*.headcount": None}
 #: Nobody comes or goes, and nothing happens from outside.
 CLOSED: dict[str, Any] = {
     "researchers.entry_rate": 0.0,
@@ -42,6 +58,45 @@ UNLIMITED: dict[str, Any] = {
     "labs.*.package_cap": None,
     "labs.*.budget": None,
 }
+#: Everybody is worth the same, and everybody sees what.
+ONE_KIND: dict[str, Any] = {
+    "researchers.talent.shape": "lognormal-pareto",
+    "researchers.talent.sigma": 0.0,
+    "researchers.talent.tail_share": 0.0,
+    "market.signal_noise": 0.0,
+}
+#: A package is pay, and costs what it pays.
+PLAIN_PAY: dict[str, Any] = {
+    "labs.*.equity_share": 0.0,
+    "labs.*.sign_on_share": 0.0,
+    "labs.*.make_whole": 0.0,
+    "labs.*.payroll_tax": 0.0,
+}
+#: Bidders go up to productivity, and incumbents always counter, at once.
+OPEN_BIDDING: dict[str, Any] = {
+    "market.mechanism": "sequential",
+    "market.value": "productivity",
+    "market.shading": 0.0,
+    "labs.*.aggressiveness": 1.0,
+    "labs.*.counter_probability": 1.0,
+    "labs.*.counter_approval": 0.0,
+    "labs.*.counter_limit": None,
+}
+#: The event log tells everybody's history from the beginning.
+FROM_THE_START: dict[str, Any] = {
+    "burn_in": 0.0,
+    "researchers.unemployed_share": 1.0,
+    "labs.*.headcount": None,
+}
+#: Largest part of the first state that may be left when the steady state is looked at.
+STEADY = 1e-3
+
+
+def unsettled(scenario: Scenario, weeks: float) -> Iterator[str]:
+    """A sentence if the slowest transient, of rate δ, is not over after this many weeks."""
+    left = (1.0 - scenario.market.separation_rate) ** weeks
+    if left > STEADY:
+        yield f"after {weeks:g} weeks {left:.1%} of the first state is left; the theory needs a steady state"
 
 
 def broken(scenario: Scenario, *demands: Mapping[str, Any]) -> Iterator[str]:
@@ -54,6 +109,22 @@ def broken(scenario: Scenario, *demands: Mapping[str, Any]) -> Iterator[str]:
             for place, value in _values(scenario, key):
                 if value != wanted:
                     yield f"{place} is {_shown(value)}; the theory needs {_shown(wanted)}"
+
+
+def without(demands: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    """The demands but for some keys, which a case looks after itself."""
+    return {key: value for key, value in demands.items() if key not in keys}
+
+
+def unaffordable(scenario: Scenario) -> Iterator[str]:
+    """Labs that post no wage, or a wage above what a person is worth to them."""
+    for lab in scenario.labs:
+        worth = lab.productivity * scenario.production.value_per_talent * lab.aggressiveness
+        worth *= (1.0 - scenario.market.shading) / (1.0 + lab.payroll_tax)
+        if lab.posted_wage is None:
+            yield f"labs.{lab.name}.posted_wage is left out; the theory needs a wage at every lab"
+        elif lab.posted_wage > worth:
+            yield f"labs.{lab.name}.posted_wage is above what a person is worth there, {worth:g} a year"
 
 
 def _values(scenario: Scenario, key: str) -> Iterator[tuple[str, Any]]:

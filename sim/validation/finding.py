@@ -88,6 +88,20 @@ def counts(statistic: str, observed: ArrayLike, probabilities: ArrayLike) -> Fin
     return Finding(statistic, math.nan, math.nan, "p", p, SMALLEST_P)
 
 
+def deviations(statistic: str, gaps: ArrayLike, covariance: ArrayLike) -> Finding:
+    """Several statistics at once, by the chi-square of their gaps to theory under a known covariance.
+
+    Args:
+        statistic: what they are.
+        gaps: shape (n,), simulation less theory.
+        covariance: shape (n, n), which may be singular, as that of counts with a given sum is.
+    """
+    apart, spread = np.asarray(gaps, float), np.asarray(covariance, float)
+    freedom = int(np.linalg.matrix_rank(spread, hermitian=True))
+    size = float(apart @ np.linalg.pinv(spread, hermitian=True) @ apart)
+    return Finding(statistic, math.nan, math.nan, "p", float(stats.chi2.sf(size, freedom)), SMALLEST_P)
+
+
 def exact(statistic: str, theory: ArrayLike, simulation: ArrayLike, tolerance: float = EXACT) -> Finding:
     """Values that must be equal one by one; the largest relative error is shown, with the values it is at."""
     wanted, found = np.broadcast_arrays(np.asarray(theory, float), np.asarray(simulation, float))

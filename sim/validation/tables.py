@@ -38,6 +38,7 @@ def headcounts(run: Run, week: int) -> Vector:
     return np.append(float(idle), rows.reindex(lab_names(run.scenario), fill_value=0).to_numpy(float))
 
 
-def employed_weeks(runs: Sequence[Run]) -> float:
-    """Person-weeks in a job, over all runs, counted at the ends of weeks."""
-    return float(sum(run.employers["headcount"].sum() for run in runs))
+def employed_weeks(runs: Sequence[Run], since: int = 0) -> float:
+    """Person-weeks in a job from week `since` on, over all runs, counted at the ends of weeks."""
+    rows = [run.employers["headcount"][run.employers["week"] >= since] for run in runs]
+    return float(sum(heads.sum() for heads in rows))

@@ -145,7 +145,7 @@ def act(rng: Random, names: tuple[str, ...]) -> Document:
             "make_whole": rng.choice([None, 1.0, 0.0]),
         },
         {"kind": "target-list", "list": target_list(rng, names)},
-        {"kind": "no-poach"},
+        {"kind": "no-poach"} if len(names) > 1 else {"kind": "garden-leave", "length": 1},
         {"kind": "non-competes", "share": rng.choice([0.0, 0.5, 1.0])},
         {"kind": "garden-leave", "length": rng.choice([0, 2, 8])},
         {"kind": "layoffs", "share": rng.choice([0.2, 1.0, 0.0])},
@@ -158,12 +158,12 @@ def event(rng: Random, weeks: int, names: tuple[str, ...]) -> Document:
     happening = act(rng, names)
     labs = tuple(name for name in names if name in NAMES)
     concerned = labs if happening["kind"] in ("capex-shock", "layoffs-elsewhere") else names
-    return {
-        "week": rng.randrange(weeks),
-        "duration": rng.choice([None, 1, 4, 10]),
-        "employers": some(rng, concerned, 2),
-        **happening,
-    }
+    duration, employers = rng.choice([None, 1, 4, 10]), some(rng, concerned, 2)
+    if happening["kind"] == "layoffs":
+        duration = None
+    if happening["kind"] == "no-poach":
+        employers = rng.sample(names, 2)
+    return {"week": rng.randrange(weeks), "duration": duration, "employers": employers, **happening}
 
 
 def researchers(rng: Random, count: int) -> Document:
@@ -189,7 +189,7 @@ def researchers(rng: Random, count: int) -> Document:
 def market_rules(rng: Random) -> Document:
     """Mechanism, value mode, rates, patience and noise."""
     return {
-        "mechanism": rng.choice(["sequential", "sequential", "posted"]),
+        "mechanism": rng.choice(["sequential", "sequential", "posted", "simultaneous"]),
         "value": rng.choice(["race", "race", "productivity"]),
         "contact_rate_employed": rng.choice([0.1, 0.4, 0.02, 0.0]),
         "contact_rate_unemployed": rng.choice([0.1, 0.5, 0.0]),

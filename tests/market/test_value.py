@@ -150,6 +150,15 @@ def test_insiders_and_outsiders_are_valued_at_the_same_margin() -> None:
     assert value(state, 0, 2.0, robotics, True) == pytest.approx(lost, rel=1e-9)
 
 
+def test_without_the_only_one_nobody_is_left() -> None:
+    """With σ > 1 a trace of talent makes much output of compute: what sums leave behind is no talent."""
+    market = race(production={"elasticity": 2.0})
+    state = market.state
+    for trace in (0.0, 2e-16, -2e-16):
+        state.employers["effective_talent"][1] = 0.7 + trace
+        assert value(state, 1, 0.7, 0, True) == pytest.approx(gain(state, 1, 0.0, 0.7), rel=1e-12)
+
+
 def test_people_signed_this_week_count_in_the_value_of_the_next() -> None:
     """Promised talent lowers or raises the next hire's value as if it were there already."""
     market = race()

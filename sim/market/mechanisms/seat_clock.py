@@ -5,9 +5,9 @@ Gale & Sotomayor (1986, J. Political Economy 94, section 4). A seat without a wo
 gain most from at the salary asked, and holds that one until another seat bids more; the outbid seat bids
 anew. Nobody is ever let go, so salaries only rise.
 
-**The worker's scale.** Workers compare promises, salary + offset, where the offset is what being at that seat
-is worth to that worker in money (0 in the textbook). Floors and asks are promises; caps, budgets and the
-salaries that come out are money paid, promise - offset.
+**The worker's scale.** Workers compare promises, (salary + offset) · factor: money that comes with the seat,
+and what a dollar there is worth to the worker (0 and 1 in the textbook). Floors and asks are promises; caps,
+budgets and the salaries that come out are money paid, promise / factor - offset.
 
 **One employer's seats.** In the textbook every seat bids for itself. Several seats of one employer then drive
 up each other's salaries: two seats of one lone employer, workers worth 10 and 5, floors 0, and the employer
@@ -16,7 +16,7 @@ already holds, which is Kelso and Crawford's firm; it takes the employer's seats
 offsets and caps), since nobody is moved from one seat to another.
 
 What holds, with h the number of filled seats and surplus = value + offset - floor (proofs: no budget, no
-cap):
+cap; the last two with all factors 1):
 
 - *It ends.* The bid number n on a worker promises floor + (n - 1)ε, and none promises more than the best
   seat's min(value, cap) + offset, so the number of bids is bounded (`most_bids`). Turns without a bid are
@@ -59,9 +59,10 @@ class Auction(NamedTuple):
     """Who may bid for whom, and for how much. Money in any one unit."""
 
     value: Table  # float64 (seats, workers), worth of the worker to the seat; -inf: the seat may not bid
-    offset: Table  # float64 (seats, workers), worth to the worker of being at the seat rather than elsewhere
+    offset: Table  # float64 (seats, workers), money that comes with the seat besides the salary
+    factor: Table  # float64 (seats, workers), what a dollar at the seat is worth to the worker; positive
     cap: Table  # float64 (seats, workers), the most that the seat may pay the worker; inf: no cap
-    floor: Table  # float64 (workers,), the least promise (salary + offset) that the worker accepts
+    floor: Table  # float64 (workers,), the least promise that the worker accepts
     employer: Table  # int64 (seats,), position in `budget`
     budget: Table  # float64 (employers,), the most that an employer's seats may pay together; inf: no budget
     epsilon: float  # increment of promises, positive
@@ -131,7 +132,7 @@ def most_bids(auction: Auction) -> float:
     for i in range(workers):
         top = -np.inf
         for s in range(seats):
-            top = max(top, min(value[s, i], cap[s, i]) + offset[s, i])
+            top = max(top, (min(value[s, i], cap[s, i]) + offset[s, i]) * auction.factor[s, i])
         if top >= auction.floor[i]:
             total += (top - auction.floor[i]) / auction.epsilon + 2.0  # 1, and 1 for rounding
     return total
@@ -178,7 +179,7 @@ def take_turn(auction: Auction, book: Book) -> int:
     loser = book.holder[i]
     book.holder[i] = seat
     book.held[seat] = i
-    book.salary[i] = book.ask[i] - auction.offset[seat, i]
+    book.salary[i] = book.ask[i] / auction.factor[seat, i] - auction.offset[seat, i]
     book.bids[i] += 1
     # Not by adding the increment to the ask, where a tiny one would be lost again and again.
     book.ask[i] = auction.floor[i] + book.bids[i] * auction.epsilon
@@ -194,13 +195,14 @@ def take_turn(auction: Auction, book: Book) -> int:
 def best_affordable(auction: Auction, book: Book, seat: int) -> int:
     """The worker from whom the seat gains most at the ask, among the affordable; NONE if it would lose."""
     value, offset, cap, ask = auction.value[seat], auction.offset[seat], auction.cap[seat], book.ask
+    factor = auction.factor[seat]
     own = auction.employer[seat]
     money = auction.budget[own] - book.spent[own]
     best, most = NONE, 0.0
     for i in range(len(ask)):
-        gain = value[i] + offset[i] - ask[i]
+        salary = ask[i] / factor[i] - offset[i]
+        gain = value[i] - salary
         if gain > most or (gain == most and best == NONE):
-            salary = ask[i] - offset[i]
             if salary > cap[i]:
                 continue
             if book.holder[i] != NONE and auction.employer[book.holder[i]] == own:
@@ -281,11 +283,11 @@ def blocks(auction: Auction, placement: Placement, seat: int, held: int, i: int,
         money += max(placement.salary[held], 0.0)
     promise, holder = auction.floor[i], placement.seat[i]
     if holder != NONE:
-        promise = placement.salary[i] + auction.offset[holder, i]
+        promise = (placement.salary[i] + auction.offset[holder, i]) * auction.factor[holder, i]
         if auction.employer[holder] == auction.employer[seat]:
             if not auction.outbid_own:
                 return False
             money += max(placement.salary[i], 0.0)
-    salary = promise + auction.epsilon - auction.offset[seat, i]
+    salary = (promise + auction.epsilon) / auction.factor[seat, i] - auction.offset[seat, i]
     affordable = salary < min(auction.cap[seat, i], money)
     return bool(affordable and auction.value[seat, i] - salary > gain + auction.epsilon)

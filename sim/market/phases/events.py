@@ -32,8 +32,9 @@ def events(market: TalentMarket) -> None:
         market.reset_settings()
         for event in in_force:
             event.apply(market)
-    for event in in_force:
-        if event.starts(scenario.start_date) == market.week:
+    for number, event in enumerate(scenario.events):
+        if event in in_force and event.starts(scenario.start_date) == market.week:
+            market.happening = number
             event.happen(market)
 
 

@@ -21,6 +21,8 @@ _MOVES, _HIRES = int(Tally.MOVES), int(Tally.HIRES)
 _OUTSIDE = int(Kind.OUTSIDE)
 _PEOPLE, _ON_LEAVE = int(Count.PEOPLE), int(Count.ON_LEAVE)
 _NON_COMPETE = int(Decision.NON_COMPETE)
+#: Less of a talent than this is what running sums leave behind.
+_DUST = 1e-9
 
 
 def move(market: TalentMarket) -> None:
@@ -98,7 +100,16 @@ def begin_leave(state: State, i: int, until: int) -> None:
     person.on_leave = True
     person.leave_until = until
     state.counts[_ON_LEAVE] += 1
-    state.employers[person.employer].effective_talent -= effective_talent(state, i)
+    idle(state, i)
+
+
+@inlined
+def idle(state: State, i: int) -> None:
+    """Person i works at the present employer no more; what rounding leaves of the sum is nothing."""
+    employer = state.employers[state.people[i].employer]
+    employer.effective_talent -= effective_talent(state, i)
+    if employer.effective_talent < _DUST * state.people[i].talent:
+        employer.effective_talent = 0.0
 
 
 @kernel
@@ -144,10 +155,10 @@ def leave(state: State, i: int) -> None:
         person.on_leave = False
         state.counts[_ON_LEAVE] -= 1
     else:
-        employer.effective_talent -= effective_talent(state, i)
+        idle(state, i)
     person.employer = UNEMPLOYED
     person.bound = False
-    employer.payroll -= person.flow
+    employer.payroll = max(employer.payroll - person.flow, 0.0)  # rounding may go below
     employer.granted -= person.grant
     person.pay = 0.0
     person.flow = 0.0

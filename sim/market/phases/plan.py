@@ -51,7 +51,7 @@ def appraise_race(state: State) -> None:
         employer.contest_weight = 0.0
         if employer.kind == _OUTSIDE or not employer.alive:
             continue
-        wage_bill += employer.payroll
+        wage_bill += employer.payroll / (1.0 + employer.payroll_tax)  # labor supply answers to pay, not cost
         employer.output = output_with(state, j, employer.effective_talent)
         if employer.output > 0.0:
             employer.contest_weight = employer.output ** state.rules[0].contest_exponent

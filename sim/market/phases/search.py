@@ -135,7 +135,8 @@ def meet(state: State, openings: Openings, week: int, i: int) -> None:
         j = refer(state, week, i)
     else:
         j = draw_employer(openings, state.key, person.key, person.listed, person.employer, week)
-    if j != NONE and j != person.employer and not pursued_by(state, i, j):
+    free = j != NONE and j != person.employer and not no_poach(state, person.employer, j)
+    if free and not pursued_by(state, i, j):
         day = 7.0 * (week + uniform(state.key, person.key, 0, week, _CONTACT_DAY))
         open_pursuit(state, i, j, day)
 

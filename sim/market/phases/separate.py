@@ -90,7 +90,7 @@ def lay_off(state: State, week: int, j: int) -> None:
     worth = np.empty(len(staff))
     for n in range(len(staff)):
         person = state.people[staff[n]]
-        worth[n] = value(state, j, person.talent, person.field, True) / max(person.flow, 1.0)
+        worth[n] = value(state, j, person.talent, person.field, not person.on_leave) / max(person.flow, 1.0)
     for n in np.argsort(worth, kind="mergesort"):
         if state.employers[j].payroll <= state.employers[j].budget:
             return
@@ -100,13 +100,16 @@ def lay_off(state: State, week: int, j: int) -> None:
 
 
 @kernel
-def lay_off_at_random(state: State, concerned: Table, share: float, week: int) -> None:
-    """Each person at the employers concerned (a mask) loses the job with probability `share`."""
+def lay_off_at_random(state: State, concerned: Table, share: float, week: int, number: int) -> None:
+    """Each person at the employers concerned (a mask) loses the job with probability `share`.
+
+    `number` tells the events of a week apart, so that their draws are independent.
+    """
     for i in range(state.counts[_PEOPLE]):
         person = state.people[i]
         if person.employer < 0 or not concerned[person.employer]:
             continue
-        if uniform(state.key, person.key, 0, week, _LAYOFF) < share:
+        if uniform(state.key, person.key, number, week, _LAYOFF) < share:
             write_exit(state, week, i, _LAID_OFF)
             leave(state, i)
             state.tally[_LAYOFFS] += 1

@@ -13,8 +13,8 @@ class GardenLeave(EmployerEvent):
     """Whoever leaves the employers concerned for another job waits this long."""
 
     kind: Literal["garden-leave"] = parameter("garden-leave", description="Kind of the event.")
-    length: Weeks = parameter(..., description="Whole weeks of leave; 0 ends it.", ge=0, le=520)
+    length: Weeks = parameter(..., description="Weeks of leave, rounded; 0 ends it.", ge=0, le=520)
 
     def apply(self, levers: Levers) -> None:
         """Set the length of the leave."""
-        levers.employers["garden_leave"][levers.among(self.employers)] = self.length
+        levers.employers["garden_leave"][levers.among(self.employers)] = round(self.length)

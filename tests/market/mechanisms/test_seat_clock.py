@@ -38,6 +38,7 @@ def auction_of(value: Floats, epsilon: float = EPSILON, floor: Floats | None = N
     return Auction(
         value,
         np.zeros(value.shape),
+        np.ones(value.shape),
         np.full(value.shape, np.inf),
         np.zeros(workers) if floor is None else floor,
         np.arange(seats),

@@ -1,0 +1,144 @@
+"""The bids for one researcher, each at its limit, and what staying is worth."""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.bids import bonus_left, limit_bid, perceived_share
+from sim.market.columns import NONE, Kind, Reason
+from sim.market.contest import Bids, Stay
+from sim.market.draws import Decision, uniform
+from sim.market.foresight import reservation_utility
+from sim.market.kernel import kernel
+from sim.market.pursuits import first_approval
+from sim.market.state import Race, State
+from sim.market.value import (
+    amenities,
+    perceived_talent,
+    reservation_income,
+    shock,
+    tie,
+    unvested,
+    value,
+)
+
+_OUTSIDE = int(Kind.OUTSIDE)
+_WAGE_BILL = int(Race.WAGE_BILL)
+_COUNTER = int(Decision.COUNTER)
+_VALUE, _PACKAGE_CAP = int(Reason.VALUE), int(Reason.PACKAGE_CAP)
+
+
+@kernel
+def felt_forfeit(state: State, week: int, i: int) -> float:
+    """Dollars that leaving is felt to cost: the unvested grant as the researcher sees it, weighted."""
+    person, rules = state.people[i], state.rules[0]
+    seen = 1.0 - state.employers[person.employer].equity_discount
+    return float(rules.forfeit_weight * seen * unvested(person.grant, week - person.grant_week, rules))
+
+
+@kernel
+def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
+    """Bids at their limits, of employers whose offer is approved and has not lapsed on the day."""
+    person = state.people[i]
+    forfeit = 0.0
+    if person.employer >= 0:
+        forfeit = felt_forfeit(state, week, i)
+    count = 0
+    slot = person.pursuit
+    while slot != NONE:
+        pursuit = state.pursuits[slot]
+        employer = state.employers[pursuit.employer]
+        ready = pursuit.ready <= person.decides and pursuit.expires >= person.decides
+        # A named target needs no planned seat: the seat is made for the person, if there is money; but not
+        # where the number of seats is stated.
+        seat = employer.open_seats >= 1.0 or (pursuit.listed and employer.seats == math.inf)
+        seat = seat or not state.rules[0].planned_seats or employer.kind == _OUTSIDE
+        if ready and seat and employer.alive:
+            bids.listed[count] = pursuit.listed
+            place_bid(state, bids, count, week, i, pursuit.employer, forfeit)
+            count += 1
+        slot = pursuit.next
+    return count
+
+
+@kernel
+def place_bid(state: State, bids: Bids, n: int, week: int, i: int, j: int, forfeit: float) -> None:
+    """Write the bid of employer j for person i, at its limit, as number n."""
+    employer, rules, person = state.employers[j], state.rules[0], state.people[i]
+    worth = value(state, j, perceived_talent(state, i, j), person.field, False)
+    if employer.kind != _OUTSIDE:
+        worth *= 1.0 - rules.shading
+    bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
+    if rules.posted and employer.kind != _OUTSIDE:
+        bid, reason = posted_bid(state, j, worth, bid, reason)
+    bids.employer[n] = j
+    bids.reason[n] = reason
+    bids.cap[n] = bid * perceived_share(state, j)
+    bids.amenity[n] = amenities(state, i, j) + tie(state, i, j) + shock(state, i, j, week)
+    bids.make_whole[n] = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
+    income = bids.cap[n] + bids.make_whole[n] / rules.vesting_years
+    bids.utility[n] = math.log(income) + bids.amenity[n] if bids.cap[n] > 0.0 else -math.inf
+
+
+@kernel
+def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> tuple[float, int]:
+    """The posted offer, if the limits allow it: the employer's wage, or its value less a markdown.
+
+    The markdown is the scenario's, or that of a Cournot employer under nested CES labor supply with share s
+    of the wage bill (Berger, Herkenhoff & Mongey 2022).
+    """
+    employer = state.employers[j]
+    wage, rules = employer.posted_wage, state.rules[0]
+    if math.isnan(wage):
+        kept = 1.0 - rules.posted_markdown
+        if rules.oligopsony:  # inverse elasticity of supply to the employer, 1 + (1-s)/η + s/θ over one
+            bill, paid = state.race[_WAGE_BILL], employer.payroll / (1.0 + employer.payroll_tax)
+            share = paid / bill if bill > 0.0 else 0.0
+            kept = 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
+        wage = worth * employer.aggressiveness / (1.0 + employer.payroll_tax) * kept
+    if wage <= bid:
+        return wage, _VALUE
+    return bid, reason
+
+
+@kernel
+def value_staying(state: State, week: int, i: int) -> Stay:
+    """Utility of staying as things are, and at the most that the incumbent may counter with."""
+    person, rules = state.people[i], state.rules[0]
+    j = person.employer
+    if j < 0:
+        income = reservation_income(person.talent, rules)
+        idle = math.log(income)
+        if rules.foresight and rules.bargaining_share > 0.0:
+            idle = reservation_utility(state, i, income)
+        idle += shock(state, i, j, week)
+        return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE)
+    employer = state.employers[j]
+    forfeit = felt_forfeit(state, week, i) / rules.vesting_years
+    amenity = amenities(state, i, j) + rules.switching_cost + shock(state, i, j, week)
+    counter, reason = person.pay, NONE
+    if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
+        worth = value(state, j, person.talent, person.field, not person.on_leave)
+        bid, reason = limit_bid(state, j, worth, person.flow, person.grant, False)
+        fair = employer.counter_limit * person.pay
+        if fair < bid * perceived_share(state, j):
+            reason = _PACKAGE_CAP
+        counter = max(min(bid * perceived_share(state, j), fair), person.pay)
+    utility = math.log(person.pay + forfeit) + amenity
+    at_limit = math.log(counter + forfeit) + amenity
+    if rules.best_offer and person.level > -math.inf:
+        # An incumbent that may counter has to beat any offer above the best so far; one that may not pays on.
+        counters = at_limit > person.level and counter > person.pay
+        utility = person.level if counters else max(utility, person.level)
+    return Stay(j, person.pay, amenity, forfeit, utility, counter > person.pay, counter, at_limit, reason)
+
+
+@kernel
+def may_counter(state: State, week: int, i: int) -> bool:
+    """Is the incumbent willing, and is its leave to counter there before the researcher decides?"""
+    person = state.people[i]
+    employer = state.employers[person.employer]
+    if first_approval(state, i) + employer.counter_approval > person.decides:
+        return False
+    draw = uniform(state.key, person.key, employer.key, week, _COUNTER)
+    return bool(draw < employer.counter_probability)

@@ -1,0 +1,179 @@
+"""Contracts: the pay agreed, what the losers learn, and what is signed into the log."""
+
+from __future__ import annotations
+
+from sim.market.bids import flow_share, pay_for, perceived_share, spend_cash
+from sim.market.columns import NONE, Happening, Kind, Reason, Record
+from sim.market.contest import Bids, Outcome, Stay
+from sim.market.counts import Count, Tally
+from sim.market.foresight import promised_utility
+from sim.market.kernel import kernel
+from sim.market.mechanisms.awards import COUNTERED, STAYS
+from sim.market.state import State
+from sim.market.value import field_match, reservation_income
+
+_OUTSIDE, _STARTUP = int(Kind.OUTSIDE), int(Kind.STARTUP)
+_ROWS = int(Count.ROWS)
+_MADE, _WON = int(Tally.COUNTERS_MADE), int(Tally.COUNTERS_WON)
+_AMENITIES = int(Reason.AMENITIES)
+#: A cap is more than the pay agreed if it is so by more than rounding.
+_MORE = 1.0 + 1e-9
+_POACHED, _HIRED, _RAISED = int(Happening.POACHED), int(Happening.HIRED), int(Happening.RAISED)
+
+
+@kernel
+def conclude(
+    state: State,
+    bids: Bids,
+    count: int,
+    stay: Stay,
+    made: bool,
+    week: int,
+    i: int,
+    winner: int,
+    utility: float,
+    pay: float,
+) -> bool:
+    """Sign what was agreed, and tell the losers why; does the person move?
+
+    Args:
+        state: the market.
+        bids: the bids for the person, of which `count` were made.
+        count: number of bids.
+        stay: what staying means.
+        made: did the incumbent bid.
+        week: the week.
+        i: the person.
+        winner: position of the winning bid, COUNTERED or STAYS.
+        utility: what the winner had to give.
+        pay: what was agreed, dollars a year as the person values it.
+    """
+    best = explain_losses(state, bids, count, winner, pay)
+    bidders, runner_up, binding = count, NONE, NONE
+    if best != NONE:
+        runner_up, binding = bids.employer[best], bids.reason[best]
+    if winner == COUNTERED:
+        state.tally[_WON] += 1
+    if made:
+        state.tally[_MADE] += 1
+        bidders += 1
+        if winner >= 0 and (best == NONE or stay.counter_utility > bids.utility[best]):
+            runner_up = stay.employer
+            binding = _AMENITIES if stay.counter_pay > pay * _MORE else stay.counter_reason
+    outcome = Outcome(winner, pay, bidders, runner_up, binding, utility)
+    if winner == COUNTERED:
+        sign_raise(state, week, i, outcome)
+    elif winner != STAYS:
+        sign_hire(state, bids, week, i, outcome, stay.pay)
+    return winner >= 0
+
+
+@kernel
+def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
+    """Pay of a counter-offer that has to give `utility`, lifted by the bargaining share; never a cut."""
+    rules = state.rules[0]
+    if rules.foresight:
+        flow = promised_utility(state, i, stay.employer, utility, stay.counter_utility)
+        return max(min(pay_for(flow, stay.amenity, stay.forfeit), stay.counter_pay), stay.pay)
+    matched = pay_for(utility, stay.amenity, stay.forfeit)
+    lifted = matched + rules.bargaining_share * (stay.counter_pay - matched)
+    return float(max(min(lifted, stay.counter_pay), stay.pay))
+
+
+@kernel
+def agreed_pay(state: State, bids: Bids, winner: int, utility: float, i: int) -> float:
+    """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
+    cap, rules = bids.cap[winner], state.rules[0]
+    if state.employers[bids.employer[winner]].kind == _OUTSIDE or rules.posted:
+        return float(cap)  # the outside's and posted offers are take it or leave it
+    extra = bids.make_whole[winner] / rules.vesting_years
+    share = rules.bargaining_share
+    if rules.foresight:
+        utility = promised_utility(state, i, bids.employer[winner], utility, bids.utility[winner])
+        share = 0.0  # it is in the promise
+    second = pay_for(utility, bids.amenity[winner], extra)
+    if extra > 0.0:  # cash on leaving does not buy work below the income of not working
+        second = max(second, reservation_income(state.people[i].talent, rules))
+    second = min(second, cap)
+    return float(second + share * (cap - second))
+
+
+@kernel
+def explain_losses(state: State, bids: Bids, count: int, winner: int, pay: float) -> int:
+    """Count each losing bid under its reason; returns the position of the best loser, or NONE.
+
+    A bidder that could have paid more than the researcher now gets lost on amenities (taste,
+    switching cost and forfeited equity included); any other lost because of what limited its bid.
+    """
+    runner_up = NONE
+    for n in range(count):
+        employer = state.employers[bids.employer[n]]
+        employer.bids += 1
+        if n == winner:
+            continue
+        if bids.cap[n] > pay * _MORE:
+            bids.reason[n] = _AMENITIES
+        employer.lost[bids.reason[n]] += 1
+        if runner_up == NONE or bids.utility[n] > bids.utility[runner_up]:
+            runner_up = n
+    return runner_up
+
+
+@kernel
+def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay_before: float) -> None:
+    """Write the contract into the log and commit money and seat; `move` carries it out."""
+    person = state.people[i]
+    j = bids.employer[outcome.winner]
+    employer = state.employers[j]
+    face = outcome.pay / perceived_share(state, j)
+    make_whole = bids.make_whole[outcome.winner]
+    bonus = face * employer.sign_on_share * state.rules[0].vesting_years + make_whole
+    contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, True))
+    contract.kind = _HIRED if person.employer < 0 else _POACHED
+    contract.pay_before = pay_before
+    contract.package += make_whole
+    contract.listed = bids.listed[outcome.winner]
+    employer.promised += contract.flow
+    employer.granted += contract.grant
+    employer.promised_talent += person.talent * field_match(state, j, person.field)
+    employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat
+    employer.bonus_pool -= bonus
+    if employer.kind == _STARTUP:
+        spend_cash(state, j, bonus)
+
+
+@kernel
+def sign_raise(state: State, week: int, i: int, outcome: Outcome) -> None:
+    """Write a counter-offer into the log and commit the difference; a fresh grant replaces the old."""
+    person = state.people[i]
+    j = person.employer
+    face = outcome.pay / perceived_share(state, j)
+    contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, False))
+    contract.kind = _RAISED
+    contract.pay_before = person.pay
+    contract.listed = False
+    state.employers[j].promised += contract.flow - person.flow
+    state.employers[j].granted += contract.grant - person.grant
+
+
+@kernel
+def write_contract(
+    state: State, week: int, i: int, j: int, outcome: Outcome, face: float, flow: float
+) -> Record:
+    """A new row of the log, with what hires and raises have in common."""
+    row = state.counts[_ROWS]
+    state.counts[_ROWS] += 1
+    contract = state.log[row]
+    contract.week = week
+    contract.person = i
+    contract.origin = state.people[i].employer
+    contract.destination = j
+    contract.pay_after = outcome.pay
+    contract.flow = flow
+    contract.grant = face * state.employers[j].equity_share * state.rules[0].vesting_years
+    contract.package = face * state.rules[0].vesting_years
+    contract.level = outcome.utility
+    contract.bidders = outcome.bidders
+    contract.runner_up = outcome.runner_up
+    contract.binding = outcome.binding
+    return contract

@@ -1,0 +1,36 @@
+"""C: counter-offers with foresight and linear utility (Postel-Vinay & Robin 2002)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sim.validation import auctions
+from sim.validation.case import Case, Curve
+
+if TYPE_CHECKING:
+    from sim.records.run import Run
+    from sim.scenario.schema import Scenario
+
+
+def _assume(scenario: Scenario) -> Iterator[str]:
+    yield from auctions.assume(
+        scenario, foresight=True, renegotiation="best-offer", utility="linear", bargaining_share=0.0
+    )
+
+
+def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
+    title = "Who does not mind risk pays even more for prospects"
+    return auctions.pay_curve(runs, scenario, title)
+
+
+CASE = Case(
+    letter="C",
+    name="c-foresight-linear",
+    title="Pay for prospects, risk-neutral",
+    source="Postel-Vinay & Robin (2002)",
+    assumptions=_assume,
+    examine=auctions.examine,
+    moved={"market.contact_rate_employed": 0.16},
+    curve=_curve,
+)

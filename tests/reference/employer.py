@@ -1,0 +1,374 @@
+"""What labs, startups and the outside have in common."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.market.columns import Reason
+from sim.market.draws import Decision
+from sim.scenario.employers import Culture
+from tests.reference.bidding import Bid, Contract, Limit, Offer, least
+from tests.reference.terms import Terms, freedom
+from tests.reference.units import WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from tests.reference.market import ReferenceMarket
+    from tests.reference.researcher import Researcher
+
+#: From this share of the budget on an employer feels that it has overspent.
+NEARLY_SPENT = 0.97
+#: Dollars.
+CENT = 0.01
+
+
+class Employer(mesa.Agent):
+    """Somebody who employs researchers. Its kinds say where its money comes from."""
+
+    kind = "employer"
+    is_outside = False
+
+    def __init__(self, market: ReferenceMarket, name: str, key: int, terms: Terms, culture: Culture) -> None:
+        super().__init__(market)
+        self.market = market
+        self.name, self.key = name, key
+        self.usual_terms = self.terms = terms
+        self.culture, self.mission, self.amenity = freedom(culture), culture.mission, 0.0
+        self.alive = True
+        self.born = 0
+        self.productivity = 1.0
+        self.equity_discount = 0.0
+        self.search_weight = 0.0
+        self.growth = 0.0
+        self.first_headcount = 0
+        self.needs: frozenset[str] = frozenset()
+        # Money
+        self.budget = self.payroll = self.promised = 0.0  # dollars a year
+        self.bonus_pool = self.cash = self.valuation = self.granted = 0.0  # dollars
+        self.option_pool = math.inf  # dollars
+        # People
+        self.staff: set[Researcher] = set()
+        self.talent = self.effective_talent = self.promised_talent = 0.0
+        self.open_seats = 0.0
+        self.targets: dict[Researcher, int | None] = {}  # best first, with the week of the last pursuit
+        self.targets_since: int | None = None
+        self.targets_by = terms.targets
+        # The race
+        self.compute = self.output = self.contest_weight = 0.0
+        self.pressure = self.aggressiveness = 0.0
+        self.appeal = self.appeal_of_compute = 0.0
+        self.forget_the_week()
+
+    def forget_the_week(self) -> None:
+        """Counts begin anew."""
+        self.hires = self.losses = self.breakthroughs = self.bids = 0
+        self.lost: Counter[Reason] = Counter()
+
+    # Output and the race
+
+    @property
+    def headcount(self) -> int:
+        """Researchers employed."""
+        return len(self.staff)
+
+    def match(self, person: Researcher) -> float:
+        """Effective talent per talent: more where the field is needed."""
+        return 1.0 + self.market.given.production.field_bonus if person.field in self.needs else 1.0
+
+    def output_with(self, talent: float) -> float:
+        """Constant elasticity of substitution between compute and effective talent."""
+        rules = self.market.given.production
+        share, elasticity = rules.compute_share, rules.elasticity
+        compute = self.compute / rules.compute_unit
+        if talent <= 0.0 or (compute <= 0.0 and elasticity <= 1.0 and share > 0.0):
+            return 0.0
+        if elasticity == 1.0:
+            return float(self.productivity * compute**share * talent ** (1.0 - share))
+        power = (elasticity - 1.0) / elasticity
+        inputs = (share * compute**power if share > 0.0 else 0.0) + (1.0 - share) * talent**power
+        return float(self.productivity * inputs ** (1.0 / power))
+
+    def contest_weight_of(self, output: float) -> float:
+        """Output to the exponent of the contest (Tullock 1980)."""
+        return float(output**self.market.given.production.contest_exponent) if output > 0.0 else 0.0
+
+    def earnings_with(self, talent: float) -> float:
+        """The direct return on output and the share of the prize, rivals as at the beginning of the week."""
+        output = self.output_with(talent)
+        weight = self.contest_weight_of(output)
+        rivals = max(self.market.contest_weights - self.contest_weight, 0.0)
+        share = weight / (weight + rivals) if weight > 0.0 else 0.0
+        return self.market.given.production.direct_return * output + self.market.prize * share
+
+    def take_place_in_the_race(self) -> None:
+        """Output with the people of today, and the weight it has in the contest."""
+        self.output = self.output_with(self.effective_talent)
+        self.contest_weight = self.contest_weight_of(self.output)
+
+    def make_breakthroughs(self) -> None:
+        """Everyone works; breakthroughs are Poisson."""
+        self.output = self.output_with(self.effective_talent)
+        rules = self.market.given.innovation
+        if self.output > 0.0 and rules.rate > 0.0:
+            mean = rules.rate / WEEKS_PER_YEAR * (self.output / 100.0) ** rules.exponent
+            self.breakthroughs = self.market.draws.poisson(
+                mean, self.key, self.market.week, Decision.BREAKTHROUGH
+            )
+
+    # What a researcher is worth
+
+    def value_of(self, person: Researcher, talent: float, *, inside: bool = False) -> float:
+        """The exact change of earnings, dollars a year; the textbook has productivity times talent."""
+        rules = self.market.given
+        if rules.market.value == "productivity":
+            return self.productivity * rules.production.value_per_talent * talent
+        joining = talent * self.match(person)
+        others = self.effective_talent + self.promised_talent
+        if inside:  # without the only one nobody is left, whatever the sum of talent says in its last digits
+            others = self.promised_talent if self.headcount == 1 else others - joining
+        return self.earnings_with(others + joining) - self.earnings_with(others)
+
+    def value_to_bid_on(self, person: Researcher) -> float:
+        """An outsider bids on what it sees, and shades."""
+        shading = self.market.given.market.shading
+        return (1.0 - shading) * self.value_of(person, person.talent_seen_by(self))
+
+    # What it is worth to a researcher
+
+    def appraise_appeal(self, usual_compute: float) -> None:
+        """Peers, bureaucracy, and compute per head against that of all labs and startups."""
+        tastes, heads = self.market.given.researchers.tastes, self.headcount
+        self.appeal, self.appeal_of_compute = self.amenity, 0.0
+        if self.is_outside or heads == 0:
+            return
+        self.appeal += tastes.peers * math.log(self.talent / heads)
+        self.appeal -= tastes.bureaucracy * math.log1p(heads / 100.0)
+        if self.compute > 0.0:
+            self.appeal_of_compute = tastes.compute * math.log(self.compute / heads / usual_compute)
+
+    def amenity_for(self, person: Researcher) -> float:
+        """Everything besides pay, in log points of pay."""
+        tastes = self.market.given.researchers.tastes
+        common = self.appeal + person.likes_compute * self.appeal_of_compute
+        culture = person.likes_culture * tastes.culture * self.culture
+        mission = person.likes_mission * tastes.mission * self.mission
+        return common + culture + mission + person.taste_for(self)
+
+    def seen_in_a_dollar(self) -> float:
+        """What a researcher sees in a dollar of the package: equity may be discounted."""
+        return 1.0 - self.terms.equity_share * self.equity_discount
+
+    # Seats, contacts and target lists
+
+    def open_seats_of_the_week(self) -> float:
+        """Seats that are planned, unfilled and affordable."""
+        age = max(self.market.week - max(self.born, 0), 0) / WEEKS_PER_YEAR
+        planned = self.first_headcount * math.exp(self.growth * age)
+        usual_pay = self.usual_pay()
+        affordable = (self.budget - self.payroll) / usual_pay if usual_pay > 0.0 else math.inf
+        return max(math.floor(min(planned + 0.5 - self.headcount, affordable)), 0.0)
+
+    def usual_pay(self) -> float:
+        """Payroll per head; an employer of nobody reckons with what startups pay."""
+        return self.payroll / self.headcount if self.staff else self.market.given.startups.cash_pay
+
+    def plan_seats(self) -> None:
+        """With unlimited seats everybody always has room."""
+        planned = self.market.given.market.planned_seats
+        self.open_seats = self.open_seats_of_the_week() if planned else 1.0
+        self.weight = self.search_weight * self.open_seats
+
+    def search_weight_for(self, person: Researcher) -> float:
+        """Weight in a person's random contact; those listed are met more often."""
+        if person in self.targets and self.terms.targets is not None:
+            return self.weight * self.terms.targets.contact_multiplier
+        return self.weight
+
+    def renew_targets(self) -> None:
+        """Draw up the target list where one is due; those who stay on it keep their cooldown."""
+        wanted, week = self.terms.targets, self.market.week
+        if wanted is None:
+            self.targets, self.targets_since = {}, None
+            return
+        if self.targets_since is None or self.targets_by is not wanted:
+            self.targets_since, self.targets_by = week, wanted
+        if (week - self.targets_since) % max(round(wanted.refresh), 1) == 0:
+            size = max(round(wanted.size * self.market.scale), 1)
+            best = sorted(self.candidates(), key=self.estimate, reverse=True)[:size]
+            self.targets = {person: self.targets.get(person) for person in best}
+
+    def candidates(self) -> list[Researcher]:
+        """Those who pass the filters of the list."""
+        wanted = self.terms.targets
+        if wanted is None:
+            return []
+        others = [person for person in self.market.researchers() if person.employer is not self]
+        if wanted.employers:
+            others = [person for person in others if person.place in wanted.employers]
+        return [person for person in others if not wanted.fields or person.field in wanted.fields]
+
+    def estimate(self, person: Researcher) -> float:
+        """Effective talent as the employer sees it."""
+        return person.talent_seen_by(self) * self.match(person)
+
+    def pursue_the_listed(self) -> None:
+        """Recruiters pursue people by name, from the top of the list down."""
+        wanted, week = self.terms.targets, self.market.week
+        if wanted is None or not self.alive:
+            return
+        rate = wanted.recruiters * self.market.scale
+        pursuits = math.floor((week + 1) * rate) - math.floor(week * rate)
+        for person, last in self.targets.items():
+            if pursuits == 0:
+                return
+            rests = last is not None and week - last < wanted.cooldown
+            if rests or person.retired or person.employer is self or person.is_pursued_by(self):
+                continue
+            moment = self.market.draws.uniform(person.key, self.key, week, Decision.PURSUIT_DAY)
+            person.be_pursued_by(self, moment)
+            self.targets[person] = week
+            pursuits -= 1
+
+    def ask_for_approval(self, person: Researcher, day: float) -> Offer:
+        """Approval takes days, fewer for the listed if there is a fast track."""
+        listed = person in self.targets
+        ready = day + (self.terms.fast_track if listed else self.terms.approval)
+        return Offer(self, ready, ready + self.terms.expiry, listed)
+
+    # Bids
+
+    def bids_on(self, offer: Offer, day: float) -> bool:
+        """Is the offer there, and a seat? The listed need none."""
+        seat = offer.listed or self.open_seats >= 1.0 or not self.market.given.market.planned_seats
+        return self.alive and offer.stands_on(day) and (seat or self.is_outside)
+
+    def bid_for(self, person: Researcher, *, listed: bool) -> Bid:
+        """The bid at its limit, make-whole cash included."""
+        worth = self.value_to_bid_on(person)
+        limit = self.limit_on_hire(worth)
+        if self.market.given.market.mechanism == "posted":
+            limit = self.posted_offer(worth, limit)
+        pay, amenity = limit.amount * self.seen_in_a_dollar(), self.amenity_for(person)
+        make_whole = min(self.terms.make_whole * person.forfeit(), self.cash_beside(limit.amount))
+        extra = make_whole / self.market.given.market.vesting_years
+        utility = math.log(pay + extra) + amenity if pay > 0.0 else -math.inf
+        return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed)
+
+    def posted_offer(self, worth: float, limit: Limit) -> Limit:
+        """The posted wage, or value less the markdown, within the limits."""
+        wage = self.terms.posted_wage
+        if wage is None:
+            wage = worth * self.aggressiveness * (1.0 - self.market.given.market.posted_markdown)
+        return Limit(wage, Reason.VALUE) if wage <= limit.amount else limit
+
+    def limit_on_hire(self, worth: float) -> Limit:
+        """The largest package for a person not yet on the payroll, dollars a year at face value."""
+        return least(
+            Limit(worth * self.aggressiveness, Reason.VALUE),
+            Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
+            Limit(self.free_budget_for_hire() / self.cost_of_hire(), Reason.BUDGET),
+            Limit(self.per_year(self.bonus_pool, self.terms.sign_on_share), Reason.BUDGET),
+            Limit(self.per_year(self.option_pool - self.granted, self.terms.equity_share), Reason.BUDGET),
+        )
+
+    def limit_on_counter(self, person: Researcher) -> Limit:
+        """The largest counter-offer, as the person values it; at most the fair multiple of present pay."""
+        options = self.option_pool - self.granted + person.grant
+        worth = self.value_of(person, person.talent, inside=True)
+        limit = least(
+            Limit(worth * self.aggressiveness, Reason.VALUE),
+            Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
+            Limit((self.free_budget() + person.flow) / self.cost_of_raise(), Reason.BUDGET),
+            Limit(self.per_year(options, self.terms.equity_share), Reason.BUDGET),
+        )
+        seen = Limit(limit.amount * self.seen_in_a_dollar(), limit.reason)
+        return least(seen, Limit(self.terms.counter_limit * person.pay, Reason.PACKAGE_CAP))
+
+    def per_year(self, pool: float, share: float) -> float:
+        """Package of which this share, over the vesting years, exhausts the pool."""
+        return pool / (share * self.market.given.market.vesting_years) if share > 0.0 else math.inf
+
+    def free_budget(self) -> float:
+        """Budget that is neither spent nor promised."""
+        return self.budget - self.payroll - self.promised
+
+    def free_budget_for_hire(self) -> float:
+        """Budget that is left for one more person."""
+        return self.free_budget()
+
+    def cost_of_raise(self) -> float:
+        """Part of a package that the budget bears; nothing is paid on signing."""
+        return 1.0
+
+    def cost_of_hire(self) -> float:
+        """Part of a package that the budget bears; what is paid on signing comes from the bonus pool."""
+        return self.cost_of_raise() - self.terms.sign_on_share
+
+    def flow_of_hire(self) -> float:
+        """Part of a package that counts as payroll."""
+        return self.cost_of_raise() - self.terms.sign_on_share
+
+    def cash_beside(self, package: float) -> float:
+        """Cash left for make-whole beside a package; less than a cent is nothing."""
+        sign_on = self.terms.sign_on_share * self.market.given.market.vesting_years * package
+        left = self.bonus_pool - sign_on
+        return left if left >= CENT else 0.0
+
+    def count_loss(self, reason: Reason | None) -> None:
+        """A bid was lost; where no reason is given it was approved too late to be one."""
+        if reason is None:
+            self.bids += 1
+            reason = Reason.APPROVAL
+        self.lost[reason] += 1
+
+    # Contracts and people
+
+    def commit_to_hire(self, contract: Contract, bonus: float) -> None:
+        """A contract commits budget, bonus pool, options and a seat at once."""
+        self.promised += contract.flow
+        self.granted += contract.grant
+        self.promised_talent += contract.person.talent * self.match(contract.person)
+        self.open_seats = max(self.open_seats - 1.0, 0.0)
+        self.bonus_pool -= bonus
+
+    def commit_to_raise(self, contract: Contract) -> None:
+        """Only the difference is new; the new grant replaces the old."""
+        self.promised += contract.flow - contract.person.flow
+        self.granted += contract.grant - contract.person.grant
+
+    def welcome(self, person: Researcher) -> None:
+        """A person joins; the flow of pay is added with the package."""
+        self.staff.add(person)
+        self.talent += person.talent
+        self.effective_talent += person.talent * self.match(person)
+
+    def lose(self, person: Researcher) -> None:
+        """A person is gone."""
+        self.staff.remove(person)
+        self.talent -= person.talent
+        self.effective_talent -= person.talent * self.match(person)
+        self.payroll -= person.flow
+        self.granted -= person.grant
+        if not self.staff:
+            self.talent = self.effective_talent = self.payroll = 0.0
+
+    def be_provoked(self, person: Researcher) -> None:
+        """A listed person is lost: aggressiveness rises with the share of talent that goes."""
+        rise = self.market.intensity * self.market.given.escalation.aggressiveness_rise
+        if rise > 0.0 and self.talent > 0.0 and not self.is_outside:
+            limit = math.log(self.market.given.escalation.aggressiveness_limit)
+            self.pressure = min(self.pressure + rise * 100.0 * person.talent / self.talent, limit)
+            self.settle_aggressiveness()
+
+    def calm_down(self) -> None:
+        """Where the budget is nearly spent the pressure falls."""
+        if self.payroll >= NEARLY_SPENT * self.budget:
+            self.pressure *= 1.0 - self.market.given.escalation.aggressiveness_fall
+        self.settle_aggressiveness()
+
+    def settle_aggressiveness(self) -> None:
+        """The scenario's aggressiveness, times what pressure adds."""
+        self.aggressiveness = self.terms.aggressiveness * math.exp(self.pressure)

@@ -1,0 +1,269 @@
+"""The three kinds of employers, and where their money comes from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sim.market.columns import Happening
+from sim.market.draws import Decision
+from sim.scenario.employers import Lab, NamedStartup, TargetList
+from tests.reference.bidding import Contract, Limit
+from tests.reference.employer import CENT, Employer
+from tests.reference.terms import TERMS_OF_THE_OUTSIDE, terms_of
+from tests.reference.units import WEEKS_PER_YEAR, weekly
+
+if TYPE_CHECKING:
+    from tests.reference.market import ReferenceMarket
+    from tests.reference.researcher import Researcher
+
+_OFFSET, _PRIME = 2166136261, 16777619
+#: Keys of employers without a name of their own begin here.
+FIRST_DRAWN_KEY = 1 << 28
+
+
+def key_of_name(name: str) -> int:
+    """Key of a named employer: FNV-1a of its name."""
+    code = _OFFSET
+    for byte in name.encode():
+        code = (code ^ byte) * _PRIME % (1 << 32)
+    return code % FIRST_DRAWN_KEY
+
+
+class BigLab(Employer):
+    """A big lab: a budget for pay, a bonus pool, and capital expenditure."""
+
+    kind = "lab"
+
+    def __init__(self, market: ReferenceMarket, lab: Lab, headcount: int) -> None:
+        super().__init__(market, lab.name, key_of_name(lab.name), terms_of(lab), lab.culture)
+        self.amenity = lab.amenity
+        self.productivity, self.search_weight, self.growth = lab.productivity, lab.search_weight, lab.growth
+        self.first_headcount, self.needs = headcount, frozenset(lab.needs)
+        self.budget_growth = lab.budget_growth
+
+    def give(self, budget: float, bonus: float, capex: float, targets: TargetList | None) -> None:
+        """Money a year, and whom to pursue."""
+        self.usual_terms = replace(self.terms, budget=budget, bonus=bonus, capex=capex, targets=targets)
+        self.terms = self.usual_terms
+
+    def accrue(self) -> None:
+        """Budget and bonus pool of the week; capex becomes compute."""
+        market, years = self.market, self.market.years
+        self.budget = self.terms.budget * math.exp(self.budget_growth * years) * market.budget_factor
+        bonus = self.terms.bonus * market.budget_factor
+        self.bonus_pool = min(self.bonus_pool + weekly(bonus), bonus)
+        worn = weekly(market.given.production.compute_depreciation) * self.compute
+        self.compute += weekly(self.terms.capex * market.capex_factor) - worn
+
+    def is_over_budget(self) -> bool:
+        """Does payroll exceed the budget, by more than rounding?"""
+        return self.payroll > self.budget * (1.0 + 1e-9)
+
+    def lay_off(self) -> None:
+        """People with the least value per dollar go until payroll is within the budget."""
+        for person in sorted(sorted(self.staff, key=lambda person: person.number), key=self.value_per_dollar):
+            if self.payroll <= self.budget:
+                return
+            self.market.dismiss(person)
+
+    def value_per_dollar(self, person: Researcher) -> float:
+        """What a person is worth for what he or she costs."""
+        return self.value_of(person, person.talent, inside=True) / max(person.flow, 1.0)
+
+
+class Startup(Employer):
+    """A startup: lives on investors' money, and pays largely in options."""
+
+    kind = "startup"
+
+    def __init__(
+        self, market: ReferenceMarket, name: str, key: int, headcount: int, named: NamedStartup | None = None
+    ) -> None:
+        rules = market.given.startups
+        super().__init__(market, name, key, terms_of(rules.offers), rules.culture)
+        self.drawn = named is None
+        self.equity_discount, self.first_headcount = rules.equity_discount, headcount
+        self.growth, self.search_weight = rules.growth, rules.search_weight
+        spread = rules.productivity_sigma * market.draws.normal(key, 0, 0, Decision.STARTUP_PRODUCTIVITY)
+        self.productivity = rules.productivity * math.exp(spread)
+        self.cash = self.first_runway() * (1.0 - self.share_spent())
+        self.valuation = self.first_runway() / rules.funding.dilution
+        self.option_pool = rules.option_pool * self.valuation
+        if named is not None:
+            self.be_as_stated(named)
+
+    def be_as_stated(self, named: NamedStartup) -> None:
+        """What the scenario says about a startup given by name."""
+        self.amenity, self.search_weight = named.amenity, named.search_weight
+        if named.mission is not None:
+            self.mission = named.mission
+        if named.productivity is not None:
+            self.productivity = named.productivity
+        if named.growth is not None:
+            self.growth = named.growth
+        if named.cash is not None:
+            self.cash = named.cash * self.market.scale
+
+    def first_runway(self) -> float:
+        """Dollars that last for the runway at the planned size and cash pay."""
+        rules = self.market.given.startups
+        burn = (rules.cash_pay + rules.compute_cost) * self.first_headcount
+        return burn * rules.runway / WEEKS_PER_YEAR
+
+    def share_spent(self) -> float:
+        """A uniform part, up to three quarters, has gone since the last round."""
+        return 0.75 * self.market.draws.uniform(self.key, 0, 0, Decision.STARTUP_RUNWAY)
+
+    # Money
+
+    @property
+    def minimum_runway(self) -> float:
+        """Years that the cash has to last after any commitment."""
+        return self.market.given.startups.minimum_runway / WEEKS_PER_YEAR
+
+    def live_on_cash(self) -> None:
+        """Spend, look for money if the runway is short, and learn what can be afforded."""
+        self.rent_compute()
+        burn = self.burn()
+        if self.market.week >= 0 or self.drawn:  # named startups stand still in the burn-in
+            self.cash -= burn / WEEKS_PER_YEAR
+            if self.seeks_money(burn) and self.finds_investors():
+                self.close_round()
+        self.learn_what_it_can_afford(burn)
+
+    def rent_compute(self) -> None:
+        """Compute for everyone."""
+        self.compute = self.market.given.startups.compute_per_head * self.headcount
+
+    def burn(self) -> float:
+        """Pay and rented compute, less the direct return, dollars a year."""
+        rules = self.market.given
+        rent = rules.startups.compute_cost * self.headcount
+        return self.payroll + rent - rules.production.direct_return * self.output
+
+    def seeks_money(self, burn: float) -> bool:
+        """Will the cash last for less than `seek_runway`?"""
+        return self.cash * WEEKS_PER_YEAR < self.market.given.startups.funding.seek_runway * burn
+
+    def finds_investors(self) -> bool:
+        """Does a round close in the week?"""
+        draw = self.market.draws.uniform(self.key, 0, self.market.week, Decision.ROUND)
+        return draw < weekly(self.market.given.startups.funding.rate)
+
+    def close_round(self) -> None:
+        """Investors value the share of the race, with an error; the startup sells part of itself."""
+        rules = self.market.given.startups.funding
+        error = self.market.draws.normal(self.key, 0, self.market.week, Decision.VALUATION)
+        self.valuation = self.worth_to_investors() * math.exp(rules.valuation_dispersion * error)
+        raised = rules.dilution * self.valuation
+        self.cash += raised
+        self.market.journal.write(Happening.STARTUP_FUNDED, employer=self, package=raised)
+
+    def worth_to_investors(self) -> float:
+        """Valuation without error: some years of the expected share of the prize, at the market's mood."""
+        rules, total = self.market.given.startups.funding, self.market.contest_weights
+        share = self.contest_weight / total if total > 0.0 else 0.0
+        return rules.multiple * rules.mood * share * self.market.prize
+
+    def learn_what_it_can_afford(self, burn: float) -> None:
+        """Payroll, options and signing cash that keep the minimum runway."""
+        rules = self.market.given.startups
+        payable = math.inf if self.minimum_runway == 0.0 else self.cash / self.minimum_runway
+        if self.cash <= 0.0:
+            payable = 0.0
+        self.budget = max(payable - rules.compute_cost * self.headcount, 0.0)
+        self.option_pool = rules.option_pool * self.valuation
+        self.bonus_pool = max(self.cash - self.minimum_runway * max(burn, 0.0), 0.0)
+
+    def is_doomed(self) -> bool:
+        """Is the cash gone, or the team too small?"""
+        return self.cash <= 0.0 or self.headcount < self.market.minimum_team
+
+    def die(self) -> None:
+        """Its people look for work; nothing is left."""
+        for person in sorted(self.staff, key=lambda person: person.number):
+            self.market.dismiss(person)
+        self.alive = False
+        self.open_seats = self.output = self.compute = self.cash = self.budget = 0.0
+        self.market.journal.write(Happening.STARTUP_DIED, employer=self)
+        self.remove()
+
+    # Bids
+
+    def usual_pay(self) -> float:
+        """The cash pay that startups plan with."""
+        return self.market.given.startups.cash_pay
+
+    def free_budget_for_hire(self) -> float:
+        """One more person also needs compute."""
+        return self.free_budget() - self.market.given.startups.compute_cost
+
+    def cost_of_raise(self) -> float:
+        """Equity is paid in options, not out of the budget."""
+        return 1.0 - self.terms.equity_share
+
+    def cost_of_hire(self) -> float:
+        """Cash spent on signing shortens the runway, and so lowers what can be paid each year."""
+        if self.minimum_runway == 0.0:
+            return self.flow_of_hire()
+        years = self.market.given.market.vesting_years
+        return self.flow_of_hire() + self.terms.sign_on_share * years / self.minimum_runway
+
+    def cash_beside(self, package: float) -> float:
+        """Make-whole cash also has to leave the minimum runway."""
+        left = super().cash_beside(package)
+        if self.minimum_runway == 0.0:
+            return left
+        spare = self.free_budget_for_hire() - self.cost_of_hire() * package
+        left = min(left, spare * self.minimum_runway)
+        return left if left >= CENT else 0.0
+
+    def commit_to_hire(self, contract: Contract, bonus: float) -> None:
+        """The bonus comes from cash, which then affords less, and one more needs compute."""
+        super().commit_to_hire(contract, bonus)
+        self.cash -= bonus
+        self.budget -= self.market.given.startups.compute_cost
+        if self.minimum_runway > 0.0:
+            self.budget -= bonus / self.minimum_runway
+
+
+class Outside(Employer):
+    """Academia and other industry: takes people at a wage that rises slowly with talent."""
+
+    kind = "outside"
+    is_outside = True
+
+    def __init__(self, market: ReferenceMarket) -> None:
+        rules = market.given.outside
+        super().__init__(market, "outside", key_of_name("outside"), TERMS_OF_THE_OUTSIDE, rules.culture)
+        self.amenity = rules.amenity
+        self.budget = math.inf
+
+    def wage(self, talent: float) -> float:
+        """The wage, dollars a year."""
+        rules = self.market.given.outside
+        return float(rules.wage * talent**rules.talent_elasticity)
+
+    def value_of(self, person: Researcher, talent: float, *, inside: bool = False) -> float:
+        """People are worth their wage to the outside."""
+        return self.wage(talent)
+
+    def value_to_bid_on(self, person: Researcher) -> float:
+        """The outside does not shade."""
+        return self.wage(person.talent_seen_by(self))
+
+    def posted_offer(self, worth: float, limit: Limit) -> Limit:
+        """It pays its wage, whatever the mechanism."""
+        return limit
+
+    def plan_seats(self) -> None:
+        """It always looks for some people."""
+        self.open_seats = self.weight = self.market.given.outside.openings * self.market.scale
+
+    def take_place_in_the_race(self) -> None:
+        """The outside does not race."""
+
+    def make_breakthroughs(self) -> None:
+        """Nor does it make breakthroughs."""

@@ -1,0 +1,112 @@
+"""What is written down: the event log, and a row of each employer and of the market every week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.market.columns import Happening, Reason
+from sim.records.tables import HAPPENINGS
+
+if TYPE_CHECKING:
+    from tests.reference.employer import Employer
+    from tests.reference.market import ReferenceMarket
+    from tests.reference.researcher import Researcher
+
+#: Column names and values.
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the event log."""
+
+    week: int
+    kind: str
+    researcher: int  # -1 where the event is an employer's
+    origin: str
+    destination: str
+    pay_before: float = 0.0
+    pay_after: float = 0.0
+    package: float = 0.0
+    bidders: int = 0
+    runner_up: str | None = None
+    binding: str | None = None
+    listed: bool = False
+
+
+class Journal:
+    """The event log."""
+
+    def __init__(self, market: ReferenceMarket) -> None:
+        self.market = market
+        self.entries: list[Entry] = []
+
+    def write(  # one argument a column
+        self,
+        kind: Happening,
+        *,
+        employer: Employer | None = None,
+        person: Researcher | None = None,
+        origin: str | None = None,
+        destination: str | None = None,
+        pay_before: float = 0.0,
+        pay_after: float = 0.0,
+        package: float = 0.0,
+        bidders: int = 0,
+        runner_up: str | None = None,
+        binding: Reason | None = None,
+        listed: bool = False,
+    ) -> None:
+        """A row about a person or an employer, who are where they are unless something else is said."""
+        here = employer.name if employer is not None else person.place if person is not None else ""
+        self.entries.append(
+            Entry(
+                week=self.market.week,
+                kind=HAPPENINGS[kind],
+                researcher=-1 if person is None else person.number,
+                origin=origin or here,
+                destination=destination or here,
+                pay_before=pay_before,
+                pay_after=pay_after,
+                package=package,
+                bidders=bidders,
+                runner_up=runner_up,
+                binding=None if binding is None else binding.name.lower(),
+                listed=listed,
+            )
+        )
+
+
+def row_of(employer: Employer, week: int) -> Row:
+    """What an employer is at the end of a week."""
+    row: Row = {"week": week, "employer": employer.name}
+    for name in (
+        "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output",
+        "aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids",
+    ):  # fmt: skip
+        row[name] = getattr(employer, name)
+    return row | {f"lost_{reason.name.lower()}": employer.lost[reason] for reason in Reason}
+
+
+def totals_of(market: ReferenceMarket) -> Row:
+    """What the market is at the end of a week."""
+    people = market.researchers()
+    inside = [p for p in people if p.employer is not None and not p.employer.is_outside]
+    pay = sorted(person.pay for person in inside)
+    return {
+        "week": market.week,
+        "unemployed": sum(person.employer is None for person in people),
+        "median_pay": pay[len(pay) // 2] if pay else 0.0,
+        "mean_pay": sum(pay) / len(pay) if pay else 0.0,
+        "top_package": max((person.package for person in inside), default=0.0),
+        "prize": market.prize,
+        **{name: market.tally[name] for name in TALLIES},
+    }
+
+
+#: Counts of the week.
+TALLIES = (
+    "counters_made", "counters_won", "moves", "hires", "separations", "layoffs",
+    "startups_born", "startups_died",
+)  # fmt: skip

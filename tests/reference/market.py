@@ -1,0 +1,389 @@
+"""The market of docs/model.md as plain Mesa agents: what the package has to reproduce, event by event.
+
+Nothing of the package's market is used but numbers that name things: decisions, reasons, kinds of events, and
+the first keys of those who come later.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import mesa
+
+from sim.market.columns import Happening
+from sim.market.draws import Decision
+from sim.market.firms import ENTRANT_KEY, SUCCESSOR_STEP
+from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
+from sim.scenario.events import EventBase
+from sim.scenario.schema import Scenario
+from tests.reference.beginning import Beginning
+from tests.reference.bidding import Contract
+from tests.reference.draws import Draws
+from tests.reference.employer import Employer
+from tests.reference.employers import BigLab, Startup
+from tests.reference.ledger import Journal, Row, row_of, totals_of
+from tests.reference.negotiation import Negotiation
+from tests.reference.people import draw_traits
+from tests.reference.researcher import Researcher
+from tests.reference.terms import EFFECTS
+from tests.reference.units import WEEKS_PER_YEAR, weekly
+
+
+class ReferenceMarket(mesa.Model):
+    """A labor market in which labs and startups bid for researchers.
+
+    Args:
+        given: the scenario. seed: of all draws; left out: the scenario's. replicate: number of the replicate.
+    """
+
+    def __init__(self, given: Scenario, seed: int | None = None, replicate: int = 0) -> None:
+        super().__init__(rng=0)  # Mesa's own generator decides nothing here
+        self.given = given
+        self.draws = Draws(given.seed if seed is None else seed, replicate)
+        people = given.researchers
+        self.scale = people.count / (people.reference_count or people.count)
+        burn_in = round(given.burn_in)
+        self.week = -burn_in
+        self.prize = given.production.prize * people.count
+        self.contest_weights = 0.0  # their sum
+        self.admitted = 0  # people who ever came
+        self.graduates = self.newcomers = self.successors = 0
+        self.employers: list[Employer] = []  # in the order in which they came
+        self.searching: list[Employer] = []  # those whom random contacts may be with
+        self.exits: list[tuple[Researcher, Happening]] = []  # separations and retirements of the week
+        self.contracts: list[Contract] = []  # signed in the week
+        self.tally: Counter[str] = Counter()
+        self.journal = Journal(self)
+        self.employer_rows: list[Row] = []
+        self.week_rows: list[Row] = []
+        Beginning(self).arrange()
+        for _ in range(burn_in):
+            type(self).step(self)  # not Mesa's wrapper: the burn-in is no step of the model
+        self.journal.entries.clear()
+
+    def step(self) -> None:
+        """One week."""
+        self.let_events_act()
+        self.settle_money()
+        self.plan()
+        self.search()
+        self.negotiate()
+        self.move()
+        self.separate()
+        self.produce()
+        self.record()
+        self.week += 1
+
+    def run(self) -> None:
+        """All weeks of the horizon."""
+        while self.week < self.given.weeks:
+            self.step()
+
+    # 1 Events
+
+    def let_events_act(self) -> None:
+        """Terms are the scenario's, and the events in force act on them in the order of the file."""
+        in_force = [event for event in self.given.events if self.is_in_force(event)]
+        for employer in self.employers:
+            employer.terms = employer.usual_terms
+            for event in in_force:
+                if employer.name in event.employers or (employer.kind == "lab" and not event.employers):
+                    employer.terms = EFFECTS[event.kind](event, employer.terms)
+        for event in in_force:
+            if event.kind == "layoffs-elsewhere" and event.starts(self.given.start_date) == self.week:
+                self.let_newcomers_enter(
+                    round(event.people * self.given.researchers.count), event.talent_factor
+                )
+
+    def is_in_force(self, event: EventBase) -> bool:
+        """The burn-in knows no events."""
+        return self.week >= 0 and event.in_force(self.week, self.given.start_date)
+
+    def let_newcomers_enter(self, count: int, talent_factor: float) -> None:
+        """People laid off elsewhere look for work."""
+        for _ in range(count):
+            self.enter(NEWCOMER_KEY + self.newcomers, talent_factor)
+            self.newcomers += 1
+
+    # 2 Money
+
+    def settle_money(self) -> None:
+        """Prize, budgets and bonus pools; capex becomes compute; startups spend and raise."""
+        escalation = self.given.escalation
+        grown = self.intensity * escalation.prize_growth * self.years
+        self.prize = self.given.production.prize * self.given.researchers.count * math.exp(grown)
+        self.budget_factor = math.exp(escalation.budget_response * grown)
+        self.capex_factor = math.exp(self.intensity * escalation.compute_growth * self.years)
+        for lab in self.labs():
+            lab.accrue()
+        for startup in self.startups():
+            startup.live_on_cash()
+
+    @property
+    def years(self) -> float:
+        """Years since week 0."""
+        return max(self.week, 0) / WEEKS_PER_YEAR
+
+    @property
+    def intensity(self) -> float:
+        """The dial of escalation; nothing escalates in the burn-in."""
+        return self.given.escalation.intensity if self.week >= 0 else 0.0
+
+    # 3 Plan
+
+    def plan(self) -> None:
+        """Places in the race, appeal, seats and weights in random contacts; target lists where one is due."""
+        self.tally.clear()
+        for employer in self.employers:
+            employer.forget_the_week()
+            employer.calm_down()
+        self.take_places_in_the_race()
+        racers = [employer for employer in self.employers if not employer.is_outside]
+        heads = sum(employer.headcount for employer in racers)
+        usual_compute = sum(employer.compute for employer in racers) / max(heads, 1)
+        for employer in self.employers:
+            employer.appraise_appeal(usual_compute)
+            employer.plan_seats()
+            employer.renew_targets()
+        self.searching = [employer for employer in self.employers if employer.weight > 0.0]
+
+    def take_places_in_the_race(self) -> None:
+        """Outputs of the week, and the sum of contest weights."""
+        for employer in self.employers:
+            employer.take_place_in_the_race()
+        self.contest_weights = sum(employer.contest_weight for employer in self.employers)
+
+    # 4 Search
+
+    def search(self) -> None:
+        """One draw a person; then recruiters open targeted pursuits."""
+        self.exits.clear()
+        self.weights = sum(employer.weight for employer in self.searching)
+        self.listing = [employer for employer in self.searching if employer.targets]
+        for person in self.researchers():
+            person.live_through_the_week()
+        for employer in self.employers:
+            employer.pursue_the_listed()
+
+    def attention_to(self, person: Researcher) -> float:
+        """How many times as frequent contacts are; only those with employers that list the person change."""
+        if not self.listing:
+            return 1.0
+        extra = sum(employer.search_weight_for(person) - employer.weight for employer in self.listing)
+        return max(1.0 + extra / self.weights, 0.0)
+
+    # 5 Negotiate
+
+    def negotiate(self) -> None:
+        """Everyone whose day of decision lies in the week decides, in an order that is drawn."""
+        self.contracts.clear()
+        deciding = [person for person in self.researchers() if person.decides_this_week()]
+        for person in sorted(deciding, key=self.turn):
+            Negotiation(person).settle()
+
+    def turn(self, person: Researcher) -> float:
+        """When a person's turn is."""
+        return self.draws.uniform(person.key, 0, self.week, Decision.ORDER)
+
+    # 6 Move
+
+    def move(self) -> None:
+        """Contracts are carried out. Losses of listed people provoke."""
+        for contract in self.contracts:
+            person, employer = contract.person, contract.employer
+            if contract.kind == Happening.RAISED:
+                employer.payroll -= person.flow
+            else:
+                self.carry_over(person, employer, provoked=contract.listed)
+            employer.payroll += contract.flow
+            person.receive(contract.pay, contract.flow, contract.grant, contract.package)
+        for employer in self.employers:
+            employer.promised = employer.promised_talent = 0.0
+
+    def carry_over(self, person: Researcher, employer: Employer, *, provoked: bool) -> None:
+        """A person changes employer."""
+        if person.employer is not None:
+            self.tally["moves"] += 1
+            person.employer.losses += 1
+            if provoked:
+                person.employer.be_provoked(person)
+        person.leave()
+        person.join(employer)
+        employer.hires += 1
+        self.tally["hires"] += 1
+
+    # 7 Separate
+
+    def separate(self) -> None:
+        """Separations and retirements, layoffs, deaths and births of startups, graduates."""
+        for person, kind in self.exits:
+            self.carry_out_exit(person, kind)
+        for lab in self.labs():
+            if lab.is_over_budget():
+                lab.lay_off()
+        self.close_startups()
+        if self.week >= 0:
+            self.found_startups()
+        self.let_graduates_enter()
+
+    def carry_out_exit(self, person: Researcher, kind: Happening) -> None:
+        """A person leaves, unless he or she signed elsewhere in this very week."""
+        if person.employer is not None and person.since == self.week:
+            return
+        if kind == Happening.SEPARATED and person.employer is None:
+            return
+        destination = "retired" if kind == Happening.RETIRED else "unemployed"
+        self.let_go(person, kind, destination)
+        self.tally["separations"] += 1
+        if kind == Happening.RETIRED:
+            person.retired = True
+            person.remove()
+
+    def dismiss(self, person: Researcher) -> None:
+        """A layoff."""
+        self.let_go(person, Happening.LAID_OFF, "unemployed")
+        self.tally["layoffs"] += 1
+
+    def let_go(self, person: Researcher, kind: Happening, destination: str) -> None:
+        """A person leaves for no employer."""
+        self.journal.write(kind, person=person, destination=destination, pay_before=person.pay)
+        if person.employer is not None:
+            person.employer.losses += 1
+        person.leave()
+
+    def close_startups(self) -> None:
+        """Those without cash or with too small a team die; in the burn-in drawn ones, with a successor."""
+        doomed = [startup for startup in self.startups() if startup.is_doomed()]
+        for startup in doomed:
+            if self.week >= 0:
+                startup.die()
+            elif startup.drawn:
+                startup.die()
+                self.successors += 1
+                serial = self.given.startups.count + self.successors
+                self.found(startup.key + SUCCESSOR_STEP, f"Startup {serial}")
+            self.tally["startups_died"] += not startup.alive
+
+    def found_startups(self) -> None:
+        """Startups are born as a Poisson stream."""
+        rate = weekly(self.given.startups.entry_rate)
+        born = self.draws.poisson(rate, 0, self.week, Decision.STARTUP_ENTRY)
+        for n in range(born):
+            self.found(ENTRANT_KEY + (self.week << 16) + n, f"Entrant {self.week}-{n + 1}")
+
+    def found(self, key: int, name: str) -> None:
+        """Founders leave at once; investors give a first runway at the planned size."""
+        founders = self.choose_founders(key)
+        if len(founders) < self.founders:
+            return
+        startup = Startup(self, name, key, max(self.planned_size(key), len(founders)))
+        startup.born = self.week
+        startup.cash = startup.first_runway()
+        self.employers.append(startup)
+        self.journal.write(Happening.STARTUP_BORN, employer=startup, package=startup.cash)
+        for person in founders:
+            self.spin_out(person, startup)
+        self.tally["startups_born"] += 1
+
+    def choose_founders(self, key: int) -> list[Researcher]:
+        """People from labs and the outside: an exponential race with the weight on culture as rate."""
+
+        def arrival(person: Researcher) -> float:
+            return self.draws.wait(person.key, key, self.week, Decision.FOUNDER) / person.likes_culture
+
+        candidates = [
+            person
+            for person in self.researchers()
+            if person.employer is not None and person.employer.kind != "startup" and person.since != self.week
+        ]
+        return sorted(candidates, key=arrival)[: self.founders]
+
+    def spin_out(self, person: Researcher, startup: Startup) -> None:
+        """A founder has the planned cash pay, and shares that come out of no pool and are not forfeited."""
+        rules = self.given
+        face = rules.startups.cash_pay / startup.cost_of_raise()
+        pay, package = face * startup.seen_in_a_dollar(), face * rules.market.vesting_years
+        self.journal.write(
+            Happening.SPUN_OUT,
+            person=person,
+            destination=startup.name,
+            pay_before=person.pay,
+            pay_after=pay,
+            package=package,
+        )
+        if person.employer is not None:
+            person.employer.losses += 1
+        person.offers.clear()
+        person.leave()
+        person.join(startup)
+        startup.hires += 1
+        self.tally["hires"] += 1
+        person.receive(pay, rules.startups.cash_pay, 0.0, package)
+        startup.payroll += person.flow
+
+    @property
+    def minimum_team(self) -> int:
+        """Researchers below which a startup dies."""
+        return max(round(self.given.startups.minimum_team * self.scale), 1)
+
+    @property
+    def founders(self) -> int:
+        """Researchers who found a startup together."""
+        return max(round(self.given.startups.founders * self.scale), self.minimum_team)
+
+    def planned_size(self, key: int) -> int:
+        """Planned headcount of a drawn startup, lognormal."""
+        rules = self.given.startups
+        spread = rules.headcount_sigma * self.draws.normal(key, 0, 0, Decision.STARTUP_SIZE)
+        return max(round(rules.headcount * math.exp(spread) * self.scale), 1)
+
+    def let_graduates_enter(self) -> None:
+        """Graduates are a Poisson stream. They have no job."""
+        rate = weekly(self.given.researchers.entry_rate * self.given.researchers.count)
+        for _ in range(self.draws.poisson(rate, 0, self.week, Decision.ENTRY)):
+            self.enter(GRADUATE_KEY + self.graduates)
+            self.graduates += 1
+
+    def enter(self, key: int, talent_factor: float = 1.0) -> None:
+        """A person comes to the market."""
+        person = self.admit(key)
+        person.talent *= talent_factor
+        self.journal.write(Happening.ENTERED, person=person, origin="education", destination="unemployed")
+
+    def admit(self, key: int) -> Researcher:
+        """A new person, without a job."""
+        person = Researcher(self, self.admitted, draw_traits(key, self.given.researchers, self.draws))
+        self.admitted += 1
+        return person
+
+    # 8 Produce
+
+    def produce(self) -> None:
+        """Output with the people of the week's end; breakthroughs."""
+        for employer in self.employers:
+            if employer.alive:
+                employer.make_breakthroughs()
+
+    # 9 Record
+
+    def record(self) -> None:
+        """The week's rows; the dead have a last one. The burn-in leaves none."""
+        if self.week >= 0:
+            self.employer_rows += [row_of(employer, self.week) for employer in self.employers]
+            self.week_rows.append(totals_of(self))
+        self.employers = [employer for employer in self.employers if employer.alive]
+
+    # Who is there
+
+    def researchers(self) -> list[Researcher]:
+        """Everyone in the market, in the order in which they came."""
+        return list(self.agents_by_type[Researcher])
+
+    def labs(self) -> list[BigLab]:
+        """Big labs."""
+        return [employer for employer in self.employers if isinstance(employer, BigLab)]
+
+    def startups(self) -> list[Startup]:
+        """Startups."""
+        return [employer for employer in self.employers if isinstance(employer, Startup)]

@@ -1,0 +1,168 @@
+"""One researcher decides: bids, counter-offer, verdict, contract, and why the losers lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.market.columns import Happening, Reason
+from tests.reference import auction
+from tests.reference.bidding import Bid, Contract, Staying, Verdict
+from tests.reference.employer import Employer
+
+if TYPE_CHECKING:
+    from tests.reference.researcher import Researcher
+
+#: More than the pay agreed is what exceeds it by more than rounding.
+MORE = 1.0 + 1e-9
+
+
+class Negotiation:
+    """What lies on the table on the day of decision."""
+
+    def __init__(self, person: Researcher) -> None:
+        self.person = person
+        self.market = person.market
+        self.day = person.day_of_decision()
+        self.bids = [
+            offer.employer.bid_for(person, listed=offer.listed)
+            for offer in person.offers
+            if offer.employer.bids_on(offer, self.day)
+        ]
+        self.staying = person.value_staying(self.day)
+
+    def settle(self) -> None:
+        """The mechanism names the winner, who signs."""
+        verdict = self.verdict()
+        pay = self.agreed_pay(verdict)
+        runner_up = self.explain_losses(verdict, pay)
+        if verdict.countered:
+            self.market.tally["counters_made"] += 1
+        contract = self.contract(verdict, pay)
+        if contract is not None:
+            self.write_down(contract, verdict, runner_up)
+            self.market.contracts.append(contract)
+        self.person.close_offers(self.day, moved=verdict.winner is not None)
+
+    def verdict(self) -> Verdict:
+        """By posted offers, or by an auction."""
+        if self.market.given.market.mechanism == "posted":
+            return auction.posted(self.bids, self.staying)
+        return auction.sequential(self.bids, self.staying)
+
+    # Pay
+
+    def agreed_pay(self, verdict: Verdict) -> float:
+        """Pay of the winner, of the raise, or as it was."""
+        if verdict.winner is not None:
+            return self.pay_of_hire(verdict.winner, verdict.utility)
+        return self.pay_of_raise(verdict.utility) if verdict.raises else self.staying.pay
+
+    def pay_of_hire(self, bid: Bid, utility: float) -> float:
+        """What beats the second, lifted by the bargaining share toward the winner's limit."""
+        rules = self.market.given.market
+        if rules.mechanism == "posted" or bid.employer.is_outside:
+            return bid.pay
+        extra = bid.make_whole / rules.vesting_years
+        pay = max(auction.pay_that_gives(utility, bid.amenity, extra), 0.0)
+        if extra > 0.0:  # cash on signing buys no work below the income of not working
+            pay = max(pay, self.person.reservation_income())
+        return auction.lifted(min(pay, bid.pay), bid.pay, rules.bargaining_share)
+
+    def pay_of_raise(self, utility: float) -> float:
+        """What matches the best bid, lifted toward the incumbent's limit."""
+        limit = self.staying.counter.pay if self.staying.counter is not None else self.staying.pay
+        matched = auction.pay_that_gives(utility, self.staying.amenity, self.staying.forfeit)
+        return min(auction.lifted(matched, limit, self.market.given.market.bargaining_share), limit)
+
+    # Contracts
+
+    def contract(self, verdict: Verdict, pay: float) -> Contract | None:
+        """A hire, a raise, or nothing."""
+        if verdict.winner is not None:
+            return self.sign_hire(verdict.winner, pay)
+        return self.sign_raise(pay) if verdict.raises else None
+
+    def sign_hire(self, bid: Bid, pay: float) -> Contract:
+        """Budget, bonus pool, options and a seat are committed at once."""
+        employer, years = bid.employer, self.market.given.market.vesting_years
+        face = pay / employer.seen_in_a_dollar()
+        contract = Contract(
+            person=self.person,
+            employer=employer,
+            kind=Happening.HIRED if self.person.employer is None else Happening.POACHED,
+            pay=pay,
+            flow=face * employer.flow_of_hire(),
+            grant=face * employer.terms.equity_share * years,
+            package=face * years + bid.make_whole,
+            make_whole=bid.make_whole,
+            listed=bid.listed,
+        )
+        employer.commit_to_hire(contract, face * employer.terms.sign_on_share * years + bid.make_whole)
+        return contract
+
+    def sign_raise(self, pay: float) -> Contract | None:
+        """The difference is committed; a new grant replaces the old."""
+        employer, years = self.person.employer, self.market.given.market.vesting_years
+        if employer is None:
+            return None
+        face = pay / employer.seen_in_a_dollar()
+        contract = Contract(
+            person=self.person,
+            employer=employer,
+            kind=Happening.RAISED,
+            pay=pay,
+            flow=face * employer.cost_of_raise(),
+            grant=face * employer.terms.equity_share * years,
+            package=face * years,
+        )
+        employer.commit_to_raise(contract)
+        self.market.tally["counters_won"] += 1
+        return contract
+
+    # Losers
+
+    def explain_losses(self, verdict: Verdict, pay: float) -> tuple[Employer, Reason | None] | None:
+        """Count each losing bid under its reason, and find the best loser."""
+        losers = [bid for bid in self.bids if bid is not verdict.winner]
+        for bid in losers:
+            if bid.pay > pay * MORE:  # money would not have helped
+                bid.reason = Reason.AMENITIES
+            bid.employer.count_loss(bid.reason)
+        for bid in self.bids:
+            bid.employer.bids += 1
+        best = auction.best_of(losers)
+        if self.is_outbid_counter(verdict, best):
+            return self.outbid_counter(self.staying, pay)
+        return None if best is None else (best.employer, best.reason)
+
+    def is_outbid_counter(self, verdict: Verdict, best: Bid | None) -> bool:
+        """Was the incumbent's counter-offer the best of those that lost?"""
+        counter = self.staying.counter
+        if verdict.winner is None or not verdict.countered or counter is None:
+            return False
+        return best is None or counter.utility > best.utility
+
+    def outbid_counter(self, staying: Staying, pay: float) -> tuple[Employer, Reason | None] | None:
+        """The incumbent and its reason; its bid is not among the lost bids."""
+        if self.person.employer is None or staying.counter is None:
+            return None
+        more = staying.counter.pay > pay * MORE
+        return self.person.employer, Reason.AMENITIES if more else staying.counter.reason
+
+    def write_down(
+        self, contract: Contract, verdict: Verdict, runner_up: tuple[Employer, Reason | None] | None
+    ) -> None:
+        """A row of the log."""
+        loser, reason = (None, None) if runner_up is None else runner_up
+        self.market.journal.write(
+            contract.kind,
+            person=self.person,
+            destination=contract.employer.name,
+            pay_before=self.staying.pay,
+            pay_after=contract.pay,
+            package=contract.package,
+            bidders=len(self.bids) + verdict.countered,
+            runner_up=None if loser is None else loser.name,
+            binding=reason,
+            listed=contract.listed,
+        )

@@ -1,0 +1,91 @@
+"""A reference market that notes which parts of the model came to bear, so that agreement says something."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sim.market.columns import Happening, Reason
+from sim.scenario.schema import Scenario
+from tests.reference.bidding import Contract, Offer
+from tests.reference.market import ReferenceMarket
+from tests.reference.units import WEEKS_PER_YEAR
+
+
+class Observed(ReferenceMarket):
+    """A reference market with a count of what it has seen since week 0."""
+
+    def __init__(self, given: Scenario) -> None:
+        self.seen: Counter[str] = Counter()
+        super().__init__(given)
+
+    def see(self, what: str, *, when: bool = True) -> None:
+        """Count, if it happened after the burn-in."""
+        if when and self.week >= 0:
+            self.seen[what] += 1
+
+    def negotiate(self) -> None:
+        """Look at the offers before they are decided on."""
+        for person in self.researchers():
+            if person.decides_this_week():
+                day = person.day_of_decision()
+                patience = self.given.market.patience
+                hastened = day < min(offer.ready for offer in person.offers) + patience
+                self.see("decided before an offer lapsed", when=hastened)
+                self.see("several bid", when=sum(offer.stands_on(day) for offer in person.offers) > 1)
+                self.see("fast track", when=any(map(self.is_fast, person.offers)))
+        super().negotiate()
+
+    @staticmethod
+    def is_fast(offer: Offer) -> bool:
+        """Was the offer approved sooner because the person is listed?"""
+        return offer.listed and offer.employer.terms.fast_track < offer.employer.terms.approval
+
+    def move(self) -> None:
+        """Look at the contracts before they are carried out."""
+        for contract in self.contracts:
+            if contract.kind != Happening.RAISED:
+                self.see_hire(contract)
+            elif contract.employer.kind == "startup":
+                self.see("startup kept somebody")
+        pressure = [employer.pressure for employer in self.employers]
+        super().move()
+        self.see("provoked", when=pressure != [employer.pressure for employer in self.employers])
+
+    def see_hire(self, contract: Contract) -> None:
+        """Equity, cash on signing, and what was left behind."""
+        person, employer = contract.person, contract.employer
+        self.see("listed hire", when=contract.listed)
+        self.see("made whole", when=contract.make_whole > 0.0)
+        self.see(f"{employer.kind} hired with equity", when=contract.grant > 0.0)
+        self.see(f"{employer.kind} paid on signing", when=employer.terms.sign_on_share > 0.0)
+        if person.grant > 0.0:
+            held, rules = self.week - person.granted, self.given.market
+            cliff, period = rules.vesting_cliff * WEEKS_PER_YEAR, rules.vesting_years * WEEKS_PER_YEAR
+            self.see("left before the cliff", when=held < cliff)
+            self.see("left after the cliff", when=cliff <= held < period)
+            self.see("left after a renewal", when=held >= period)
+
+    def record(self) -> None:
+        """Look at losers' reasons and at settings."""
+        rules = self.given
+        self.see(f"mechanism {rules.market.mechanism}")
+        self.see(f"value {rules.market.value}")
+        self.see("scaled", when=self.scale != 1.0)
+        self.see("seats unlimited", when=not rules.market.planned_seats)
+        self.see("counter outbid", when=self.tally["counters_made"] > self.tally["counters_won"])
+        for event in rules.events:
+            self.see(f"event {event.kind}", when=self.is_in_force(event))
+        for employer in self.employers:
+            self.see("breakthrough", when=employer.breakthroughs > 0)
+            for reason in Reason:
+                what = f"{employer.kind} lost by {reason.name.lower()}"
+                self.see(what, when=employer.lost[reason] > 0)
+        super().record()
+
+    def run(self) -> None:
+        """Count the kinds of events at the end."""
+        super().run()
+        for event in self.journal.entries:
+            self.seen[event.kind] += 1
+            if event.runner_up is not None and event.runner_up == event.origin:
+                self.seen[f"outbid counter bound by {event.binding}"] += 1

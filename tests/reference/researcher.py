@@ -1,0 +1,214 @@
+"""A researcher: talent, tastes, a job, and offers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.market.columns import Happening
+from sim.market.draws import Decision
+from tests.reference.bidding import Counter, Offer, Staying
+from tests.reference.people import Traits
+from tests.reference.units import DAYS_PER_WEEK, WEEKS_PER_YEAR, weekly
+
+if TYPE_CHECKING:
+    from tests.reference.employer import Employer
+    from tests.reference.market import ReferenceMarket
+
+
+class Researcher(mesa.Agent):
+    """Someone who works, looks at offers, and takes the best."""
+
+    def __init__(self, market: ReferenceMarket, number: int, traits: Traits) -> None:
+        super().__init__(market)
+        self.market = market
+        self.number = number
+        self.key = traits.key
+        self.talent = traits.talent
+        self.field = traits.field
+        self.likes_compute = traits.likes_compute
+        self.likes_culture = traits.likes_culture
+        self.likes_mission = traits.likes_mission
+        self.employer: Employer | None = None
+        self.retired = False
+        self.since = market.week
+        self.pay = 0.0  # dollars a year, as the researcher values them
+        self.flow = 0.0  # dollars a year out of the employer's budget
+        self.grant = 0.0  # dollars over the vesting period
+        self.package = 0.0  # dollars over the vesting period
+        self.granted = market.week
+        self.offers: list[Offer] = []  # the newest first
+        self._tastes: dict[Employer, float] = {}
+        self._impressions: dict[Employer, float] = {}
+
+    # What is particular to a person and an employer
+
+    def taste_for(self, employer: Employer) -> float:
+        """A Gumbel taste for the employer, drawn once."""
+        if employer not in self._tastes:
+            draw = self.market.draws.gumbel(self.key, employer.key, 0, Decision.TASTE)
+            self._tastes[employer] = self.market.given.researchers.tastes.match_scale * draw
+        return self._tastes[employer]
+
+    def talent_seen_by(self, employer: Employer) -> float:
+        """Talent with the error of an outsider, drawn once."""
+        if employer not in self._impressions:
+            error = self.market.draws.normal(self.key, employer.key, 0, Decision.SIGNAL)
+            noise = self.market.given.market.signal_noise
+            self._impressions[employer] = self.talent * math.exp(noise * error)
+        return self._impressions[employer]
+
+    # Money
+
+    def reservation_income(self) -> float:
+        """The income of not working rises with talent like the outside wage."""
+        elasticity = self.market.given.outside.talent_elasticity
+        return float(self.market.given.researchers.reservation_income * self.talent**elasticity)
+
+    def unvested(self) -> float:
+        """The part of the grant that has not vested; before the cliff all of it."""
+        rules = self.market.given.market
+        held, period = self.market.week - self.granted, rules.vesting_years * WEEKS_PER_YEAR
+        if held < rules.vesting_cliff * WEEKS_PER_YEAR:
+            return self.grant
+        return self.grant * (1.0 - held % period / period)  # a grant that has vested is renewed
+
+    def forfeit(self) -> float:
+        """Dollars that leaving is felt to cost: what is unvested, discounted and weighted."""
+        if self.employer is None:
+            return 0.0
+        seen = 1.0 - self.employer.equity_discount
+        return self.market.given.researchers.tastes.forfeit_weight * seen * self.unvested()
+
+    # Search
+
+    def live_through_the_week(self) -> None:
+        """One uniform draw decides between separation, a random contact, retirement and nothing."""
+        draw = self.market.draws.uniform(self.key, 0, self.market.week, Decision.FATE)
+        separation, retirement = self.separation_rate(), weekly(self.market.given.researchers.retirement_rate)
+        if draw < separation:
+            self.market.exits.append((self, Happening.SEPARATED))
+        elif draw < separation + self.contact_rate(most=1.0 - separation - retirement):
+            self.meet_somebody()
+        elif draw > 1.0 - retirement:
+            self.market.exits.append((self, Happening.RETIRED))
+
+    def separation_rate(self) -> float:
+        """Nobody separates without a job, or from the outside."""
+        if self.employer is None or self.employer.is_outside:
+            return 0.0
+        return self.market.given.market.separation_rate
+
+    def contact_rate(self, most: float) -> float:
+        """Probability of a random contact in the week, higher for those on target lists."""
+        rules = self.market.given.market
+        rate = rules.contact_rate_employed
+        if self.employer is None:
+            rate = rules.contact_rate_unemployed
+        elif self.employer.is_outside:
+            rate *= self.market.given.outside.contact_factor
+        attention = self.market.attention_to(self)
+        return rate if attention == 1.0 else min(rate * attention, most)
+
+    def meet_somebody(self) -> None:
+        """A random contact; one with one's own employer, or one that pursues already, is void."""
+        employer = self.first_to_arrive()
+        if employer is None or employer is self.employer or self.is_pursued_by(employer):
+            return
+        moment = self.market.draws.uniform(self.key, 0, self.market.week, Decision.CONTACT_DAY)
+        self.be_pursued_by(employer, moment)
+
+    def first_to_arrive(self) -> Employer | None:
+        """An exponential race of all who look for people, with the weights as rates."""
+        first, earliest = None, math.inf
+        for employer in self.market.searching:
+            weight = employer.search_weight_for(self)
+            if weight > 0.0:
+                wait = self.market.draws.wait(self.key, employer.key, self.market.week, Decision.CONTACT)
+                if wait / weight < earliest:
+                    first, earliest = employer, wait / weight
+        return first
+
+    # Offers
+
+    def is_pursued_by(self, employer: Employer) -> bool:
+        """Is an offer of this employer under way?"""
+        return any(offer.employer is employer for offer in self.offers)
+
+    def be_pursued_by(self, employer: Employer, moment: float) -> None:
+        """The employer asks for approval of an offer, at this moment of the week, 0 to 1."""
+        day = DAYS_PER_WEEK * (self.market.week + moment)
+        self.offers.insert(0, employer.ask_for_approval(self, day))
+
+    def day_of_decision(self) -> float:
+        """The first day on which an offer has been waited for long enough."""
+        patience = self.market.given.market.patience
+        return min((offer.day_of_decision(patience) for offer in self.offers), default=math.inf)
+
+    def decides_this_week(self) -> bool:
+        """Is the day of decision over by the end of the week?"""
+        return bool(self.offers) and self.day_of_decision() < DAYS_PER_WEEK * (self.market.week + 1)
+
+    def value_staying(self, day: float) -> Staying:
+        """Utility of staying at present pay, and of the best counter-offer."""
+        if self.employer is None:
+            income = self.reservation_income()
+            return Staying(income, 0.0, 0.0, math.log(income), None)
+        tastes = self.market.given.researchers.tastes
+        amenity = self.employer.amenity_for(self) + tastes.switching_cost
+        forfeit = self.forfeit() / self.market.given.market.vesting_years
+        counter = None
+        limit = self.employer.limit_on_counter(self) if self.may_be_countered(day) else None
+        if limit is not None and limit.amount > self.pay:
+            counter = Counter(limit.amount, math.log(limit.amount + forfeit) + amenity, limit.reason)
+        return Staying(self.pay, amenity, forfeit, math.log(self.pay + forfeit) + amenity, counter)
+
+    def may_be_countered(self, day: float) -> bool:
+        """Does the incumbent counter, is it willing, and does its leave to do so come in time?"""
+        employer, market = self.employer, self.market
+        if employer is None or employer.is_outside or market.given.market.mechanism == "posted":
+            return False
+        learns = min(offer.ready for offer in self.offers)
+        if learns + employer.terms.counter_approval > day:
+            return False
+        draw = market.draws.uniform(self.key, employer.key, market.week, Decision.COUNTER)
+        return draw < employer.terms.counter_probability
+
+    def close_offers(self, day: float, *, moved: bool) -> None:
+        """After a move all offers close, else those that were there; of the rest the oldest stands first."""
+        late = [offer for offer in self.offers if offer.ready > day and offer.employer.alive]
+        self.offers = []
+        for offer in late:
+            if moved:
+                offer.employer.count_loss(None)
+            else:
+                self.offers.insert(0, offer)
+
+    # Jobs
+
+    def leave(self) -> None:
+        """The job ends, and with it pay and what is unvested."""
+        if self.employer is not None:
+            self.employer.lose(self)
+        self.employer = None
+        self.pay = self.flow = self.grant = self.package = 0.0
+
+    def join(self, employer: Employer) -> None:
+        """A new job begins; the package comes separately."""
+        self.employer = employer
+        self.since = self.market.week
+        employer.welcome(self)
+
+    def receive(self, pay: float, flow: float, grant: float, package: float) -> None:
+        """A package, whose clock starts now."""
+        self.pay, self.flow, self.grant, self.package = pay, flow, grant, package
+        self.granted = self.market.week
+
+    @property
+    def place(self) -> str:
+        """Where the person is, as the event log names it."""
+        if self.retired:
+            return "retired"
+        return "unemployed" if self.employer is None else self.employer.name
