@@ -14,6 +14,7 @@ from sim.validation.cases import i_vesting, j_deadlines
     "changes",
     [
         {"market.contact_rate_employed": 0.05, "labs.Holder.equity_share": 0.2},
+        {"market.contact_rate_employed": 1},
         {"market.vesting_cliff": 0, "market.vesting_years": 3},
         {"researchers.tastes.forfeit_weight": 0.4, "market.vesting_cliff": 2},
         {"market.vesting_years": 6, "labs.Holder.posted_wage": 990_000},
@@ -43,6 +44,7 @@ def test_every_part_of_the_schedule_is_detected(changes: dict[str, Any]) -> None
     ("changes", "said"),
     [
         ({"market.refresh_grants": True}, "market.refresh_grants"),
+        ({'labs."Raider 3".bonus_pool': 5}, "Raider 3.bonus_pool"),
         ({"market.mechanism": "sequential"}, "market.mechanism"),
         ({"market.separation_rate": 0.01}, "market.separation_rate"),
         ({"labs.Holder.search_weight": 1}, "offers at random"),
@@ -98,6 +100,7 @@ def test_a_delay_that_is_not_the_rivals_is_detected() -> None:
     ("changes", "said"),
     [
         ({"market.patience": 3}, "market.patience"),
+        ({"researchers.talent.sigma": 0.5}, "talent.sigma"),
         ({"weeks": 15}, "have not signed"),
         ({"labs.A.search_weight": 0}, "labs.A contacts nobody"),
         ({"labs.A.posted_wage": 50}, "labs.A posts no wage"),

@@ -70,6 +70,7 @@ _BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("m-innovation", {"innovation.rate": 0}, "innovation.rate"),
     ("m-referrals", {"market.referral_share": 0.9}, "referral_share"),
     ("m-referrals", {"startups.founders_from_startups": False}, "founders_from_startups"),
+    ("m-referrals", {"labs.Lab.headcount": 3}, "labs.Lab.headcount"),
     ("m-referrals", {"startups.founders": 2}, "startups.founders"),
     ("m-referrals", {"startups.offers.posted_wage": 201}, "pay the same"),
     ("m-referrals", {"labs.Lab.productivity": 500}, "pay the same"),

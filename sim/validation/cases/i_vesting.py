@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Parts of the vesting period at whose ends people are counted, besides the cliff and the last week.
 _PARTS = (0.125, 0.375, 0.5, 0.75, 1.0)
+#: Where fewer than this are expected to outlast the first period, there are no periods to compare.
+_ENOUGH = 10.0
 _HELD = {
     "market.mechanism": "posted",
     "market.value": "productivity",
@@ -43,6 +45,7 @@ _HELD = {
     "labs.*.sign_on_share": 0.0,
     "labs.*.payroll_tax": 0.0,
     "labs.*.amenity": 0.0,
+    "labs.*.bonus_pool": None,
 }
 
 
@@ -153,7 +156,8 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
             stayed = curve.subjects - int(curve.exits[curve.times <= end].sum())
             statistic = f"share still there after {end} weeks, {name}"
             found.append(finding.share(statistic, float(theory[end - 1]), stayed, curve.subjects))
-        found.append(_departures(f"departures by period of tenure, {name}", curve, ends, theory))
+        if curve.subjects * theory[ends[0] - 1] > _ENOUGH:
+            found.append(_departures(f"departures by period of tenure, {name}", curve, ends, theory))
     return found
 
 

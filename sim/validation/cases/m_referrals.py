@@ -55,6 +55,7 @@ _NEUTRAL = {
     "startups.offers.non_compete": 0.0,
     "startups.offers.garden_leave": 0.0,
     "startups.offers.aggressiveness": 1.0,
+    "labs.*.headcount": None,
     "labs.*.approval": 0.0,
     "labs.*.target_list.size": 0,
     "labs.*.non_compete": 0.0,
