@@ -40,8 +40,9 @@ _CONTEST: dict[str, Any] = {
     "production.compute_share": 0.0,
     "production.direct_return": 0.0,
 }
-#: Headcounts are whole, rivals are seen as they were a week ago, and leavers are replaced a week later.
-TOLERANCE = 0.01
+#: Rivals are seen as they were a week ago and leavers are replaced a week later: a share of all people. The
+#: starved keep one person at most.
+TOLERANCE = 0.004
 ONE_PERSON = 1.0
 
 
@@ -96,7 +97,9 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     theory = _efforts(scenario)
     total = theory.sum()
     rows = [
-        finding.bounded(f"people at {name}", theory[j], found[j], max(TOLERANCE * theory[j], ONE_PERSON))
+        finding.bounded(
+            f"people at {name}", theory[j], found[j], ONE_PERSON if theory[j] == 0.0 else TOLERANCE * total
+        )
         for j, name in enumerate(tables.lab_names(scenario))
     ]
     spent = float(wage(scenario) * found.sum())
