@@ -6,11 +6,14 @@ A kernel then takes a table as one argument, whatever the number of its columns.
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.market.counts import Tally
 
 #: A table, or one column of it.
 Table = NDArray[Any]
@@ -22,6 +25,26 @@ UNEMPLOYED = -1
 RETIRED = -2
 #: "No such entry" in index columns.
 NONE = -1
+
+
+#: Bytes that a processor fetches at once.
+CACHE_LINE = 64
+
+
+def padded(fields: list[tuple[str, Any]], unit: int) -> np.dtype[Any]:
+    """An aligned record of these fields, filled up to a multiple of `unit` bytes."""
+    plain = np.dtype(fields, align=True)
+    columns = plain.fields or {}
+    names = list(columns)
+    return np.dtype(
+        {
+            "names": names,
+            "formats": [columns[name][0] for name in names],
+            "offsets": [columns[name][1] for name in names],
+            "itemsize": -(-plain.itemsize // unit) * unit,
+        },
+        align=True,
+    )
 
 
 class Kind(IntEnum):
@@ -58,32 +81,34 @@ class Happening(IntEnum):
     STARTUP_DIED = 10
 
 
-#: Researchers, one entry a person who ever was in the market.
-PEOPLE = np.dtype(
+#: Researchers, one entry a person who ever was in the market. What is read of everybody every week comes
+#: first, within one cache line of 64 bytes.
+PEOPLE = padded(
     [
         ("key", np.uint32),  # who, in keyed draws
+        ("employer", np.int32),  # id, UNEMPLOYED or RETIRED
         ("talent", np.float64),  # a_i, median 1
+        ("pay", np.float64),  # $/year as the researcher values the package
+        ("package", np.float64),  # $ over the vesting years: pay, sign-on and make-whole at face value
+        ("decides", np.float64),  # day on which the researcher decides on open offers; inf without one
+        ("listed", np.int64),  # bit k set: on the target list of the employer with list number k
+        ("since", np.int32),  # week of the last change of employer
+        ("pursuit", np.int32),  # head of the list of open pursuits, NONE if there is none
         ("field", np.int16),  # index into the scenario's fields
         ("decile", np.int8),  # talent decile at the start, 0 to 9, weights of pay inflation
+        ("bound", np.bool_),  # by a non-compete
+        ("on_leave", np.bool_),  # garden leave, at the new employer's
+        # the second cache line
+        ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
+        ("grant", np.float64),  # $ equity grant in force, face value
+        ("level", np.float64),  # utility that the best losing bid so far could give; -inf: as pay gives
         ("taste_compute", np.float32),
         ("taste_culture", np.float32),
         ("taste_mission", np.float32),
-        ("employer", np.int32),  # id, UNEMPLOYED or RETIRED
-        ("since", np.int32),  # week of the last change of employer
-        ("pay", np.float64),  # $/year as the researcher values the package
-        ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
-        ("grant", np.float64),  # $ equity grant in force, face value
-        ("package", np.float64),  # $ over the vesting years: pay, sign-on and make-whole at face value
         ("grant_week", np.int32),  # week of the grant
-        ("decides", np.float64),  # day on which the researcher decides on open offers; inf without one
-        ("pursuit", np.int32),  # head of the list of open pursuits, NONE if there is none
-        ("listed", np.int64),  # bit k set: on the target list of the employer with list number k
-        ("level", np.float64),  # utility that the best losing bid so far could give; -inf: as pay gives
-        ("bound", np.bool_),  # by a non-compete
-        ("on_leave", np.bool_),  # garden leave, at the new employer's
         ("leave_until", np.int32),  # week in which work at the new employer begins
     ],
-    align=True,
+    CACHE_LINE,
 )
 
 #: Employers, one entry a lab, startup or outside that ever existed. First settings, then state.
@@ -202,18 +227,56 @@ LOG = np.dtype(
 #: What connects two named employers, indexed [origin, destination].
 LINKS = np.dtype([("contacts", np.float64), ("tied", np.bool_)], align=True)
 
+#: Pay deciles that are followed.
+DECILES = 10
+#: Employer columns kept for every week.
+KEPT = (
+    "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output",
+    "contest_weight", "aggressiveness", "valuation", "open_seats", "hires",
+    "losses", "breakthroughs", "bids", "lost",
+)  # fmt: skip
+#: The employers' book, one row an employer a week, from birth to death.
+EMPLOYER_WEEKS = np.dtype(
+    [
+        ("week", np.int32),
+        ("employer", np.int32),
+        *((name, EMPLOYERS.fields[name][0]) for name in KEPT if EMPLOYERS.fields is not None),
+    ],
+    align=True,
+)
+
+#: The market's book, one row a week of the horizon.
+WEEKS = np.dtype(
+    [
+        ("week", np.int32),
+        ("unemployed", np.int64),
+        ("on_leave", np.int64),
+        ("median_pay", np.float64),  # dollars a year, of those at labs and startups
+        ("mean_pay", np.float64),
+        ("top_package", np.float64),  # $ over the vesting years
+        ("prize", np.float64),  # dollars a year
+        ("deciles", np.float64, (DECILES, 2)),  # sum of pay, and people, by talent decile
+        ("tally", np.int64, (len(Tally),)),
+    ],
+    align=True,
+)
+
 #: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
 _NAMES = EMPLOYERS.names or ()
 SETTINGS = _NAMES[_NAMES.index("base_budget") : _NAMES.index("budget")]
 
 
 def allocate(dtype: np.dtype[Any], size: int) -> Table:
-    """A table of zeros for `size` entries."""
-    return np.zeros(size, dtype)
+    """A table of zeros for `size` entries, which begins at a cache line."""
+    room = np.zeros(size * dtype.itemsize + CACHE_LINE, np.uint8)
+    start = -room.ctypes.data % CACHE_LINE
+    return room[start : start + size * dtype.itemsize].view(dtype)
 
 
 def grow(table: Table, size: int) -> Table:
-    """The same table with room for `size` entries; old entries keep their ids and values."""
-    bigger = np.zeros((size, *table.shape[1:]), table.dtype)
+    """The table with room for `size` entries, itself if it has it; old entries keep their ids and values."""
+    if size <= len(table):
+        return table
+    bigger = allocate(table.dtype, size * math.prod(table.shape[1:])).reshape(size, *table.shape[1:])
     bigger[: len(table)] = table
     return bigger

@@ -18,6 +18,15 @@ class Count(IntEnum):
     GRADUATES = 7  # people who entered the market
     NEWCOMERS = 8  # people who entered through an event
     ON_LEAVE = 9  # people on garden leave
+    MET = 10  # people whose fate of this week is known
+    BOOKED = 11  # rows of the employers' book
+    # Entries that a paused week asks for, see `sim.market.room`.
+    WANTED_PEOPLE = 12
+    WANTED_EMPLOYERS = 13
+    WANTED_ROWS = 14
+    WANTED_EXITS = 15
+    WANTED_SLOTS = 16
+    WANTED_BOOK = 17
 
 
 class Tally(IntEnum):

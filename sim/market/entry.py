@@ -3,49 +3,42 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.market.bids import flow_share, perceived_share
 from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
-from sim.market.draws import Decision, uniform
-from sim.market.firms import ENTRANT_KEY, SUCCESSOR_STEP, startup_headcount, write_startup
+from sim.market.draws import Decision, Key, uniform
+from sim.market.firms import round_size, startup_headcount, write_startup
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
-from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY, assign_deciles, draw_people
+from sim.market.population import Traits, draw_people
 from sim.market.pursuits import drop_pursuits
 from sim.market.state import State
-from sim.market.units import WEEKS_PER_YEAR
 
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
-
-_PEOPLE, _ROWS = int(Count.PEOPLE), int(Count.ROWS)
+_PEOPLE, _EMPLOYERS, _ROWS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ROWS)
 _STARTUP = int(Kind.STARTUP)
 _FOUNDER = int(Decision.FOUNDER)
-_HIRES = int(Tally.HIRES)
+_HIRES, _BORN_TALLY = int(Tally.HIRES), int(Tally.BORN)
 _SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), int(Happening.STARTUP_BORN)
+#: People whose draws are made together.
+_CHUNK = 1024
+#: Standard deviations beyond which no draw lies: the largest uniform is 2^-53 below one.
+_FARTHEST = 8.3
 
 
-def enter(market: TalentMarket, count: int, counter: Count, talent_factor: float) -> None:
-    """`count` people enter without a job; `counter` tells graduates from an event's newcomers."""
-    first = GRADUATE_KEY if counter == Count.GRADUATES else NEWCOMER_KEY
-    serial = int(market.state.counts[counter])
-    market.state.counts[counter] += count
-    start = int(market.state.counts[Count.PEOPLE])
-    market.reserve_people(count)
-    market.reserve_rows(count)
-    market.state.counts[Count.PEOPLE] += count
-    state = market.state
-    newcomers = state.people[start : start + count]
-    keys = first + serial + np.arange(count)
-    draw_people(newcomers, keys, market.traits, state.key, market.week)
-    newcomers["talent"] *= talent_factor
-    assign_deciles(newcomers, market.decile_cuts)
-    write_entries(state, market.week, start, count)
+@kernel
+def enter(state: State, traits: Traits, week: int, count: int, first: int, factor: float) -> None:
+    """`count` people enter without a job, with keys from `first`; talent times `factor`. Needs room."""
+    start = state.counts[_PEOPLE]
+    state.counts[_PEOPLE] += count
+    newcomers, keys = state.people[start : start + count], state.keys[start : start + count]
+    for n in range(count):
+        keys[n] = first + n
+    draw_people(newcomers, keys, traits, state.key, week, factor)
+    write_entries(state, week, start, count)
 
 
 @kernel
@@ -58,43 +51,30 @@ def write_entries(state: State, week: int, start: int, count: int) -> None:
         state.log[row].person = i
 
 
-def found_entrant(market: TalentMarket, number: int) -> None:
-    """A startup enters the market, the `number`-th of its week."""
-    code = ENTRANT_KEY + (market.week << 16) + number
-    found_startup(market, code, f"Entrant {market.week}-{number + 1}")
+@allocating_kernel
+def found_startup(state: State, week: int, code: int) -> bool:
+    """A startup with draws keyed by `code` is founded: founders leave, investors give a first runway.
 
-
-def replace_startup(market: TalentMarket, j: int) -> None:
-    """In the burn-in a startup that dies has a successor at once: week 0 has as many as asked for."""
-    market.successors += 1
-    code = int(market.state.employers["key"][j]) + SUCCESSOR_STEP
-    found_startup(market, code, f"Startup {market.scenario.startups.count + market.successors}")
-
-
-def found_startup(market: TalentMarket, code: int, name: str) -> None:
-    """A startup with draws keyed by `code` is founded: founders leave, investors give a first runway."""
-    startups = market.scenario.startups
-    founders = choose_founders(market.state, market.week, code, market.founders)
-    if len(founders) < market.founders:
-        return
-    j = market.add_employer(name)
-    market.reserve_rows(len(founders) + 1)
-    state = market.state  # only now: making room replaces the tables
-    employer = state.employers[j : j + 1]
-    planned = max(startup_headcount(code, market.scenario, state.key, market.scale), len(founders))
-    write_startup(employer[0], code, planned, None, market.scenario, state.key)
-    employer["born"] = market.week
-    employer["cash"] = (
-        (startups.cash_pay + startups.compute_cost) * planned * startups.runway / WEEKS_PER_YEAR
-    )
-    row = int(state.counts[Count.ROWS])
-    state.counts[Count.ROWS] += 1
-    write_employer_event(state, market.week, j, row, _BORN)
-    state.log["package"][row] = float(employer["cash"][0])
+    Nothing happens, and the answer is no, where too few people could found it. Needs room.
+    """
+    founders = choose_founders(state, week, code, state.rules[0].founders)
+    if len(founders) < state.rules[0].founders:
+        return False
+    j = state.counts[_EMPLOYERS]
+    state.counts[_EMPLOYERS] += 1
+    planned = max(startup_headcount(state, code), len(founders))
+    write_startup(state, j, code, planned)
+    startup = state.employers[j]
+    startup.born = week
+    startup.cash = round_size(state, planned)
+    row = state.counts[_ROWS]
+    state.counts[_ROWS] += 1
+    write_employer_event(state, week, j, row, _BORN)
+    state.log[row].package = startup.cash
     for i in founders:
-        spin_out(state, market.week, int(i), j)
-    state.tally[Tally.BORN] += 1
-    market.keep_settings()
+        spin_out(state, week, i, j)
+    state.tally[_BORN_TALLY] += 1
+    return True
 
 
 @allocating_kernel
@@ -103,27 +83,46 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
 
     Candidates are at big labs or outside, and at startups where the scenario says so.
     """
-    people, employers, key = state.people, state.employers, state.key
-    from_startups = state.rules[0].founders_from_startups
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
-    for i in range(state.counts[_PEOPLE]):
-        person = people[i]
-        if person.employer < 0 or person.since == week:
-            continue
-        kind = employers[person.employer].kind
-        if kind == _STARTUP and not from_startups:
-            continue
-        arrival = -math.log(uniform(key, person.key, code, week, _FOUNDER)) / person.taste_culture
-        if arrival < arrivals[count - 1]:
-            place = count - 1
-            while place > 0 and arrivals[place - 1] > arrival:
-                arrivals[place] = arrivals[place - 1]
-                chosen[place] = chosen[place - 1]
-                place -= 1
-            arrivals[place] = arrival
-            chosen[place] = i
+    draws = np.empty(_CHUNK)
+    strongest = math.exp(_FARTHEST * state.rules[0].taste_dispersion)
+    for first in range(0, state.counts[_PEOPLE], _CHUNK):
+        chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
+        draw_arrivals(draws[:chunk], state.keys[first : first + chunk], state.key, code, week)
+        for n in range(chunk):
+            # -ln u >= 1 - u: too late even with the strongest taste, without a look at the record.
+            if 1.0 - draws[n] <= arrivals[count - 1] * strongest:
+                enlist(state, arrivals, chosen, draws[n], week, first + n)
     return np.asarray(chosen[chosen != NONE])
+
+
+@kernel
+def draw_arrivals(draws: Table, keys: Table, key: Key, code: int, week: int) -> None:
+    """The draw of each of the people: a loop of its own, which compiles into vector instructions."""
+    for n in range(len(draws)):
+        draws[n] = uniform(key, keys[n], code, week, _FOUNDER)
+
+
+@kernel
+def enlist(state: State, arrivals: Table, chosen: Table, draw: float, week: int, i: int) -> None:
+    """Put person i among the chosen, first come first, if free to found and early enough."""
+    person = state.people[i]
+    if person.employer < 0 or person.since == week:
+        return
+    kind = state.employers[person.employer].kind
+    if kind == _STARTUP and not state.rules[0].founders_from_startups:
+        return
+    arrival = -math.log(draw) / person.taste_culture
+    place = len(arrivals) - 1
+    if arrival >= arrivals[place]:
+        return
+    while place > 0 and arrivals[place - 1] > arrival:
+        arrivals[place] = arrivals[place - 1]
+        chosen[place] = chosen[place - 1]
+        place -= 1
+    arrivals[place] = arrival
+    chosen[place] = i
 
 
 @kernel

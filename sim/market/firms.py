@@ -6,8 +6,10 @@ import math
 
 import numpy as np
 
-from sim.market.columns import LINKS, NONE, Kind, Table
-from sim.market.draws import Decision, Key, normal, uniform
+from sim.market.columns import EMPLOYERS, LINKS, NONE, Kind, Table, allocate
+from sim.market.draws import Decision, normal, uniform
+from sim.market.kernel import kernel
+from sim.market.state import State
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.employers import Culture, Lab, NamedStartup, Offers, TargetList
 from sim.scenario.schema import Scenario
@@ -15,9 +17,14 @@ from sim.scenario.schema import Scenario
 #: First keys of drawn startups and of those founded later; named employers are keyed by their names.
 STARTUP_KEY = 1 << 28
 ENTRANT_KEY = 1 << 30
+#: The key of an entrant is ENTRANT_KEY + (week << ENTRANTS_BITS) + its number within the week.
+ENTRANTS_BITS = 16
 #: In the burn-in the successor of a startup that died has its key plus this.
 SUCCESSOR_STEP = 1 << 20
 NEVER = 1 << 30
+_WEEKS_PER_YEAR = WEEKS_PER_YEAR
+_PRODUCTIVITY, _RUNWAY = int(Decision.STARTUP_PRODUCTIVITY), int(Decision.STARTUP_RUNWAY)
+_SIZE = int(Decision.STARTUP_SIZE)
 #: Defaults that depend on headcount, as the schema documents them.
 CAPEX_PER_HEAD = 3e6
 BONUS_SHARE = 0.15
@@ -107,42 +114,76 @@ def write_outside(employer: Table, scenario: Scenario) -> None:
     employer["expiry"] = 3650.0
 
 
-def write_startup(
-    employer: Table, key: int, headcount: int, named: NamedStartup | None, scenario: Scenario, draws: Key
-) -> None:
-    """Record of a startup; what a named one leaves out is drawn, its cash is what a round has left."""
+def startup_record(scenario: Scenario) -> Table:
+    """One record: what every drawn startup begins with. What differs from startup to startup is left zero."""
     startups = scenario.startups
-    culture = startups.culture
-    if named is not None and named.mission is not None:
-        culture = culture.model_copy(update={"mission": named.mission})
-    _write_common(employer, key, Kind.STARTUP, culture, named.amenity if named else 0.0)
+    record = allocate(EMPLOYERS, 1)
+    employer = record[0]
+    _write_common(employer, 0, Kind.STARTUP, startups.culture, 0.0)
     _write_offers(employer, startups.offers)
     employer["equity_discount"] = startups.equity_discount
-    spread = startups.productivity_sigma * normal(draws, key, 0, 0, int(Decision.STARTUP_PRODUCTIVITY))
-    employer["productivity"] = startups.productivity * math.exp(spread)
     employer["growth"] = startups.growth
     employer["search_weight"] = startups.search_weight
-    employer["initial_headcount"] = headcount
-    burn = (startups.cash_pay + startups.compute_cost) * headcount
-    # A cross-section is caught at a uniform point of the time since the last round, of which three quarters
-    # pass at most.
-    elapsed = 0.75 * uniform(draws, key, 0, 0, int(Decision.STARTUP_RUNWAY))
-    employer["cash"] = burn * startups.runway * (1.0 - elapsed) / WEEKS_PER_YEAR
-    employer["valuation"] = burn * startups.runway / WEEKS_PER_YEAR / startups.funding.dilution
-    employer["option_pool"] = startups.option_pool * employer["valuation"]
-    if named is not None:
-        employer["productivity"] = (
-            employer["productivity"] if named.productivity is None else named.productivity
-        )
-        employer["growth"] = startups.growth if named.growth is None else named.growth
-        employer["search_weight"] = named.search_weight
+    return record
 
 
-def startup_headcount(key: int, scenario: Scenario, draws: Key, scale: float) -> int:
+@kernel
+def write_startup(state: State, j: int, code: int, headcount: int) -> None:
+    """Record j becomes a startup of the given size, keyed by `code`; its cash is what a round has left.
+
+    A cross-section is caught at a uniform point of the time since the last round, of which three quarters
+    pass at most.
+    """
+    rules, employer = state.rules[0], state.employers[j]
+    state.employers[j] = state.startup[0]
+    employer.key = code
+    employer.productivity = rules.startup_productivity * math.exp(
+        rules.startup_productivity_sigma * normal(state.key, code, 0, 0, _PRODUCTIVITY)
+    )
+    employer.initial_headcount = headcount
+    runway = round_size(state, headcount)
+    elapsed = 0.75 * uniform(state.key, code, 0, 0, _RUNWAY)
+    employer.cash = runway * (1.0 - elapsed)
+    employer.valuation = runway / rules.round_dilution
+    employer.option_pool = rules.startup_option_share * employer.valuation
+
+
+@kernel
+def write_startups(state: State, first: int, headcounts: Table) -> None:
+    """Records from `first` on become the drawn startups of the beginning, of these sizes."""
+    for n in range(len(headcounts)):
+        write_startup(state, first + n, STARTUP_KEY + n, headcounts[n])
+
+
+@kernel
+def round_size(state: State, headcount: int) -> float:
+    """Dollars that a round gives a startup of this size: its burn over the usual runway."""
+    rules = state.rules[0]
+    burn = (rules.startup_cash_pay + rules.startup_compute_cost) * headcount
+    return float(burn * rules.startup_runway / _WEEKS_PER_YEAR)
+
+
+def name_startup(state: State, j: int, named: NamedStartup, scale: float) -> None:
+    """What a startup given by name states replaces what is drawn."""
+    employer = state.employers[j]
+    if named.mission is not None:
+        employer["mission"] = named.mission
+    employer["amenity"] = named.amenity
+    employer["search_weight"] = named.search_weight
+    if named.productivity is not None:
+        employer["productivity"] = named.productivity
+    if named.growth is not None:
+        employer["growth"] = named.growth
+    if named.cash is not None:
+        employer["cash"] = named.cash * scale
+
+
+@kernel
+def startup_headcount(state: State, code: int) -> int:
     """Headcount of a drawn startup, lognormal, at least one."""
-    startups = scenario.startups
-    spread = startups.headcount_sigma * normal(draws, key, 0, 0, int(Decision.STARTUP_SIZE))
-    return max(round(startups.headcount * math.exp(spread) * scale), 1)
+    rules = state.rules[0]
+    spread = rules.startup_headcount_sigma * normal(state.key, code, 0, 0, _SIZE)
+    return max(round(rules.startup_headcount * math.exp(spread) * rules.size), 1)
 
 
 def links_of(scenario: Scenario) -> Table:

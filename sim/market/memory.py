@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sim.market.columns import EMPLOYERS, LOG, PEOPLE, PURSUITS
-from sim.market.phases.record import KEPT_DTYPE
+from sim.market.columns import EMPLOYER_WEEKS, EMPLOYERS, LOG, PEOPLE, PURSUITS
 from sim.market.units import years
 from sim.scenario.schema import Scenario
 
@@ -25,5 +24,5 @@ def estimate(scenario: Scenario) -> int:
     state = people * (PEOPLE.itemsize + SCRATCH_PER_PERSON + PURSUITS.itemsize / 8)
     state += employers * (EMPLOYERS.itemsize + 2 * len(scenario.researchers.fields))
     log = people * max(1.0, EVENTS_PER_PERSON_YEAR * horizon) * LOG.itemsize * TABLE_COPIES
-    records = employers * scenario.weeks * KEPT_DTYPE.itemsize * TABLE_COPIES
+    records = employers * scenario.weeks * EMPLOYER_WEEKS.itemsize * TABLE_COPIES
     return BASE + round(state + log + records)

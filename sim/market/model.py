@@ -10,23 +10,20 @@ import mesa
 import numpy as np
 
 from sim.market.agents import make_views
-from sim.market.columns import NONE, SETTINGS, Kind, Table, grow
+from sim.market.columns import SETTINGS, Kind, Table, grow
 from sim.market.counts import Count
 from sim.market.draws import key_of
 from sim.market.entry import enter
-from sim.market.firms import write_target_list
-from sim.market.phases.events import events
-from sim.market.phases.money import money
-from sim.market.phases.move import move
-from sim.market.phases.negotiate import negotiate
-from sim.market.phases.plan import plan
-from sim.market.phases.produce import produce
-from sim.market.phases.record import record
-from sim.market.phases.search import search
-from sim.market.phases.separate import lay_off_at_random, separate
+from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS, write_target_list
+from sim.market.mechanisms.simultaneous import bid_all_at_once
+from sim.market.phases.events import events, turning_points
+from sim.market.phases.separate import lay_off_at_random
+from sim.market.population import NEWCOMER_KEY
+from sim.market.room import make_room, room_for_people, room_for_rows
 from sim.market.rules import packed, rules_of
 from sim.market.setup import set_up
-from sim.market.target_lists import Specifications, no_lists
+from sim.market.target_lists import Specifications, no_lists, renew_lists, renewals
+from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
 from sim.scenario.schema import Scenario
@@ -37,7 +34,8 @@ class TalentMarket(mesa.Model):
 
     Args:
         scenario: what to simulate. rng: seed of all draws; left out: the scenario's. replicate: number of the
-        replicate; with the same seed, replicate r has the same draws in every scenario.
+        replicate; with the same seed, replicate r has the same draws in every scenario. log: keep the event
+        log; without it a long run of a large market needs less memory, and `tables().moves` is empty.
 
     Attributes:
         week: the week that `step` simulates next; 0 is the first of the horizon.
@@ -45,38 +43,36 @@ class TalentMarket(mesa.Model):
         names: employers' names, by id.
     """
 
-    def __init__(self, scenario: Scenario, rng: int | None = None, replicate: int = 0) -> None:
+    def __init__(
+        self, scenario: Scenario, rng: int | None = None, replicate: int = 0, log: bool = True
+    ) -> None:
         super().__init__(rng=0)  # Mesa's own generator decides nothing here
         self.scenario = scenario
         self.seed_used = scenario.seed if rng is None else rng
         self.replicate = replicate
+        self.log = log
         burn_in = round(scenario.burn_in)
         self.week = -burn_in
         beginning = set_up(scenario, key_of(self.seed_used, replicate), self.week)
         self.state = beginning.state
-        self.names = beginning.names
+        self._names = beginning.names
         self.scale = beginning.scale
-        self.decile_cuts = beginning.decile_cuts
         self.traits = beginning.traits
         self.fields = [field.name for field in scenario.researchers.fields]
         self.initial_count = scenario.researchers.count
-        self.initial_prize = scenario.production.prize * scenario.researchers.count
         self._views = [0, 0]  # people and employers that already have a view
         self.happening = 0  # number of the event that acts, in the scenario's order
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
-        self.successors = 0  # startups that succeeded another in the burn-in
+        self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
+        self.launches = 0  # calls of the week's kernel
         self.lists = no_lists()
         self.target_lists: dict[int, TargetList] = {}
         self._lists_since: dict[int, tuple[int, TargetList]] = {}
         self._settings = self.active_employers().copy()  # of which SETTINGS are restored
         self._links = self.state.links.copy()
-        self.events_in_force: tuple[Any, ...] = ()
-        self.employer_records: list[tuple[int, Table, Table]] = []
-        self.week_records: list[dict[str, Any]] = []
+        self._turns = turning_points(scenario)
         self.reset_settings()
-        for _ in range(burn_in):
-            type(self).step(self)  # not Mesa's wrapper: burn-in weeks are not steps of the model
-        self.state.counts[Count.ROWS] = 0  # the log begins with week 0
+        self.advance(0)
         self.state = self.state._replace(rules=packed(rules_of(scenario, self.scale, escalates=True)))
 
     @property
@@ -89,33 +85,90 @@ class TalentMarket(mesa.Model):
         self._scenario = scenario
 
     def step(self) -> None:
-        """Simulate one week."""
-        events(self)
-        money(self)
-        plan(self)
-        search(self)
-        negotiate(self)
-        move(self)
-        separate(self)
-        produce(self)
-        record(self)
-        self.week += 1
+        """Simulate one week, whose phases `sim.market.week` lists."""
+        self.advance(self.week + 1)
+
+    def run(self) -> None:
+        """Step to the end of the horizon."""
+        self.advance(self.weeks_total)
+
+    def advance(self, until: int) -> None:
+        """Simulate week by week before `until`. The kernel is left only where Python has something to do."""
+        while self.week < until:
+            first = self.begin_week()
+            self._simulate(first, min(until, self._next_stop()))
+            if not self.log:
+                self.state.counts[Count.ROWS] = 0
+
+    def begin_week(self) -> int:
+        """Let events happen, and draw up target lists where one is due; returns the phase to go on with."""
+        first = Phase.OPEN_BOOKS
+        if self.week in self._turns:
+            self.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
+            events(self)
+            first = Phase.MONEY
+        renew_lists(self)
+        return first
+
+    def _simulate(self, first: int, until: int) -> None:
+        """Simulate from phase `first` of this week on, before week `until`."""
+        while self.week < until:
+            self._call(first, until, WEEK_OVER - 1)
+            first = 0
+
+    def perform(self, first: int, last: int) -> None:
+        """Perform phases `first` to `last` of this week, and no more."""
+        week = self.week
+        self._call(first, week + 1, last)
+        self.week = week
+
+    def _call(self, first: int, until: int, last: int) -> None:
+        """Run the kernel, and do what it pauses for."""
+        if self.week >= 0 and until > len(self.state.weeks):
+            self.state = self.state._replace(weeks=grow(self.state.weeks, until))
+        while True:
+            self.launches += 1
+            self.week, first = simulate(
+                self.state, self.traits, self.lists, self.week, until, int(first), int(last)
+            )
+            if self.week == until or first > last:
+                return
+            self.state = make_room(self.state)
+            if first == Phase.NEGOTIATE and self.state.rules["simultaneous"][0]:
+                self.instability = bid_all_at_once(self.state, self.week, self.scenario.market.increment)
+                first = Phase.MOVE
+
+    def _next_stop(self) -> int:
+        """The next week after this in which Python has something to do."""
+        if not self.log:
+            return self.week + 1
+        turns = [week for week in self._turns if week > self.week]
+        return min([*turns[:1], *renewals(self)], default=self.weeks_total + self.week + 1)
 
     @property
     def weeks_total(self) -> int:
         """Length of the horizon in weeks."""
         return self.scenario.weeks
 
-    def run(self) -> None:
-        """Step to the end of the horizon."""
-        while self.week < self.weeks_total:
-            self.step()
+    @property
+    def names(self) -> list[str]:
+        """Employers' names, by id."""
+        keys = self.active_employers()["key"]
+        for j in range(len(self._names), len(keys)):
+            self._names.append(self._name_of(int(keys[j])))
+        return self._names
+
+    def _name_of(self, key: int) -> str:
+        """Name of the next startup founded since the beginning, which has this key."""
+        if key >= ENTRANT_KEY:
+            week, number = divmod(key - ENTRANT_KEY, 1 << ENTRANTS_BITS)
+            return f"Entrant {week}-{number + 1}"
+        self._successors += 1
+        return f"Startup {self.scenario.startups.count + self._successors}"
 
     def tables(self) -> Tables:
         """What happened so far, as data frames (see docs/architecture.md for the columns)."""
         return tables_of(self)
-
-    # What phases ask of the market
 
     def active_people(self) -> Table:
         """Records of everyone who ever was in the market."""
@@ -124,46 +177,6 @@ class TalentMarket(mesa.Model):
     def active_employers(self) -> Table:
         """Records of every employer that ever was in the market."""
         return self.state.employers[: self.state.counts[Count.EMPLOYERS]]
-
-    def reserve_rows(self, count: int) -> None:
-        """Make room for `count` more rows in the event log."""
-        needed = int(self.state.counts[Count.ROWS]) + count
-        if needed > len(self.state.log):
-            self.state = self.state._replace(log=grow(self.state.log, max(needed, 2 * len(self.state.log))))
-
-    def grow_pursuits(self) -> None:
-        """Double the table of pursuits."""
-        used = len(self.state.pursuits)
-        self.state = self.state._replace(pursuits=grow(self.state.pursuits, 2 * used))
-        self.state.pursuits["person"][used:] = NONE
-
-    def reserve_pursuits(self, count: int) -> None:
-        """Make room for `count` more pursuits, whether or not closed entries are free."""
-        while int(self.state.counts[Count.SLOTS]) + count > len(self.state.pursuits):
-            self.grow_pursuits()
-
-    def reserve_people(self, count: int) -> None:
-        """Make room for `count` more people."""
-        needed = int(self.state.counts[Count.PEOPLE]) + count
-        if needed > len(self.state.people):
-            size = max(needed, len(self.state.people) * 5 // 4)
-            self.state = self.state._replace(
-                people=grow(self.state.people, size), exits=grow(self.state.exits, size)
-            )
-
-    def add_employer(self, name: str) -> int:
-        """Id of a new, empty record."""
-        j = int(self.state.counts[Count.EMPLOYERS])
-        if j == len(self.state.employers):
-            size = 2 * j
-            self.state = self.state._replace(
-                employers=grow(self.state.employers, size),
-                weights=grow(self.state.weights, size),
-                needs=grow(self.state.needs, size),
-            )
-        self.state.counts[Count.EMPLOYERS] += 1
-        self.names.append(name)
-        return j
 
     # Levers: what events may act on
 
@@ -180,7 +193,13 @@ class TalentMarket(mesa.Model):
 
     def add_unemployed(self, share: float, talent_factor: float) -> None:
         """New people look for work: `share` of the initial count, talent times `talent_factor`."""
-        enter(self, round(share * self.initial_count), Count.NEWCOMERS, talent_factor)
+        count = round(share * self.initial_count)
+        counts = self.state.counts
+        if not (room_for_people(self.state, count) and room_for_rows(self.state, count)):
+            self.state = make_room(self.state)
+        first = NEWCOMER_KEY + int(counts[Count.NEWCOMERS])
+        enter(self.state, self.traits, self.week, count, first, talent_factor)
+        counts[Count.NEWCOMERS] += count
 
     def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
         """Contacts of people at `origins` by other employers among `destinations` times `factor`."""
@@ -192,18 +211,15 @@ class TalentMarket(mesa.Model):
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
-        self.reserve_rows(int(self.active_employers()["headcount"][concerned].sum()))
+        if not room_for_rows(self.state, int(self.active_employers()["headcount"][concerned].sum())):
+            self.state = make_room(self.state)
         lay_off_at_random(self.state, concerned, share, self.week, self.happening)
-
-    def keep_settings(self) -> None:
-        """Remember the settings of new employers, so that events may change and restore them."""
-        known = self._settings
-        self._settings = self.active_employers().copy()
-        self._settings[: len(known)] = known
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""
         employers = self.active_employers()
+        known = len(self._settings)  # no event has acted yet on those who came since
+        self._settings = np.concatenate((self._settings, employers[known:]))
         for name in SETTINGS:
             if name != "list_number":  # derived from the lists in force
                 employers[name] = self._settings[name]
@@ -222,16 +238,6 @@ class TalentMarket(mesa.Model):
                 self._lists_since[owner] = (self.week, specification)
             write_target_list(self.state.employers[owner], specification, self.scale)
         return self._lists_since
-
-    @property
-    def minimum_team(self) -> int:
-        """Researchers below which a startup dies, in this market."""
-        return max(round(self.scenario.startups.minimum_team * self.scale), 1)
-
-    @property
-    def founders(self) -> int:
-        """Researchers who found a startup together, in this market."""
-        return max(round(self.scenario.startups.founders * self.scale), self.minimum_team)
 
     def list_size(self, specification: TargetList) -> int:
         """Length of a target list in this market."""

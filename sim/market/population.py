@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from sim.market.columns import NONE, UNEMPLOYED, Table
+from sim.market.columns import DECILES, NONE, UNEMPLOYED, Table
 from sim.market.draws import Decision, Key, inverse_normal, normal, uniform
 from sim.market.kernel import allocating_kernel, kernel
 from sim.scenario.schema import Researchers
@@ -32,6 +32,7 @@ class Traits(NamedTuple):
     maximum: float
     dispersion: float  # of log tastes
     field_bounds: Table  # float64, upper ends of the fields' parts of the unit interval
+    cuts: Table  # float64, the nine talents that part the deciles of the first people
 
 
 def traits_of(researchers: Researchers) -> Traits:
@@ -53,6 +54,7 @@ def traits_of(researchers: Researchers) -> Traits:
         talent.maximum,
         researchers.tastes.dispersion,
         shares / shares[-1],
+        np.full(DECILES - 1, np.inf),
     )
 
 
@@ -87,13 +89,13 @@ def taste(key: Key, who: int, decision: int, dispersion: float) -> float:
 
 
 @kernel
-def draw_people(people: Table, keys: Table, traits: Traits, key: Key, week: int) -> None:
-    """Fill records of people without a job, in place."""
+def draw_people(people: Table, keys: Table, traits: Traits, key: Key, week: int, factor: float) -> None:
+    """Fill records of people without a job, in place; talent is drawn, times `factor`."""
     compute, culture, mission = _TASTES
     for i in range(len(people)):
         person, who = people[i], keys[i]
         person.key = who
-        person.talent = talent_at(uniform(key, who, 0, 0, _TALENT), traits)
+        person.talent = factor * talent_at(uniform(key, who, 0, 0, _TALENT), traits)
         person.field = np.searchsorted(traits.field_bounds, uniform(key, who, 0, 0, _FIELD), side="right")
         person.taste_compute = taste(key, who, compute, traits.dispersion)
         person.taste_culture = taste(key, who, culture, traits.dispersion)
@@ -104,13 +106,16 @@ def draw_people(people: Table, keys: Table, traits: Traits, key: Key, week: int)
         person.decides = math.inf
         person.pursuit = NONE
         person.level = -math.inf
+    assign_deciles(people, traits)
+
+
+@kernel
+def assign_deciles(people: Table, traits: Traits) -> None:
+    """Talent deciles 0 to 9, the weights of pay inflation, in the distribution of the first people."""
+    for i in range(len(people)):
+        people[i].decile = np.searchsorted(traits.cuts, people[i].talent, side="right")
 
 
 def decile_cuts(people: Table) -> Table:
     """The nine talents that part the deciles of `people`."""
-    return np.asarray(np.quantile(people["talent"], np.arange(1, 10) / 10))
-
-
-def assign_deciles(people: Table, cuts: Table) -> None:
-    """Talent deciles 0 to 9, the weights of pay inflation, in a distribution with these cuts."""
-    people["decile"] = np.searchsorted(cuts, people["talent"], side="right")
+    return np.asarray(np.quantile(people["talent"], np.arange(1, DECILES) / DECILES))

@@ -17,12 +17,6 @@ _APPROVAL = int(Reason.APPROVAL)
 
 
 @kernel
-def has_room(state: State) -> bool:
-    """Is there an unused entry in the table of pursuits?"""
-    return bool(state.counts[_FREE] != NONE or state.counts[_SLOTS] < len(state.pursuits))
-
-
-@kernel
 def pursued_by(state: State, i: int, j: int) -> bool:
     """Has employer j an open pursuit of person i?"""
     slot = state.people[i].pursuit

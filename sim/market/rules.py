@@ -49,6 +49,7 @@ class Rules(NamedTuple):
     value_per_talent: float  # dollars a year, value mode productivity
     match_scale: float
     shock_scale: float
+    taste_dispersion: float  # of log tastes
     switching_cost: float
     forfeit_weight: float
     reservation_income: float
@@ -56,6 +57,10 @@ class Rules(NamedTuple):
     outside_elasticity: float
     outside_openings: float
     contact_rate_outside: float  # per week
+    prize: float  # dollars a year, at the start
+    prize_growth: float  # log points a year
+    budget_response: float  # of the log of budgets to that of the prize
+    compute_growth: float  # log points a year
     aggressiveness_rise: float
     aggressiveness_fall: float
     aggressiveness_limit: float
@@ -74,6 +79,17 @@ class Rules(NamedTuple):
     startup_option_share: float
     startup_cash_volatility: float  # dollars, over a week
     founders_from_startups: bool
+    startup_headcount: float  # median, of drawn startups
+    startup_headcount_sigma: float
+    startup_productivity: float
+    startup_productivity_sigma: float
+    startup_runway: float  # weeks that a round lasts
+    startup_births: float  # per week
+    founders: int
+    minimum_team: int  # researchers below which a startup dies
+    graduates: float  # per week
+    size: float  # of the market, against the one that the scenario's amounts are stated for
+    simultaneous: bool
     round_rate: float  # per week
     round_multiple: float  # years of the expected share of the prize, mood included
     round_dispersion: float
@@ -99,6 +115,7 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
     escalation, outside, startups = scenario.escalation, scenario.outside, scenario.startups
     tastes = people.tastes
     intensity = escalation.intensity if escalates else 0.0
+    minimum_team = max(round(startups.minimum_team * scale), 1)
     return Rules(
         race=market.value == "race",
         posted=market.mechanism == "posted",
@@ -134,6 +151,7 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
         value_per_talent=production.value_per_talent,
         match_scale=people.tastes.match_scale,
         shock_scale=people.tastes.shock_scale,
+        taste_dispersion=people.tastes.dispersion,
         switching_cost=people.tastes.switching_cost,
         forfeit_weight=people.tastes.forfeit_weight,
         reservation_income=people.reservation_income,
@@ -141,6 +159,10 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
         outside_elasticity=outside.talent_elasticity,
         outside_openings=outside.openings * scale,
         contact_rate_outside=market.contact_rate_employed * outside.contact_factor,
+        prize=production.prize * people.count,
+        prize_growth=escalation.prize_growth * intensity,
+        budget_response=escalation.budget_response,
+        compute_growth=escalation.compute_growth * intensity,
         aggressiveness_rise=escalation.aggressiveness_rise * intensity,
         aggressiveness_fall=escalation.aggressiveness_fall,
         aggressiveness_limit=escalation.aggressiveness_limit,
@@ -159,6 +181,17 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
         startup_option_share=startups.option_pool,
         startup_cash_volatility=startups.cash_volatility / math.sqrt(WEEKS_PER_YEAR),
         founders_from_startups=startups.founders_from_startups,
+        startup_headcount=startups.headcount,
+        startup_headcount_sigma=startups.headcount_sigma,
+        startup_productivity=startups.productivity,
+        startup_productivity_sigma=startups.productivity_sigma,
+        startup_runway=startups.runway,
+        startup_births=weekly(startups.entry_rate),
+        founders=max(round(startups.founders * scale), minimum_team),
+        minimum_team=minimum_team,
+        graduates=weekly(people.entry_rate * people.count),
+        size=scale,
+        simultaneous=market.mechanism == "simultaneous",
         round_rate=weekly(startups.funding.rate),
         round_multiple=startups.funding.multiple * startups.funding.mood,
         round_dispersion=startups.funding.valuation_dispersion,

@@ -9,7 +9,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.columns import EMPLOYERS, LOG, NONE, PEOPLE, PURSUITS, Kind, Table, allocate
+from sim.market.columns import (
+    EMPLOYER_WEEKS,
+    EMPLOYERS,
+    LOG,
+    NONE,
+    PEOPLE,
+    PURSUITS,
+    WEEKS,
+    Kind,
+    Table,
+    allocate,
+)
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, Key
 from sim.market.firms import (
@@ -17,10 +28,13 @@ from sim.market.firms import (
     field_needs,
     links_of,
     name_key,
+    name_startup,
     startup_headcount,
+    startup_record,
     write_lab,
     write_outside,
     write_startup,
+    write_startups,
 )
 from sim.market.phases.plan import appraise_race
 from sim.market.population import Traits, assign_deciles, decile_cuts, draw_people, traits_of, uniforms
@@ -43,7 +57,6 @@ class Beginning(NamedTuple):
     state: State
     names: list[str]
     scale: float  # size of this market against the one that the file's amounts are stated for
-    decile_cuts: Table  # talents that part the deciles of the first people
     traits: Traits  # distributions from which people are drawn
 
 
@@ -52,62 +65,72 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     people = scenario.researchers
     scale = people.count / (people.reference_count or people.count)
     rules = rules_of(scenario, scale, escalates=False)
-    names, employers, headcounts = _employers(scenario, key, scale)
-    state = State(
-        people=allocate(PEOPLE, people.count),
-        employers=employers,
-        pursuits=allocate(PURSUITS, max(people.count // 8, 64)),
-        log=allocate(LOG, max(people.count, 256)),
-        counts=np.zeros(len(Count), np.int64),
-        tally=np.zeros(len(Tally), np.int64),
-        exits=np.zeros(people.count, np.int64),
-        weights=np.zeros(len(employers)),
-        needs=field_needs(scenario, len(employers)),
-        links=links_of(scenario),
-        race=np.zeros(len(Race)),
-        rules=packed(rules),
-        key=key,
-    )
-    state.pursuits["person"] = NONE
-    state.counts[Count.PEOPLE] = people.count
-    state.counts[Count.EMPLOYERS] = len(employers)
-    state.counts[Count.FREE] = NONE
+    state = _empty(scenario, rules, key)
+    names, headcounts = _open_employers(state, scenario, scale)
     traits = traits_of(people)
-    draw_people(state.people, np.arange(people.count), traits, key, week)
-    cuts = decile_cuts(state.people)
-    assign_deciles(state.people, cuts)
+    state.keys[:] = np.arange(people.count)
+    draw_people(state.people, state.keys, traits, key, week, 1.0)
+    traits = traits._replace(cuts=decile_cuts(state.people))
+    assign_deciles(state.people, traits)
     _place(state, headcounts, key)
     _tally_people(state)
     _first_valuations(state, scenario, rules)
     _first_packages(state, scenario, rules, week)
     _tally_people(state)
-    return Beginning(state, names, scale, cuts, traits)
+    return Beginning(state, names, scale, traits)
 
 
-def _employers(scenario: Scenario, key: Key, scale: float) -> tuple[list[str], Table, list[int]]:
-    """Names, records and first headcounts: labs, the outside, named startups, drawn startups."""
-    startups = scenario.startups
-    startup_keys = [STARTUP_KEY + n for n in range(startups.count)]
-    sizes = [max(round((named.headcount or startups.headcount) * scale), 1) for named in startups.named] + [
-        startup_headcount(code, scenario, key, scale) for code in startup_keys
-    ]
+def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
+    """Tables of the right sizes, with nothing in them."""
+    people, startups = scenario.researchers.count, scenario.startups
+    employers = len(scenario.labs) + 1 + len(startups.named) + startups.count
+    state = State(
+        people=allocate(PEOPLE, people),
+        keys=np.zeros(people, np.uint32),
+        employers=allocate(EMPLOYERS, employers),
+        pursuits=allocate(PURSUITS, max(people // 8, 64)),
+        log=allocate(LOG, 256 + people // 4),
+        book=allocate(EMPLOYER_WEEKS, (employers + 16) * min(scenario.weeks, 52)),
+        weeks=allocate(WEEKS, scenario.weeks),
+        counts=np.zeros(len(Count), np.int64),
+        tally=np.zeros(len(Tally), np.int64),
+        exits=np.zeros(256 + people // 64, np.int32),
+        weights=np.zeros(employers),
+        needs=field_needs(scenario, employers),
+        links=links_of(scenario),
+        race=np.zeros(len(Race)),
+        rules=packed(rules),
+        startup=startup_record(scenario),
+        key=key,
+    )
+    state.pursuits["person"] = NONE
+    state.race[Race.BAND] = 0.02
+    state.counts[Count.PEOPLE] = people
+    state.counts[Count.EMPLOYERS] = employers
+    state.counts[Count.FREE] = NONE
+    return state
+
+
+def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[list[str], list[int]]:
+    """Records of labs, the outside, named startups, drawn startups; their names and first headcounts."""
+    startups, table = scenario.startups, state.employers
+    sizes = [max(round((named.headcount or startups.headcount) * scale), 1) for named in startups.named]
+    sizes += [startup_headcount(state, STARTUP_KEY + n) for n in range(startups.count)]
     sizes = _fitting(scenario, sizes, scale)
     labs, outside = _lab_headcounts(scenario, sum(sizes), scale)
-    table = allocate(EMPLOYERS, len(labs) + 1 + len(sizes))
     for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
         write_lab(table[j], lab, headcount, scenario, scale)
     write_outside(table[len(labs)], scenario)
     first = len(labs) + 1
-    for n, size in enumerate(sizes):
-        named = startups.named[n] if n < len(startups.named) else None
-        code = name_key(named.name) if named else startup_keys[n - len(startups.named)]
-        write_startup(table[first + n], code, size, named, scenario, key)
-        if named is not None and named.cash is not None:
-            table["cash"][first + n] = named.cash * scale
+    drawn = first + len(startups.named)
+    for j, named in enumerate(startups.named, first):
+        write_startup(state, j, name_key(named.name), sizes[j - first])
+        name_startup(state, j, named, scale)
+    write_startups(state, drawn, np.array(sizes[len(startups.named) :], np.int64))
     names = [lab.name for lab in scenario.labs]
     names += ["outside", *(named.name for named in startups.named)]
     names += [f"Startup {n + 1}" for n in range(startups.count)]
-    return names, table, [*labs, outside, *sizes]
+    return names, [*labs, outside, *sizes]
 
 
 def _fitting(scenario: Scenario, sizes: list[int], scale: float) -> list[int]:

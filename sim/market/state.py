@@ -15,21 +15,27 @@ class Race(IntEnum):
     WEIGHTS = 0  # sum of contest weights
     PRIZE = 1  # dollars a year
     WAGE_BILL = 2  # payroll of labs and startups, dollars a year
+    MEDIAN = 3  # median pay of the week before, dollars a year: near it this week's is looked for
+    BAND = 4  # how near, as a share of it
 
 
 class State(NamedTuple):
     """Everything the kernels read and write. Arrays are replaced when they grow."""
 
     people: Table  # PEOPLE records
+    keys: Table  # uint32, people["key"] once more, side by side for draws over everybody
     employers: Table  # EMPLOYERS records
     pursuits: Table  # PURSUITS records
     log: Table  # LOG records
+    book: Table  # EMPLOYER_WEEKS records
+    weeks: Table  # WEEKS records, one a week of the horizon
     counts: Table  # int64, see Count
     tally: Table  # int64, see Tally
-    exits: Table  # int64, people who separate this week; the complement ~i for a retirement
+    exits: Table  # int32, people who separate this week; the complement ~i for a retirement
     weights: Table  # float64, weight of each employer in this week's random contacts
     needs: Table  # bool (employers, fields), fields that an employer's teams need
     links: Table  # LINKS (named, named), contacts of people at the first by the second; empty without any
     race: Table  # float64, see Race
     rules: Table  # one record, see sim.market.rules.Rules
+    startup: Table  # one EMPLOYERS record: what every drawn startup begins with
     key: Key

@@ -38,6 +38,28 @@ def no_lists(lists: int = 0, longest: int = 0) -> TargetLists:
     )
 
 
+def renew_lists(market: TalentMarket) -> None:
+    """Draw up the target lists that are due."""
+    specifications = market.specifications_in_force()
+    due = {owner for owner in specifications if _weeks_to_refresh(market, *specifications[owner]) == 0}
+    if due or set(specifications) != set(market.lists.owner.tolist()):
+        market.lists = draw_up(market, specifications, due)
+
+
+def renewals(market: TalentMarket) -> list[int]:
+    """Weeks after this one in which the lists in force are due again."""
+    refreshes = [
+        (round(specification.refresh), _weeks_to_refresh(market, since, specification))
+        for since, specification in market.specifications_in_force().values()
+    ]
+    return [market.week + (left or max(refresh, 1)) for refresh, left in refreshes]
+
+
+def _weeks_to_refresh(market: TalentMarket, since: int, specification: TargetList) -> int:
+    """Weeks until the list is due, 0 in the week in which it is."""
+    return (since - market.week) % max(round(specification.refresh), 1)
+
+
 def draw_up(market: TalentMarket, specifications: Specifications, due: set[int]) -> TargetLists:
     """New lists for the employers in `due`, the old ones for the others; sets `listed` and `list_number`.
 

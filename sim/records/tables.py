@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.market.counts import Count
+
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
@@ -55,12 +57,10 @@ def tables_of(market: TalentMarket) -> Tables:
 
 
 def _employers(market: TalentMarket) -> pd.DataFrame:
-    records = market.employer_records
-    if not records:
+    rows = market.state.book[: market.state.counts[Count.BOOKED]]
+    if not len(rows):
         return pd.DataFrame()
-    week = np.repeat([week for week, _, _ in records], [len(ids) for _, ids, _ in records])
-    ids = np.concatenate([ids for _, ids, _ in records])
-    rows = np.concatenate([rows for _, _, rows in records])
+    week, ids = rows["week"], rows["employer"]
     totals = np.bincount(week, weights=rows["contest_weight"])[week]
     frame = {
         "week": week,
@@ -90,21 +90,21 @@ def _employers(market: TalentMarket) -> pd.DataFrame:
 
 
 def _weeks(market: TalentMarket, employers: pd.DataFrame) -> pd.DataFrame:
-    records = market.week_records
-    if not records:
+    records = market.state.weeks[: max(market.week, 0)]
+    if not len(records):
         return pd.DataFrame()
-    weeks = np.array([record["week"] for record in records])
+    weeks = records["week"]
     columns: dict[str, object] = {"week": weeks}
     start = market.scenario.start_date
     if start is not None:
         columns["date"] = pd.to_datetime([start + timedelta(weeks=int(week)) for week in weeks])
-    tally = np.array([record["tally"] for record in records])
+    tally = records["tally"]
     columns |= {name: tally[:, k] for k, name in enumerate(_TALLY)}
     columns |= {
-        name: np.array([record[name] for record in records])
+        name: records[name]
         for name in ("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize")
     }
-    deciles = np.array([record["deciles"] for record in records])
+    deciles = records["deciles"]
     means = np.divide(
         deciles[:, :, 0], deciles[:, :, 1], out=np.full(deciles.shape[:2], 0.0), where=deciles[:, :, 1] > 0
     )
@@ -113,8 +113,6 @@ def _weeks(market: TalentMarket, employers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moves(market: TalentMarket) -> pd.DataFrame:
-    from sim.market.counts import Count
-
     log = market.state.log[: market.state.counts[Count.ROWS]]
     person = log["person"].astype(np.int64)
     people = market.state.people

@@ -10,10 +10,10 @@ import pytest
 
 from sim.market.columns import EMPLOYERS, SETTINGS, Happening, Table
 from sim.market.model import TalentMarket
-from sim.market.phases.plan import plan
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
+from tests.market.verbs import plan
 from tests.market.watched import frame_bytes, log_rows
 from tests.market.worlds import contacted, merged
 

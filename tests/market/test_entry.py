@@ -12,12 +12,12 @@ from sim.market.counts import Count, Tally
 from sim.market.draws import Decision
 from sim.market.entry import choose_founders, enter, found_entrant
 from sim.market.model import TalentMarket
-from sim.market.phases.plan import plan
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
 from tests.market import twin
 from tests.market.laws import columns_equal_sums, people_are_conserved
+from tests.market.verbs import plan
 from tests.market.watched import bits, log_rows
 from tests.market.worlds import merged, newest, pursue, staff
 

@@ -9,13 +9,11 @@ import pytest
 
 from sim.market.columns import NONE, RETIRED, Kind, Table
 from sim.market.model import TalentMarket
-from sim.market.phases.events import events
-from sim.market.phases.plan import plan
-from sim.market.phases.search import search
 from sim.market.target_lists import LONG_AGO, best_people
 from sim.market.value import perceived_talent_of_all
 from sim.scenario.employers import TargetList
 from sim.scenario.schema import Scenario
+from tests.market.verbs import events, plan, search
 from tests.market.worlds import planned, staff
 
 LIST: dict[str, Any] = {"size": 6, "recruiters": 2, "refresh": 4, "cooldown": 3}

@@ -11,16 +11,8 @@ import pandas as pd
 from sim.market.columns import Table
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
-from sim.market.phases.events import events
-from sim.market.phases.money import money
-from sim.market.phases.move import move
-from sim.market.phases.negotiate import negotiate
-from sim.market.phases.plan import plan
-from sim.market.phases.produce import produce
-from sim.market.phases.record import record
-from sim.market.phases.search import search
-from sim.market.phases.separate import separate
 from sim.scenario.schema import Scenario
+from tests.market.verbs import events, money, move, negotiate, plan, produce, record, search, separate
 
 #: The phases of a week, in the order of `TalentMarket.step`.
 PHASES: tuple[Callable[[TalentMarket], None], ...] = (

@@ -16,18 +16,28 @@ from sim.market.bids import bonus_left, flow_share, free_budget, perceived_share
 from sim.market.columns import NONE, Kind, Table
 from sim.market.contest import Bids, room_for
 from sim.market.contracts import conclude
+from sim.market.counts import Count
 from sim.market.draws import Decision, uniform
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
 from sim.market.mechanisms.seat_clock import Auction, instability, seat_clock
+from sim.market.phases.negotiate import those_who_decide
 from sim.market.pursuits import close_pursuits
 from sim.market.state import State
 from sim.market.value import reservation_income
 
 _OUTSIDE = int(Kind.OUTSIDE)
+_ROWS, _SIGNED = int(Count.ROWS), int(Count.SIGNED)
 _ORDER = int(Decision.ORDER)
 #: Money is left over after rounding only.
 _ROUNDING = 1.0 + 1e-9
+
+
+@allocating_kernel
+def bid_all_at_once(state: State, week: int, increment: float) -> float:
+    """The phase `negotiate` of this mechanism, see `bid_at_once`. Needs room for a row a pursuit."""
+    state.counts[_SIGNED] = state.counts[_ROWS]
+    return bid_at_once(state, those_who_decide(state, week), week, increment)
 
 
 @allocating_kernel

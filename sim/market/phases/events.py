@@ -1,7 +1,8 @@
-"""Events: scheduled shocks and policies start, act and end."""
+"""Events: scheduled shocks and policies start, act and end. They are the scenario's own objects."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.market.counts import Count
@@ -10,38 +11,18 @@ from sim.market.state import State
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
+    from sim.scenario.schema import Scenario
 
 
-_EMPLOYERS = int(Count.EMPLOYERS)
-
-
-def events(market: TalentMarket) -> None:
-    """Apply the events in force, after a reset if they are others than last week; let one-off events happen.
-
-    Burn-in weeks are negative and know no events.
-    """
-    open_books(market.state)
-    scenario = market.scenario
-    in_force = tuple(
-        event
-        for event in scenario.events
-        if market.week >= 0 and event.in_force(market.week, scenario.start_date)
-    )
-    if in_force != market.events_in_force:
-        market.events_in_force = in_force
-        market.reset_settings()
-        for event in in_force:
-            event.apply(market)
-    for number, event in enumerate(scenario.events):
-        if event in in_force and event.starts(scenario.start_date) == market.week:
-            market.happening = number
-            event.happen(market)
+_EMPLOYERS, _EXITS, _MET = int(Count.EMPLOYERS), int(Count.EXITS), int(Count.MET)
 
 
 @kernel
-def open_books(state: State) -> None:
+def open_books(state: State, week: int) -> bool:
     """Counts of the week begin at zero."""
     state.tally[:] = 0
+    state.counts[_EXITS] = 0
+    state.counts[_MET] = 0
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
         employer.hires = 0
@@ -49,3 +30,31 @@ def open_books(state: State) -> None:
         employer.breakthroughs = 0
         employer.bids = 0
         employer.lost[:] = 0
+    return True
+
+
+def turning_points(scenario: Scenario) -> tuple[int, ...]:
+    """Weeks in which an event starts or ends, in order."""
+    weeks = {0} if scenario.events else set()
+    for event in scenario.events:
+        start = event.starts(scenario.start_date)
+        weeks.add(start)
+        if event.duration is not None:
+            weeks.add(start + math.ceil(event.duration))
+    return tuple(sorted(weeks))
+
+
+def events(market: TalentMarket) -> None:
+    """Apply the events in force, after a reset; let one-off events happen. Only at a turning point.
+
+    Burn-in weeks are negative and know no events.
+    """
+    scenario = market.scenario
+    market.reset_settings()
+    for event in scenario.events:
+        if event.in_force(market.week, scenario.start_date):
+            event.apply(market)
+    for number, event in enumerate(scenario.events):
+        if event.starts(scenario.start_date) == market.week:
+            market.happening = number
+            event.happen(market)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from sim.market.columns import NONE, Happening, Kind
 from sim.market.counts import Count
 from sim.market.draws import Decision, normal, uniform
 from sim.market.firms import STARTUP_KEY
 from sim.market.kernel import kernel
+from sim.market.room import room_for_rows
 from sim.market.state import Race, State
-from sim.market.units import WEEKS_PER_YEAR, years
-
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
+from sim.market.units import WEEKS_PER_YEAR
 
 _LAB, _STARTUP = int(Kind.LAB), int(Kind.STARTUP)
 _EMPLOYERS, _ROWS = int(Count.EMPLOYERS), int(Count.ROWS)
@@ -25,20 +22,23 @@ _FUNDED = int(Happening.STARTUP_FUNDED)
 _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 
 
-def money(market: TalentMarket) -> None:
+@kernel
+def money(state: State, week: int) -> bool:
     """Set prize, budgets, compute and cash. In the burn-in named startups' finances stand still."""
-    escalation = market.scenario.escalation
-    elapsed = years(max(market.week, 0))
-    prize_growth = escalation.intensity * escalation.prize_growth * elapsed
-    market.state.race[Race.PRIZE] = market.initial_prize * math.exp(prize_growth)
+    if not room_for_rows(state, state.counts[_EMPLOYERS]):
+        return False
+    rules = state.rules[0]
+    elapsed = max(week, 0) / _WEEKS_PER_YEAR
+    prize_growth = rules.prize_growth * elapsed
+    state.race[_PRIZE] = rules.prize * math.exp(prize_growth)
     accrue(
-        market.state,
+        state,
         elapsed,
-        math.exp(escalation.budget_response * prize_growth),
-        math.exp(escalation.intensity * escalation.compute_growth * elapsed),
+        math.exp(rules.budget_response * prize_growth),
+        math.exp(rules.compute_growth * elapsed),
     )
-    market.reserve_rows(int(market.state.counts[Count.EMPLOYERS]))
-    finance_startups(market.state, market.week)
+    finance_startups(state, week)
+    return True
 
 
 @kernel

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from sim.market.columns import UNEMPLOYED, Happening, Kind
 from sim.market.counts import Count, Tally
@@ -12,24 +11,23 @@ from sim.market.kernel import inlined, kernel
 from sim.market.state import State
 from sim.market.value import field_match
 
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
-
 _ROWS, _SIGNED = int(Count.ROWS), int(Count.SIGNED)
 _RAISED, _POACHED = int(Happening.RAISED), int(Happening.POACHED)
 _MOVES, _HIRES = int(Tally.MOVES), int(Tally.HIRES)
 _OUTSIDE = int(Kind.OUTSIDE)
-_PEOPLE, _ON_LEAVE = int(Count.PEOPLE), int(Count.ON_LEAVE)
+_PEOPLE, _EMPLOYERS, _ON_LEAVE = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ON_LEAVE)
 _NON_COMPETE = int(Decision.NON_COMPETE)
 #: Less of a talent than this is what running sums leave behind.
 _DUST = 1e-9
 
 
-def move(market: TalentMarket) -> None:
+@kernel
+def move(state: State, week: int) -> bool:
     """Carry out the contracts that `negotiate` signed; people come back from garden leave."""
-    if market.state.counts[Count.ON_LEAVE] > 0:
-        return_from_leave(market.state, market.week)
-    carry_out(market.state, market.week)
+    if state.counts[_ON_LEAVE] > 0:
+        return_from_leave(state, week)
+    carry_out(state, week)
+    return True
 
 
 @kernel
@@ -62,7 +60,7 @@ def carry_out(state: State, week: int) -> None:
         person.grant_week = week
         person.package = contract.package
         person.level = contract.level
-    for j in range(len(state.employers)):
+    for j in range(state.counts[_EMPLOYERS]):
         state.employers[j].promised = 0.0
         state.employers[j].promised_talent = 0.0
 

@@ -6,8 +6,6 @@ contract commits, the next cannot spend.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sim.market.bidding import gather_bids, value_staying
@@ -20,56 +18,57 @@ from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED
 from sim.market.mechanisms.posted import posted
 from sim.market.mechanisms.sequential import sequential
-from sim.market.mechanisms.simultaneous import bid_at_once
 from sim.market.pursuits import close_pursuits
+from sim.market.room import room_for_rows
 from sim.market.state import State
 
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
-
-_SLOTS = int(Count.SLOTS)
+_SLOTS, _ROWS, _SIGNED = int(Count.SLOTS), int(Count.ROWS), int(Count.SIGNED)
 _ORDER = int(Decision.ORDER)
 
 
-def negotiate(market: TalentMarket) -> None:
-    """Hold the contests of the week. Contracts become the newest rows of the event log."""
-    counts = market.state.counts
-    counts[Count.SIGNED] = counts[Count.ROWS]
-    market.reserve_rows(int(counts[Count.SLOTS]))
-    if market.scenario.market.mechanism == "simultaneous":
-        contested = those_who_decide(market.state, market.week)
-        market.instability = bid_at_once(
-            market.state, contested, market.week, market.scenario.market.increment
-        )
-    else:
-        hold_contests(market.state, market.week)
+@allocating_kernel
+def negotiate(state: State, week: int) -> bool:
+    """Hold the contests of the week. Contracts become the newest rows of the event log.
+
+    Where all bid at once the market runs the clock (`bid_at_once`) in place of this phase.
+    """
+    if not room_for_rows(state, state.counts[_SLOTS]) or state.rules[0].simultaneous:
+        return False
+    state.counts[_SIGNED] = state.counts[_ROWS]
+    hold_contests(state, room_for(len(state.employers)), those_who_decide(state, week), week)
+    return True
+
+
+@kernel
+def hold_contests(state: State, bids: Bids, contested: Table, week: int) -> None:
+    """Settle everyone who decides this week, one after the other."""
+    for i in contested:
+        count = gather_bids(state, bids, week, i)
+        moved = settle(state, bids, count, week, i)
+        close_pursuits(state, i, moved)
 
 
 @allocating_kernel
 def those_who_decide(state: State, week: int) -> Table:
     """People whose day of decision lies in this week, in keyed random order."""
-    most = state.counts[_SLOTS]
-    contested = np.empty(most, np.int64)
-    priority = np.empty(most)
+    contested = np.empty(state.counts[_SLOTS], np.int64)
+    priority = np.empty(len(contested))
+    found = list_contested(state, week, contested, priority)
+    return contested[np.argsort(priority[:found], kind="mergesort")]
+
+
+@kernel
+def list_contested(state: State, week: int, contested: Table, priority: Table) -> int:
+    """Fill in who decides this week and the draws that order them; returns how many they are."""
     found = 0
-    for slot in range(most):
+    for slot in range(len(contested)):
         i = state.pursuits[slot].person
         # The head of a person's list stands for the person; closed entries have no person.
         if i != NONE and state.people[i].pursuit == slot and state.people[i].decides < 7.0 * (week + 1):
             contested[found] = i
             priority[found] = uniform(state.key, state.people[i].key, 0, week, _ORDER)
             found += 1
-    return contested[np.argsort(priority[:found], kind="mergesort")]
-
-
-@allocating_kernel
-def hold_contests(state: State, week: int) -> None:
-    """Settle everyone who decides this week, one after the other."""
-    bids = room_for(len(state.employers))
-    for i in those_who_decide(state, week):
-        count = gather_bids(state, bids, week, i)
-        moved = settle(state, bids, count, week, i)
-        close_pursuits(state, i, moved)
+    return found
 
 
 @kernel

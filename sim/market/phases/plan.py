@@ -1,20 +1,15 @@
-"""Plan: employers value talent, count the seats they can afford, and draw up target lists."""
+"""Plan: employers value talent and count the seats they can afford."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from sim.market.columns import Kind
 from sim.market.counts import Count
 from sim.market.kernel import kernel
 from sim.market.state import Race, State
-from sim.market.target_lists import draw_up
 from sim.market.units import WEEKS_PER_YEAR
 from sim.market.value import output_with
-
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
 
 _LAB, _STARTUP, _OUTSIDE = int(Kind.LAB), int(Kind.STARTUP), int(Kind.OUTSIDE)
 _EMPLOYERS = int(Count.EMPLOYERS)
@@ -24,19 +19,13 @@ _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 _NEARLY_SPENT = 0.97
 
 
-def plan(market: TalentMarket) -> None:
-    """Positions in the race, appeal, seats and weights in random contacts; target lists where one is due."""
-    appraise_race(market.state)
-    appraise_appeal(market.state)
-    open_seats(market.state, market.week)
-    specifications = market.specifications_in_force()
-    due = {
-        owner
-        for owner, (since, specification) in specifications.items()
-        if (market.week - since) % max(round(specification.refresh), 1) == 0
-    }
-    if due or set(specifications) != set(market.lists.owner.tolist()):
-        market.lists = draw_up(market, specifications, due)
+@kernel
+def plan(state: State, week: int) -> bool:
+    """Positions in the race, appeal, seats and weights in random contacts."""
+    appraise_race(state)
+    appraise_appeal(state)
+    open_seats(state, week)
+    return True
 
 
 @kernel

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sim.market.columns import Kind
 from sim.market.counts import Count
 from sim.market.draws import Decision, poisson
@@ -11,21 +9,13 @@ from sim.market.kernel import kernel
 from sim.market.state import State
 from sim.market.value import output_with
 
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
-
 _OUTSIDE = int(Kind.OUTSIDE)
 _EMPLOYERS = int(Count.EMPLOYERS)
 _BREAKTHROUGH = int(Decision.BREAKTHROUGH)
 
 
-def produce(market: TalentMarket) -> None:
-    """Everyone works."""
-    make_breakthroughs(market.state, market.week)
-
-
 @kernel
-def make_breakthroughs(state: State, week: int) -> None:
+def produce(state: State, week: int) -> bool:
     """Output with the people of the week's end; breakthroughs are Poisson, b0 · (Q_j / 100)^η a year."""
     rules = state.rules[0]
     for j in range(state.counts[_EMPLOYERS]):
@@ -36,3 +26,4 @@ def make_breakthroughs(state: State, week: int) -> None:
         if employer.output > 0.0 and rules.innovation_rate > 0.0:
             mean = rules.innovation_rate * (employer.output / 100.0) ** rules.innovation_exponent
             employer.breakthroughs = poisson(state.key, mean, employer.key, 0, week, _BREAKTHROUGH)
+    return True

@@ -2,74 +2,110 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.columns import EMPLOYERS, RETIRED, Kind, Table
-from sim.market.counts import Count, Tally
-from sim.market.kernel import kernel
+from sim.market.columns import RETIRED, Kind, Table
+from sim.market.counts import Count
+from sim.market.kernel import allocating_kernel, kernel
+from sim.market.room import room_in_book
 from sim.market.state import Race, State
 
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
-
-_PEOPLE, _OUTSIDE = int(Count.PEOPLE), int(Kind.OUTSIDE)
-DECILES = 10
-
-#: Employer columns kept for every week.
-KEPT = (
-    "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output",
-    "contest_weight", "aggressiveness", "valuation", "open_seats", "hires",
-    "losses", "breakthroughs", "bids", "lost",
-)  # fmt: skip
-KEPT_DTYPE: np.dtype[Any] = np.dtype(
-    [(name, EMPLOYERS.fields[name][0]) for name in KEPT if EMPLOYERS.fields is not None]
-)
+_PEOPLE, _EMPLOYERS, _ROWS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ROWS)
+_BOOKED, _ON_LEAVE = int(Count.BOOKED), int(Count.ON_LEAVE)
+_OUTSIDE = int(Kind.OUTSIDE)
+_PRIZE, _MEDIAN, _BAND = int(Race.PRIZE), int(Race.MEDIAN), int(Race.BAND)
+#: The median is looked for among so many people at most.
+_NEAR = 4096
 
 
-def record(market: TalentMarket) -> None:
+@allocating_kernel
+def record(state: State, week: int) -> bool:
     """Keep the week. The burn-in leaves no record."""
-    if market.week < 0:
-        return
-    employers = market.active_employers()
-    rows = np.empty(len(employers), KEPT_DTYPE)
-    for name in KEPT:
-        rows[name] = employers[name]
-    # The week's dead keep their last row; those who died earlier are not recorded.
-    present = employers["alive"] | (employers["died"] == market.week)
-    ids = np.flatnonzero(present)
-    market.employer_records.append((market.week, ids, rows[present]))
-    pay = np.empty(market.state.counts[Count.PEOPLE])
-    totals = np.zeros((DECILES, 2))
-    employed, unemployed, top = survey(market.state, pay, totals)
-    market.week_records.append(
-        {
-            "week": market.week,
-            "unemployed": unemployed,
-            "on_leave": int(market.state.counts[Count.ON_LEAVE]),
-            "median_pay": float(np.partition(pay[:employed], employed // 2)[employed // 2])
-            if employed
-            else 0.0,
-            "mean_pay": float(pay[:employed].mean()) if employed else 0.0,
-            "top_package": top,
-            "prize": float(market.state.race[Race.PRIZE]),
-            "deciles": totals,
-            "tally": market.state.tally[: len(Tally)].copy(),
-        }
-    )
+    if week < 0:
+        state.counts[_ROWS] = 0  # the log begins with week 0
+        return True
+    if not room_in_book(state, state.counts[_EMPLOYERS]):
+        return False
+    book_employers(state, week)
+    near = np.empty(_NEAR)
+    seen = survey(state, week, near)
+    rank = seen.employed // 2 - seen.below
+    found = 0 <= rank < seen.near <= _NEAR
+    state.race[_BAND] *= 2.0 if not found else 0.5 if seen.near > _NEAR // 4 else 1.0
+    median = ranked(near[: seen.near], rank) if found else median_of_all(state, seen.employed)
+    state.weeks[week].median_pay = median
+    state.race[_MEDIAN] = median
+    return True
+
+
+@allocating_kernel
+def ranked(values: Table, rank: int) -> float:
+    """The value of this rank, from 0."""
+    return float(values[np.argsort(values, kind="mergesort")[rank]])
 
 
 @kernel
-def survey(state: State, pay: Table, totals: Table) -> tuple[int, int, float]:
-    """Look at all at labs and startups: pay (into `pay`), its sums and counts by decile (into `totals`).
+def book_employers(state: State, week: int) -> None:
+    """A row of the employers' book for each who is alive or died this week."""
+    for j in range(state.counts[_EMPLOYERS]):
+        if state.employers[j].alive or state.employers[j].died == week:
+            book_employer(state, week, j)
 
-    Returns how many they are, how many people have no employer, and the largest package, in dollars over the
-    vesting years at face value.
+
+@kernel
+def book_employer(state: State, week: int, j: int) -> None:
+    """A row of the employers' book."""
+    employer, row = state.employers[j], state.book[state.counts[_BOOKED]]
+    state.counts[_BOOKED] += 1
+    row.week = week
+    row.employer = j
+    row.kind = employer.kind
+    row.alive = employer.alive
+    row.headcount = employer.headcount
+    row.talent = employer.talent
+    row.payroll = employer.payroll
+    row.budget = employer.budget
+    row.cash = employer.cash
+    row.compute = employer.compute
+    row.output = employer.output
+    row.contest_weight = employer.contest_weight
+    row.aggressiveness = employer.aggressiveness
+    row.valuation = employer.valuation
+    row.open_seats = employer.open_seats
+    row.hires = employer.hires
+    row.losses = employer.losses
+    row.breakthroughs = employer.breakthroughs
+    row.bids = employer.bids
+    for reason in range(len(employer.lost)):
+        row.lost[reason] = employer.lost[reason]
+
+
+class Seen(NamedTuple):
+    """What a look at everybody told about the rank of the median pay."""
+
+    employed: int  # people at labs and startups
+    below: int  # of them those paid clearly less than last week's median
+    near: int  # those paid about as much, whose pay was noted as far as there was room
+
+
+@kernel
+def survey(state: State, week: int, near: Table) -> Seen:
+    """Look at everybody, and keep the market's row of the week but for the median.
+
+    That is the pay of rank n // 2 (from 0): it is looked for among the pay close to last week's median, noted
+    in `near`, and only where it has moved farther among all.
     """
-    people, employers = state.people, state.employers
-    employed, unemployed = 0, 0
-    top = 0.0
+    people, employers, row = state.people, state.employers, state.weeks[week]
+    low, high = (
+        state.race[_MEDIAN] / (1.0 + state.race[_BAND]),
+        state.race[_MEDIAN] * (1.0 + state.race[_BAND]),
+    )
+    employed, unemployed, below, within = 0, 0, 0, 0
+    top, total = 0.0, 0.0
+    deciles = row.deciles
+    deciles[:] = 0.0
     for i in range(state.counts[_PEOPLE]):
         person = people[i]
         if person.employer < 0:
@@ -77,9 +113,44 @@ def survey(state: State, pay: Table, totals: Table) -> tuple[int, int, float]:
             continue
         if employers[person.employer].kind == _OUTSIDE:
             continue
-        pay[employed] = person.pay
+        pay = person.pay
         employed += 1
-        totals[person.decile, 0] += person.pay
-        totals[person.decile, 1] += 1.0
+        total += pay
+        deciles[person.decile, 0] += pay
+        deciles[person.decile, 1] += 1.0
         top = max(top, person.package)
-    return employed, unemployed, top
+        below += pay < low
+        if low <= pay <= high:
+            if within < len(near):
+                near[within] = pay
+            within += 1
+    row.week = week
+    row.unemployed = unemployed
+    row.on_leave = state.counts[_ON_LEAVE]
+    row.mean_pay = total / employed if employed > 0 else 0.0
+    row.top_package = top
+    row.prize = state.race[_PRIZE]
+    for what in range(len(row.tally)):
+        row.tally[what] = state.tally[what]
+    return Seen(employed, below, within)
+
+
+@allocating_kernel
+def median_of_all(state: State, employed: int) -> float:
+    """Median pay of the people at labs and startups, of whom there are `employed`; 0 without any."""
+    if employed == 0:
+        return 0.0
+    pay = np.empty(employed)
+    gather_pay(state, pay)
+    return ranked(pay, employed // 2)
+
+
+@kernel
+def gather_pay(state: State, pay: Table) -> None:
+    """Pay of everybody at labs and startups."""
+    found = 0
+    for i in range(state.counts[_PEOPLE]):
+        person = state.people[i]
+        if person.employer >= 0 and state.employers[person.employer].kind != _OUTSIDE:
+            pay[found] = person.pay
+            found += 1

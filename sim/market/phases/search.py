@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,16 +11,15 @@ from sim.market.columns import NONE, RETIRED, Kind, Record, Table
 from sim.market.counts import Count
 from sim.market.draws import Decision, Key, uniform
 from sim.market.kernel import allocating_kernel, inlined, kernel
-from sim.market.pursuits import has_room, on_list, open_pursuit, pursued_by
+from sim.market.pursuits import on_list, open_pursuit, pursued_by
+from sim.market.room import room_for_exits, room_for_pursuits
 from sim.market.rules import Rules
 from sim.market.state import State
 from sim.market.target_lists import TargetLists
 
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
-
 _OUTSIDE = int(Kind.OUTSIDE)
-_PEOPLE, _EMPLOYERS, _EXITS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.EXITS)
+_PEOPLE, _EMPLOYERS = int(Count.PEOPLE), int(Count.EMPLOYERS)
+_EXITS, _MET = int(Count.EXITS), int(Count.MET)
 _FATE, _CONTACT = int(Decision.FATE), int(Decision.CONTACT)
 _REFERRAL, _REFERRER = int(Decision.REFERRAL), int(Decision.REFERRER)
 _CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY)
@@ -28,61 +27,64 @@ _CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY
 _CHUNK = 1024
 
 
-def search(market: TalentMarket) -> None:
-    """Open the week's pursuits, and note who separates or retires (carried out in `separate`)."""
-    market.state.counts[Count.EXITS] = 0
-    done = 0
-    while done < market.state.counts[Count.PEOPLE]:  # the kernel pauses where the table of pursuits is full
-        done = meet_at_random(market.state, market.week, done)
-        if done < market.state.counts[Count.PEOPLE]:
-            market.grow_pursuits()
-    for k in range(len(market.lists.owner)):
-        market.reserve_pursuits(int(market.lists.length[k]))
-        pursue_listed(market.state, market.lists, market.week, k)
-
-
 @allocating_kernel
-def meet_at_random(state: State, week: int, start: int) -> int:
-    """Draw everybody's week, from person `start` on.
+def search(state: State, week: int) -> bool:
+    """Draw everybody's week: random contacts, and who separates or retires (carried out in `separate`).
 
-    Returns the person at whom the table of pursuits was full, or the number of people.
-    """
-    return meet_everybody(state, openings_of(state), np.empty(_CHUNK), week, start)
-
-
-@kernel
-def meet_everybody(state: State, openings: Openings, draws: Table, week: int, start: int) -> int:
-    """One uniform draw a person decides between separation, a random contact, retirement and nothing.
-
+    One uniform draw a person decides between separation, a random contact, retirement and nothing.
     Separations come first in the unit interval, then contacts; so the effective rates are the stated ones and
     nobody both separates and is contacted.
     """
-    people, employers, counts, rules = state.people, state.employers, state.counts, state.rules[0]
+    openings, rules, counts = openings_of(state), state.rules[0], state.counts
+    draws, eventful = np.empty(_CHUNK), np.empty(_CHUNK, np.int64)
+    # Nearly everybody's draw says "nothing" whatever the record says, which then need not be read.
     eventless_from = rules.separation_rate + highest_contact_rate(rules) * highest_attention(openings)
     eventless_to = 1.0 - rules.retirement_rate
-    for first in range(start, counts[_PEOPLE], len(draws)):
-        chunk = min(len(draws), counts[_PEOPLE] - first)
-        draw_fates(draws[:chunk], people[first : first + chunk], state.key, week)
-        for n in range(chunk):
-            draw, i = draws[n], first + n
-            # Nearly everybody's draw says "nothing" whatever the record says, which then need not be read.
-            if eventless_from <= draw <= eventless_to or people[i].employer == RETIRED:
-                continue
-            if people[i].on_leave:
-                continue
-            leaving, meeting = weekly_rates(people[i], employers, rules)
-            if people[i].listed != 0 or 0 <= people[i].employer < len(state.links):
-                meeting *= attention(openings, people[i].listed, people[i].employer)
-                meeting = min(meeting, 1.0 - leaving - rules.retirement_rate)  # certain at most
-            if draw < leaving:
-                note_exit(state, i)
-            elif draw < leaving + meeting:
-                if not has_room(state):
-                    return i
-                meet(state, openings, week, i)
-            elif draw > eventless_to:
-                note_exit(state, ~i)  # the complement marks a retirement
-    return int(counts[_PEOPLE])
+    while counts[_MET] < counts[_PEOPLE]:
+        first = counts[_MET]
+        chunk = min(_CHUNK, counts[_PEOPLE] - first)
+        draw_fates(draws[:chunk], state.keys[first : first + chunk], state.key, week)
+        found = select_outside(draws[:chunk], eventless_from, eventless_to, eventful)
+        if not (room_for_pursuits(state, found) and room_for_exits(state, found)):
+            return False  # and go on with this chunk when there is room
+        meet_fates(state, openings, draws, eventful[:found], week, first)
+        counts[_MET] += chunk
+    return True
+
+
+@kernel
+def select_outside(draws: Table, low: float, high: float, places: Table) -> int:
+    """Places of the draws outside [low, high], and how many they are."""
+    found = 0
+    for n in range(len(draws)):
+        places[found] = n
+        found += (draws[n] < low) | (draws[n] > high)
+    return found
+
+
+@kernel
+def meet_fates(state: State, openings: Openings, draws: Table, places: Table, week: int, first: int) -> None:
+    """The fates of those at these places among the people from `first` on."""
+    for n in places:
+        meet_fate(state, openings, draws[n], week, first + n)
+
+
+@kernel
+def meet_fate(state: State, openings: Openings, draw: float, week: int, i: int) -> None:
+    """What the draw says for person i: it separates, is contacted, retires, or nothing happens."""
+    person, rules = state.people[i], state.rules[0]
+    if person.employer == RETIRED or person.on_leave:
+        return
+    leaving, meeting = weekly_rates(person, state.employers, rules)
+    if person.listed != 0 or 0 <= person.employer < len(state.links):
+        meeting *= attention(openings, person.listed, person.employer)
+        meeting = min(meeting, 1.0 - leaving - rules.retirement_rate)  # certain at most
+    if draw < leaving:
+        note_exit(state, i)
+    elif draw < leaving + meeting:
+        meet(state, openings, week, i)
+    elif draw > 1.0 - rules.retirement_rate:
+        note_exit(state, ~i)  # the complement marks a retirement
 
 
 @kernel
@@ -93,10 +95,10 @@ def note_exit(state: State, code: int) -> None:
 
 
 @kernel
-def draw_fates(draws: Table, people: Table, key: Key, week: int) -> None:
+def draw_fates(draws: Table, keys: Table, key: Key, week: int) -> None:
     """The draw of each of the people: a loop of its own, which compiles into vector instructions."""
     for n in range(len(draws)):
-        draws[n] = uniform(key, people[n].key, 0, week, _FATE)
+        draws[n] = uniform(key, keys[n], 0, week, _FATE)
 
 
 @inlined
@@ -262,12 +264,30 @@ def no_poach(state: State, origin: int, j: int) -> bool:
 
 
 @kernel
+def pursue(state: State, lists: TargetLists, week: int) -> bool:
+    """Recruiters open this week's targeted pursuits."""
+    wanted = 0
+    for k in range(len(lists.owner)):
+        wanted += min(lists.length[k], capacity_of(state.employers[lists.owner[k]], week))
+    if not room_for_pursuits(state, wanted):
+        return False
+    for k in range(len(lists.owner)):
+        pursue_listed(state, lists, week, k)
+    return True
+
+
+@inlined
+def capacity_of(employer: Record, week: int) -> int:
+    """Pursuits that the employer's recruiters open this week: whole ones, at a fractional rate."""
+    return math.floor((week + 1) * employer.recruiters) - math.floor(week * employer.recruiters)
+
+
+@kernel
 def pursue_listed(state: State, lists: TargetLists, week: int, k: int) -> None:
     """The recruiters of list k open this week's targeted pursuits, best people first."""
     j = lists.owner[k]
     employer = state.employers[j]
-    # Whole pursuits of a fractional rate.
-    capacity = math.floor((week + 1) * employer.recruiters) - math.floor(week * employer.recruiters)
+    capacity = capacity_of(employer, week)
     for place in range(lists.length[k]):
         if capacity <= 0 or not employer.alive:
             return

@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, poisson, uniform
-from sim.market.entry import enter, found_entrant, replace_startup
-from sim.market.firms import STARTUP_KEY
-from sim.market.kernel import allocating_kernel, kernel
+from sim.market.entry import enter, found_startup
+from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCESSOR_STEP
+from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
+from sim.market.population import GRADUATE_KEY, Traits
 from sim.market.pursuits import drop_pursuits
+from sim.market.room import room_for_employers, room_for_people, room_for_rows
 from sim.market.state import State
-from sim.market.units import weekly
 from sim.market.value import value
 
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
-
-_PEOPLE, _ROWS, _EXITS = int(Count.PEOPLE), int(Count.ROWS), int(Count.EXITS)
+_LAB, _STARTUP = int(Kind.LAB), int(Kind.STARTUP)
+_PEOPLE, _EMPLOYERS, _ROWS, _EXITS = (
+    int(Count.PEOPLE),
+    int(Count.EMPLOYERS),
+    int(Count.ROWS),
+    int(Count.EXITS),
+)
+_GRADUATES = int(Count.GRADUATES)
 _SEPARATED, _RETIRED, _LAID_OFF = int(Happening.SEPARATED), int(Happening.RETIRED), int(Happening.LAID_OFF)
 _DIED = int(Happening.STARTUP_DIED)
+_ENTRY, _STARTUP_ENTRY = int(Decision.ENTRY), int(Decision.STARTUP_ENTRY)
 _LAYOFF = int(Decision.LAYOFF)
 _SEPARATIONS, _LAYOFFS = int(Tally.SEPARATIONS), int(Tally.LAYOFFS)
-
-
-def separate(market: TalentMarket) -> None:
-    """Separations and retirements first, then layoffs and deaths of startups, then the new ones."""
-    market.reserve_rows(int(market.state.counts[Count.EXITS]))
-    carry_out_exits(market.state, market.week)
-    lay_off_over_budget(market)
-    close_startups(market)
-    if market.week >= 0:
-        found_startups(market)
-    admit_graduates(market)
+_DIED_TALLY = int(Tally.DIED)
+#: A relative tolerance, since payroll is a running sum.
+_ROUNDING = 1.0 + 1e-9
 
 
 @kernel
-def carry_out_exits(state: State, week: int) -> None:
+def separate(state: State, week: int) -> bool:
     """People drawn in `search` leave, unless they changed employer this very week."""
+    if not room_for_rows(state, state.counts[_EXITS]):
+        return False
     for place in range(state.counts[_EXITS]):
         code = state.exits[place]
         retires = code < 0
@@ -57,6 +55,7 @@ def carry_out_exits(state: State, week: int) -> None:
         if retires:
             state.people[i].employer = RETIRED
             drop_pursuits(state, i)
+    return True
 
 
 @kernel
@@ -73,18 +72,30 @@ def write_exit(state: State, week: int, i: int, kind: int) -> None:
         state.employers[person.employer].losses += 1
 
 
-def lay_off_over_budget(market: TalentMarket) -> None:
+@allocating_kernel
+def lay_off(state: State, week: int) -> bool:
     """A lab whose budget was cut below its payroll lays off, worst value per dollar first."""
-    employers = market.active_employers()
-    # A relative tolerance, since payroll is a running sum.
-    over = (employers["kind"] == Kind.LAB) & (employers["payroll"] > employers["budget"] * (1 + 1e-9))
-    for j in np.flatnonzero(over):
-        market.reserve_rows(int(employers["headcount"][j]))
-        lay_off(market.state, market.week, int(j))
+    j = next_over_budget(state, 0)
+    while j < state.counts[_EMPLOYERS]:
+        if not room_for_rows(state, state.employers[j].headcount):
+            return False
+        lay_off_worst(state, week, j)
+        j = next_over_budget(state, j + 1)
+    return True
+
+
+@kernel
+def next_over_budget(state: State, first: int) -> int:
+    """The first lab from `first` on whose payroll exceeds its budget, or the number of employers."""
+    for j in range(first, state.counts[_EMPLOYERS]):
+        lab = state.employers[j]
+        if lab.kind == _LAB and lab.payroll > lab.budget * _ROUNDING:
+            return j
+    return int(state.counts[_EMPLOYERS])
 
 
 @allocating_kernel
-def lay_off(state: State, week: int, j: int) -> None:
+def lay_off_worst(state: State, week: int, j: int) -> None:
     """Lay off people of j until its payroll is within budget."""
     staff = staff_of(state, j)
     worth = np.empty(len(staff))
@@ -128,55 +139,109 @@ def staff_of(state: State, j: int) -> Table:
     return staff[:found]
 
 
-def close_startups(market: TalentMarket) -> None:
+@allocating_kernel
+def close_startups(state: State, week: int) -> bool:
     """Startups without cash, or with too small a team, die; their people look for work.
 
     In the burn-in those given by name live on, the others have successors: week 0 is as stated.
     """
-    employers = market.active_employers()
-    alive = (employers["kind"] == Kind.STARTUP) & employers["alive"]
-    dying = alive & ((employers["cash"] <= 0) | (employers["headcount"] < market.minimum_team))
-    if market.week < 0:
-        dying &= employers["key"] >= STARTUP_KEY
-    for j in np.flatnonzero(dying):
-        market.reserve_rows(int(employers["headcount"][j]) + 1)
-        dissolve(market.state, market.week, int(j))
-        market.state.tally[Tally.DIED] += 1
-        if market.week < 0:
-            replace_startup(market, int(j))
+    present = state.counts[_EMPLOYERS]
+    dying, people = count_dying(state, week)
+    if dying == 0:
+        return True
+    successors = dying if week < 0 else 0
+    rows = people + dying + successors * (state.rules[0].founders + 1)
+    if not (room_for_rows(state, rows) and room_for_employers(state, successors)):
+        return False
+    close(state, week)
+    dissolve_teams(state, week)
+    announce_deaths(state, week)
+    for j in range(present):
+        if week < 0 and state.employers[j].died == week:
+            found_startup(state, week, state.employers[j].key + SUCCESSOR_STEP)
+    return True
+
+
+@kernel
+def count_dying(state: State, week: int) -> tuple[int, int]:
+    """How many startups die this week, and how many people they have."""
+    dying, people = 0, 0
+    for j in range(state.counts[_EMPLOYERS]):
+        if is_dying(state, j, week):
+            dying += 1
+            people += state.employers[j].headcount
+    return dying, people
+
+
+@inlined
+def is_dying(state: State, j: int, week: int) -> bool:
+    """Does startup j die this week?"""
+    startup = state.employers[j]
+    if startup.kind != _STARTUP or not startup.alive or (week < 0 and startup.key < STARTUP_KEY):
+        return False
+    return bool(startup.cash <= 0.0 or startup.headcount < state.rules[0].minimum_team)
+
+
+@kernel
+def close(state: State, week: int) -> None:
+    """The startups that die are no more; `dissolve_teams` lets their people go."""
+    for j in range(state.counts[_EMPLOYERS]):
+        if not is_dying(state, j, week):
+            continue
+        startup = state.employers[j]
+        startup.alive = False
+        startup.died = week
+        startup.open_seats = 0.0
+        startup.output = 0.0
+        startup.compute = 0.0
+        startup.cash = 0.0
+        startup.budget = 0.0
+
+
+@kernel
+def dissolve_teams(state: State, week: int) -> None:
+    """Everybody at an employer that died this week looks for work."""
+    for i in range(state.counts[_PEOPLE]):
+        j = state.people[i].employer
+        if j >= 0 and state.employers[j].died == week:
+            write_exit(state, week, i, _LAID_OFF)
+            leave(state, i)
+            state.tally[_LAYOFFS] += 1
+
+
+@kernel
+def announce_deaths(state: State, week: int) -> None:
+    """A row of the log about each startup that died this week."""
+    for j in range(state.counts[_EMPLOYERS]):
+        if state.employers[j].died == week:
+            row = state.counts[_ROWS]
+            state.counts[_ROWS] += 1
+            write_employer_event(state, week, j, row, _DIED)
+            state.tally[_DIED_TALLY] += 1
 
 
 @allocating_kernel
-def dissolve(state: State, week: int, j: int) -> None:
-    """Employer j is no more."""
-    for i in staff_of(state, j):
-        write_exit(state, week, i, _LAID_OFF)
-        leave(state, i)
-        state.tally[_LAYOFFS] += 1
-    employer = state.employers[j]
-    employer.alive = False
-    employer.died = week
-    employer.open_seats = 0.0
-    employer.output = 0.0
-    employer.compute = 0.0
-    employer.cash = 0.0
-    employer.budget = 0.0
-    row = state.counts[_ROWS]
-    state.counts[_ROWS] += 1
-    write_employer_event(state, week, j, row, _DIED)
-
-
-def found_startups(market: TalentMarket) -> None:
+def found_startups(state: State, week: int) -> bool:
     """Startups enter as a Poisson stream; their founders leave their employers."""
-    rate = weekly(market.scenario.startups.entry_rate)
-    born = poisson(market.state.key, rate, 0, 0, market.week, int(Decision.STARTUP_ENTRY)) if rate > 0 else 0
-    for n in range(born):
-        found_entrant(market, n)
+    rules = state.rules[0]
+    if week < 0 or rules.startup_births <= 0.0:
+        return True
+    born = poisson(state.key, rules.startup_births, 0, 0, week, _STARTUP_ENTRY)
+    if not (room_for_employers(state, born) and room_for_rows(state, born * (rules.founders + 1))):
+        return False
+    for number in range(born):
+        found_startup(state, week, ENTRANT_KEY + (week << ENTRANTS_BITS) + number)
+    return True
 
 
-def admit_graduates(market: TalentMarket) -> None:
+@kernel
+def admit_graduates(state: State, traits: Traits, week: int) -> bool:
     """New researchers enter as a Poisson stream, without a job."""
-    rate = weekly(market.scenario.researchers.entry_rate * market.initial_count)
-    count = poisson(market.state.key, rate, 0, 0, market.week, int(Decision.ENTRY)) if rate > 0 else 0
-    if count:
-        enter(market, count, Count.GRADUATES, talent_factor=1.0)
+    if state.rules[0].graduates <= 0.0:
+        return True
+    count = poisson(state.key, state.rules[0].graduates, 0, 0, week, _ENTRY)
+    if not (room_for_people(state, count) and room_for_rows(state, count)):
+        return False
+    enter(state, traits, week, count, GRADUATE_KEY + state.counts[_GRADUATES], 1.0)
+    state.counts[_GRADUATES] += count
+    return True

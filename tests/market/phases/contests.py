@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.market.columns import NONE
 from sim.market.model import TalentMarket
-from sim.market.phases.negotiate import negotiate
+from tests.market.verbs import negotiate
 from tests.market.worlds import planned, pursue, settle_at, textbook, textbook_labs
 
 #: Of labs L0 to L3, dollars a year per unit of talent.

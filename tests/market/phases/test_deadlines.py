@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.market.columns import Happening, Reason
-from sim.market.phases.negotiate import negotiate
 from tests.market.phases.contests import STAR, contest, world
+from tests.market.verbs import negotiate
 from tests.market.worlds import newest, pursue, rows_so_far, set_columns
 
 

@@ -10,8 +10,8 @@ import pytest
 from sim.market.columns import SETTINGS
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
-from sim.market.phases.events import events
 from sim.scenario.schema import Scenario
+from tests.market.verbs import events
 from tests.market.worlds import merged
 
 LABS = [{"name": "A", "headcount": 30, "approval": 20.0}, {"name": "B", "headcount": 30, "approval": 25.0}]

@@ -11,10 +11,10 @@ import pytest
 from sim.market.columns import Happening
 from sim.market.draws import Decision, normal
 from sim.market.model import TalentMarket
-from sim.market.phases.money import money
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
 from tests.market import twin
+from tests.market.verbs import money
 from tests.market.watched import log_rows
 from tests.market.worlds import merged, newest, rows_so_far, set_columns
 

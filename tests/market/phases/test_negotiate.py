@@ -10,9 +10,9 @@ import pytest
 from sim.market.columns import NONE, Happening, Kind, Reason
 from sim.market.counts import Tally
 from sim.market.model import TalentMarket
-from sim.market.phases.negotiate import negotiate
 from sim.market.value import amenities, unvested
 from tests.market.phases.contests import PRODUCTIVITIES, STAR, contest, talent, world
+from tests.market.verbs import negotiate
 from tests.market.worlds import (
     newest,
     planned,

@@ -10,10 +10,10 @@ import pytest
 
 from sim.market.columns import Kind
 from sim.market.model import TalentMarket
-from sim.market.phases.plan import plan
 from sim.market.units import WEEKS_PER_YEAR
 from sim.market.value import output
 from sim.scenario.schema import Scenario
+from tests.market.verbs import plan
 from tests.market.worlds import merged, set_columns
 
 LAB, OTHER, OUTSIDE, STARTUP = range(4)

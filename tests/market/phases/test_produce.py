@@ -10,10 +10,9 @@ import pytest
 from sim.market.columns import Kind
 from sim.market.draws import Decision, poisson
 from sim.market.model import TalentMarket
-from sim.market.phases.plan import plan
-from sim.market.phases.produce import produce
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
+from tests.market.verbs import plan, produce
 from tests.market.worlds import set_columns
 
 

@@ -13,11 +13,11 @@ from sim.market.columns import NONE, RETIRED, Table
 from sim.market.counts import Count
 from sim.market.draws import Decision
 from sim.market.model import TalentMarket
-from sim.market.phases.search import search
 from sim.market.units import weekly
 from sim.scenario.schema import Scenario
 from tests.market import twin
 from tests.market.laws import pursuits_are_linked
+from tests.market.verbs import search
 from tests.market.worlds import contacted, merged, planned, set_columns
 
 PEOPLE = 20_000

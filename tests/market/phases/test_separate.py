@@ -12,13 +12,11 @@ from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision
 from sim.market.model import TalentMarket
-from sim.market.phases.plan import plan
-from sim.market.phases.search import search
-from sim.market.phases.separate import separate
 from sim.market.value import value
 from sim.scenario.schema import Scenario
 from tests.market import twin
 from tests.market.laws import columns_equal_sums, the_dead_have_nothing
+from tests.market.verbs import plan, search, separate
 from tests.market.watched import log_rows
 from tests.market.worlds import merged, set_columns, settle_at, staff
 

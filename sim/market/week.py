@@ -1,0 +1,105 @@
+"""The week: its phases in order, compiled into one kernel.
+
+A week may pause before a phase that needs more room than the tables have (see `sim.market.room`), or before
+one that this kernel leaves to others; the market goes on from there.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from sim.market.kernel import allocating_kernel
+from sim.market.phases.events import open_books
+from sim.market.phases.money import money
+from sim.market.phases.move import move
+from sim.market.phases.negotiate import negotiate
+from sim.market.phases.plan import plan
+from sim.market.phases.produce import produce
+from sim.market.phases.record import record
+from sim.market.phases.search import pursue, search
+from sim.market.phases.separate import admit_graduates, close_startups, found_startups, lay_off, separate
+from sim.market.population import Traits
+from sim.market.state import State
+from sim.market.target_lists import TargetLists
+
+
+class Phase(IntEnum):
+    """The phases of a week, in order."""
+
+    OPEN_BOOKS = 0
+    MONEY = 1
+    PLAN = 2
+    SEARCH = 3
+    PURSUE = 4
+    NEGOTIATE = 5
+    MOVE = 6
+    SEPARATE = 7
+    LAY_OFF = 8
+    CLOSE_STARTUPS = 9
+    FOUND_STARTUPS = 10
+    ADMIT_GRADUATES = 11
+    PRODUCE = 12
+    RECORD = 13
+
+
+_OPEN_BOOKS, _MONEY, _PLAN = int(Phase.OPEN_BOOKS), int(Phase.MONEY), int(Phase.PLAN)
+_SEARCH, _PURSUE, _NEGOTIATE = int(Phase.SEARCH), int(Phase.PURSUE), int(Phase.NEGOTIATE)
+_MOVE, _SEPARATE, _LAY_OFF = int(Phase.MOVE), int(Phase.SEPARATE), int(Phase.LAY_OFF)
+_CLOSE_STARTUPS, _FOUND_STARTUPS = int(Phase.CLOSE_STARTUPS), int(Phase.FOUND_STARTUPS)
+_ADMIT_GRADUATES, _PRODUCE = int(Phase.ADMIT_GRADUATES), int(Phase.PRODUCE)
+#: The position after the last phase.
+WEEK_OVER = len(Phase)
+
+
+@allocating_kernel
+def simulate(
+    state: State, traits: Traits, lists: TargetLists, week: int, until: int, first: int, last: int
+) -> tuple[int, int]:
+    """Simulate from phase `first` of `week` on: whole weeks before `until`, or this week's phases to `last`.
+
+    Returns:
+        the week, and the phase in which to go on; that is `until` and 0 if nothing paused.
+    """
+    phase = first
+    while week < until:
+        if phase > last or not perform(state, traits, lists, week, phase):
+            return week, phase
+        phase += 1
+        if phase == WEEK_OVER:
+            week += 1
+            phase = 0
+    return week, 0
+
+
+@allocating_kernel
+def perform(  # noqa: PLR0911, PLR0912 - it is the list of the phases
+    state: State, traits: Traits, lists: TargetLists, week: int, phase: int
+) -> bool:
+    """One phase. The answer is no, and nothing has happened, where it has to wait."""
+    if phase == _OPEN_BOOKS:
+        return open_books(state, week)
+    if phase == _MONEY:
+        return money(state, week)
+    if phase == _PLAN:
+        return plan(state, week)
+    if phase == _SEARCH:
+        return search(state, week)
+    if phase == _PURSUE:
+        return pursue(state, lists, week)
+    if phase == _NEGOTIATE:
+        return negotiate(state, week)
+    if phase == _MOVE:
+        return move(state, week)
+    if phase == _SEPARATE:
+        return separate(state, week)
+    if phase == _LAY_OFF:
+        return lay_off(state, week)
+    if phase == _CLOSE_STARTUPS:
+        return close_startups(state, week)
+    if phase == _FOUND_STARTUPS:
+        return found_startups(state, week)
+    if phase == _ADMIT_GRADUATES:
+        return admit_graduates(state, traits, week)
+    if phase == _PRODUCE:
+        return produce(state, week)
+    return record(state, week)
