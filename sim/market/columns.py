@@ -7,6 +7,7 @@ A kernel then takes a table as one argument, whatever the number of its columns.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -34,7 +35,7 @@ CACHE_LINE = 64
 def padded(fields: list[tuple[str, Any]], unit: int) -> np.dtype[Any]:
     """An aligned record of these fields, filled up to a multiple of `unit` bytes."""
     plain = np.dtype(fields, align=True)
-    columns = plain.fields or {}
+    columns: Mapping[str, Any] = plain.fields or {}
     names = list(columns)
     return np.dtype(
         {

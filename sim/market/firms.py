@@ -183,7 +183,7 @@ def startup_headcount(state: State, code: int) -> int:
     """Headcount of a drawn startup, lognormal, at least one."""
     rules = state.rules[0]
     spread = rules.startup_headcount_sigma * normal(state.key, code, 0, 0, _SIZE)
-    return max(round(rules.startup_headcount * math.exp(spread) * rules.size), 1)
+    return int(max(round(rules.startup_headcount * math.exp(spread) * rules.size), 1))
 
 
 def links_of(scenario: Scenario) -> Table:

@@ -19,7 +19,13 @@ from sim.market.mechanisms.simultaneous import bid_all_at_once
 from sim.market.phases.events import events, turning_points
 from sim.market.phases.separate import lay_off_at_random
 from sim.market.population import NEWCOMER_KEY
-from sim.market.room import make_room, room_for_people, room_for_rows
+from sim.market.room import (
+    make_room,
+    room_for_employers,
+    room_for_people,
+    room_for_pursuits,
+    room_for_rows,
+)
 from sim.market.rules import packed, rules_of
 from sim.market.setup import set_up
 from sim.market.target_lists import Specifications, no_lists, renew_lists, renewals
@@ -178,6 +184,14 @@ class TalentMarket(mesa.Model):
         """Records of every employer that ever was in the market."""
         return self.state.employers[: self.state.counts[Count.EMPLOYERS]]
 
+    def reserve(self, people: int = 0, employers: int = 0, rows: int = 0, pursuits: int = 0) -> None:
+        """Make room for so many more entries, as kernels cannot."""
+        room_for_people(self.state, people)
+        room_for_employers(self.state, employers)
+        room_for_rows(self.state, rows)
+        room_for_pursuits(self.state, pursuits)
+        self.state = make_room(self.state)
+
     # Levers: what events may act on
 
     @property
@@ -195,8 +209,7 @@ class TalentMarket(mesa.Model):
         """New people look for work: `share` of the initial count, talent times `talent_factor`."""
         count = round(share * self.initial_count)
         counts = self.state.counts
-        if not (room_for_people(self.state, count) and room_for_rows(self.state, count)):
-            self.state = make_room(self.state)
+        self.reserve(people=count, rows=count)
         first = NEWCOMER_KEY + int(counts[Count.NEWCOMERS])
         enter(self.state, self.traits, self.week, count, first, talent_factor)
         counts[Count.NEWCOMERS] += count
@@ -211,8 +224,7 @@ class TalentMarket(mesa.Model):
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
-        if not room_for_rows(self.state, int(self.active_employers()["headcount"][concerned].sum())):
-            self.state = make_room(self.state)
+        self.reserve(rows=int(self.active_employers()["headcount"][concerned].sum()))
         lay_off_at_random(self.state, concerned, share, self.week, self.happening)
 
     def reset_settings(self) -> None:

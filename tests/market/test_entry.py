@@ -10,14 +10,14 @@ import pytest
 from sim.market.columns import UNEMPLOYED, Happening, Kind
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision
-from sim.market.entry import choose_founders, enter, found_entrant
+from sim.market.entry import choose_founders
 from sim.market.model import TalentMarket
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
 from tests.market import twin
 from tests.market.laws import columns_equal_sums, people_are_conserved
-from tests.market.verbs import plan
+from tests.market.verbs import enter, found_entrant, plan
 from tests.market.watched import bits, log_rows
 from tests.market.worlds import merged, newest, pursue, staff
 
@@ -71,7 +71,7 @@ def test_tables_grow_with_entrants() -> None:
     before = market.active_people().copy()
     enter(market, 5000, Count.NEWCOMERS, 1.0)
     assert bits(market.active_people()[:200]) == bits(before)
-    assert len(market.state.exits) >= 5200
+    assert len(market.state.keys) >= 5200
 
 
 def test_founders_are_the_first_in_a_keyed_race() -> None:

@@ -29,7 +29,7 @@ SIZE = 50_000
 def people() -> Table:
     """Fifty thousand people of the default scenario."""
     table = allocate(PEOPLE, SIZE)
-    draw_people(table, np.arange(SIZE), traits_of(Researchers()), KEY, -3)
+    draw_people(table, np.arange(SIZE), traits_of(Researchers()), KEY, -3, 1.0)
     return table
 
 
@@ -121,7 +121,7 @@ def test_people_begin_without_a_job(people: Table) -> None:
 def test_deciles_part_people_evenly(people: Table) -> None:
     """Each decile holds a tenth, ordered by talent."""
     table = people.copy()
-    assign_deciles(table, decile_cuts(table))
+    assign_deciles(table, traits_of(Researchers())._replace(cuts=decile_cuts(table)))
     assert np.bincount(table["decile"], minlength=10).tolist() == [SIZE // 10] * 10
     order = np.argsort(table["talent"], kind="stable")
     assert (np.diff(table["decile"][order]) >= 0).all()

@@ -15,11 +15,11 @@ from sim.market.model import TalentMarket
 from sim.market.pursuits import (
     close_pursuits,
     first_approval,
-    has_room,
     on_list,
     open_pursuit,
     pursued_by,
 )
+from sim.market.room import room_for_pursuits
 from tests.market.laws import pursuits_are_linked
 from tests.market.worlds import planned, pursue, set_columns, settle_at, textbook, textbook_labs
 
@@ -76,12 +76,12 @@ def test_room_ends_with_the_table() -> None:
     state = market.state
     size = len(state.pursuits)
     for n in range(size):
-        assert has_room(state)
+        assert room_for_pursuits(state, 1)
         open_pursuit(state, n % 20, n // 20, 1.0)
-    assert not has_room(state)
-    market.grow_pursuits()
-    assert has_room(market.state)
-    assert len(market.state.pursuits) == 2 * size
+    assert not room_for_pursuits(state, 1)
+    market.reserve(pursuits=3)
+    assert room_for_pursuits(market.state, 3)
+    assert len(market.state.pursuits) >= size + 3
     assert (market.state.pursuits["person"][size:] == NONE).all()
     pursuits_are_linked(market)
 

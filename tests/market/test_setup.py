@@ -110,11 +110,12 @@ def test_talent_draws_people_in_from_outside() -> None:
 def test_startups_are_drawn_by_key() -> None:
     """The headcount of the n-th startup is its own draw, lognormal around the median."""
     market = world()
-    scenario, state = market.scenario, market.state
+    state = market.state
     heads = market.active_employers()["headcount"][4:]
-    expected = [startup_headcount(STARTUP_KEY + n, scenario, state.key, 1.0) for n in range(10)]
+    expected = [startup_headcount(state, STARTUP_KEY + n) for n in range(10)]
     assert heads.tolist() == expected
-    many = [startup_headcount(STARTUP_KEY + n, scenario, state.key, 1000.0) for n in range(2000)]
+    state.rules["size"] = 1000.0
+    many = [startup_headcount(state, STARTUP_KEY + n) for n in range(2000)]
     logs = np.log(np.array(many) / 8000)
     assert stats.kstest(logs, "norm", (0, 0.5)).pvalue > 1e-4
     assert stats.kstest(logs, "norm", (0, 0.6)).pvalue < 1e-4  # power

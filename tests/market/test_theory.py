@@ -227,8 +227,8 @@ def test_raises_by_counter_offers(auctions: TalentMarket) -> None:
     for k, holds in ((K, True), (1.1 * K, False)):
         expected = offer_history.effective_offers(SAMPLING, SEPARATION, k).raises * EMPLOYED_WEEKS
         assert (abs(raises - expected) < 4 * math.sqrt(expected)) == holds
-    won = sum(int(kept["tally"][Tally.COUNTERS_WON]) for kept in auctions.week_records)
-    made = sum(int(kept["tally"][Tally.COUNTERS_MADE]) for kept in auctions.week_records)
+    won = sum(int(kept["tally"][Tally.COUNTERS_WON]) for kept in auctions.state.weeks)
+    made = sum(int(kept["tally"][Tally.COUNTERS_MADE]) for kept in auctions.state.weeks)
     assert won == raises < made
 
 

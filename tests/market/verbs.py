@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from sim.market import entry
+from sim.market.counts import Count
+from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS
 from sim.market.model import TalentMarket
+from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
 from sim.market.target_lists import renew_lists
 from sim.market.week import Phase
 
@@ -25,7 +29,8 @@ def plan(market: TalentMarket) -> None:
 
 
 def search(market: TalentMarket) -> None:
-    """Everybody's fate, contacts and targeted pursuits."""
+    """Everybody's fate, contacts and targeted pursuits; again, where it was done in this week already."""
+    market.state.counts[[Count.MET, Count.EXITS]] = 0
     market.perform(Phase.SEARCH, Phase.PURSUE)
 
 
@@ -52,3 +57,18 @@ def produce(market: TalentMarket) -> None:
 def record(market: TalentMarket) -> None:
     """The week's rows."""
     market.perform(Phase.RECORD, Phase.RECORD)
+
+
+def enter(market: TalentMarket, count: int, counter: Count, factor: float) -> None:
+    """People enter: graduates, or an event's newcomers."""
+    first = GRADUATE_KEY if counter == Count.GRADUATES else NEWCOMER_KEY
+    market.reserve(people=count, rows=count)
+    serial = int(market.state.counts[counter])
+    entry.enter(market.state, market.traits, market.week, count, first + serial, factor)
+    market.state.counts[counter] += count
+
+
+def found_entrant(market: TalentMarket, number: int) -> None:
+    """A startup enters, the `number`-th of its week."""
+    market.reserve(employers=1, rows=20)
+    entry.found_startup(market.state, market.week, ENTRANT_KEY + (market.week << ENTRANTS_BITS) + number)

@@ -102,7 +102,7 @@ def settle_at(market: TalentMarket, i: int, employer: int, pay: float = 0.0, gra
 
 def pursue(market: TalentMarket, i: int, *employers: int, day: float | None = None) -> None:
     """These employers ask for approval of an offer to i on `day`; left out: in the middle of the week."""
-    market.reserve_pursuits(len(employers))
+    market.reserve(pursuits=len(employers))
     for j in employers:
         open_pursuit(market.state, i, j, 7.0 * market.week + 3.5 if day is None else day)
 

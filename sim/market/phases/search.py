@@ -279,7 +279,7 @@ def pursue(state: State, lists: TargetLists, week: int) -> bool:
 @inlined
 def capacity_of(employer: Record, week: int) -> int:
     """Pursuits that the employer's recruiters open this week: whole ones, at a fractional rate."""
-    return math.floor((week + 1) * employer.recruiters) - math.floor(week * employer.recruiters)
+    return int(math.floor((week + 1) * employer.recruiters) - math.floor(week * employer.recruiters))
 
 
 @kernel

@@ -154,8 +154,9 @@ def close_startups(state: State, week: int) -> bool:
     if not (room_for_rows(state, rows) and room_for_employers(state, successors)):
         return False
     close(state, week)
-    dissolve_teams(state, week)
-    announce_deaths(state, week)
+    staff = np.empty(people, np.int64)
+    gather_staff(state, week, staff)
+    dissolve_teams(state, week, staff)
     for j in range(present):
         if week < 0 and state.employers[j].died == week:
             found_startup(state, week, state.employers[j].key + SUCCESSOR_STEP)
@@ -199,25 +200,31 @@ def close(state: State, week: int) -> None:
 
 
 @kernel
-def dissolve_teams(state: State, week: int) -> None:
-    """Everybody at an employer that died this week looks for work."""
+def gather_staff(state: State, week: int, staff: Table) -> None:
+    """Ids of everybody at a startup that died this week: one look at all people for all that died."""
+    found = 0
     for i in range(state.counts[_PEOPLE]):
         j = state.people[i].employer
         if j >= 0 and state.employers[j].died == week:
-            write_exit(state, week, i, _LAID_OFF)
-            leave(state, i)
-            state.tally[_LAYOFFS] += 1
+            staff[found] = i
+            found += 1
 
 
 @kernel
-def announce_deaths(state: State, week: int) -> None:
-    """A row of the log about each startup that died this week."""
+def dissolve_teams(state: State, week: int, staff: Table) -> None:
+    """The people of each startup that died look for work; the log tells of it, and of the death."""
     for j in range(state.counts[_EMPLOYERS]):
-        if state.employers[j].died == week:
-            row = state.counts[_ROWS]
-            state.counts[_ROWS] += 1
-            write_employer_event(state, week, j, row, _DIED)
-            state.tally[_DIED_TALLY] += 1
+        if state.employers[j].died != week:
+            continue
+        for i in staff:
+            if state.people[i].employer == j:
+                write_exit(state, week, i, _LAID_OFF)
+                leave(state, i)
+                state.tally[_LAYOFFS] += 1
+        row = state.counts[_ROWS]
+        state.counts[_ROWS] += 1
+        write_employer_event(state, week, j, row, _DIED)
+        state.tally[_DIED_TALLY] += 1
 
 
 @allocating_kernel

@@ -9,9 +9,9 @@ import pytest
 from sim.market.columns import NONE, UNEMPLOYED
 from sim.market.counts import Tally
 from sim.market.model import TalentMarket
-from sim.market.phases.move import join, leave, move, provoke
+from sim.market.phases.move import join, leave, provoke
 from tests.market.laws import columns_equal_sums
-from tests.market.verbs import negotiate
+from tests.market.verbs import move, negotiate
 from tests.market.worlds import newest, planned, pursue, set_columns, settle_at, textbook, textbook_labs
 
 STAR = 4

@@ -5,12 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.market.columns import Kind
+from sim.market.columns import Kind, Table
+from sim.market.counts import Count
 from sim.market.model import TalentMarket
-from sim.market.phases.record import KEPT, record
 from sim.scenario.schema import Scenario
+from tests.market.verbs import record
 from tests.market.watched import bits
 from tests.market.worlds import set_columns
+
+
+def booked(market: TalentMarket) -> Table:
+    """The employers' book so far."""
+    return market.state.book[: market.state.counts[Count.BOOKED]]
 
 
 @pytest.fixture
@@ -31,8 +37,8 @@ def market() -> TalentMarket:
 
 def test_the_burn_in_leaves_no_record(market: TalentMarket) -> None:
     """One record a week, from week 0 on."""
-    assert [week for week, _, _ in market.employer_records] == [0, 1, 2]
-    assert [kept["week"] for kept in market.week_records] == [0, 1, 2]
+    assert np.unique(booked(market)["week"]).tolist() == [0, 1, 2]
+    assert market.state.weeks["week"][:3].tolist() == [0, 1, 2]
 
 
 def test_pay_is_surveyed_among_labs_and_startups(market: TalentMarket) -> None:
@@ -41,7 +47,7 @@ def test_pay_is_surveyed_among_labs_and_startups(market: TalentMarket) -> None:
     at = people["employer"]
     inside = (at >= 0) & (employers["kind"][np.maximum(at, 0)] != Kind.OUTSIDE)
     pay = people["pay"][inside]
-    kept = market.week_records[-1]
+    kept = market.state.weeks[market.week - 1]
     assert kept["mean_pay"] == pytest.approx(pay.mean())
     # Of an even number of people the upper median.
     assert kept["median_pay"] == np.sort(pay)[len(pay) // 2]
@@ -58,7 +64,7 @@ def test_the_top_package_is_at_face_value_over_the_vesting_years(market: TalentM
     inside = inside[employers["kind"][inside["employer"]] != Kind.OUTSIDE]
     at = inside["employer"]
     face = inside["pay"] / (1 - employers["equity_share"][at] * employers["equity_discount"][at])
-    assert market.week_records[-1]["top_package"] == pytest.approx(4.0 * face.max())
+    assert market.state.weeks[market.week - 1]["top_package"] == pytest.approx(4.0 * face.max())
 
 
 def test_the_dead_are_recorded_in_the_week_of_their_death_only(market: TalentMarket) -> None:
@@ -67,20 +73,19 @@ def test_the_dead_are_recorded_in_the_week_of_their_death_only(market: TalentMar
     set_columns(market, dead, cash=-1.0)
     market.step()
     market.step()
-    present = [dead in ids for _, ids, _ in market.employer_records]
-    assert present == [True, True, True, True, False]
-    _, ids, rows = market.employer_records[3]
-    last = rows[ids.tolist().index(dead)]
+    rows = booked(market)[booked(market)["employer"] == dead]
+    assert rows["week"].tolist() == [0, 1, 2, 3]
+    last = rows[-1]
     assert (last["alive"], last["headcount"]) == (False, 0)
 
 
 def test_records_are_copies(market: TalentMarket) -> None:
     """What is kept does not change with the market."""
-    _, _, rows = market.employer_records[-1]
-    before = bits(rows)
+    before = bits(booked(market))
+    rows = len(booked(market))
     market.step()
-    assert bits(rows) == before
-    assert set(rows.dtype.names or ()) == set(KEPT)
+    assert bits(booked(market)[:rows]) == before
+    assert len(booked(market)) > rows
 
 
 def test_an_empty_market_is_recorded_as_such() -> None:
@@ -88,6 +93,6 @@ def test_an_empty_market_is_recorded_as_such() -> None:
     document = {"burn_in": 0, "researchers": {"count": 20, "unemployed_share": 1.0}, "labs": [{"name": "A"}]}
     market = TalentMarket(Scenario.model_validate(document))
     record(market)
-    kept = market.week_records[0]
+    kept = market.state.weeks[0]
     assert (kept["median_pay"], kept["mean_pay"], kept["top_package"]) == (0.0, 0.0, 0.0)
     assert kept["unemployed"] == 20
