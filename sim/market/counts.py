@@ -20,13 +20,14 @@ class Count(IntEnum):
     ON_LEAVE = 9  # people on garden leave
     MET = 10  # people whose fate of this week is known
     BOOKED = 11  # rows of the employers' book
+    OUTSIDE = 12  # id of the outside
     # Entries that a paused week asks for, see `sim.market.room`.
-    WANTED_PEOPLE = 12
-    WANTED_EMPLOYERS = 13
-    WANTED_ROWS = 14
-    WANTED_EXITS = 15
-    WANTED_SLOTS = 16
-    WANTED_BOOK = 17
+    WANTED_PEOPLE = 13
+    WANTED_EMPLOYERS = 14
+    WANTED_ROWS = 15
+    WANTED_EXITS = 16
+    WANTED_SLOTS = 17
+    WANTED_BOOK = 18
 
 
 class Tally(IntEnum):

@@ -121,6 +121,7 @@ def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[lis
     for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
         write_lab(table[j], lab, headcount, scenario, scale)
     write_outside(table[len(labs)], scenario)
+    state.counts[Count.OUTSIDE] = len(labs)
     first = len(labs) + 1
     drawn = first + len(startups.named)
     for j, named in enumerate(startups.named, first):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.columns import RETIRED, Kind, Table
+from sim.market.columns import RETIRED, Table
 from sim.market.counts import Count
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.room import room_in_book
@@ -14,7 +14,7 @@ from sim.market.state import Race, State
 
 _PEOPLE, _EMPLOYERS, _ROWS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ROWS)
 _BOOKED, _ON_LEAVE = int(Count.BOOKED), int(Count.ON_LEAVE)
-_OUTSIDE = int(Kind.OUTSIDE)
+_OUTSIDE = int(Count.OUTSIDE)
 _PRIZE, _MEDIAN, _BAND = int(Race.PRIZE), int(Race.MEDIAN), int(Race.BAND)
 #: The median is looked for among so many people at most.
 _NEAR = 4096
@@ -97,7 +97,7 @@ def survey(state: State, week: int, near: Table) -> Seen:
     That is the pay of rank n // 2 (from 0): it is looked for among the pay close to last week's median, noted
     in `near`, and only where it has moved farther among all.
     """
-    people, employers, row = state.people, state.employers, state.weeks[week]
+    people, row, outside = state.people, state.weeks[week], state.counts[_OUTSIDE]
     low, high = (
         state.race[_MEDIAN] / (1.0 + state.race[_BAND]),
         state.race[_MEDIAN] * (1.0 + state.race[_BAND]),
@@ -111,7 +111,7 @@ def survey(state: State, week: int, near: Table) -> Seen:
         if person.employer < 0:
             unemployed += person.employer != RETIRED
             continue
-        if employers[person.employer].kind == _OUTSIDE:
+        if person.employer == outside:
             continue
         pay = person.pay
         employed += 1
@@ -151,6 +151,6 @@ def gather_pay(state: State, pay: Table) -> None:
     found = 0
     for i in range(state.counts[_PEOPLE]):
         person = state.people[i]
-        if person.employer >= 0 and state.employers[person.employer].kind != _OUTSIDE:
+        if person.employer >= 0 and person.employer != state.counts[_OUTSIDE]:
             pay[found] = person.pay
             found += 1

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from sim.market.columns import NONE, RETIRED, Kind, Record, Table
+from sim.market.contacts import Openings, attention, draw_employer, highest_attention, openings_of
 from sim.market.counts import Count
-from sim.market.draws import Decision, Key, uniform
+from sim.market.draws import Decision, Key, first_word, uniform
 from sim.market.kernel import allocating_kernel, inlined, kernel
-from sim.market.pursuits import on_list, open_pursuit, pursued_by
+from sim.market.pursuits import open_pursuit, pursued_by
 from sim.market.room import room_for_exits, room_for_pursuits
 from sim.market.rules import Rules
 from sim.market.state import State
 from sim.market.target_lists import TargetLists
 
 _OUTSIDE = int(Kind.OUTSIDE)
-_PEOPLE, _EMPLOYERS = int(Count.PEOPLE), int(Count.EMPLOYERS)
+_PEOPLE = int(Count.PEOPLE)
 _EXITS, _MET = int(Count.EXITS), int(Count.MET)
-_FATE, _CONTACT = int(Decision.FATE), int(Decision.CONTACT)
+_FATE = int(Decision.FATE)
 _REFERRAL, _REFERRER = int(Decision.REFERRAL), int(Decision.REFERRER)
 _CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY)
 #: People whose draws are made together.
 _CHUNK = 1024
+#: Different words of 32 bits.
+_WORDS = 2.0**32
 
 
 @allocating_kernel
@@ -36,37 +38,51 @@ def search(state: State, week: int) -> bool:
     nobody both separates and is contacted.
     """
     openings, rules, counts = openings_of(state), state.rules[0], state.counts
-    draws, eventful = np.empty(_CHUNK), np.empty(_CHUNK, np.int64)
+    fates, eventful = np.empty(_CHUNK, np.uint32), np.empty(_CHUNK, np.int64)
     # Nearly everybody's draw says "nothing" whatever the record says, which then need not be read.
     eventless_from = rules.separation_rate + highest_contact_rate(rules) * highest_attention(openings)
-    eventless_to = 1.0 - rules.retirement_rate
+    low, high = first_word_of(eventless_from), first_word_of(1.0 - rules.retirement_rate)
     while counts[_MET] < counts[_PEOPLE]:
         first = counts[_MET]
         chunk = min(_CHUNK, counts[_PEOPLE] - first)
-        draw_fates(draws[:chunk], state.keys[first : first + chunk], state.key, week)
-        found = select_outside(draws[:chunk], eventless_from, eventless_to, eventful)
+        draw_fates(fates[:chunk], state.keys[first : first + chunk], state.key, week)
+        found = select_eventful(fates[:chunk], low, high, eventful)
         if not (room_for_pursuits(state, found) and room_for_exits(state, found)):
             return False  # and go on with this chunk when there is room
-        meet_fates(state, openings, draws, eventful[:found], week, first)
+        meet_fates(state, openings, eventful[:found], week, first)
         counts[_MET] += chunk
     return True
 
 
+@inlined
+def first_word_of(probability: float) -> np.uint32:
+    """The leading 32 bits of the draw that equals `probability`."""
+    return np.uint32(min(max(probability, 0.0) * _WORDS, _WORDS - 1.0))
+
+
 @kernel
-def select_outside(draws: Table, low: float, high: float, places: Table) -> int:
-    """Places of the draws outside [low, high], and how many they are."""
+def draw_fates(fates: Table, keys: Table, key: Key, week: int) -> None:
+    """The leading bits of each person's draw: a loop of its own, which compiles into vector instructions."""
+    for n in range(len(fates)):
+        fates[n] = first_word(key, keys[n], 0, week, _FATE)
+
+
+@kernel
+def select_eventful(fates: Table, low: np.uint32, high: np.uint32, places: Table) -> int:
+    """Places of the draws that may not lie between low and high, and how many they are."""
     found = 0
-    for n in range(len(draws)):
+    for n in range(len(fates)):
         places[found] = n
-        found += (draws[n] < low) | (draws[n] > high)
+        found += (fates[n] <= low) | (fates[n] >= high)
     return found
 
 
 @kernel
-def meet_fates(state: State, openings: Openings, draws: Table, places: Table, week: int, first: int) -> None:
+def meet_fates(state: State, openings: Openings, places: Table, week: int, first: int) -> None:
     """The fates of those at these places among the people from `first` on."""
     for n in places:
-        meet_fate(state, openings, draws[n], week, first + n)
+        draw = uniform(state.key, state.keys[first + n], 0, week, _FATE)
+        meet_fate(state, openings, draw, week, first + n)
 
 
 @kernel
@@ -92,13 +108,6 @@ def note_exit(state: State, code: int) -> None:
     """Somebody leaves this week; `separate` carries it out."""
     state.exits[state.counts[_EXITS]] = code
     state.counts[_EXITS] += 1
-
-
-@kernel
-def draw_fates(draws: Table, keys: Table, key: Key, week: int) -> None:
-    """The draw of each of the people: a loop of its own, which compiles into vector instructions."""
-    for n in range(len(draws)):
-        draws[n] = uniform(key, keys[n], 0, week, _FATE)
 
 
 @inlined
@@ -152,108 +161,6 @@ def refer(state: State, week: int, i: int) -> int:
     place = int(uniform(state.key, state.people[i].key, 0, week, _REFERRER) * others)
     j = state.people[place + (place >= i)].employer
     return j if j >= 0 and state.employers[j].kind != _OUTSIDE else NONE
-
-
-class Openings(NamedTuple):
-    """Employers that may be drawn for a random contact this week, side by side for speed."""
-
-    employer: Table  # int64 ids
-    key: Table  # uint32, in keyed draws
-    weight: Table  # float64
-    list_number: Table  # int64, NONE without a list
-    multiplier: Table  # float64, on contacts with the listed
-    links: Table  # LINKS (named, named)
-    draws: Table  # float64, room for one draw each
-    total: float  # sum of weights
-
-
-@allocating_kernel
-def openings_of(state: State) -> Openings:
-    """Employers with a positive weight."""
-    counts, weights = state.counts, state.weights
-    open_to = np.flatnonzero(weights[: counts[_EMPLOYERS]] > 0.0)
-    size = len(open_to)
-    key = np.empty(size, np.uint32)
-    weight, multiplier = np.empty(size), np.empty(size)
-    list_number = np.empty(size, np.int64)
-    for n in range(size):
-        employer = state.employers[open_to[n]]
-        key[n] = employer.key
-        weight[n] = weights[open_to[n]]
-        list_number[n] = employer.list_number
-        multiplier[n] = employer.contact_multiplier
-    room = np.empty(size)
-    return Openings(open_to, key, weight, list_number, multiplier, state.links, room, weight.sum())
-
-
-@inlined
-def pull(openings: Openings, n: int, listed: int, origin: int) -> float:
-    """Factor on contacts by the n-th employer with a person on these lists at `origin`.
-
-    Target lists, leaders' ties and no-poach pacts act here.
-    """
-    factor = 1.0
-    if listed != 0 and on_list(listed, openings.list_number[n]):
-        factor = openings.multiplier[n]
-    j = openings.employer[n]
-    if 0 <= origin < len(openings.links) and j < len(openings.links):
-        factor *= openings.links[origin, j].contacts
-    return factor
-
-
-@kernel
-def attention(openings: Openings, listed: int, origin: int) -> float:
-    """Factor on the contact rate: 1 + Σ (pull_j - 1) f_j; contacts with others are as frequent as before."""
-    if openings.total <= 0.0:
-        return 1.0
-    extra = 0.0
-    for n in range(len(openings.weight)):
-        extra += (pull(openings, n, listed, origin) - 1.0) * openings.weight[n]
-    return max(1.0 + extra / openings.total, 0.0)
-
-
-@kernel
-def highest_attention(openings: Openings) -> float:
-    """A bound on the factor on contacts that lists and ties could give a person."""
-    extra = 0.0
-    for n in range(len(openings.weight)):
-        factor = 1.0
-        if openings.list_number[n] != NONE:
-            factor = max(openings.multiplier[n], 1.0)
-        most = 1.0
-        if openings.employer[n] < len(openings.links):
-            for origin in range(len(openings.links)):
-                most = max(most, openings.links[origin, openings.employer[n]].contacts)
-        extra += (factor * most - 1.0) * openings.weight[n]
-    return 1.0 + extra / openings.total if extra > 0.0 else 1.0
-
-
-@kernel
-def draw_employer(openings: Openings, key: Key, who: int, listed: int, origin: int, week: int) -> int:
-    """Employer of a random contact, in proportion to weight times `pull`.
-
-    An exponential race keyed by pair: employer j arrives at -ln(u_ij)/w_j, the first wins. So one more
-    employer changes only the contacts that go to it. NONE if no employer has an open seat.
-    """
-    draws = openings.draws
-    for n in range(len(draws)):  # a loop of its own, for vector instructions
-        draws[n] = uniform(key, who, openings.key[n], week, _CONTACT)
-    concerned = listed != 0 or 0 <= origin < len(openings.links)
-    best = np.inf
-    winner = NONE
-    for n in range(len(draws)):
-        weight = openings.weight[n]
-        if concerned:
-            weight *= pull(openings, n, listed, origin)
-            if weight <= 0.0:
-                continue
-        if 1.0 - draws[n] >= best * weight:  # -ln u >= 1 - u: too late, without taking the logarithm
-            continue
-        arrival = -math.log(draws[n]) / weight
-        if arrival < best:
-            best = arrival
-            winner = openings.employer[n]
-    return winner
 
 
 @inlined

@@ -1,0 +1,255 @@
+"""Random contacts: which employer somebody meets, at a cost that hardly grows with the number of employers.
+
+Employers race for each contact: employer j arrives after an exponential time with its weight as rate, the
+first wins. Draws are keyed by pair, so that one more employer changes only the contacts that go to it. Labs,
+named startups and the first few of the others draw their times one by one. The rest is a crowd of small
+startups: as each takes part with a bounded weight, the times of all of them together are one Poisson process
+of points that fall on numbered seats, thinned where a seat is empty or its startup's weight is below the
+point (Lewis & Shedler 1979). Only the points before the first arrival are ever drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.market.columns import NONE, Record, Table
+from sim.market.counts import Count
+from sim.market.draws import Decision, Key, uniform, words
+from sim.market.firms import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
+from sim.market.kernel import allocating_kernel, inlined, kernel
+from sim.market.pursuits import on_list
+from sim.market.state import State
+
+_EMPLOYERS = int(Count.EMPLOYERS)
+_CONTACT, _CROWD = int(Decision.CONTACT), int(Decision.CROWD)
+#: Startups with a seat below this number are drawn one by one. Region r of the seats, from this number times
+#: 2^r on, has as many seats as lie before it, and a process of its own: startups beyond change nothing in it.
+CROWD_FROM = 64
+#: Open places with which a startup takes part in the crowd at most; what it has beyond races by itself.
+CROWD_PLACES = 8.0
+_WORD = 2.0**-32
+_LOWEST = 2.0**-53
+
+
+class Crowd(NamedTuple):
+    """Seats of one kind of startups: drawn at the start, or founded since."""
+
+    employer: Table  # int32 ids, NONE on an empty seat
+    weight: Table  # float64, up to `most`
+    most: float  # weight of CROWD_PLACES at a usual startup
+
+
+class Openings(NamedTuple):
+    """Employers that may be drawn for a random contact this week, side by side for speed."""
+
+    employer: Table  # int64 ids
+    key: Table  # uint32, in keyed draws
+    weight: Table  # float64
+    crowded: Table  # float64, part of the weight that takes part in the crowd
+    list_number: Table  # int64, NONE without a list
+    multiplier: Table  # float64, on contacts with the listed
+    links: Table  # LINKS (named, named)
+    drawn: Crowd  # startups of the beginning and their successors, by number
+    founded: Crowd  # entrants, by order of birth
+    draws: Table  # float64, room for one draw each
+    total: float  # sum of weights, the crowd's included
+
+
+@allocating_kernel
+def openings_of(state: State) -> Openings:
+    """Employers with a positive weight."""
+    single, drawn, founded = count_openings(state)
+    most = CROWD_PLACES * state.startup[0].search_weight
+    openings = Openings(
+        np.empty(single, np.int64),
+        np.empty(single, np.uint32),
+        np.empty(single),
+        np.empty(single),
+        np.empty(single, np.int64),
+        np.empty(single),
+        state.links,
+        Crowd(np.full(drawn, NONE, np.int32), np.zeros(drawn), most),
+        Crowd(np.full(founded, NONE, np.int32), np.zeros(founded), most),
+        np.empty(single),
+        state.weights[: state.counts[_EMPLOYERS]].sum(),
+    )
+    seat_openings(state, openings)
+    return openings
+
+
+@inlined
+def seat_of(employer: Record, entrants: int) -> tuple[bool, int]:
+    """Is the employer an entrant, and the number of its seat; NONE for labs, the outside and the named.
+
+    `entrants` is the number of entrants before it.
+    """
+    if employer.key >= ENTRANT_KEY:
+        return True, entrants
+    if employer.key >= STARTUP_KEY:
+        return False, (employer.key - STARTUP_KEY) % SUCCESSOR_STEP
+    return False, NONE
+
+
+@inlined
+def crowded_part(state: State, seat: int, weight: float) -> float:
+    """Part of an employer's weight with which it takes part in the crowd."""
+    return min(weight, CROWD_PLACES * state.startup[0].search_weight) if seat >= CROWD_FROM else 0.0
+
+
+@inlined
+def races_alone(employer: Record, weight: float, crowded: float) -> bool:
+    """Does an employer draw a time of its own? Whoever has a list does, for more contacts with the listed."""
+    return weight > crowded or (weight > 0.0 and employer.list_number != NONE)
+
+
+@kernel
+def count_openings(state: State) -> tuple[int, int, int]:
+    """Employers that draw a time of their own; and the numbers of seats of both crowds, 0 without any."""
+    single, drawn, founded, entrants = 0, 0, 0, 0
+    for j in range(state.counts[_EMPLOYERS]):
+        employer, weight = state.employers[j], state.weights[j]
+        entrant, seat = seat_of(employer, entrants)
+        entrants += entrant
+        if weight <= 0.0:
+            continue
+        crowded = crowded_part(state, seat, weight)
+        single += races_alone(employer, weight, crowded)
+        if crowded > 0.0 and entrant:
+            founded = max(founded, seat + 1)
+        elif crowded > 0.0:
+            drawn = max(drawn, seat + 1)
+    return single, drawn, founded
+
+
+@kernel
+def seat_openings(state: State, openings: Openings) -> None:
+    """Fill in who takes part in the race."""
+    n, entrants = 0, 0
+    for j in range(state.counts[_EMPLOYERS]):
+        employer, weight = state.employers[j], state.weights[j]
+        entrant, seat = seat_of(employer, entrants)
+        entrants += entrant
+        if weight <= 0.0:
+            continue
+        crowded = crowded_part(state, seat, weight)
+        if crowded > 0.0:
+            crowd = openings.founded if entrant else openings.drawn
+            crowd.employer[seat] = j
+            crowd.weight[seat] = crowded
+        if races_alone(employer, weight, crowded):
+            openings.employer[n] = j
+            openings.key[n] = employer.key
+            openings.weight[n] = weight
+            openings.crowded[n] = crowded
+            openings.list_number[n] = employer.list_number
+            openings.multiplier[n] = employer.contact_multiplier
+            n += 1
+
+
+@inlined
+def pull(openings: Openings, n: int, listed: int, origin: int) -> float:
+    """Factor on contacts by the n-th employer with a person on these lists at `origin`.
+
+    Target lists, leaders' ties and no-poach pacts act here.
+    """
+    factor = 1.0
+    if listed != 0 and on_list(listed, openings.list_number[n]):
+        factor = openings.multiplier[n]
+    j = openings.employer[n]
+    if 0 <= origin < len(openings.links) and j < len(openings.links):
+        factor *= openings.links[origin, j].contacts
+    return factor
+
+
+@kernel
+def attention(openings: Openings, listed: int, origin: int) -> float:
+    """Factor on the contact rate: 1 + Σ (pull_j - 1) f_j; contacts with others are as frequent as before."""
+    if openings.total <= 0.0:
+        return 1.0
+    extra = 0.0
+    for n in range(len(openings.weight)):
+        extra += (pull(openings, n, listed, origin) - 1.0) * openings.weight[n]
+    return max(1.0 + extra / openings.total, 0.0)
+
+
+@kernel
+def highest_attention(openings: Openings) -> float:
+    """A bound on the factor on contacts that lists and ties could give a person."""
+    extra = 0.0
+    for n in range(len(openings.weight)):
+        factor = 1.0
+        if openings.list_number[n] != NONE:
+            factor = max(openings.multiplier[n], 1.0)
+        most = 1.0
+        if openings.employer[n] < len(openings.links):
+            for origin in range(len(openings.links)):
+                most = max(most, openings.links[origin, openings.employer[n]].contacts)
+        extra += (factor * most - 1.0) * openings.weight[n]
+    return 1.0 + extra / openings.total if extra > 0.0 else 1.0
+
+
+@kernel
+def draw_employer(openings: Openings, key: Key, who: int, listed: int, origin: int, week: int) -> int:
+    """Employer of a random contact, in proportion to weight times `pull`; NONE if none has an open seat."""
+    winner, first = race(openings, key, who, listed, origin, week)
+    winner, first = race_of_crowd(openings.drawn, winner, first, key, who, 0, week)
+    winner, _ = race_of_crowd(openings.founded, winner, first, key, who, 1, week)
+    return winner
+
+
+@kernel
+def race(openings: Openings, key: Key, who: int, listed: int, origin: int, week: int) -> tuple[int, float]:
+    """The first of those that draw times of their own, -ln(u_ij) / w_j, and its time; or NONE and inf."""
+    draws = openings.draws
+    for n in range(len(draws)):  # a loop of its own, for vector instructions
+        draws[n] = uniform(key, who, openings.key[n], week, _CONTACT)
+    concerned = listed != 0 or 0 <= origin < len(openings.links)
+    best = np.inf
+    winner = NONE
+    for n in range(len(draws)):
+        weight = openings.weight[n]
+        if concerned:
+            weight *= pull(openings, n, listed, origin)
+        weight -= openings.crowded[n]
+        # -ln u >= 1 - u: too late, without taking the logarithm.
+        if weight <= 0.0 or 1.0 - draws[n] >= best * weight:
+            continue
+        arrival = -math.log(draws[n]) / weight
+        if arrival < best:
+            best = arrival
+            winner = openings.employer[n]
+    return winner, best
+
+
+@kernel
+def race_of_crowd(
+    crowd: Crowd, winner: int, best: float, key: Key, who: int, line: int, week: int
+) -> tuple[int, float]:
+    """Does one of the crowd arrive before `best`? The winner then, and its time.
+
+    Points come at the rate `most` per seat of the region. A point has a time, a seat that it falls on, and a
+    height between 0 and `most`; it is an arrival if the startup on the seat weighs more than that.
+    """
+    first, region = CROWD_FROM, 0
+    while first < len(crowd.employer):
+        rate = crowd.most * first  # a region has as many seats as lie before it
+        time, point = 0.0, 0
+        while True:
+            r0, r1, r2, r3 = words(key, who, (line << 31) | (region << 26) | point, week, _CROWD)
+            u = (float(r0) + float(r1) * _WORD) * _WORD + _LOWEST
+            if 1.0 - u >= (best - time) * rate:
+                break
+            time -= math.log(u) / rate
+            if time >= best:
+                break
+            seat = first + int(float(r2) * _WORD * first)
+            if seat < len(crowd.employer) and float(r3) * _WORD * crowd.most < crowd.weight[seat]:
+                best, winner = time, crowd.employer[seat]
+                break
+            point += 1
+        first *= 2
+        region += 1
+    return winner, best
