@@ -75,7 +75,9 @@ def place_bid(state: State, bids: Bids, n: int, week: int, i: int, j: int, forfe
     bids.reason[n] = reason
     bids.cap[n] = bid * perceived_share(state, j)
     bids.amenity[n] = amenities(state, i, j) + tie(state, i, j) + shock(state, i, j, week)
-    bids.make_whole[n] = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
+    bids.make_whole[n] = 0.0
+    if employer.make_whole * forfeit > 0.0:
+        bids.make_whole[n] = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
     income = bids.cap[n] + bids.make_whole[n] / rules.vesting_years
     bids.utility[n] = math.log(income) + bids.amenity[n] if bids.cap[n] > 0.0 else -math.inf
 
@@ -102,8 +104,12 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
 
 
 @kernel
-def value_staying(state: State, week: int, i: int) -> Stay:
-    """Utility of staying as things are, and at the most that the incumbent may counter with."""
+def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
+    """Utility of staying as things are, and at the most that the incumbent may counter with.
+
+    `rival` is the utility of the best bid: against a bid that does not beat staying nobody counters, and what
+    the counter-offer could be is not worked out.
+    """
     person, rules = state.people[i], state.rules[0]
     j = person.employer
     if j < 0:
@@ -116,6 +122,9 @@ def value_staying(state: State, week: int, i: int) -> Stay:
     employer = state.employers[j]
     forfeit = felt_forfeit(state, week, i) / rules.vesting_years
     amenity = amenities(state, i, j) + rules.switching_cost + shock(state, i, j, week)
+    utility = math.log(person.pay + forfeit) + amenity
+    if rival <= utility and not rules.best_offer:
+        return Stay(j, person.pay, amenity, forfeit, utility, False, person.pay, utility, NONE)
     counter, reason = person.pay, NONE
     if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
         worth = value(state, j, person.talent, person.field, not person.on_leave)
@@ -124,7 +133,6 @@ def value_staying(state: State, week: int, i: int) -> Stay:
         if fair < bid * perceived_share(state, j):
             reason = _PACKAGE_CAP
         counter = max(min(bid * perceived_share(state, j), fair), person.pay)
-    utility = math.log(person.pay + forfeit) + amenity
     at_limit = math.log(counter + forfeit) + amenity
     if rules.best_offer and person.level > -math.inf:
         # An incumbent that may counter has to beat any offer above the best so far; one that may not pays on.

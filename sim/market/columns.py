@@ -172,6 +172,15 @@ EMPLOYERS = np.dtype(
         # the race
         ("compute", np.float64),  # $
         ("output", np.float64),
+        # what output was worked out from last, and what came out
+        ("used_compute", np.float64),
+        ("used_productivity", np.float64),
+        ("used_talent", np.float64),
+        ("capital", np.float64),  # what compute contributes, see `value.capital_of`
+        ("used_output", np.float64),
+        ("used_weight", np.float64),  # output to the contest exponent
+        ("earnings", np.float64),  # dollars a year, with the talent that follows
+        ("earning_talent", np.float64),  # effective talent
         ("contest_weight", np.float64),  # output to the contest exponent
         ("pressure", np.float64),  # log points that losses have added to aggressiveness
         ("aggressiveness", np.float64),

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.market.columns import NONE, Record, Table
 from sim.market.counts import Count
-from sim.market.draws import Decision, Key, uniform, words
+from sim.market.draws import Decision, Key, first_word, uniform, words
 from sim.market.firms import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.pursuits import on_list
@@ -32,6 +32,7 @@ CROWD_FROM = 64
 CROWD_PLACES = 8.0
 _WORD = 2.0**-32
 _LOWEST = 2.0**-53
+_LAST = 2.0**32 - 1.0
 
 
 class Crowd(NamedTuple):
@@ -54,7 +55,8 @@ class Openings(NamedTuple):
     links: Table  # LINKS (named, named)
     drawn: Crowd  # startups of the beginning and their successors, by number
     founded: Crowd  # entrants, by order of birth
-    draws: Table  # float64, room for one draw each
+    inverse: Table  # float64, one over the weight that races alone
+    bound: Table  # float64, room for a number each
     total: float  # sum of weights, the crowd's included
 
 
@@ -73,6 +75,7 @@ def openings_of(state: State) -> Openings:
         state.links,
         Crowd(np.full(drawn, NONE, np.int32), np.zeros(drawn), most),
         Crowd(np.full(founded, NONE, np.int32), np.zeros(founded), most),
+        np.empty(single),
         np.empty(single),
         state.weights[: state.counts[_EMPLOYERS]].sum(),
     )
@@ -146,6 +149,7 @@ def seat_openings(state: State, openings: Openings) -> None:
             openings.crowded[n] = crowded
             openings.list_number[n] = employer.list_number
             openings.multiplier[n] = employer.contact_multiplier
+            openings.inverse[n] = 1.0 / (weight - crowded) if weight > crowded else math.inf
             n += 1
 
 
@@ -203,25 +207,49 @@ def draw_employer(openings: Openings, key: Key, who: int, listed: int, origin: i
 @kernel
 def race(openings: Openings, key: Key, who: int, listed: int, origin: int, week: int) -> tuple[int, float]:
     """The first of those that draw times of their own, -ln(u_ij) / w_j, and its time; or NONE and inf."""
-    draws = openings.draws
-    for n in range(len(draws)):  # a loop of its own, for vector instructions
-        draws[n] = uniform(key, who, openings.key[n], week, _CONTACT)
-    concerned = listed != 0 or 0 <= origin < len(openings.links)
-    best = np.inf
-    winner = NONE
-    for n in range(len(draws)):
-        weight = openings.weight[n]
-        if concerned:
-            weight *= pull(openings, n, listed, origin)
-        weight -= openings.crowded[n]
-        # -ln u >= 1 - u: too late, without taking the logarithm.
-        if weight <= 0.0 or 1.0 - draws[n] >= best * weight:
-            continue
-        arrival = -math.log(draws[n]) / weight
-        if arrival < best:
-            best = arrival
-            winner = openings.employer[n]
+    bound = openings.bound
+    draw_bounds(bound, openings.key, openings.inverse, key, who, week)
+    if listed != 0 or 0 <= origin < len(openings.links):
+        pull_closer(openings, listed, origin)
+    nearest = 0  # who may be the first; once its time is known hardly any other needs one
+    for n in range(1, len(bound)):
+        nearest = n if bound[n] < bound[nearest] else nearest
+    best, winner = np.inf, NONE
+    for n in range(-1, len(bound)):
+        m = n if n >= 0 else nearest
+        if m < len(bound) and bound[m] < best and (n < 0 or m != nearest):
+            arrival = arrival_of(openings, m, key, who, listed, origin, week)
+            if arrival < best:
+                best, winner = arrival, openings.employer[m]
     return winner, best
+
+
+@kernel
+def arrival_of(openings: Openings, n: int, key: Key, who: int, listed: int, origin: int, week: int) -> float:
+    """Time at which the n-th of those that race alone arrives."""
+    weight = pull(openings, n, listed, origin) * openings.weight[n] - openings.crowded[n]
+    return float(-math.log(uniform(key, who, openings.key[n], week, _CONTACT)) / weight)
+
+
+@kernel
+def draw_bounds(bound: Table, keys: Table, inverse: Table, key: Key, who: int, week: int) -> None:
+    """Times before which nobody arrives, as -ln u >= 1 - u, from the leading bits of u.
+
+    A loop of its own, for vector instructions.
+    """
+    for n in range(len(bound)):
+        missing = _LAST - first_word(key, who, keys[n], week, _CONTACT)
+        bound[n] = missing * _WORD * inverse[n]
+
+
+@kernel
+def pull_closer(openings: Openings, listed: int, origin: int) -> None:
+    """Let those arrive earlier, or later, that pull more or less on this person."""
+    for n in range(len(openings.bound)):
+        factor = pull(openings, n, listed, origin)
+        if factor != 1.0:
+            alone = factor * openings.weight[n] - openings.crowded[n]
+            openings.bound[n] = 0.0 if alone > 0.0 else math.inf
 
 
 @kernel

@@ -161,6 +161,8 @@ def poisson(key: Key, mean: float, who: int, whom: int, week: int, decision: int
     u = uniform(key, who, whom, week, decision)
     if mean > 500.0:  # the cdf underflows near 745; a normal is within half a percent here
         return max(0, math.floor(mean + math.sqrt(mean) * inverse_normal(u) + 0.5))
+    if u <= 1.0 - mean:
+        return 0  # as 1 - mean <= exp(-mean)
     term = math.exp(-mean)
     total = term
     count = 0

@@ -203,7 +203,9 @@ class TalentMarket(mesa.Model):
         """Mask over employers: those named, or all big labs where no name is given."""
         if not names:
             return np.asarray(self.active_employers()["kind"] == Kind.LAB)
-        return np.isin(np.array(self.names), np.array(names))
+        mask = np.zeros(len(self.names), np.bool_)
+        mask[[j for j, name in enumerate(self.names) if name in names]] = True
+        return mask
 
     def add_unemployed(self, share: float, talent_factor: float) -> None:
         """New people look for work: `share` of the initial count, talent times `talent_factor`."""

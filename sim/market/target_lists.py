@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.special import ndtri
 
 from sim.market.columns import NONE, RETIRED, Table
-from sim.market.value import perceived_talent_of_all
+from sim.market.counts import Count
+from sim.market.draws import Decision, Key, uniform
+from sim.market.kernel import allocating_kernel, kernel
+from sim.market.state import State
+from sim.market.value import field_match, perceived_talent
 from sim.scenario.employers import TargetList
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
+_PEOPLE, _SIGNAL = int(Count.PEOPLE), int(Decision.SIGNAL)
+#: People whose draws are made together, and bins of a draw whose noise is bounded.
+_CHUNK, _BINS = 1024, 256
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)
 #: For each employer with a list: the week since when it is in force, and what it asks for.
@@ -68,32 +77,24 @@ def draw_up(market: TalentMarket, specifications: Specifications, due: set[int])
     previous, state = market.lists, market.state
     sizes = {owner: market.list_size(specification) for owner, (_, specification) in specifications.items()}
     lists = no_lists(len(specifications), max(sizes.values(), default=0))
+    places = {int(owner): k for k, owner in enumerate(previous.owner)}
     state.employers["list_number"] = NONE
     state.people["listed"] = 0
     for k, owner in enumerate(sorted(specifications)):
-        lists.owner[k] = owner
-        state.employers["list_number"][owner] = k
-        old = np.flatnonzero(previous.owner == owner)
-        chosen = previous.people[old[0], : previous.length[old[0]]] if len(old) else np.zeros(0, np.int32)
-        if owner in due or not len(old):
+        old = places.get(owner)
+        before = previous.people[old, : previous.length[old]] if old is not None else np.zeros(0, np.int32)
+        chosen = before
+        if owner in due or old is None:
             chosen = best_people(market, owner, specifications[owner][1], sizes[owner])
+        lists.owner[k] = owner
         lists.length[k] = len(chosen)
         lists.people[k, : len(chosen)] = chosen
-        if len(old):
-            length = previous.length[old[0]]
-            lists.pursued[k, : len(chosen)] = carry_cooldowns(
-                chosen, previous.people[old[0], :length], previous.pursued[old[0], :length]
-            )
+        if old is not None:
+            week_of = dict(zip(before.tolist(), previous.pursued[old].tolist(), strict=False))
+            lists.pursued[k, : len(chosen)] = [week_of.get(i, LONG_AGO) for i in chosen.tolist()]
+        state.employers["list_number"][owner] = k
         state.people["listed"][chosen] |= np.int64(1) << np.int64(k)
     return lists
-
-
-def carry_cooldowns(chosen: Table, before: Table, pursued: Table) -> Table:
-    """Week of the last pursuit of each of the chosen: that of the old list, where they were on it."""
-    weeks = np.full(len(chosen), LONG_AGO, np.int32)
-    _, new, old = np.intersect1d(chosen, before, assume_unique=True, return_indices=True)
-    weeks[new] = pursued[old]
-    return weeks
 
 
 def best_people(market: TalentMarket, owner: int, specification: TargetList, size: int) -> Table:
@@ -101,25 +102,68 @@ def best_people(market: TalentMarket, owner: int, specification: TargetList, siz
 
     Value rises with effective talent, so that is what they are ranked by.
     """
-    people = market.active_people()
-    employer = people["employer"]
-    eligible = (employer != RETIRED) & (employer != owner)
-    if specification.employers:
-        named = market.among(specification.employers)
-        eligible &= (employer >= 0) & named[np.maximum(employer, 0)]
-    if specification.fields:
-        wanted = [k for k, field in enumerate(market.fields) if field in specification.fields]
-        eligible &= np.isin(people["field"], wanted)
-    candidates = np.flatnonzero(eligible)
-    estimates = perceived_talent_of_all(market.state, candidates, owner)
-    needed = market.state.needs[owner, people["field"][candidates]]
-    estimates *= np.where(needed, 1.0 + market.state.rules["field_bonus"][0], 1.0)
-    return candidates[largest(estimates, size)].astype(np.int32)
+    everybody = not specification.employers
+    at = np.ones(1, np.bool_) if everybody else market.among(specification.employers)
+    wanted = np.array([field in specification.fields or not specification.fields for field in market.fields])
+    noise = float(market.state.rules["signal_noise"][0])
+    with np.errstate(over="ignore"):
+        most = np.exp(noise * ndtri(np.arange(1, _BINS + 1) / _BINS)) if noise > 0 else np.ones(_BINS)
+    return shortlist(market.state, owner, at, everybody, wanted, most, size)
 
 
-def largest(values: Table, count: int) -> Table:
-    """Places of the `count` largest values, largest first, ties in the order in which they stand."""
-    among = np.arange(len(values))
-    if count < len(values):  # sort only those that can be among them
-        among = np.flatnonzero(values >= np.partition(values, len(values) - count)[len(values) - count])
-    return among[np.argsort(-values[among], kind="stable")[:count]]
+@allocating_kernel
+def shortlist(
+    state: State, owner: int, at: Table, everybody: bool, wanted: Table, most: Table, size: int
+) -> Table:
+    """Ids of the `size` people who look best to the owner, best first, ties in the order of ids.
+
+    Args:
+        state: the market.
+        owner: whose list it is.
+        at: mask over employers, of those whose people are eligible.
+        everybody: are all eligible, wherever they are.
+        wanted: mask over fields.
+        most: in each bin of the uniform draw, the largest factor that noise puts on talent.
+        size: length of the list, at most.
+    """
+    best = [(0.0, 0) for _ in range(0)]  # a heap whose first is the worst; of ties the last comes first
+    draws = np.empty(_CHUNK)
+    whom = state.employers[owner].key
+    for first in range(0, state.counts[_PEOPLE], _CHUNK):
+        chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
+        draw_signals(draws[:chunk], state.keys[first : first + chunk], state.key, whom)
+        for i in range(first, first + chunk):
+            if not eligible(state, i, owner, at, everybody, wanted):
+                continue
+            match = field_match(state, owner, state.people[i].field)
+            bound = state.people[i].talent * match * most[int(draws[i - first] * len(most))]
+            if len(best) == size and bound <= best[0][0]:
+                continue  # not among the best however the noise is within its bin
+            estimate = (perceived_talent(state, i, owner) * match, -i)
+            if len(best) < size:
+                heapq.heappush(best, estimate)
+            elif estimate > best[0]:
+                heapq.heapreplace(best, estimate)
+    chosen = np.empty(len(best), np.int32)
+    for place in range(len(best) - 1, -1, -1):
+        chosen[place] = -heapq.heappop(best)[1]
+    return chosen
+
+
+@kernel
+def draw_signals(draws: Table, keys: Table, key: Key, whom: int) -> None:
+    """The uniform draws behind the noise with which an employer sees people: a loop of its own, for speed."""
+    for n in range(len(draws)):
+        draws[n] = uniform(key, keys[n], whom, 0, _SIGNAL)
+
+
+@kernel
+def eligible(state: State, i: int, owner: int, at: Table, everybody: bool, wanted: Table) -> bool:
+    """May person i stand on the owner's list?"""
+    person = state.people[i]
+    j = person.employer
+    if j in (RETIRED, owner):
+        return False
+    if not everybody and (j < 0 or not at[j]):
+        return False
+    return bool(wanted[person.field])

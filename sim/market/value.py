@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from sim.market.columns import Kind, Table
+from sim.market.columns import Kind
 from sim.market.draws import Decision, Key, gumbel, normal
-from sim.market.kernel import allocating_kernel, inlined, kernel
+from sim.market.kernel import inlined, kernel
 from sim.market.rules import Rules
 from sim.market.state import Race, State
 
 _OUTSIDE = int(Kind.OUTSIDE)
 #: Less of the talent than this is what running sums leave behind.
 _DUST = 1e-9
+#: Elasticities of substitution this close to one are one.
+_COBB_DOUGLAS = 1e-9
 _TASTE, _SIGNAL, _SHOCK = int(Decision.TASTE), int(Decision.SIGNAL), int(Decision.SHOCK)
 _WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
 
@@ -25,16 +25,34 @@ def output(compute: float, talent: float, productivity: float, share: float, ela
 
     σ = 1 is Cobb-Douglas, z K^α L^(1-α). Without talent nothing is made, whatever the elasticity.
     """
+    return output_from(capital_of(compute, share, elasticity), talent, productivity, share, elasticity)
+
+
+@kernel
+def capital_of(compute: float, share: float, elasticity: float) -> float:
+    """What compute contributes to output: α K^ρ with ρ = (σ-1)/σ, or α ln K where σ = 1."""
+    if share == 0.0:
+        return 0.0
+    if abs(elasticity - 1.0) < _COBB_DOUGLAS:
+        return share * math.log(compute) if compute > 0.0 else -math.inf
+    if compute <= 0.0:
+        return 0.0 if elasticity > 1.0 else math.inf
+    return float(share * compute ** ((elasticity - 1.0) / elasticity))
+
+
+@kernel
+def output_from(capital: float, talent: float, productivity: float, share: float, elasticity: float) -> float:
+    """Output z · (capital + (1-α) L^ρ)^(1/ρ), where `capital` is what compute contributes."""
     if talent <= 0.0:
         return 0.0
     if share == 0.0:
         return productivity * talent
-    if compute <= 0.0 and elasticity <= 1.0:
+    if abs(elasticity - 1.0) < _COBB_DOUGLAS:
+        return productivity * math.exp(capital + (1.0 - share) * math.log(talent))
+    if capital == math.inf:
         return 0.0
-    if abs(elasticity - 1.0) < 1e-9:
-        return productivity * math.exp(share * math.log(compute) + (1.0 - share) * math.log(talent))
     power = (elasticity - 1.0) / elasticity
-    inner = share * compute**power + (1.0 - share) * talent**power
+    inner = capital + (1.0 - share) * talent**power
     return float(productivity * inner ** (1.0 / power))
 
 
@@ -42,8 +60,25 @@ def output(compute: float, talent: float, productivity: float, share: float, ela
 def output_with(state: State, j: int, talent: float) -> float:
     """Output of employer j if its effective talent were `talent`."""
     employer, rules = state.employers[j], state.rules[0]
-    compute = employer.compute / rules.compute_unit
-    return output(compute, talent, employer.productivity, rules.compute_share, rules.elasticity)
+    return output_from(employer.capital, talent, employer.productivity, rules.compute_share, rules.elasticity)
+
+
+@kernel
+def appraise_output(state: State, j: int) -> None:
+    """Output of employer j and its contest weight Q^γ, worked out anew only where something changed."""
+    employer, rules = state.employers[j], state.rules[0]
+    if employer.compute != employer.used_compute or employer.productivity != employer.used_productivity:
+        compute = employer.compute / rules.compute_unit
+        employer.capital = capital_of(compute, rules.compute_share, rules.elasticity)
+    elif employer.effective_talent == employer.used_talent:
+        employer.output = employer.used_output
+        return
+    employer.used_compute = employer.compute
+    employer.used_productivity = employer.productivity
+    employer.used_talent = employer.effective_talent
+    employer.output = output_with(state, j, employer.effective_talent)
+    employer.used_output = employer.output
+    employer.used_weight = employer.output**rules.contest_exponent if employer.output > 0.0 else 0.0
 
 
 @inlined
@@ -62,21 +97,27 @@ def contest_share(quantity: float, exponent: float, rivals: float) -> float:
 
 
 @kernel
-def gain(state: State, j: int, without: float, joining: float) -> float:
-    """Exact change in j's yearly earnings when its effective talent rises from `without` by `joining`.
+def earnings(state: State, j: int, talent: float) -> float:
+    """Yearly earnings of employer j if its effective talent were `talent`, dollars.
 
-    Earnings are direct_return · Q_j plus j's share of the prize. Rivals' outputs are those of the start of
-    the week.
+    They are direct_return · Q_j + share · prize; rivals' outputs are those of the start of the week.
     """
-    rules, employer = state.rules[0], state.employers[j]
-    compute, share, elasticity = employer.compute / rules.compute_unit, rules.compute_share, rules.elasticity
-    before = output(compute, without, employer.productivity, share, elasticity)
-    after = output(compute, without + joining, employer.productivity, share, elasticity)
-    rivals = state.race[_WEIGHTS] - employer.contest_weight
-    change = contest_share(after, rules.contest_exponent, rivals) - contest_share(
-        before, rules.contest_exponent, rivals
-    )
-    return float(rules.direct_return * (after - before) + state.race[_PRIZE] * change)
+    rules = state.rules[0]
+    quantity = output_with(state, j, talent)
+    rivals = state.race[_WEIGHTS] - state.employers[j].contest_weight
+    share = contest_share(quantity, rules.contest_exponent, rivals)
+    return float(rules.direct_return * quantity + state.race[_PRIZE] * share)
+
+
+@kernel
+def present_earnings(state: State, j: int) -> float:
+    """`earnings` with the talent at j and that signed this week; kept until either changes."""
+    employer = state.employers[j]
+    talent = employer.effective_talent + employer.promised_talent
+    if employer.earning_talent != talent:
+        employer.earning_talent = talent
+        employer.earnings = earnings(state, j, talent)
+    return float(employer.earnings)
 
 
 @kernel
@@ -90,11 +131,11 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     effective = talent * field_match(state, j, field)
     present = employer.effective_talent + employer.promised_talent
     if not inside:
-        return gain(state, j, present, effective)
+        return earnings(state, j, present + effective) - present_earnings(state, j)
     without = present - effective
     if without < _DUST * present:  # the only one: with σ > 1 talent of a billionth would make much output
         without = 0.0
-    return gain(state, j, without, effective)
+    return present_earnings(state, j) - earnings(state, j, without)
 
 
 @kernel
@@ -110,17 +151,6 @@ def perceived_talent(state: State, i: int, j: int) -> float:
     """Talent of person i as outsider j sees it."""
     person, noise = state.people[i], state.rules[0].signal_noise
     return perceived(person.talent, person.key, state.employers[j].key, noise, state.key)
-
-
-@allocating_kernel
-def perceived_talent_of_all(state: State, candidates: Table, j: int) -> Table:
-    """`perceived_talent` by employer j of each of the candidates."""
-    people, key, noise, whom = state.people, state.key, state.rules[0].signal_noise, state.employers[j].key
-    estimates = np.empty(len(candidates))
-    for n in range(len(candidates)):
-        person = people[candidates[n]]
-        estimates[n] = perceived(person.talent, person.key, whom, noise, key)
-    return estimates
 
 
 @kernel
@@ -168,9 +198,11 @@ def unvested(grant: float, elapsed: float, rules: Rules) -> float:
     """
     if elapsed < rules.cliff_weeks:
         return grant
-    if not rules.refresh_grants and elapsed >= rules.vesting_weeks:
-        return 0.0
-    return grant * (1.0 - (elapsed % rules.vesting_weeks) / rules.vesting_weeks)
+    if elapsed >= rules.vesting_weeks:
+        if not rules.refresh_grants:
+            return 0.0
+        elapsed = elapsed % rules.vesting_weeks
+    return grant * (1.0 - elapsed / rules.vesting_weeks)
 
 
 @kernel

@@ -92,7 +92,7 @@ def seats_of(state: State, offered: Table, listed: Table, contested: Table, week
     own = np.full(len(contested), NONE)
     counters = 0
     for place in range(len(contested)):
-        if value_staying(state, week, contested[place]).may_counter:
+        if value_staying(state, week, contested[place], math.inf).may_counter:
             own[place] = sizes.sum() + counters
             counters += 1
     employer = np.empty(sizes.sum() + counters, np.int64)
@@ -153,7 +153,7 @@ def enter_bids(
     state: State, auction: Auction, bids: Bids, seats: Table, own: int, i: int, place: int, week: int
 ) -> None:
     """Write into the auction what each seat may bid for person i."""
-    stay = value_staying(state, week, i)
+    stay = value_staying(state, week, i, math.inf)
     auction.floor[place] = math.exp(stay.utility)
     for n in range(gather_bids(state, bids, week, i)):
         extra = bids.make_whole[n] / state.rules[0].vesting_years
@@ -189,7 +189,7 @@ def keyed_order(state: State, seats: Table, regular: int, own: Table, contested:
 @kernel
 def sign(state: State, bids: Bids, employer: int, counters: bool, salary: float, i: int, week: int) -> bool:
     """Sign what the clock found for person i, as far as the money is still there; does the person move?"""
-    stay = value_staying(state, week, i)
+    stay = value_staying(state, week, i, math.inf)
     count = gather_bids(state, bids, week, i)
     winner, pay, utility = STAYS, stay.pay, stay.utility
     made = False  # a counter-offer is made where somebody offers more than staying is worth

@@ -6,6 +6,8 @@ contract commits, the next cannot spend.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.market.bidding import gather_bids, value_staying
@@ -74,7 +76,10 @@ def list_contested(state: State, week: int, contested: Table, priority: Table) -
 @kernel
 def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
     """One researcher decides: the mechanism names the winner, who signs."""
-    stay = value_staying(state, week, i)
+    rival = -math.inf
+    for n in range(count):
+        rival = max(rival, bids.utility[n])
+    stay = value_staying(state, week, i, rival)
     made = False
     if state.rules[0].posted:
         winner, utility = posted(bids.utility, count, stay.utility)

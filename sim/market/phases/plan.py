@@ -9,7 +9,7 @@ from sim.market.counts import Count
 from sim.market.kernel import kernel
 from sim.market.state import Race, State
 from sim.market.units import WEEKS_PER_YEAR
-from sim.market.value import output_with
+from sim.market.value import appraise_output
 
 _LAB, _STARTUP, _OUTSIDE = int(Kind.LAB), int(Kind.STARTUP), int(Kind.OUTSIDE)
 _EMPLOYERS = int(Count.EMPLOYERS)
@@ -41,9 +41,9 @@ def appraise_race(state: State) -> None:
         if employer.kind == _OUTSIDE or not employer.alive:
             continue
         wage_bill += employer.payroll / (1.0 + employer.payroll_tax)  # labor supply answers to pay, not cost
-        employer.output = output_with(state, j, employer.effective_talent)
-        if employer.output > 0.0:
-            employer.contest_weight = employer.output ** state.rules[0].contest_exponent
+        appraise_output(state, j)
+        employer.contest_weight = employer.used_weight
+        employer.earning_talent = math.nan  # rivals and the prize are new
         total += employer.contest_weight
     state.race[_WEIGHTS] = total
     state.race[_WAGE_BILL] = wage_bill

@@ -7,7 +7,7 @@ from sim.market.counts import Count
 from sim.market.draws import Decision, poisson
 from sim.market.kernel import kernel
 from sim.market.state import State
-from sim.market.value import output_with
+from sim.market.value import appraise_output
 
 _OUTSIDE = int(Kind.OUTSIDE)
 _EMPLOYERS = int(Count.EMPLOYERS)
@@ -22,7 +22,7 @@ def produce(state: State, week: int) -> bool:
         employer = state.employers[j]
         if employer.kind == _OUTSIDE or not employer.alive:
             continue
-        employer.output = output_with(state, j, employer.effective_talent)
+        appraise_output(state, j)
         if employer.output > 0.0 and rules.innovation_rate > 0.0:
             mean = rules.innovation_rate * (employer.output / 100.0) ** rules.innovation_exponent
             employer.breakthroughs = poisson(state.key, mean, employer.key, 0, week, _BREAKTHROUGH)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.columns import RETIRED, Table
+from sim.market.columns import DECILES, UNEMPLOYED, Table
 from sim.market.counts import Count
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.room import room_in_book
@@ -20,6 +20,16 @@ _PRIZE, _MEDIAN, _BAND = int(Race.PRIZE), int(Race.MEDIAN), int(Race.BAND)
 _NEAR = 4096
 
 
+class Seen(NamedTuple):
+    """What a look at everybody told."""
+
+    employed: int  # people at labs and startups
+    unemployed: int
+    below: int  # of those employed: people paid clearly less than last week's median
+    near: int  # people paid about as much, whose pay was noted as far as there was room
+    top: float  # largest package, dollars over the vesting years
+
+
 @allocating_kernel
 def record(state: State, week: int) -> bool:
     """Keep the week. The burn-in leaves no record."""
@@ -29,21 +39,61 @@ def record(state: State, week: int) -> bool:
     if not room_in_book(state, state.counts[_EMPLOYERS]):
         return False
     book_employers(state, week)
-    near = np.empty(_NEAR)
-    seen = survey(state, week, near)
+    near, deciles = np.empty(_NEAR), np.zeros((DECILES, 2))
+    band = 1.0 + state.race[_BAND]
+    low, high = state.race[_MEDIAN] / band, state.race[_MEDIAN] * band
+    people = state.people[: state.counts[_PEOPLE]]
+    seen = survey(people, state.counts[_OUTSIDE], low, high, near, deciles)
     rank = seen.employed // 2 - seen.below
-    found = 0 <= rank < seen.near <= _NEAR
+    found = 0 <= rank < seen.near < _NEAR - 1
     state.race[_BAND] *= 2.0 if not found else 0.5 if seen.near > _NEAR // 4 else 1.0
-    median = ranked(near[: seen.near], rank) if found else median_of_all(state, seen.employed)
-    state.weeks[week].median_pay = median
-    state.race[_MEDIAN] = median
+    state.race[_MEDIAN] = ranked(near[: seen.near], rank) if found else median_of_all(state, seen.employed)
+    book_week(state, week, seen, deciles)
     return True
 
 
-@allocating_kernel
+@kernel
+def book_week(state: State, week: int, seen: Seen, deciles: Table) -> None:
+    """The market's row of the week."""
+    row = state.weeks[week]
+    row.week = week
+    row.unemployed = seen.unemployed
+    row.on_leave = state.counts[_ON_LEAVE]
+    row.median_pay = state.race[_MEDIAN]
+    row.mean_pay = deciles[:, 0].sum() / seen.employed if seen.employed > 0 else 0.0
+    row.top_package = seen.top
+    row.prize = state.race[_PRIZE]
+    for decile in range(DECILES):
+        row.deciles[decile, 0] = deciles[decile, 0]
+        row.deciles[decile, 1] = deciles[decile, 1]
+    for what in range(len(row.tally)):
+        row.tally[what] = state.tally[what]
+
+
+@kernel
 def ranked(values: Table, rank: int) -> float:
-    """The value of this rank, from 0."""
-    return float(values[np.argsort(values, kind="mergesort")[rank]])
+    """The value of this rank, from 0; reorders the values (Hoare 1961, FIND).
+
+    numpy's partition would do, but takes five seconds to compile.
+    """
+    low, high = 0, len(values) - 1
+    while low < high:
+        pivot = values[rank]
+        i, j = low, high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while pivot < values[j]:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if j < rank:
+            low = i
+        if rank < i:
+            high = j
+    return float(values[rank])
 
 
 @kernel
@@ -82,57 +132,31 @@ def book_employer(state: State, week: int, j: int) -> None:
         row.lost[reason] = employer.lost[reason]
 
 
-class Seen(NamedTuple):
-    """What a look at everybody told about the rank of the median pay."""
-
-    employed: int  # people at labs and startups
-    below: int  # of them those paid clearly less than last week's median
-    near: int  # those paid about as much, whose pay was noted as far as there was room
-
-
 @kernel
-def survey(state: State, week: int, near: Table) -> Seen:
-    """Look at everybody, and keep the market's row of the week but for the median.
+def survey(people: Table, outside: int, low: float, high: float, near: Table, deciles: Table) -> Seen:
+    """Look at everybody: how many are where, pay by talent decile, the largest package, and where the median is.
 
-    That is the pay of rank n // 2 (from 0): it is looked for among the pay close to last week's median, noted
-    in `near`, and only where it has moved farther among all.
+    The median is the pay of rank n // 2 (from 0). Pay between `low` and `high`, close to last week's median, is
+    noted in `near`: it is looked for there, and only where it has moved farther among all. All tables are
+    arguments of their own and what depends on pay is counted without a branch, which makes half of the time.
     """
-    people, row, outside = state.people, state.weeks[week], state.counts[_OUTSIDE]
-    low, high = (
-        state.race[_MEDIAN] / (1.0 + state.race[_BAND]),
-        state.race[_MEDIAN] * (1.0 + state.race[_BAND]),
-    )
     employed, unemployed, below, within = 0, 0, 0, 0
-    top, total = 0.0, 0.0
-    deciles = row.deciles
-    deciles[:] = 0.0
-    for i in range(state.counts[_PEOPLE]):
+    top = 0.0
+    room = len(near) - 1
+    for i in range(len(people)):
         person = people[i]
-        if person.employer < 0:
-            unemployed += person.employer != RETIRED
+        if person.employer < 0 or person.employer == outside:
+            unemployed += person.employer == UNEMPLOYED
             continue
-        if person.employer == outside:
-            continue
-        pay = person.pay
+        pay, package = person.pay, person.package
         employed += 1
-        total += pay
         deciles[person.decile, 0] += pay
         deciles[person.decile, 1] += 1.0
-        top = max(top, person.package)
+        top = package if package > top else top
         below += pay < low
-        if low <= pay <= high:
-            if within < len(near):
-                near[within] = pay
-            within += 1
-    row.week = week
-    row.unemployed = unemployed
-    row.on_leave = state.counts[_ON_LEAVE]
-    row.mean_pay = total / employed if employed > 0 else 0.0
-    row.top_package = top
-    row.prize = state.race[_PRIZE]
-    for what in range(len(row.tally)):
-        row.tally[what] = state.tally[what]
-    return Seen(employed, below, within)
+        near[within] = pay
+        within += (pay >= low) & (pay <= high) & (within < room)
+    return Seen(employed, unemployed, below, within, top)
 
 
 @allocating_kernel

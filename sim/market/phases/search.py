@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,21 +38,39 @@ def search(state: State, week: int) -> bool:
     Separations come first in the unit interval, then contacts; so the effective rates are the stated ones and
     nobody both separates and is contacted.
     """
-    openings, rules, counts = openings_of(state), state.rules[0], state.counts
-    fates, eventful = np.empty(_CHUNK, np.uint32), np.empty(_CHUNK, np.int64)
-    # Nearly everybody's draw says "nothing" whatever the record says, which then need not be read.
-    eventless_from = rules.separation_rate + highest_contact_rate(rules) * highest_attention(openings)
-    low, high = first_word_of(eventless_from), first_word_of(1.0 - rules.retirement_rate)
+    openings, counts = openings_of(state), state.counts
+    eventful = eventful_words(state.rules[0], highest_attention(openings))
+    fates, places = np.empty(_CHUNK, np.uint32), np.empty(_CHUNK, np.int64)
     while counts[_MET] < counts[_PEOPLE]:
         first = counts[_MET]
         chunk = min(_CHUNK, counts[_PEOPLE] - first)
         draw_fates(fates[:chunk], state.keys[first : first + chunk], state.key, week)
-        found = select_eventful(fates[:chunk], low, high, eventful)
+        found = select_eventful(fates[:chunk], state.people[first : first + chunk], eventful, places)
         if not (room_for_pursuits(state, found) and room_for_exits(state, found)):
             return False  # and go on with this chunk when there is room
-        meet_fates(state, openings, eventful[:found], week, first)
+        meet_fates(state, openings, places[:found], week, first)
         counts[_MET] += chunk
     return True
+
+
+class Eventful(NamedTuple):
+    """Where draws of fate, by their leading 32 bits, mean that something may happen."""
+
+    employed_to: np.uint32  # up to here to people with an employer,
+    unemployed_to: np.uint32  # up to here to people without,
+    retired_from: np.uint32  # and from here on to all
+
+
+@kernel
+def eventful_words(rules: Rules, attention: float) -> Eventful:
+    """Bounds for people whose contacts are at most `attention` times the usual."""
+    at_work = max(rules.contact_rate_employed, rules.contact_rate_outside) * attention
+    without = rules.contact_rate_unemployed * attention
+    return Eventful(
+        first_word_of(rules.separation_rate + at_work),
+        first_word_of(rules.separation_rate + max(at_work, without)),
+        first_word_of(1.0 - rules.retirement_rate),
+    )
 
 
 @inlined
@@ -68,13 +87,23 @@ def draw_fates(fates: Table, keys: Table, key: Key, week: int) -> None:
 
 
 @kernel
-def select_eventful(fates: Table, low: np.uint32, high: np.uint32, places: Table) -> int:
-    """Places of the draws that may not lie between low and high, and how many they are."""
+def select_eventful(fates: Table, people: Table, eventful: Eventful, places: Table) -> int:
+    """Places of the people to whom something may happen, and how many they are.
+
+    Nearly everybody's draw says "nothing" whatever the record says, which then is not read.
+    """
+    widest, retired_from = eventful.unemployed_to, eventful.retired_from
     found = 0
     for n in range(len(fates)):
         places[found] = n
-        found += (fates[n] <= low) | (fates[n] >= high)
-    return found
+        found += (fates[n] <= widest) | (fates[n] >= retired_from)
+    kept = 0
+    for place in range(found):
+        n = places[place]
+        concerns_all = fates[n] <= eventful.employed_to or fates[n] >= retired_from
+        places[kept] = n
+        kept += concerns_all or people[n].employer < 0
+    return kept
 
 
 @kernel
@@ -108,12 +137,6 @@ def note_exit(state: State, code: int) -> None:
     """Somebody leaves this week; `separate` carries it out."""
     state.exits[state.counts[_EXITS]] = code
     state.counts[_EXITS] += 1
-
-
-@inlined
-def highest_contact_rate(rules: Rules) -> float:
-    """The highest rate of contacts that a person on no list can have."""
-    return max(rules.contact_rate_employed, rules.contact_rate_unemployed, rules.contact_rate_outside)
 
 
 @inlined
