@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments import manifest as manifests
 from sim.experiments.manifest import ResultsError
 from sim.records.run import Run
+from sim.records.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,10 +73,8 @@ class Results:
         if rows.empty:
             raise KeyError(run_id)
         row = rows.iloc[0]
-        tables = {
-            name: self._table(name, run_id).drop(columns="run_id") for name in ("weeks", "employers", "moves")
-        }
-        return Run(self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"]), **tables)
+        tables = Tables(*(self._table(name, run_id).drop(columns="run_id") for name in Tables._fields))
+        return Run(self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"]), tables)
 
     def _table(self, name: str, run_id: str | None) -> pd.DataFrame:
         import pandas as pd

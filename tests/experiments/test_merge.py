@@ -12,6 +12,7 @@ from sim.experiments import merge as merging
 from sim.experiments.merge import merge
 from sim.experiments.plan import Plan, plan
 from sim.experiments.shards import write_shard
+from sim.records.tables import Tables
 from tests.experiments.toy import toy_run, toy_scenario
 
 
@@ -66,7 +67,7 @@ def test_a_column_that_only_some_runs_have(tmp_path: Path) -> None:
             weeks = weeks.assign(date=pd.date_range("2025-01-06", periods=len(weeks), freq="W"))
         employers = run.employers.astype({"employer": "category", "kind": "category"})
         row = {"run_id": task.run_id, "status": "done"}
-        write_shard(tmp_path / "shards", row, replace(run, weeks=weeks, employers=employers))
+        write_shard(tmp_path / "shards", row, replace(run, kept=Tables(weeks, employers, run.moves)))
     merge(planned, tmp_path / "shards", tmp_path)
     dates = pd.read_parquet(tmp_path / "weeks.parquet").groupby("run_id")["date"].count()
     assert dates.to_dict() == {"toy-00000": 0, "toy-2-00000": 9}
@@ -80,7 +81,7 @@ def test_a_run_in_which_nobody_moved(tmp_path: Path) -> None:
     for task in planned.tasks():
         run = toy_run(planned.scenarios[0], 1, task.replicate, None)
         if task.replicate == 0:
-            run = replace(run, moves=run.moves.iloc[:0])
+            run = replace(run, kept=Tables(run.weeks, run.employers, run.moves.iloc[:0]))
         write_shard(tmp_path / "shards", {"run_id": task.run_id, "status": "done"}, run)
     merge(planned, tmp_path / "shards", tmp_path)
     moves = pd.read_parquet(tmp_path / "moves.parquet")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.records.run import Run
+from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
 
 REASONS = ("budget", "package_cap", "approval", "value", "amenities")
@@ -68,9 +69,7 @@ def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[in
         scenario,
         seed,
         replicate,
-        pd.DataFrame(weeks),
-        pd.DataFrame(employers),
-        pd.DataFrame(moves, columns=columns),
+        Tables(pd.DataFrame(weeks), pd.DataFrame(employers), pd.DataFrame(moves, columns=columns)),
     )
 
 
