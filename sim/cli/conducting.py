@@ -15,7 +15,7 @@ from sim.cli.progress import progress_bar
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import ResultsFolder, check_target, claim, shown
 from sim.experiments.memory import affordable_workers, excess
-from sim.experiments.plan import Plan, plan
+from sim.experiments.plan import Plan, plan, tables_from
 from sim.scenario.load import load_scenario
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Request:
     out: Path | None
     overwrite: bool
     quiet: bool
+    tables: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ def understand(request: Request, default_out: str) -> Order:
     workers = None
     if request.workers is not None:
         workers = mistakes.whole_number("--workers", request.workers, 1, _MOST_WORKERS)
+    tables: tuple[str, ...] = ()
+    try:
+        tables = tables_from(request.tables)
+    except ValueError as error:
+        mistakes.lines.append(f"--tables: {error}")
     scenarios: list[Scenario] = []
     for source in request.scenarios:
         with mistakes.gathered():
@@ -77,7 +83,7 @@ def understand(request: Request, default_out: str) -> Order:
     planned = None
     if len(scenarios) == len(request.scenarios):
         try:
-            planned = plan(scenarios, replicates, seed)
+            planned = plan(scenarios, replicates, seed, tables)
         except ValueError as error:
             mistakes.lines.append(str(error))
     out = request.out
@@ -112,15 +118,15 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
     if ended.status == "complete":
         return DONE
     where = shown(folder.folder)
-    done = int((ended.runs["status"] == "done").sum()) if len(ended.runs) else 0
     if ended.status == "interrupted":
-        print(f"interrupted: {done} of {len(folder.plan)} runs are done and kept in {where}", file=sys.stderr)
-    else:
-        failed = ended.runs[ended.runs["status"] == "failed"]
-        text = str(failed["error"].iloc[0])
-        reason = text if os.environ.get("POACH_DEBUG") else text.splitlines()[0]
         print(
-            f"{len(failed)} of {len(folder.plan)} runs failed, the first with: {reason}\n"
+            f"interrupted: {ended.done} of {len(folder.plan)} runs are done and kept in {where}",
+            file=sys.stderr,
+        )
+    else:
+        reason = ended.error if os.environ.get("POACH_DEBUG") else ended.error.splitlines()[0]
+        print(
+            f"{ended.failed} of {len(folder.plan)} runs failed, the first with: {reason}\n"
             f"what was done is kept in {where}; the full errors are in the column `error` of runs.parquet",
             file=sys.stderr,
         )

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.ledger import Ledger, ledger_of_books, ledger_of_tables
+from sim.measures.ledger import Ledger, ledger_of
 from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
 from sim.records.columns import HAPPENINGS, KINDS, NOWHERE
-from sim.records.tables import Tables
 
 if TYPE_CHECKING:
     from sim.records.run import Run
@@ -71,9 +70,7 @@ _RETENTION = {"retention_1_year": 52, "retention_2_years": 104}
 
 def outcomes(run: Run) -> Outcomes:
     """All outcomes of a run by name; NaN where one does not exist, as retention where nobody was hired."""
-    kept = run.kept
-    ledger = ledger_of_tables(kept) if isinstance(kept, Tables) else ledger_of_books(kept)
-    names = groups(run.scenario)
+    ledger, names = ledger_of(run), groups(run.scenario)
     keys, within = _keys(names), _within(ledger, names)
     return {
         **_market(ledger),
@@ -86,8 +83,8 @@ def outcomes(run: Run) -> Outcomes:
 
 def groups(scenario: Scenario) -> tuple[str, ...]:
     """The largest labs by initial headcount, in the scenario's order; other labs; startups; outside."""
-    largest = sorted(scenario.labs, key=lambda lab: -(lab.headcount or 0))[:TITANS]
-    titans = [lab.name for lab in scenario.labs if lab in largest]
+    largest = {lab.name for lab in sorted(scenario.labs, key=lambda lab: -(lab.headcount or 0))[:TITANS]}
+    titans = [lab.name for lab in scenario.labs if lab.name in largest]
     others = [OTHER_LABS] if len(scenario.labs) > TITANS else []
     return (*titans, *others, STARTUPS, OUTSIDE)
 

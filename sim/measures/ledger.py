@@ -18,11 +18,11 @@ from sim.records.columns import (
     origins,
     week_columns,
 )
+from sim.records.run import Run
+from sim.records.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.records.tables import Tables
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -57,13 +57,21 @@ def measured_weeks(books: Books) -> dict[str, NDArray[Any]]:
     return weeks | weekly_measures(books.weeks["week"], employers)
 
 
-def ledger_of_books(books: Books) -> Ledger:
-    """The ledger of a run that has just ended; nothing is copied that need not be."""
+def ledger_of(run: Run) -> Ledger:
+    """The ledger of a run, whether it has just ended, was read back from its tables, or was made by hand."""
+    return (
+        _of_tables(run.kept, run.measured)
+        if isinstance(run.kept, Tables)
+        else _of_books(run.kept, run.measured)
+    )
+
+
+def _of_books(books: Books, weeks: Arrays) -> Ledger:
     log = books.log
     return Ledger(
         names=books.names,
         kinds=books.kinds.astype(np.int64),
-        weeks=measured_weeks(books),
+        weeks=weeks,
         employers={name: books.employers[name] for name in ("week", "employer", "headcount", "talent")},
         moves={
             "week": log["week"],
@@ -75,8 +83,7 @@ def ledger_of_books(books: Books) -> Ledger:
     )
 
 
-def ledger_of_tables(tables: Tables) -> Ledger:
-    """The ledger of a run that was read back from its tables, or made by hand."""
+def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
     employers, moves = tables.employers, tables.moves
     known = employers.drop_duplicates("employer")
     names = known["employer"].astype(str).to_list()
@@ -86,7 +93,7 @@ def ledger_of_tables(tables: Tables) -> Ledger:
     return Ledger(
         names=names,
         kinds=_codes(known["kind"], {kind: code for code, kind in enumerate(KINDS)}),
-        weeks={str(name): tables.weeks[name].to_numpy() for name in tables.weeks.columns},
+        weeks=weeks,
         employers={
             "week": employers["week"].to_numpy(np.int64),
             "employer": _codes(employers["employer"], codes),

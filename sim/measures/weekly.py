@@ -70,8 +70,9 @@ def weekly_measures(
         total = totals(name)
         measures[f"startup_{name}_share"] = _over(total[:, _STARTUP], total.sum(axis=1))
     measures["startups_alive"] = np.bincount(by_kind, minlength=cells)[_STARTUP :: len(KINDS)]
-    for name in ("breakthroughs", "bids"):  # of everyone, also of those who died in the week
-        measures[name] = _sums(place[within], employers[name][within], len(weeks)).astype(np.int64)
+    everyone = np.s_[:] if within.all() else within  # also those who died in the week
+    for name in ("breakthroughs", "bids"):
+        measures[name] = _sums(place[everyone], employers[name][everyone], len(weeks)).astype(np.int64)
     seats = totals("open_seats")
     lost = {reason: totals(f"lost_{reason}").astype(np.int64) for reason in REASONS}
     for prefix, kind in (("lab", _LAB), ("startup", _STARTUP)):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
 
 from sim.records.books import Books
 from sim.records.columns import employer_columns, move_columns
@@ -37,9 +40,16 @@ class Run:
     @cached_property
     def weeks(self) -> pd.DataFrame:
         """Market measures, one row a week of the horizon."""
+        return self.kept.weeks if isinstance(self.kept, Tables) else frame(self.measured)
+
+    @cached_property
+    def measured(self) -> Mapping[str, NDArray[Any]]:
+        """The columns of `weeks` as plain arrays."""
         from sim.measures.ledger import measured_weeks
 
-        return self.kept.weeks if isinstance(self.kept, Tables) else frame(measured_weeks(self.kept))
+        if isinstance(self.kept, Tables):
+            return {str(name): self.kept.weeks[name].to_numpy() for name in self.kept.weeks.columns}
+        return measured_weeks(self.kept)
 
     @cached_property
     def employers(self) -> pd.DataFrame:

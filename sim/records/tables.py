@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.records.books import books_of
-from sim.records.columns import Coded, Columns, employer_columns, move_columns, week_columns
-
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.market.model import TalentMarket
+    from sim.records.columns import Columns
 
 
 class Tables(NamedTuple):
@@ -23,6 +21,9 @@ class Tables(NamedTuple):
 
 def tables_of(market: TalentMarket) -> Tables:
     """Tables of what a market has recorded so far."""
+    from sim.records.books import books_of
+    from sim.records.columns import employer_columns, move_columns, week_columns
+
     books = books_of(market)
     return Tables(*map(frame, (week_columns(books), employer_columns(books), move_columns(books))))
 
@@ -30,6 +31,8 @@ def tables_of(market: TalentMarket) -> Tables:
 def frame(columns: Columns) -> pd.DataFrame:
     """A data frame of these columns; names become categories."""
     import pandas as pd
+
+    from sim.records.columns import Coded
 
     return pd.DataFrame(
         {

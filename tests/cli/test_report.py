@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim.cli.report import comparison_report, run_report
-from sim.experiments import experiment
+from sim.experiments import bench
 from sim.experiments.ensemble import Ensemble, ensemble
 from tests.experiments.toy import toy_run, toy_scenario
 
 
 def _ensemble(monkeypatch: pytest.MonkeyPatch, replicates: int) -> Ensemble:
-    monkeypatch.setattr(experiment, "simulate", toy_run)
+    monkeypatch.setattr(bench, "simulate", toy_run)
     base = toy_scenario(weeks=20)
     return ensemble([base, base.with_({"escalation.intensity": 5.0})], replicates=replicates, workers=1)
 

@@ -134,6 +134,11 @@ def die_at_seven(number: int) -> int:
     return number * number
 
 
+def die_at_pair(numbers: tuple[int, ...]) -> int:
+    """A job of several parts that kills its process if one of them is 7."""
+    return sum(map(die_at_seven, numbers))
+
+
 def sleep_long(number: int) -> int:
     """A job that takes much longer than a test may."""
     time.sleep(60)
