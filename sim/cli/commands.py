@@ -38,7 +38,7 @@ def run(
     if not no_figures:
         draw(folder.target, None)  # before anything is printed, for a reader of the print may close the pipe
     if not quiet:
-        print(run_report(order.plan, ended.runs))
+        print(run_report(order.plan, ended.column))
         print(f"\nResults   {folder.shown}")
         if not no_figures:
             one = "" if order.plan.replicates == 1 else " (of the first run)"

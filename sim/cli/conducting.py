@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sim.cli.exits import DONE, FAULT, INTERRUPTED
 from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
+from sim.experiments.costs import announcement
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import ResultsFolder, check_target, claim, shown
 from sim.experiments.memory import affordable_workers, excess
@@ -106,6 +107,9 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
     """Run what was ordered, and keep it in the results folder."""
     from sim.experiments.single import compile_first
 
+    expected = None if order.quiet else announcement(order.plan, order.workers)
+    if expected is not None:
+        print(expected, file=sys.stderr, flush=True)
     compile_first()
     command = ["poach", *sys.argv[1:]]
     folder = claim(order.out, order.plan, order.workers, command, order.overwrite)

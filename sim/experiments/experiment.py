@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.experiments.bench import Answer, Bench, Watch
 from sim.experiments.chunks import Pace, chunks
 from sim.experiments.folder import Ending, ResultsFolder
@@ -19,6 +22,7 @@ from sim.experiments.workers import WorkerDied, completed
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 # Imported once, in the process that the workers are forked from.
 _PRELOAD = ("sim.market.model", "sim.experiments.bench", "sim.experiments.outcomes", "pyarrow", "pandas")
@@ -55,6 +59,20 @@ class Ended:
             return pd.read_parquet(self.folder / "runs.parquet")
         table = runs_table(self.plan, [self.rows[first] for first in sorted(self.rows)])
         return pd.DataFrame(table.to_pandas())
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """One outcome of all runs, NaN where a run failed, without the others in memory."""
+        if self.folder is None:
+            return np.asarray(self.runs[name].to_numpy(dtype=np.float64))
+        column = self._file.read([name])[name]
+        return np.asarray(column.to_numpy().astype(np.float64))
+
+    @cached_property
+    def _file(self) -> pq.ParquetFile:
+        import pyarrow.parquet as pq
+
+        assert self.folder is not None
+        return pq.ParquetFile(self.folder / "runs.parquet")
 
     def add(self, answer: Answer) -> None:
         """Count a chunk."""

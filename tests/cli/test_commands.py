@@ -177,15 +177,30 @@ def test_a_second_run_is_refused_unless_asked(tmp_path: Path) -> None:
     assert set(open_results(tmp_path / "out").runs["seed"]) == {2}
 
 
-def test_too_large_a_scenario_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("run", "quiet-market"), ("compare", "quiet-market", "frontier-2025")])
+def test_too_large_a_scenario_is_refused(command: tuple[str, ...], tmp_path: Path) -> None:
     """A billion researchers: an estimate, what to reduce, and no attempt."""
     started = time.monotonic()
-    ended = poach("run", "quiet-market", "--set", "researchers.count=1_000_000_000", cwd=tmp_path)
+    ended = poach(*command, "--set", "researchers.count=1_000_000_000", cwd=tmp_path)
     assert ended.returncode == 2
     assert ended.stderr.startswith("researchers.count: 1,000,000,000 researchers need about ")
     assert "reduce it to" in ended.stderr
     assert time.monotonic() - started < 30
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_long_experiment_is_announced(
+    quiet: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Time and memory on stderr before it starts, unless nothing is to be printed."""
+    from sim.experiments import costs
+
+    monkeypatch.setattr(costs, "_LONG", 0.0)
+    options = ["--out", str(tmp_path / "out"), "--no-figures", *(["--quiet"] if quiet else [])]
+    assert main([*QUIET_MARKET, *options]) == 0
+    told = capsys.readouterr().err
+    assert told == ("" if quiet else "one run: about 1 s and 0.3 GB of memory\n")
 
 
 def test_check_reports_every_file(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.experiments import bench
@@ -93,3 +94,17 @@ def test_rows_name_what_varies(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(runs["escalation.intensity"]) == [1.0, 2.0, 1.0, 2.0]
     assert list(runs["replicate"]) == [0, 0, 1, 1]
     assert set(runs["seed"]) == {7}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_column_is_that_of_the_runs(kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read alone, from the folder or from memory, with NaN for the run that failed."""
+    monkeypatch.setattr(bench, "simulate", _except_for(1, ZeroDivisionError("no seats")))
+    planned = plan([toy_scenario()], 3, 1)
+    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False) if kept else None
+    ended = conduct(planned, 1, folder, lambda runs_done: None)
+    for name in ("moves", "top_package"):
+        column = ended.column(name)
+        assert column.dtype == np.float64
+        assert np.array_equal(column, ended.runs[name].to_numpy(dtype=np.float64), equal_nan=True)
+        assert list(np.isnan(column)) == [False, True, False]
