@@ -58,4 +58,7 @@ def simulate(
         market.step()
         if on_week is not None:
             on_week(week + 1, scenario.weeks)
-    return Run(scenario, seed, replicate, books_of(market))
+    books = books_of(market)
+    # Mesa's models refer to themselves, and would wait with all their people for the garbage collector.
+    vars(market).clear()
+    return Run(scenario, seed, replicate, books)
