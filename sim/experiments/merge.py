@@ -146,6 +146,8 @@ def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
     """A table in the columns of a schema; a column that it has not is null."""
     import pyarrow as pa
 
+    if table.schema == schema:
+        return table
     present = set(table.column_names)
     arrays = [
         table[field.name].cast(field.type) if field.name in present else pa.nulls(len(table), field.type)

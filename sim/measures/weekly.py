@@ -17,6 +17,9 @@ _LAB, _STARTUP, _OUTSIDE = (KINDS.index(kind) for kind in ("lab", "startup", "ou
 _TOP = 4
 #: Concentration of what, and the column it stands in.
 _HELD = {"headcount": "headcount", "talent": "talent", "wage_bill": "payroll", "compute": "compute"}
+_LOST = tuple(f"lost_{reason}" for reason in REASONS)
+#: Columns that are added up over labs and over startups; the first are those of which concentration is taken.
+_ADDED = (*_HELD.values(), "output", "open_seats", *_LOST)
 
 
 def with_market_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame:
@@ -53,52 +56,58 @@ def weekly_measures(
     place = np.minimum(np.searchsorted(weeks, employers["week"]), len(weeks) - 1)
     within = weeks[place] == employers["week"]
     racing = np.flatnonzero(within & employers["alive"] & (employers["kind"] != _OUTSIDE))
-    at = place[racing]
-    held = {name: _shares(at, employers[column][racing], len(weeks)) for name, column in _HELD.items()}
-    concentration = {name: _sums(at, shares * shares, len(weeks)) for name, shares in held.items()}
-    # By kind: weeks × kinds in one count of each column.
-    by_kind = at * len(KINDS) + employers["kind"][racing]
-    cells = len(weeks) * len(KINDS)
-
-    def totals(name: str) -> NDArray[np.float64]:
-        return _sums(by_kind, employers[name][racing], cells).reshape(len(weeks), len(KINDS))
+    cell = place[racing] * len(KINDS) + employers["kind"][racing]
+    if len(cell) and (np.diff(cell) < 0).any():  # the market keeps labs before startups
+        order = np.argsort(cell, kind="stable")
+        racing, cell = racing[order], cell[order]
+    at = cell // len(KINDS)
+    amounts = np.empty((len(_ADDED), len(racing)))  # rows in one piece are read fastest
+    for row, name in zip(amounts, _ADDED, strict=True):
+        row[:] = employers[name][racing]
+    by_kind = _sums(cell, amounts, len(weeks) * len(KINDS)).reshape(len(_ADDED), len(weeks), len(KINDS))
+    total = dict(zip(_ADDED, by_kind, strict=True))
+    held = np.maximum(amounts[: len(_HELD)], 0.0)
+    shares = _over(held, _sums(at, held, len(weeks))[:, at])
+    concentration = dict(zip(_HELD, _sums(at, shares * shares, len(weeks)), strict=True))
 
     measures: dict[str, NDArray[Any]] = {f"hhi_{name}": index for name, index in concentration.items()}
     measures["effective_employers"] = _over(np.ones(len(weeks)), concentration["talent"])
-    measures["top4_talent_share"] = _largest(at, held["talent"], len(weeks))
+    measures["top4_talent_share"] = _largest(at, shares[list(_HELD).index("talent")], len(weeks))
     for name in ("talent", "output"):
-        total = totals(name)
-        measures[f"startup_{name}_share"] = _over(total[:, _STARTUP], total.sum(axis=1))
-    measures["startups_alive"] = np.bincount(by_kind, minlength=cells)[_STARTUP :: len(KINDS)]
+        measures[f"startup_{name}_share"] = _over(total[name][:, _STARTUP], total[name].sum(axis=1))
+    measures["startups_alive"] = np.bincount(cell, minlength=by_kind[0].size)[_STARTUP :: len(KINDS)]
     everyone = np.s_[:] if within.all() else within  # also those who died in the week
     for name in ("breakthroughs", "bids"):
-        measures[name] = _sums(place[everyone], employers[name][everyone], len(weeks)).astype(np.int64)
-    seats = totals("open_seats")
-    lost = {reason: totals(f"lost_{reason}").astype(np.int64) for reason in REASONS}
+        counts = np.bincount(place[everyone], weights=employers[name][everyone], minlength=len(weeks))
+        measures[name] = counts.astype(np.int64)
     for prefix, kind in (("lab", _LAB), ("startup", _STARTUP)):
-        measures[f"{prefix}_open_seats"] = seats[:, kind]
-        measures |= {f"{prefix}_lost_{reason}": count[:, kind] for reason, count in lost.items()}
+        measures[f"{prefix}_open_seats"] = total["open_seats"][:, kind]
+        for lost in _LOST:
+            measures[f"{prefix}_{lost}"] = total[lost][:, kind].astype(np.int64)
     return measures
 
 
-def _sums(at: NDArray[np.int64], amounts: NDArray[Any], weeks: int) -> NDArray[np.float64]:
-    """Sum of the amounts of each week; `at` is the place of the week of each amount."""
-    return np.bincount(at, weights=amounts, minlength=weeks).astype(np.float64, copy=False)
+def _sums(at: NDArray[np.int64], amounts: NDArray[np.float64], places: int) -> NDArray[np.float64]:
+    """Sums of amounts, shape (columns, n), over those at the same place, shape (columns, places).
 
-
-def _shares(at: NDArray[np.int64], amounts: NDArray[Any], weeks: int) -> NDArray[np.float64]:
-    """Share of each amount in its week's total; what is below zero counts as nothing."""
-    held = np.maximum(amounts, 0.0)
-    return _over(held, _sums(at, held, weeks)[at])
+    Args:
+        at: shape (n,), ascending, the place of each amount.
+        amounts: shape (columns, n).
+        places: number of places.
+    """
+    sums = np.zeros((len(amounts), places))
+    if len(at):
+        starts = np.flatnonzero(np.diff(at, prepend=-1))
+        sums[:, at[starts]] = np.add.reduceat(amounts, starts, axis=1)
+    return sums
 
 
 def _largest(at: NDArray[np.int64], shares: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
     """Sum of the four largest shares of each week."""
-    order = np.argsort(at, kind="stable")
     counts = np.bincount(at, minlength=weeks)
     column = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
     matrix = np.zeros((weeks, max(int(counts.max(initial=0)), _TOP)))
-    matrix[at[order], column] = shares[order]
+    matrix[at, column] = shares
     # From the largest down, so that the sum is rounded alike in every order of the employers.
     top = np.sort(np.partition(matrix, -_TOP, axis=1)[:, -_TOP:], axis=1)[:, ::-1]
     return np.asarray(top.sum(axis=1))
@@ -106,4 +115,4 @@ def _largest(at: NDArray[np.int64], shares: NDArray[np.float64], weeks: int) -> 
 
 def _over(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
     """Part of the whole, 0 where there is nothing."""
-    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
