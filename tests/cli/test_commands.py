@@ -270,6 +270,28 @@ def test_an_interrupt_keeps_what_was_done(tmp_path: Path, asked_by: signal.Signa
     assert not _alive(process.pid)
 
 
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks at the process table of Linux")
+def test_the_death_of_a_worker_costs_no_run(tmp_path: Path) -> None:
+    """Its runs are run again, and the results are those of an undisturbed experiment, to the byte."""
+    options = ("--replicates", "240", "--tables", "weeks", "--no-figures", "--quiet")
+    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *options, "--workers", "2", "--out", "out"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment()) as process:
+        shards = tmp_path / "out" / ".runs"
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not (shards.exists() and list(shards.glob("0*"))):
+            time.sleep(0.02)
+        writers = {int(path.name.rsplit(".", 1)[1]) for path in shards.glob(".0*")}
+        while not writers and time.monotonic() < deadline:
+            writers = {int(path.name.rsplit(".", 1)[1]) for path in shards.glob(".0*")}
+        os.kill(writers.pop(), signal.SIGKILL)
+        assert process.wait(timeout=120) == 0
+    assert main([*QUIET_MARKET, *options, "--workers", "1", "--out", str(tmp_path / "undisturbed")]) == 0
+    assert set(open_results(tmp_path / "out").runs["status"]) == {"done"}
+    for name in ("runs", "weeks"):
+        files = [tmp_path / folder / f"{name}.parquet" for folder in ("out", "undisturbed")]
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+
 def test_an_interrupt_ends_a_long_run(tmp_path: Path) -> None:
     """In the middle of a single run there is nothing to keep, and no need to wait."""
     options = ("--set", "weeks=5200", "--set", "researchers.count=3000", "--workers", "1", "--out", "out")
