@@ -35,7 +35,8 @@ def write_tables(folder: Path, index: int, run: Run, tables: Sequence[str]) -> N
     """Write tables of one run; `index` is its place in the plan."""
     from pyarrow import ipc
 
-    options = ipc.IpcWriteOptions(compression="lz4")
+    # Without threads: the other processors have runs of their own.
+    options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
     for name in tables:
         table = _arrow_table(run, name)
         with ipc.new_file(str(folder / f"{index}.{name}.arrow"), table.schema, options=options) as writer:
