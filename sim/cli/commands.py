@@ -22,13 +22,14 @@ def run(
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
+    tables: options.TABLES = "all",
 ) -> int:
     """Run a scenario; keep tables and pictures in a results folder."""
     from sim.cli.conducting import Request, carry_out, tell_ending, understand
     from sim.cli.drawing import draw
     from sim.cli.report import run_report
 
-    request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet)
+    request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables)
     order = understand(request, "{0}")
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
@@ -37,7 +38,7 @@ def run(
     if not no_figures:
         draw(folder.target, None)  # before anything is printed, for a reader of the print may close the pipe
     if not quiet:
-        print(run_report(order.plan, ended.runs))
+        print(run_report(order.plan, ended.column))
         print(f"\nResults   {folder.shown}")
         if not no_figures:
             one = "" if order.plan.replicates == 1 else " (of the first run)"
@@ -55,13 +56,14 @@ def compare(
     workers: options.WORKERS = None,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
+    tables: options.TABLES = "all",
 ) -> int:
     """Compare scenarios pair by pair under the same random numbers."""
     from sim.cli.conducting import Request, carry_out, tell_ending, understand
     from sim.cli.report import comparison_report
 
     sources = [base, *alternatives]
-    request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet)
+    request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
     order = understand(request, "-vs-".join(f"{{{place}}}" for place in range(len(sources))))
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from sim.cli.exits import DONE, FAULT, INTERRUPTED
 from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
+from sim.experiments.costs import announcement
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import ResultsFolder, check_target, claim, shown
 from sim.experiments.memory import affordable_workers, excess
-from sim.experiments.plan import Plan, plan
+from sim.experiments.plan import Plan, plan, tables_from
 from sim.scenario.load import load_scenario
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Request:
     out: Path | None
     overwrite: bool
     quiet: bool
+    tables: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ def understand(request: Request, default_out: str) -> Order:
     workers = None
     if request.workers is not None:
         workers = mistakes.whole_number("--workers", request.workers, 1, _MOST_WORKERS)
+    tables: tuple[str, ...] = ()
+    try:
+        tables = tables_from(request.tables)
+    except ValueError as error:
+        mistakes.lines.append(f"--tables: {error}")
     scenarios: list[Scenario] = []
     for source in request.scenarios:
         with mistakes.gathered():
@@ -77,7 +84,7 @@ def understand(request: Request, default_out: str) -> Order:
     planned = None
     if len(scenarios) == len(request.scenarios):
         try:
-            planned = plan(scenarios, replicates, seed)
+            planned = plan(scenarios, replicates, seed, tables)
         except ValueError as error:
             mistakes.lines.append(str(error))
     out = request.out
@@ -100,6 +107,9 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
     """Run what was ordered, and keep it in the results folder."""
     from sim.experiments.single import compile_first
 
+    expected = None if order.quiet else announcement(order.plan, order.workers)
+    if expected is not None:
+        print(expected, file=sys.stderr, flush=True)
     compile_first()
     command = ["poach", *sys.argv[1:]]
     folder = claim(order.out, order.plan, order.workers, command, order.overwrite)
@@ -112,15 +122,15 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
     if ended.status == "complete":
         return DONE
     where = shown(folder.folder)
-    done = int((ended.runs["status"] == "done").sum()) if len(ended.runs) else 0
     if ended.status == "interrupted":
-        print(f"interrupted: {done} of {len(folder.plan)} runs are done and kept in {where}", file=sys.stderr)
-    else:
-        failed = ended.runs[ended.runs["status"] == "failed"]
-        text = str(failed["error"].iloc[0])
-        reason = text if os.environ.get("POACH_DEBUG") else text.splitlines()[0]
         print(
-            f"{len(failed)} of {len(folder.plan)} runs failed, the first with: {reason}\n"
+            f"interrupted: {ended.done} of {len(folder.plan)} runs are done and kept in {where}",
+            file=sys.stderr,
+        )
+    else:
+        reason = ended.error if os.environ.get("POACH_DEBUG") else ended.error.splitlines()[0]
+        print(
+            f"{ended.failed} of {len(folder.plan)} runs failed, the first with: {reason}\n"
             f"what was done is kept in {where}; the full errors are in the column `error` of runs.parquet",
             file=sys.stderr,
         )

@@ -49,7 +49,7 @@ def draw(folder: Path, run_id: str | None) -> list[Path]:
 
 
 def _choose(results: Results, run_id: str | None, mistakes: Mistakes) -> str:
-    done = [str(name) for name in results.runs.loc[results.runs["status"] == "done", "run_id"]]
+    done = results.done()
     if not done:
         mistakes.lines.append(f"{results.folder}: no run is done, so there is nothing to draw")
     elif run_id is not None and run_id not in done:

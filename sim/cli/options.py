@@ -37,6 +37,14 @@ WORKERS = Annotated[
     str | None,
     typer.Option("--workers", metavar="W", help="Processes; default: as many as there are processors."),
 ]
+TABLES = Annotated[
+    str,
+    typer.Option(
+        "--tables",
+        metavar="NAMES",
+        help="Tables of each run to keep beside its outcomes: all, none, or some of weeks,employers,moves.",
+    ),
+]
 NO_FIGURES = Annotated[bool, typer.Option("--no-figures", help="Draw no pictures.")]
 QUIET = Annotated[bool, typer.Option("--quiet", help="Print nothing but mistakes.")]
 OVERWRITE = Annotated[

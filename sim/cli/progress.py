@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sim.experiments.experiment import Watch
+from sim.experiments.bench import Watch
 from sim.experiments.plan import Plan
 
 

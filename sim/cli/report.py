@@ -78,10 +78,15 @@ _MOST_FLOWS = 4
 _REASONS = ("budget", "package_cap", "approval", "value", "amenities")
 
 
-def run_report(plan: Plan, runs: pd.DataFrame) -> str:
-    """The closing tables of `poach run`, within 100 characters for names of ordinary length."""
+def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
+    """The closing tables of `poach run`, within 100 characters for names of ordinary length.
+
+    Args:
+        plan: what was run.
+        column: gives one outcome of all runs, by its name.
+    """
     scenario = plan.scenarios[0]
-    cells = _Cells(runs)
+    cells = _Cells(column, plan.replicates > 1)
     draws = "one run" if plan.replicates == 1 else f"{plan.replicates} replicates, means (90% ranges)"
     people = f"{scenario.researchers.count:,} researchers before the burn-in"
     names = groups(scenario)
@@ -139,12 +144,12 @@ def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> list[tuple
 class _Cells:
     """Outcomes as text: of one run its value, of several their mean."""
 
-    def __init__(self, runs: pd.DataFrame) -> None:
-        self._runs = runs
-        self.many = len(runs) > 1
+    def __init__(self, column: Callable[[str], NDArray[np.float64]], many: bool) -> None:
+        self._column = column
+        self.many = many
 
     def values(self, outcome: str) -> NDArray[np.float64]:
-        values: NDArray[np.float64] = self._runs[outcome].to_numpy(dtype=np.float64)
+        values = self._column(outcome)
         return values[np.isfinite(values)]
 
     def number(self, outcome: str) -> float:

@@ -13,7 +13,7 @@ from sim.experiments.comparison import paired_differences
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import claim
 from sim.experiments.memory import require_memory
-from sim.experiments.plan import Plan, plan
+from sim.experiments.plan import Plan, plan, tables_from
 from sim.experiments.single import compile_first
 
 if TYPE_CHECKING:
@@ -69,12 +69,13 @@ class Ensemble:
         return f"Ensemble({names}: {done} of {len(self.plan)} runs done, seed {self.plan.seed})"
 
 
-def ensemble(
+def ensemble(  # noqa: PLR0913 - the public face
     scenarios: Sequence[Scenario],
     replicates: int,
     workers: int,
     seed: int | None = None,
     out: str | Path | None = None,
+    tables: str = "all",
 ) -> Ensemble:
     """Run scenarios × replicates; replicate r draws the same random numbers in every scenario.
 
@@ -86,25 +87,26 @@ def ensemble(
         replicates: runs of each scenario.
         workers: processes; 1 runs in this one.
         seed: seed of all random draws; None takes that of the first scenario.
-        out: a new or empty folder for the tables of every run; None keeps the outcomes only.
+        out: a new or empty folder for the results; None keeps the outcomes only, in memory.
+        tables: which tables of every run the folder keeps, as with ``--tables``: `all`, `none`, or names with
+            commas between.
 
     Raises:
-        ValueError: there is nothing to run, or a scenario is given twice.
+        ValueError: there is nothing to run, a scenario is given twice, or there is no such table.
         MemoryError: the scenarios need more memory than is free.
         ResultsError: the folder cannot be used.
         KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
     """
     if workers < 1:
         raise ValueError(f"workers must be 1 or more, not {workers}")
-    planned = plan(scenarios, replicates, seed)
+    planned = plan(scenarios, replicates, seed, tables_from(tables))
     require_memory(planned.scenarios, min(workers, len(planned)))
     compile_first()
     folder = None if out is None else claim(Path(out), planned, workers, sys.argv, overwrite=False)
     ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
     if ended.status == "interrupted":
         raise KeyboardInterrupt
-    failed = ended.runs[ended.runs["status"] == "failed"]
-    if len(failed):
-        reason = str(failed["error"].iloc[0]).splitlines()[0]
-        warnings.warn(f"{len(failed)} of {len(planned)} runs failed, the first with: {reason}", stacklevel=2)
+    if ended.failed:
+        reason = ended.error.splitlines()[0]
+        warnings.warn(f"{ended.failed} of {len(planned)} runs failed, the first with: {reason}", stacklevel=2)
     return Ensemble(planned, ended.runs, None if folder is None else folder.target)

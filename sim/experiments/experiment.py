@@ -1,64 +1,86 @@
-"""The runs of a plan, carried out in this process or over workers, each kept as soon as it ends."""
+"""The runs of a plan, carried out in this process or over workers, each chunk kept as soon as it ends."""
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.bench import Answer, Bench, Watch
+from sim.experiments.chunks import Pace, chunks
 from sim.experiments.folder import Ending, ResultsFolder
 from sim.experiments.merge import runs_table
-from sim.experiments.outcomes import outcomes
-from sim.experiments.plan import Plan, Task, varied_keys
-from sim.experiments.shards import write_shard
-from sim.experiments.single import simulate
+from sim.experiments.plan import Plan
 from sim.experiments.workers import WorkerDied, completed
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.scenario.schema import Scenario
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 # Imported once, in the process that the workers are forked from.
-_PRELOAD = ("sim.market.model", "sim.experiments.experiment", "pyarrow", "pandas")
-
-# Told how many runs have ended; the one under way in this process counts by its weeks.
-Watch = Callable[[float], None]
+_PRELOAD = ("sim.market.model", "sim.experiments.bench", "sim.experiments.outcomes", "pyarrow", "pandas")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ended:
-    """How an experiment ended: its runs, one row each, and whether all of them are there."""
+    """How an experiment ended.
 
-    runs: pd.DataFrame
-    status: Ending
+    Attributes:
+        plan: what was to be run.
+        status: whether all runs are there.
+        done: runs that are.
+        failed: runs that failed.
+        error: what the first of those failed with, and where.
+        folder: the results folder, if there is one.
+        rows: rows of the runs where there is none, by the place of their chunk in the plan.
+    """
 
+    plan: Plan
+    folder: Path | None
+    status: Ending = "interrupted"
+    done: int = 0
+    failed: int = 0
+    error: str = ""
+    rows: dict[int, pa.RecordBatch] = field(default_factory=dict)
 
-@dataclass(frozen=True)
-class _Job:
-    """One run as a worker needs it: nothing in it depends on which worker that is."""
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """The runs, one row each, as in `runs.parquet`."""
+        import pandas as pd
 
-    task: Task
-    scenario: Scenario
-    seed: int
-    varied: dict[str, Any]
-    shards: Path | None
+        if self.folder is not None:
+            return pd.read_parquet(self.folder / "runs.parquet")
+        table = runs_table(self.plan, [self.rows[first] for first in sorted(self.rows)])
+        return pd.DataFrame(table.to_pandas())
 
-    def row(self, status: str, error: str | None) -> dict[str, Any]:
-        """The run's row of `runs.parquet`, without outcomes."""
-        return {
-            "run_id": self.task.run_id,
-            "scenario": self.task.label,
-            "replicate": self.task.replicate,
-            "seed": self.seed,
-            "status": status,
-            "error": error,
-            **self.varied,
-        }
+    def column(self, name: str) -> NDArray[np.float64]:
+        """One outcome of all runs, NaN where a run failed, without the others in memory."""
+        if self.folder is None:
+            return np.asarray(self.runs[name].to_numpy(dtype=np.float64))
+        column = self._file.read([name])[name]
+        return np.asarray(column.to_numpy().astype(np.float64))
+
+    @cached_property
+    def _file(self) -> pq.ParquetFile:
+        import pyarrow.parquet as pq
+
+        assert self.folder is not None
+        return pq.ParquetFile(self.folder / "runs.parquet")
+
+    def add(self, answer: Answer) -> None:
+        """Count a chunk."""
+        self.done += answer.chunk.size - answer.failed
+        self.failed += answer.failed
+        self.error = self.error or answer.error
+        if answer.rows is not None:
+            self.rows[answer.chunk.first] = answer.rows
 
 
 def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch) -> Ended:
@@ -73,64 +95,46 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
         folder: where to keep tables and outcomes; None keeps the outcomes only, in memory.
         watch: told of progress.
     """
-    rows: dict[str, dict[str, Any]] = {}
-    status: Ending = "complete"
+    ended = Ended(plan, None)
     try:
-        with closing(_rows(plan, workers, folder, watch)) as finished:
-            for row in finished:
-                rows[row["run_id"]] = row
-                watch(len(rows))
-                if row["status"] == "failed":
-                    status = "failed"
+        with closing(_answers(plan, workers, folder, watch)) as answers:
+            for answer in answers:
+                ended.add(answer)
+                watch(ended.done + ended.failed)
+                if answer.interrupted:
+                    raise KeyboardInterrupt
+        ended.status = "failed" if ended.failed else "complete"
     except KeyboardInterrupt:
-        status = "interrupted"
+        pass  # the status says so
     except Exception:
         if folder is not None:
             with suppress(OSError):
                 folder.finish("failed")
         raise
     if folder is not None:
-        return Ended(folder.finish(status), status)
-    return Ended(runs_table([rows[task.run_id] for task in plan.tasks() if task.run_id in rows]), status)
+        # More may have been kept than was told, when workers were ended at once.
+        ended.done, ended.failed = folder.finish(ended.status)
+        ended.folder = folder.folder
+    return ended
 
 
-def _rows(
+def _answers(
     plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
-) -> Generator[dict[str, Any], None, None]:
-    varied = varied_keys(plan.scenarios)
-    shards = None if folder is None else folder.shards
-    jobs = [
-        _Job(task, plan.scenarios[task.scenario], plan.seed, varied[task.scenario], shards)
-        for task in plan.tasks()
-    ]
-    if min(workers, len(jobs)) == 1:
-        for ended, job in enumerate(jobs):
-            yield _perform(job, partial(_tell_week, watch, ended))
+) -> Generator[Answer, None, None]:
+    bench = Bench(plan, None if folder is None else folder.shards)
+    workers = min(workers, len(plan))
+    pace = Pace()
+    waiting = chunks(len(plan), workers, pace)
+    if workers == 1:
+        for chunk in waiting:
+            answer = bench(chunk, watch)
+            yield answer
+            pace.learn(answer.chunk, answer.seconds)
         return
-    with closing(completed(_perform, jobs, min(workers, len(jobs)), _PRELOAD)) as answers:
-        for job, answer in answers:
-            if isinstance(answer, WorkerDied):
-                row = job.row("failed", str(answer))
-                if shards is not None:
-                    write_shard(shards, row, None)
-                yield row
+    with closing(completed(bench, waiting, workers, _PRELOAD, bench.parts)) as answers:
+        for chunk, found in answers:
+            if isinstance(found, WorkerDied):
+                yield bench.lost(chunk, str(found))
             else:
-                yield answer
-
-
-def _tell_week(watch: Watch, ended: int, week: int, weeks: int) -> None:
-    watch(ended + week / weeks)
-
-
-def _perform(job: _Job, on_week: Callable[[int, int], None] | None = None) -> dict[str, Any]:
-    """Carry out one run and keep it; what goes wrong in the market is part of the row, not an exception."""
-    try:
-        run = simulate(job.scenario, job.seed, job.task.replicate, on_week)
-        row = job.row("done", None) | outcomes(run)
-    except Exception as fault:
-        # The first line alone says what happened; messages may have several lines.
-        headline = f"{type(fault).__name__}: {fault}".splitlines()[0]
-        run, row = None, job.row("failed", f"{headline}\n{traceback.format_exc()}")
-    if job.shards is not None:
-        write_shard(job.shards, row, run)
-    return row
+                yield found
+                pace.learn(found.chunk, found.seconds)

@@ -11,15 +11,12 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sim.experiments import manifest as manifests
 from sim.experiments.manifest import ResultsError
-from sim.experiments.merge import merge
+from sim.experiments.merge import Kept, merge
 from sim.experiments.plan import Plan
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _SHARDS = ".runs"
 
@@ -52,20 +49,19 @@ class ResultsFolder:
         """The finished folder's path as a user would write it."""
         return shown(self.target)
 
-    def finish(self, status: Ending) -> pd.DataFrame:
+    def finish(self, status: Ending) -> Kept:
         """Merge what was kept, and say in the manifest how the experiment ended.
 
         A folder that was not completed stays where it was built, with its shards, and replaces nothing.
 
         Returns:
-            The runs, as in `runs.parquet`.
+            How many runs were kept.
         """
-        runs = merge(self.plan, self.shards, self.folder)
-        done = int((runs["status"] == "done").sum()) if len(runs) else 0
+        kept = merge(self.plan, self.shards, self.folder)
         self.manifest |= {
             "status": status,
             "finished": manifests.now(),
-            "runs": {"planned": len(self.plan), "done": done, "failed": len(runs) - done},
+            "runs": {"planned": len(self.plan), "done": kept.done, "failed": kept.failed},
         }
         manifests.write(self.folder, self.manifest)
         if status == "complete":
@@ -73,7 +69,7 @@ class ResultsFolder:
             if self.folder != self.target:
                 _swap(self.folder, self.target)
                 self.folder = self.target
-        return runs
+        return kept
 
 
 def check_target(target: Path, overwrite: bool) -> None:

@@ -46,6 +46,7 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
         "seed": plan.seed,
         "replicates": plan.replicates,
         "workers": workers,
+        "tables": list(plan.tables),
         "runs": {"planned": len(plan), "done": 0, "failed": 0},
         "scenarios": scenarios,
         "versions": _versions(),

@@ -1,68 +1,186 @@
-"""Shards of many runs merged into the four Parquet files, a few runs in memory at a time."""
+"""Shards of many runs merged into Parquet files, a few runs in memory at a time.
+
+The files depend on the runs alone, to the byte: neither on who computed them, nor in which chunks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.experiments.atomic import replaced
-from sim.experiments.plan import Plan
-from sim.experiments.shards import TABLES, read_rows, read_schema, read_table, table_path
+from sim.experiments.plan import Plan, varied_keys
+from sim.experiments.shards import (
+    kept_chunks,
+    read_rows,
+    read_schema,
+    read_table,
+    rows_of,
+    rows_schema,
+    table_path,
+)
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 # Rows gathered before a row group is written: large enough to pack and scan well, small enough to hold in
 # memory.
 _ROW_GROUP = 250_000
+_RUN_GROUP = 2_000
 
 #: First columns of `runs.parquet`.
 KEYS = ("run_id", "scenario", "replicate", "seed", "status", "error")
 
 
-def merge(plan: Plan, shards: Path, folder: Path) -> pd.DataFrame:
-    """Write `runs.parquet` and the tables of every run kept so far, in the order of the plan.
+class Kept(NamedTuple):
+    """How many runs were kept, by how they ended."""
 
-    Returns:
-        The runs, as written.
-    """
-    kept = {row["run_id"]: row for row in read_rows(shards)}
-    runs = runs_table([kept[task.run_id] for task in plan.tasks() if task.run_id in kept])
-    with replaced(folder / "runs.parquet") as temporary:
-        runs.to_parquet(temporary, index=False, compression="zstd")
-    for table in TABLES:
-        _merge_table(list(runs["run_id"]), table, shards, folder / f"{table}.parquet")
-    return runs
+    done: int
+    failed: int
 
 
-def runs_table(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    """One row a run: its key, how it ended, what its scenario varies, its outcomes (NaN if it failed)."""
-    import pandas as pd
+def merge(plan: Plan, shards: Path, folder: Path) -> Kept:
+    """Write `runs.parquet` and the plan's tables of every run kept so far, in the order of the plan."""
+    import pyarrow.compute as pc
+    from pyarrow import parquet
 
-    columns = dict.fromkeys([*KEYS, *(key for row in rows for key in row)])
-    return pd.DataFrame.from_records(list(rows), columns=list(columns))
+    chunks = list(kept_chunks(shards))
+    schema = _unified(rows_schema(chunk) for chunk in chunks)
+    varied = _varied(plan)
+    runs, failed = 0, 0
+    columns = _with_keys(plan, varied, schema.empty_table()).schema
+    with (
+        replaced(folder / "runs.parquet") as temporary,
+        parquet.ParquetWriter(temporary, columns, compression="zstd") as writer,
+    ):
+        for group in _regrouped((read_rows(chunk) for chunk in chunks), schema):
+            writer.write_table(_with_keys(plan, varied, group))
+            runs += len(group)
+            failed += pc.sum(pc.equal(group["status"], "failed")).as_py()
+    for table in plan.tables:
+        _merge_table(plan, table, chunks, folder / f"{table}.parquet")
+    return Kept(runs - failed, failed)
 
 
-def _merge_table(run_ids: Sequence[str], table: str, shards: Path, target: Path) -> None:
+def runs_table(plan: Plan, rows: Sequence[pa.RecordBatch]) -> pa.Table:
+    """What `runs.parquet` holds, of the rows that `rows_of` made of the runs, in the order of the plan."""
+    import pyarrow as pa
+
+    schema = _unified(batch.schema for batch in rows)
+    gathered = [_fitted(pa.table(batch), schema) for batch in rows]
+    return _with_keys(plan, _varied(plan), pa.concat_tables([schema.empty_table(), *gathered]))
+
+
+def _with_keys(plan: Plan, varied: Mapping[str, pa.Array], rows: pa.Table) -> pa.Table:
+    """One row a run: its key, how it ended, what its scenario varies, its outcomes (null if it failed)."""
+    import pyarrow as pa
+
+    tasks = [plan.task(index) for index in rows["index"].to_pylist()]
+    place = pa.array([task.scenario for task in tasks], pa.int64())
+    keys = (
+        pa.array([task.run_id for task in tasks], pa.string()),
+        pa.array([task.label for task in tasks], pa.string()),
+        pa.array([task.replicate for task in tasks], pa.int64()),
+        pa.array([plan.seed] * len(tasks), pa.int64()),
+        rows["status"],
+        rows["error"],
+    )
+    columns: dict[str, Any] = {
+        **dict(zip(KEYS, keys, strict=True)),
+        **{name: values.take(place) for name, values in varied.items()},
+        **{name: rows[name] for name in rows.column_names if name not in ("index", "status", "error")},
+    }
+    return pa.table(columns).combine_chunks()
+
+
+def _varied(plan: Plan) -> dict[str, pa.Array]:
+    """The keys in which the scenarios differ, with a value for each scenario; mixed values become text."""
+    import pyarrow as pa
+
+    found = {}
+    varied = varied_keys(plan.scenarios)
+    for name in varied[0]:
+        values = [row[name] for row in varied]
+        try:
+            found[name] = pa.array(values)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            found[name] = pa.array([None if value is None else str(value) for value in values])
+    return found
+
+
+def _unified(schemas: Iterable[pa.Schema]) -> pa.Schema:
+    """One schema for all: a column may be missing in some, or have whole numbers where others have not."""
+    import pyarrow as pa
+
+    unified = rows_of([]).schema
+    latest = None
+    for schema in schemas:
+        if schema != latest:  # of most experiments all are alike
+            unified = pa.unify_schemas([unified, schema], promote_options="permissive")
+            latest = schema
+    return unified
+
+
+def _regrouped(batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The same rows, in groups of one size."""
+    import pyarrow as pa
+
+    held: list[pa.Table] = []
+    count = 0
+    for batch in batches:
+        table = _fitted(pa.table(batch), schema)
+        while len(table):
+            part = table.slice(0, _RUN_GROUP - count)
+            table = table.slice(len(part))
+            held.append(part)
+            count += len(part)
+            if count == _RUN_GROUP:
+                yield pa.concat_tables(held)
+                held, count = [], 0
+    if held:
+        yield pa.concat_tables(held)
+
+
+def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """A table in the columns of a schema; a column that it has not is null."""
+    import pyarrow as pa
+
+    if table.schema == schema:
+        return table
+    present = set(table.column_names)
+    arrays = [
+        table[field.name].cast(field.type) if field.name in present else pa.nulls(len(table), field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _merge_table(plan: Plan, table: str, chunks: Sequence[Path], target: Path) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    paths = {run_id: path for run_id in run_ids if (path := table_path(shards, run_id, table))}
+    paths = {
+        plan.task(index).run_id: path
+        for chunk in chunks
+        for index in read_rows(chunk)["index"].to_pylist()
+        if (path := table_path(chunk, index, table))
+    }
     schema = pa.schema([("run_id", pa.string())])
-    if paths:
+    latest = None
+    for path in paths.values():
         # A column may be missing in some runs (dates), or empty and so without a type.
-        columns = pa.unify_schemas(
-            [read_schema(path) for path in paths.values()], promote_options="permissive"
-        )
-        schema = pa.schema([*schema, *columns])
+        found = read_schema(path)
+        if found != latest:
+            schema = pa.unify_schemas([schema, found], promote_options="permissive")
+            latest = found
     with (
         replaced(target) as temporary,
-        parquet.ParquetWriter(temporary, schema, compression="zstd") as writer,
+        parquet.ParquetWriter(temporary, schema, compression="zstd", store_schema=False) as writer,
     ):
         for group in _groups(paths, schema):
-            writer.write_table(group)
+            # Names are written from codes, which is fast, and read as plain text.
+            writer.write_table(group.unify_dictionaries())
 
 
 def _groups(paths: dict[str, Path], schema: pa.Schema) -> Iterator[pa.Table]:
@@ -71,16 +189,10 @@ def _groups(paths: dict[str, Path], schema: pa.Schema) -> Iterator[pa.Table]:
     gathered: list[pa.Table] = []
     rows = 0
     for run_id, path in paths.items():
-        kept = read_table(path)
-        columns = [
-            kept[field.name].cast(field.type)
-            if field.name in kept.column_names
-            else pa.nulls(len(kept), field.type)
-            for field in list(schema)[1:]
-        ]
-        names = pa.array([run_id] * len(kept), pa.string())
-        gathered.append(pa.Table.from_arrays([names, *columns], schema=schema))
-        rows += len(kept)
+        table = read_table(path)
+        table = table.add_column(0, "run_id", pa.array([run_id] * len(table), pa.string()))
+        gathered.append(_fitted(table, schema))
+        rows += len(table)
         if rows >= _ROW_GROUP:
             yield pa.concat_tables(gathered)
             gathered, rows = [], 0

@@ -9,12 +9,19 @@ outside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.ledger import Ledger, ledger_of
+from sim.measures.stays import stays
+from sim.measures.survival import shares_lasting
+from sim.records.columns import HAPPENINGS, KINDS, NOWHERE
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -23,6 +30,7 @@ Outcomes = dict[str, float | int]
 #: Labs that are followed one by one; with more, the smaller ones are added up.
 TITANS = 12
 OTHER_LABS, STARTUPS, OUTSIDE = "other labs", "startups", "outside"
+_POOLS = {"lab": OTHER_LABS, "startup": STARTUPS, "outside": OUTSIDE}
 
 # Columns of `weeks` that are states of the market: their first and last values are outcomes.
 _STATES = (
@@ -55,27 +63,28 @@ _COUNTS = (
     "startups_born",
     "startups_died",
 )
-_POACHED = "poached"
+_POACHED, _DIED = HAPPENINGS.index("poached"), HAPPENINGS.index("startup died")
 _QUARTER = 13  # weeks
 _RETENTION = {"retention_1_year": 52, "retention_2_years": 104}
 
 
 def outcomes(run: Run) -> Outcomes:
     """All outcomes of a run by name; NaN where one does not exist, as retention where nobody was hired."""
-    names = groups(run.scenario)
-    group_of = _membership(run.employers, names)
+    ledger, names = ledger_of(run), groups(run.scenario)
+    keys, within = _keys(names), _within(ledger, names)
     return {
-        **_market(run.weeks, run.employers),
-        **_by_group(run.employers, run.moves, names, group_of),
-        **_retention(run.moves, names, group_of, int(run.weeks["week"].iloc[-1])),
-        **_flows(run.moves, names, group_of),
+        **_market(ledger),
+        **dict(zip(keys.people, _people(ledger, within, names), strict=True)),
+        **dict(zip(keys.changes, _changes(ledger, within, len(names)), strict=True)),
+        **dict(zip(keys.retention, _retention(ledger, within, len(names)), strict=True)),
+        **dict(zip(keys.flows, _flows(ledger, within, len(names), keys.cells), strict=True)),
     }
 
 
 def groups(scenario: Scenario) -> tuple[str, ...]:
     """The largest labs by initial headcount, in the scenario's order; other labs; startups; outside."""
-    largest = sorted(scenario.labs, key=lambda lab: -(lab.headcount or 0))[:TITANS]
-    titans = [lab.name for lab in scenario.labs if lab in largest]
+    largest = {lab.name for lab in sorted(scenario.labs, key=lambda lab: -(lab.headcount or 0))[:TITANS]}
+    titans = [lab.name for lab in scenario.labs if lab.name in largest]
     others = [OTHER_LABS] if len(scenario.labs) > TITANS else []
     return (*titans, *others, STARTUPS, OUTSIDE)
 
@@ -91,102 +100,119 @@ def flow(origin: str, destination: str) -> str:
     return f"flows.{origin}.{destination}"
 
 
-def _market(weeks: pd.DataFrame, employers: pd.DataFrame) -> Outcomes:
+class _Keys(NamedTuple):
+    """Names of the outcomes of groups, in their order."""
+
+    people: tuple[str, ...]
+    changes: tuple[str, ...]
+    retention: tuple[str, ...]
+    flows: tuple[str, ...]
+    cells: tuple[int, ...]  # of the flat matrix of flows
+
+
+@lru_cache(maxsize=64)
+def _keys(names: tuple[str, ...]) -> _Keys:
+    """The names for these groups; made once a scenario, for there are hundreds."""
+    size = len(names)
+    cells = [
+        cell for cell in range(size * size)
+        if cell // size != cell % size or names[cell % size] in (OTHER_LABS, STARTUPS)
+    ]  # fmt: skip
+    return _Keys(
+        people=tuple(
+            about(group, f"{what}_{when}")
+            for when in ("start", "end")
+            for group in names
+            for what in ("headcount", "talent_share")
+            if (group, what) != (OUTSIDE, "talent_share")  # shares are among labs and startups
+        ),
+        changes=tuple(
+            about(group, what) for what in ("poached_in", "poached_out", "hired", "left") for group in names
+        ),
+        retention=tuple(about(group, what) for group in names if group != OUTSIDE for what in _RETENTION),
+        flows=tuple(flow(names[cell // size], names[cell % size]) for cell in cells),
+        cells=tuple(cells),
+    )
+
+
+def _market(ledger: Ledger) -> Outcomes:
+    weeks = ledger.weeks
     found: Outcomes = {}
     for name in _STATES:
-        column = weeks[name].to_numpy()
+        column = weeks[name]
         found[f"{name}_start"], found[f"{name}_end"] = column[0].item(), column[-1].item()
-    lost = [name for name in weeks.columns if name.startswith(("lab_lost_", "startup_lost_"))]
+    lost = [name for name in weeks if name.startswith(("lab_lost_", "startup_lost_"))]
     for name in (*_COUNTS, *lost):
-        found[name] = weeks[name].to_numpy().sum().item()
+        found[name] = weeks[name].sum().item()
     for name in ("lab_open_seats", "startup_open_seats"):
-        found[f"{name}_mean"] = float(weeks[name].to_numpy().mean())
-    found["top_package"] = float(weeks["top_package"].to_numpy().max())
+        found[f"{name}_mean"] = float(weeks[name].mean())
+    found["top_package"] = float(weeks["top_package"].max())
     found["counters_won_share"] = _ratio(found["counters_won"], found["counters_made"])
-    person_weeks = employers["headcount"].to_numpy().sum()
+    person_weeks = ledger.employers["headcount"].sum()
     found["job_to_job_rate_quarterly"] = _QUARTER * _ratio(found["moves"], person_weeks)
     return found
 
 
-def _membership(employers: pd.DataFrame, names: Sequence[str]) -> dict[str, str]:
-    """The group of every employer of the run."""
-    first_rows = employers.drop_duplicates("employer")
-    by_kind = {"lab": OTHER_LABS, "startup": STARTUPS, "outside": OUTSIDE}
-    return {
-        name: name if name in names else by_kind[kind]
-        for name, kind in zip(first_rows["employer"].astype(str), first_rows["kind"].astype(str), strict=True)
-    }
+def _within(ledger: Ledger, names: Sequence[str]) -> NDArray[np.int64]:
+    """The group of every employer by its code; the last entries, of negative codes, are in none.
+
+    Groups are numbered as in `names`; the number after the last is no group.
+    """
+    place = {name: number for number, name in enumerate(names)}
+    nowhere = len(names)
+    by_kind = [place.get(_POOLS[kind], nowhere) for kind in KINDS]
+    found = [
+        place.get(name, by_kind[kind]) for name, kind in zip(ledger.names, ledger.kinds.tolist(), strict=True)
+    ]
+    return np.array([*found, *[nowhere] * len(NOWHERE)], dtype=np.int64)
 
 
-def _by_group(
-    employers: pd.DataFrame, moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str]
-) -> Outcomes:
-    found: Outcomes = {}
-    weeks = employers["week"].to_numpy()
-    for when, week in (("start", weeks[0]), ("end", weeks[-1])):
-        rows = employers[weeks == week]
-        sums = rows.groupby(rows["employer"].map(group_of), observed=True)[["headcount", "talent"]].sum()
-        sums = sums.reindex(names, fill_value=0)
-        inside = float(sums["talent"].drop(OUTSIDE).sum())
-        for group in names:
-            found[about(group, f"headcount_{when}")] = int(sums.loc[group, "headcount"])
-            if group != OUTSIDE:  # shares are among labs and startups
-                found[about(group, f"talent_share_{when}")] = _ratio(float(sums.loc[group, "talent"]), inside)
-    for what, count in _changes(moves, group_of).items():
-        for group in names:
-            found[about(group, what)] = count.get(group, 0)
-    return found
+def _people(ledger: Ledger, within: NDArray[np.int64], names: Sequence[str]) -> Iterator[float | int]:
+    """Headcount and share of the talent at labs and startups, by group, in the first and the last week."""
+    week, employer = ledger.employers["week"], ledger.employers["employer"]
+    for rows in (week == week[0], week == week[-1]):
+        group = within[employer[rows]]
+        people, talent = (
+            np.bincount(group, weights=ledger.employers[what][rows], minlength=len(names)).tolist()
+            for what in ("headcount", "talent")
+        )
+        inside = sum(held for name, held in zip(names, talent, strict=True) if name != OUTSIDE)
+        for name, headcount, held in zip(names, people, talent, strict=True):
+            yield int(headcount)
+            if name != OUTSIDE:
+                yield _ratio(held, inside)
 
 
-def _changes(moves: pd.DataFrame, group_of: Mapping[str, str]) -> dict[str, dict[str, int]]:
+def _changes(ledger: Ledger, within: NDArray[np.int64], groups: int) -> Iterator[int]:
     """How many people each group won and lost by poaching, and otherwise (founders who left included)."""
-    from sim.measures.flows import WITHOUT_EMPLOYER
-
-    changed = (moves["researcher"] >= 0) & (moves["origin"] != moves["destination"])
+    moves = ledger.moves
+    origin, destination = moves["origin"], moves["destination"]
     poached = moves["kind"] == _POACHED
-    ends = {
-        "poached_in": moves.loc[poached, "destination"],
-        "poached_out": moves.loc[poached, "origin"],
-        "hired": moves.loc[changed & ~poached & ~moves["destination"].isin(WITHOUT_EMPLOYER), "destination"],
-        "left": moves.loc[changed & ~poached & ~moves["origin"].isin(WITHOUT_EMPLOYER), "origin"],
-    }
-    return {
-        what: {str(group): int(count) for group, count in end.map(group_of).value_counts().items()}
-        for what, end in ends.items()
-    }
+    otherwise = (moves["researcher"] >= 0) & (origin != destination) & ~poached
+    for rows in (poached, otherwise):
+        for end in (destination, origin):
+            yield from np.bincount(within[end[rows]], minlength=groups)[:groups].tolist()
 
 
-def _retention(
-    moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str], last_week: int
-) -> Outcomes:
+def _retention(ledger: Ledger, within: NDArray[np.int64], groups: int) -> Iterator[float]:
     """Share of the people who joined within the run that were still there after so long (Kaplan-Meier)."""
-    from sim.measures.flows import spells
-    from sim.measures.survival import kaplan_meier
-
-    stays = spells(moves, last_week)
-    joined = stays["employer"].map(group_of)
-    found: Outcomes = {}
-    for group in names:
-        if group != OUTSIDE:
-            rows = stays[joined == group]
-            curve = kaplan_meier(rows["duration"], rows["left"])
-            found |= {about(group, what): curve.at(weeks)[0] for what, weeks in _RETENTION.items()}
-    return found
+    moves = ledger.moves
+    last_week = int(ledger.weeks["week"][-1])
+    died = moves["kind"] == _DIED
+    death = np.full(len(ledger.names), last_week + 1)
+    death[moves["origin"][died]] = moves["week"][died]
+    found = stays(moves, death, last_week)
+    joined = within[moves["destination"][found.row]]
+    shares = shares_lasting(found.duration, found.left, joined, groups, tuple(_RETENTION.values()))
+    yield from shares[: groups - 1].ravel().tolist()  # the outside is the last group
 
 
-def _flows(moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str]) -> Outcomes:
-    from sim.measures.flows import flow_matrix
-
-    rows = moves[moves["kind"] == _POACHED]
-    ends = {end: rows[end].map(group_of) for end in ("origin", "destination")}
-    matrix = flow_matrix(rows.assign(**ends)).reindex(index=list(names), columns=list(names), fill_value=0)
-    counts = matrix.to_numpy()
-    return {
-        flow(origin, destination): int(counts[row, column])
-        for row, origin in enumerate(names)
-        for column, destination in enumerate(names)
-        if row != column or origin in (OTHER_LABS, STARTUPS)
-    }
+def _flows(ledger: Ledger, within: NDArray[np.int64], groups: int, cells: Sequence[int]) -> Iterator[int]:
+    moves = ledger.moves
+    poached = moves["kind"] == _POACHED
+    origin, destination = (within[moves[end][poached]] for end in ("origin", "destination"))
+    counts = np.bincount(origin * groups + destination, minlength=groups * groups)
+    yield from counts[list(cells)].tolist()
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -8,8 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.records.tables import Tables
+
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
+
+#: The tables of a run.
+TABLES = Tables._fields
 
 # Names and the seed of a file say nothing about the market; the seed used is a column of its own.
 _NOT_VARIED = ("name", "question", "seed")
@@ -41,24 +46,32 @@ class Plan:
         labels: a name for each, unique and fit for file names.
         replicates: runs of each scenario.
         seed: seed of all random draws; with the number of the replicate it is their key.
+        tables: which tables of the runs are kept, besides their outcomes.
     """
 
     scenarios: tuple[Scenario, ...]
     labels: tuple[str, ...]
     replicates: int
     seed: int
+    tables: tuple[str, ...]
 
     def tasks(self) -> Iterator[Task]:
         """Every run, replicate by replicate, so that an interrupted experiment is still paired."""
-        for replicate in range(self.replicates):
-            for index, label in enumerate(self.labels):
-                yield Task(f"{label}-{replicate:05d}", label, index, replicate)
+        return map(self.task, range(len(self)))
+
+    def task(self, index: int) -> Task:
+        """The run at a place in that order."""
+        replicate, scenario = divmod(index, len(self.scenarios))
+        label = self.labels[scenario]
+        return Task(f"{label}-{replicate:05d}", label, scenario, replicate)
 
     def __len__(self) -> int:
         return len(self.scenarios) * self.replicates
 
 
-def plan(scenarios: Sequence[Scenario], replicates: int, seed: int | None) -> Plan:
+def plan(
+    scenarios: Sequence[Scenario], replicates: int, seed: int | None, tables: tuple[str, ...] = TABLES
+) -> Plan:
     """Lay out an experiment; without a seed, that of the first scenario holds for all.
 
     Raises:
@@ -73,7 +86,22 @@ def plan(scenarios: Sequence[Scenario], replicates: int, seed: int | None) -> Pl
         if contents[index] in contents[:index]:
             raise ValueError(f"the scenario {scenario.name!r} is given twice without any difference")
     chosen = scenarios[0].seed if seed is None else seed
-    return Plan(tuple(scenarios), _labels(scenarios), replicates, chosen)
+    return Plan(tuple(scenarios), _labels(scenarios), replicates, chosen, tables)
+
+
+def tables_from(text: str) -> tuple[str, ...]:
+    """Which tables a text asks for: `all`, `none`, or names with commas between.
+
+    Raises:
+        ValueError: a name is unknown.
+    """
+    if text.strip() in ("all", "none"):
+        return TABLES if text.strip() == "all" else ()
+    names = [name.strip() for name in text.split(",")]
+    unknown = [name for name in names if name not in TABLES]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is no table; give all, none, or some of {','.join(TABLES)}")
+    return tuple(name for name in TABLES if name in names)
 
 
 def file_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments import manifest as manifests
 from sim.experiments.manifest import ResultsError
+from sim.experiments.memory import require_memory
+from sim.experiments.plan import TABLES
+from sim.experiments.single import compile_first, simulate
 from sim.records.run import Run
+from sim.records.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,23 +68,48 @@ class Results:
         raise KeyError(label)
 
     def run(self, run_id: str) -> Run:
-        """One run, with its tables as they were.
+        """One run, with its tables as they were; where they were not all kept, it is run again.
 
         Raises:
             KeyError: there is no such run, or it failed.
+            ResultsError: it had to be run again, and this version of the code came to other outcomes.
         """
-        rows = self.runs[(self.runs["run_id"] == run_id) & (self.runs["status"] == "done")]
-        if rows.empty:
+        rows = self._table("runs", run_id)
+        if rows.empty or rows["status"].iloc[0] != "done":
             raise KeyError(run_id)
         row = rows.iloc[0]
-        tables = {
-            name: self._table(name, run_id).drop(columns="run_id") for name in ("weeks", "employers", "moves")
-        }
-        return Run(self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"]), **tables)
+        scenario, seed, replicate = self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"])
+        if set(self.manifest["tables"]) != set(TABLES):
+            return self._again(scenario, seed, replicate, row)
+        tables = Tables(*(self._table(name, run_id).drop(columns="run_id") for name in TABLES))
+        return Run(scenario, seed, replicate, tables)
+
+    def done(self) -> list[str]:
+        """Ids of the runs that are done, in the order of the plan."""
+        import pandas as pd
+
+        rows = pd.read_parquet(self.folder / "runs.parquet", columns=["run_id", "status"])
+        return [str(name) for name in rows.loc[rows["status"] == "done", "run_id"]]
+
+    def _again(self, scenario: Scenario, seed: int, replicate: int, row: pd.Series) -> Run:
+        """A run once more, checked against the outcomes that were kept of it."""
+        compile_first()
+        require_memory([scenario], workers=1)
+        run = simulate(scenario, seed, replicate, None)
+        for name, value in run.summary().items():
+            alike = math.isclose(row[name], value, rel_tol=1e-9)
+            if not alike and not (math.isnan(row[name]) and math.isnan(value)):
+                raise ResultsError(
+                    f"{self.folder}: the tables of this run were not kept, and this version of poach comes "
+                    f"to another outcome ({name}); use version {self.manifest['versions']['poach']}"
+                )
+        return run
 
     def _table(self, name: str, run_id: str | None) -> pd.DataFrame:
         import pandas as pd
 
+        if name not in ("runs", *self.manifest["tables"]):
+            raise ResultsError(f"{self.folder}: the table {name!r} was not kept; run with --tables {name}")
         filters = None if run_id is None else [("run_id", "==", run_id)]
         return pd.read_parquet(self.folder / f"{name}.parquet", filters=filters)
 
@@ -92,9 +122,8 @@ def open_results(folder: str | Path) -> Results:
     """
     folder = Path(folder)
     manifest = manifests.read(folder)
-    missing = [
-        name for name in ("runs", "weeks", "employers", "moves") if not (folder / f"{name}.parquet").exists()
-    ]
+    names = ("runs", *manifest["tables"])
+    missing = [name for name in names if not (folder / f"{name}.parquet").exists()]
     if missing:
         raise ResultsError(
             f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); "

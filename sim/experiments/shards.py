@@ -1,58 +1,104 @@
-"""What a finished run leaves on the disk until all are merged: a small folder that appears whole."""
+"""What finished runs leave on the disk until all are merged: a small folder a chunk, which appears whole."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.records.run import Run
+import numpy as np
+
+from sim.experiments.chunks import Chunk
+from sim.records.columns import Coded, Columns, employer_columns, move_columns
+from sim.records.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-TABLES = ("weeks", "employers", "moves")
-_ROW = "row.json"
+    from sim.records.run import Run
+
+_ROWS = "rows.arrow"
 
 
-def write_shard(shards: Path, row: dict[str, Any], run: Run | None) -> None:
-    """Keep one run, by one rename, so that a kill leaves either all of it or nothing.
+def begin_shard(shards: Path, chunk: Chunk) -> Path:
+    """A hidden folder for what a chunk leaves, until `keep_shard`; a kill before that leaves nothing."""
+    folder = shards / f".{_name(chunk)}.{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
-    A run kept already stays: it was run again because its worker died between keeping it and saying so.
+
+def write_tables(folder: Path, index: int, run: Run, tables: Sequence[str]) -> None:
+    """Write tables of one run; `index` is its place in the plan."""
+    from pyarrow import ipc
+
+    # Without threads: the other processors have runs of their own.
+    options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+    for name in tables:
+        table = _arrow_table(run, name)
+        with ipc.new_file(str(folder / f"{index}.{name}.arrow"), table.schema, options=options) as writer:
+            writer.write_table(table)
+
+
+def keep_shard(folder: Path, shards: Path, chunk: Chunk, rows: pa.RecordBatch) -> None:
+    """Keep a chunk, by one rename.
 
     Args:
+        folder: what `begin_shard` gave.
         shards: folder of the shards of the experiment.
-        row: the run's row of `runs.parquet`; its `run_id` names the shard.
-        run: the tables; None for a run that failed.
+        chunk: the runs that were done.
+        rows: one row a run, see `rows_of`.
     """
-    final = shards / str(row["run_id"])
-    if final.exists():
-        return
-    temporary = shards / f".{row['run_id']}.{os.getpid()}"
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    if run is not None:
-        for name in TABLES:
-            _write_table(temporary / f"{name}.arrow", getattr(run, name))
-    (temporary / _ROW).write_text(json.dumps(row), encoding="utf-8")
-    os.rename(temporary, final)
+    from pyarrow import ipc
+
+    with ipc.new_file(str(folder / _ROWS), rows.schema) as writer:
+        writer.write_batch(rows)
+    os.rename(folder, shards / _name(chunk))
 
 
-def read_rows(shards: Path) -> list[dict[str, Any]]:
-    """The rows of `runs.parquet` of every run kept so far, in the order of their ids."""
-    return [
-        json.loads((shard / _ROW).read_text(encoding="utf-8"))
-        for shard in sorted(shards.iterdir())
-        if not shard.name.startswith(".")
-    ]
+def kept_chunks(shards: Path) -> Iterator[Path]:
+    """The shards kept so far, in the order of the plan."""
+    yield from sorted(path for path in shards.iterdir() if not path.name.startswith("."))
 
 
-def table_path(shards: Path, run_id: str, table: str) -> Path | None:
+def kept(shards: Path, chunk: Chunk) -> Path | None:
+    """The shard of a chunk, if it is kept."""
+    path = shards / _name(chunk)
+    return path if path.exists() else None
+
+
+def rows_of(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
+    """Rows of runs: `index` (place in the plan), `status`, `error`, and outcomes, null where a run failed."""
+    import pyarrow as pa
+
+    types = {"index": pa.int64(), "status": pa.string(), "error": pa.string()}
+    names = dict.fromkeys([*types, *(name for row in rows for name in row)])
+    arrays = [pa.array([row.get(name) for row in rows], types.get(name)) for name in names]
+    return pa.RecordBatch.from_arrays(arrays, names=list(names))
+
+
+def read_rows(shard: Path) -> pa.RecordBatch:
+    """The rows of a shard, without copying them into memory."""
+    import pyarrow as pa
+    from pyarrow import ipc
+
+    return ipc.open_file(pa.memory_map(str(shard / _ROWS))).get_batch(0)
+
+
+def rows_schema(shard: Path) -> pa.Schema:
+    """Names and types of the rows of a shard."""
+    from pyarrow import ipc
+
+    with ipc.open_file(str(shard / _ROWS)) as reader:
+        return reader.schema
+
+
+def table_path(shard: Path, index: int, table: str) -> Path | None:
     """Where a table of a run is kept; None where the run failed."""
-    path = shards / run_id / f"{table}.arrow"
+    path = shard / f"{index}.{table}.arrow"
     return path if path.exists() else None
 
 
@@ -72,15 +118,38 @@ def read_schema(path: Path) -> pa.Schema:
         return reader.schema
 
 
-def _write_table(path: Path, frame: pd.DataFrame) -> None:
+def _name(chunk: Chunk) -> str:
+    return f"{chunk.first:010d}-{chunk.size}"
+
+
+def _arrow_table(run: Run, name: str) -> pa.Table:
+    if isinstance(run.kept, Tables):
+        return _from_frame(getattr(run, name))
+    if name == "weeks":
+        return _from_columns(run.measured)
+    return _from_columns(employer_columns(run.kept) if name == "employers" else move_columns(run.kept))
+
+
+def _from_columns(columns: Columns) -> pa.Table:
     import pyarrow as pa
-    from pyarrow import ipc
+
+    arrays = {}
+    for name, column in columns.items():
+        if isinstance(column, Coded):
+            codes = np.asarray(column.codes, np.int32)
+            indices = pa.array(codes, mask=codes < 0) if (codes < 0).any() else pa.array(codes)
+            names = pa.array(column.names, pa.string())
+            arrays[name] = pa.DictionaryArray.from_arrays(indices, names, safe=False)
+        else:
+            arrays[name] = pa.array(np.ascontiguousarray(column))
+    return pa.table(arrays)
+
+
+def _from_frame(frame: pd.DataFrame) -> pa.Table:
+    import pyarrow as pa
 
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     for place, field in enumerate(table.schema):
-        # Categories differ from run to run; the file format packs repeated names by itself.
         if pa.types.is_dictionary(field.type):
             table = table.set_column(place, field.name, table[place].cast(field.type.value_type))
-    options = ipc.IpcWriteOptions(compression="lz4")
-    with ipc.new_file(str(path), table.schema, options=options) as writer:
-        writer.write_table(table)
+    return table

@@ -51,13 +51,14 @@ def simulate(
         on_week: told after each week how many are done and how many there are.
     """
     from sim.market.model import TalentMarket
-    from sim.measures.weekly import with_market_measures
+    from sim.records.books import books_of
 
     market = TalentMarket(scenario, rng=seed, replicate=replicate)
     for week in range(scenario.weeks):
         market.step()
         if on_week is not None:
             on_week(week + 1, scenario.weeks)
-    tables = market.tables()
-    weeks = with_market_measures(tables.weeks, tables.employers)
-    return Run(scenario, seed, replicate, weeks, tables.employers, tables.moves)
+    books = books_of(market)
+    # Mesa's models refer to themselves, and would wait with all their people for the garbage collector.
+    vars(market).clear()
+    return Run(scenario, seed, replicate, books)

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for_end
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -27,20 +27,26 @@ class WorkerDied(Exception):
 
 
 def completed(
-    function: Callable[[Job], Result], jobs: Iterable[Job], workers: int, preload: tuple[str, ...]
+    function: Callable[[Job], Result],
+    jobs: Iterable[Job],
+    workers: int,
+    preload: tuple[str, ...],
+    split: Callable[[Job], Iterable[Job]] = lambda job: (job,),
 ) -> Generator[tuple[Job, Result | WorkerDied], None, None]:
     """Run jobs and yield each with its result as it ends, with several workers in no particular order.
 
     One worker means this process. With more, a worker that dies takes the pool with it, and every job in
-    flight fails alike; those are run again one by one, so that only a job that kills its worker again is
-    lost. Closing the iterator, or an interrupt, ends the workers at once.
+    flight fails alike; the parts of those are run again one by one, so that only a part that kills its worker
+    again is lost. Closing the iterator, or an interrupt, ends the workers at once.
 
     Args:
-        function: importable, takes a job; an exception it raises ends the iteration.
-        jobs: what to run.
+        function: takes a job; an exception it raises ends the iteration. It is sent to each worker once, so
+            what all jobs have in common belongs in it.
+        jobs: what to run; each is asked for shortly before it starts.
         workers: processes, at least 1.
         preload: modules imported once for all workers, where the system can fork them from a clean server
             process.
+        split: parts of a job whose worker died; as a whole, unless told otherwise.
 
     Raises:
         RuntimeError: workers cannot start here.
@@ -49,28 +55,36 @@ def completed(
         for job in jobs:
             yield job, function(job)
         return
-    waiting = deque(jobs)
-    while waiting:
-        with _pool(workers, preload) as pool:
-            in_flight = yield from _until_broken(pool, function, waiting, workers * _AHEAD)
-        for job in in_flight:
-            with _pool(1, preload) as pool:
-                yield job, _answer(pool.submit(function, job))
+    waiting = iter(jobs)
+    lost: list[Job] = []
+    ended = False
+    while not ended:
+        with _pool(function, workers, preload) as pool:
+            lost = yield from _until_broken(pool, waiting, workers * _AHEAD)
+        ended = not lost
+        again = deque(part for job in lost for part in split(job))
+        while again:
+            with _pool(function, 1, preload) as pool:
+                yield from _one_by_one(pool, again)
 
 
 def _until_broken(
-    pool: ProcessPoolExecutor, function: Callable[[Job], Result], waiting: deque[Job], at_once: int
-) -> Generator[tuple[Job, Result | WorkerDied], None, list[Job]]:
-    """Take jobs from the queue until none is left or a worker dies; return those that were in flight then."""
-    flying: dict[Future[Result], Job] = {}
+    pool: ProcessPoolExecutor, waiting: Iterator[Job], at_once: int
+) -> Generator[tuple[Job, Any], None, list[Job]]:
+    """Take jobs until none is left or a worker dies; return those that were in flight then."""
+    flying: dict[Future[Any], Job] = {}
     lost: list[Job] = []
-    while not lost and (waiting or flying):
-        while waiting and len(flying) < at_once and not lost:
-            job = waiting.popleft()
-            try:
-                flying[pool.submit(function, job)] = job
-            except BrokenProcessPool:
-                lost.append(job)
+    more = True
+    while not lost and (more or flying):
+        while more and len(flying) < at_once and not lost:
+            for job in waiting:
+                try:
+                    flying[pool.submit(_call, job)] = job
+                except BrokenProcessPool:
+                    lost.append(job)
+                break
+            else:
+                more = False
         done = wait(flying, return_when=FIRST_COMPLETED).done
         if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
             done = wait(flying).done
@@ -83,7 +97,16 @@ def _until_broken(
     return lost + list(flying.values())
 
 
-def _answer(future: Future[Result]) -> Result | WorkerDied:
+def _one_by_one(pool: ProcessPoolExecutor, jobs: deque[Job]) -> Generator[tuple[Job, Any], None, None]:
+    """Take jobs until none is left or one kills its worker, which is the last that is answered."""
+    answer = None
+    while jobs and not isinstance(answer, WorkerDied):
+        job = jobs.popleft()
+        answer = _answer(pool.submit(_call, job))
+        yield job, answer
+
+
+def _answer(future: Future[Any]) -> Any:
     try:
         return future.result()
     except BrokenProcessPool:
@@ -91,14 +114,16 @@ def _answer(future: Future[Result]) -> Result | WorkerDied:
 
 
 @contextmanager
-def _pool(workers: int, preload: tuple[str, ...]) -> Iterator[ProcessPoolExecutor]:
+def _pool(
+    function: Callable[[Any], Any], workers: int, preload: tuple[str, ...]
+) -> Iterator[ProcessPoolExecutor]:
     # Never plain fork: it copies a process in which threads may hold locks.
     forks_cleanly = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if forks_cleanly else "spawn")
     if forks_cleanly:
         context.set_forkserver_preload(list(preload))
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(function,))
     try:
         _greet(pool)
         yield pool
@@ -120,12 +145,21 @@ def _greet(pool: ProcessPoolExecutor) -> None:
         ) from None
 
 
-def _prepare_worker() -> None:
+# What this process does with jobs, if it is a worker.
+_functions: list[Callable[[Any], Any]] = []
+
+
+def _prepare_worker(function: Callable[[Any], Any]) -> None:
     """Leave Ctrl-C to the parent, and end when the parent ends, however it ends."""
+    _functions.append(function)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _call(job: Any) -> Any:
+    return _functions[0](job)
 
 
 def _end_with(sentinel: int) -> None:

@@ -45,12 +45,15 @@ def draw_all(run: Subject, directory: Path) -> list[Path]:
     Raises:
         OSError: the directory cannot be written.
     """
-    from sim.figures.sheet import save
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sim.figures.sheet import pixels, write
 
     directory.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for place, (name, draw) in enumerate(FIGURES.items(), start=1):
-        path = directory / f"{place:02d}-{name.replace('_', '-')}.png"
-        save(draw(run), path)
-        paths.append(path)
-    return paths
+    written = []
+    # A picture is packed, which needs no lock of the interpreter, while the next is drawn.
+    with ThreadPoolExecutor(1) as packer:
+        for place, (name, draw) in enumerate(FIGURES.items(), start=1):
+            path = directory / f"{place:02d}-{name.replace('_', '-')}.png"
+            written.append(packer.submit(write, pixels(draw(run)), path))
+    return [future.result() for future in written]

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from PIL import Image
 
 from sim.figures.lines import POINTS_PER_INCH
 from sim.figures.palette import GREY, INK
@@ -130,12 +133,34 @@ def note(axes: Axes, text: str) -> None:
     axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=GREY, fontsize=10)
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a figure as PNG, the same bytes each time.
+def pixels(figure: Figure) -> Image.Image:
+    """A figure as an image, at the style's resolution."""
+    with style():
+        dots = float(mpl.rcParams["savefig.dpi"])
+        figure.set_dpi(dots)
+        figure.set_facecolor(mpl.rcParams["savefig.facecolor"])
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+        image = Image.fromarray(np.asarray(canvas.buffer_rgba()))  # type: ignore[no-untyped-call]
+    image.info["dpi"] = (dots, dots)
+    return image
+
+
+def write(picture: Image.Image, path: Path) -> Path:
+    """Write an image as PNG, the same bytes each time: neither date nor version.
 
     Raises:
         OSError: the file cannot be written.
     """
     # Fast compression: a run draws its pictures each time, and time matters more than kilobytes.
-    with style():
-        figure.savefig(path, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
+    picture.save(path, format="png", dpi=picture.info["dpi"], compress_level=3)
+    return path
+
+
+def save(figure: Figure, path: Path) -> Path:
+    """Write a figure as PNG, the same bytes each time.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    return write(pixels(figure), path)

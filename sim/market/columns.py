@@ -248,8 +248,8 @@ KEPT = (
 #: The employers' book, one row an employer a week, from birth to death.
 EMPLOYER_WEEKS = np.dtype(
     [
-        ("week", np.int32),
-        ("employer", np.int32),
+        ("week", np.int64),
+        ("employer", np.int64),
         *((name, EMPLOYERS.fields[name][0]) for name in KEPT if EMPLOYERS.fields is not None),
     ],
     align=True,
@@ -258,7 +258,7 @@ EMPLOYER_WEEKS = np.dtype(
 #: The market's book, one row a week of the horizon.
 WEEKS = np.dtype(
     [
-        ("week", np.int32),
+        ("week", np.int64),
         ("unemployed", np.int64),
         ("on_leave", np.int64),
         ("median_pay", np.float64),  # dollars a year, of those at labs and startups

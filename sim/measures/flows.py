@@ -7,11 +7,14 @@ All functions read the event log of a run (`moves`: one row an event) by its col
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.measures.intervals import Estimate, clopper_pearson, odds
+from sim.measures.stays import stays
 from sim.measures.survival import SurvivalCurve, kaplan_meier
 
 JOB_TO_JOB = ("poached",)
@@ -159,27 +162,31 @@ def spells(moves: pd.DataFrame, last_week: int) -> pd.DataFrame:
     Returns:
         One row a stay: `researcher`, `employer`, `start` (week), `duration` (weeks), `left` (else censored).
     """
-    changes = moves[_changes(moves)]
-    changes = changes.sort_values("week", kind="stable").sort_values("researcher", kind="stable")
-    person = changes["researcher"]
-    until = changes["week"].shift(-1).where(person == person.shift(-1))
-    began = ~changes["destination"].isin(WITHOUT_EMPLOYER)
-    table = pd.DataFrame(
+    origin, destination, names = _coded(moves)
+    week = moves["week"].to_numpy(np.int64)
+    researcher = moves["researcher"].to_numpy(np.int64)
+    died = (moves["kind"] == EMPLOYER_DEATH).to_numpy(bool) & (origin >= 0)
+    death = np.full(len(names), np.iinfo(np.int64).max)
+    death[origin[died]] = week[died]
+    columns = {"week": week, "researcher": researcher, "origin": origin, "destination": destination}
+    found = stays(columns, death, last_week)
+    return pd.DataFrame(
         {
-            "researcher": person[began],
-            "employer": changes.loc[began, "destination"].astype(str),
-            "start": changes.loc[began, "week"],
+            "researcher": researcher[found.row],
+            "employer": names[destination[found.row]],
+            "start": week[found.row],
+            "duration": found.duration.astype(np.float64),
+            "left": found.left,
         }
     )
-    died = moves[moves["kind"] == EMPLOYER_DEATH]
-    death = dict(zip(died["origin"].astype(str), died["week"], strict=True))
-    stop = table["employer"].map(death).astype("float64").fillna(float(last_week)).clip(upper=last_week)
-    end = until[began].astype("float64")
-    # A person thrown out by a death leaves in the week of the death: that is censoring, not leaving.
-    dead = table["employer"].isin(death)
-    table["left"] = end.notna() & np.where(dead, end < stop, end <= stop)
-    table["duration"] = end.where(table["left"], stop) - table["start"]
-    return table.reset_index(drop=True)[["researcher", "employer", "start", "duration", "left"]]
+
+
+def _coded(moves: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[Any]]:
+    """Origins and destinations as codes into the names that come third; -1 is no employer."""
+    ends = pd.concat([moves["origin"].astype(str), moves["destination"].astype(str)])
+    codes, names = pd.factorize(ends.where(~ends.isin(WITHOUT_EMPLOYER)))
+    places = np.asarray(codes, dtype=np.int64)
+    return places[: len(moves)], places[len(moves) :], np.asarray(names, dtype=object)
 
 
 def retention(

@@ -129,3 +129,33 @@ def annual_hazard(weeks: ArrayLike, ended: ArrayLike, level: float) -> Estimate:
     if years <= 0.0:
         return Estimate(float("nan"), float("nan"), float("nan"))
     return Estimate(count / years, lower / years, upper / years)
+
+
+def shares_lasting(
+    durations: NDArray[np.int64],
+    ended: NDArray[np.bool_],
+    group: NDArray[np.int64],
+    groups: int,
+    times: tuple[int, ...],
+) -> NDArray[np.float64]:
+    """The `kaplan_meier` estimates of many groups at once, for durations in whole weeks.
+
+    Args:
+        durations: shape (n,), weeks observed, not negative.
+        ended: shape (n,), true where the subject exited at its duration.
+        group: shape (n,), from 0 to `groups` - 1.
+        groups: number of groups.
+        times: weeks.
+
+    Returns:
+        Shape (groups, times): share of each group that lasts longer than each time; NaN where nothing is
+        known of it, as in `SurvivalCurve.at`.
+    """
+    length = int(max(durations.max(initial=0), *times)) + 1
+    cell = group * length + durations
+    observed = np.bincount(cell, minlength=groups * length).reshape(groups, length)
+    exits = np.bincount(cell[ended], minlength=groups * length).reshape(groups, length)
+    at_risk = np.cumsum(observed[:, ::-1], axis=1)[:, ::-1]
+    survival = np.cumprod(1.0 - exits / np.maximum(at_risk, 1), axis=1)[:, list(times)]
+    known = (at_risk[:, list(times)] > 0) | ((survival == 0.0) & (at_risk[:, :1] > 0))
+    return np.where(known, survival, np.nan)

@@ -2,67 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures.concentration import effective_number, herfindahl, top_share
+from sim.records.columns import KINDS, REASONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LAB, _STARTUP, _OUTSIDE = (KINDS.index(kind) for kind in ("lab", "startup", "outside"))
+_TOP = 4
+#: Concentration of what, and the column it stands in.
+_HELD = {"headcount": "headcount", "talent": "talent", "wage_bill": "payroll", "compute": "compute"}
+_LOST = tuple(f"lost_{reason}" for reason in REASONS)
+#: Columns that are added up over labs and over startups; the first are those of which concentration is taken.
+_ADDED = (*_HELD.values(), "output", "open_seats", *_LOST)
 
 
 def with_market_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame:
     """The table of weeks with concentration, the startups' part and lost bids added.
 
-    Concentration is over labs and startups alive in the week; the outside is no single employer and left out.
-
     Args:
-        weeks: one row a week, as the market recorded it.
+        weeks: one row a week, ascending, as the market recorded it.
         employers: one row an employer a week.
     """
-    racing = employers[(employers["kind"] != "outside") & employers["alive"]]
-    measures = pd.DataFrame(index=pd.Index(weeks["week"], name="week"))
-    for name, column in (
-        ("headcount", "headcount"),
-        ("talent", "talent"),
-        ("wage_bill", "payroll"),
-        ("compute", "compute"),
-    ):
-        measures[f"hhi_{name}"] = _by_week(racing, column, herfindahl, measures.index)
-    measures["effective_employers"] = _by_week(racing, "talent", effective_number, measures.index)
-    measures["top4_talent_share"] = _by_week(
-        racing, "talent", lambda held: top_share(held, 4), measures.index
-    )
-    startups, labs = racing["kind"] == "startup", racing["kind"] == "lab"
-    measures["startup_talent_share"] = _part(racing, startups, "talent", measures.index)
-    measures["startup_output_share"] = _part(racing, startups, "output", measures.index)
-    measures["startups_alive"] = _total(racing[startups].assign(one=1), "one", measures.index).astype(int)
-    measures["breakthroughs"] = _total(employers, "breakthroughs", measures.index).astype(int)
-    measures["bids"] = _total(employers, "bids", measures.index).astype(int)
-    for prefix, group in (("lab", racing[labs]), ("startup", racing[startups])):
-        measures[f"{prefix}_open_seats"] = _total(group, "open_seats", measures.index)
-        for reason in ("budget", "package_cap", "approval", "value", "amenities"):
-            lost = _total(group, f"lost_{reason}", measures.index)
-            measures[f"{prefix}_lost_{reason}"] = lost.astype(int)
-    return weeks.merge(measures.reset_index(), on="week", how="left", validate="one_to_one")
+    if not len(weeks):
+        return weeks
+    numbers = [name for name in employers.columns if name not in ("employer", "kind")]
+    columns: dict[str, NDArray[Any]] = {str(name): employers[name].to_numpy() for name in numbers}
+    codes = {kind: code for code, kind in enumerate(KINDS)}
+    columns["kind"] = employers["kind"].astype(str).map(codes).to_numpy(np.int64)
+    return weeks.assign(**weekly_measures(weeks["week"].to_numpy(), columns))
 
 
-def _by_week(
-    rows: pd.DataFrame, column: str, measure: Callable[[NDArray[np.float64]], float], index: pd.Index
-) -> pd.Series:
-    values: dict[int, float] = {}
-    week = rows["week"].to_numpy()
-    amounts: NDArray[np.float64] = np.maximum(rows[column].to_numpy(float), 0.0)
-    starts = np.flatnonzero(np.r_[True, week[1:] != week[:-1]]) if len(week) else np.array([], int)
-    for start, held in zip(starts, np.split(amounts, starts[1:]), strict=False):
-        values[int(week[start])] = measure(held) if held.sum() > 0 else 0.0
-    return pd.Series(values, dtype=float).reindex(index, fill_value=0.0)
+def weekly_measures(
+    weeks: NDArray[np.int64], employers: Mapping[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
+    """Concentration, the startups' part, open seats and lost bids of every week.
+
+    Concentration is over labs and startups alive in the week; the outside is no single employer and left out.
+    A measure of something that nobody has is 0.
+
+    Args:
+        weeks: shape (weeks,), ascending.
+        employers: columns of shape (n,) of the table of employers, `kind` as an index into `KINDS`.
+
+    Returns:
+        Columns of shape (weeks,), by name.
+    """
+    place = np.minimum(np.searchsorted(weeks, employers["week"]), len(weeks) - 1)
+    within = weeks[place] == employers["week"]
+    racing = np.flatnonzero(within & employers["alive"] & (employers["kind"] != _OUTSIDE))
+    cell = place[racing] * len(KINDS) + employers["kind"][racing]
+    if len(cell) and (np.diff(cell) < 0).any():  # the market keeps labs before startups
+        order = np.argsort(cell, kind="stable")
+        racing, cell = racing[order], cell[order]
+    at = cell // len(KINDS)
+    amounts = np.empty((len(_ADDED), len(racing)))  # rows in one piece are read fastest
+    for row, name in zip(amounts, _ADDED, strict=True):
+        row[:] = employers[name][racing]
+    by_kind = _sums(cell, amounts, len(weeks) * len(KINDS)).reshape(len(_ADDED), len(weeks), len(KINDS))
+    total = dict(zip(_ADDED, by_kind, strict=True))
+    held = np.maximum(amounts[: len(_HELD)], 0.0)
+    shares = _over(held, _sums(at, held, len(weeks))[:, at])
+    concentration = dict(zip(_HELD, _sums(at, shares * shares, len(weeks)), strict=True))
+
+    measures: dict[str, NDArray[Any]] = {f"hhi_{name}": index for name, index in concentration.items()}
+    measures["effective_employers"] = _over(np.ones(len(weeks)), concentration["talent"])
+    measures["top4_talent_share"] = _largest(at, shares[list(_HELD).index("talent")], len(weeks))
+    for name in ("talent", "output"):
+        measures[f"startup_{name}_share"] = _over(total[name][:, _STARTUP], total[name].sum(axis=1))
+    measures["startups_alive"] = np.bincount(cell, minlength=by_kind[0].size)[_STARTUP :: len(KINDS)]
+    everyone = np.s_[:] if within.all() else within  # also those who died in the week
+    for name in ("breakthroughs", "bids"):
+        counts = np.bincount(place[everyone], weights=employers[name][everyone], minlength=len(weeks))
+        measures[name] = counts.astype(np.int64)
+    for prefix, kind in (("lab", _LAB), ("startup", _STARTUP)):
+        measures[f"{prefix}_open_seats"] = total["open_seats"][:, kind]
+        for lost in _LOST:
+            measures[f"{prefix}_{lost}"] = total[lost][:, kind].astype(np.int64)
+    return measures
 
 
-def _total(rows: pd.DataFrame, column: str, index: pd.Index) -> pd.Series:
-    return rows.groupby("week")[column].sum().reindex(index, fill_value=0)
+def _sums(at: NDArray[np.int64], amounts: NDArray[np.float64], places: int) -> NDArray[np.float64]:
+    """Sums of amounts, shape (columns, n), over those at the same place, shape (columns, places).
+
+    Args:
+        at: shape (n,), ascending, the place of each amount.
+        amounts: shape (columns, n).
+        places: number of places.
+    """
+    sums = np.zeros((len(amounts), places))
+    if len(at):
+        starts = np.flatnonzero(np.diff(at, prepend=-1))
+        sums[:, at[starts]] = np.add.reduceat(amounts, starts, axis=1)
+    return sums
 
 
-def _part(rows: pd.DataFrame, mask: pd.Series, column: str, index: pd.Index) -> pd.Series:
-    whole = _total(rows, column, index)
-    return (_total(rows[mask], column, index) / whole.where(whole > 0, 1.0)).astype(float)
+def _largest(at: NDArray[np.int64], shares: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
+    """Sum of the four largest shares of each week."""
+    counts = np.bincount(at, minlength=weeks)
+    column = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+    matrix = np.zeros((weeks, max(int(counts.max(initial=0)), _TOP)))
+    matrix[at, column] = shares
+    # From the largest down, so that the sum is rounded alike in every order of the employers.
+    top = np.sort(np.partition(matrix, -_TOP, axis=1)[:, -_TOP:], axis=1)[:, ::-1]
+    return np.asarray(top.sum(axis=1))
+
+
+def _over(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Part of the whole, 0 where there is nothing."""
+    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)

@@ -79,6 +79,19 @@ def test_replicates_over_workers(tmp_path: Path) -> None:
     assert results.weeks["run_id"].nunique() == 3
 
 
+def test_outcomes_alone(tmp_path: Path) -> None:
+    """Without tables there are still the outcomes, the report and the pictures of the first run."""
+    for tables in ("all", "none"):
+        ended = poach(*QUIET_MARKET, "--replicates", 3, "--out", tables, "--tables", tables, cwd=tmp_path)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    assert {path.name for path in (tmp_path / "none").iterdir()} == {
+        "manifest.json", "runs.parquet", "figures",
+    }  # fmt: skip
+    for name in ("runs.parquet", "figures/04-flows.png"):
+        assert (tmp_path / "none" / name).read_bytes() == (tmp_path / "all" / name).read_bytes()
+    assert open_results(tmp_path / "none").manifest["tables"] == []
+
+
 def test_compare_prints_paired_differences(tmp_path: Path) -> None:
     """Base and alternative side by side with intervals; the runs are kept."""
     (tmp_path / "lively.toml").write_text('base = "quiet-market"\nmarket.contact_rate_employed = 0.08\n')
@@ -107,11 +120,18 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("weeks = -5\nlabz = []\n")
     ended = poach(
         "run", "bad.toml", "--replicates", "many", "--workers", "0", "--seed", "1.5", "--set", "wekks=3",
-        "--out", "out", cwd=tmp_path,
+        "--out", "out", "--tables", "week", cwd=tmp_path,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout) == (2, "")
     lines = ended.stderr.splitlines()
-    for start in ("--replicates: 'many'", "--workers: 0", "--seed: '1.5'", "bad.toml:1: weeks", "--out: out"):
+    for start in (
+        "--replicates: 'many'",
+        "--workers: 0",
+        "--seed: '1.5'",
+        "bad.toml:1: weeks",
+        "--out: out",
+        "--tables: 'week' is no table",
+    ):
         assert sum(line.startswith(start) for line in lines) == 1, (start, lines)
     assert any("labz" in line and "labs" in line for line in lines)
     assert any("wekks" in line and "weeks" in line for line in lines)
@@ -157,15 +177,30 @@ def test_a_second_run_is_refused_unless_asked(tmp_path: Path) -> None:
     assert set(open_results(tmp_path / "out").runs["seed"]) == {2}
 
 
-def test_too_large_a_scenario_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("run", "quiet-market"), ("compare", "quiet-market", "frontier-2025")])
+def test_too_large_a_scenario_is_refused(command: tuple[str, ...], tmp_path: Path) -> None:
     """A billion researchers: an estimate, what to reduce, and no attempt."""
     started = time.monotonic()
-    ended = poach("run", "quiet-market", "--set", "researchers.count=1_000_000_000", cwd=tmp_path)
+    ended = poach(*command, "--set", "researchers.count=1_000_000_000", cwd=tmp_path)
     assert ended.returncode == 2
     assert ended.stderr.startswith("researchers.count: 1,000,000,000 researchers need about ")
     assert "reduce it to" in ended.stderr
     assert time.monotonic() - started < 30
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_long_experiment_is_announced(
+    quiet: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Time and memory on stderr before it starts, unless nothing is to be printed."""
+    from sim.experiments import costs
+
+    monkeypatch.setattr(costs, "_LONG", 0.0)
+    options = ["--out", str(tmp_path / "out"), "--no-figures", *(["--quiet"] if quiet else [])]
+    assert main([*QUIET_MARKET, *options]) == 0
+    told = capsys.readouterr().err
+    assert told == ("" if quiet else "one run: about 1 s and 0.3 GB of memory\n")
 
 
 def test_check_reports_every_file(tmp_path: Path) -> None:
@@ -217,7 +252,7 @@ def test_an_interrupt_keeps_what_was_done(tmp_path: Path, asked_by: signal.Signa
     ) as process:
         shards = tmp_path / "out" / ".runs"
         deadline = time.monotonic() + 120
-        while time.monotonic() < deadline and not (shards.exists() and len(list(shards.glob("q*"))) >= 3):
+        while time.monotonic() < deadline and not (shards.exists() and len(list(shards.glob("0*"))) >= 3):
             time.sleep(0.05)
         os.killpg(process.pid, asked_by)
         started = time.monotonic()
@@ -233,6 +268,48 @@ def test_an_interrupt_keeps_what_was_done(tmp_path: Path, asked_by: signal.Signa
     while _alive(process.pid) and time.monotonic() - started < 30:
         time.sleep(0.05)
     assert not _alive(process.pid)
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks at the process table of Linux")
+def test_the_death_of_a_worker_costs_no_run(tmp_path: Path) -> None:
+    """Its runs are run again, and the results are those of an undisturbed experiment, to the byte."""
+    options = ("--replicates", "240", "--tables", "weeks", "--no-figures", "--quiet")
+    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *options, "--workers", "2", "--out", "out"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment()) as process:
+        shards = tmp_path / "out" / ".runs"
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not (shards.exists() and list(shards.glob("0*"))):
+            time.sleep(0.02)
+        writers = {int(path.name.rsplit(".", 1)[1]) for path in shards.glob(".0*")}
+        while not writers and time.monotonic() < deadline:
+            writers = {int(path.name.rsplit(".", 1)[1]) for path in shards.glob(".0*")}
+        os.kill(writers.pop(), signal.SIGKILL)
+        assert process.wait(timeout=120) == 0
+    assert main([*QUIET_MARKET, *options, "--workers", "1", "--out", str(tmp_path / "undisturbed")]) == 0
+    assert set(open_results(tmp_path / "out").runs["status"]) == {"done"}
+    for name in ("runs", "weeks"):
+        files = [tmp_path / folder / f"{name}.parquet" for folder in ("out", "undisturbed")]
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_an_interrupt_ends_a_long_run(tmp_path: Path) -> None:
+    """In the middle of a single run there is nothing to keep, and no need to wait."""
+    options = ("--set", "weeks=5200", "--set", "researchers.count=3000", "--workers", "1", "--out", "out")
+    command = [sys.executable, "-m", "sim.cli", "run", "quiet-market", *options]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True
+    ) as process:
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not (tmp_path / "out" / "manifest.json").exists():
+            time.sleep(0.05)
+        time.sleep(2.0)
+        process.send_signal(signal.SIGINT)
+        started = time.monotonic()
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert time.monotonic() - started < 3.0
+    assert "interrupted: 0 of 1 runs are done and kept in out" in told
+    assert len(open_results(tmp_path / "out").runs) == 0
 
 
 def _alive(group: int) -> bool:
@@ -267,12 +344,12 @@ def test_a_failed_run_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 1, the reason in a line, and where the rest is."""
-    from sim.experiments import experiment
+    from sim.experiments import bench
 
     def broken(*arguments: object) -> object:
         raise ZeroDivisionError("no seats")
 
-    monkeypatch.setattr(experiment, "simulate", broken)
+    monkeypatch.setattr(bench, "simulate", broken)
     assert main([*QUIET_MARKET, "--out", str(tmp_path / "out")]) == 1
     told = capsys.readouterr().err
     assert "1 of 1 runs failed, the first with: ZeroDivisionError: no seats\n" in told
@@ -302,11 +379,11 @@ def test_a_full_disk_is_not_called_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 1 with the system's own words."""
-    from sim.experiments import experiment
+    from sim.experiments import bench
 
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(experiment, "write_shard", full)
+    monkeypatch.setattr(bench, "keep_shard", full)
     assert main([*QUIET_MARKET, "--out", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == "poach stopped: [Errno 28] No space left on device\n"

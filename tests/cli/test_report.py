@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from sim.cli.report import comparison_report, run_report
-from sim.experiments import experiment
+from sim.experiments import bench
 from sim.experiments.ensemble import Ensemble, ensemble
 from tests.experiments.toy import toy_run, toy_scenario
 
 
 def _ensemble(monkeypatch: pytest.MonkeyPatch, replicates: int) -> Ensemble:
-    monkeypatch.setattr(experiment, "simulate", toy_run)
+    monkeypatch.setattr(bench, "simulate", toy_run)
     base = toy_scenario(weeks=20)
     return ensemble([base, base.with_({"escalation.intensity": 5.0})], replicates=replicates, workers=1)
+
+
+def _column(runs: pd.DataFrame) -> Callable[[str], NDArray[np.float64]]:
+    return lambda name: runs[name].to_numpy(dtype=np.float64)
 
 
 def _row(report: str, start: str) -> list[str]:
@@ -25,7 +33,7 @@ def test_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell is the outcome of the run."""
     found = _ensemble(monkeypatch, 1)
     runs = found.of("toy")
-    report = run_report(found.plan, runs)
+    report = run_report(found.plan, _column(runs))
     row = _row(report, "Microsoft")
     assert row[1] == str(runs["labs.Microsoft.headcount_start"].iloc[0])
     assert row[2] == str(runs["labs.Microsoft.headcount_end"].iloc[0])
@@ -38,7 +46,7 @@ def test_several_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell is the mean over the replicates, with the range of the middle 90%."""
     found = _ensemble(monkeypatch, 20)
     runs = found.of("toy")
-    row = _row(run_report(found.plan, runs), "Microsoft")
+    row = _row(run_report(found.plan, _column(runs)), "Microsoft")
     ends = runs["labs.Microsoft.headcount_end"]
     low, high = np.quantile(ends, (0.05, 0.95))
     assert row[2:6] == [f"{ends.mean():.0f}", f"({low:.0f}", "to", f"{high:.0f})"]
@@ -48,7 +56,7 @@ def test_labs_stand_in_order_of_gain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who gained most talent share stands first; startups and the outside stand last."""
     found = _ensemble(monkeypatch, 1)
     runs = found.of("toy")
-    lines = run_report(found.plan, runs).split("Who poached from whom")[0].splitlines()
+    lines = run_report(found.plan, _column(runs)).split("Who poached from whom")[0].splitlines()
     names = ["Meta", "Microsoft", "Google"]
     keys = {"Google": "labs.Google DeepMind"}
     gain = {
@@ -76,4 +84,4 @@ def test_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_missing_outcome_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retention over a year cannot be seen in twenty weeks."""
     found = _ensemble(monkeypatch, 1)
-    assert _row(run_report(found.plan, found.of("toy")), "Meta")[-1] == "–"
+    assert _row(run_report(found.plan, _column(found.of("toy"))), "Meta")[-1] == "–"

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiments import experiment
+from sim.experiments import bench
 from sim.experiments.ensemble import ensemble
 from tests.experiments.toy import row_of, toy_run, toy_scenario
 
 
 @pytest.fixture
 def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiment, "simulate", toy_run)
+    monkeypatch.setattr(bench, "simulate", toy_run)
 
 
 @pytest.mark.usefixtures("_toy_market")
@@ -60,7 +60,7 @@ def test_failures_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*arguments: object) -> object:
         raise ZeroDivisionError("no seats")
 
-    monkeypatch.setattr(experiment, "simulate", broken)
+    monkeypatch.setattr(bench, "simulate", broken)
     with pytest.warns(UserWarning, match="2 of 2 runs failed, the first with: ZeroDivisionError: no seats"):
         runs = ensemble([toy_scenario()], replicates=2, workers=1)
     assert set(runs.runs["status"]) == {"failed"}
@@ -80,7 +80,9 @@ def test_results_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None:
     found = {}
     for workers in (1, 2):
         out = tmp_path / str(workers)
-        found[workers] = ensemble([base, lively], replicates=3, workers=workers, out=out).runs
+        found[workers] = ensemble([base, lively], replicates=6, workers=workers, out=out).runs
+    in_memory = ensemble([base, lively], replicates=6, workers=2).runs
+    pd.testing.assert_frame_equal(found[1], in_memory, check_exact=True)
     pd.testing.assert_frame_equal(found[1], found[2], check_exact=True)
     for name in ("runs", "weeks", "employers", "moves"):
         assert (tmp_path / "1" / f"{name}.parquet").read_bytes() == (

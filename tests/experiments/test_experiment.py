@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from sim.experiments import experiment
+from sim.experiments import bench
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import claim
 from sim.experiments.plan import plan
 from sim.experiments.results import open_results
+from sim.experiments.shards import kept_chunks, read_rows
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_run, toy_scenario
@@ -31,7 +33,7 @@ def _except_for(replicate: int, fault: BaseException) -> Simulate:
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_failed_run_is_a_row(kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are done, and the row of the failed one has the error with its place."""
-    monkeypatch.setattr(experiment, "simulate", _except_for(1, ZeroDivisionError("no seats")))
+    monkeypatch.setattr(bench, "simulate", _except_for(1, ZeroDivisionError("no seats")))
     planned = plan([toy_scenario()], 3, 1)
     folder = claim(tmp_path / "out", planned, 1, [], overwrite=False) if kept else None
     ended = conduct(planned, 1, folder, lambda runs_done: None)
@@ -48,7 +50,7 @@ def test_a_failed_run_is_a_row(kept: bool, tmp_path: Path, monkeypatch: pytest.M
 
 def test_an_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs that ended before the interrupt can be read, and stay to be continued from."""
-    monkeypatch.setattr(experiment, "simulate", _except_for(2, KeyboardInterrupt()))
+    monkeypatch.setattr(bench, "simulate", _except_for(2, KeyboardInterrupt()))
     planned = plan([toy_scenario()], 5, 1)
     folder = claim(tmp_path / "out", planned, 1, [], overwrite=False)
     ended = conduct(planned, 1, folder, lambda runs_done: None)
@@ -56,17 +58,17 @@ def test_an_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pytest.Mo
     results = open_results(tmp_path / "out")
     assert results.manifest["status"] == "interrupted"
     assert list(results.runs["run_id"]) == ["toy-00000", "toy-00001"]
-    assert len(list(folder.shards.iterdir())) == 2
+    assert sum(len(read_rows(shard)) for shard in kept_chunks(folder.shards)) == 2
 
 
 def test_a_disk_that_fails_ends_the_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that cannot be kept ends the experiment, as no failure of the run; the manifest says so."""
-    monkeypatch.setattr(experiment, "simulate", toy_run)
+    monkeypatch.setattr(bench, "simulate", toy_run)
 
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(experiment, "write_shard", full)
+    monkeypatch.setattr(bench, "keep_shard", full)
     planned = plan([toy_scenario()], 2, 1)
     with pytest.raises(OSError, match="No space left"):
         conduct(planned, 1, claim(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None)
@@ -75,7 +77,7 @@ def test_a_disk_that_fails_ends_the_experiment(tmp_path: Path, monkeypatch: pyte
 
 def test_progress_counts_weeks_then_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told rises from week to week to the number of runs."""
-    monkeypatch.setattr(experiment, "simulate", toy_run)
+    monkeypatch.setattr(bench, "simulate", toy_run)
     told: list[float] = []
     conduct(plan([toy_scenario(weeks=4)], 2, 1), 1, None, told.append)
     assert told == sorted(told)
@@ -85,10 +87,24 @@ def test_progress_counts_weeks_then_runs(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_rows_name_what_varies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each run carries its key and the parameters in which its scenario differs."""
-    monkeypatch.setattr(experiment, "simulate", toy_run)
+    monkeypatch.setattr(bench, "simulate", toy_run)
     scenarios = [toy_scenario(), toy_scenario(escalation={"intensity": 2.0})]
     runs = conduct(plan(scenarios, 2, 7), 1, None, lambda runs_done: None).runs
     assert list(runs.columns[:6]) == ["run_id", "scenario", "replicate", "seed", "status", "error"]
     assert list(runs["escalation.intensity"]) == [1.0, 2.0, 1.0, 2.0]
     assert list(runs["replicate"]) == [0, 0, 1, 1]
     assert set(runs["seed"]) == {7}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_column_is_that_of_the_runs(kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read alone, from the folder or from memory, with NaN for the run that failed."""
+    monkeypatch.setattr(bench, "simulate", _except_for(1, ZeroDivisionError("no seats")))
+    planned = plan([toy_scenario()], 3, 1)
+    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False) if kept else None
+    ended = conduct(planned, 1, folder, lambda runs_done: None)
+    for name in ("moves", "top_package"):
+        column = ended.column(name)
+        assert column.dtype == np.float64
+        assert np.array_equal(column, ended.runs[name].to_numpy(dtype=np.float64), equal_nan=True)
+        assert list(np.isnan(column)) == [False, True, False]

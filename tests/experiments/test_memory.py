@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import sim
 import sim.market.memory
 from sim.experiments import memory
 from sim.experiments.memory import affordable_workers, excess, free_memory, require_memory
@@ -50,3 +53,13 @@ def test_memory_of_this_machine() -> None:
     """Unknown, or a sensible amount."""
     free = free_memory()
     assert free is None or 10**6 < free < 10**15
+
+
+def test_python_refuses_too(tmp_path: Path) -> None:
+    """`sim.run` and `sim.ensemble` raise before anything is allocated or written."""
+    huge = toy_scenario(researchers={"count": 8_000_000})
+    with pytest.raises(MemoryError, match=r"4,000,000 or fewer"):
+        sim.run(huge)
+    with pytest.raises(MemoryError, match=r"4,000,000 or fewer"):
+        sim.ensemble([huge], replicates=2, workers=1, out=tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []

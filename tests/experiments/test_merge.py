@@ -1,7 +1,8 @@
-"""Merged tables: every run once, in the order of the plan, whatever its columns."""
+"""Merged tables: every run once, in the order of the plan, whatever its columns and in whatever chunks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,28 +10,32 @@ import pandas as pd
 import pytest
 
 from sim.experiments import merge as merging
-from sim.experiments.merge import merge
-from sim.experiments.plan import Plan, plan
-from sim.experiments.shards import write_shard
+from sim.experiments.chunks import Chunk
+from sim.experiments.merge import Kept, merge
+from sim.experiments.outcomes import outcomes
+from sim.experiments.plan import plan
+from sim.experiments.shards import begin_shard, keep_shard, rows_of, write_tables
+from sim.records.run import Run
+from sim.records.tables import Tables
+from tests.experiments.keeping import keep
 from tests.experiments.toy import toy_run, toy_scenario
 
-
-def _kept(plan: Plan, shards: Path, order: list[int]) -> None:
-    tasks = list(plan.tasks())
-    for place in order:
-        task = tasks[place]
-        run = toy_run(plan.scenarios[task.scenario], plan.seed, task.replicate, None)
-        row = {"run_id": task.run_id, "scenario": task.label, "replicate": task.replicate, "status": "done"}
-        write_shard(shards, row, run)
+SINGLES = [Chunk(index, 1) for index in range(6)]
 
 
-def test_order_of_ending_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The files are the same bytes whichever run ended first, also where a file has several row groups."""
+@pytest.mark.parametrize(
+    "order", [SINGLES[::-1], [Chunk(0, 6)], [Chunk(4, 2), Chunk(0, 1), Chunk(1, 3)]], ids=str
+)
+def test_files_do_not_depend_on_chunks(
+    order: Sequence[Chunk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes are the same whichever run ended first and in what company, in several row groups."""
     monkeypatch.setattr(merging, "_ROW_GROUP", 60)
+    monkeypatch.setattr(merging, "_RUN_GROUP", 4)
     planned = plan([toy_scenario(), toy_scenario(weeks=9)], 3, 1)
-    for name, order in (("a", [0, 1, 2, 3, 4, 5]), ("b", [5, 2, 4, 0, 1, 3])):
-        _kept(planned, tmp_path / name / "shards", order)
-        merge(planned, tmp_path / name / "shards", tmp_path / name)
+    for name, chunks in (("a", SINGLES), ("b", order)):
+        keep(planned, tmp_path / name / "shards", chunks)
+        assert merge(planned, tmp_path / name / "shards", tmp_path / name) == Kept(done=6, failed=0)
     for table in ("runs", "weeks", "employers", "moves"):
         files = [tmp_path / name / f"{table}.parquet" for name in "ab"]
         assert files[0].read_bytes() == files[1].read_bytes()
@@ -39,9 +44,11 @@ def test_order_of_ending_does_not_matter(tmp_path: Path, monkeypatch: pytest.Mon
 def test_tables_come_back_as_they_were(tmp_path: Path) -> None:
     """Each run's rows are there, under its id, with their values and types."""
     planned = plan([toy_scenario()], 3, 1)
-    _kept(planned, tmp_path / "shards", [0, 1, 2])
-    runs = merge(planned, tmp_path / "shards", tmp_path)
-    assert list(runs["run_id"]) == ["toy-00000", "toy-00001", "toy-00002"]
+    keep(planned, tmp_path / "shards", [Chunk(0, 3)])
+    merge(planned, tmp_path / "shards", tmp_path)
+    assert list(pd.read_parquet(tmp_path / "runs.parquet")["run_id"]) == [
+        "toy-00000", "toy-00001", "toy-00002",
+    ]  # fmt: skip
     for table in ("weeks", "employers", "moves"):
         merged = pd.read_parquet(tmp_path / f"{table}.parquet")
         assert merged.columns[0] == "run_id"
@@ -55,18 +62,41 @@ def test_tables_come_back_as_they_were(tmp_path: Path) -> None:
             pd.testing.assert_frame_equal(mine, original, check_dtype=table != "moves")
 
 
+def test_outcomes_come_back_as_they_were(tmp_path: Path) -> None:
+    """Values, types and order of the outcomes, behind the keys; no other columns."""
+    planned = plan([toy_scenario(), toy_scenario(escalation={"intensity": 2.0})], 2, 1)
+    keep(planned, tmp_path / "shards", [Chunk(0, 2), Chunk(2, 2)])
+    merge(planned, tmp_path / "shards", tmp_path)
+    runs = pd.read_parquet(tmp_path / "runs.parquet")
+    for index in range(4):
+        task = planned.task(index)
+        found = outcomes(toy_run(planned.scenarios[task.scenario], 1, task.replicate, None))
+        assert list(runs.columns) == [*merging.KEYS, "escalation.intensity", *found]
+        row = runs.iloc[index].to_dict()
+        assert {name: row[name] for name in found} == pytest.approx(found, rel=0, abs=0, nan_ok=True)
+        assert all(runs[name].dtype == type(value) for name, value in found.items())
+
+
+def test_only_the_tables_asked_for(tmp_path: Path) -> None:
+    """Tables left out leave no file."""
+    planned = plan([toy_scenario()], 2, 1, ("weeks",))
+    keep(planned, tmp_path / "shards", [Chunk(0, 2)])
+    merge(planned, tmp_path / "shards", tmp_path)
+    assert {path.name for path in tmp_path.glob("*.parquet")} == {"runs.parquet", "weeks.parquet"}
+
+
 def test_a_column_that_only_some_runs_have(tmp_path: Path) -> None:
     """Dates of one scenario, none of the other: missing values, no error; categories become their names."""
-    planned = plan([toy_scenario(), toy_scenario(weeks=9)], 1, 1)
-    tasks = list(planned.tasks())
-    for task in tasks:
-        run = toy_run(planned.scenarios[task.scenario], 1, 0, None)
+
+    def change(index: int, run: Run) -> Run:
         weeks = run.weeks
-        if task.scenario == 1:
+        if index == 1:
             weeks = weeks.assign(date=pd.date_range("2025-01-06", periods=len(weeks), freq="W"))
         employers = run.employers.astype({"employer": "category", "kind": "category"})
-        row = {"run_id": task.run_id, "status": "done"}
-        write_shard(tmp_path / "shards", row, replace(run, weeks=weeks, employers=employers))
+        return replace(run, kept=Tables(weeks, employers, run.moves))
+
+    planned = plan([toy_scenario(), toy_scenario(weeks=9)], 1, 1)
+    keep(planned, tmp_path / "shards", [Chunk(0, 2)], change)
     merge(planned, tmp_path / "shards", tmp_path)
     dates = pd.read_parquet(tmp_path / "weeks.parquet").groupby("run_id")["date"].count()
     assert dates.to_dict() == {"toy-00000": 0, "toy-2-00000": 9}
@@ -76,31 +106,48 @@ def test_a_column_that_only_some_runs_have(tmp_path: Path) -> None:
 
 def test_a_run_in_which_nobody_moved(tmp_path: Path) -> None:
     """An empty event log has columns without types; the types of the other runs hold."""
+
+    def change(index: int, run: Run) -> Run:
+        moves = run.moves.iloc[:0] if index == 0 else run.moves
+        return replace(run, kept=Tables(run.weeks, run.employers, moves))
+
     planned = plan([toy_scenario()], 2, 1)
-    for task in planned.tasks():
-        run = toy_run(planned.scenarios[0], 1, task.replicate, None)
-        if task.replicate == 0:
-            run = replace(run, moves=run.moves.iloc[:0])
-        write_shard(tmp_path / "shards", {"run_id": task.run_id, "status": "done"}, run)
+    keep(planned, tmp_path / "shards", [Chunk(0, 2)], change)
     merge(planned, tmp_path / "shards", tmp_path)
     moves = pd.read_parquet(tmp_path / "moves.parquet")
     assert set(moves["run_id"]) == {"toy-00001"}
     assert moves["talent"].dtype == "float64"
 
 
+def test_failed_runs_have_no_outcomes(tmp_path: Path) -> None:
+    """A failed run among others is a row with its error, also where it comes first or alone in its chunk."""
+    planned = plan([toy_scenario()], 2, 1)
+    keep(planned, tmp_path / "shards", [Chunk(1, 1)])
+    failed = rows_of([{"index": 0, "status": "failed", "error": "ZeroDivisionError: no seats\n..."}])
+    keep_shard(begin_shard(tmp_path / "shards", Chunk(0, 1)), tmp_path / "shards", Chunk(0, 1), failed)
+    assert merge(planned, tmp_path / "shards", tmp_path) == Kept(done=1, failed=1)
+    runs = pd.read_parquet(tmp_path / "runs.parquet")
+    assert list(runs["status"]) == ["failed", "done"]
+    assert list(runs["moves"].isna()) == [True, False]
+    assert set(pd.read_parquet(tmp_path / "moves.parquet")["run_id"]) == {"toy-00001"}
+
+
 def test_nothing_kept_yet(tmp_path: Path) -> None:
     """An experiment that was stopped before its first run ended leaves readable, empty tables."""
     (tmp_path / "shards").mkdir()
-    runs = merge(plan([toy_scenario()], 2, 1), tmp_path / "shards", tmp_path)
+    assert merge(plan([toy_scenario()], 2, 1), tmp_path / "shards", tmp_path) == Kept(0, 0)
+    runs = pd.read_parquet(tmp_path / "runs.parquet")
     assert len(runs) == 0
-    assert {"run_id", "status", "error"} <= set(pd.read_parquet(tmp_path / "runs.parquet").columns)
+    assert list(runs.columns) == list(merging.KEYS)
     assert len(pd.read_parquet(tmp_path / "moves.parquet")) == 0
 
 
 def test_half_written_shards_are_not_read(tmp_path: Path) -> None:
-    """What a kill leaves of a run that was being kept does not count as a run."""
+    """What a kill leaves of a chunk that was being kept does not count as runs."""
     planned = plan([toy_scenario()], 2, 1)
-    _kept(planned, tmp_path / "shards", [0])
-    (tmp_path / "shards" / ".toy-00001.4711").mkdir()
-    (tmp_path / "shards" / ".toy-00001.4711" / "weeks.arrow").write_bytes(b"ARROW1")
-    assert list(merge(planned, tmp_path / "shards", tmp_path)["run_id"]) == ["toy-00000"]
+    keep(planned, tmp_path / "shards", [Chunk(0, 1)])
+    write_tables(
+        begin_shard(tmp_path / "shards", Chunk(1, 1)), 1, toy_run(toy_scenario(), 1, 1, None), ("weeks",)
+    )
+    merge(planned, tmp_path / "shards", tmp_path)
+    assert list(pd.read_parquet(tmp_path / "runs.parquet")["run_id"]) == ["toy-00000"]

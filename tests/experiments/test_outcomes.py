@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from sim.experiments.outcomes import OUTSIDE, STARTUPS, TITANS, about, flow, groups, outcomes
+from sim.records.tables import Tables
 from tests.experiments.toy import toy_run, toy_scenario
 
 RUN = toy_run(toy_scenario(weeks=30), seed=3, replicate=0, on_week=None)
@@ -26,10 +28,8 @@ def test_market_outcomes_are_first_last_sum_and_maximum() -> None:
 
 def test_people_are_accounted_for() -> None:
     """In each group the change of headcount after the first week is what came less what left after it."""
-    later = type(RUN)(
-        RUN.scenario, RUN.seed, RUN.replicate, RUN.weeks, RUN.employers, RUN.moves[RUN.moves["week"] > 0]
-    )
-    found = outcomes(later)
+    later = Tables(RUN.weeks, RUN.employers, RUN.moves[RUN.moves["week"] > 0])
+    found = outcomes(replace(RUN, kept=later))
     for group in groups(RUN.scenario):
         gain = found[about(group, "headcount_end")] - found[about(group, "headcount_start")]
         won = found[about(group, "poached_in")] + found[about(group, "hired")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiments.plan import file_name, plan, varied_keys
+from sim.experiments.plan import file_name, plan, tables_from, varied_keys
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_scenario
 
@@ -53,6 +53,27 @@ def test_varied_keys_are_those_that_differ() -> None:
         {"labs.Meta.budget": 1e9, "escalation.intensity": 2.0},
     ]
     assert varied_keys([base]) == [{}]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("all", ("weeks", "employers", "moves")),
+        ("none", ()),
+        ("moves", ("moves",)),
+        (" moves, weeks", ("weeks", "moves")),
+    ],
+)
+def test_tables_are_chosen_by_name(text: str, expected: tuple[str, ...]) -> None:
+    """All, none, or some, in the order in which results have them."""
+    assert tables_from(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "all,none", "weeks,", "runs"])
+def test_unknown_tables_are_refused(text: str) -> None:
+    """With what may be given."""
+    with pytest.raises(ValueError, match="is no table; give all, none, or some of weeks,employers,moves"):
+        tables_from(text)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.experiments import experiment
+import sim
+from sim.experiments import bench, results
 from sim.experiments.ensemble import ensemble
 from sim.experiments.manifest import ResultsError
 from sim.experiments.results import open_results
@@ -17,7 +18,7 @@ from tests.experiments.toy import toy_run, toy_scenario
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two scenarios, two replicates."""
-    monkeypatch.setattr(experiment, "simulate", toy_run)
+    monkeypatch.setattr(bench, "simulate", toy_run)
     ensemble([toy_scenario(), toy_scenario(weeks=9)], replicates=2, workers=1, seed=4, out=tmp_path / "out")
     return tmp_path / "out"
 
@@ -36,19 +37,19 @@ def test_a_run_comes_back(folder: Path) -> None:
 
 def test_tables_hold_every_run(folder: Path) -> None:
     """Each table has the rows of all four runs under their ids."""
-    results = open_results(folder)
-    assert len(results.runs) == 4
-    for table in (results.weeks, results.employers, results.moves):
+    found = open_results(folder)
+    assert len(found.runs) == 4
+    for table in (found.weeks, found.employers, found.moves):
         assert table["run_id"].nunique() == 4
 
 
 def test_unknown_names(folder: Path) -> None:
     """What is not there is a KeyError."""
-    results = open_results(folder)
+    found = open_results(folder)
     with pytest.raises(KeyError):
-        results.run("toy-00009")
+        found.run("toy-00009")
     with pytest.raises(KeyError):
-        results.scenario("quiet")
+        found.scenario("quiet")
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,23 @@ def test_unfinished_results_are_refused(folder: Path) -> None:
     (folder / "moves.parquet").unlink()
     with pytest.raises(ResultsError, match=r"unfinished .*moves\.parquet"):
         open_results(folder)
+
+
+@pytest.mark.parametrize("tables", ["none", "weeks,moves"])
+def test_a_run_without_tables_is_run_again(
+    tmp_path: Path, tables: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same tables as those that would have been kept; a table of all runs is refused, with the remedy."""
+    scenario = sim.load("quiet-market").with_({"researchers.count": 400, "weeks": 8, "burn_in": 4})
+    for name, kept in (("all", "all"), ("some", tables)):
+        ensemble([scenario], replicates=2, workers=1, out=tmp_path / name, tables=kept)
+    kept_run, again = (open_results(tmp_path / name).run("quiet-market-00001") for name in ("all", "some"))
+    for table in ("weeks", "employers", "moves"):
+        pd.testing.assert_frame_equal(
+            getattr(again, table), getattr(kept_run, table), check_dtype=False, check_categorical=False
+        )
+    with pytest.raises(ResultsError, match=r"'employers' was not kept; run with --tables employers"):
+        _ = open_results(tmp_path / "some").employers
+    monkeypatch.setattr(results, "simulate", lambda *arguments: toy_run(toy_scenario(), 1, 0, None))
+    with pytest.raises(ResultsError, match="comes to another outcome"):
+        open_results(tmp_path / "some").run("quiet-market-00001")

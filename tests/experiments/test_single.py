@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pandas as pd
 import pytest
 
 import sim
 from sim import market
 from sim.experiments.single import compile_first, simulate
+from sim.market import model
 from sim.scenario.schema import Scenario
 
 
@@ -50,3 +54,22 @@ def test_the_first_compilation_is_announced(
     assert "once per installation" in capsys.readouterr().err
     compile_first()
     assert capsys.readouterr().err == ""
+
+
+def test_a_finished_market_is_gone(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of runs in one process need the memory of one, even if the garbage collector never comes."""
+    markets: list[weakref.ref[model.TalentMarket]] = []
+
+    class Watched(model.TalentMarket):
+        def __init__(self, scenario: Scenario, rng: int, replicate: int) -> None:
+            super().__init__(scenario, rng, replicate)
+            markets.append(weakref.ref(self))
+
+    monkeypatch.setattr(model, "TalentMarket", Watched)
+    gc.disable()
+    try:
+        run = simulate(scenario, 1, 0, None)
+        assert [market() for market in markets] == [None]
+    finally:
+        gc.enable()
+    assert len(run.moves) > 0

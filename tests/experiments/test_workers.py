@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sim.experiments.workers import WorkerDied, completed
-from tests.experiments.toy import die_at_seven, sleep_long, square
+from tests.experiments.toy import die_at_pair, die_at_seven, sleep_long, square
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
@@ -34,6 +35,30 @@ def test_a_dying_worker_costs_its_own_job_only() -> None:
     answers = dict(completed(die_at_seven, range(20), 2, ()))
     assert isinstance(answers.pop(7), WorkerDied)
     assert answers == {number: number * number for number in range(20) if number != 7}
+
+
+def test_a_dying_worker_costs_the_part_that_killed_it() -> None:
+    """A job of several parts is run again part by part, and only the one that kills again is lost."""
+    jobs: list[tuple[int, ...]] = [(number, number + 1) for number in range(0, 20, 2)]
+    answers = dict(completed(die_at_pair, jobs, 2, (), lambda job: [(number,) for number in job]))
+    assert isinstance(answers.pop((7,)), WorkerDied)
+    assert answers[(6,)] == 36
+    found = sorted(number for job in answers for number in job)
+    assert found == [number for number in range(20) if number != 7]
+    assert all(answer == sum(n * n for n in job) for job, answer in answers.items())
+
+
+def test_jobs_are_asked_for_when_they_can_start() -> None:
+    """Few jobs are taken ahead, so that a later one may depend on what earlier ones told."""
+    asked: list[int] = []
+
+    def jobs() -> Iterator[int]:
+        for number in range(30):
+            asked.append(number)
+            yield number
+
+    for done, _ in enumerate(completed(square, jobs(), 2, ()), 1):
+        assert len(asked) <= done + 4
 
 
 def test_a_failing_job_ends_the_iteration_and_the_workers() -> None:

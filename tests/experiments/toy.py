@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.records.run import Run
+from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
 
 REASONS = ("budget", "package_cap", "approval", "value", "amenities")
@@ -68,9 +69,7 @@ def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[in
         scenario,
         seed,
         replicate,
-        pd.DataFrame(weeks),
-        pd.DataFrame(employers),
-        pd.DataFrame(moves, columns=columns),
+        Tables(pd.DataFrame(weeks), pd.DataFrame(employers), pd.DataFrame(moves, columns=columns)),
     )
 
 
@@ -133,6 +132,11 @@ def die_at_seven(number: int) -> int:
         os._exit(1)
     time.sleep(0.01)
     return number * number
+
+
+def die_at_pair(numbers: tuple[int, ...]) -> int:
+    """A job of several parts that kills its process if one of them is 7."""
+    return sum(map(die_at_seven, numbers))
 
 
 def sleep_long(number: int) -> int:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.market.columns import NONE, Record, Table
+from sim.market.contacts import draw_employer, openings_of
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
 from sim.market.phases.move import join, leave
-from sim.market.contacts import draw_employer, openings_of
 from sim.market.pursuits import open_pursuit
 from sim.scenario.schema import Scenario
 from tests.market.verbs import plan

@@ -12,7 +12,8 @@ import pytest
 from sim.market.columns import Happening, Kind, Reason
 from sim.market.model import TalentMarket
 from sim.measures.weekly import with_market_measures
-from sim.records.tables import HAPPENINGS, KINDS, REASONS, Tables
+from sim.records.columns import HAPPENINGS, KINDS, REASONS
+from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
 from tests.market.worlds import merged

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.market.columns import Happening, Reason
-from sim.records.tables import HAPPENINGS
+from sim.records.columns import HAPPENINGS
 
 if TYPE_CHECKING:
     from tests.reference.employer import Employer

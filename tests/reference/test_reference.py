@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from sim.market.columns import Reason
 from sim.market.model import TalentMarket
-from sim.records.tables import HAPPENINGS
+from sim.records.columns import HAPPENINGS
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
 from tests.market.worlds import textbook, textbook_labs

@@ -1,0 +1,126 @@
+"""Where chunks of runs are carried out, in this process or in a worker: run, count, keep."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.experiments.chunks import Chunk
+from sim.experiments.outcomes import outcomes
+from sim.experiments.plan import Plan
+from sim.experiments.shards import begin_shard, keep_shard, kept, read_rows, rows_of, write_tables
+from sim.experiments.single import simulate
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Told how many runs have ended; the one under way in this process counts by its weeks.
+Watch = Callable[[float], None]
+
+
+class Answer(NamedTuple):
+    """How a chunk ended.
+
+    Attributes:
+        chunk: the runs that ended.
+        failed: how many of them failed.
+        error: what the first of those failed with, and where; empty if none did.
+        seconds: what they took.
+        rows: their rows where there is no folder to keep them in.
+        interrupted: the chunk ended early, because the user asked for it.
+    """
+
+    chunk: Chunk
+    failed: int
+    error: str
+    seconds: float
+    rows: pa.RecordBatch | None
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class Bench:
+    """All that is needed to carry out chunks of a plan; nothing in it depends on which worker does.
+
+    Attributes:
+        plan: the experiment.
+        shards: where chunks are kept; None answers with the rows instead.
+    """
+
+    plan: Plan
+    shards: Path | None
+
+    def __call__(self, chunk: Chunk, watch: Watch | None = None) -> Answer:
+        """Carry out a chunk and keep it, unless that was done before.
+
+        Args:
+            chunk: which runs.
+            watch: told of progress, in this process; an interrupt then ends the chunk with the runs done.
+        """
+        if self.shards is not None and (shard := kept(self.shards, chunk)):
+            return self._answer(chunk, read_rows(shard), 0.0)
+        started = time.perf_counter()
+        folder = None if self.shards is None else begin_shard(self.shards, chunk)
+        rows: list[dict[str, Any]] = []
+        interrupted = False
+        try:
+            for index in chunk.indices():
+                rows.append(self._run(index, folder, watch))
+        except KeyboardInterrupt:
+            if watch is None:
+                raise
+            interrupted = True
+        except BaseException:
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+        done = Chunk(chunk.first, len(rows))
+        batch = rows_of(rows)
+        if self.shards is not None and folder is not None:
+            if rows:
+                keep_shard(folder, self.shards, done, batch)
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
+        return self._answer(done, batch, time.perf_counter() - started)._replace(interrupted=interrupted)
+
+    def parts(self, chunk: Chunk) -> list[Chunk]:
+        """What to do again of a chunk whose worker died: nothing of one that was kept before that."""
+        return [chunk] if self.shards is not None and kept(self.shards, chunk) else chunk.singles()
+
+    def lost(self, chunk: Chunk, error: str) -> Answer:
+        """The answer for runs that killed their worker, which are kept as failed."""
+        batch = rows_of([{"index": index, "status": "failed", "error": error} for index in chunk.indices()])
+        if self.shards is not None:
+            keep_shard(begin_shard(self.shards, chunk), self.shards, chunk, batch)
+        return self._answer(chunk, batch, 0.0)
+
+    def _run(self, index: int, folder: Path | None, watch: Watch | None) -> dict[str, Any]:
+        """Carry out one run; what goes wrong in the market is part of the row, not an exception."""
+        task = self.plan.task(index)
+        scenario = self.plan.scenarios[task.scenario]
+
+        def tell(week: int, weeks: int) -> None:
+            if watch is not None:
+                watch(index + week / weeks)
+
+        try:
+            run = simulate(scenario, self.plan.seed, task.replicate, tell if watch else None)
+            row: dict[str, Any] = {"index": index, "status": "done", "error": None, **outcomes(run)}
+        except Exception as fault:
+            # The first line alone says what happened; messages may have several lines.
+            headline = f"{type(fault).__name__}: {fault}".splitlines()[0]
+            return {"index": index, "status": "failed", "error": f"{headline}\n{traceback.format_exc()}"}
+        if folder is not None:
+            write_tables(folder, index, run, self.plan.tables)
+        return row
+
+    def _answer(self, chunk: Chunk, rows: pa.RecordBatch, seconds: float) -> Answer:
+        errors = [error for error in rows["error"].to_pylist() if error is not None]
+        return Answer(
+            chunk, len(errors), errors[0] if errors else "", seconds, rows if self.shards is None else None
+        )

@@ -1,0 +1,56 @@
+"""Runs handed out in chunks, so that what a hand-over costs is small beside the runs, whatever one takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+#: What a chunk should take, seconds: a thousand times the cost of a hand-over, and short enough to lose.
+_SECONDS = 0.4
+_MOST = 200
+
+
+class Chunk(NamedTuple):
+    """Consecutive runs of a plan.
+
+    Attributes:
+        first: place of the first run in the plan.
+        size: number of runs.
+    """
+
+    first: int
+    size: int
+
+    def singles(self) -> list[Chunk]:
+        """The same runs, one a chunk."""
+        return [Chunk(index, 1) for index in self.indices()]
+
+    def indices(self) -> range:
+        """Places of the runs in the plan."""
+        return range(self.first, self.first + self.size)
+
+
+class Pace:
+    """How large chunks should be, learned from the time that runs took."""
+
+    def __init__(self) -> None:
+        self._size = 1
+
+    def learn(self, chunk: Chunk, seconds: float) -> None:
+        """Take note of what a chunk took."""
+        wanted = _SECONDS * chunk.size / max(seconds, 1e-6)
+        self._size = max(1, min(_MOST, math.floor(wanted)))
+
+    def size(self, left: int, workers: int) -> int:
+        """Runs of the next chunk; towards the end fewer, so that all workers end at about the same time."""
+        return max(1, min(self._size, math.ceil(left / (2 * workers))))
+
+
+def chunks(runs: int, workers: int, pace: Pace) -> Iterator[Chunk]:
+    """All runs of a plan in chunks, each cut when it is asked for."""
+    first = 0
+    while first < runs:
+        chunk = Chunk(first, pace.size(runs - first, workers))
+        yield chunk
+        first += chunk.size

@@ -1,0 +1,52 @@
+"""How long an experiment will take, roughly, told before it starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.experiments.memory import gigabytes
+
+if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
+    from sim.scenario.schema import Scenario
+
+# Seconds on one core of a present-day machine, as `make bench` measures them.
+_PER_RESEARCHER_WEEK = 40e-9
+_PER_EMPLOYER_WEEK = 0.3e-6
+#: Longer or larger than this is worth a word.
+_LONG = 10.0
+_LARGE = 1_000_000_000
+
+
+def expected_seconds(scenario: Scenario) -> float:
+    """Seconds that one run takes on one core, burn-in included; right within a factor of three or so."""
+    from sim.market.units import years
+
+    weeks = scenario.weeks + scenario.burn_in
+    horizon = years(round(weeks))
+    people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon / 2)
+    startups = scenario.startups
+    employers = (
+        len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon / 2
+    )
+    return float(weeks * (people * _PER_RESEARCHER_WEEK + employers * _PER_EMPLOYER_WEEK))
+
+
+def announcement(plan: Plan, workers: int) -> str | None:
+    """What an experiment will take, in a line; None where it is over soon and fits easily."""
+    from sim.market.memory import estimate
+
+    processes = min(workers, len(plan))
+    seconds = plan.replicates * sum(map(expected_seconds, plan.scenarios)) / processes
+    memory = processes * max(map(estimate, plan.scenarios))
+    if seconds <= _LONG and memory <= _LARGE:
+        return None
+    runs = "one run" if len(plan) == 1 else f"{len(plan):,} runs, {processes} at a time"
+    return f"{runs}: about {duration(seconds)} and {gigabytes(memory)} of memory"
+
+
+def duration(seconds: float) -> str:
+    """A length of time for people: "40 s", "12 min", "5 h"."""
+    if seconds < 100:
+        return f"{max(round(seconds), 1)} s"
+    return f"{round(seconds / 60)} min" if seconds < 6000 else f"{seconds / 3600:,.0f} h"

@@ -1,0 +1,116 @@
+"""The columns of the three tables, as docs/architecture.md lists them, from the books of a run.
+
+A column of names is kept as codes (`Coded`): data frames and files have their own ways to store names once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.market.columns import Table
+from sim.records.books import TALLY, Books
+
+REASONS = ("budget", "package_cap", "approval", "value", "amenities")
+KINDS = ("lab", "startup", "outside")
+HAPPENINGS = (
+    "poached",
+    "hired",
+    "raised",
+    "separated",
+    "laid off",
+    "retired",
+    "entered",
+    "spun out",
+    "startup born",
+    "startup funded",
+    "startup died",
+)
+#: Names of the negative values of employer columns, from -1 down.
+NOWHERE = ("unemployed", "retired", "education")
+EDUCATION = -1 - NOWHERE.index("education")
+
+
+class Coded(NamedTuple):
+    """A column of names: `codes` of shape (n,) index `names`; a negative code is a missing name."""
+
+    codes: Table
+    names: tuple[str, ...]
+
+
+#: A table: columns of equal length by name.
+Columns = Mapping[str, Table | Coded]
+
+
+def week_columns(books: Books) -> dict[str, Table]:
+    """The weeks as the market recorded them, without measures; empty before the first week."""
+    kept = books.weeks
+    if not len(kept):
+        return {}
+    columns = {"week": kept["week"]}
+    if books.start_date is not None:
+        dates = np.datetime64(books.start_date, "D") + 7 * kept["week"]
+        columns["date"] = dates.astype("datetime64[s]")
+    columns |= {name: kept["tally"][:, k] for k, name in enumerate(TALLY)}
+    columns |= {
+        name: kept[name]
+        for name in ("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize")
+    }
+    total, people = kept["deciles"][:, :, 0], kept["deciles"][:, :, 1]
+    means = np.divide(total, people, out=np.zeros(total.shape), where=people > 0)
+    return columns | {f"pay_decile_{k + 1}": means[:, k] for k in range(means.shape[1])}
+
+
+def employer_columns(books: Books) -> Columns:
+    """The employers week by week; empty before the first week."""
+    kept = books.employers
+    if not len(kept):
+        return {}
+    totals = np.bincount(kept["week"], weights=kept["contest_weight"])[kept["week"]]
+    shares = np.divide(kept["contest_weight"], totals, out=np.zeros(len(kept)), where=totals > 0)
+    before = ("alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output")
+    after = ("aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids")
+    columns: dict[str, Table | Coded] = {
+        "week": kept["week"],
+        "employer": Coded(kept["employer"], books.names),
+        "kind": Coded(kept["kind"], KINDS),
+    }
+    columns |= {name: kept[name] for name in before}
+    columns |= {"contest_share": shares} | {name: kept[name] for name in after}
+    return columns | {f"lost_{reason}": kept["lost"][:, k] for k, reason in enumerate(REASONS)}
+
+
+def move_columns(books: Books) -> Columns:
+    """The event log."""
+    log = books.log
+    places = (*books.names, *NOWHERE)
+    return {
+        "week": log["week"],
+        "researcher": log["person"].astype(np.int64),
+        "talent": books.talent,
+        "field": Coded(books.field, books.fields),
+        "kind": Coded(log["kind"], HAPPENINGS),
+        "origin": Coded(_placed(origins(log), len(books.names)), places),
+        "destination": Coded(_placed(log["destination"], len(books.names)), places),
+        "pay_before": log["pay_before"],
+        "pay_after": log["pay_after"],
+        "package": log["package"],
+        "bidders": log["bidders"],
+        "runner_up": Coded(np.maximum(log["runner_up"], -1), books.names),
+        "binding": Coded(log["binding"], REASONS),
+        "listed": log["listed"],
+    }
+
+
+def origins(log: Table) -> NDArray[np.int64]:
+    """Where the person of each row of the log came from: an employer's id, or -1 - k for `NOWHERE[k]`."""
+    entered = log["kind"] == HAPPENINGS.index("entered")
+    return np.where(entered, EDUCATION, log["origin"]).astype(np.int64)
+
+
+def _placed(codes: Table, employers: int) -> Table:
+    """Codes into employers' names followed by `NOWHERE`."""
+    return np.where(codes < 0, employers - 1 - codes, codes)

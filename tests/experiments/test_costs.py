@@ -1,0 +1,58 @@
+"""What an experiment will take is said where it is much, and in proportion."""
+
+from __future__ import annotations
+
+import pytest
+
+import sim
+from sim.experiments.costs import announcement, duration, expected_seconds
+from sim.experiments.plan import plan
+from tests.experiments.toy import toy_scenario
+
+
+def test_time_is_in_proportion_to_people_and_weeks() -> None:
+    """Ten times the people take ten times as long; weeks of the burn-in count."""
+    small, large = (expected_seconds(toy_scenario(researchers={"count": count})) for count in (10**6, 10**7))
+    assert large / small == pytest.approx(10.0, rel=0.01)
+    short, long = (expected_seconds(toy_scenario(weeks=weeks, burn_in=10)) for weeks in (90, 190))
+    assert long / short == pytest.approx(2.0, rel=0.1)
+
+
+def test_the_raid_takes_some_tens_of_milliseconds() -> None:
+    """The order of magnitude is that of the benchmark."""
+    assert 0.01 < expected_seconds(sim.load("microsoft-raids-meta")) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("people", "replicates", "workers", "start"),
+    [
+        (4000, 1, 1, None),
+        (4000, 100_000, 2, "100,000 runs, 2 at a time: about "),
+        (20_000_000, 1, 1, "one run: about "),
+    ],
+)
+def test_only_what_is_much_is_announced(
+    people: int, replicates: int, workers: int, start: str | None
+) -> None:
+    """Nothing is said of a run that is over soon."""
+    said = announcement(plan([toy_scenario(researchers={"count": people})], replicates, 1), workers)
+    assert (said is None) == (start is None)
+    assert said is None or (said.startswith(str(start)) and said.endswith(" GB of memory"))
+
+
+def test_more_workers_take_less_time_and_more_memory() -> None:
+    """Both are of all workers together."""
+    planned = plan([toy_scenario(researchers={"count": 1_000_000}, weeks=100)], 100, 1)
+    words = [str(announcement(planned, workers)).split() for workers in (1, 4)]
+    minutes = [float(said[said.index("about") + 1]) for said in words]
+    memory = [float(said[said.index("GB") - 1]) for said in words]
+    assert minutes[0] == pytest.approx(4 * minutes[1], rel=0.2)
+    assert memory[1] == pytest.approx(4 * memory[0], rel=0.2)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "1 s"), (42.4, "42 s"), (130, "2 min"), (5400, "90 min"), (36_000, "10 h")]
+)
+def test_durations_are_written_for_people(seconds: float, text: str) -> None:
+    """Two digits or so."""
+    assert duration(seconds) == text
