@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import linear_regression
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from benchmarks.child import ROOT
+from benchmarks.scaling import fitted
 from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.scales import log_axis, widened
 from sim.figures.sheet import save, style
@@ -38,9 +38,9 @@ def _panel(axes: Axes, measured: Measured, colour: str) -> None:
     """Points, their line, and its slope in words."""
     subject, other, sizes, seconds = measured
     milliseconds = [1e3 * value for value in seconds]
-    fit = linear_regression([math.log(x) for x in sizes], [math.log(y) for y in milliseconds])
+    slope, intercept = fitted(sizes, milliseconds)
     ends = (min(sizes), max(sizes))
-    line = [math.exp(fit.intercept + fit.slope * math.log(x)) for x in ends]
+    line = [math.exp(intercept + slope * math.log(x)) for x in ends]
     axes.plot(ends, line, color=colour, linewidth=1.2)
     axes.plot(sizes, milliseconds, color=colour, marker="o", linestyle="none", markerfacecolor="white")
     log_axis(axes, "x", widened(*ends, 10.0), lambda value: f"{value:,.0f}")
@@ -49,4 +49,4 @@ def _panel(axes: Axes, measured: Measured, colour: str) -> None:
     axes.set_title(f"against {subject}, at {other}")
     axes.set_xlabel(subject)
     axes.set_ylabel("milliseconds a week")
-    axes.text(0.05, 0.93, f"slope {fit.slope:.2f}", transform=axes.transAxes, color=INK, size=10, va="top")
+    axes.text(0.05, 0.93, f"slope {slope:.2f}", transform=axes.transAxes, color=INK, size=10, va="top")

@@ -53,7 +53,7 @@ def rows(setting: Setting) -> list[Row]:
         measured.append((line.subject, line.other, line.xs(), costs))
         points = ", ".join(f"{x:,}: {shown(1e3 * y)} ms" for x, y in zip(line.xs(), costs, strict=True))
         name = f"cost of a week against {line.subject}, at {line.other}"
-        answer.append(Row(name, slope(line.xs(), costs), "slope", Target(line.slope), points))
+        answer.append(Row(name, fitted(line.xs(), costs)[0], "slope", Target(line.slope), points))
     if setting.published:
         in_child(draw, measured=measured, path=PICTURE)
     return answer
@@ -72,9 +72,10 @@ def best_run(people: int, employers: int, runs: int) -> dict[str, float]:
     return min(found, key=lambda figures: figures["weeks"])
 
 
-def slope(x: Sequence[float], y: Sequence[float]) -> float:
-    """Slope of log y on log x by least squares: 1 where y grows in proportion to x."""
-    return linear_regression([math.log(value) for value in x], [math.log(value) for value in y]).slope
+def fitted(x: Sequence[float], y: Sequence[float]) -> tuple[float, float]:
+    """Slope and intercept of log y on log x by least squares: slope 1 where y grows in proportion to x."""
+    line = linear_regression([math.log(value) for value in x], [math.log(value) for value in y])
+    return line.slope, line.intercept
 
 
 def draw(measured: list[tuple[str, str, list[int], list[float]]], path: str) -> dict[str, float]:
