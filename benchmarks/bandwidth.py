@@ -8,9 +8,9 @@ The bytes of a week, from the types of the columns:
   nothing are left out;
 * of every employer the whole record, read and written.
 
-That leaves out caches, logs, open offers and scratch: it is a lower bound. The bandwidth is that of numpy's copy of
-a large array, bytes read plus bytes written, in the same process. Memory moves 64 bytes at a time, so that one
-column of a wide record costs more than its bytes: that counts against the market, not in its favour.
+That leaves out the log, open offers and scratch: it is a lower bound. The bandwidth is that of numpy's copy
+of a large array, bytes read plus bytes written, on one core in the same process. Memory moves 64 bytes at a
+time, so that one column of a wide record costs more than its bytes: that counts against the market.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Measuring in processes of their own: fresh state, and a peak of memory that is nobody else's.
 
-``python -m benchmarks.child MODULE FUNCTION ARGUMENTS`` calls a function with arguments given as JSON and prints
-what it returns, with the peak of memory, as the last line.
+``python -m benchmarks.child MODULE FUNCTION ARGUMENTS`` calls a function with arguments given as JSON and
+prints what it returns, with the peak of memory, as the last line.
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ def in_child(function: Callable[..., Figures], **arguments: Any) -> Answer:
     return Answer(found["figures"], found["peak"])
 
 
-def python(
-    *arguments: str, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def python(*arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run this Python to the end.
 
     Raises:

@@ -41,7 +41,13 @@ def rows(setting: Setting) -> list[Row]:
     return [
         Row(f"{name}, two workers", together, "runs/s", RATE, f"the whole command, {two.seconds:.1f} s"),
         Row(f"{name}, one worker", alone, "runs/s", None, f"{one.seconds:.1f} s"),
-        Row(f"{name}: efficiency", 50 * together / alone, "%", EFFICIENCY, "rate with two over twice that with one"),
+        Row(
+            f"{name}: efficiency",
+            50 * together / alone,
+            "%",
+            EFFICIENCY,
+            "rate with two over twice that with one",
+        ),
         Row(f"{name}: memory", two.peak / 1e9, "GB", None, "most at one time, workers included"),
         Row("memory with twice the replicates, against once", twice.peak / two.peak, "×", FLAT, memory),
     ]

@@ -24,8 +24,8 @@ def grown(people: int, employers: int, weeks: int) -> sim.Scenario:
 
     Labs, budgets, compute, lists, recruiters and openings grow with the number of people. Startups become few
     large or many small ones: together they employ the share of people that they have in the file, and as many
-    of a hundred are founded a year. There is no burn-in, which would only cost time, and week 0 is that of the
-    first event, so that a run of a few weeks has them all.
+    in a hundred are founded a year. There is no burn-in, which would only cost time, and week 0 is that of
+    the first event, so that a run of a few weeks has them all.
     """
     raid = sim.load(RAID)
     factor = people / raid.researchers.count

@@ -1,8 +1,8 @@
 """The same market in plain Mesa: shown equal event by event first, then timed.
 
 The reference market of the tests (tests/reference) takes keyed random numbers, in Python, so that it can be
-compared with the package's. A Mesa user would take the model's own generator: so it is timed with that too, and
-the ratio that has a target is that one.
+compared with the package's. A Mesa user would take the model's own generator: so it is timed with that too,
+and that ratio is the one with a target.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class MarketsDiffer(RuntimeError):
 
 
 class UsualDraws(Draws):
-    """Random numbers as most Mesa models take them: from `model.random`, a stream in the order of the questions."""
+    """From `model.random`, as most Mesa models take them: one stream, in the order of the questions."""
 
     def __init__(self, seed: int, replicate: int = 0) -> None:
         super().__init__(seed, replicate)
@@ -59,7 +59,7 @@ class UsualDraws(Draws):
 
 
 class GeneratorDraws(Draws):
-    """Random numbers from `model.rng`, numpy's generator, which the newest Mesa recommends."""
+    """From `model.rng`, numpy's generator, which the newest Mesa recommends."""
 
     def __init__(self, seed: int, replicate: int = 0) -> None:
         super().__init__(seed, replicate)
@@ -84,9 +84,9 @@ class GeneratorDraws(Draws):
 
 #: Where the reference's random numbers come from: what is said of it, and the draws.
 SOURCES: dict[str, tuple[str, type[Draws]]] = {
+    "keyed": ("our keyed random numbers, in Python", Draws),
     "usual": ("`model.random`, as Mesa users do", UsualDraws),
     "generator": ("`model.rng`, numpy's generator", GeneratorDraws),
-    "keyed": ("our keyed random numbers, in Python", Draws),
 }
 
 

@@ -37,9 +37,7 @@ def rows(setting: Setting) -> list[Row]:
     for part, said in (("whole", "set-up and burn-in included"), ("horizon", "horizon alone")):
         best, median, size = found[f"{part}_best"], found[f"{part}_median"], found[f"{part}_weeks"]
         noise = f"best of {runs}, median {1e9 * median / size:.1f}; {size:,.0f} researcher-weeks a run"
-        answer.append(
-            Row(f"raid, {said}: a researcher-week", 1e9 * best / size, "ns", NANOSECONDS, noise)
-        )
+        answer.append(Row(f"raid, {said}: a researcher-week", 1e9 * best / size, "ns", NANOSECONDS, noise))
         noise = f"best of {runs}, median {1e3 * median:.1f}"
         answer.append(Row(f"raid, {said}: a run", 1e3 * best, "ms", MILLISECONDS, noise))
     return answer

@@ -1,4 +1,4 @@
-"""How the cost of a week grows with researchers, and with employers: points, and slopes of lines through them."""
+"""How the cost of a week grows with researchers and with employers: points, and lines through them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class Line(NamedTuple):
 
 def lines(*, quick: bool) -> tuple[Line, Line]:
     """What is measured."""
-    people = (10_000, 30_000) if quick else (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
+    people = (
+        (10_000, 30_000) if quick else (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
+    )
     employers = (10, 100) if quick else (10, 30, 100, 300, 1_000, 3_000, 10_000)
     many = 30_000 if quick else 1_000_000
     few = 100
