@@ -8,6 +8,7 @@ from typing import NamedTuple
 from benchmarks.child import in_child
 from benchmarks.markets import in_words, timed_run
 from benchmarks.rows import Row, Setting, Target
+from sim.experiments.memory import free_memory
 
 
 class Size(NamedTuple):
@@ -38,7 +39,11 @@ def rows(setting: Setting) -> list[Row]:
 
 
 def rows_of(size: Size) -> list[Row]:
-    """The rows of one market."""
+    """The rows of one market, where the memory that it may take is free."""
+    free = free_memory()
+    if free is not None and free < 1e9 * size.gigabytes:
+        note = f"needs {size.gigabytes:g} GB, and {free / 1e9:.1f} GB were free"
+        return [Row(str(size), math.nan, "s", None, note)]
     figures, peak = in_child(timed_run, people=size.people, employers=size.employers, weeks=size.weeks)
     seconds = figures["set_up"] + figures["weeks"]
     cost = 1e9 * figures["weeks"] / (size.people * size.weeks)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from benchmarks.child import ROOT
+from benchmarks.rows import shown
 from benchmarks.scaling import fitted
 from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.scales import log_axis, widened
@@ -45,7 +46,7 @@ def _panel(axes: Axes, measured: Measured, colour: str) -> None:
     axes.plot(sizes, milliseconds, color=colour, marker="o", linestyle="none", markerfacecolor="white")
     log_axis(axes, "x", widened(*ends, 10.0), lambda value: f"{value:,.0f}")
     low, high = min(*milliseconds, *line), max(*milliseconds, *line)
-    log_axis(axes, "y", widened(low, high, 10.0), lambda value: f"{value:,.3g}")
+    log_axis(axes, "y", widened(low, high, 10.0), shown)
     axes.set_title(f"against {subject}, at {other}")
     axes.set_xlabel(subject)
     axes.set_ylabel("milliseconds a week")
