@@ -14,6 +14,8 @@ from benchmarks.memory import Watch
 from benchmarks.rows import Row, Setting, Target
 
 REPLICATES = 2000
+#: One worker and two in turn, the best of each counts: two need the whole of a machine with two cores.
+TRIES = 2
 #: Outcomes only: weekly and per-employer tables would be written beside them.
 OPTIONS = ("--no-figures", "--quiet")
 RATE = Target(80.0, at_least=True)
@@ -33,20 +35,18 @@ def rows(setting: Setting) -> list[Row]:
     """Rates with two workers and with one, and memory with twice the runs."""
     replicates = 8 if setting.quick else REPLICATES
     run(1, 1)  # compiles, or loads the cache
-    one, two = run(replicates, 1), run(replicates, 2)
+    tries = [(run(replicates, 1), run(replicates, 2)) for _ in range(1 if setting.quick else TRIES)]
+    one, two = (min(ended, key=lambda one: one.seconds) for ended in zip(*tries, strict=True))
     twice = run(2 * replicates, 2)
     alone, together = replicates / one.seconds, replicates / two.seconds
     name = f"{replicates:,} replicates of the raid"
+    best = f"the whole command, best of {len(tries)}"
     memory = f"{twice.peak / 1e6:,.0f} MB against {two.peak / 1e6:,.0f} MB, all processes together"
     return [
-        Row(f"{name}, two workers", together, "runs/s", RATE, f"the whole command, {two.seconds:.1f} s"),
-        Row(f"{name}, one worker", alone, "runs/s", None, f"{one.seconds:.1f} s"),
+        Row(f"{name}, two workers", together, "runs/s", RATE, f"{best}, {two.seconds:.1f} s"),
+        Row(f"{name}, one worker", alone, "runs/s", None, f"{best}, {one.seconds:.1f} s"),
         Row(
-            f"{name}: efficiency",
-            50 * together / alone,
-            "%",
-            EFFICIENCY,
-            "rate with two over twice that with one",
+            f"{name}: efficiency", 50 * together / alone, "%", EFFICIENCY, "rate with two over twice with one"
         ),
         Row(f"{name}: memory", two.peak / 1e9, "GB", None, "most at one time, workers included"),
         Row("memory with twice the replicates, against once", twice.peak / two.peak, "×", FLAT, memory),
