@@ -2,6 +2,7 @@
 
 SCENARIO ?= microsoft-raids-meta
 WORKERS ?= 2
+BENCH ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,11 +12,11 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$candidate && break; done)
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench calibration clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/installed ## install, run the main scenario, say where the pictures are
 	@$(BIN)/poach run scenarios/$(SCENARIO).toml --out results/$(SCENARIO) --overwrite
@@ -31,8 +32,13 @@ lint: $(VENV)/installed-dev ## style, format and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy --strict sim tests benchmarks
 
-bench: $(VENV)/installed ## measure speed
-	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+# Other runs: make bench BENCH="--only raid", BENCH=--quick; the page of results is written by full runs.
+bench: $(VENV)/installed ## measure speed and memory, write benchmarks/results.md
+	@$(BIN)/python -m benchmarks $(BENCH)
+
+# Not a part of bench: it asks whether the model is true to its targets, not how fast it is.
+calibration: $(VENV)/installed ## hold the base scenario against the figures it was calibrated to
+	@$(BIN)/python -m benchmarks.calibration
 
 clean: ## remove the environment, builds and caches; results stay
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -1,7 +1,8 @@
 """Does the base scenario meet its calibration targets, and does the quiet market stand still?
 
-Run ``python benchmarks/calibration.py [--replicates 30]``. Every row gives a figure over that many seeds
-beside the band it was calibrated to; flows and counters are pooled over seeds, other rows are means.
+Run ``make calibration``, or ``python -m benchmarks.calibration [--replicates 30]``. Every row gives a figure
+over that many seeds beside the band it was calibrated to; flows and counters are pooled over seeds, other
+rows are means. It is no part of ``make bench``: it asks whether the model is true, not how fast it is.
 """
 
 from __future__ import annotations

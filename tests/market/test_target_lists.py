@@ -10,7 +10,7 @@ import pytest
 from sim.market.columns import NONE, RETIRED, Kind, Table
 from sim.market.model import TalentMarket
 from sim.market.target_lists import LONG_AGO, best_people
-from sim.market.value import perceived_talent_of_all
+from sim.market.value import perceived_talent
 from sim.scenario.employers import TargetList
 from sim.scenario.schema import Scenario
 from tests.market.verbs import events, plan, search
@@ -48,7 +48,7 @@ def test_the_best_by_estimated_talent_are_listed() -> None:
     """The list holds the people whom the owner takes for the best, best first, none of them its own."""
     market = planned(raid({}))
     people = market.active_people()
-    estimates = perceived_talent_of_all(market.state, np.arange(80), 0)
+    estimates = np.array([perceived_talent(market.state, i, 0) for i in range(80)])
     estimates[people["employer"] == 0] = -1.0
     assert listed(market).tolist() == np.argsort(-estimates)[:6].tolist()
     assert (people["listed"] != 0).sum() == 6

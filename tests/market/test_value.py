@@ -15,17 +15,17 @@ from sim.market.rules import Rules, rules_of
 from sim.market.value import (
     amenities,
     contest_share,
+    earnings,
     field_match,
-    gain,
     output,
     perceived_talent,
-    perceived_talent_of_all,
     reservation_income,
     unvested,
     value,
 )
 from sim.scenario.schema import Scenario
 from tests.market import twin
+from tests.market.verbs import plan
 from tests.market.worlds import merged, planned, textbook, textbook_labs
 
 positive = st.floats(1e-3, 1e6)
@@ -104,7 +104,7 @@ def race(**changes: object) -> TalentMarket:
     return planned(Scenario.model_validate(merged(document, changes)))
 
 
-def earnings(market: TalentMarket, j: int, talent: float) -> float:
+def expected_earnings(market: TalentMarket, j: int, talent: float) -> float:
     """Yearly earnings of employer j with this effective talent, from the formulas of model.md."""
     production = market.scenario.production
     records = market.active_employers()
@@ -132,8 +132,12 @@ def test_gain_is_the_exact_difference_of_earnings(j: int, joining: float) -> Non
     """A star's gain is earnings with less earnings without, not a slope."""
     market = race()
     held = float(market.state.employers["effective_talent"][j])
-    expected = earnings(market, j, held + joining) - earnings(market, j, held)
-    assert gain(market.state, j, held, joining) == pytest.approx(expected, rel=1e-9)
+    expected = expected_earnings(market, j, held + joining) - expected_earnings(market, j, held)
+    gain = earnings(market.state, j, held + joining) - earnings(market.state, j, held)
+    assert gain == pytest.approx(expected, rel=1e-9)
+    assert value(market.state, j, joining, market.fields.index("multimodal"), False) == pytest.approx(
+        gain, rel=1e-9
+    )
 
 
 def test_insiders_and_outsiders_are_valued_at_the_same_margin() -> None:
@@ -144,9 +148,9 @@ def test_insiders_and_outsiders_are_valued_at_the_same_margin() -> None:
     held = float(state.employers["effective_talent"][0])
     assert field_match(state, 0, robotics) == 1.25
     assert field_match(state, 1, robotics) == 1.0
-    won = earnings(market, 0, held + 1.25 * 2.0) - earnings(market, 0, held)
+    won = expected_earnings(market, 0, held + 1.25 * 2.0) - expected_earnings(market, 0, held)
     assert value(state, 0, 2.0, robotics, False) == pytest.approx(won, rel=1e-9)
-    lost = earnings(market, 0, held) - earnings(market, 0, held - 1.25 * 2.0)
+    lost = expected_earnings(market, 0, held) - expected_earnings(market, 0, held - 1.25 * 2.0)
     assert value(state, 0, 2.0, robotics, True) == pytest.approx(lost, rel=1e-9)
 
 
@@ -156,7 +160,7 @@ def test_without_the_only_one_nobody_is_left() -> None:
     state = market.state
     for trace in (0.0, 2e-16, -2e-16):
         state.employers["effective_talent"][1] = 0.7 + trace
-        assert value(state, 1, 0.7, 0, True) == pytest.approx(gain(state, 1, 0.0, 0.7), rel=1e-12)
+        assert value(state, 1, 0.7, 0, True) == pytest.approx(earnings(state, 1, 0.7), rel=1e-9)
 
 
 def test_people_signed_this_week_count_in_the_value_of_the_next() -> None:
@@ -164,9 +168,26 @@ def test_people_signed_this_week_count_in_the_value_of_the_next() -> None:
     market = race()
     state = market.state
     held = float(state.employers["effective_talent"][1])
-    earnings(market, 1, held)  # sets the prize
+    expected_earnings(market, 1, held)  # sets the prize
     state.employers["promised_talent"][1] = 5.0
-    assert value(state, 1, 1.0, 0, False) == pytest.approx(gain(state, 1, held + 5.0, 1.0))
+    assert value(state, 1, 1.0, 0, False) == pytest.approx(
+        earnings(state, 1, held + 6.0) - earnings(state, 1, held + 5.0), rel=1e-9
+    )
+
+
+def test_output_is_worked_out_anew_when_anything_it_is_made_of_changes() -> None:
+    """Compute, productivity and talent: after each change output and weight are those of the formula."""
+    market = race()
+    for column in ("compute", "productivity", "effective_talent"):
+        before = float(market.state.employers["output"][1])
+        market.state.employers[column][1] *= 1.5
+        plan(market)
+        after = market.state.employers[1]
+        compute = after["compute"] / market.scenario.production.compute_unit
+        quantity = output(compute, after["effective_talent"], after["productivity"], 0.4, 0.8)
+        assert after["output"] == pytest.approx(quantity, rel=1e-12)
+        assert after["contest_weight"] == pytest.approx(quantity**market.scenario.production.contest_exponent)
+        assert after["output"] != before
 
 
 def test_value_in_the_textbook_and_outside() -> None:
@@ -182,7 +203,7 @@ def test_outsiders_see_talent_with_noise() -> None:
     market = race(researchers={"count": 3000}, market={"signal_noise": 0.4})
     state = market.state
     everybody = np.arange(3000)
-    seen = perceived_talent_of_all(state, everybody, 1)
+    seen = np.array([perceived_talent(state, int(i), 1) for i in everybody])
     errors = np.log(seen / state.people["talent"])
     assert stats.kstest(errors, stats.norm(0, 0.4).cdf).pvalue > 1e-4
     assert stats.kstest(errors, stats.norm(0, 0.5).cdf).pvalue < 1e-4  # power

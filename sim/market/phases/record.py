@@ -134,11 +134,11 @@ def book_employer(state: State, week: int, j: int) -> None:
 
 @kernel
 def survey(people: Table, outside: int, low: float, high: float, near: Table, deciles: Table) -> Seen:
-    """Look at everybody: how many are where, pay by talent decile, the largest package, and where the median is.
+    """Look at everybody: how many are where, pay by decile, the largest package, and where the median is.
 
-    The median is the pay of rank n // 2 (from 0). Pay between `low` and `high`, close to last week's median, is
-    noted in `near`: it is looked for there, and only where it has moved farther among all. All tables are
-    arguments of their own and what depends on pay is counted without a branch, which makes half of the time.
+    The median is the pay of rank n // 2 (from 0). Pay between `low` and `high`, close to last week's median,
+    is noted in `near`: it is looked for there, and only where it has moved farther among all. All tables are
+    arguments of their own and what depends on pay is counted without a branch, which takes half the time.
     """
     employed, unemployed, below, within = 0, 0, 0, 0
     top = 0.0

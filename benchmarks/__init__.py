@@ -1,0 +1,1 @@
+"""How fast and how small poach is: one file a subject, run by `python -m benchmarks`; see README.md."""

@@ -1,0 +1,127 @@
+"""The same market in plain Mesa: shown equal event by event first, then timed.
+
+The reference market of the tests (tests/reference) takes keyed random numbers, in Python, so that it can be
+compared with the package's. A Mesa user would take the model's own generator: so it is timed with that too,
+and that ratio is the one with a target.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+import time
+from unittest import mock
+
+import numpy as np
+
+import sim
+from benchmarks.child import Figures, in_child
+from benchmarks.markets import RAID, first_event
+from benchmarks.rows import Row, Setting, Target
+from sim.market.draws import Decision
+from tests.reference import market as reference
+from tests.reference.compare import compare
+from tests.reference.draws import Draws
+
+RATIO = Target(200.0, at_least=True)
+OUR_RUNS = 15
+#: A market that is as lively, and takes half a second.
+QUICK = {"weeks": 10, "burn_in": 5, "researchers.count": 400}
+
+
+class MarketsDiffer(RuntimeError):
+    """The two markets do not have the same history, so their times say nothing."""
+
+
+class UsualDraws(Draws):
+    """From `model.random`, as most Mesa models take them: one stream, in the order of the questions."""
+
+    def __init__(self, seed: int, replicate: int = 0) -> None:
+        super().__init__(seed, replicate)
+        self.random = random.Random(f"{seed} {replicate}")
+
+    def uniform(self, who: int, whom: int, week: int, what: Decision) -> float:
+        """A number between 0 and 1."""
+        return self.random.random()
+
+    def normal(self, who: int, whom: int, week: int, what: Decision) -> float:
+        """A standard normal number."""
+        return self.random.gauss()
+
+    def gumbel(self, who: int, whom: int, week: int, what: Decision) -> float:
+        """A standard Gumbel number."""
+        return -math.log(self.random.expovariate(1.0))
+
+    def wait(self, who: int, whom: int, week: int, what: Decision) -> float:
+        """An exponential waiting time with mean one."""
+        return self.random.expovariate(1.0)
+
+
+class GeneratorDraws(Draws):
+    """From `model.rng`, numpy's generator, which the newest Mesa recommends."""
+
+    def __init__(self, seed: int, replicate: int = 0) -> None:
+        super().__init__(seed, replicate)
+        self.rng = np.random.default_rng((seed, replicate))
+
+    def uniform(self, who: int, whom: int, week: int, what: Decision) -> float:
+        """A number between 0 and 1."""
+        return self.rng.random()
+
+    def normal(self, who: int, whom: int, week: int, what: Decision) -> float:
+        """A standard normal number."""
+        return self.rng.standard_normal()
+
+    def gumbel(self, who: int, whom: int, week: int, what: Decision) -> float:
+        """A standard Gumbel number."""
+        return self.rng.gumbel()
+
+    def wait(self, who: int, whom: int, week: int, what: Decision) -> float:
+        """An exponential waiting time with mean one."""
+        return self.rng.standard_exponential()
+
+
+#: Where the reference's random numbers come from: what is said of it, and the draws.
+SOURCES: dict[str, tuple[str, type[Draws]]] = {
+    "keyed": ("our keyed random numbers, in Python", Draws),
+    "usual": ("`model.random`, as Mesa users do", UsualDraws),
+    "generator": ("`model.rng`, numpy's generator", GeneratorDraws),
+}
+
+
+def rows(setting: Setting) -> list[Row]:
+    """Times of the reference as multiples of ours, on the raid scenario."""
+    found = in_child(measure, quick=setting.quick).figures
+    ours, answer = found["ours"], []
+    for name, (said, _) in SOURCES.items():
+        note = f"{found[name]:.2f} s against {1e3 * ours:.1f} ms; {found[f'{name}_events']:,.0f} events"
+        note += ", each equal to ours" if name == "keyed" else ""
+        target = RATIO if name == "usual" else None
+        answer.append(Row(f"plain Mesa with {said}, against ours", found[name] / ours, "×", target, note))
+    return answer
+
+
+def measure(*, quick: bool) -> Figures:
+    """Processor seconds of a whole run of each, in one process."""
+    scenario = sim.load(RAID)
+    if quick:
+        scenario = scenario.with_({**QUICK, "start_date": first_event(scenario)})
+    sim.TalentMarket(scenario, rng=1).run()  # compiles, or loads the cache
+    ours = []
+    for _ in range(OUR_RUNS):
+        started = time.process_time()
+        market = sim.TalentMarket(scenario, rng=1)
+        market.run()
+        ours.append(time.process_time() - started)
+    figures = {"ours": min(ours)}
+    for name, (_, draws) in SOURCES.items():
+        started = time.process_time()
+        with mock.patch.object(reference, "Draws", draws):
+            twin = reference.ReferenceMarket(scenario, seed=1)
+            twin.run()
+        figures |= {name: time.process_time() - started, f"{name}_events": len(twin.journal.entries)}
+        differences = list(itertools.islice(compare(twin, market), 3)) if name == "keyed" else []
+        if differences:
+            raise MarketsDiffer("\n".join(differences))
+    return figures

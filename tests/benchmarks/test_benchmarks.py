@@ -1,0 +1,174 @@
+"""The suite of benchmarks itself: it runs in small sizes, and its arithmetic is right."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as runner
+from benchmarks import bandwidth, markets, memory, scaling
+from benchmarks.child import CommandFailed, in_child
+from benchmarks.machine import versions
+from benchmarks.page import page
+from benchmarks.picture import scaling_picture
+from benchmarks.rows import Row, Setting, Target, as_text, shown
+from sim.market.columns import EMPLOYERS
+from tests.benchmarks.held import MEGABYTE, holding
+
+
+def test_a_quick_run_yields_rows_and_writes_no_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two subjects in small sizes; no target is judged by them."""
+    monkeypatch.setattr(runner, "RESULTS", tmp_path / "results.md")
+    assert runner.main(["--quick", "--only", "bandwidth", "--only", "startup"]) == 0
+    table = capsys.readouterr().out.splitlines()
+    assert table[0].split() == ["what", "figure", "unit", "target", "met", "note"]
+    assert [line.split("  ")[0] for line in table[1:]] == [
+        "bandwidth of memory, copying",
+        "20,000 researchers × 50 employers: a week, against moving its bytes",
+        "poach --help",
+        "import sim",
+        "an empty Python, for comparison",
+    ]
+    assert not any("≤" in line for line in table)
+    assert not (tmp_path / "results.md").exists()
+
+
+def test_a_full_run_writes_the_page_and_tells_misses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The exit code says whether a target was missed; where a subject fails there is no page."""
+    results = tmp_path / "results.md"
+
+    def subject(setting: Setting) -> list[Row]:
+        assert setting.published
+        return [Row("a", 3.0, "s", Target(2.0))]
+
+    def failing(setting: Setting) -> list[Row]:
+        raise CommandFailed("no")
+
+    monkeypatch.setattr(runner, "RESULTS", results)
+    monkeypatch.setattr(runner, "SUBJECTS", {"one": subject, "two": failing})
+    assert runner.main([]) == 1
+    assert not results.exists()
+    monkeypatch.setattr(runner, "SUBJECTS", {"one": subject})
+    assert runner.main([]) == 1
+    assert "| a | 3 | s | ≤ 2 | NO |  |" in results.read_text(encoding="utf-8")
+
+
+def test_targets_have_a_right_side() -> None:
+    """At most, at least, none, and a figure that this machine cannot give."""
+    assert Row("a", 2.0, "s", Target(2.0)).met
+    assert Row("a", 2.1, "s", Target(2.0)).met is False
+    assert Row("a", 2.1, "×", Target(2.0, at_least=True)).met
+    assert Row("a", 2.1, "×").met is None
+    assert Row("a", math.nan, "×", Target(2.0)).met is None
+
+
+def test_figures_have_three_digits() -> None:
+    """Numbers of people and of milliseconds alike."""
+    assert [shown(figure) for figure in (1234567.8, 123.4, 12.34, 1.0, 0.05678, 0.0, math.nan)] == [
+        "1,234,568", "123", "12.3", "1", "0.0568", "0", "not measured",
+    ]  # fmt: skip
+
+
+def test_table_and_page_carry_everything() -> None:
+    """The page names machine and versions, and no folder or host."""
+    rows = [
+        Row("slow", 3.0, "s", Target(2.0), "a | b"),
+        Row("fast", 9.0, "runs/s", Target(8.0, at_least=True)),
+    ]
+    assert as_text(rows).splitlines()[1:] == [
+        "slow       3  s          ≤ 2  NO   a | b",
+        "fast       9  runs/s     ≥ 8  yes",
+    ]
+    text = page(rows)
+    assert "1 of 2 are met" in text
+    assert "| slow | 3 | s | ≤ 2 | NO | a \\| b |" in text
+    assert all(f"{name} {version}" in text for name, version in versions().items())
+    assert str(Path.cwd()) not in text
+
+
+def test_slope_of_a_power_law() -> None:
+    """The exponent, whatever the factor; noise that cancels does not move it."""
+    sizes = [10, 100, 1000, 10_000]
+    slope, intercept = scaling.fitted(sizes, [3.0 * size**0.7 for size in sizes])
+    assert slope == pytest.approx(0.7)
+    assert math.exp(intercept) == pytest.approx(3.0)
+    assert scaling.fitted([1, 10, 100], [1.0, 20.0, 100.0])[0] == pytest.approx(1.0)
+
+
+def test_the_picture_is_drawn(tmp_path: Path) -> None:
+    """Two panels, from what children report."""
+    path = tmp_path / "scaling.png"
+    lines = [
+        ("researchers", "100 employers", [10, 100], [1.0, 9.0]),
+        ("employers", "many", [10, 100], [1.0, 1.1]),
+    ]
+    scaling_picture(lines, str(path))
+    assert path.stat().st_size > 10_000
+
+
+def test_bytes_of_a_week() -> None:
+    """Of everybody key, employer, pay, package, decile: 25; records of contests and employers twice."""
+    assert bandwidth.bytes_a_week(1000, 0, 0.0) == 25_000
+    assert bandwidth.bytes_a_week(1000, 0, 2.0) == 25_000 + 4 * sum(
+        table.itemsize for table in bandwidth.PERSON
+    )
+    assert bandwidth.bytes_a_week(0, 10, 0.0) == 20 * EMPLOYERS.itemsize
+    with pytest.raises(ValueError, match="no column"):
+        bandwidth.width("shoe size")
+
+
+@pytest.mark.parametrize(("people", "employers"), [(4000, 20), (40_000, 200)])
+def test_a_grown_market_is_the_raid_at_another_size(people: int, employers: int) -> None:
+    """As many people and employers as asked for; labs and startups employ the shares of the file."""
+    import sim
+
+    raid, scenario = sim.load(markets.RAID), markets.grown(people, employers, 10)
+    market = sim.TalentMarket(scenario, rng=1)
+    assert market.initial_count == people
+    assert len(market.active_employers()) == employers
+    at_labs = sum(lab.headcount or 0 for lab in scenario.labs) / people
+    assert at_labs == pytest.approx(sum(lab.headcount or 0 for lab in raid.labs) / 4000, rel=0.01)
+    startups = scenario.startups.count * scenario.startups.headcount / people
+    assert startups == pytest.approx(60 * 8 / 4000)
+    assert {type(event) for event in scenario.events} == {type(event) for event in raid.events}
+
+
+def test_a_grown_market_lives() -> None:
+    """People move and are countered; the startups are still there."""
+    found = markets.timed_run(10_000, 50, 12)
+    assert min(found["moves"], found["hires"], found["counters"], found["exits"]) > 20
+    assert found["startups_last"] >= 0.9 * found["startups_first"]
+
+
+def test_too_few_employers_are_refused() -> None:
+    """The raid's own employers are always there."""
+    with pytest.raises(ValueError, match="at least 9"):
+        markets.grown(4000, 8, 10)
+
+
+def test_a_child_tells_its_peak() -> None:
+    """Its own, and errors come back with what it said."""
+    small, large = in_child(holding, megabytes=1), in_child(holding, megabytes=400)
+    assert large.figures == {"bytes": 400 * MEGABYTE}
+    assert large.peak > 400 * MEGABYTE
+    assert large.peak >= small.peak
+    with pytest.raises(CommandFailed, match="unexpected keyword"):
+        in_child(holding, kilobytes=1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells")
+def test_memory_of_a_command_includes_its_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that holds nothing starts another that holds 200 MB."""
+    monkeypatch.setattr(memory, "_EVERY", 0.05)
+    held = f"import time; x = b'1' * {200 * MEGABYTE}; time.sleep(0.6)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {held!r}])"
+    running = subprocess.Popen([sys.executable, "-c", code], text=True)
+    with memory.Watch(running) as watch:
+        running.wait()
+    assert 200 * MEGABYTE < watch.peak < 300 * MEGABYTE
