@@ -7,7 +7,9 @@ A kernel then takes a table as one argument, whatever the number of its columns.
 from __future__ import annotations
 
 import math
+import mmap
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import IntEnum
 from typing import Any
 
@@ -30,6 +32,8 @@ NONE = -1
 
 #: Bytes that a processor fetches at once.
 CACHE_LINE = 64
+#: Bytes from which a table is a large one: some large pages of 2 MB.
+_LARGE = 1 << 23
 
 
 def padded(fields: list[tuple[str, Any]], unit: int) -> np.dtype[Any]:
@@ -271,16 +275,48 @@ WEEKS = np.dtype(
     align=True,
 )
 
+#: What the survey knows of each person.
+SURVEYED = np.dtype([("pay", np.float64), ("package", np.float64), ("status", np.int8)], align=True)
+
+#: What the survey has found, one record; see `sim.market.survey`.
+SURVEY = np.dtype(
+    [
+        ("known", np.bool_),  # has it begun
+        ("employed", np.int64),  # people at labs and startups
+        ("unemployed", np.int64),
+        ("pay", np.float64, (DECILES,)),  # sums over the employed, dollars a year
+        ("heads", np.int64, (DECILES,)),
+        ("top", np.float64),  # largest package, -1 where it has to be looked for
+        ("low", np.float64),  # the band around the median, dollars a year
+        ("high", np.float64),
+        ("width", np.float64),
+        ("below", np.int64),  # employed people with less than `low`
+        ("near", np.int64),  # and those within the band
+    ],
+    align=True,
+)
+
 #: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
 _NAMES = EMPLOYERS.names or ()
 SETTINGS = _NAMES[_NAMES.index("base_budget") : _NAMES.index("budget")]
 
 
 def allocate(dtype: np.dtype[Any], size: int) -> Table:
-    """A table of zeros for `size` entries, which begins at a cache line."""
-    room = np.zeros(size * dtype.itemsize + CACHE_LINE, np.uint8)
+    """A table of zeros for `size` entries, which begins at a cache line.
+
+    A large one asks the system for large pages: entries are read here and there, and with small pages looking
+    up the page takes longer than reading the entry. Memory is taken when it is written to.
+    """
+    bytes_needed = size * dtype.itemsize
+    if bytes_needed >= _LARGE:
+        pages = mmap.mmap(-1, bytes_needed)
+        if hasattr(mmap, "MADV_HUGEPAGE"):
+            with suppress(OSError):  # a kernel without them
+                pages.madvise(mmap.MADV_HUGEPAGE)
+        return np.frombuffer(pages, dtype, size)
+    room = np.zeros(bytes_needed + CACHE_LINE, np.uint8)
     start = -room.ctypes.data % CACHE_LINE
-    return room[start : start + size * dtype.itemsize].view(dtype)
+    return room[start : start + bytes_needed].view(dtype)
 
 
 def grow(table: Table, size: int) -> Table:

@@ -21,13 +21,14 @@ class Count(IntEnum):
     MET = 10  # people whose fate of this week is known
     BOOKED = 11  # rows of the employers' book
     OUTSIDE = 12  # id of the outside
+    BEGUN = 13  # first row of the log of this week
     # Entries that a paused week asks for, see `sim.market.room`.
-    WANTED_PEOPLE = 13
-    WANTED_EMPLOYERS = 14
-    WANTED_ROWS = 15
-    WANTED_EXITS = 16
-    WANTED_SLOTS = 17
-    WANTED_BOOK = 18
+    WANTED_PEOPLE = 14
+    WANTED_EMPLOYERS = 15
+    WANTED_ROWS = 16
+    WANTED_EXITS = 17
+    WANTED_SLOTS = 18
+    WANTED_BOOK = 19
 
 
 class Tally(IntEnum):

@@ -9,7 +9,7 @@ import numpy as np
 from sim.market.bids import flow_share, perceived_share
 from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
-from sim.market.draws import Decision, Key, uniform
+from sim.market.draws import Decision, Key, first_word, uniform
 from sim.market.firms import round_size, startup_headcount, write_startup
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.phases.money import write_employer_event
@@ -27,6 +27,8 @@ _SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), in
 _CHUNK = 1024
 #: Standard deviations beyond which no draw lies: the largest uniform is 2^-53 below one.
 _FARTHEST = 8.3
+#: The largest word of 32 bits, and one over the number of such words.
+_LAST, _WORD = 2.0**32 - 1.0, 2.0**-32
 
 
 @kernel
@@ -85,23 +87,39 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
     """
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
-    draws = np.empty(_CHUNK)
+    words = np.empty(_CHUNK, np.uint32)
     strongest = math.exp(_FARTHEST * state.rules[0].taste_dispersion)
     for first in range(0, state.counts[_PEOPLE], _CHUNK):
         chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
-        draw_arrivals(draws[:chunk], state.keys[first : first + chunk], state.key, code, week)
-        for n in range(chunk):
-            # -ln u >= 1 - u: too late even with the strongest taste, without a look at the record.
-            if 1.0 - draws[n] <= arrivals[count - 1] * strongest:
-                enlist(state, arrivals, chosen, draws[n], week, first + n)
+        draw_words(words[:chunk], state.keys[first : first + chunk], state.key, code, week)
+        enlist_early(state, words[:chunk], arrivals, chosen, strongest, week, first, code)
     return np.asarray(chosen[chosen != NONE])
 
 
 @kernel
-def draw_arrivals(draws: Table, keys: Table, key: Key, code: int, week: int) -> None:
-    """The draw of each of the people: a loop of its own, which compiles into vector instructions."""
-    for n in range(len(draws)):
-        draws[n] = uniform(key, keys[n], code, week, _FOUNDER)
+def draw_words(words: Table, keys: Table, key: Key, code: int, week: int) -> None:
+    """The leading bits of each person's draw: a loop of its own, which compiles into vector instructions."""
+    for n in range(len(words)):
+        words[n] = first_word(key, keys[n], code, week, _FOUNDER)
+
+
+@kernel
+def enlist_early(
+    state: State,
+    words: Table,
+    arrivals: Table,
+    chosen: Table,
+    strongest: float,
+    week: int,
+    first: int,
+    code: int,
+) -> None:
+    """Look at those of the people from `first` on who may be early enough, even with the strongest taste."""
+    for n in range(len(words)):
+        # -ln u >= 1 - u, so that nobody arrives before this.
+        if (_LAST - words[n]) * _WORD <= arrivals[-1] * strongest:
+            draw = uniform(state.key, state.keys[first + n], code, week, _FOUNDER)
+            enlist(state, arrivals, chosen, draw, week, first + n)
 
 
 @kernel

@@ -69,12 +69,13 @@ def room_in_book(state: State, more: int) -> bool:
 def make_room(state: State) -> State:
     """The state with every table at least as large as a paused week wants it, and some entries more."""
     counts = state.counts
+    slots = len(state.pursuits)
     people = _enough(len(state.people), int(counts[_WANTED_PEOPLE]))
     employers = _enough(len(state.employers), int(counts[_WANTED_EMPLOYERS]))
-    slots = len(state.pursuits)
     roomy = state._replace(
         people=grow(state.people, people),
         keys=grow(state.keys, people),
+        surveyed=grow(state.surveyed, people),
         employers=grow(state.employers, employers),
         weights=grow(state.weights, employers),
         needs=grow(state.needs, employers),

@@ -16,6 +16,8 @@ from sim.market.columns import (
     NONE,
     PEOPLE,
     PURSUITS,
+    SURVEY,
+    SURVEYED,
     WEEKS,
     Kind,
     Table,
@@ -47,6 +49,8 @@ from sim.scenario.schema import Scenario
 FIRST_PAYROLL = 0.93
 #: Share of a startup's option pool that its first people hold.
 FIRST_OPTIONS = 0.8
+#: Events a person and week for which the log has room at first.
+EVENTS = 0.01
 #: Mean tenure at the start, weeks.
 MEAN_TENURE = 150.0
 
@@ -68,10 +72,11 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     state = _empty(scenario, rules, key)
     names, headcounts = _open_employers(state, scenario, scale)
     traits = traits_of(people)
-    state.keys[:] = np.arange(people.count)
-    draw_people(state.people, state.keys, traits, key, week, 1.0)
-    traits = traits._replace(cuts=decile_cuts(state.people))
-    assign_deciles(state.people, traits)
+    state.keys[: people.count] = np.arange(people.count)
+    first = state.people[: people.count]
+    draw_people(first, state.keys[: people.count], traits, key, week, 1.0)
+    traits = traits._replace(cuts=decile_cuts(first))
+    assign_deciles(first, traits)
     _place(state, headcounts, key)
     _tally_people(state)
     _first_valuations(state, scenario, rules)
@@ -82,16 +87,20 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
 
 def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
     """Tables of the right sizes, with nothing in them."""
-    people, startups = scenario.researchers.count, scenario.startups
+    startups = scenario.startups
+    people = _capacity(scenario)
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count
     state = State(
         people=allocate(PEOPLE, people),
-        keys=np.zeros(people, np.uint32),
+        keys=allocate(np.dtype(np.uint32), people),
         employers=allocate(EMPLOYERS, employers),
         pursuits=allocate(PURSUITS, max(people // 8, 64)),
-        log=allocate(LOG, 256 + people // 4),
-        book=allocate(EMPLOYER_WEEKS, (employers + 16) * min(scenario.weeks, 52)),
+        log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
+        book=allocate(EMPLOYER_WEEKS, min((employers + 16) * (scenario.weeks + 1), 1 << 20)),
         weeks=allocate(WEEKS, scenario.weeks),
+        survey=allocate(SURVEY, 1),
+        surveyed=allocate(SURVEYED, people),
+        near=np.zeros(4096),
         counts=np.zeros(len(Count), np.int64),
         tally=np.zeros(len(Tally), np.int64),
         exits=np.zeros(256 + people // 64, np.int32),
@@ -104,11 +113,17 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         key=key,
     )
     state.pursuits["person"] = NONE
-    state.race[Race.BAND] = 0.02
-    state.counts[Count.PEOPLE] = people
+    state.counts[Count.PEOPLE] = scenario.researchers.count
     state.counts[Count.EMPLOYERS] = employers
     state.counts[Count.FREE] = NONE
     return state
+
+
+def _capacity(scenario: Scenario) -> int:
+    """People for whom room is made: those who will probably come too. Memory is taken only when they do."""
+    people = scenario.researchers
+    coming = people.entry_rate * (scenario.burn_in + scenario.weeks) / WEEKS_PER_YEAR
+    return people.count + round(people.count * min(coming, 2.0) * 1.05) + 64
 
 
 def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[list[str], list[int]]:
@@ -180,7 +195,7 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
 
     An exponential race with the talent as rate picks the insiders; a second keyed order deals them out.
     """
-    people, employers = state.people, state.employers
+    people, employers = state.people[: state.counts[Count.PEOPLE]], state.employers
     keys = people["key"].astype(np.int64)
     inside = np.array(
         [n for n, employer in zip(headcounts, employers, strict=True) if employer["kind"] != Kind.OUTSIDE]
@@ -202,7 +217,7 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
 
 def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -> None:
     """Pay in proportion to talent that meets budgets, exponential tenure, vesting clocks at random."""
-    people, employers = state.people, state.employers
+    people, employers = state.people[: state.counts[Count.PEOPLE]], state.employers
     keys = people["key"].astype(np.int64)
     employed = people["employer"] >= 0
     at = np.maximum(people["employer"], 0)
@@ -238,7 +253,7 @@ def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -
 
 def _tally_people(state: State) -> None:
     """Employers' sums over their people."""
-    people, employers = state.people, state.employers
+    people, employers = state.people[: state.counts[Count.PEOPLE]], state.employers
     employed = people["employer"] >= 0
     at = people["employer"][employed]
     matched = np.where(state.needs[at, people["field"][employed]], 1.0 + state.rules["field_bonus"][0], 1.0)

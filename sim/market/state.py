@@ -15,8 +15,6 @@ class Race(IntEnum):
     WEIGHTS = 0  # sum of contest weights
     PRIZE = 1  # dollars a year
     WAGE_BILL = 2  # payroll of labs and startups, dollars a year
-    MEDIAN = 3  # median pay of the week before, dollars a year: near it this week's is looked for
-    BAND = 4  # how near, as a share of it
 
 
 class State(NamedTuple):
@@ -29,6 +27,9 @@ class State(NamedTuple):
     log: Table  # LOG records
     book: Table  # EMPLOYER_WEEKS records
     weeks: Table  # WEEKS records, one a week of the horizon
+    survey: Table  # one SURVEY record
+    surveyed: Table  # SURVEYED records, one a person
+    near: Table  # float64, pay in the band around the median, as many as `survey` says
     counts: Table  # int64, see Count
     tally: Table  # int64, see Tally
     exits: Table  # int32, people who separate this week; the complement ~i for a retirement

@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from sim.market.columns import NONE, RETIRED, Table
 from sim.market.counts import Count
-from sim.market.draws import Decision, Key, uniform
+from sim.market.draws import Decision, Key, first_word
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.state import State
 from sim.market.value import field_match, perceived_talent
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PEOPLE, _SIGNAL = int(Count.PEOPLE), int(Decision.SIGNAL)
 #: People whose draws are made together, and bins of a draw whose noise is bounded.
 _CHUNK, _BINS = 1024, 256
+_WORDS_PER_BIN = np.uint32(2**32 // _BINS)
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)
 #: For each employer with a list: the week since when it is in force, and what it asks for.
@@ -78,8 +79,9 @@ def draw_up(market: TalentMarket, specifications: Specifications, due: set[int])
     sizes = {owner: market.list_size(specification) for owner, (_, specification) in specifications.items()}
     lists = no_lists(len(specifications), max(sizes.values(), default=0))
     places = {int(owner): k for k, owner in enumerate(previous.owner)}
+    for k in range(len(previous.owner)):
+        state.people["listed"][previous.people[k, : previous.length[k]]] = 0
     state.employers["list_number"] = NONE
-    state.people["listed"] = 0
     for k, owner in enumerate(sorted(specifications)):
         old = places.get(owner)
         before = previous.people[old, : previous.length[old]] if old is not None else np.zeros(0, np.int32)
@@ -89,7 +91,9 @@ def draw_up(market: TalentMarket, specifications: Specifications, due: set[int])
         lists.owner[k] = owner
         lists.length[k] = len(chosen)
         lists.people[k, : len(chosen)] = chosen
-        if old is not None:
+        if chosen is before and old is not None:
+            lists.pursued[k, : len(chosen)] = previous.pursued[old, : len(chosen)]
+        elif old is not None:
             week_of = dict(zip(before.tolist(), previous.pursued[old].tolist(), strict=False))
             lists.pursued[k, : len(chosen)] = [week_of.get(i, LONG_AGO) for i in chosen.tolist()]
         state.employers["list_number"][owner] = k
@@ -127,18 +131,16 @@ def shortlist(
         size: length of the list, at most.
     """
     best = [(0.0, 0) for _ in range(0)]  # a heap whose first is the worst; of ties the last comes first
-    draws = np.empty(_CHUNK)
+    bins = np.empty(_CHUNK, np.uint32)
     whom = state.employers[owner].key
     for first in range(0, state.counts[_PEOPLE], _CHUNK):
         chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
-        draw_signals(draws[:chunk], state.keys[first : first + chunk], state.key, whom)
-        for i in range(first, first + chunk):
-            if not eligible(state, i, owner, at, everybody, wanted):
-                continue
+        draw_bins(bins[:chunk], state.keys[first : first + chunk], state.key, whom)
+        worst = best[0][0] if len(best) == size else -1.0
+        found = select_promising(state, owner, at, everybody, wanted, most, bins[:chunk], first, worst)
+        for place in range(found):
+            i = first + bins[place]
             match = field_match(state, owner, state.people[i].field)
-            bound = state.people[i].talent * match * most[int(draws[i - first] * len(most))]
-            if len(best) == size and bound <= best[0][0]:
-                continue  # not among the best however the noise is within its bin
             estimate = (perceived_talent(state, i, owner) * match, -i)
             if len(best) < size:
                 heapq.heappush(best, estimate)
@@ -151,10 +153,36 @@ def shortlist(
 
 
 @kernel
-def draw_signals(draws: Table, keys: Table, key: Key, whom: int) -> None:
-    """The uniform draws behind the noise with which an employer sees people: a loop of its own, for speed."""
-    for n in range(len(draws)):
-        draws[n] = uniform(key, keys[n], whom, 0, _SIGNAL)
+def draw_bins(bins: Table, keys: Table, key: Key, whom: int) -> None:
+    """In which bin the draw behind the noise lies with which an employer sees each of these people."""
+    for n in range(len(bins)):
+        bins[n] = first_word(key, keys[n], whom, 0, _SIGNAL) // _WORDS_PER_BIN
+
+
+@kernel
+def select_promising(
+    state: State,
+    owner: int,
+    at: Table,
+    everybody: bool,
+    wanted: Table,
+    most: Table,
+    bins: Table,
+    first: int,
+    worst: float,
+) -> int:
+    """Who is eligible and might look better than `worst`, however the noise lies within its bin.
+
+    Their places replace the bins, from the beginning; returns how many they are.
+    """
+    found = 0
+    for n in range(len(bins)):
+        person = state.people[first + n]
+        bound = person.talent * (1.0 + state.rules[0].field_bonus) * most[bins[n]]
+        if bound > worst and eligible(state, first + n, owner, at, everybody, wanted):
+            bins[found] = n
+            found += 1
+    return found
 
 
 @kernel

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-_EMPLOYERS, _EXITS, _MET = int(Count.EMPLOYERS), int(Count.EXITS), int(Count.MET)
+_EMPLOYERS, _ROWS, _BEGUN = int(Count.EMPLOYERS), int(Count.ROWS), int(Count.BEGUN)
+_EXITS, _MET = int(Count.EXITS), int(Count.MET)
 
 
 @kernel
@@ -23,6 +24,7 @@ def open_books(state: State, week: int) -> bool:
     state.tally[:] = 0
     state.counts[_EXITS] = 0
     state.counts[_MET] = 0
+    state.counts[_BEGUN] = state.counts[_ROWS]
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
         employer.hires = 0

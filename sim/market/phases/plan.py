@@ -43,7 +43,7 @@ def appraise_race(state: State) -> None:
         wage_bill += employer.payroll / (1.0 + employer.payroll_tax)  # labor supply answers to pay, not cost
         appraise_output(state, j)
         employer.contest_weight = employer.used_weight
-        employer.earning_talent = math.nan  # rivals and the prize are new
+        employer.earning_talent = -1.0  # unknown: rivals and the prize are new
         total += employer.contest_weight
     state.race[_WEIGHTS] = total
     state.race[_WAGE_BILL] = wage_bill
