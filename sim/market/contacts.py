@@ -28,10 +28,13 @@ _CONTACT, _CROWD = int(Decision.CONTACT), int(Decision.CROWD)
 #: Startups with a seat below this number are drawn one by one. Region r of the seats, from this number times
 #: 2^r on, has as many seats as lie before it, and a process of its own: startups beyond change nothing in it.
 CROWD_FROM = 64
-#: Open places with which a startup takes part in the crowd at most; what it has beyond races by itself.
+#: Open places with which a startup takes part in the crowd at most, or the usual headcount if that is more;
+#: what it has beyond races by itself.
 CROWD_PLACES = 8.0
 _WORD = 2.0**-32
 _LOWEST = 2.0**-53
+#: Draws that are made side by side.
+_LANES = 16
 _LAST = 2.0**32 - 1.0
 
 
@@ -40,7 +43,7 @@ class Crowd(NamedTuple):
 
     employer: Table  # int32 ids, NONE on an empty seat
     weight: Table  # float64, up to `most`
-    most: float  # weight of CROWD_PLACES at a usual startup
+    most: float  # see `most_crowded`
 
 
 class Openings(NamedTuple):
@@ -64,18 +67,19 @@ class Openings(NamedTuple):
 def openings_of(state: State) -> Openings:
     """Employers with a positive weight."""
     single, drawn, founded = count_openings(state)
-    most = CROWD_PLACES * state.startup[0].search_weight
+    single = -(-single // _LANES) * _LANES  # filled up with employers of no weight
+    most = most_crowded(state)
     openings = Openings(
-        np.empty(single, np.int64),
-        np.empty(single, np.uint32),
-        np.empty(single),
-        np.empty(single),
-        np.empty(single, np.int64),
-        np.empty(single),
+        np.zeros(single, np.int64),
+        np.zeros(single, np.uint32),
+        np.zeros(single),
+        np.zeros(single),
+        np.full(single, NONE),
+        np.zeros(single),
         state.links,
         Crowd(np.full(drawn, NONE, np.int32), np.zeros(drawn), most),
         Crowd(np.full(founded, NONE, np.int32), np.zeros(founded), most),
-        np.empty(single),
+        np.full(single, np.inf),
         np.empty(single),
         state.weights[: state.counts[_EMPLOYERS]].sum(),
     )
@@ -97,9 +101,16 @@ def seat_of(employer: Record, entrants: int) -> tuple[bool, int]:
 
 
 @inlined
+def most_crowded(state: State) -> float:
+    """The largest weight with which a startup takes part in the crowd."""
+    usual = state.rules[0].startup_headcount * state.rules[0].size
+    return float(max(CROWD_PLACES, usual) * state.startup[0].search_weight)
+
+
+@inlined
 def crowded_part(state: State, seat: int, weight: float) -> float:
     """Part of an employer's weight with which it takes part in the crowd."""
-    return min(weight, CROWD_PLACES * state.startup[0].search_weight) if seat >= CROWD_FROM else 0.0
+    return min(weight, most_crowded(state)) if seat >= CROWD_FROM else 0.0
 
 
 @inlined

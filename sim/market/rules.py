@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple, get_type_hints
+from functools import cache
+from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
@@ -99,8 +100,13 @@ class Rules(NamedTuple):
 
 def packed(rules: Rules) -> Table:
     """The rules as a table of one record, so that a kernel takes them as one argument, not as some fifty."""
+    return np.array([tuple(rules)], _record_type())
+
+
+@cache
+def _record_type() -> np.dtype[Any]:
     types = [(name, np.dtype(kind)) for name, kind in get_type_hints(Rules).items()]
-    return np.array([tuple(rules)], np.dtype(types, align=True))
+    return np.dtype(types, align=True)
 
 
 def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:

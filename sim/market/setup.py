@@ -100,7 +100,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         weeks=allocate(WEEKS, scenario.weeks),
         survey=allocate(SURVEY, 1),
         surveyed=allocate(SURVEYED, people),
-        near=np.zeros(4096),
+        near=np.zeros(max(4096, people // 32)),
         counts=np.zeros(len(Count), np.int64),
         tally=np.zeros(len(Tally), np.int64),
         exits=np.zeros(256 + people // 64, np.int32),
@@ -120,10 +120,10 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
 
 
 def _capacity(scenario: Scenario) -> int:
-    """People for whom room is made: those who will probably come too. Memory is taken only when they do."""
+    """People for whom room is made: graduates and some newcomers too. Memory is taken only when they come."""
     people = scenario.researchers
     coming = people.entry_rate * (scenario.burn_in + scenario.weeks) / WEEKS_PER_YEAR
-    return people.count + round(people.count * min(coming, 2.0) * 1.05) + 64
+    return people.count + round(people.count * (min(coming, 2.0) * 1.05 + 1 / 16)) + 64
 
 
 def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[list[str], list[int]]:

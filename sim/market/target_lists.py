@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _PEOPLE, _SIGNAL = int(Count.PEOPLE), int(Decision.SIGNAL)
 #: People whose draws are made together, and bins of a draw whose noise is bounded.
-_CHUNK, _BINS = 1024, 256
+_CHUNK, _BINS = 128, 256
 _WORDS_PER_BIN = np.uint32(2**32 // _BINS)
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)
@@ -109,10 +110,16 @@ def best_people(market: TalentMarket, owner: int, specification: TargetList, siz
     everybody = not specification.employers
     at = np.ones(1, np.bool_) if everybody else market.among(specification.employers)
     wanted = np.array([field in specification.fields or not specification.fields for field in market.fields])
-    noise = float(market.state.rules["signal_noise"][0])
-    with np.errstate(over="ignore"):
-        most = np.exp(noise * ndtri(np.arange(1, _BINS + 1) / _BINS)) if noise > 0 else np.ones(_BINS)
+    most = largest_factors(float(market.state.rules["signal_noise"][0]))
     return shortlist(market.state, owner, at, everybody, wanted, most, size)
+
+
+@lru_cache(maxsize=16)
+def largest_factors(noise: float) -> Table:
+    """In each bin of a uniform draw, the largest factor that noise puts on talent."""
+    if noise == 0.0:
+        return np.ones(_BINS)
+    return np.asarray(np.exp(noise * ndtri(np.arange(1, _BINS + 1) / _BINS)))
 
 
 @allocating_kernel
