@@ -79,7 +79,7 @@ class TalentMarket(mesa.Model):
         self._turns = turning_points(scenario)
         self.reset_settings()
         self.advance(0)
-        self.state = self.state._replace(rules=packed(rules_of(scenario, self.scale, escalates=True)))
+        self.state = self.state.replace(rules=packed(rules_of(scenario, self.scale, escalates=True)))
 
     @property
     def scenario(self) -> Scenario:
@@ -131,7 +131,7 @@ class TalentMarket(mesa.Model):
     def _call(self, first: int, until: int, last: int) -> None:
         """Run the kernel, and do what it pauses for."""
         if self.week >= 0 and until > len(self.state.weeks):
-            self.state = self.state._replace(weeks=grow(self.state.weeks, until))
+            self.state = self.state.replace(weeks=grow(self.state.weeks, until))
         while True:
             self.launches += 1
             self.week, first = simulate(

@@ -72,7 +72,7 @@ def make_room(state: State) -> State:
     slots = len(state.pursuits)
     people = _enough(len(state.people), int(counts[_WANTED_PEOPLE]))
     employers = _enough(len(state.employers), int(counts[_WANTED_EMPLOYERS]))
-    roomy = state._replace(
+    roomy = state.replace(
         people=grow(state.people, people),
         keys=grow(state.keys, people),
         surveyed=grow(state.surveyed, people),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
-from typing import Any, NamedTuple, get_type_hints
+from typing import NamedTuple, get_type_hints
 
 import numpy as np
 
@@ -98,15 +97,13 @@ class Rules(NamedTuple):
     round_seek_runway: float  # weeks
 
 
+#: `Rules` as a record that kernels read.
+RULES = np.dtype([(name, np.dtype(kind)) for name, kind in get_type_hints(Rules).items()], align=True)
+
+
 def packed(rules: Rules) -> Table:
     """The rules as a table of one record, so that a kernel takes them as one argument, not as some fifty."""
-    return np.array([tuple(rules)], _record_type())
-
-
-@cache
-def _record_type() -> np.dtype[Any]:
-    types = [(name, np.dtype(kind)) for name, kind in get_type_hints(Rules).items()]
-    return np.dtype(types, align=True)
+    return np.array([tuple(rules)], RULES)
 
 
 def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:

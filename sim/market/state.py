@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Annotated, Any
 
-from sim.market.columns import Table
+import numpy as np
+
+from sim.market.columns import (
+    EMPLOYER_WEEKS,
+    EMPLOYERS,
+    LINKS,
+    LOG,
+    PEOPLE,
+    PURSUITS,
+    SURVEY,
+    SURVEYED,
+    WEEKS,
+    Table,
+)
 from sim.market.draws import Key
+from sim.market.passing import pass_by_address
+from sim.market.rules import RULES
 
 
 class Race(IntEnum):
@@ -17,26 +33,35 @@ class Race(IntEnum):
     WAGE_BILL = 2  # payroll of labs and startups, dollars a year
 
 
-class State(NamedTuple):
-    """Everything the kernels read and write. Arrays are replaced when they grow."""
+@dataclass(frozen=True, eq=False, repr=False)
+@pass_by_address
+class State:
+    """Everything the kernels read and write. A table that grows is replaced, in a new state.
 
-    people: Table  # PEOPLE records
-    keys: Table  # uint32, people["key"] once more, side by side for draws over everybody
-    employers: Table  # EMPLOYERS records
-    pursuits: Table  # PURSUITS records
-    log: Table  # LOG records
-    book: Table  # EMPLOYER_WEEKS records
-    weeks: Table  # WEEKS records, one a week of the horizon
-    survey: Table  # one SURVEY record
-    surveyed: Table  # SURVEYED records, one a person
-    near: Table  # float64, pay in the band around the median, as many as `survey` says
-    counts: Table  # int64, see Count
-    tally: Table  # int64, see Tally
-    exits: Table  # int32, people who separate this week; the complement ~i for a retirement
-    weights: Table  # float64, weight of each employer in this week's random contacts
-    needs: Table  # bool (employers, fields), fields that an employer's teams need
-    links: Table  # LINKS (named, named), contacts of people at the first by the second; empty without any
-    race: Table  # float64, see Race
-    rules: Table  # one record, see sim.market.rules.Rules
-    startup: Table  # one EMPLOYERS record: what every drawn startup begins with
+    The annotations say what kind of records or numbers a table holds, and of how many dimensions if not one.
+    """
+
+    people: Annotated[Table, PEOPLE]
+    keys: Annotated[Table, np.uint32]  # people["key"] once more, side by side for draws over everybody
+    employers: Annotated[Table, EMPLOYERS]
+    pursuits: Annotated[Table, PURSUITS]
+    log: Annotated[Table, LOG]
+    book: Annotated[Table, EMPLOYER_WEEKS]
+    weeks: Annotated[Table, WEEKS]  # one record a week of the horizon
+    survey: Annotated[Table, SURVEY]  # one record
+    surveyed: Annotated[Table, SURVEYED]  # one record a person
+    near: Annotated[Table, np.float64]  # pay in the band around the median, as many as `survey` says
+    counts: Annotated[Table, np.int64]  # see Count
+    tally: Annotated[Table, np.int64]  # see Tally
+    exits: Annotated[Table, np.int32]  # people who separate this week; the complement ~i for a retirement
+    weights: Annotated[Table, np.float64]  # weight of each employer in this week's random contacts
+    needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
+    links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
+    race: Annotated[Table, np.float64]  # see Race
+    rules: Annotated[Table, RULES]  # one record, see sim.market.rules.Rules
+    startup: Annotated[Table, EMPLOYERS]  # one record: what every drawn startup begins with
     key: Key
+
+    def replace(self, **tables: Any) -> State:
+        """The same state but for these tables."""
+        return replace(self, **tables)

@@ -1,0 +1,128 @@
+"""How kernels see the state: as one address, under which stand the addresses and sizes of its tables.
+
+With tables passed one by one numba hands some hundred and fifty numbers through every call between kernels,
+which takes longer than what most kernels do, and twice the time to compile. So a class whose fields are
+tables gets a numba type of its own: a kernel is handed one number, and `state.people` in a kernel loads where
+the table is.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar, get_origin, get_type_hints
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba.core import types
+from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import NativeValue, infer_getattr, models, register_model, typeof_impl, unbox
+from numba.np.arrayobj import make_array, populate_array
+
+from sim.market.draws import Key
+
+Class = TypeVar("Class", bound=type)
+
+
+class _AddressType(types.Type):  # type: ignore[misc]
+    """Type of a kernel's argument that is an address of words."""
+
+    def __init__(self) -> None:
+        super().__init__(name="State")
+
+
+ADDRESS = _AddressType()
+#: What stands under the address: for each field its numba type and the place of its first word.
+_LAYOUT: dict[str, tuple[Any, int]] = {}
+
+
+def pass_by_address(kind: Class) -> Class:
+    """Let kernels take objects of a class of tables, each annotated with its dtype, that becomes a dataclass.
+
+    The one other kind of field is a `Key`. An object holds its words in `words`, and their address in
+    `address`.
+    """
+    dtypes: dict[str, Any] = {}
+    place = 0
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        if get_origin(hint) is Annotated:
+            dtype, dimensions = (*hint.__metadata__, 1)[:2]
+            dtypes[name] = np.dtype(dtype)
+            _LAYOUT[name] = (numba.typeof(np.zeros((1,) * dimensions, dtype)), place)
+            place += 1 + dimensions
+        else:
+            _LAYOUT[name] = (numba.typeof(Key(np.uint64(0), np.uint64(0))), place)
+            place += 2
+
+    def note_addresses(self: Any) -> None:
+        words: list[int] = []
+        for name, (numba_type, _) in _LAYOUT.items():
+            value = getattr(self, name)
+            if name in dtypes:
+                _check(name, value, dtypes[name], numba_type.ndim)
+                words += [value.ctypes.data, *value.shape]
+            else:
+                words += [int(word) for word in value]
+        table = np.array(words, np.uint64)
+        object.__setattr__(self, "words", table)
+        object.__setattr__(self, "address", table.ctypes.data)
+
+    def after_pickle(self: Any, content: dict[str, Any]) -> None:
+        self.__dict__.update(content)
+        note_addresses(self)
+
+    kind.__post_init__ = note_addresses  # type: ignore[attr-defined]
+    kind.__setstate__ = after_pickle  # type: ignore[attr-defined]
+    typeof_impl.register(kind)(lambda value, context: ADDRESS)
+    return kind
+
+
+def _check(name: str, table: Any, dtype: Any, dimensions: int) -> None:
+    """A kernel trusts what it is told, so a table of another kind must not get there."""
+    if table.dtype != dtype or table.ndim != dimensions or not table.flags.c_contiguous:
+        raise TypeError(f"{name} must be a contiguous table of {dimensions} dimensions of {dtype}")
+
+
+register_model(_AddressType)(models.OpaqueModel)
+
+
+@unbox(_AddressType)
+def _unbox(kind: Any, value: Any, context: Any) -> NativeValue:
+    number = context.pyapi.object_getattr_string(value, "address")
+    address = context.pyapi.long_as_voidptr(number)
+    context.pyapi.decref(number)
+    return NativeValue(address)
+
+
+@infer_getattr
+class _Fields(AttributeTemplate):  # type: ignore[misc]
+    """Types of the fields."""
+
+    key = _AddressType
+
+    def generic_resolve(self, kind: Any, name: str) -> Any:
+        """Type of a field, or None."""
+        return _LAYOUT[name][0] if name in _LAYOUT else None
+
+
+@lower_getattr_generic(_AddressType)
+def _load(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+    """A field as kernels use it: an array that is a view of the table."""
+    numba_type, place = _LAYOUT[name]
+    word = ir.IntType(64)
+    base = builder.bitcast(value, word.as_pointer())
+
+    def load(offset: int) -> Any:
+        return builder.load(builder.gep(base, [ir.Constant(ir.IntType(32), place + offset)]))
+
+    if not isinstance(numba_type, types.Array):
+        return context.make_tuple(builder, numba_type, [load(0), load(1)])
+    array = make_array(numba_type)(context, builder)
+    shape = [load(1 + axis) for axis in range(numba_type.ndim)]
+    size = context.get_abi_sizeof(context.get_data_type(numba_type.dtype))
+    strides = [word(size)]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    data = builder.inttoptr(load(0), array.data.type)
+    populate_array(array, data=data, shape=shape, strides=strides, itemsize=word(size), meminfo=None)
+    return impl_ret_borrowed(context, builder, numba_type, array._getvalue())
