@@ -11,11 +11,25 @@ def compiled() -> bool:
 
 
 def warm_up() -> None:
-    """Compile every kernel, by running a small market in which everything happens."""
+    """Compile every kernel, by running a small market in which everything happens.
+
+    A second process compiles half of the phases at the same time.
+    """
+    import os
+    import subprocess
+    import sys
+
     from sim.market.kernel import COMPLETE, clear_old_caches
     from sim.market.model import TalentMarket
     from sim.scenario.schema import Scenario
 
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part or os.getcwd() for part in sys.path)}
+    command = [sys.executable, "-c", "from sim.market import compile_half; compile_half(1)"]
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.DEVNULL
+    ) as second:
+        compile_half(0)
+        second.wait()  # whatever it left undone is compiled below
     document = {
         "weeks": 8,
         "burn_in": 2,
@@ -27,7 +41,25 @@ def warm_up() -> None:
             {"kind": "offer-policy", "week": 3, "budget": 0.1},
         ],
     }
-    for mechanism in ("sequential", "posted"):
-        TalentMarket(Scenario.model_validate({**document, "market": {"mechanism": mechanism}})).run()
+    TalentMarket(Scenario.model_validate(document)).run()
     clear_old_caches()
     COMPLETE.touch()
+
+
+def compile_half(half: int) -> None:
+    """Compile the phases that take about half of the time: the first half (0) or the second (1)."""
+    from sim.market.passing import PHASE
+    from sim.market.phases.events import open_books
+    from sim.market.phases.money import money
+    from sim.market.phases.move import move
+    from sim.market.phases.negotiate import negotiate
+    from sim.market.phases.plan import plan
+    from sim.market.phases.produce import produce
+    from sim.market.phases.record import record
+    from sim.market.phases.search import search
+    from sim.market.phases.separate import close_startups, found_startups, lay_off, separate
+
+    first = (search, close_startups, found_startups, money, plan, produce, move, separate, open_books)
+    second = (negotiate, lay_off, record)
+    for phase in (first, second)[half]:
+        phase.compile(PHASE)  # type: ignore[attr-defined]

@@ -6,6 +6,9 @@ tables gets a numba type of its own: a kernel is handed one number, and `state.p
 the table is.
 """
 
+# numba has no types for its extension interface.
+# mypy: disable-error-code="no-untyped-call, untyped-decorator, import-untyped, override, unused-ignore"
+
 from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar, get_origin, get_type_hints
@@ -32,6 +35,8 @@ class _AddressType(types.Type):  # type: ignore[misc]
 
 
 ADDRESS = _AddressType()
+#: Types of the arguments of a phase: the state, and the week.
+PHASE = (ADDRESS, types.int64)
 #: What stands under the address: for each field its numba type and the place of its first word.
 _LAYOUT: dict[str, tuple[Any, int]] = {}
 
