@@ -23,6 +23,7 @@ def run(
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "all",
+    profile: options.PROFILE = False,
 ) -> int:
     """Run a scenario; keep tables and pictures in a results folder."""
     from sim.cli.conducting import Request, carry_out, tell_ending, understand
@@ -43,6 +44,12 @@ def run(
         if not no_figures:
             one = "" if order.plan.replicates == 1 else " (of the first run)"
             print(f"Pictures  {folder.shown / 'figures'}{one}")
+    if profile:
+        from sim.cli.profile_report import profile_report
+        from sim.experiments.profile import profile as timed
+
+        print()
+        print(profile_report(timed(order.plan.scenarios[0], order.plan.seed)))
     return DONE
 
 

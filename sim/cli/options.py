@@ -45,6 +45,7 @@ TABLES = Annotated[
         help="Tables of each run to keep beside its outcomes: all, none, or some of weeks,employers,moves.",
     ),
 ]
+PROFILE = Annotated[bool, typer.Option("--profile", help="Run once more, and print the time by phase.")]
 NO_FIGURES = Annotated[bool, typer.Option("--no-figures", help="Draw no pictures.")]
 QUIET = Annotated[bool, typer.Option("--quiet", help="Print nothing but mistakes.")]
 OVERWRITE = Annotated[

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
+#: Times that a watcher is told of a run's progress.
+_TOLD = 50
+
+
 def run(scenario: Scenario, seed: int | None = None) -> Run:
     """Run a scenario once.
 
@@ -48,16 +52,18 @@ def simulate(
         scenario: what to run.
         seed: seed of all random draws.
         replicate: number of the replicate.
-        on_week: told after each week how many are done and how many there are.
+        on_week: told now and then how many weeks are done and how many there are.
     """
     from sim.market.model import TalentMarket
     from sim.records.books import books_of
 
     market = TalentMarket(scenario, rng=seed, replicate=replicate)
-    for week in range(scenario.weeks):
-        market.step()
+    # The kernel goes through many weeks in one go; for somebody who watches it stops now and then.
+    stride = scenario.weeks if on_week is None else max(scenario.weeks // _TOLD, 1)
+    for week in range(0, scenario.weeks, stride):
+        market.advance(min(week + stride, scenario.weeks))
         if on_week is not None:
-            on_week(week + 1, scenario.weeks)
+            on_week(market.week, scenario.weeks)
     books = books_of(market)
     # Mesa's models refer to themselves, and would wait with all their people for the garbage collector.
     vars(market).clear()

@@ -25,9 +25,7 @@ def warm_up() -> None:
 
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part or os.getcwd() for part in sys.path)}
     command = [sys.executable, "-c", "from sim.market import compile_half; compile_half(1)"]
-    with subprocess.Popen(
-        command, env=environment, stderr=subprocess.DEVNULL
-    ) as second:
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as second:
         compile_half(0)
         second.wait()  # whatever it left undone is compiled below
     document = {

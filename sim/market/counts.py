@@ -22,13 +22,15 @@ class Count(IntEnum):
     BOOKED = 11  # rows of the employers' book
     OUTSIDE = 12  # id of the outside
     BEGUN = 13  # first row of the log of this week
+    LOOKS = 14  # records of people read in passing by search, survey and founding, since the beginning
+    CONTESTS = 15  # people who decided, since the beginning
     # Entries that a paused week asks for, see `sim.market.room`.
-    WANTED_PEOPLE = 14
-    WANTED_EMPLOYERS = 15
-    WANTED_ROWS = 16
-    WANTED_EXITS = 17
-    WANTED_SLOTS = 18
-    WANTED_BOOK = 19
+    WANTED_PEOPLE = 16
+    WANTED_EMPLOYERS = 17
+    WANTED_ROWS = 18
+    WANTED_EXITS = 19
+    WANTED_SLOTS = 20
+    WANTED_BOOK = 21
 
 
 class Tally(IntEnum):

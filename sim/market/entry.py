@@ -19,6 +19,7 @@ from sim.market.pursuits import drop_pursuits
 from sim.market.state import State
 
 _PEOPLE, _EMPLOYERS, _ROWS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ROWS)
+_LOOKS = int(Count.LOOKS)
 _STARTUP = int(Kind.STARTUP)
 _FOUNDER = int(Decision.FOUNDER)
 _HIRES, _BORN_TALLY = int(Tally.HIRES), int(Tally.BORN)
@@ -125,6 +126,7 @@ def enlist_early(
 @kernel
 def enlist(state: State, arrivals: Table, chosen: Table, draw: float, week: int, i: int) -> None:
     """Put person i among the chosen, first come first, if free to found and early enough."""
+    state.counts[_LOOKS] += 1
     person = state.people[i]
     if person.employer < 0 or person.since == week:
         return

@@ -34,6 +34,9 @@ from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
 from sim.scenario.schema import Scenario
 
+#: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
+_AT_ONCE = 10_000_000
+
 
 class TalentMarket(mesa.Model):
     """A labor market in which labs and startups bid for researchers.
@@ -145,11 +148,12 @@ class TalentMarket(mesa.Model):
                 first = Phase.MOVE
 
     def _next_stop(self) -> int:
-        """The next week after this in which Python has something to do."""
+        """The next week after this in which Python has something to do, be it to hear an interrupt."""
         if not self.log:
             return self.week + 1
         turns = [week for week in self._turns if week > self.week]
-        return min([*turns[:1], *renewals(self)], default=self.weeks_total + self.week + 1)
+        breath = self.week + max(_AT_ONCE // int(self.state.counts[Count.PEOPLE]), 1)
+        return min([breath, *turns[:1], *renewals(self)])
 
     @property
     def weeks_total(self) -> int:

@@ -16,7 +16,7 @@ from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.state import State
 
 _PEOPLE, _ROWS, _BEGUN = int(Count.PEOPLE), int(Count.ROWS), int(Count.BEGUN)
-_OUTSIDE = int(Count.OUTSIDE)
+_OUTSIDE, _LOOKS = int(Count.OUTSIDE), int(Count.LOOKS)
 #: What the survey knows a person as.
 _ELSEWHERE, _INSIDE, _IDLE = 0, 1, 2
 #: Half the width of the band at first, as a share of the median, and people in it from which it is narrowed.
@@ -67,6 +67,7 @@ def look_at_changed(state: State) -> None:
 @kernel
 def look_at(state: State, i: int) -> None:
     """Count person i as it is now."""
+    state.counts[_LOOKS] += 1
     person, known, found = state.people[i], state.surveyed[i], state.survey[0]
     if person.employer < 0 or person.employer == state.counts[_OUTSIDE]:
         known.status = _IDLE if person.employer == UNEMPLOYED else _ELSEWHERE

@@ -25,6 +25,7 @@ from sim.market.room import room_for_rows
 from sim.market.state import State
 
 _SLOTS, _ROWS, _SIGNED = int(Count.SLOTS), int(Count.ROWS), int(Count.SIGNED)
+_CONTESTS = int(Count.CONTESTS)
 _ORDER = int(Decision.ORDER)
 
 
@@ -44,6 +45,7 @@ def negotiate(state: State, week: int) -> bool:
 @kernel
 def hold_contests(state: State, bids: Bids, contested: Table, week: int) -> None:
     """Settle everyone who decides this week, one after the other."""
+    state.counts[_CONTESTS] += len(contested)
     for i in contested:
         count = gather_bids(state, bids, week, i)
         moved = settle(state, bids, count, week, i)

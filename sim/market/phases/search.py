@@ -20,7 +20,7 @@ from sim.market.target_lists import TargetLists
 
 _OUTSIDE = int(Kind.OUTSIDE)
 _PEOPLE = int(Count.PEOPLE)
-_EXITS, _MET = int(Count.EXITS), int(Count.MET)
+_EXITS, _MET, _LOOKS = int(Count.EXITS), int(Count.MET), int(Count.LOOKS)
 _FATE = int(Decision.FATE)
 _REFERRAL, _REFERRER = int(Decision.REFERRAL), int(Decision.REFERRER)
 _CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY)
@@ -109,6 +109,7 @@ def select_eventful(fates: Table, people: Table, eventful: Eventful, places: Tab
 @kernel
 def meet_fates(state: State, openings: Openings, places: Table, week: int, first: int) -> None:
     """The fates of those at these places among the people from `first` on."""
+    state.counts[_LOOKS] += len(places)
     for n in places:
         draw = uniform(state.key, state.keys[first + n], 0, week, _FATE)
         meet_fate(state, openings, draw, week, first + n)

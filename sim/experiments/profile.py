@@ -1,0 +1,64 @@
+"""Where the time of one run goes, phase by phase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+#: What is timed beside the phases of `sim.market.week.Phase`.
+SET_UP = "set-up and burn-in"
+PREPARATION = "events and target lists"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Time of one run.
+
+    Attributes:
+        seconds: by part of the run, in order: set-up with burn-in, then the phases summed over the horizon.
+        weeks: weeks of the horizon.
+        person_weeks: people present, summed over the weeks of the horizon.
+    """
+
+    seconds: dict[str, float]
+    weeks: int
+    person_weeks: int
+
+
+def profile(scenario: Scenario, seed: int) -> Profile:
+    """Run a scenario once, phase by phase, which takes a little longer than a run in one go.
+
+    Args:
+        scenario: what to run; kernels should have been compiled.
+        seed: seed of all random draws.
+    """
+    from sim.market.columns import RETIRED
+    from sim.market.model import TalentMarket
+    from sim.market.week import Phase
+
+    seconds = dict.fromkeys([SET_UP, PREPARATION, *map(_name, Phase)], 0.0)
+    started = perf_counter()
+    market = TalentMarket(scenario, rng=seed)
+    seconds[SET_UP] = perf_counter() - started
+    person_weeks = 0
+    while market.week < market.weeks_total:
+        started = perf_counter()
+        first = market.begin_week()
+        seconds[PREPARATION] += perf_counter() - started
+        for phase in Phase:
+            if phase >= first:
+                started = perf_counter()
+                market.perform(phase, phase)
+                seconds[_name(phase)] += perf_counter() - started
+        market.week += 1
+        person_weeks += int((market.active_people()["employer"] != RETIRED).sum())
+    return Profile(seconds, scenario.weeks, person_weeks)
+
+
+def _name(phase: object) -> str:
+    """A phase in words."""
+    return str(getattr(phase, "name", phase)).lower().replace("_", " ")

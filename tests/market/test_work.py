@@ -1,0 +1,122 @@
+"""Performance guard: the work that a market does is counted, not timed, so that no busy machine decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.market.columns import PEOPLE
+from sim.market.contacts import CROWD_FROM, draw_employer, openings_of
+from sim.market.counts import Count
+from sim.market.model import TalentMarket
+from sim.scenario.schema import Scenario
+from tests.market.verbs import plan
+from tests.market.worlds import merged
+
+
+def market_of(people: int, **changes: Any) -> TalentMarket:
+    """Two labs, the outside and ten startups, for half a year."""
+    document = {
+        "weeks": 26,
+        "burn_in": 0,
+        "researchers": {"count": people, "entry_rate": 0.0},
+        "labs": [{"name": "A"}, {"name": "B"}],
+        "startups": {"count": 10, "entry_rate": 0.0, "runway": 500.0},
+    }
+    return TalentMarket(Scenario.model_validate(merged(document, changes)), rng=1)
+
+
+def test_the_raid_leaves_the_kernel_only_where_python_has_something_to_do() -> None:
+    """Launches of the kernel: one a turn of events and a target list, and a few for room; not one a week."""
+    market = TalentMarket(sim.load("microsoft-raids-meta"), rng=1)
+    assert market.launches <= 6  # a burn-in of four years
+    market.run()
+    assert market.launches <= 50
+
+
+def test_a_quiet_week_reads_nobody_s_record() -> None:
+    """Where nothing can happen to anybody, a hundred times the people cost no look at a record more."""
+    still: dict[str, Any] = {
+        "market": {"contact_rate_employed": 0, "contact_rate_unemployed": 0, "separation_rate": 0},
+        "researchers": {"retirement_rate": 0.0, "unemployed_share": 0.0},
+    }
+    looks = []
+    for people in (300, 30_000):
+        market = market_of(people, **still)
+        market.step()  # the survey sees everybody once
+        before = int(market.state.counts[Count.LOOKS])
+        market.run()
+        looks.append(int(market.state.counts[Count.LOOKS]) - before)
+    assert looks == [0, 0]
+
+
+def test_bytes_touched_follow_events() -> None:
+    """Per researcher-week: four bytes of a key for the draw of fate, and records of a few in a hundred."""
+    market = market_of(20_000)
+    market.step()
+    before = int(market.state.counts[Count.LOOKS])
+    market.run()
+    weeks = 20_000 * (market.weeks_total - 1)
+    looks = (int(market.state.counts[Count.LOOKS]) - before) / weeks
+    assert looks < 0.06
+    assert 4 + looks * PEOPLE.itemsize < 12
+    assert 0.005 < int(market.state.counts[Count.CONTESTS]) / weeks < 0.03  # there was work to do
+
+
+def test_the_race_for_a_contact_has_few_entrants_however_many_startups_there_are() -> None:
+    """A hundred times the startups: as many draw times of their own, the crowd has the rest of the weight."""
+    sizes = []
+    for startups in (100, 10_000):
+        market = market_of(60_000, startups={"count": startups, "headcount": 3.0})
+        market.perform(0, 1)
+        plan(market)
+        openings = openings_of(market.state)
+        sizes.append(len(openings.weight))
+        alone = (openings.weight - openings.crowded).sum()
+        crowd = openings.drawn.weight.sum() + openings.founded.weight.sum()
+        assert openings.total == pytest.approx(alone + crowd)
+    assert max(sizes) <= CROWD_FROM + 32
+
+
+def test_a_crowd_is_met_in_proportion_to_weight() -> None:
+    """Contacts with labs, the first startups and those in the crowd come as often as their weights say.
+
+    Chi-square over 500 employers at 1e-4; the same contacts against equal weights must fail (power).
+    """
+    market = market_of(9000, startups={"count": 500, "headcount": 6.0})
+    plan(market)
+    state = market.state
+    rng = np.random.default_rng(1)
+    state.weights[:] = rng.gamma(1.0, 5.0, len(state.weights))
+    openings = openings_of(state)
+    draws = 200_000
+    met = np.array([draw_employer(openings, state.key, who, 0, -1, 3) for who in range(draws)])
+    counts = np.bincount(met, minlength=len(state.weights))
+    expected = draws * state.weights / state.weights.sum()
+    large = expected > 20
+    from scipy.stats import chi2
+
+    statistic = ((counts - expected)[large] ** 2 / expected[large]).sum()
+    assert statistic < chi2.ppf(1 - 1e-4, large.sum())
+    equal = draws / len(counts)
+    assert ((counts - equal) ** 2 / equal).sum() > chi2.ppf(1 - 1e-4, len(counts))
+
+
+def test_one_more_startup_in_the_crowd_changes_only_contacts_that_go_to_it() -> None:
+    """Common random numbers: whoever meets somebody else than before meets the newcomer."""
+    market = market_of(9000, startups={"count": 300, "headcount": 6.0})
+    plan(market)
+    state = market.state
+    newcomer = 290
+    weight = float(state.weights[newcomer]) or 2.0
+    met = []
+    for present in (0.0, weight):
+        state.weights[newcomer] = present
+        openings = openings_of(state)
+        met.append([draw_employer(openings, state.key, who, 0, -1, 3) for who in range(20_000)])
+    changed = [after for before, after in zip(*met, strict=True) if before != after]
+    assert changed
+    assert set(changed) == {newcomer}
