@@ -100,7 +100,7 @@ def test_fractional_capacity_adds_up(recruiters: float, expected: list[int]) -> 
     counts = []
     for _ in range(4):
         week(market)
-        counts.append(int((market.state.people["pursuit"] != NONE).sum()))
+        counts.append(int((market.active_people()["pursuit"] != NONE).sum()))
     assert counts == expected
 
 
@@ -118,7 +118,7 @@ def test_people_cool_down_before_they_are_pursued_again() -> None:
     weeks = []
     for number in range(8):
         week(market)
-        if (market.state.people["pursuit"] != NONE).any():
+        if (market.active_people()["pursuit"] != NONE).any():
             weeks.append(number)
         close_all(market)
     assert weeks == [0, 3, 6]

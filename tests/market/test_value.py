@@ -204,7 +204,7 @@ def test_outsiders_see_talent_with_noise() -> None:
     state = market.state
     everybody = np.arange(3000)
     seen = np.array([perceived_talent(state, int(i), 1) for i in everybody])
-    errors = np.log(seen / state.people["talent"])
+    errors = np.log(seen / market.active_people()["talent"])
     assert stats.kstest(errors, stats.norm(0, 0.4).cdf).pvalue > 1e-4
     assert stats.kstest(errors, stats.norm(0, 0.5).cdf).pvalue < 1e-4  # power
     u = twin.uniforms(state.key, everybody, state.employers["key"][1], 0, Decision.SIGNAL)
