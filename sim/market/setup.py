@@ -5,6 +5,7 @@ What comes out is not yet week 0: `TalentMarket` runs the quiet market for the s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +50,8 @@ from sim.scenario.schema import Scenario
 FIRST_PAYROLL = 0.93
 #: Share of a startup's option pool that its first people hold.
 FIRST_OPTIONS = 0.8
+#: People whose first packages are worked out together.
+_PART = 1 << 18
 #: Events a person and week for which the log has room at first.
 EVENTS = 0.01
 #: Mean tenure at the start, weeks.
@@ -196,12 +199,16 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
     An exponential race with the talent as rate picks the insiders; a second keyed order deals them out.
     """
     people, employers = state.people[: state.counts[Count.PEOPLE]], state.employers
-    keys = people["key"].astype(np.int64)
+    keys = state.keys[: len(people)]
     inside = np.array(
         [n for n, employer in zip(headcounts, employers, strict=True) if employer["kind"] != Kind.OUTSIDE]
     ).sum()
-    arrival = -np.log(uniforms(key, keys, 0, 0, int(Decision.PLACE))) / people["talent"]
+    arrival = uniforms(key, keys, 0, 0, int(Decision.PLACE))
+    np.log(arrival, out=arrival)
+    np.negative(arrival, out=arrival)
+    arrival /= people["talent"]
     order = np.argsort(arrival, kind="stable")
+    del arrival  # gigabytes, in a large market
     dealt = uniforms(key, keys, 1, 0, int(Decision.PLACE))
     insiders = order[: int(inside)]
     insiders = insiders[np.argsort(dealt[insiders], kind="stable")]
@@ -217,19 +224,32 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
 
 def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -> None:
     """Pay in proportion to talent that meets budgets, exponential tenure, vesting clocks at random."""
-    people, employers = state.people[: state.counts[Count.PEOPLE]], state.employers
-    keys = people["key"].astype(np.int64)
+    employers = state.employers
+    finite = np.isfinite(employers["budget"]) & (employers["kind"] == Kind.LAB) & (employers["talent"] > 0)
+    # Where no budget says more: textbook labs and startups.
+    rate = 0.5 * employers["productivity"] * rules.value_per_talent
+    taxed = 1.0 + employers["payroll_tax"][finite]
+    rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / employers["talent"][finite] / taxed
+    for people, keys in _parts(state):
+        _pay_first(state, people, rate, scenario, rules)
+        _start_clocks(state, people, keys, rules, week)
+
+
+def _parts(state: State) -> Iterator[tuple[Table, Table]]:
+    """The people and their keys, part by part, so that passing results need little memory."""
+    count = int(state.counts[Count.PEOPLE])
+    for first in range(0, count, _PART):
+        last = min(first + _PART, count)
+        yield state.people[first:last], state.keys[first:last]
+
+
+def _pay_first(state: State, people: Table, rate: Table, scenario: Scenario, rules: Rules) -> None:
+    """First packages of these people; `rate` is dollars a year per talent, by employer."""
+    employers = state.employers
+    kind, race = employers["kind"], scenario.market.value == "race"
     employed = people["employer"] >= 0
     at = np.maximum(people["employer"], 0)
     talent = people["talent"]
-    mass = np.bincount(at, weights=talent * employed, minlength=len(employers))
-    kind = employers["kind"]
-    race = scenario.market.value == "race"
-    # Where no budget says more: textbook labs and startups.
-    rate = 0.5 * employers["productivity"] * rules.value_per_talent
-    finite = np.isfinite(employers["budget"]) & (kind == Kind.LAB) & (mass > 0)
-    taxed = 1.0 + employers["payroll_tax"][finite]
-    rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / mass[finite] / taxed
     face = rate[at] * talent
     equity = face * employers["equity_share"][at]
     startup = (kind[at] == Kind.STARTUP) & race
@@ -245,6 +265,10 @@ def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -
     people["flow"] = employed * cost * np.where(kind[at] == Kind.STARTUP, face - equity, face)
     people["grant"] = employed * equity * rules.vesting_years
     people["package"] = employed * face * rules.vesting_years
+
+
+def _start_clocks(state: State, people: Table, keys: Table, rules: Rules, week: int) -> None:
+    """Tenure and vesting clocks of these people."""
     tenure = -np.log(uniforms(state.key, keys, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
     people["since"] = week - np.floor(tenure).astype(np.int64)
     clock = uniforms(state.key, keys, 1, 0, int(Decision.TENURE)) * rules.vesting_years * WEEKS_PER_YEAR
@@ -253,19 +277,22 @@ def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -
 
 def _tally_people(state: State) -> None:
     """Employers' sums over their people."""
-    people, employers = state.people[: state.counts[Count.PEOPLE]], state.employers
-    employed = people["employer"] >= 0
-    at = people["employer"][employed]
-    matched = np.where(state.needs[at, people["field"][employed]], 1.0 + state.rules["field_bonus"][0], 1.0)
-
-    def sums(values: Table) -> Table:
-        return np.bincount(at, weights=values, minlength=len(employers))
-
-    employers["headcount"] = sums(np.ones(len(at)))
-    employers["talent"] = sums(people["talent"][employed])
-    employers["effective_talent"] = sums(people["talent"][employed] * matched)
-    employers["payroll"] = sums(people["flow"][employed])
-    employers["granted"] = sums(people["grant"][employed])
+    employers = state.employers
+    for name in ("headcount", "talent", "effective_talent", "payroll", "granted"):
+        employers[name] = 0
+    for people, _ in _parts(state):
+        employed = people[people["employer"] >= 0]
+        at = employed["employer"]
+        matched = np.where(state.needs[at, employed["field"]], 1.0 + state.rules["field_bonus"][0], 1.0)
+        for name, values in (
+            ("headcount", np.ones(len(at))),
+            ("talent", employed["talent"]),
+            ("effective_talent", employed["talent"] * matched),
+            ("payroll", employed["flow"]),
+            ("granted", employed["grant"]),
+        ):
+            sums = np.bincount(at, weights=values, minlength=len(employers))
+            employers[name] += sums.astype(employers[name].dtype)
 
 
 def _first_valuations(state: State, scenario: Scenario, rules: Rules) -> None:
