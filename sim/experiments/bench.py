@@ -93,7 +93,9 @@ class Bench:
         return [chunk] if self.shards is not None and kept(self.shards, chunk) else chunk.singles()
 
     def lost(self, chunk: Chunk, error: str) -> Answer:
-        """The answer for runs that killed their worker, which are kept as failed."""
+        """The answer for runs that killed their worker: kept before that, or else kept as failed."""
+        if self.shards is not None and (shard := kept(self.shards, chunk)):
+            return self._answer(chunk, read_rows(shard), 0.0)
         batch = rows_of([{"index": index, "status": "failed", "error": error} for index in chunk.indices()])
         if self.shards is not None:
             keep_shard(begin_shard(self.shards, chunk), self.shards, chunk, batch)

@@ -129,7 +129,8 @@ def _answers(
         for chunk in waiting:
             answer = bench(chunk, watch)
             yield answer
-            pace.learn(answer.chunk, answer.seconds)
+            if answer.seconds > 0.0:  # not of a chunk that was kept before
+                pace.learn(answer.chunk, answer.seconds)
         return
     with closing(completed(bench, waiting, workers, _PRELOAD, bench.parts)) as answers:
         for chunk, found in answers:
@@ -137,4 +138,5 @@ def _answers(
                 yield bench.lost(chunk, str(found))
             else:
                 yield found
-                pace.learn(found.chunk, found.seconds)
+                if found.seconds > 0.0:
+                    pace.learn(found.chunk, found.seconds)

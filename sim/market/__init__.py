@@ -11,7 +11,7 @@ def compiled() -> bool:
 
 
 def warm_up() -> None:
-    """Compile every kernel, by running a small market in which everything happens.
+    """Compile every kernel that usual markets need, by running a small one in which everything happens.
 
     A second process compiles half of the phases at the same time.
     """

@@ -86,8 +86,8 @@ class Happening(IntEnum):
     STARTUP_DIED = 10
 
 
-#: Researchers, one entry a person who ever was in the market. What is read of everybody every week comes
-#: first, within one cache line of 64 bytes.
+#: Researchers, one entry a person who ever was in the market. What is read oftenest comes first, within
+#: one cache line of 64 bytes.
 PEOPLE = padded(
     [
         ("key", np.uint32),  # who, in keyed draws

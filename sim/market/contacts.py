@@ -1,7 +1,8 @@
 """Random contacts: which employer somebody meets, at a cost that hardly grows with the number of employers.
 
 Employers race for each contact: employer j arrives after an exponential time with its weight as rate, the
-first wins. Draws are keyed by pair, so that one more employer changes only the contacts that go to it. Labs,
+first wins. Draws are keyed by pair, or by a startup's number, or by its place in the order of births, so that
+one more employer at the end of its kind changes only the contacts that go to it. Labs,
 named startups and the first few of the others draw their times one by one. The rest is a crowd of small
 startups: as each takes part with a bounded weight, the times of all of them together are one Poisson process
 of points that fall on numbered seats, thinned where a seat is empty or its startup's weight is below the
@@ -17,31 +18,33 @@ import numpy as np
 
 from sim.market.columns import NONE, Record, Table
 from sim.market.counts import Count
-from sim.market.draws import Decision, Key, first_word, uniform, words
+from sim.market.draws import LAST_WORD, WORD, Decision, Key, first_word, uniform, words
 from sim.market.firms import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.pursuits import on_list
 from sim.market.state import State
 
 _EMPLOYERS = int(Count.EMPLOYERS)
-_CONTACT, _CROWD = int(Decision.CONTACT), int(Decision.CROWD)
+_CONTACT = int(Decision.CONTACT)
+_CROWD, _SPARSE = int(Decision.CROWD), int(Decision.SPARSE)
 #: Startups with a seat below this number are drawn one by one. Region r of the seats, from this number times
 #: 2^r on, has as many seats as lie before it, and a process of its own: startups beyond change nothing in it.
 CROWD_FROM = 64
 #: Open places with which a startup takes part in the crowd at most, or the usual headcount if that is more;
 #: what it has beyond races by itself.
 CROWD_PLACES = 8.0
-_WORD = 2.0**-32
+#: Regions that there can be, and points of one after which its startups race one by one.
+_REGIONS, _POINTS = 32, 256
 _LOWEST = 2.0**-53
 #: Draws that are made side by side.
 _LANES = 16
-_LAST = 2.0**32 - 1.0
 
 
 class Crowd(NamedTuple):
     """Seats of one kind of startups: drawn at the start, or founded since."""
 
     employer: Table  # int32 ids, NONE on an empty seat
+    taken: Table  # int64, taken seats of each region
     weight: Table  # float64, up to `most`
     most: float  # see `most_crowded`
 
@@ -77,8 +80,8 @@ def openings_of(state: State) -> Openings:
         np.full(single, NONE),
         np.zeros(single),
         state.links,
-        Crowd(np.full(drawn, NONE, np.int32), np.zeros(drawn), most),
-        Crowd(np.full(founded, NONE, np.int32), np.zeros(founded), most),
+        Crowd(np.full(drawn, NONE, np.int32), np.zeros(_REGIONS, np.int64), np.zeros(drawn), most),
+        Crowd(np.full(founded, NONE, np.int32), np.zeros(_REGIONS, np.int64), np.zeros(founded), most),
         np.full(single, np.inf),
         np.empty(single),
         state.weights[: state.counts[_EMPLOYERS]].sum(),
@@ -98,6 +101,16 @@ def seat_of(employer: Record, entrants: int) -> tuple[bool, int]:
     if employer.key >= STARTUP_KEY:
         return False, (employer.key - STARTUP_KEY) % SUCCESSOR_STEP
     return False, NONE
+
+
+@inlined
+def region_of(seat: int) -> int:
+    """Number of the region in which a seat of the crowd stands."""
+    region, end = 0, 2 * CROWD_FROM
+    while seat >= end:
+        region += 1
+        end *= 2
+    return region
 
 
 @inlined
@@ -153,6 +166,7 @@ def seat_openings(state: State, openings: Openings) -> None:
             crowd = openings.founded if entrant else openings.drawn
             crowd.employer[seat] = j
             crowd.weight[seat] = crowded
+            crowd.taken[region_of(seat)] += 1
         if races_alone(employer, weight, crowded):
             openings.employer[n] = j
             openings.key[n] = employer.key
@@ -249,8 +263,8 @@ def draw_bounds(bound: Table, keys: Table, inverse: Table, key: Key, who: int, w
     A loop of its own, for vector instructions.
     """
     for n in range(len(bound)):
-        missing = _LAST - first_word(key, who, keys[n], week, _CONTACT)
-        bound[n] = missing * _WORD * inverse[n]
+        missing = LAST_WORD - first_word(key, who, keys[n], week, _CONTACT)
+        bound[n] = missing * WORD * inverse[n]
 
 
 @kernel
@@ -275,20 +289,42 @@ def race_of_crowd(
     first, region = CROWD_FROM, 0
     while first < len(crowd.employer):
         rate = crowd.most * first  # a region has as many seats as lie before it
-        time, point = 0.0, 0
-        while True:
+        time = 0.0
+        for point in range(_POINTS if crowd.taken[region] > 0 else 0):
             r0, r1, r2, r3 = words(key, who, (line << 31) | (region << 26) | point, week, _CROWD)
-            u = (float(r0) + float(r1) * _WORD) * _WORD + _LOWEST
-            if 1.0 - u >= (best - time) * rate:
-                break
-            time -= math.log(u) / rate
+            u = (float(r0) + float(r1) * WORD) * WORD + _LOWEST
+            time = math.inf if 1.0 - u >= (best - time) * rate else time - math.log(u) / rate
             if time >= best:
                 break
-            seat = first + int(float(r2) * _WORD * first)
-            if seat < len(crowd.employer) and float(r3) * _WORD * crowd.most < crowd.weight[seat]:
+            seat = first + int(float(r2) * WORD * first)
+            if seat < len(crowd.employer) and float(r3) * WORD * crowd.most < crowd.weight[seat]:
                 best, winner = time, crowd.employer[seat]
                 break
-            point += 1
+        else:
+            if crowd.taken[region] > 0:
+                winner, best = race_of_sparse(crowd, winner, best, time, first, key, who, line, week)
         first *= 2
         region += 1
+    return winner, best
+
+
+@kernel
+def race_of_sparse(
+    crowd: Crowd,
+    winner: int,
+    best: float,
+    time: float,
+    first: int,
+    key: Key,
+    who: int,
+    line: int,
+    week: int,
+) -> tuple[int, float]:
+    """Go on one by one where many points fell on nobody until `time`: arrivals have no memory."""
+    for seat in range(first, min(2 * first, len(crowd.employer))):
+        if crowd.weight[seat] > 0.0:
+            u = uniform(key, who, (line << 31) | seat, week, _SPARSE)
+            arrival = time - math.log(u) / crowd.weight[seat]
+            if arrival < best:
+                best, winner = arrival, crowd.employer[seat]
     return winner, best

@@ -21,16 +21,18 @@ class Count(IntEnum):
     MET = 10  # people whose fate of this week is known
     BOOKED = 11  # rows of the employers' book
     OUTSIDE = 12  # id of the outside
-    BEGUN = 13  # first row of the log of this week
+    BEGUN = 13  # first row of the log that the survey has not seen
     LOOKS = 14  # records of people read in passing by search, survey and founding, since the beginning
     CONTESTS = 15  # people who decided, since the beginning
+    WEEK = 16  # week and phase that the kernel has come to
+    PHASE = 17
     # Entries that a paused week asks for, see `sim.market.room`.
-    WANTED_PEOPLE = 16
-    WANTED_EMPLOYERS = 17
-    WANTED_ROWS = 18
-    WANTED_EXITS = 19
-    WANTED_SLOTS = 20
-    WANTED_BOOK = 21
+    WANTED_PEOPLE = 18
+    WANTED_EMPLOYERS = 19
+    WANTED_ROWS = 20
+    WANTED_EXITS = 21
+    WANTED_SLOTS = 22
+    WANTED_BOOK = 23
 
 
 class Tally(IntEnum):

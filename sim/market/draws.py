@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sim.market.kernel import inlined, kernel
+
+if TYPE_CHECKING:
+    from sim.market.columns import Table
 
 #: Weeks of burn-in are negative; counters are unsigned, so that week w enters as w + WEEK_OFFSET.
 WEEK_OFFSET = 1 << 16
@@ -26,6 +29,8 @@ _W0 = np.uint64(0x9E3779B9)
 _W1 = np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
+#: One over the number of words of 32 bits, and the largest of them.
+WORD, LAST_WORD = 2.0**-32, 2.0**32 - 1.0
 #: 2^-52, and half of it: a uniform lies strictly between 0 and 1 (with 53 bits the largest rounds to 1).
 _STEP = 2.0**-52
 _HALF = 2.0**-53
@@ -65,6 +70,7 @@ class Decision(IntEnum):
     CASH = 30  # what a startup's cash does besides burn and rounds
     LAYOFF = 31  # who loses the job when a share of a staff does
     CROWD = 32  # which of many small startups a random contact is with
+    SPARSE = 33  # the same, where few of them have a place
 
 
 class Key(NamedTuple):
@@ -128,6 +134,13 @@ def first_word(key: Key, who: int, whom: int, week: int, decision: int) -> np.ui
         key.high,
     )
     return np.uint32(r0)
+
+
+@kernel
+def first_words(found: Table, keys: Table, key: Key, whom: int, week: int, decision: int) -> None:
+    """`first_word` for each of `keys`, into `found`: a loop of its own, compiled into vector instructions."""
+    for n in range(len(found)):
+        found[n] = first_word(key, keys[n], whom, week, decision)
 
 
 @inlined

@@ -9,7 +9,7 @@ import numpy as np
 from sim.market.bids import flow_share, perceived_share
 from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
-from sim.market.draws import Decision, Key, first_word, uniform
+from sim.market.draws import LAST_WORD, WORD, Decision, first_words, uniform
 from sim.market.firms import round_size, startup_headcount, write_startup
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.phases.money import write_employer_event
@@ -28,8 +28,6 @@ _SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), in
 _CHUNK = 1024
 #: Standard deviations beyond which no draw lies: the largest uniform is 2^-53 below one.
 _FARTHEST = 8.3
-#: The largest word of 32 bits, and one over the number of such words.
-_LAST, _WORD = 2.0**32 - 1.0, 2.0**-32
 
 
 @kernel
@@ -92,16 +90,9 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
     strongest = math.exp(_FARTHEST * state.rules[0].taste_dispersion)
     for first in range(0, state.counts[_PEOPLE], _CHUNK):
         chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
-        draw_words(words[:chunk], state.keys[first : first + chunk], state.key, code, week)
+        first_words(words[:chunk], state.keys[first : first + chunk], state.key, code, week, _FOUNDER)
         enlist_early(state, words[:chunk], arrivals, chosen, strongest, week, first, code)
     return np.asarray(chosen[chosen != NONE])
-
-
-@kernel
-def draw_words(words: Table, keys: Table, key: Key, code: int, week: int) -> None:
-    """The leading bits of each person's draw: a loop of its own, which compiles into vector instructions."""
-    for n in range(len(words)):
-        words[n] = first_word(key, keys[n], code, week, _FOUNDER)
 
 
 @kernel
@@ -118,7 +109,7 @@ def enlist_early(
     """Look at those of the people from `first` on who may be early enough, even with the strongest taste."""
     for n in range(len(words)):
         # -ln u >= 1 - u, so that nobody arrives before this.
-        if (_LAST - words[n]) * _WORD <= arrivals[-1] * strongest:
+        if (LAST_WORD - words[n]) * WORD <= arrivals[-1] * strongest:
             draw = uniform(state.key, state.keys[first + n], code, week, _FOUNDER)
             enlist(state, arrivals, chosen, draw, week, first + n)
 

@@ -36,6 +36,8 @@ from sim.scenario.schema import Scenario
 
 #: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
 _AT_ONCE = 10_000_000
+#: A week of an employer takes as long as one of so many researchers.
+_EMPLOYER = 8
 
 
 class TalentMarket(mesa.Model):
@@ -74,6 +76,7 @@ class TalentMarket(mesa.Model):
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
+        self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.lists = no_lists()
         self.target_lists: dict[int, TargetList] = {}
         self._lists_since: dict[int, tuple[int, TargetList]] = {}
@@ -98,19 +101,28 @@ class TalentMarket(mesa.Model):
         self.advance(self.week + 1)
 
     def run(self) -> None:
-        """Step to the end of the horizon."""
-        self.advance(self.weeks_total)
+        """Go to the end of the horizon, many weeks in one go where `step` is this class's own."""
+        if type(self).step is TalentMarket.step:
+            self.advance(self.weeks_total)
+        while self.week < self.weeks_total:
+            self.step()
 
     def advance(self, until: int) -> None:
-        """Simulate week by week before `until`. The kernel is left only where Python has something to do."""
+        """Simulate week by week before `until`. The kernel is left only where Python has something to do.
+
+        An interrupt leaves the market where the kernel ended; the next call goes on from there.
+        """
         while self.week < until:
             first = self.begin_week()
-            self._simulate(first, min(until, self._next_stop()))
+            self._call(first, min(until, self._next_stop()), WEEK_OVER - 1)
             if not self.log:
-                self.state.counts[Count.ROWS] = 0
+                self.state.counts[[Count.ROWS, Count.BEGUN]] = 0
 
     def begin_week(self) -> int:
         """Let events happen, and draw up target lists where one is due; returns the phase to go on with."""
+        if self._interrupted_in:
+            first, self._interrupted_in = self._interrupted_in, 0
+            return first
         first = Phase.OPEN_BOOKS
         if self.week in self._turns:
             self.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
@@ -118,12 +130,6 @@ class TalentMarket(mesa.Model):
             first = Phase.MONEY
         renew_lists(self)
         return first
-
-    def _simulate(self, first: int, until: int) -> None:
-        """Simulate from phase `first` of this week on, before week `until`."""
-        while self.week < until:
-            self._call(first, until, WEEK_OVER - 1)
-            first = 0
 
     def perform(self, first: int, last: int) -> None:
         """Perform phases `first` to `last` of this week, and no more."""
@@ -133,13 +139,18 @@ class TalentMarket(mesa.Model):
 
     def _call(self, first: int, until: int, last: int) -> None:
         """Run the kernel, and do what it pauses for."""
-        if self.week >= 0 and until > len(self.state.weeks):
-            self.state = self.state.replace(weeks=grow(self.state.weeks, until))
+        if until > len(self.state.weeks):
+            self.state = self.state.replace(weeks=grow(self.state.weeks, until + until // 4))
         while True:
             self.launches += 1
-            self.week, first = simulate(
-                self.state, self.traits, self.lists, self.week, until, int(first), int(last)
-            )
+            try:
+                self.week, first = simulate(
+                    self.state, self.traits, self.lists, self.week, until, int(first), int(last)
+                )
+            except KeyboardInterrupt:  # heard when the kernel has ended, before its answer is taken
+                counts = self.state.counts
+                self.week, self._interrupted_in = int(counts[Count.WEEK]), int(counts[Count.PHASE])
+                raise
             if self.week == until or first > last:
                 return
             self.state = make_room(self.state)
@@ -152,7 +163,9 @@ class TalentMarket(mesa.Model):
         if not self.log:
             return self.week + 1
         turns = [week for week in self._turns if week > self.week]
-        breath = self.week + max(_AT_ONCE // int(self.state.counts[Count.PEOPLE]), 1)
+        counts = self.state.counts
+        work = int(counts[Count.PEOPLE]) + _EMPLOYER * int(counts[Count.EMPLOYERS])
+        breath = self.week + max(_AT_ONCE // work, 1)
         return min([breath, *turns[:1], *renewals(self)])
 
     @property

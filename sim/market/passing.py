@@ -1,9 +1,9 @@
 """How kernels see the state: as one address, under which stand the addresses and sizes of its tables.
 
 With tables passed one by one numba hands some hundred and fifty numbers through every call between kernels,
-which takes longer than what most kernels do, and twice the time to compile. So a class whose fields are
-tables gets a numba type of its own: a kernel is handed one number, and `state.people` in a kernel loads where
-the table is.
+which takes longer than what most kernels do, and twice the time to compile. So the state, whose fields are
+tables, gets a numba type of its own: a kernel is handed one number, and `state.people` in a kernel loads
+where the table is.
 """
 
 # numba has no types for its extension interface.
@@ -47,6 +47,8 @@ def pass_by_address(kind: Class) -> Class:
     The one other kind of field is a `Key`. An object holds its words in `words`, and their address in
     `address`.
     """
+    if _LAYOUT:
+        raise TypeError("there is one layout: only one class can be passed by address")
     dtypes: dict[str, Any] = {}
     place = 0
     for name, hint in get_type_hints(kind, include_extras=True).items():
@@ -84,8 +86,10 @@ def pass_by_address(kind: Class) -> Class:
 
 def _check(name: str, table: Any, dtype: Any, dimensions: int) -> None:
     """A kernel trusts what it is told, so a table of another kind must not get there."""
-    if table.dtype != dtype or table.ndim != dimensions or not table.flags.c_contiguous:
-        raise TypeError(f"{name} must be a contiguous table of {dimensions} dimensions of {dtype}")
+    flags = table.flags
+    fits = flags.c_contiguous and flags.aligned and flags.writeable
+    if table.dtype != dtype or table.ndim != dimensions or not fits:
+        raise TypeError(f"{name} must be a contiguous, writeable table of {dimensions} dimensions of {dtype}")
 
 
 register_model(_AddressType)(models.OpaqueModel)

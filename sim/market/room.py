@@ -1,7 +1,7 @@
 """Room in the tables: a phase asks for it before it acts, and the week pauses until it is there.
 
 Kernels cannot replace a table by a larger one. A phase that may need more entries than are left notes how
-many it wants and does nothing; the market makes room, and the week goes on with that phase.
+many it wants and waits; the market makes room, and the week goes on with that phase.
 """
 
 from __future__ import annotations

@@ -159,6 +159,8 @@ def place_band(state: State, median: float) -> None:
                 if found.low <= known.pay <= found.high:
                     note_near(state, known.pay)
         if found.near <= len(state.near) // 2 or found.width < 1e-6:
+            if found.near < len(state.near) // 16:
+                found.width = min(2.0 * found.width, _WIDTH)  # next time
             return
         found.width /= 2.0
 

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 
 from sim.market.columns import NONE, RETIRED, Table
 from sim.market.counts import Count
-from sim.market.draws import Decision, Key, first_word
+from sim.market.draws import Decision, first_words
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.state import State
 from sim.market.value import field_match, perceived_talent
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
 _PEOPLE, _SIGNAL = int(Count.PEOPLE), int(Decision.SIGNAL)
-#: People whose draws are made together, and bins of a draw whose noise is bounded.
+#: People whose draws are made together, and draws of a draw whose noise is bounded.
 _CHUNK, _BINS = 128, 256
 _WORDS_PER_BIN = np.uint32(2**32 // _BINS)
 #: A week so early that no cooldown reaches it.
@@ -138,15 +138,15 @@ def shortlist(
         size: length of the list, at most.
     """
     best = [(0.0, 0) for _ in range(0)]  # a heap whose first is the worst; of ties the last comes first
-    bins = np.empty(_CHUNK, np.uint32)
+    draws = np.empty(_CHUNK, np.uint32)
     whom = state.employers[owner].key
     for first in range(0, state.counts[_PEOPLE], _CHUNK):
         chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
-        draw_bins(bins[:chunk], state.keys[first : first + chunk], state.key, whom)
+        first_words(draws[:chunk], state.keys[first : first + chunk], state.key, whom, 0, _SIGNAL)
         worst = best[0][0] if len(best) == size else -1.0
-        found = select_promising(state, owner, at, everybody, wanted, most, bins[:chunk], first, worst)
+        found = select_promising(state, owner, at, everybody, wanted, most, draws[:chunk], first, worst)
         for place in range(found):
-            i = first + bins[place]
+            i = first + draws[place]
             match = field_match(state, owner, state.people[i].field)
             estimate = (perceived_talent(state, i, owner) * match, -i)
             if len(best) < size:
@@ -160,13 +160,6 @@ def shortlist(
 
 
 @kernel
-def draw_bins(bins: Table, keys: Table, key: Key, whom: int) -> None:
-    """In which bin the draw behind the noise lies with which an employer sees each of these people."""
-    for n in range(len(bins)):
-        bins[n] = first_word(key, keys[n], whom, 0, _SIGNAL) // _WORDS_PER_BIN
-
-
-@kernel
 def select_promising(
     state: State,
     owner: int,
@@ -174,20 +167,20 @@ def select_promising(
     everybody: bool,
     wanted: Table,
     most: Table,
-    bins: Table,
+    draws: Table,
     first: int,
     worst: float,
 ) -> int:
     """Who is eligible and might look better than `worst`, however the noise lies within its bin.
 
-    Their places replace the bins, from the beginning; returns how many they are.
+    Their places replace the leading bits of the draws, from the beginning; returns how many they are.
     """
     found = 0
-    for n in range(len(bins)):
+    for n in range(len(draws)):
         person = state.people[first + n]
-        bound = person.talent * (1.0 + state.rules[0].field_bonus) * most[bins[n]]
+        bound = person.talent * (1.0 + state.rules[0].field_bonus) * most[draws[n] // _WORDS_PER_BIN]
         if bound > worst and eligible(state, first + n, owner, at, everybody, wanted):
-            bins[found] = n
+            draws[found] = n
             found += 1
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from sim.market.counts import Count
 from sim.market.kernel import allocating_kernel
 from sim.market.phases.events import open_books
 from sim.market.phases.money import money
@@ -47,6 +48,7 @@ _SEARCH, _PURSUE, _NEGOTIATE = int(Phase.SEARCH), int(Phase.PURSUE), int(Phase.N
 _MOVE, _SEPARATE, _LAY_OFF = int(Phase.MOVE), int(Phase.SEPARATE), int(Phase.LAY_OFF)
 _CLOSE_STARTUPS, _FOUND_STARTUPS = int(Phase.CLOSE_STARTUPS), int(Phase.FOUND_STARTUPS)
 _ADMIT_GRADUATES, _PRODUCE = int(Phase.ADMIT_GRADUATES), int(Phase.PRODUCE)
+_WEEK, _PHASE = int(Count.WEEK), int(Count.PHASE)
 #: The position after the last phase.
 WEEK_OVER = len(Phase)
 
@@ -58,7 +60,8 @@ def simulate(
     """Simulate from phase `first` of `week` on: whole weeks before `until`, or this week's phases to `last`.
 
     Returns:
-        the week, and the phase in which to go on; that is `until` and 0 if nothing paused.
+        the week, and the phase in which to go on; that is `until` and 0 if nothing paused. They stand in
+        `counts` too, for an interrupt comes between the kernel's end and what is done with its answer.
     """
     phase = first
     while week < until:
@@ -68,6 +71,7 @@ def simulate(
         if phase == WEEK_OVER:
             week += 1
             phase = 0
+        state.counts[_WEEK], state.counts[_PHASE] = week, phase
     return week, 0
 
 
@@ -75,7 +79,7 @@ def simulate(
 def perform(  # noqa: PLR0911, PLR0912 - it is the list of the phases
     state: State, traits: Traits, lists: TargetLists, week: int, phase: int
 ) -> bool:
-    """One phase. The answer is no, and nothing has happened, where it has to wait."""
+    """One phase. The answer is no where it has to wait; what it has done by then it will not do again."""
     if phase == _OPEN_BOOKS:
         return open_books(state, week)
     if phase == _MONEY:

@@ -38,7 +38,7 @@ class Accounts:
     def begin(self, market: TalentMarket) -> None:
         """Note what `money` starts from."""
         self.employers = market.active_employers().copy()
-        self.rows = int(market.state.counts[Count.ROWS]) if market.week else 0
+        self.rows = int(market.state.counts[Count.ROWS])
 
     def end(self, market: TalentMarket) -> None:
         """Book the week."""

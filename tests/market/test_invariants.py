@@ -21,6 +21,7 @@ def watched_run(scenario: Scenario, watch: Watch) -> WatchedMarket:
     """The finished run of a scenario, watched."""
     market = WatchedMarket(scenario, watch)
     market.run()
+    assert market.looks == 10 * (round(scenario.burn_in) + scenario.weeks)
     return market
 
 
@@ -89,7 +90,7 @@ def test_no_cash_is_created(scenario: Scenario) -> None:
     def watch(market: TalentMarket, phase: str) -> None:
         if phase == "events":
             accounts.begin(market)
-        if phase == "record":
+        if phase == "produce":  # before the record, which forgets the log of the burn-in
             accounts.end(market)
 
     watched_run(scenario, watch)
@@ -104,7 +105,7 @@ def test_the_log_tells_the_whole_story(scenario: Scenario) -> None:
     def watch(market: TalentMarket, phase: str) -> None:
         if phase == "before":
             replay.begin(market)
-        if phase == "record":
+        if phase == "produce":  # before the record, which forgets the log of the burn-in
             replay.end(market)
 
     watched_run(scenario, watch)

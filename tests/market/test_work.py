@@ -12,6 +12,7 @@ from sim.market.columns import PEOPLE
 from sim.market.contacts import CROWD_FROM, draw_employer, openings_of
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
+from sim.market.week import simulate
 from sim.scenario.schema import Scenario
 from tests.market.verbs import plan
 from tests.market.worlds import merged
@@ -120,3 +121,48 @@ def test_one_more_startup_in_the_crowd_changes_only_contacts_that_go_to_it() -> 
     changed = [after for before, after in zip(*met, strict=True) if before != after]
     assert changed
     assert set(changed) == {newcomer}
+
+
+def test_a_crowd_with_hardly_a_place_is_met_too() -> None:
+    """Two places among hundreds of seats, and nobody else: both are found, one thrice as often (5 sigma)."""
+    market = market_of(9000, startups={"count": 500, "headcount": 6.0})
+    plan(market)
+    state = market.state
+    state.weights[:] = 0.0
+    state.weights[[300, 480]] = 1e-3, 3e-3
+    openings = openings_of(state)
+    assert (openings.weight <= openings.crowded).all()  # nobody races alone
+    met = np.array([draw_employer(openings, state.key, who, 0, -1, 3) for who in range(4000)])
+    assert set(met.tolist()) == {300, 480}
+    assert abs((met == 480).mean() - 0.75) < 5 * (0.75 * 0.25 / 4000) ** 0.5
+
+
+def test_what_happens_between_weeks_reaches_the_survey() -> None:
+    """Newcomers who enter and people laid off between two steps are counted in the next week."""
+    market = market_of(600)
+    market.step()
+    market.add_unemployed(0.1, 1.0)
+    market.lay_off_share(["A"], 0.5)
+    market.step()
+    at = market.active_people()["employer"]
+    assert market.state.weeks["unemployed"][1] == (at == -1).sum()
+
+
+def test_an_interrupted_market_goes_on_where_the_kernel_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupt is heard when the kernel has ended: no week is simulated twice."""
+    from sim.market import model
+
+    whole, cut = market_of(600), market_of(600)
+    whole.run()
+
+    def interrupted(*arguments: Any) -> tuple[int, int]:
+        simulate(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(model, "simulate", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        cut.advance(10)
+    monkeypatch.setattr(model, "simulate", simulate)
+    assert cut.week == 10
+    cut.run()
+    assert np.array_equal(cut.state.weeks, whole.state.weeks)

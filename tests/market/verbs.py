@@ -12,7 +12,7 @@ from sim.market.week import Phase
 
 
 def events(market: TalentMarket) -> None:
-    """Open the week's books and let events act; no target lists yet."""
+    """Open the week's books, let events act, and draw up target lists where one is due."""
     if market.begin_week() == Phase.OPEN_BOOKS:
         market.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
 

@@ -35,15 +35,21 @@ class WatchedMarket(TalentMarket):
 
     def __init__(self, scenario: Scenario, watch: Watch, replicate: int = 0) -> None:
         self.watch = watch
+        self.looks = 0  # calls of `watch`, so that a test can see that it looked
         super().__init__(scenario, replicate=replicate)
 
-    def step(self) -> None:
-        """One week, as in `TalentMarket.step`, with looks in between."""
-        self.watch(self, "before")
-        for phase in PHASES:
-            phase(self)
-            self.watch(self, phase.__name__)
-        self.week += 1
+    def advance(self, until: int) -> None:
+        """Week by week, as `TalentMarket.advance`, with looks in between; the burn-in too."""
+        while self.week < until:
+            self._look("before")
+            for phase in PHASES:
+                phase(self)
+                self._look(phase.__name__)
+            self.week += 1
+
+    def _look(self, phase: str) -> None:
+        self.looks += 1
+        self.watch(self, phase)
 
 
 def after(market: TalentMarket, *phases: Callable[[TalentMarket], None]) -> TalentMarket:

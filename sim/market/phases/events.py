@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-_EMPLOYERS, _ROWS, _BEGUN = int(Count.EMPLOYERS), int(Count.ROWS), int(Count.BEGUN)
+_EMPLOYERS = int(Count.EMPLOYERS)
 _EXITS, _MET = int(Count.EXITS), int(Count.MET)
 
 
@@ -24,7 +24,6 @@ def open_books(state: State, week: int) -> bool:
     state.tally[:] = 0
     state.counts[_EXITS] = 0
     state.counts[_MET] = 0
-    state.counts[_BEGUN] = state.counts[_ROWS]
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
         employer.hires = 0

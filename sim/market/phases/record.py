@@ -8,7 +8,7 @@ from sim.market.room import room_in_book
 from sim.market.state import Race, State
 from sim.market.survey import book_survey, survey
 
-_EMPLOYERS, _ROWS = int(Count.EMPLOYERS), int(Count.ROWS)
+_EMPLOYERS, _ROWS, _BEGUN = int(Count.EMPLOYERS), int(Count.ROWS), int(Count.BEGUN)
 _BOOKED, _ON_LEAVE = int(Count.BOOKED), int(Count.ON_LEAVE)
 _PRIZE = int(Race.PRIZE)
 
@@ -17,13 +17,14 @@ _PRIZE = int(Race.PRIZE)
 def record(state: State, week: int) -> bool:
     """Keep the week. The burn-in leaves no record."""
     if week < 0:
-        state.counts[_ROWS] = 0  # the log begins with week 0
+        state.counts[_ROWS], state.counts[_BEGUN] = 0, 0  # the log begins with week 0
         return True
     if not room_in_book(state, state.counts[_EMPLOYERS]):
         return False
     book_employers(state, week)
     book_survey(state, week, survey(state))
     book_week(state, week)
+    state.counts[_BEGUN] = state.counts[_ROWS]
     return True
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.market.columns import NONE, RETIRED, Kind, Record, Table
 from sim.market.contacts import Openings, attention, draw_employer, highest_attention, openings_of
 from sim.market.counts import Count
-from sim.market.draws import Decision, Key, first_word, uniform
+from sim.market.draws import LAST_WORD, Decision, first_words, uniform
 from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.pursuits import open_pursuit, pursued_by
 from sim.market.room import room_for_exits, room_for_pursuits
@@ -26,8 +26,6 @@ _REFERRAL, _REFERRER = int(Decision.REFERRAL), int(Decision.REFERRER)
 _CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY)
 #: People whose draws are made together.
 _CHUNK = 1024
-#: Different words of 32 bits.
-_WORDS = 2.0**32
 
 
 @allocating_kernel
@@ -44,7 +42,7 @@ def search(state: State, week: int) -> bool:
     while counts[_MET] < counts[_PEOPLE]:
         first = counts[_MET]
         chunk = min(_CHUNK, counts[_PEOPLE] - first)
-        draw_fates(fates[:chunk], state.keys[first : first + chunk], state.key, week)
+        first_words(fates[:chunk], state.keys[first : first + chunk], state.key, 0, week, _FATE)
         found = select_eventful(fates[:chunk], state.people[first : first + chunk], eventful, places)
         if not (room_for_pursuits(state, found) and room_for_exits(state, found)):
             return False  # and go on with this chunk when there is room
@@ -76,14 +74,7 @@ def eventful_words(rules: Rules, attention: float) -> Eventful:
 @inlined
 def first_word_of(probability: float) -> np.uint32:
     """The leading 32 bits of the draw that equals `probability`."""
-    return np.uint32(min(max(probability, 0.0) * _WORDS, _WORDS - 1.0))
-
-
-@kernel
-def draw_fates(fates: Table, keys: Table, key: Key, week: int) -> None:
-    """The leading bits of each person's draw: a loop of its own, which compiles into vector instructions."""
-    for n in range(len(fates)):
-        fates[n] = first_word(key, keys[n], 0, week, _FATE)
+    return np.uint32(min(max(probability, 0.0) * (LAST_WORD + 1.0), LAST_WORD))
 
 
 @kernel

@@ -133,7 +133,7 @@ def staff_of(state: State, j: int) -> Table:
     staff = np.empty(state.employers[j].headcount, np.int64)
     found = 0
     for i in range(state.counts[_PEOPLE]):
-        if people[i].employer == j:
+        if people[i].employer == j and found < len(staff):
             staff[found] = i
             found += 1
     return staff[:found]
@@ -205,7 +205,7 @@ def gather_staff(state: State, week: int, staff: Table) -> None:
     found = 0
     for i in range(state.counts[_PEOPLE]):
         j = state.people[i].employer
-        if j >= 0 and state.employers[j].died == week:
+        if j >= 0 and state.employers[j].died == week and found < len(staff):
             staff[found] = i
             found += 1
 
