@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 # Seconds on one core of a present-day machine, as `make bench` measures them.
-_PER_RESEARCHER_WEEK = 60e-9
+_PER_RESEARCHER_WEEK = 45e-9
 _PER_EMPLOYER_WEEK = 0.3e-6
 #: Longer or larger than this is worth a word.
 _LONG = 10.0

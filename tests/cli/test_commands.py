@@ -294,7 +294,7 @@ def test_the_death_of_a_worker_costs_no_run(tmp_path: Path) -> None:
 
 def test_an_interrupt_ends_a_long_run(tmp_path: Path) -> None:
     """In the middle of a single run there is nothing to keep, and no need to wait."""
-    options = ("--set", "weeks=5200", "--set", "researchers.count=3000", "--workers", "1", "--out", "out")
+    options = ("--set", "weeks=5200", "--set", "researchers.count=200000", "--workers", "1", "--out", "out")
     command = [sys.executable, "-m", "sim.cli", "run", "quiet-market", *options]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True
