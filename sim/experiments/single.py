@@ -38,7 +38,7 @@ def compile_first() -> None:
 
     if not compiled():
         print(
-            "compiling the market kernels, once per installation, about 30 s ...", file=sys.stderr, flush=True
+            "compiling the market kernels, once per installation, about 25 s ...", file=sys.stderr, flush=True
         )
         warm_up()
 
