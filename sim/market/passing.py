@@ -63,10 +63,10 @@ def pass_by_address(kind: Class) -> Class:
 
     def note_addresses(self: Any) -> None:
         words: list[int] = []
-        for name, (numba_type, _) in _LAYOUT.items():
+        for name, (field_type, _) in _LAYOUT.items():
             value = getattr(self, name)
             if name in dtypes:
-                _check(name, value, dtypes[name], numba_type.ndim)
+                _check(name, value, dtypes[name], field_type.ndim)
                 words += [value.ctypes.data, *value.shape]
             else:
                 words += [int(word) for word in value]
@@ -82,6 +82,11 @@ def pass_by_address(kind: Class) -> Class:
     kind.__setstate__ = after_pickle  # type: ignore[attr-defined]
     typeof_impl.register(kind)(lambda value, context: ADDRESS)
     return kind
+
+
+def numba_type(value: Any) -> Any:
+    """Numba's type of a kernel's argument."""
+    return numba.typeof(value)
 
 
 def _check(name: str, table: Any, dtype: Any, dimensions: int) -> None:
@@ -117,21 +122,21 @@ class _Fields(AttributeTemplate):  # type: ignore[misc]
 @lower_getattr_generic(_AddressType)
 def _load(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     """A field as kernels use it: an array that is a view of the table."""
-    numba_type, place = _LAYOUT[name]
+    field_type, place = _LAYOUT[name]
     word = ir.IntType(64)
     base = builder.bitcast(value, word.as_pointer())
 
     def load(offset: int) -> Any:
         return builder.load(builder.gep(base, [ir.Constant(ir.IntType(32), place + offset)]))
 
-    if not isinstance(numba_type, types.Array):
-        return context.make_tuple(builder, numba_type, [load(0), load(1)])
-    array = make_array(numba_type)(context, builder)
-    shape = [load(1 + axis) for axis in range(numba_type.ndim)]
-    size = context.get_abi_sizeof(context.get_data_type(numba_type.dtype))
+    if not isinstance(field_type, types.Array):
+        return context.make_tuple(builder, field_type, [load(0), load(1)])
+    array = make_array(field_type)(context, builder)
+    shape = [load(1 + axis) for axis in range(field_type.ndim)]
+    size = context.get_abi_sizeof(context.get_data_type(field_type.dtype))
     strides = [word(size)]
     for length in reversed(shape[1:]):
         strides.insert(0, builder.mul(strides[0], length))
     data = builder.inttoptr(load(0), array.data.type)
     populate_array(array, data=data, shape=shape, strides=strides, itemsize=word(size), meminfo=None)
-    return impl_ret_borrowed(context, builder, numba_type, array._getvalue())
+    return impl_ret_borrowed(context, builder, field_type, array._getvalue())
