@@ -2,11 +2,11 @@
 
 Employers race for each contact: employer j arrives after an exponential time with its weight as rate, the
 first wins. Draws are keyed by pair, or by a startup's number, or by its place in the order of births, so that
-one more employer at the end of its kind changes only the contacts that go to it. Labs,
-named startups and the first few of the others draw their times one by one. The rest is a crowd of small
-startups: as each takes part with a bounded weight, the times of all of them together are one Poisson process
-of points that fall on numbered seats, thinned where a seat is empty or its startup's weight is below the
-point (Lewis & Shedler 1979). Only the points before the first arrival are ever drawn.
+one more employer at the end of its kind changes only the contacts that go to it. Labs, named startups and
+the first few of the others draw their times one by one. The rest is a crowd of small startups: as each takes
+part with a bounded weight, the times of all of them together are one Poisson process of points that fall on
+numbered seats, thinned where a seat is empty or its startup's weight is below the point (Lewis & Shedler
+1979). Only the points before the first arrival are ever drawn.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def crowded_part(state: State, seat: int, weight: float) -> float:
 @inlined
 def races_alone(employer: Record, weight: float, crowded: float) -> bool:
     """Does an employer draw a time of its own? Whoever has a list does, for more contacts with the listed."""
-    return weight > crowded or (weight > 0.0 and employer.list_number != NONE)
+    return weight > crowded or employer.list_number != NONE
 
 
 @kernel

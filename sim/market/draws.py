@@ -108,44 +108,8 @@ def philox(
 
 
 @inlined
-def uniform(key: Key, who: int, whom: int, week: int, decision: int) -> float:
-    """One float64 in (0, 1), keyed by (who, whom, week, decision)."""
-    r0, r1, _, _ = philox(
-        np.uint64(who) & _LOW,
-        np.uint64(whom) & _LOW,
-        np.uint64(week + WEEK_OFFSET) & _LOW,
-        np.uint64(decision),
-        key.low,
-        key.high,
-    )
-    bits = ((r0 << _SHIFT) | r1) >> np.uint64(12)
-    return float(bits) * _STEP + _HALF
-
-
-@inlined
-def first_word(key: Key, who: int, whom: int, week: int, decision: int) -> np.uint32:
-    """The leading 32 bits of `uniform`, at half its cost where many are drawn."""
-    r0, _, _, _ = philox(
-        np.uint64(who) & _LOW,
-        np.uint64(whom) & _LOW,
-        np.uint64(week + WEEK_OFFSET) & _LOW,
-        np.uint64(decision),
-        key.low,
-        key.high,
-    )
-    return np.uint32(r0)
-
-
-@kernel
-def first_words(found: Table, keys: Table, key: Key, whom: int, week: int, decision: int) -> None:
-    """`first_word` for each of `keys`, into `found`: a loop of its own, compiled into vector instructions."""
-    for n in range(len(found)):
-        found[n] = first_word(key, keys[n], whom, week, decision)
-
-
-@inlined
 def words(key: Key, who: int, whom: int, week: int, decision: int) -> tuple[np.uint64, ...]:
-    """Four draws of 32 bits each, for a decision that takes several at once."""
+    """The four draws of 32 bits behind a decision."""
     return philox(
         np.uint64(who) & _LOW,
         np.uint64(whom) & _LOW,
@@ -154,6 +118,28 @@ def words(key: Key, who: int, whom: int, week: int, decision: int) -> tuple[np.u
         key.low,
         key.high,
     )
+
+
+@inlined
+def uniform(key: Key, who: int, whom: int, week: int, decision: int) -> float:
+    """One float64 in (0, 1), keyed by (who, whom, week, decision)."""
+    r0, r1, _, _ = words(key, who, whom, week, decision)
+    bits = ((r0 << _SHIFT) | r1) >> np.uint64(12)
+    return float(bits) * _STEP + _HALF
+
+
+@inlined
+def first_word(key: Key, who: int, whom: int, week: int, decision: int) -> np.uint32:
+    """The leading 32 bits of `uniform`, at half its cost where many are drawn."""
+    r0, _, _, _ = words(key, who, whom, week, decision)
+    return np.uint32(r0)
+
+
+@kernel
+def first_words(found: Table, keys: Table, key: Key, whom: int, week: int, decision: int) -> None:
+    """`first_word` for each of `keys`, into `found`: a loop of its own, compiled into vector instructions."""
+    for n in range(len(found)):
+        found[n] = first_word(key, keys[n], whom, week, decision)
 
 
 @kernel

@@ -53,14 +53,14 @@ def write_entries(state: State, week: int, start: int, count: int) -> None:
 
 
 @allocating_kernel
-def found_startup(state: State, week: int, code: int) -> bool:
+def found_startup(state: State, week: int, code: int) -> None:
     """A startup with draws keyed by `code` is founded: founders leave, investors give a first runway.
 
-    Nothing happens, and the answer is no, where too few people could found it. Needs room.
+    Nothing happens where too few people could found it. Needs room.
     """
     founders = choose_founders(state, week, code, state.rules[0].founders)
     if len(founders) < state.rules[0].founders:
-        return False
+        return
     j = state.counts[_EMPLOYERS]
     state.counts[_EMPLOYERS] += 1
     planned = max(startup_headcount(state, code), len(founders))
@@ -75,7 +75,6 @@ def found_startup(state: State, week: int, code: int) -> bool:
     for i in founders:
         spin_out(state, week, i, j)
     state.tally[_BORN_TALLY] += 1
-    return True
 
 
 @allocating_kernel

@@ -18,19 +18,14 @@ EVENTS_PER_PERSON_YEAR = 0.5
 TABLE_COPIES = 3
 
 
-def estimate(scenario: Scenario, *, log: bool = True) -> int:
-    """Bytes that one run of the scenario needs, tables included; right within a factor of two.
-
-    Args:
-        scenario: what to run.
-        log: is the event log kept.
-    """
+def estimate(scenario: Scenario) -> int:
+    """Bytes that one run of the scenario needs, tables included; right within a factor of two."""
     horizon = years(scenario.weeks)
     people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon)
     startups = scenario.startups
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
     person = PEOPLE.itemsize + SURVEYED.itemsize + KEY_BYTES + PURSUITS.itemsize / 8 + SCRATCH_PER_PERSON
     state = people * person + employers * (EMPLOYERS.itemsize + 2 * len(scenario.researchers.fields))
-    rows = people * EVENTS_PER_PERSON_YEAR * horizon if log else 0.0
+    rows = people * EVENTS_PER_PERSON_YEAR * horizon
     records = employers * scenario.weeks * EMPLOYER_WEEKS.itemsize
     return BASE + round(state + (rows * LOG.itemsize + records) * TABLE_COPIES)

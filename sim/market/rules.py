@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
 from sim.market.columns import Table
 from sim.market.units import WEEKS_PER_YEAR, weekly
+from sim.scenario.employers import Startups
 from sim.scenario.schema import Scenario
 
 
@@ -114,90 +115,125 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
         scale: size of the market against the one that the scenario's amounts are stated for.
         escalates: false switches every channel of escalation off.
     """
-    market, people, production = scenario.market, scenario.researchers, scenario.production
-    escalation, outside, startups = scenario.escalation, scenario.outside, scenario.startups
-    tastes = people.tastes
-    intensity = escalation.intensity if escalates else 0.0
-    minimum_team = max(round(startups.minimum_team * scale), 1)
     return Rules(
-        race=market.value == "race",
-        posted=market.mechanism == "posted",
-        oligopsony=market.posted_rule == "oligopsony",
-        best_offer=market.renegotiation == "best-offer",
-        foresight=market.foresight,
-        linear_utility=market.utility == "linear",
-        planned_seats=market.planned_seats,
-        contact_rate_employed=market.contact_rate_employed,
-        contact_rate_unemployed=market.contact_rate_unemployed,
-        separation_rate=market.separation_rate,
-        retirement_rate=weekly(people.retirement_rate),
-        bargaining_share=market.bargaining_share,
-        posted_markdown=market.posted_markdown,
-        patience=market.patience,
-        discount_rate=weekly(market.discount_rate),
-        elasticity_within=market.elasticity_within,
-        elasticity_across=market.elasticity_across,
-        referral_share=market.referral_share,
-        tie_utility=market.tie_utility,
-        signal_noise=market.signal_noise,
-        shading=market.shading,
-        vesting_weeks=market.vesting_years * WEEKS_PER_YEAR,
-        cliff_weeks=market.vesting_cliff * WEEKS_PER_YEAR,
-        vesting_years=market.vesting_years,
-        refresh_grants=market.refresh_grants,
-        compute_share=production.compute_share,
-        elasticity=production.elasticity,
-        compute_unit=production.compute_unit,
-        field_bonus=production.field_bonus,
-        contest_exponent=production.contest_exponent,
-        direct_return=production.direct_return,
-        value_per_talent=production.value_per_talent,
-        match_scale=people.tastes.match_scale,
-        shock_scale=people.tastes.shock_scale,
-        taste_dispersion=people.tastes.dispersion,
-        switching_cost=people.tastes.switching_cost,
-        forfeit_weight=people.tastes.forfeit_weight,
-        reservation_income=people.reservation_income,
-        outside_wage=outside.wage,
-        outside_elasticity=outside.talent_elasticity,
-        outside_openings=outside.openings * scale,
-        contact_rate_outside=market.contact_rate_employed * outside.contact_factor,
-        prize=production.prize * people.count,
-        prize_growth=escalation.prize_growth * intensity,
-        budget_response=escalation.budget_response,
-        compute_growth=escalation.compute_growth * intensity,
-        aggressiveness_rise=escalation.aggressiveness_rise * intensity,
-        aggressiveness_fall=escalation.aggressiveness_fall,
-        aggressiveness_limit=escalation.aggressiveness_limit,
-        weight_compute=tastes.compute,
-        weight_culture=tastes.culture,
-        weight_mission=tastes.mission,
-        weight_peers=tastes.peers,
-        weight_bureaucracy=tastes.bureaucracy,
-        compute_depreciation=weekly(production.compute_depreciation),
-        innovation_rate=weekly(scenario.innovation.rate),
-        innovation_exponent=scenario.innovation.exponent,
-        startup_minimum_runway=startups.minimum_runway / WEEKS_PER_YEAR,
-        startup_cash_pay=startups.cash_pay,
-        startup_compute_cost=startups.compute_cost,
-        startup_compute_per_head=startups.compute_per_head,
-        startup_option_share=startups.option_pool,
-        startup_cash_volatility=startups.cash_volatility / math.sqrt(WEEKS_PER_YEAR),
-        founders_from_startups=startups.founders_from_startups,
-        startup_headcount=startups.headcount,
-        startup_headcount_sigma=startups.headcount_sigma,
-        startup_productivity=startups.productivity,
-        startup_productivity_sigma=startups.productivity_sigma,
-        startup_runway=startups.runway,
-        startup_births=weekly(startups.entry_rate),
-        founders=max(round(startups.founders * scale), minimum_team),
-        minimum_team=minimum_team,
-        graduates=weekly(people.entry_rate * people.count),
         size=scale,
-        simultaneous=market.mechanism == "simultaneous",
-        round_rate=weekly(startups.funding.rate),
-        round_multiple=startups.funding.multiple * startups.funding.mood,
-        round_dispersion=startups.funding.valuation_dispersion,
-        round_dilution=startups.funding.dilution,
-        round_seek_runway=startups.funding.seek_runway,
+        **_of_market(scenario),
+        **_of_people(scenario, scale),
+        **_of_production(scenario),
+        **_of_escalation(scenario, scenario.escalation.intensity if escalates else 0.0),
+        **_of_startups(scenario.startups, scale),
     )
+
+
+def _of_market(scenario: Scenario) -> dict[str, Any]:
+    """How people and employers meet and bargain."""
+    market, outside = scenario.market, scenario.outside
+    return {
+        "race": market.value == "race",
+        "posted": market.mechanism == "posted",
+        "oligopsony": market.posted_rule == "oligopsony",
+        "best_offer": market.renegotiation == "best-offer",
+        "foresight": market.foresight,
+        "linear_utility": market.utility == "linear",
+        "planned_seats": market.planned_seats,
+        "contact_rate_employed": market.contact_rate_employed,
+        "contact_rate_unemployed": market.contact_rate_unemployed,
+        "separation_rate": market.separation_rate,
+        "bargaining_share": market.bargaining_share,
+        "posted_markdown": market.posted_markdown,
+        "patience": market.patience,
+        "discount_rate": weekly(market.discount_rate),
+        "elasticity_within": market.elasticity_within,
+        "elasticity_across": market.elasticity_across,
+        "referral_share": market.referral_share,
+        "tie_utility": market.tie_utility,
+        "signal_noise": market.signal_noise,
+        "shading": market.shading,
+        "vesting_weeks": market.vesting_years * WEEKS_PER_YEAR,
+        "cliff_weeks": market.vesting_cliff * WEEKS_PER_YEAR,
+        "vesting_years": market.vesting_years,
+        "refresh_grants": market.refresh_grants,
+        "contact_rate_outside": market.contact_rate_employed * outside.contact_factor,
+        "simultaneous": market.mechanism == "simultaneous",
+    }
+
+
+def _of_people(scenario: Scenario, scale: float) -> dict[str, Any]:
+    """What people want, and what they have without labs and startups."""
+    people, tastes, outside = scenario.researchers, scenario.researchers.tastes, scenario.outside
+    return {
+        "retirement_rate": weekly(people.retirement_rate),
+        "graduates": weekly(people.entry_rate * people.count),
+        "reservation_income": people.reservation_income,
+        "match_scale": tastes.match_scale,
+        "shock_scale": tastes.shock_scale,
+        "taste_dispersion": tastes.dispersion,
+        "switching_cost": tastes.switching_cost,
+        "forfeit_weight": tastes.forfeit_weight,
+        "weight_compute": tastes.compute,
+        "weight_culture": tastes.culture,
+        "weight_mission": tastes.mission,
+        "weight_peers": tastes.peers,
+        "weight_bureaucracy": tastes.bureaucracy,
+        "outside_wage": outside.wage,
+        "outside_elasticity": outside.talent_elasticity,
+        "outside_openings": outside.openings * scale,
+    }
+
+
+def _of_production(scenario: Scenario) -> dict[str, Any]:
+    """What talent and compute make, and what it earns."""
+    people, production = scenario.researchers, scenario.production
+    return {
+        "compute_share": production.compute_share,
+        "elasticity": production.elasticity,
+        "compute_unit": production.compute_unit,
+        "field_bonus": production.field_bonus,
+        "contest_exponent": production.contest_exponent,
+        "direct_return": production.direct_return,
+        "value_per_talent": production.value_per_talent,
+        "compute_depreciation": weekly(production.compute_depreciation),
+        "innovation_rate": weekly(scenario.innovation.rate),
+        "innovation_exponent": scenario.innovation.exponent,
+        "prize": production.prize * people.count,
+    }
+
+
+def _of_escalation(scenario: Scenario, intensity: float) -> dict[str, Any]:
+    """What drives offers up."""
+    escalation = scenario.escalation
+    return {
+        "prize_growth": escalation.prize_growth * intensity,
+        "budget_response": escalation.budget_response,
+        "compute_growth": escalation.compute_growth * intensity,
+        "aggressiveness_rise": escalation.aggressiveness_rise * intensity,
+        "aggressiveness_fall": escalation.aggressiveness_fall,
+        "aggressiveness_limit": escalation.aggressiveness_limit,
+    }
+
+
+def _of_startups(startups: Startups, scale: float) -> dict[str, Any]:
+    """How startups begin, are funded and end."""
+    minimum_team = max(round(startups.minimum_team * scale), 1)
+    return {
+        "startup_minimum_runway": startups.minimum_runway / WEEKS_PER_YEAR,
+        "startup_cash_pay": startups.cash_pay,
+        "startup_compute_cost": startups.compute_cost,
+        "startup_compute_per_head": startups.compute_per_head,
+        "startup_option_share": startups.option_pool,
+        "startup_cash_volatility": startups.cash_volatility / math.sqrt(WEEKS_PER_YEAR),
+        "founders_from_startups": startups.founders_from_startups,
+        "startup_headcount": startups.headcount,
+        "startup_headcount_sigma": startups.headcount_sigma,
+        "startup_productivity": startups.productivity,
+        "startup_productivity_sigma": startups.productivity_sigma,
+        "startup_runway": startups.runway,
+        "startup_births": weekly(startups.entry_rate),
+        "founders": max(round(startups.founders * scale), minimum_team),
+        "minimum_team": minimum_team,
+        "round_rate": weekly(startups.funding.rate),
+        "round_multiple": startups.funding.multiple * startups.funding.mood,
+        "round_dispersion": startups.funding.valuation_dispersion,
+        "round_dilution": startups.funding.dilution,
+        "round_seek_runway": startups.funding.seek_runway,
+    }

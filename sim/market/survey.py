@@ -19,7 +19,7 @@ _PEOPLE, _ROWS, _BEGUN = int(Count.PEOPLE), int(Count.ROWS), int(Count.BEGUN)
 _OUTSIDE, _LOOKS = int(Count.OUTSIDE), int(Count.LOOKS)
 #: What the survey knows a person as.
 _ELSEWHERE, _INSIDE, _IDLE = 0, 1, 2
-#: Half the width of the band at first, as a share of the median, and people in it from which it is narrowed.
+#: Half the width of the band at first and at most, as a share of the median.
 _WIDTH = 0.02
 
 
@@ -169,7 +169,7 @@ def place_band(state: State, median: float) -> None:
 def ranked(values: Table, rank: int) -> float:
     """The value of this rank, from 0; reorders the values (Hoare 1961, FIND).
 
-    numpy's partition would do, but takes five seconds to compile.
+    numpy's partition would do, but takes seconds to compile.
     """
     low, high = 0, len(values) - 1
     while low < high:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
 _PEOPLE, _SIGNAL = int(Count.PEOPLE), int(Decision.SIGNAL)
-#: People whose draws are made together, and draws of a draw whose noise is bounded.
+#: People whose draws are made together, and bins of a draw in each of which the noise has a bound.
 _CHUNK, _BINS = 128, 256
 _WORDS_PER_BIN = np.uint32(2**32 // _BINS)
 #: A week so early that no cooldown reaches it.

@@ -19,7 +19,6 @@ from sim.scenario.quantities import (
     Date,
     Days,
     Flag,
-    Money,
     MoneyPerYear,
     Number,
     PerWeek,
@@ -28,6 +27,7 @@ from sim.scenario.quantities import (
     Weeks,
     Years,
 )
+from sim.scenario.race import Escalation, Innovation, Production
 
 
 class Talent(Section):
@@ -285,89 +285,6 @@ class Market(Section):
     refresh_grants: Flag = parameter(
         True,
         description="True: a grant that has vested is renewed, without a cliff. False: nothing follows it.",
-    )
-
-
-class Production(Section):
-    """Output of compute and talent, and the race for the prize (Tullock contest)."""
-
-    compute_share: Share = parameter(
-        0.4, description="Share parameter of compute in the CES aggregate.", ge=0, lt=1
-    )
-    elasticity: Number = parameter(
-        0.8,
-        description="Elasticity of substitution between compute and talent; 1 is Cobb-Douglas.",
-        gt=0,
-        le=100,
-    )
-    field_bonus: Number = parameter(
-        0.25, description="Extra effective talent of a person whose field the employer needs.", ge=0, le=10
-    )
-    prize: MoneyPerYear = parameter(
-        9e6, description="Prize of the race, per researcher in the market at the start.", ge=0
-    )
-    contest_exponent: Number = parameter(
-        1.1, description="How far the race is winner-takes-all.", ge=0, le=10
-    )
-    direct_return: MoneyPerYear = parameter(
-        0.0, description="Earnings per unit of output besides the prize.", ge=0
-    )
-    compute_unit: Money = parameter(
-        12e6, description="Dollars of compute that count as one unit beside one unit of talent.", gt=0
-    )
-    value_per_talent: MoneyPerYear = parameter(
-        1.5e6,
-        description=(
-            "Value mode `productivity`: what a unit of talent is worth to an employer of productivity 1; "
-            "p_j is this times `productivity`."
-        ),
-        gt=0,
-    )
-    compute_depreciation: PerYear = parameter(0.25, description="Depreciation of compute.", ge=0, le=5)
-
-
-class Escalation(Section):
-    """Why offers escalate. `intensity` multiplies every channel: 0 switches all off, 1 is as calibrated."""
-
-    intensity: Number = parameter(
-        1.0, description="Dial over all channels: 0 off, 1 as calibrated, more is stronger.", ge=0, le=10
-    )
-    prize_growth: PerYear = parameter(
-        0.0, description="Growth of the prize in log points; labs' budgets follow it.", ge=0, le=5
-    )
-    budget_response: Number = parameter(
-        1.0, description="Elasticity of big labs' compensation budgets to the prize.", ge=0, le=5
-    )
-    compute_growth: PerYear = parameter(
-        0.0, description="Growth of capital expenditure in log points.", ge=0, le=5
-    )
-    aggressiveness_rise: Number = parameter(
-        0.0,
-        description=(
-            "Rise of log aggressiveness for each listed person lost, per one percent of own talent lost."
-        ),
-        ge=0,
-        le=5,
-    )
-    aggressiveness_fall: PerWeek = parameter(
-        0.05,
-        description="Decay of log aggressiveness, each week that the budget is nearly spent.",
-        ge=0,
-        le=1,
-    )
-    aggressiveness_limit: Number = parameter(
-        3.0, description="Largest factor that losses add to an employer's aggressiveness.", ge=1, le=100
-    )
-
-
-class Innovation(Section):
-    """Breakthroughs: Poisson with intensity `rate` times output to the `exponent`."""
-
-    rate: PerYear = parameter(
-        2.0, description="Breakthroughs a year of an employer with output 100.", ge=0, le=1e6
-    )
-    exponent: Number = parameter(
-        1.0, description="Above 1 concentration of output helps innovation, below 1 it hurts.", ge=0, le=5
     )
 
 

@@ -19,13 +19,8 @@ from sim.market.state import State
 from sim.market.value import value
 
 _LAB, _STARTUP = int(Kind.LAB), int(Kind.STARTUP)
-_PEOPLE, _EMPLOYERS, _ROWS, _EXITS = (
-    int(Count.PEOPLE),
-    int(Count.EMPLOYERS),
-    int(Count.ROWS),
-    int(Count.EXITS),
-)
-_GRADUATES = int(Count.GRADUATES)
+_PEOPLE, _EMPLOYERS, _ROWS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ROWS)
+_EXITS, _GRADUATES = int(Count.EXITS), int(Count.GRADUATES)
 _SEPARATED, _RETIRED, _LAID_OFF = int(Happening.SEPARATED), int(Happening.RETIRED), int(Happening.LAID_OFF)
 _DIED = int(Happening.STARTUP_DIED)
 _ENTRY, _STARTUP_ENTRY = int(Decision.ENTRY), int(Decision.STARTUP_ENTRY)
