@@ -6,8 +6,8 @@ import math
 
 from sim.market.bids import bonus_left, limit_bid, perceived_share
 from sim.market.columns import NONE, Kind, Reason
-from sim.market.contest import Bids, Stay
-from sim.market.draws import Decision, uniform
+from sim.market.contest import Stay
+from sim.market.draws import Decision, draw, topic
 from sim.market.foresight import reservation_utility
 from sim.market.kernel import kernel
 from sim.market.pursuits import first_approval
@@ -37,7 +37,7 @@ def felt_forfeit(state: State, week: int, i: int) -> float:
 
 
 @kernel
-def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
+def gather_bids(state: State, week: int, i: int) -> int:
     """Bids at their limits, of employers whose offer is approved and has not lapsed on the day."""
     person = state.people[i]
     forfeit = 0.0
@@ -54,15 +54,15 @@ def gather_bids(state: State, bids: Bids, week: int, i: int) -> int:
         seat = employer.open_seats >= 1.0 or (pursuit.listed and employer.seats == math.inf)
         seat = seat or not state.rules[0].planned_seats or employer.kind == _OUTSIDE
         if ready and seat and employer.alive:
-            bids.listed[count] = pursuit.listed
-            place_bid(state, bids, count, week, i, pursuit.employer, forfeit)
+            state.bids[count].listed = pursuit.listed
+            place_bid(state, count, week, i, pursuit.employer, forfeit)
             count += 1
         slot = pursuit.next
     return count
 
 
 @kernel
-def place_bid(state: State, bids: Bids, n: int, week: int, i: int, j: int, forfeit: float) -> None:
+def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -> None:
     """Write the bid of employer j for person i, at its limit, as number n."""
     employer, rules, person = state.employers[j], state.rules[0], state.people[i]
     worth = value(state, j, perceived_talent(state, i, j), person.field, False)
@@ -71,15 +71,15 @@ def place_bid(state: State, bids: Bids, n: int, week: int, i: int, j: int, forfe
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
     if rules.posted and employer.kind != _OUTSIDE:
         bid, reason = posted_bid(state, j, worth, bid, reason)
-    bids.employer[n] = j
-    bids.reason[n] = reason
-    bids.cap[n] = bid * perceived_share(state, j)
-    bids.amenity[n] = amenities(state, i, j) + tie(state, i, j) + shock(state, i, j, week)
-    bids.make_whole[n] = 0.0
+    state.bids[n].employer = j
+    state.bids[n].reason = reason
+    state.bids[n].cap = bid * perceived_share(state, j)
+    state.bids[n].amenity = amenities(state, i, j) + tie(state, i, j) + shock(state, i, j, week)
+    state.bids[n].make_whole = 0.0
     if employer.make_whole * forfeit > 0.0:
-        bids.make_whole[n] = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
-    income = bids.cap[n] + bids.make_whole[n] / rules.vesting_years
-    bids.utility[n] = math.log(income) + bids.amenity[n] if bids.cap[n] > 0.0 else -math.inf
+        state.bids[n].make_whole = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
+    income = state.bids[n].cap + state.bids[n].make_whole / rules.vesting_years
+    state.utilities[n] = math.log(income) + state.bids[n].amenity if state.bids[n].cap > 0.0 else -math.inf
 
 
 @kernel
@@ -148,5 +148,5 @@ def may_counter(state: State, week: int, i: int) -> bool:
     employer = state.employers[person.employer]
     if first_approval(state, i) + employer.counter_approval > person.decides:
         return False
-    draw = uniform(state.key, person.key, employer.key, week, _COUNTER)
-    return bool(draw < employer.counter_probability)
+    willing = draw(person.subject, topic(state.key, employer.key, week, _COUNTER))
+    return bool(willing < employer.counter_probability)

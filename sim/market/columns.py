@@ -90,13 +90,12 @@ class Happening(IntEnum):
 #: one cache line of 64 bytes.
 PEOPLE = padded(
     [
-        ("key", np.uint32),  # who, in keyed draws
-        ("employer", np.int32),  # id, UNEMPLOYED or RETIRED
+        ("subject", np.uint64),  # who, in draws: see `draws.subject`
         ("talent", np.float64),  # a_i, median 1
         ("pay", np.float64),  # $/year as the researcher values the package
-        ("package", np.float64),  # $ over the vesting years: pay, sign-on and make-whole at face value
         ("decides", np.float64),  # day on which the researcher decides on open offers; inf without one
         ("listed", np.int64),  # bit k set: on the target list of the employer with list number k
+        ("employer", np.int32),  # id, UNEMPLOYED or RETIRED
         ("since", np.int32),  # week of the last change of employer
         ("pursuit", np.int32),  # head of the list of open pursuits, NONE if there is none
         ("field", np.int16),  # index into the scenario's fields
@@ -104,12 +103,14 @@ PEOPLE = padded(
         ("bound", np.bool_),  # by a non-compete
         ("on_leave", np.bool_),  # garden leave, at the new employer's
         # the second cache line
+        ("package", np.float64),  # $ over the vesting years: pay, sign-on and make-whole at face value
         ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
         ("grant", np.float64),  # $ equity grant in force, face value
         ("level", np.float64),  # utility that the best losing bid so far could give; -inf: as pay gives
         ("taste_compute", np.float32),
         ("taste_culture", np.float32),
         ("taste_mission", np.float32),
+        ("key", np.uint32),  # who: first people count from 0, see `population`
         ("grant_week", np.int32),  # week of the grant
         ("leave_until", np.int32),  # week in which work at the new employer begins
     ],
@@ -120,6 +121,9 @@ PEOPLE = padded(
 EMPLOYERS = np.dtype(
     [
         # who
+        ("subject", np.uint64),  # in draws: see `draws.subject`
+        ("taste_topic", np.uint64),  # what people think of it, and it of them: see `draws.topic`
+        ("signal_topic", np.uint64),
         ("key", np.uint32),
         ("kind", np.int8),
         ("alive", np.bool_),
@@ -181,6 +185,7 @@ EMPLOYERS = np.dtype(
         ("used_productivity", np.float64),
         ("used_talent", np.float64),
         ("capital", np.float64),  # what compute contributes, see `value.capital_of`
+        ("unit_weight", np.float64),  # productivity to the contest exponent
         ("used_output", np.float64),
         ("used_weight", np.float64),  # output to the contest exponent
         ("earnings", np.float64),  # dollars a year, with the talent that follows
@@ -212,6 +217,50 @@ PURSUITS = np.dtype(
         ("expires", np.float64),  # day on which it lapses
         ("listed", np.bool_),
         ("next", np.int32),
+    ],
+    align=True,
+)
+
+#: Bids for one researcher; the entries are used again for the next.
+BIDS = np.dtype(
+    [
+        ("cap", np.float64),  # pay at the bidder's limit as the researcher values it, dollars a year
+        ("amenity", np.float64),  # log points of pay
+        ("make_whole", np.float64),  # cash for forfeited equity, dollars
+        ("employer", np.int32),
+        ("reason", np.int8),  # Reason, what limits the bid
+        ("listed", np.bool_),
+    ],
+    align=True,
+)
+
+#: Those that draw times of their own in the week's races for contacts, see `sim.market.contacts`.
+OPENINGS = np.dtype(
+    [
+        ("employer", np.int32),
+        ("list_number", np.int32),  # NONE without a list
+        ("weight", np.float64),
+        ("crowded", np.float64),  # part of the weight that takes part in the crowd
+        ("multiplier", np.float64),  # on contacts with the listed
+    ],
+    align=True,
+)
+
+#: A seat of a crowd of startups; an empty one has no weight.
+SEATS = np.dtype([("weight", np.float64), ("employer", np.int32)], align=True)
+
+#: A region of the seats: how many are taken, and the topic of its process.
+REGIONS = np.dtype([("taken", np.int64), ("points", np.uint64)], align=True)
+#: Kinds of crowds, and regions that there can be.
+CROWDS, REGION_COUNT = 2, 32
+
+#: What else is to be known of the week's races, one record.
+MEETING = np.dtype(
+    [
+        ("alone", np.int64),  # those that draw times of their own
+        ("seats", np.int64, (CROWDS,)),  # up to here seats of each crowd may be taken
+        ("total", np.float64),  # sum of weights, the crowds' included
+        ("most", np.float64),  # largest weight of a seat
     ],
     align=True,
 )
@@ -326,3 +375,8 @@ def grow(table: Table, size: int) -> Table:
     bigger = allocate(table.dtype, size * math.prod(table.shape[1:])).reshape(size, *table.shape[1:])
     bigger[: len(table)] = table
     return bigger
+
+
+def widen(table: Table, size: int) -> Table:
+    """The same for rows of `size` entries."""
+    return np.stack([grow(row, size) for row in table]) if size > table.shape[1] else table

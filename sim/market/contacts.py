@@ -12,82 +12,54 @@ numbered seats, thinned where a seat is empty or its startup's weight is below t
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from sim.market.columns import NONE, Record, Table
 from sim.market.counts import Count
-from sim.market.draws import LAST_WORD, WORD, Decision, Key, first_word, uniform, words
+from sim.market.draws import WORD, Decision, draw, following, mixed, topic, unit
 from sim.market.firms import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
-from sim.market.kernel import allocating_kernel, inlined, kernel
+from sim.market.kernel import inlined, kernel
 from sim.market.pursuits import on_list
 from sim.market.state import State
 
 _EMPLOYERS = int(Count.EMPLOYERS)
 _CONTACT = int(Decision.CONTACT)
 _CROWD, _SPARSE = int(Decision.CROWD), int(Decision.SPARSE)
+#: Rows of `crowd`: startups of the beginning and their successors by number, entrants by order of birth.
+DRAWN, FOUNDED = 0, 1
 #: Startups with a seat below this number are drawn one by one. Region r of the seats, from this number times
 #: 2^r on, has as many seats as lie before it, and a process of its own: startups beyond change nothing in it.
 CROWD_FROM = 64
 #: Open places with which a startup takes part in the crowd at most, or the usual headcount if that is more;
 #: what it has beyond races by itself.
 CROWD_PLACES = 8.0
-#: Regions that there can be, and points of one after which its startups race one by one.
-_REGIONS, _POINTS = 32, 256
-_LOWEST = 2.0**-53
-#: Draws that are made side by side.
-_LANES = 16
+#: Points of a region after which its startups race one by one.
+_POINTS = 256
+_LOWER, _UPPER = np.uint64(0xFFFFFFFF), np.uint64(32)
+#: More than any whole number of 63 bits.
+_FAR = np.iinfo(np.int64).max
 
 
-class Crowd(NamedTuple):
-    """Seats of one kind of startups: drawn at the start, or founded since."""
-
-    employer: Table  # int32 ids, NONE on an empty seat
-    taken: Table  # int64, taken seats of each region
-    weight: Table  # float64, up to `most`
-    most: float  # see `most_crowded`
-
-
-class Openings(NamedTuple):
-    """Employers that may be drawn for a random contact this week, side by side for speed."""
-
-    employer: Table  # int64 ids
-    key: Table  # uint32, in keyed draws
-    weight: Table  # float64
-    crowded: Table  # float64, part of the weight that takes part in the crowd
-    list_number: Table  # int64, NONE without a list
-    multiplier: Table  # float64, on contacts with the listed
-    links: Table  # LINKS (named, named)
-    drawn: Crowd  # startups of the beginning and their successors, by number
-    founded: Crowd  # entrants, by order of birth
-    inverse: Table  # float64, one over the weight that races alone
-    bound: Table  # float64, room for a number each
-    total: float  # sum of weights, the crowd's included
-
-
-@allocating_kernel
-def openings_of(state: State) -> Openings:
-    """Employers with a positive weight."""
-    single, drawn, founded = count_openings(state)
-    single = -(-single // _LANES) * _LANES  # filled up with employers of no weight
-    most = most_crowded(state)
-    openings = Openings(
-        np.zeros(single, np.int64),
-        np.zeros(single, np.uint32),
-        np.zeros(single),
-        np.zeros(single),
-        np.full(single, NONE),
-        np.zeros(single),
-        state.links,
-        Crowd(np.full(drawn, NONE, np.int32), np.zeros(_REGIONS, np.int64), np.zeros(drawn), most),
-        Crowd(np.full(founded, NONE, np.int32), np.zeros(_REGIONS, np.int64), np.zeros(founded), most),
-        np.full(single, np.inf),
-        np.empty(single),
-        state.weights[: state.counts[_EMPLOYERS]].sum(),
-    )
-    seat_openings(state, openings)
-    return openings
+@kernel
+def open_race(state: State, week: int) -> None:
+    """Who takes part in this week's races: the employers with a positive weight."""
+    meeting, entrants = state.meeting[0], 0
+    meeting.alone, meeting.total = 0, 0.0
+    meeting.most = most_crowded(state)
+    clear_crowd(state)
+    for j in range(state.counts[_EMPLOYERS]):
+        employer, weight = state.employers[j], state.weights[j]
+        entrant, seat = seat_of(employer, entrants)
+        entrants += entrant
+        if weight <= 0.0:
+            continue
+        meeting.total += weight
+        crowded = min(weight, meeting.most) if seat >= CROWD_FROM else 0.0
+        if crowded > 0.0:
+            take_seat(state, FOUNDED if entrant else DRAWN, seat, j, crowded, week)
+        if weight > crowded or employer.list_number != NONE:  # whoever has a list meets the listed more often
+            line_up(state, j, weight, crowded, week)
 
 
 @inlined
@@ -104,6 +76,24 @@ def seat_of(employer: Record, entrants: int) -> tuple[bool, int]:
 
 
 @inlined
+def most_crowded(state: State) -> float:
+    """The largest weight with which a startup takes part in the crowd."""
+    usual = state.rules[0].startup_headcount * state.rules[0].size
+    return float(max(CROWD_PLACES, usual) * state.startup[0].search_weight)
+
+
+@kernel
+def clear_crowd(state: State) -> None:
+    """No seat is taken."""
+    for line in range(len(state.crowd)):
+        for seat in range(CROWD_FROM, state.meeting[0].seats[line]):
+            state.crowd[line, seat].weight = 0.0
+        state.meeting[0].seats[line] = 0
+        for region in range(state.regions.shape[1]):
+            state.regions[line, region].taken = 0
+
+
+@inlined
 def region_of(seat: int) -> int:
     """Number of the region in which a seat of the crowd stands."""
     region, end = 0, 2 * CROWD_FROM
@@ -113,173 +103,159 @@ def region_of(seat: int) -> int:
     return region
 
 
-@inlined
-def most_crowded(state: State) -> float:
-    """The largest weight with which a startup takes part in the crowd."""
-    usual = state.rules[0].startup_headcount * state.rules[0].size
-    return float(max(CROWD_PLACES, usual) * state.startup[0].search_weight)
-
-
-@inlined
-def crowded_part(state: State, seat: int, weight: float) -> float:
-    """Part of an employer's weight with which it takes part in the crowd."""
-    return min(weight, most_crowded(state)) if seat >= CROWD_FROM else 0.0
-
-
-@inlined
-def races_alone(employer: Record, weight: float, crowded: float) -> bool:
-    """Does an employer draw a time of its own? Whoever has a list does, for more contacts with the listed."""
-    return weight > crowded or employer.list_number != NONE
+@kernel
+def take_seat(state: State, line: int, seat: int, j: int, weight: float, week: int) -> None:
+    """Startup j takes part in a crowd with this weight."""
+    state.crowd[line, seat].employer = j
+    state.crowd[line, seat].weight = weight
+    number = region_of(seat)
+    region = state.regions[line, number]
+    if region.taken == 0:
+        region.points = topic(state.key, (line << 31) | number, week, _CROWD)
+    region.taken += 1
+    state.meeting[0].seats[line] = max(state.meeting[0].seats[line], seat + 1)
 
 
 @kernel
-def count_openings(state: State) -> tuple[int, int, int]:
-    """Employers that draw a time of their own; and the numbers of seats of both crowds, 0 without any."""
-    single, drawn, founded, entrants = 0, 0, 0, 0
-    for j in range(state.counts[_EMPLOYERS]):
-        employer, weight = state.employers[j], state.weights[j]
-        entrant, seat = seat_of(employer, entrants)
-        entrants += entrant
-        if weight <= 0.0:
-            continue
-        crowded = crowded_part(state, seat, weight)
-        single += races_alone(employer, weight, crowded)
-        if crowded > 0.0 and entrant:
-            founded = max(founded, seat + 1)
-        elif crowded > 0.0:
-            drawn = max(drawn, seat + 1)
-    return single, drawn, founded
-
-
-@kernel
-def seat_openings(state: State, openings: Openings) -> None:
-    """Fill in who takes part in the race."""
-    n, entrants = 0, 0
-    for j in range(state.counts[_EMPLOYERS]):
-        employer, weight = state.employers[j], state.weights[j]
-        entrant, seat = seat_of(employer, entrants)
-        entrants += entrant
-        if weight <= 0.0:
-            continue
-        crowded = crowded_part(state, seat, weight)
-        if crowded > 0.0:
-            crowd = openings.founded if entrant else openings.drawn
-            crowd.employer[seat] = j
-            crowd.weight[seat] = crowded
-            crowd.taken[region_of(seat)] += 1
-        if races_alone(employer, weight, crowded):
-            openings.employer[n] = j
-            openings.key[n] = employer.key
-            openings.weight[n] = weight
-            openings.crowded[n] = crowded
-            openings.list_number[n] = employer.list_number
-            openings.multiplier[n] = employer.contact_multiplier
-            openings.inverse[n] = 1.0 / (weight - crowded) if weight > crowded else math.inf
-            n += 1
+def line_up(state: State, j: int, weight: float, crowded: float, week: int) -> None:
+    """Employer j draws times of its own, with what of its weight is not in the crowd."""
+    n, employer = state.meeting[0].alone, state.employers[j]
+    state.meeting[0].alone += 1
+    opening = state.openings[n]
+    opening.employer = j
+    opening.list_number = employer.list_number
+    opening.weight = weight
+    opening.crowded = crowded
+    opening.multiplier = employer.contact_multiplier
+    state.topics[n] = topic(state.key, employer.key, week, _CONTACT)
+    state.inverse[n] = 1.0 / (weight - crowded) if weight > crowded else math.inf
 
 
 @inlined
-def pull(openings: Openings, n: int, listed: int, origin: int) -> float:
+def pull(state: State, n: int, listed: int, origin: int) -> float:
     """Factor on contacts by the n-th employer with a person on these lists at `origin`.
 
     Target lists, leaders' ties and no-poach pacts act here.
     """
-    factor = 1.0
-    if listed != 0 and on_list(listed, openings.list_number[n]):
-        factor = openings.multiplier[n]
-    j = openings.employer[n]
-    if 0 <= origin < len(openings.links) and j < len(openings.links):
-        factor *= openings.links[origin, j].contacts
+    opening, factor = state.openings[n], 1.0
+    if listed != 0 and on_list(listed, opening.list_number):
+        factor = opening.multiplier
+    if 0 <= origin < len(state.links) and opening.employer < len(state.links):
+        factor *= state.links[origin, opening.employer].contacts
     return factor
 
 
 @kernel
-def attention(openings: Openings, listed: int, origin: int) -> float:
+def attention(state: State, listed: int, origin: int) -> float:
     """Factor on the contact rate: 1 + Σ (pull_j - 1) f_j; contacts with others are as frequent as before."""
-    if openings.total <= 0.0:
+    meeting, extra = state.meeting[0], 0.0
+    if meeting.total <= 0.0:
         return 1.0
-    extra = 0.0
-    for n in range(len(openings.weight)):
-        extra += (pull(openings, n, listed, origin) - 1.0) * openings.weight[n]
-    return max(1.0 + extra / openings.total, 0.0)
+    for n in range(meeting.alone):
+        extra += (pull(state, n, listed, origin) - 1.0) * state.openings[n].weight
+    return float(max(1.0 + extra / meeting.total, 0.0))
 
 
 @kernel
-def highest_attention(openings: Openings) -> float:
+def highest_attention(state: State) -> float:
     """A bound on the factor on contacts that lists and ties could give a person."""
     extra = 0.0
-    for n in range(len(openings.weight)):
-        factor = 1.0
-        if openings.list_number[n] != NONE:
-            factor = max(openings.multiplier[n], 1.0)
-        most = 1.0
-        if openings.employer[n] < len(openings.links):
-            for origin in range(len(openings.links)):
-                most = max(most, openings.links[origin, openings.employer[n]].contacts)
-        extra += (factor * most - 1.0) * openings.weight[n]
-    return 1.0 + extra / openings.total if extra > 0.0 else 1.0
+    for n in range(state.meeting[0].alone):
+        opening, factor, most = state.openings[n], 1.0, 1.0
+        if opening.list_number != NONE:
+            factor = max(opening.multiplier, 1.0)
+        if opening.employer < len(state.links):
+            for origin in range(len(state.links)):
+                most = max(most, state.links[origin, opening.employer].contacts)
+        extra += (factor * most - 1.0) * opening.weight
+    return float(1.0 + extra / state.meeting[0].total) if extra > 0.0 else 1.0
 
 
 @kernel
-def draw_employer(openings: Openings, key: Key, who: int, listed: int, origin: int, week: int) -> int:
-    """Employer of a random contact, in proportion to weight times `pull`; NONE if none has an open seat."""
-    winner, first = race(openings, key, who, listed, origin, week)
-    winner, first = race_of_crowd(openings.drawn, winner, first, key, who, 0, week)
-    winner, _ = race_of_crowd(openings.founded, winner, first, key, who, 1, week)
+def draw_employer(state: State, who: np.uint64, listed: int, origin: int, week: int) -> int:
+    """Employer of a random contact, in proportion to weight times `pull`; NONE if none has an open seat.
+
+    `who` is the word of the person, who stands on the lists of the bits of `listed` and is at `origin`.
+    """
+    winner, first = race(state, who, listed, origin)
+    for line in range(len(state.crowd)):
+        if state.meeting[0].seats[line] > 0:
+            winner, first = race_of_crowd(state, winner, first, who, line, week)
     return winner
 
 
 @kernel
-def race(openings: Openings, key: Key, who: int, listed: int, origin: int, week: int) -> tuple[int, float]:
+def race(state: State, who: np.uint64, listed: int, origin: int) -> tuple[int, float]:
     """The first of those that draw times of their own, -ln(u_ij) / w_j, and its time; or NONE and inf."""
-    bound = openings.bound
-    draw_bounds(bound, openings.key, openings.inverse, key, who, week)
-    if listed != 0 or 0 <= origin < len(openings.links):
-        pull_closer(openings, listed, origin)
-    nearest = 0  # who may be the first; once its time is known hardly any other needs one
-    for n in range(1, len(bound)):
-        nearest = n if bound[n] < bound[nearest] else nearest
-    best, winner = np.inf, NONE
-    for n in range(-1, len(bound)):
-        m = n if n >= 0 else nearest
-        if m < len(bound) and bound[m] < best and (n < 0 or m != nearest):
-            arrival = arrival_of(openings, m, key, who, listed, origin, week)
+    alone = state.meeting[0].alone
+    if alone == 0:
+        return NONE, math.inf
+    bounds = state.bounds[:alone]
+    draw_bounds(bounds, state.topics, state.inverse, who)
+    if listed != 0 or 0 <= origin < len(state.links):
+        pull_closer(state, bounds, listed, origin)
+    nearest = place_of_least(bounds.view(np.int64))
+    winner, best = nearest, arrival_of(state, nearest, who, listed, origin)
+    others = count_before(bounds, best) > 1  # hardly ever may anybody else come earlier
+    for n in range(alone if others else 0):
+        if bounds[n] < best and n != nearest:
+            arrival = arrival_of(state, n, who, listed, origin)
             if arrival < best:
-                best, winner = arrival, openings.employer[m]
-    return winner, best
+                winner, best = n, arrival
+    return (state.openings[winner].employer, best) if best < math.inf else (NONE, best)
 
 
 @kernel
-def arrival_of(openings: Openings, n: int, key: Key, who: int, listed: int, origin: int, week: int) -> float:
-    """Time at which the n-th of those that race alone arrives."""
-    weight = pull(openings, n, listed, origin) * openings.weight[n] - openings.crowded[n]
-    return float(-math.log(uniform(key, who, openings.key[n], week, _CONTACT)) / weight)
+def draw_bounds(bounds: Table, topics: Table, inverse: Table, who: np.uint64) -> None:
+    """Times before which nobody arrives, as -ln u >= 1 - u: a loop of its own, for vector instructions."""
+    for n in range(len(bounds)):
+        bounds[n] = (1.0 - draw(who, topics[n])) * inverse[n]
 
 
 @kernel
-def draw_bounds(bound: Table, keys: Table, inverse: Table, key: Key, who: int, week: int) -> None:
-    """Times before which nobody arrives, as -ln u >= 1 - u, from the leading bits of u.
+def place_of_least(bits: Table) -> int:
+    """Place of the least of positive numbers, from their bits, which are in the same order.
 
-    A loop of its own, for vector instructions.
+    Whole numbers are compared in vector instructions.
     """
-    for n in range(len(bound)):
-        missing = LAST_WORD - first_word(key, who, keys[n], week, _CONTACT)
-        bound[n] = missing * WORD * inverse[n]
+    least = _FAR
+    for n in range(len(bits)):
+        least = min(least, bits[n])
+    place = 0
+    while bits[place] != least:
+        place += 1
+    return place
 
 
 @kernel
-def pull_closer(openings: Openings, listed: int, origin: int) -> None:
+def count_before(bounds: Table, time: float) -> int:
+    """How many may come before a time."""
+    count = 0
+    for n in range(len(bounds)):
+        count += bounds[n] < time
+    return count
+
+
+@kernel
+def arrival_of(state: State, n: int, who: np.uint64, listed: int, origin: int) -> float:
+    """Time at which the n-th of those that race alone arrives."""
+    alone = pull(state, n, listed, origin) * state.openings[n].weight - state.openings[n].crowded
+    return float(-math.log(draw(who, state.topics[n])) / alone) if alone > 0.0 else math.inf
+
+
+@kernel
+def pull_closer(state: State, bounds: Table, listed: int, origin: int) -> None:
     """Let those arrive earlier, or later, that pull more or less on this person."""
-    for n in range(len(openings.bound)):
-        factor = pull(openings, n, listed, origin)
+    for n in range(len(bounds)):
+        factor = pull(state, n, listed, origin)
         if factor != 1.0:
-            alone = factor * openings.weight[n] - openings.crowded[n]
-            openings.bound[n] = 0.0 if alone > 0.0 else math.inf
+            alone = factor * state.openings[n].weight - state.openings[n].crowded
+            bounds[n] = 0.0 if alone > 0.0 else math.inf
 
 
 @kernel
 def race_of_crowd(
-    crowd: Crowd, winner: int, best: float, key: Key, who: int, line: int, week: int
+    state: State, winner: int, best: float, who: np.uint64, line: int, week: int
 ) -> tuple[int, float]:
     """Does one of the crowd arrive before `best`? The winner then, and its time.
 
@@ -287,22 +263,26 @@ def race_of_crowd(
     height between 0 and `most`; it is an arrival if the startup on the seat weighs more than that.
     """
     first, region = CROWD_FROM, 0
-    while first < len(crowd.employer):
-        rate = crowd.most * first  # a region has as many seats as lie before it
-        time = 0.0
-        for point in range(_POINTS if crowd.taken[region] > 0 else 0):
-            r0, r1, r2, r3 = words(key, who, (line << 31) | (region << 26) | point, week, _CROWD)
-            u = (float(r0) + float(r1) * WORD) * WORD + _LOWEST
+    seats, most = state.meeting[0].seats[line], state.meeting[0].most
+    while first < seats:
+        crowded = state.regions[line, region].taken > 0
+        rate = most * first  # a region has as many seats as lie before it
+        time, chain = 0.0, mixed(who ^ state.regions[line, region].points)
+        for _ in range(_POINTS if crowded else 0):
+            chain = following(chain)
+            u = unit(mixed(chain))
             time = math.inf if 1.0 - u >= (best - time) * rate else time - math.log(u) / rate
             if time >= best:
                 break
-            seat = first + int(float(r2) * WORD * first)
-            if seat < len(crowd.employer) and float(r3) * WORD * crowd.most < crowd.weight[seat]:
-                best, winner = time, crowd.employer[seat]
+            chain = following(chain)
+            word = mixed(chain)
+            seat = first + int(float(word >> _UPPER) * WORD * first)
+            if seat < seats and float(word & _LOWER) * WORD * most < state.crowd[line, seat].weight:
+                best, winner = time, state.crowd[line, seat].employer
                 break
         else:
-            if crowd.taken[region] > 0:
-                winner, best = race_of_sparse(crowd, winner, best, time, first, key, who, line, week)
+            if crowded:
+                winner, best = race_of_sparse(state, winner, best, time, first, who, line, week)
         first *= 2
         region += 1
     return winner, best
@@ -310,21 +290,13 @@ def race_of_crowd(
 
 @kernel
 def race_of_sparse(
-    crowd: Crowd,
-    winner: int,
-    best: float,
-    time: float,
-    first: int,
-    key: Key,
-    who: int,
-    line: int,
-    week: int,
+    state: State, winner: int, best: float, time: float, first: int, who: np.uint64, line: int, week: int
 ) -> tuple[int, float]:
     """Go on one by one where many points fell on nobody until `time`: arrivals have no memory."""
-    for seat in range(first, min(2 * first, len(crowd.employer))):
-        if crowd.weight[seat] > 0.0:
-            u = uniform(key, who, (line << 31) | seat, week, _SPARSE)
-            arrival = time - math.log(u) / crowd.weight[seat]
+    for seat in range(first, min(2 * first, state.meeting[0].seats[line])):
+        if state.crowd[line, seat].weight > 0.0:
+            u = draw(who, topic(state.key, (line << 31) | seat, week, _SPARSE))
+            arrival = time - math.log(u) / state.crowd[line, seat].weight
             if arrival < best:
-                best, winner = arrival, crowd.employer[seat]
+                best, winner = arrival, state.crowd[line, seat].employer
     return winner, best

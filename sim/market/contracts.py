@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.market.bids import flow_share, pay_for, perceived_share, spend_cash
 from sim.market.columns import NONE, Happening, Kind, Reason, Record
-from sim.market.contest import Bids, Outcome, Stay
+from sim.market.contest import Outcome, Stay
 from sim.market.counts import Count, Tally
 from sim.market.foresight import promised_utility
 from sim.market.kernel import kernel
@@ -24,7 +24,6 @@ _POACHED, _HIRED, _RAISED = int(Happening.POACHED), int(Happening.HIRED), int(Ha
 @kernel
 def conclude(
     state: State,
-    bids: Bids,
     count: int,
     stay: Stay,
     made: bool,
@@ -38,7 +37,6 @@ def conclude(
 
     Args:
         state: the market.
-        bids: the bids for the person, of which `count` were made.
         count: number of bids.
         stay: what staying means.
         made: did the incumbent bid.
@@ -48,23 +46,23 @@ def conclude(
         utility: what the winner had to give.
         pay: what was agreed, dollars a year as the person values it.
     """
-    best = explain_losses(state, bids, count, winner, pay)
+    best = explain_losses(state, count, winner, pay)
     bidders, runner_up, binding = count, NONE, NONE
     if best != NONE:
-        runner_up, binding = bids.employer[best], bids.reason[best]
+        runner_up, binding = state.bids[best].employer, state.bids[best].reason
     if winner == COUNTERED:
         state.tally[_WON] += 1
     if made:
         state.tally[_MADE] += 1
         bidders += 1
-        if winner >= 0 and (best == NONE or stay.counter_utility > bids.utility[best]):
+        if winner >= 0 and (best == NONE or stay.counter_utility > state.utilities[best]):
             runner_up = stay.employer
             binding = _AMENITIES if stay.counter_pay > pay * _MORE else stay.counter_reason
     outcome = Outcome(winner, pay, bidders, runner_up, binding, utility)
     if winner == COUNTERED:
         sign_raise(state, week, i, outcome)
     elif winner != STAYS:
-        sign_hire(state, bids, week, i, outcome, stay.pay)
+        sign_hire(state, week, i, outcome, stay.pay)
     return winner >= 0
 
 
@@ -81,17 +79,17 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
 
 
 @kernel
-def agreed_pay(state: State, bids: Bids, winner: int, utility: float, i: int) -> float:
+def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
-    cap, rules = bids.cap[winner], state.rules[0]
-    if state.employers[bids.employer[winner]].kind == _OUTSIDE or rules.posted:
+    cap, rules = state.bids[winner].cap, state.rules[0]
+    if state.employers[state.bids[winner].employer].kind == _OUTSIDE or rules.posted:
         return float(cap)  # the outside's and posted offers are take it or leave it
-    extra = bids.make_whole[winner] / rules.vesting_years
+    extra = state.bids[winner].make_whole / rules.vesting_years
     share = rules.bargaining_share
     if rules.foresight:
-        utility = promised_utility(state, i, bids.employer[winner], utility, bids.utility[winner])
+        utility = promised_utility(state, i, state.bids[winner].employer, utility, state.utilities[winner])
         share = 0.0  # it is in the promise
-    second = pay_for(utility, bids.amenity[winner], extra)
+    second = pay_for(utility, state.bids[winner].amenity, extra)
     if extra > 0.0:  # cash on leaving does not buy work below the income of not working
         second = max(second, reservation_income(state.people[i].talent, rules))
     second = min(second, cap)
@@ -99,7 +97,7 @@ def agreed_pay(state: State, bids: Bids, winner: int, utility: float, i: int) ->
 
 
 @kernel
-def explain_losses(state: State, bids: Bids, count: int, winner: int, pay: float) -> int:
+def explain_losses(state: State, count: int, winner: int, pay: float) -> int:
     """Count each losing bid under its reason; returns the position of the best loser, or NONE.
 
     A bidder that could have paid more than the researcher now gets lost on amenities (taste,
@@ -107,32 +105,32 @@ def explain_losses(state: State, bids: Bids, count: int, winner: int, pay: float
     """
     runner_up = NONE
     for n in range(count):
-        employer = state.employers[bids.employer[n]]
+        employer = state.employers[state.bids[n].employer]
         employer.bids += 1
         if n == winner:
             continue
-        if bids.cap[n] > pay * _MORE:
-            bids.reason[n] = _AMENITIES
-        employer.lost[bids.reason[n]] += 1
-        if runner_up == NONE or bids.utility[n] > bids.utility[runner_up]:
+        if state.bids[n].cap > pay * _MORE:
+            state.bids[n].reason = _AMENITIES
+        employer.lost[state.bids[n].reason] += 1
+        if runner_up == NONE or state.utilities[n] > state.utilities[runner_up]:
             runner_up = n
     return runner_up
 
 
 @kernel
-def sign_hire(state: State, bids: Bids, week: int, i: int, outcome: Outcome, pay_before: float) -> None:
+def sign_hire(state: State, week: int, i: int, outcome: Outcome, pay_before: float) -> None:
     """Write the contract into the log and commit money and seat; `move` carries it out."""
     person = state.people[i]
-    j = bids.employer[outcome.winner]
+    j = state.bids[outcome.winner].employer
     employer = state.employers[j]
     face = outcome.pay / perceived_share(state, j)
-    make_whole = bids.make_whole[outcome.winner]
+    make_whole = state.bids[outcome.winner].make_whole
     bonus = face * employer.sign_on_share * state.rules[0].vesting_years + make_whole
     contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, True))
     contract.kind = _HIRED if person.employer < 0 else _POACHED
     contract.pay_before = pay_before
     contract.package += make_whole
-    contract.listed = bids.listed[outcome.winner]
+    contract.listed = state.bids[outcome.winner].listed
     employer.promised += contract.flow
     employer.granted += contract.grant
     employer.promised_talent += person.talent * field_match(state, j, person.field)

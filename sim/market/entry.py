@@ -9,7 +9,7 @@ import numpy as np
 from sim.market.bids import flow_share, perceived_share
 from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
-from sim.market.draws import LAST_WORD, WORD, Decision, first_words, uniform
+from sim.market.draws import Decision, mix_all, topic, unit
 from sim.market.firms import round_size, startup_headcount, write_startup
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.phases.money import write_employer_event
@@ -35,10 +35,8 @@ def enter(state: State, traits: Traits, week: int, count: int, first: int, facto
     """`count` people enter without a job, with keys from `first`; talent times `factor`. Needs room."""
     start = state.counts[_PEOPLE]
     state.counts[_PEOPLE] += count
-    newcomers, keys = state.people[start : start + count], state.keys[start : start + count]
-    for n in range(count):
-        keys[n] = first + n
-    draw_people(newcomers, keys, traits, state.key, week, factor)
+    newcomers, subjects = state.people[start : start + count], state.subjects[start : start + count]
+    draw_people(newcomers, subjects, first, traits, state.key, week, factor)
     write_entries(state, week, start, count)
 
 
@@ -85,12 +83,13 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
     """
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
-    words = np.empty(_CHUNK, np.uint32)
+    words = np.empty(_CHUNK, np.uint64)
+    what = topic(state.key, code, week, _FOUNDER)
     strongest = math.exp(_FARTHEST * state.rules[0].taste_dispersion)
     for first in range(0, state.counts[_PEOPLE], _CHUNK):
         chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
-        first_words(words[:chunk], state.keys[first : first + chunk], state.key, code, week, _FOUNDER)
-        enlist_early(state, words[:chunk], arrivals, chosen, strongest, week, first, code)
+        mix_all(words[:chunk], state.subjects[first : first + chunk], what)
+        enlist_early(state, words[:chunk], arrivals, chosen, strongest, week, first)
     return np.asarray(chosen[chosen != NONE])
 
 
@@ -103,14 +102,12 @@ def enlist_early(
     strongest: float,
     week: int,
     first: int,
-    code: int,
 ) -> None:
     """Look at those of the people from `first` on who may be early enough, even with the strongest taste."""
     for n in range(len(words)):
-        # -ln u >= 1 - u, so that nobody arrives before this.
-        if (LAST_WORD - words[n]) * WORD <= arrivals[-1] * strongest:
-            draw = uniform(state.key, state.keys[first + n], code, week, _FOUNDER)
-            enlist(state, arrivals, chosen, draw, week, first + n)
+        u = unit(words[n])
+        if 1.0 - u <= arrivals[-1] * strongest:  # -ln u >= 1 - u, so that nobody arrives before this
+            enlist(state, arrivals, chosen, u, week, first + n)
 
 
 @kernel

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.market.columns import EMPLOYERS, LINKS, NONE, Kind, Table, allocate
-from sim.market.draws import Decision, normal, uniform
+from sim.market.draws import Decision, normal, subject, topic, uniform
 from sim.market.kernel import kernel
 from sim.market.state import State
 from sim.market.units import WEEKS_PER_YEAR
@@ -25,6 +25,7 @@ NEVER = 1 << 30
 _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 _PRODUCTIVITY, _RUNWAY = int(Decision.STARTUP_PRODUCTIVITY), int(Decision.STARTUP_RUNWAY)
 _SIZE = int(Decision.STARTUP_SIZE)
+_TASTE, _SIGNAL = int(Decision.TASTE), int(Decision.SIGNAL)
 #: Defaults that depend on headcount, as the schema documents them.
 CAPEX_PER_HEAD = 3e6
 BONUS_SHARE = 0.15
@@ -137,6 +138,7 @@ def write_startup(state: State, j: int, code: int, headcount: int) -> None:
     rules, employer = state.rules[0], state.employers[j]
     state.employers[j] = state.startup[0]
     employer.key = code
+    write_words(state, j)
     employer.productivity = rules.startup_productivity * math.exp(
         rules.startup_productivity_sigma * normal(state.key, code, 0, 0, _PRODUCTIVITY)
     )
@@ -146,6 +148,15 @@ def write_startup(state: State, j: int, code: int, headcount: int) -> None:
     employer.cash = runway * (1.0 - elapsed)
     employer.valuation = runway / rules.round_dilution
     employer.option_pool = rules.startup_option_share * employer.valuation
+
+
+@kernel
+def write_words(state: State, j: int) -> None:
+    """The words of employer j in draws, which follow from its key."""
+    employer = state.employers[j]
+    employer.subject = subject(state.key, employer.key)
+    employer.taste_topic = topic(state.key, employer.key, 0, _TASTE)
+    employer.signal_topic = topic(state.key, employer.key, 0, _SIGNAL)
 
 
 @kernel

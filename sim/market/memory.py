@@ -8,8 +8,8 @@ from sim.scenario.schema import Scenario
 
 #: Interpreter, libraries and compiled kernels, bytes.
 BASE = 250_000_000
-#: Of the column of keys, per person.
-KEY_BYTES = 4
+#: Of the column of words, per person.
+WORD_BYTES = 8
 #: Scratch columns of a person while the first people are placed.
 SCRATCH_PER_PERSON = 40
 #: Events of the log per person and year in a lively market, and copies of the log and of the employers' book
@@ -24,7 +24,7 @@ def estimate(scenario: Scenario) -> int:
     people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon)
     startups = scenario.startups
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
-    person = PEOPLE.itemsize + SURVEYED.itemsize + KEY_BYTES + PURSUITS.itemsize / 8 + SCRATCH_PER_PERSON
+    person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + PURSUITS.itemsize / 8 + SCRATCH_PER_PERSON
     state = people * person + employers * (EMPLOYERS.itemsize + 2 * len(scenario.researchers.fields))
     rows = people * EVENTS_PER_PERSON_YEAR * horizon
     records = employers * scenario.weeks * EMPLOYER_WEEKS.itemsize

@@ -28,7 +28,7 @@ from sim.market.room import (
 )
 from sim.market.rules import packed, rules_of
 from sim.market.setup import set_up
-from sim.market.target_lists import Specifications, no_lists, renew_lists, renewals
+from sim.market.target_lists import Ranking, Specifications, no_lists, renew_lists, renewals
 from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
@@ -78,6 +78,7 @@ class TalentMarket(mesa.Model):
         self.launches = 0  # calls of the week's kernel
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.lists = no_lists()
+        self.rankings: dict[tuple[int, tuple[str, ...]], Ranking] = {}
         self.target_lists: dict[int, TargetList] = {}
         self._lists_since: dict[int, tuple[int, TargetList]] = {}
         self._settings = self.active_employers().copy()  # of which SETTINGS are restored
@@ -220,8 +221,9 @@ class TalentMarket(mesa.Model):
         """Mask over employers: those named, or all big labs where no name is given."""
         if not names:
             return np.asarray(self.active_employers()["kind"] == Kind.LAB)
-        mask = np.zeros(len(self.names), np.bool_)
-        mask[[j for j, name in enumerate(self.names) if name in names]] = True
+        known = self.names
+        mask = np.zeros(len(known), np.bool_)
+        mask[[known.index(name) for name in names if name in known]] = True
         return mask
 
     def add_unemployed(self, share: float, talent_factor: float) -> None:

@@ -11,6 +11,7 @@ where the table is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar, get_origin, get_type_hints
 
 import numba
@@ -39,6 +40,8 @@ ADDRESS = _AddressType()
 PHASE = (ADDRESS, types.int64)
 #: What stands under the address: for each field its numba type and the place of its first word.
 _LAYOUT: dict[str, tuple[Any, int]] = {}
+#: Dtypes of those that are tables.
+_DTYPES: dict[str, Any] = {}
 
 
 def pass_by_address(kind: Class) -> Class:
@@ -49,39 +52,51 @@ def pass_by_address(kind: Class) -> Class:
     """
     if _LAYOUT:
         raise TypeError("there is one layout: only one class can be passed by address")
-    dtypes: dict[str, Any] = {}
     place = 0
     for name, hint in get_type_hints(kind, include_extras=True).items():
         if get_origin(hint) is Annotated:
             dtype, dimensions = (*hint.__metadata__, 1)[:2]
-            dtypes[name] = np.dtype(dtype)
+            _DTYPES[name] = np.dtype(dtype)
             _LAYOUT[name] = (numba.typeof(np.zeros((1,) * dimensions, dtype)), place)
             place += 1 + dimensions
         else:
             _LAYOUT[name] = (numba.typeof(Key(np.uint64(0), np.uint64(0))), place)
             place += 2
 
-    def note_addresses(self: Any) -> None:
-        words: list[int] = []
-        for name, (field_type, _) in _LAYOUT.items():
-            value = getattr(self, name)
-            if name in dtypes:
-                _check(name, value, dtypes[name], field_type.ndim)
-                words += [value.ctypes.data, *value.shape]
-            else:
-                words += [int(word) for word in value]
-        table = np.array(words, np.uint64)
-        object.__setattr__(self, "words", table)
-        object.__setattr__(self, "address", table.ctypes.data)
+    def note_all(self: Any) -> None:
+        object.__setattr__(self, "words", np.zeros(place, np.uint64))
+        _note_addresses(self, _LAYOUT)
 
     def after_pickle(self: Any, content: dict[str, Any]) -> None:
         self.__dict__.update(content)
-        note_addresses(self)
+        note_all(self)
 
-    kind.__post_init__ = note_addresses  # type: ignore[attr-defined]
+    kind.__post_init__ = note_all  # type: ignore[attr-defined]
     kind.__setstate__ = after_pickle  # type: ignore[attr-defined]
     typeof_impl.register(kind)(lambda value, context: ADDRESS)
     return kind
+
+
+def replaced(state: Any, tables: dict[str, Any]) -> Any:
+    """The same object but for these tables; only their addresses are noted anew."""
+    if unknown := set(tables) - set(_DTYPES):
+        raise TypeError(f"no such tables: {', '.join(sorted(unknown))}")
+    other = object.__new__(type(state))
+    other.__dict__.update(state.__dict__, **tables)
+    object.__setattr__(other, "words", state.words.copy())
+    _note_addresses(other, [name for name in tables if tables[name] is not getattr(state, name)])
+    return other
+
+
+def _note_addresses(state: Any, names: Iterable[str]) -> None:
+    """Write where these fields of the object stand, and how large they are."""
+    for name in names:
+        (field_type, place), value = _LAYOUT[name], getattr(state, name)
+        if name in _DTYPES:
+            _check(name, value, _DTYPES[name], field_type.ndim)
+            value = (value.ctypes.data, *value.shape)
+        state.words[place : place + len(value)] = value
+    object.__setattr__(state, "address", state.words.ctypes.data)
 
 
 def numba_type(value: Any) -> Any:

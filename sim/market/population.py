@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.market.columns import DECILES, NONE, UNEMPLOYED, Table
-from sim.market.draws import Decision, Key, inverse_normal, normal, uniform
+from sim.market.draws import Decision, Key, draw, inverse_normal, subject, topic
 from sim.market.kernel import allocating_kernel, kernel
 from sim.scenario.schema import Researchers
 
@@ -17,7 +17,8 @@ from sim.scenario.schema import Researchers
 GRADUATE_KEY = 1 << 31
 NEWCOMER_KEY = 3 << 30
 _TALENT, _FIELD = int(Decision.TALENT), int(Decision.FIELD)
-_TASTES = (int(Decision.TASTE_COMPUTE), int(Decision.TASTE_CULTURE), int(Decision.TASTE_MISSION))
+_COMPUTE, _CULTURE = int(Decision.TASTE_COMPUTE), int(Decision.TASTE_CULTURE)
+_MISSION = int(Decision.TASTE_MISSION)
 
 
 class Traits(NamedTuple):
@@ -59,11 +60,11 @@ def traits_of(researchers: Researchers) -> Traits:
 
 
 @allocating_kernel
-def uniforms(key: Key, who: Table, whom: int, week: int, decision: int) -> Table:
-    """One uniform draw for each of `who`."""
-    draws = np.empty(len(who))
-    for n in range(len(who)):
-        draws[n] = uniform(key, who[n], whom, week, decision)
+def uniforms(subjects: Table, key: Key, whom: int, week: int, decision: int) -> Table:
+    """One uniform draw about one topic for each subject."""
+    draws, what = np.empty(len(subjects)), topic(key, whom, week, decision)
+    for n in range(len(subjects)):
+        draws[n] = draw(subjects[n], what)
     return draws
 
 
@@ -83,23 +84,29 @@ def talent_at(u: float, traits: Traits) -> float:
 
 
 @kernel
-def taste(key: Key, who: int, decision: int, dispersion: float) -> float:
+def taste(u: float, dispersion: float) -> float:
     """Personal weight e^(d·z), lognormal with median 1."""
-    return math.exp(dispersion * normal(key, who, 0, 0, decision))
+    return math.exp(dispersion * inverse_normal(u))
 
 
 @kernel
-def draw_people(people: Table, keys: Table, traits: Traits, key: Key, week: int, factor: float) -> None:
-    """Fill records of people without a job, in place; talent is drawn, times `factor`."""
-    compute, culture, mission = _TASTES
+def draw_people(
+    people: Table, subjects: Table, first: int, traits: Traits, key: Key, week: int, factor: float
+) -> None:
+    """Fill in people without a job, keyed from `first` on; talent is drawn, times `factor`."""
+    talent, field = topic(key, 0, 0, _TALENT), topic(key, 0, 0, _FIELD)
+    compute, culture = topic(key, 0, 0, _COMPUTE), topic(key, 0, 0, _CULTURE)
+    mission = topic(key, 0, 0, _MISSION)
     for i in range(len(people)):
-        person, who = people[i], keys[i]
-        person.key = who
-        person.talent = factor * talent_at(uniform(key, who, 0, 0, _TALENT), traits)
-        person.field = np.searchsorted(traits.field_bounds, uniform(key, who, 0, 0, _FIELD), side="right")
-        person.taste_compute = taste(key, who, compute, traits.dispersion)
-        person.taste_culture = taste(key, who, culture, traits.dispersion)
-        person.taste_mission = taste(key, who, mission, traits.dispersion)
+        person, who = people[i], subject(key, first + i)
+        subjects[i] = who
+        person.key = first + i
+        person.subject = who
+        person.talent = factor * talent_at(draw(who, talent), traits)
+        person.field = np.searchsorted(traits.field_bounds, draw(who, field), side="right")
+        person.taste_compute = taste(draw(who, compute), traits.dispersion)
+        person.taste_culture = taste(draw(who, culture), traits.dispersion)
+        person.taste_mission = taste(draw(who, mission), traits.dispersion)
         person.employer = UNEMPLOYED
         person.since = week
         person.grant_week = week

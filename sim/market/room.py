@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.market.columns import NONE, grow
+from sim.market.columns import NONE, grow, widen
 from sim.market.counts import Count
 from sim.market.kernel import kernel
 from sim.market.state import State
@@ -74,10 +74,17 @@ def make_room(state: State) -> State:
     employers = _enough(len(state.employers), int(counts[_WANTED_EMPLOYERS]))
     roomy = state.replace(
         people=grow(state.people, people),
-        keys=grow(state.keys, people),
+        subjects=grow(state.subjects, people),
         surveyed=grow(state.surveyed, people),
         employers=grow(state.employers, employers),
         weights=grow(state.weights, employers),
+        bids=grow(state.bids, employers),
+        utilities=grow(state.utilities, employers),
+        openings=grow(state.openings, employers),
+        topics=grow(state.topics, employers),
+        inverse=grow(state.inverse, employers),
+        bounds=grow(state.bounds, employers),
+        crowd=widen(state.crowd, employers),
         needs=grow(state.needs, employers),
         log=grow(state.log, _enough(len(state.log), int(counts[_WANTED_ROWS]))),
         exits=grow(state.exits, _enough(len(state.exits), int(counts[_WANTED_EXITS]))),

@@ -11,12 +11,19 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.market.columns import (
+    BIDS,
+    CROWDS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
     LOG,
+    MEETING,
     NONE,
+    OPENINGS,
     PEOPLE,
     PURSUITS,
+    REGION_COUNT,
+    REGIONS,
+    SEATS,
     SURVEY,
     SURVEYED,
     WEEKS,
@@ -38,7 +45,10 @@ from sim.market.firms import (
     write_outside,
     write_startup,
     write_startups,
+    write_words,
 )
+from sim.market.kernel import kernel
+from sim.market.phases.move import effective_talent
 from sim.market.phases.plan import appraise_race
 from sim.market.population import Traits, assign_deciles, decile_cuts, draw_people, traits_of, uniforms
 from sim.market.rules import Rules, packed, rules_of
@@ -46,6 +56,7 @@ from sim.market.state import Race, State
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
 
+_PEOPLE, _EMPLOYERS = int(Count.PEOPLE), int(Count.EMPLOYERS)
 #: Share of a lab's budget that its first payroll uses; the burn-in finds the market's own.
 FIRST_PAYROLL = 0.93
 #: Share of a startup's option pool that its first people hold.
@@ -75,16 +86,15 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     state = _empty(scenario, rules, key)
     names, headcounts = _open_employers(state, scenario, scale)
     traits = traits_of(people)
-    state.keys[: people.count] = np.arange(people.count)
     first = state.people[: people.count]
-    draw_people(first, state.keys[: people.count], traits, key, week, 1.0)
+    draw_people(first, state.subjects[: people.count], 0, traits, key, week, 1.0)
     traits = traits._replace(cuts=decile_cuts(first))
     assign_deciles(first, traits)
     _place(state, headcounts, key)
-    _tally_people(state)
+    tally_people(state)
     _first_valuations(state, scenario, rules)
     _first_packages(state, scenario, rules, week)
-    _tally_people(state)
+    tally_people(state)
     return Beginning(state, names, scale, traits)
 
 
@@ -95,7 +105,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count
     state = State(
         people=allocate(PEOPLE, people),
-        keys=allocate(np.dtype(np.uint32), people),
+        subjects=allocate(np.dtype(np.uint64), people),
         employers=allocate(EMPLOYERS, employers),
         pursuits=allocate(PURSUITS, max(people // 8, 64)),
         log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
@@ -108,6 +118,15 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         tally=np.zeros(len(Tally), np.int64),
         exits=np.zeros(256 + people // 64, np.int32),
         weights=np.zeros(employers),
+        bids=allocate(BIDS, employers),
+        utilities=np.zeros(employers),
+        meeting=allocate(MEETING, 1),
+        openings=allocate(OPENINGS, employers),
+        topics=np.zeros(employers, np.uint64),
+        inverse=np.zeros(employers),
+        bounds=np.zeros(employers),
+        crowd=np.zeros((CROWDS, employers), SEATS),
+        regions=np.zeros((CROWDS, REGION_COUNT), REGIONS),
         needs=field_needs(scenario, employers),
         links=links_of(scenario),
         race=np.zeros(len(Race)),
@@ -138,7 +157,9 @@ def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[lis
     labs, outside = _lab_headcounts(scenario, sum(sizes), scale)
     for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
         write_lab(table[j], lab, headcount, scenario, scale)
+        write_words(state, j)
     write_outside(table[len(labs)], scenario)
+    write_words(state, len(labs))
     state.counts[Count.OUTSIDE] = len(labs)
     first = len(labs) + 1
     drawn = first + len(startups.named)
@@ -198,28 +219,23 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
 
     An exponential race with the talent as rate picks the insiders; a second keyed order deals them out.
     """
-    people, employers = state.people[: state.counts[Count.PEOPLE]], state.employers
-    keys = state.keys[: len(people)]
-    inside = np.array(
-        [n for n, employer in zip(headcounts, employers, strict=True) if employer["kind"] != Kind.OUTSIDE]
-    ).sum()
-    arrival = uniforms(key, keys, 0, 0, int(Decision.PLACE))
+    people = state.people[: state.counts[Count.PEOPLE]]
+    subjects = state.subjects[: len(people)]
+    outside, sizes = int(state.counts[Count.OUTSIDE]), np.array(headcounts)
+    inside = sizes.sum() - sizes[outside]
+    arrival = uniforms(subjects, key, 0, 0, int(Decision.PLACE))
     np.log(arrival, out=arrival)
     np.negative(arrival, out=arrival)
     arrival /= people["talent"]
     order = np.argsort(arrival, kind="stable")
     del arrival  # gigabytes, in a large market
-    dealt = uniforms(key, keys, 1, 0, int(Decision.PLACE))
-    insiders = order[: int(inside)]
-    insiders = insiders[np.argsort(dealt[insiders], kind="stable")]
-    outsiders = order[int(inside) :]
+    dealt = uniforms(subjects, key, 1, 0, int(Decision.PLACE))
+    outsiders, insiders = order[inside:], order[:inside]
     outsiders = outsiders[np.argsort(dealt[outsiders], kind="stable")]
-    for j, headcount in enumerate(headcounts):
-        if employers["kind"][j] == Kind.OUTSIDE:
-            people["employer"][outsiders[:headcount]] = j
-        else:
-            people["employer"][insiders[:headcount]] = j
-            insiders = insiders[headcount:]
+    insiders = insiders[np.argsort(dealt[insiders], kind="stable")]
+    people["employer"][outsiders[: sizes[outside]]] = outside
+    sizes[outside] = 0
+    people["employer"][insiders] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[: len(insiders)]
 
 
 def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -> None:
@@ -230,17 +246,17 @@ def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -
     rate = 0.5 * employers["productivity"] * rules.value_per_talent
     taxed = 1.0 + employers["payroll_tax"][finite]
     rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / employers["talent"][finite] / taxed
-    for people, keys in _parts(state):
+    for people, subjects in _parts(state):
         _pay_first(state, people, rate, scenario, rules)
-        _start_clocks(state, people, keys, rules, week)
+        _start_clocks(state, people, subjects, rules, week)
 
 
 def _parts(state: State) -> Iterator[tuple[Table, Table]]:
-    """The people and their keys, part by part, so that passing results need little memory."""
+    """The people and their subjects, part by part, so that passing results need little memory."""
     count = int(state.counts[Count.PEOPLE])
     for first in range(0, count, _PART):
         last = min(first + _PART, count)
-        yield state.people[first:last], state.keys[first:last]
+        yield state.people[first:last], state.subjects[first:last]
 
 
 def _pay_first(state: State, people: Table, rate: Table, scenario: Scenario, rules: Rules) -> None:
@@ -267,32 +283,32 @@ def _pay_first(state: State, people: Table, rate: Table, scenario: Scenario, rul
     people["package"] = employed * face * rules.vesting_years
 
 
-def _start_clocks(state: State, people: Table, keys: Table, rules: Rules, week: int) -> None:
+def _start_clocks(state: State, people: Table, subjects: Table, rules: Rules, week: int) -> None:
     """Tenure and vesting clocks of these people."""
-    tenure = -np.log(uniforms(state.key, keys, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
-    people["since"] = week - np.floor(tenure).astype(np.int64)
-    clock = uniforms(state.key, keys, 1, 0, int(Decision.TENURE)) * rules.vesting_years * WEEKS_PER_YEAR
+    tenure = -np.log(uniforms(subjects, state.key, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
+    people["since"] = week - 1 - np.floor(tenure).astype(np.int64)  # nobody was hired this very week
+    clock = uniforms(subjects, state.key, 1, 0, int(Decision.TENURE)) * rules.vesting_years * WEEKS_PER_YEAR
     people["grant_week"] = np.maximum(week - np.floor(clock).astype(np.int64), people["since"])
 
 
-def _tally_people(state: State) -> None:
+@kernel
+def tally_people(state: State) -> None:
     """Employers' sums over their people."""
-    employers = state.employers
-    for name in ("headcount", "talent", "effective_talent", "payroll", "granted"):
-        employers[name] = 0
-    for people, _ in _parts(state):
-        employed = people[people["employer"] >= 0]
-        at = employed["employer"]
-        matched = np.where(state.needs[at, employed["field"]], 1.0 + state.rules["field_bonus"][0], 1.0)
-        for name, values in (
-            ("headcount", np.ones(len(at))),
-            ("talent", employed["talent"]),
-            ("effective_talent", employed["talent"] * matched),
-            ("payroll", employed["flow"]),
-            ("granted", employed["grant"]),
-        ):
-            sums = np.bincount(at, weights=values, minlength=len(employers))
-            employers[name] += sums.astype(employers[name].dtype)
+    for j in range(state.counts[_EMPLOYERS]):
+        employer = state.employers[j]
+        employer.headcount = 0
+        employer.talent, employer.effective_talent = 0.0, 0.0
+        employer.payroll, employer.granted = 0.0, 0.0
+    for i in range(state.counts[_PEOPLE]):
+        person = state.people[i]
+        if person.employer < 0:
+            continue
+        employer = state.employers[person.employer]
+        employer.headcount += 1
+        employer.talent += person.talent
+        employer.effective_talent += effective_talent(state, i)
+        employer.payroll += person.flow
+        employer.granted += person.grant
 
 
 def _first_valuations(state: State, scenario: Scenario, rules: Rules) -> None:

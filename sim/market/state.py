@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Annotated, Any
 
 import numpy as np
 
 from sim.market.columns import (
+    BIDS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
     LINKS,
     LOG,
+    MEETING,
+    OPENINGS,
     PEOPLE,
     PURSUITS,
+    REGIONS,
+    SEATS,
     SURVEY,
     SURVEYED,
     WEEKS,
     Table,
 )
 from sim.market.draws import Key
-from sim.market.passing import pass_by_address
+from sim.market.passing import pass_by_address, replaced
 from sim.market.rules import RULES
 
 
@@ -42,7 +47,7 @@ class State:
     """
 
     people: Annotated[Table, PEOPLE]
-    keys: Annotated[Table, np.uint32]  # people["key"] once more, side by side for draws over everybody
+    subjects: Annotated[Table, np.uint64]  # people["subject"] once more, side by side
     employers: Annotated[Table, EMPLOYERS]
     pursuits: Annotated[Table, PURSUITS]
     log: Annotated[Table, LOG]
@@ -55,6 +60,15 @@ class State:
     tally: Annotated[Table, np.int64]  # see Tally
     exits: Annotated[Table, np.int32]  # people who separate this week; the complement ~i for a retirement
     weights: Annotated[Table, np.float64]  # weight of each employer in this week's random contacts
+    bids: Annotated[Table, BIDS]  # for the person whose contest is being held
+    utilities: Annotated[Table, np.float64]  # and what they are worth to that person
+    meeting: Annotated[Table, MEETING]  # one record, of this week's races for contacts
+    openings: Annotated[Table, OPENINGS]  # those that draw times of their own, as many as `meeting` says
+    topics: Annotated[Table, np.uint64]  # and of each the topic of its draws,
+    inverse: Annotated[Table, np.float64]  # one over the weight that races alone,
+    bounds: Annotated[Table, np.float64]  # room for a time
+    crowd: Annotated[Table, SEATS, 2]  # (crowds, seats)
+    regions: Annotated[Table, REGIONS, 2]  # (crowds, regions)
     needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
     race: Annotated[Table, np.float64]  # see Race
@@ -64,4 +78,5 @@ class State:
 
     def replace(self, **tables: Any) -> State:
         """The same state but for these tables."""
-        return replace(self, **tables)
+        same: State = replaced(self, tables)
+        return same

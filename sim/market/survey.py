@@ -20,7 +20,7 @@ _OUTSIDE, _LOOKS = int(Count.OUTSIDE), int(Count.LOOKS)
 #: What the survey knows a person as.
 _ELSEWHERE, _INSIDE, _IDLE = 0, 1, 2
 #: Half the width of the band at first and at most, as a share of the median.
-_WIDTH = 0.02
+_WIDTH = 0.08
 
 
 @allocating_kernel

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.market.columns import NONE, RETIRED, Table
 from sim.market.counts import Count
-from sim.market.draws import Decision, first_words
-from sim.market.kernel import allocating_kernel, kernel
+from sim.market.kernel import allocating_kernel
 from sim.market.state import State
 from sim.market.value import field_match, perceived_talent
 from sim.scenario.employers import TargetList
@@ -20,10 +16,10 @@ from sim.scenario.employers import TargetList
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
-_PEOPLE, _SIGNAL = int(Count.PEOPLE), int(Decision.SIGNAL)
-#: People whose draws are made together, and bins of a draw in each of which the noise has a bound.
-_CHUNK, _BINS = 128, 256
-_WORDS_PER_BIN = np.uint32(2**32 // _BINS)
+#: People who are looked at together.
+_CHUNK = 1 << 18
+#: A list is chosen from so many times as many of the best people.
+_PLACES = 64
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)
 #: For each employer with a list: the week since when it is in force, and what it asks for.
@@ -52,9 +48,16 @@ def no_lists(lists: int = 0, longest: int = 0) -> TargetLists:
 def renew_lists(market: TalentMarket) -> None:
     """Draw up the target lists that are due."""
     specifications = market.specifications_in_force()
-    due = {owner for owner in specifications if _weeks_to_refresh(market, *specifications[owner]) == 0}
-    if due or set(specifications) != set(market.lists.owner.tolist()):
-        market.lists = draw_up(market, specifications, due)
+    due = [owner for owner in specifications if _weeks_to_refresh(market, *specifications[owner]) == 0]
+    if not due and len(specifications) == len(market.lists.owner):
+        return  # whoever has a new list is due
+    sizes = {owner: market.list_size(specification) for owner, (_, specification) in specifications.items()}
+    longest = max(sizes.values(), default=0)
+    if set(sizes) != set(market.lists.owner.tolist()) or longest > market.lists.people.shape[1]:
+        market.lists = rearranged(market, sorted(sizes), longest)
+    for owner in due:
+        chosen = best_people(market, owner, specifications[owner][1], sizes[owner])
+        replace_list(market.state, market.lists, market.lists.owner.tolist().index(owner), chosen)
 
 
 def renewals(market: TalentMarket) -> list[int]:
@@ -71,35 +74,39 @@ def _weeks_to_refresh(market: TalentMarket, since: int, specification: TargetLis
     return (since - market.week) % max(round(specification.refresh), 1)
 
 
-def draw_up(market: TalentMarket, specifications: Specifications, due: set[int]) -> TargetLists:
-    """New lists for the employers in `due`, the old ones for the others; sets `listed` and `list_number`.
-
-    Cooldowns outlive a refresh: who stays on a list keeps the week of the last pursuit.
-    """
+def rearranged(market: TalentMarket, owners: list[int], longest: int) -> TargetLists:
+    """Lists for these owners, the old ones where they had one; sets `listed` and `list_number`."""
     previous, state = market.lists, market.state
-    sizes = {owner: market.list_size(specification) for owner, (_, specification) in specifications.items()}
-    lists = no_lists(len(specifications), max(sizes.values(), default=0))
-    places = {int(owner): k for k, owner in enumerate(previous.owner)}
-    for k in range(len(previous.owner)):
-        state.people["listed"][previous.people[k, : previous.length[k]]] = 0
+    lists = no_lists(len(owners), longest)
+    lists.owner[:] = owners
     state.employers["list_number"] = NONE
-    for k, owner in enumerate(sorted(specifications)):
-        old = places.get(owner)
-        before = previous.people[old, : previous.length[old]] if old is not None else np.zeros(0, np.int32)
-        chosen = before
-        if owner in due or old is None:
-            chosen = best_people(market, owner, specifications[owner][1], sizes[owner])
-        lists.owner[k] = owner
-        lists.length[k] = len(chosen)
-        lists.people[k, : len(chosen)] = chosen
-        if chosen is before and old is not None:
-            lists.pursued[k, : len(chosen)] = previous.pursued[old, : len(chosen)]
-        elif old is not None:
-            week_of = dict(zip(before.tolist(), previous.pursued[old].tolist(), strict=False))
-            lists.pursued[k, : len(chosen)] = [week_of.get(i, LONG_AGO) for i in chosen.tolist()]
-        state.employers["list_number"][owner] = k
-        state.people["listed"][chosen] |= np.int64(1) << np.int64(k)
+    state.employers["list_number"][owners] = np.arange(len(owners))
+    state.people["listed"][previous.people[previous.people != NONE]] = 0
+    for old, owner in enumerate(previous.owner.tolist()):
+        if owner in owners:
+            k, length = owners.index(owner), min(int(previous.length[old]), longest)
+            lists.length[k] = length
+            lists.people[k, :length] = previous.people[old, :length]
+            lists.pursued[k, :length] = previous.pursued[old, :length]
+            state.people["listed"][lists.people[k, :length]] |= np.int64(1) << np.int64(k)
     return lists
+
+
+@allocating_kernel
+def replace_list(state: State, lists: TargetLists, k: int, chosen: Table) -> None:
+    """List k is this one from now on. Who stays on it keeps the week of the last pursuit: cooldowns go on."""
+    before, weeks = lists.people[k, : lists.length[k]].copy(), lists.pursued[k].copy()
+    bit = np.int64(1) << np.int64(k)
+    lists.people[k, :], lists.pursued[k, :], lists.length[k] = NONE, LONG_AGO, len(chosen)
+    for place in range(len(chosen)):
+        i = chosen[place]
+        lists.people[k, place] = i
+        if state.people[i].listed & bit:
+            lists.pursued[k, place] = weeks[np.argmax(before == i)]
+    for i in before:
+        state.people[i].listed &= ~bit
+    for i in chosen:
+        state.people[i].listed |= bit
 
 
 def best_people(market: TalentMarket, owner: int, specification: TargetList, size: int) -> Table:
@@ -107,91 +114,89 @@ def best_people(market: TalentMarket, owner: int, specification: TargetList, siz
 
     Value rises with effective talent, so that is what they are ranked by.
     """
-    everybody = not specification.employers
-    at = np.ones(1, np.bool_) if everybody else market.among(specification.employers)
     wanted = np.array([field in specification.fields or not specification.fields for field in market.fields])
-    most = largest_factors(float(market.state.rules["signal_noise"][0]))
-    return shortlist(market.state, owner, at, everybody, wanted, most, size)
-
-
-@lru_cache(maxsize=16)
-def largest_factors(noise: float) -> Table:
-    """In each bin of a uniform draw, the largest factor that noise puts on talent."""
-    if noise == 0.0:
-        return np.ones(_BINS)
-    return np.asarray(np.exp(noise * ndtri(np.arange(1, _BINS + 1) / _BINS)))
+    key = (owner, specification.fields)
+    ranking = market.rankings.get(key, no_ranking(_PLACES * size))
+    everywhere = not specification.employers
+    at = np.ones(1, np.bool_) if everywhere else market.among(specification.employers)
+    while True:
+        ranking = market.rankings[key] = bring_up_to_date(market.state, owner, wanted, ranking)
+        chosen = first_eligible(market.state, owner, ranking.people, at, everywhere, size)
+        if len(chosen) == size or len(ranking.people) < ranking.places:
+            return chosen
+        ranking = no_ranking(_PLACES * ranking.places)  # too few of the best are eligible: look farther down
 
 
 @allocating_kernel
-def shortlist(
-    state: State, owner: int, at: Table, everybody: bool, wanted: Table, most: Table, size: int
-) -> Table:
-    """Ids of the `size` people who look best to the owner, best first, ties in the order of ids.
+def first_eligible(state: State, owner: int, people: Table, at: Table, everywhere: bool, size: int) -> Table:
+    """The first `size` of the people who are neither retired nor the owner's, and at an employer in question.
 
-    Args:
-        state: the market.
-        owner: whose list it is.
-        at: mask over employers, of those whose people are eligible.
-        everybody: are all eligible, wherever they are.
-        wanted: mask over fields.
-        most: in each bin of the uniform draw, the largest factor that noise puts on talent.
-        size: length of the list, at most.
+    `at` is a mask over employers; without one people are in question `everywhere`, those without a job too.
     """
-    best = [(0.0, 0) for _ in range(0)]  # a heap whose first is the worst; of ties the last comes first
-    draws = np.empty(_CHUNK, np.uint32)
-    whom = state.employers[owner].key
-    for first in range(0, state.counts[_PEOPLE], _CHUNK):
-        chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
-        first_words(draws[:chunk], state.keys[first : first + chunk], state.key, whom, 0, _SIGNAL)
-        worst = best[0][0] if len(best) == size else -1.0
-        found = select_promising(state, owner, at, everybody, wanted, most, draws[:chunk], first, worst)
-        for place in range(found):
-            i = first + draws[place]
-            match = field_match(state, owner, state.people[i].field)
-            estimate = (perceived_talent(state, i, owner) * match, -i)
-            if len(best) < size:
-                heapq.heappush(best, estimate)
-            elif estimate > best[0]:
-                heapq.heapreplace(best, estimate)
-    chosen = np.empty(len(best), np.int32)
-    for place in range(len(best) - 1, -1, -1):
-        chosen[place] = -heapq.heappop(best)[1]
-    return chosen
-
-
-@kernel
-def select_promising(
-    state: State,
-    owner: int,
-    at: Table,
-    everybody: bool,
-    wanted: Table,
-    most: Table,
-    draws: Table,
-    first: int,
-    worst: float,
-) -> int:
-    """Who is eligible and might look better than `worst`, however the noise lies within its bin.
-
-    Their places replace the leading bits of the draws, from the beginning; returns how many they are.
-    """
+    chosen = np.empty(size, np.int32)
     found = 0
-    for n in range(len(draws)):
-        person = state.people[first + n]
-        bound = person.talent * (1.0 + state.rules[0].field_bonus) * most[draws[n] // _WORDS_PER_BIN]
-        if bound > worst and eligible(state, first + n, owner, at, everybody, wanted):
-            draws[found] = n
+    for i in people:
+        j = state.people[i].employer
+        if j not in (RETIRED, owner) and (everywhere or (j >= 0 and at[j])):
+            chosen[found] = i
             found += 1
-    return found
+            if found == size:
+                break
+    return chosen[:found]
 
 
-@kernel
-def eligible(state: State, i: int, owner: int, at: Table, everybody: bool, wanted: Table) -> bool:
-    """May person i stand on the owner's list?"""
-    person = state.people[i]
-    j = person.employer
-    if j in (RETIRED, owner):
-        return False
-    if not everybody and (j < 0 or not at[j]):
-        return False
-    return bool(wanted[person.field])
+class Ranking(NamedTuple):
+    """The people who look best to one employer, wherever they are: that never changes, but for newcomers."""
+
+    people: Table  # int32 ids, best first
+    estimates: Table  # float64, effective talent as the employer sees it
+    places: int  # so many are ranked, if there are so many
+    seen: int  # people who have been looked at, from the first
+
+
+def no_ranking(places: int) -> Ranking:
+    """Nobody has been looked at yet."""
+    return Ranking(np.zeros(0, np.int32), np.zeros(0), places, 0)
+
+
+def bring_up_to_date(state: State, owner: int, wanted: Table, ranking: Ranking) -> Ranking:
+    """Look at those who came since; ties are ranked in the order of ids. `wanted` is a mask over fields."""
+    people, estimates, places, seen = ranking
+    count = int(state.counts[Count.PEOPLE])
+    for first in range(seen, count, _CHUNK):
+        newcomers = np.arange(first, min(first + _CHUNK, count), dtype=np.int32)
+        looks = estimate_all(state, owner, newcomers, wanted)
+        people, estimates = merged(people, estimates, newcomers, looks, places)
+    return Ranking(people, estimates, places, count)
+
+
+@allocating_kernel
+def merged(
+    people: Table, estimates: Table, newcomers: Table, looks: Table, places: int
+) -> tuple[Table, Table]:
+    """The best of both, `places` of them at most; of equals those ranked already come first."""
+    order = np.argsort(-looks, kind="mergesort")
+    order = order[: np.count_nonzero(looks)]
+    size = min(places, len(people) + len(order))
+    ranked, values = np.empty(size, np.int32), np.empty(size)
+    old, new = 0, 0
+    for place in range(size):
+        if new == len(order) or (old < len(people) and estimates[old] >= looks[order[new]]):
+            ranked[place], values[place] = people[old], estimates[old]
+            old += 1
+        else:
+            ranked[place], values[place] = newcomers[order[new]], looks[order[new]]
+            new += 1
+    return ranked, values
+
+
+@allocating_kernel
+def estimate_all(state: State, owner: int, people: Table, wanted: Table) -> Table:
+    """Effective talent of these people as the owner sees it; zero of those in fields that are not wanted."""
+    estimates = np.zeros(len(people))
+    for n in range(len(people)):
+        i = people[n]
+        if wanted[state.people[i].field]:
+            match = field_match(state, owner, state.people[i].field)
+            estimates[n] = perceived_talent(state, i, owner) * match
+    return estimates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.market.columns import Kind
-from sim.market.draws import Decision, Key, gumbel, normal
+from sim.market.draws import Decision, draw, gumbel, inverse_normal, topic
 from sim.market.kernel import inlined, kernel
 from sim.market.rules import Rules
 from sim.market.state import Race, State
@@ -15,7 +15,7 @@ _OUTSIDE = int(Kind.OUTSIDE)
 _DUST = 1e-9
 #: Elasticities of substitution this close to one are one.
 _COBB_DOUGLAS = 1e-9
-_TASTE, _SIGNAL, _SHOCK = int(Decision.TASTE), int(Decision.SIGNAL), int(Decision.SHOCK)
+_SHOCK = int(Decision.SHOCK)
 _WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
 
 
@@ -43,24 +43,27 @@ def capital_of(compute: float, share: float, elasticity: float) -> float:
 @kernel
 def output_from(capital: float, talent: float, productivity: float, share: float, elasticity: float) -> float:
     """Output z · (capital + (1-α) L^ρ)^(1/ρ), where `capital` is what compute contributes."""
-    if talent <= 0.0:
-        return 0.0
     if share == 0.0:
-        return productivity * talent
-    if abs(elasticity - 1.0) < _COBB_DOUGLAS:
-        return productivity * math.exp(capital + (1.0 - share) * math.log(talent))
-    if capital == math.inf:
-        return 0.0
-    power = (elasticity - 1.0) / elasticity
-    inner = capital + (1.0 - share) * talent**power
-    return float(productivity * inner ** (1.0 / power))
+        return productivity * max(talent, 0.0)
+    return productivity * math.exp(log_output(capital, talent, share, elasticity))
 
 
 @kernel
-def output_with(state: State, j: int, talent: float) -> float:
-    """Output of employer j if its effective talent were `talent`."""
-    employer, rules = state.employers[j], state.rules[0]
-    return output_from(employer.capital, talent, employer.productivity, rules.compute_share, rules.elasticity)
+def log_output(capital: float, talent: float, share: float, elasticity: float) -> float:
+    """Ln of output at productivity one, -inf where nothing is made.
+
+    Logs are what powers are made of: with them one more power, as in the contest, costs next to nothing.
+    """
+    if talent <= 0.0:
+        return -math.inf
+    if share == 0.0:
+        return math.log(talent)
+    if abs(elasticity - 1.0) < _COBB_DOUGLAS:
+        return capital + (1.0 - share) * math.log(talent)
+    if capital == math.inf:
+        return -math.inf
+    power = (elasticity - 1.0) / elasticity
+    return math.log(capital + (1.0 - share) * math.exp(power * math.log(talent))) / power
 
 
 @kernel
@@ -70,13 +73,20 @@ def appraise_output(state: State, j: int) -> None:
     if employer.compute != employer.used_compute or employer.productivity != employer.used_productivity:
         compute = employer.compute / rules.compute_unit
         employer.capital = capital_of(compute, rules.compute_share, rules.elasticity)
+        employer.unit_weight = employer.productivity**rules.contest_exponent
     elif employer.effective_talent == employer.used_talent:
         employer.output = employer.used_output
         return
     employer.used_compute = employer.compute
     employer.used_productivity = employer.productivity
     employer.used_talent = employer.effective_talent
-    employer.output = output_with(state, j, employer.effective_talent)
+    employer.output = output_from(
+        employer.capital,
+        employer.effective_talent,
+        employer.productivity,
+        rules.compute_share,
+        rules.elasticity,
+    )
     employer.used_output = employer.output
     employer.used_weight = employer.output**rules.contest_exponent if employer.output > 0.0 else 0.0
 
@@ -88,12 +98,9 @@ def field_match(state: State, j: int, field: int) -> float:
 
 
 @kernel
-def contest_share(quantity: float, exponent: float, rivals: float) -> float:
-    """Share of the prize, Q^γ / (Q^γ + Σ rivals' Q^γ) (Tullock 1980)."""
-    if quantity <= 0.0:
-        return 0.0
-    weight = quantity**exponent
-    return float(weight / (weight + max(rivals, 0.0)))
+def contest_share(weight: float, rivals: float) -> float:
+    """Share of the prize by weights, Q^γ / (Q^γ + Σ rivals' Q^γ) (Tullock 1980)."""
+    return float(weight / (weight + max(rivals, 0.0))) if weight > 0.0 else 0.0
 
 
 @kernel
@@ -102,11 +109,13 @@ def earnings(state: State, j: int, talent: float) -> float:
 
     They are direct_return · Q_j + share · prize; rivals' outputs are those of the start of the week.
     """
-    rules = state.rules[0]
-    quantity = output_with(state, j, talent)
-    rivals = state.race[_WEIGHTS] - state.employers[j].contest_weight
-    share = contest_share(quantity, rules.contest_exponent, rivals)
-    return float(rules.direct_return * quantity + state.race[_PRIZE] * share)
+    rules, employer = state.rules[0], state.employers[j]
+    made = log_output(employer.capital, talent, rules.compute_share, rules.elasticity)
+    weight = employer.unit_weight * math.exp(rules.contest_exponent * made)
+    earned = state.race[_PRIZE] * contest_share(weight, state.race[_WEIGHTS] - employer.contest_weight)
+    if rules.direct_return > 0.0:
+        earned += rules.direct_return * employer.productivity * math.exp(made)
+    return float(earned)
 
 
 @kernel
@@ -139,18 +148,18 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
 
 
 @kernel
-def perceived(talent: float, who: int, whom: int, noise: float, key: Key) -> float:
-    """Talent as an outsider sees it: lognormal noise with median 1, one draw for each pair of keys."""
+def perceived(talent: float, u: float, noise: float) -> float:
+    """Talent as an outsider sees it: lognormal noise with median 1, one draw for each pair."""
     if noise == 0.0:
         return talent
-    return talent * math.exp(noise * normal(key, who, whom, 0, _SIGNAL))
+    return talent * math.exp(noise * inverse_normal(u))
 
 
 @inlined
 def perceived_talent(state: State, i: int, j: int) -> float:
     """Talent of person i as outsider j sees it."""
     person, noise = state.people[i], state.rules[0].signal_noise
-    return perceived(person.talent, person.key, state.employers[j].key, noise, state.key)
+    return perceived(person.talent, draw(person.subject, state.employers[j].signal_topic), noise)
 
 
 @kernel
@@ -166,7 +175,7 @@ def amenities(state: State, i: int, j: int) -> float:
     scale = state.rules[0].match_scale
     if scale == 0.0:
         return float(appeal)
-    return float(appeal + scale * gumbel(state.key, person.key, employer.key, 0, _TASTE))
+    return float(appeal + scale * gumbel(draw(person.subject, employer.taste_topic)))
 
 
 @inlined
@@ -185,7 +194,7 @@ def shock(state: State, i: int, employer: int, week: int) -> float:
     if scale == 0.0:
         return 0.0
     whom = state.employers[employer].key if employer >= 0 else 0
-    return float(scale * gumbel(state.key, state.people[i].key, whom, week, _SHOCK))
+    return float(scale * gumbel(draw(state.people[i].subject, topic(state.key, whom, week, _SHOCK))))
 
 
 @kernel

@@ -15,15 +15,20 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from sim.market.draws import (
+    STEP,
     WEEK_OFFSET,
     Decision,
+    following,
     gumbel,
     inverse_normal,
     key_of,
+    mixed,
     normal,
     philox,
     poisson,
     uniform,
+    unit,
+    word_at,
 )
 from tests.market import twin
 
@@ -78,13 +83,44 @@ def test_equals_the_twin_bit_by_bit() -> None:
     assert given == expected.tolist()
 
 
-@pytest.mark.parametrize("word", [0, 0xFFFFFFFF])
+def test_the_mixer_gives_the_known_answers() -> None:
+    """A chain from 1234567 gives the numbers of SplitMix64 that its users check their versions by."""
+    known = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431]
+    word, found = np.uint64(1234567), []
+    for _ in known:
+        word = np.uint64(following(word))
+        found.append(int(mixed(word)))
+    assert found == known
+    assert twin.mixed(np.array([1234567 + 0x9E3779B97F4A7C15], np.uint64)).tolist() == known[:1]
+
+
+@pytest.mark.parametrize("word", [0, (1 << 64) - 1])
 def test_lies_strictly_between_zero_and_one(word: int) -> None:
-    """Even the counters whose bits are all zeros or all ones give a draw inside the open interval."""
-    who, whom, week, decision = twin.counter_of((word, word, 1, 2), (int(KEY.low), int(KEY.high)))
-    parts = [np.uint64(part) for part in (who, whom, week, decision, *KEY)]
-    assert [int(part) for part in philox(*parts)][:2] == [word, word]
-    assert 0.0 < uniform(KEY, who, whom, week - WEEK_OFFSET, decision) < 1.0
+    """Even the words whose bits are all zeros or all ones give a draw inside the open interval."""
+    assert 0.0 < unit(np.uint64(word)) < 1.0
+
+
+@pytest.mark.parametrize("probability", [0.0, 1e-9, 0.02, 0.5, 1.0])
+def test_the_word_of_a_probability(probability: float) -> None:
+    """Its draw is that probability, within two steps."""
+    assert unit(np.uint64(word_at(probability))) == pytest.approx(probability, abs=2.0 * STEP)
+
+
+def test_the_corners_of_a_rectangle_are_independent() -> None:
+    """Four draws of two subjects on two topics, the only ones that words tie; false alarm 1e-4.
+
+    The product of the four, centred, has mean 0; the fourth is uniform and independent of the sum of three.
+    Power: without the mixer, where the fourth word follows from the three, both fail.
+    """
+    subjects = twin.long_words(KEY, np.arange(2 * SIZE), 0, 0, Decision.SUBJECT).reshape(2, SIZE)
+    topics = twin.long_words(KEY, 0, np.arange(2 * SIZE), 3, 4).reshape(2, SIZE)
+    words = subjects[:, None] ^ topics[None, :]
+    for corners, independent in ((twin.mixed(words), True), (words, False)):
+        u = (corners.reshape(4, SIZE) >> np.uint64(12)).astype(float) * STEP
+        product = np.prod(u - 0.5, axis=0)
+        z = product.mean() / product.std() * math.sqrt(SIZE)
+        assert (abs(z) < 4) == independent
+        assert (pair_p(u[:3].sum(axis=0) % 1.0, u[3]) > FALSE_ALARM) == independent
 
 
 def test_draws_differ() -> None:
@@ -167,23 +203,24 @@ def test_inverse_normal_in_the_upper_tail() -> None:
     assert given == pytest.approx(special.ndtri(u), rel=1e-8)
 
 
-def sample(draw: Callable[..., float], size: int = 20_000) -> NDArray[np.float64]:
+def sample(draw: Callable[[float], float], size: int = 20_000) -> NDArray[np.float64]:
     """Draws for many people in one week."""
-    return np.array([draw(KEY, who, 1, 2, 3) for who in range(size)])
+    return np.array([draw(float(u)) for u in twin.uniforms(KEY, np.arange(size), 1, 2, 3)])
 
 
 def test_normal_and_gumbel_are_so_distributed() -> None:
-    """Kolmogorov-Smirnov against the stated laws; false alarm 1e-4; a scale of 1.04 is rejected."""
-    for draw, law in ((normal, "norm"), (gumbel, "gumbel_r")):
+    """Kolmogorov-Smirnov against the stated laws; false alarm 1e-4; a shift of 0.04 is rejected."""
+    for draw, law in ((inverse_normal, "norm"), (gumbel, "gumbel_r")):
         draws = sample(draw)
         assert stats.kstest(draws, law).pvalue > FALSE_ALARM
         assert stats.kstest(draws + 0.04, law).pvalue < FALSE_ALARM  # power
 
 
-def test_normal_and_gumbel_come_from_the_same_uniform() -> None:
-    """One uniform a draw, by inverse cdf, so that a draw rises with its uniform."""
+def test_normal_and_gumbel_come_from_one_uniform() -> None:
+    """By inverse cdf, so that a draw rises with its uniform."""
     u = twin.uniforms(KEY, np.arange(200), 1, 2, 3)
-    assert sample(normal, 200) == pytest.approx(special.ndtri(u), rel=1e-12, abs=1e-12)
+    normals = [normal(KEY, who, 1, 2, 3) for who in range(200)]
+    assert normals == pytest.approx(special.ndtri(u), rel=1e-12, abs=1e-12)
     assert sample(gumbel, 200) == pytest.approx(-np.log(-np.log(u)), rel=1e-12, abs=1e-12)
 
 
@@ -191,14 +228,14 @@ def test_normal_and_gumbel_come_from_the_same_uniform() -> None:
 def test_poisson_is_the_inverse_cdf(mean: float) -> None:
     """Each draw is the quantile of scipy's Poisson law at the same uniform."""
     u = twin.uniforms(KEY, np.arange(2000), 0, 0, 5)
-    given = [poisson(KEY, mean, who, 0, 0, 5) for who in range(2000)]
+    given = [poisson(float(draw), mean) for draw in u]
     assert given == stats.poisson.ppf(u, mean).astype(int).tolist()
 
 
 @pytest.mark.parametrize("mean", [0.5, 30.0, 2000.0])
 def test_poisson_has_mean_and_variance(mean: float) -> None:
     """Mean and variance over 20,000 draws within four standard errors, also where a normal stands in."""
-    draws = np.array([poisson(KEY, mean, who, 0, 0, 6) for who in range(20_000)])
+    draws = np.array([poisson(float(u), mean) for u in twin.uniforms(KEY, np.arange(20_000), 0, 0, 6)])
     error = math.sqrt(mean / len(draws))
     assert abs(draws.mean() - mean) < 4 * error
     assert abs(draws.mean() - (mean + 8 * error)) > 4 * error  # power
@@ -208,4 +245,4 @@ def test_poisson_has_mean_and_variance(mean: float) -> None:
 
 def test_poisson_of_nothing_is_nothing() -> None:
     """A mean of zero gives zero, whatever the draw."""
-    assert {poisson(KEY, 0.0, who, 0, 0, 7) for who in range(100)} == {0}
+    assert {poisson(float(u), 0.0) for u in (1e-16, 0.5, 1.0 - 1e-16)} == {0}

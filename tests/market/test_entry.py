@@ -71,7 +71,7 @@ def test_tables_grow_with_entrants() -> None:
     before = market.active_people().copy()
     enter(market, 5000, Count.NEWCOMERS, 1.0)
     assert bits(market.active_people()[:200]) == bits(before)
-    assert len(market.state.keys) >= 5200
+    assert len(market.state.subjects) >= 5200
 
 
 def test_founders_are_the_first_in_a_keyed_race() -> None:

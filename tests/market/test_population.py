@@ -29,7 +29,7 @@ SIZE = 50_000
 def people() -> Table:
     """Fifty thousand people of the default scenario."""
     table = allocate(PEOPLE, SIZE)
-    draw_people(table, np.arange(SIZE), traits_of(Researchers()), KEY, -3, 1.0)
+    draw_people(table, np.empty(SIZE, np.uint64), 0, traits_of(Researchers()), KEY, -3, 1.0)
     return table
 
 
@@ -43,7 +43,8 @@ def test_uniforms_are_the_keyed_draws() -> None:
     """One draw a person, the same as the twin's."""
     keys = np.array([0, 5, 1 << 31, (1 << 32) - 1])
     expected = twin.uniforms(KEY, keys, 4, -2, Decision.FATE)
-    assert uniforms(KEY, keys, 4, -2, int(Decision.FATE)).tolist() == expected.tolist()
+    subjects = twin.long_words(KEY, keys, 0, 0, Decision.SUBJECT)
+    assert uniforms(subjects, KEY, 4, -2, int(Decision.FATE)).tolist() == expected.tolist()
 
 
 @given(

@@ -87,9 +87,9 @@ def test_output_without_an_input() -> None:
 
 def test_contest_share_is_tullock() -> None:
     """Q^γ over the sum; alone the whole prize; without output nothing."""
-    assert contest_share(2.0, 2.0, 12.0) == pytest.approx(4.0 / 16.0)
-    assert contest_share(2.0, 1.1, 0.0) == 1.0
-    assert contest_share(0.0, 1.1, 5.0) == 0.0
+    assert contest_share(2.0**2.0, 12.0) == pytest.approx(4.0 / 16.0)
+    assert contest_share(2.0**1.1, 0.0) == 1.0
+    assert contest_share(0.0, 5.0) == 0.0
 
 
 def race(**changes: object) -> TalentMarket:

@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import sim
 from sim.market.columns import PEOPLE
-from sim.market.contacts import CROWD_FROM, draw_employer, openings_of
+from sim.market.contacts import CROWD_FROM, draw_employer, open_race
 from sim.market.counts import Count
+from sim.market.draws import Decision
 from sim.market.model import TalentMarket
 from sim.market.week import simulate
 from sim.scenario.schema import Scenario
+from tests.market import twin
 from tests.market.verbs import plan
 from tests.market.worlds import merged
 
@@ -28,6 +31,13 @@ def market_of(people: int, **changes: Any) -> TalentMarket:
         "startups": {"count": 10, "entry_rate": 0.0, "runway": 500.0},
     }
     return TalentMarket(Scenario.model_validate(merged(document, changes)), rng=1)
+
+
+def contacts(market: TalentMarket, people: int) -> NDArray[np.int64]:
+    """Employers whom so many people meet in week 3, should there be a contact."""
+    open_race(market.state, 3)
+    subjects = twin.long_words(market.state.key, np.arange(people), 0, 0, Decision.SUBJECT)
+    return np.array([draw_employer(market.state, who, 0, -1, 3) for who in subjects])
 
 
 def test_the_raid_leaves_the_kernel_only_where_python_has_something_to_do() -> None:
@@ -55,7 +65,7 @@ def test_a_quiet_week_reads_nobody_s_record() -> None:
 
 
 def test_bytes_touched_follow_events() -> None:
-    """Per researcher-week: four bytes of a key for the draw of fate, and records of a few in a hundred."""
+    """Per researcher-week: eight bytes of a word for the draw of fate, and records of a few in a hundred."""
     market = market_of(20_000)
     market.step()
     before = int(market.state.counts[Count.LOOKS])
@@ -63,7 +73,7 @@ def test_bytes_touched_follow_events() -> None:
     weeks = 20_000 * (market.weeks_total - 1)
     looks = (int(market.state.counts[Count.LOOKS]) - before) / weeks
     assert looks < 0.06
-    assert 4 + looks * PEOPLE.itemsize < 12
+    assert 8 + looks * PEOPLE.itemsize < 16
     assert 0.005 < int(market.state.counts[Count.CONTESTS]) / weeks < 0.03  # there was work to do
 
 
@@ -74,11 +84,12 @@ def test_the_race_for_a_contact_has_few_entrants_however_many_startups_there_are
         market = market_of(60_000, startups={"count": startups, "headcount": 3.0})
         market.perform(0, 1)
         plan(market)
-        openings = openings_of(market.state)
-        sizes.append(len(openings.weight))
-        alone = (openings.weight - openings.crowded).sum()
-        crowd = openings.drawn.weight.sum() + openings.founded.weight.sum()
-        assert openings.total == pytest.approx(alone + crowd)
+        open_race(market.state, 0)
+        meeting = market.state.meeting[0]
+        sizes.append(int(meeting["alone"]))
+        openings = market.state.openings[: meeting["alone"]]
+        alone = (openings["weight"] - openings["crowded"]).sum()
+        assert meeting["total"] == pytest.approx(alone + market.state.crowd["weight"].sum())
     assert max(sizes) <= CROWD_FROM + 32
 
 
@@ -92,9 +103,8 @@ def test_a_crowd_is_met_in_proportion_to_weight() -> None:
     state = market.state
     rng = np.random.default_rng(1)
     state.weights[:] = rng.gamma(1.0, 5.0, len(state.weights))
-    openings = openings_of(state)
     draws = 200_000
-    met = np.array([draw_employer(openings, state.key, who, 0, -1, 3) for who in range(draws)])
+    met = contacts(market, draws)
     counts = np.bincount(met, minlength=len(state.weights))
     expected = draws * state.weights / state.weights.sum()
     large = expected > 20
@@ -116,8 +126,7 @@ def test_one_more_startup_in_the_crowd_changes_only_contacts_that_go_to_it() -> 
     met = []
     for present in (0.0, weight):
         state.weights[newcomer] = present
-        openings = openings_of(state)
-        met.append([draw_employer(openings, state.key, who, 0, -1, 3) for who in range(20_000)])
+        met.append(contacts(market, 20_000).tolist())
     changed = [after for before, after in zip(*met, strict=True) if before != after]
     assert changed
     assert set(changed) == {newcomer}
@@ -130,9 +139,8 @@ def test_a_crowd_with_hardly_a_place_is_met_too() -> None:
     state = market.state
     state.weights[:] = 0.0
     state.weights[[300, 480]] = 1e-3, 3e-3
-    openings = openings_of(state)
-    assert (openings.weight <= openings.crowded).all()  # nobody races alone
-    met = np.array([draw_employer(openings, state.key, who, 0, -1, 3) for who in range(4000)])
+    met = contacts(market, 4000)
+    assert state.meeting["alone"] == 0  # nobody races alone
     assert set(met.tolist()) == {300, 480}
     assert abs((met == 480).mean() - 0.75) < 5 * (0.75 * 0.25 / 4000) ** 0.5
 

@@ -1,6 +1,7 @@
-"""Philox4x32-10 in plain numpy, written from the paper: the twin that the kernel must equal bit by bit.
+"""Draws in plain numpy, written from the papers: the twin that the kernel must equal bit by bit.
 
-Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", section 3.3.
+Philox4x32-10: Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", section 3.3.
+The finalizer of SplitMix64: Steele, Lea & Flood (2014), "Fast splittable pseudorandom number generators".
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.draws import WEEK_OFFSET, Key
+from sim.market.draws import WEEK_OFFSET, Decision, Key
 
 Words = NDArray[np.uint64]
 
@@ -40,21 +41,24 @@ def philox(counter: list[Words], key: tuple[int, int]) -> list[Words]:
     return [c0, c1, c2, c3]
 
 
-def counter_of(result: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
-    """The counter whose ten rounds give `result`: each round is undone, last first."""
-    c0, c1, c2, c3 = result
-    inverse = [pow(multiplier, -1, 1 << 32) for multiplier in MULTIPLIERS]
-    for done in reversed(range(10)):
-        left, right = ((word + done * step) % (1 << 32) for word, step in zip(key, WEYL, strict=True))
-        first, second = c3 * inverse[0] % (1 << 32), c1 * inverse[1] % (1 << 32)
-        high = [MULTIPLIERS[0] * first >> 32, MULTIPLIERS[1] * second >> 32]
-        c0, c1, c2, c3 = first, c0 ^ high[1] ^ left, second, c2 ^ high[0] ^ right
-    return c0, c1, c2, c3
+def long_words(key: Key, who: Any, whom: Any, week: Any, decision: Any) -> Words:
+    """Words of 64 bits of Philox by counter, element by element."""
+    counter = words(who, whom, np.asarray(week) + WEEK_OFFSET, decision)
+    high, low, _, _ = philox(counter, (int(key.low), int(key.high)))
+    return np.asarray((high << np.uint64(32)) | low)
+
+
+def mixed(word: Words) -> Words:
+    """Stafford's variant 13 of the finalizer."""
+    with np.errstate(over="ignore"):
+        for shift, multiplier in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            word = (word ^ (word >> np.uint64(shift))) * np.uint64(multiplier)
+    return word ^ (word >> np.uint64(31))
 
 
 def uniforms(key: Key, who: Any, whom: Any, week: Any, decision: Any) -> NDArray[np.float64]:
     """Draws in (0, 1) by key, element by element: 52 bits, and half a step above zero."""
-    counter = words(who, whom, np.asarray(week) + WEEK_OFFSET, decision)
-    high, low, _, _ = philox(counter, (int(key.low), int(key.high)))
-    bits = ((high << np.uint64(32)) | low) >> np.uint64(12)
+    who, whom, week, decision = np.broadcast_arrays(who, whom, week, decision)
+    subjects = long_words(key, who, 0, 0, Decision.SUBJECT)
+    bits = mixed(subjects ^ long_words(key, 0, whom, week, decision)) >> np.uint64(12)
     return np.asarray(bits.astype(np.float64) * 2.0**-52 + 2.0**-53)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.market.columns import NONE, Record, Table
-from sim.market.contacts import draw_employer, openings_of
+from sim.market.contacts import draw_employer, open_race
 from sim.market.counts import Count
 from sim.market.model import TalentMarket
 from sim.market.phases.move import join, leave
@@ -87,12 +87,12 @@ def planned(scenario: Scenario) -> TalentMarket:
 
 
 def settle_at(market: TalentMarket, i: int, employer: int, pay: float = 0.0, grant: float = 0.0) -> Record:
-    """Person i works at `employer` since long ago for this pay, all of it cash; returns the record."""
+    """Person i works at `employer` for this pay, all of it cash; a grant is of last week."""
     state = market.state
     leave(state, i)
     person = state.people[i]
     person["pay"] = person["flow"] = pay if employer != NONE else 0.0
-    person["grant"] = grant
+    person["grant"], person["grant_week"] = grant, market.week - 1
     if employer != NONE:
         join(state, i, employer, market.week - 1)
         state.employers[employer]["payroll"] += pay
@@ -131,6 +131,6 @@ def rows_so_far(market: TalentMarket) -> int:
 def contacted(market: TalentMarket, week: int, i: int) -> int:
     """Employer of a random contact of person i, should there be one in this week."""
     person = market.state.people[i]
-    openings = openings_of(market.state)
-    who, listed, origin = (int(person[name]) for name in ("key", "listed", "employer"))
-    return draw_employer(openings, market.state.key, who, listed, origin, week)
+    open_race(market.state, week)
+    who, listed, origin = person["subject"], int(person["listed"]), int(person["employer"])
+    return draw_employer(market.state, who, listed, origin, week)

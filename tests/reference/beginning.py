@@ -173,7 +173,8 @@ class Beginning:
     def set_clocks(self, person: Researcher) -> None:
         """Tenure is exponential, and vesting clocks are at a random place."""
         draws, week = self.market.draws, self.market.week
-        person.since = week - math.floor(draws.wait(person.key, 0, 0, Decision.TENURE) * MEAN_TENURE)
+        tenure = math.floor(draws.wait(person.key, 0, 0, Decision.TENURE) * MEAN_TENURE)
+        person.since = week - 1 - tenure  # nobody was hired this very week
         period = self.given.market.vesting_years * WEEKS_PER_YEAR
         clock = math.floor(draws.uniform(person.key, 1, 0, Decision.TENURE) * period)
         person.granted = max(week - clock, person.since)

@@ -1,7 +1,9 @@
-"""Keyed random draws in plain Python: Philox4x32-10, written from the paper.
+"""Keyed random draws in plain Python, written from the papers.
 
-Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", section 3.3. The seed and
-the replicate are the key; who decides, about whom, when and what are the counter.
+Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", section 3.3)
+gives who decides a word, and about whom, when and what another; the seed and the replicate are its key. A
+draw mixes both words by the finalizer of SplitMix64 (Steele, Lea & Flood 2014, "Fast splittable pseudorandom
+number generators").
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import numpy as np
 
 from sim.market.draws import WEEK_OFFSET, Decision
 
-_WORD = 0xFFFFFFFF
+_WORD, _LONG_WORD = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
 _STANDARD_NORMAL = NormalDist()
 #: Above this mean a Poisson number is rounded from a normal one, as the package does.
 _MANY = 500.0
@@ -31,6 +33,13 @@ def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[in
     return c0, c1, c2, c3
 
 
+def mixed(word: int) -> int:
+    """The finalizer of SplitMix64, with the constants of Stafford's variant 13."""
+    for shift, multiplier in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        word = (word ^ word >> shift) * multiplier & _LONG_WORD
+    return word ^ word >> 31
+
+
 def inverse_normal(share: float) -> float:
     """The number below which this share of a standard normal distribution lies."""
     return _STANDARD_NORMAL.inv_cdf(share)
@@ -42,11 +51,23 @@ class Draws:
     def __init__(self, seed: int, replicate: int = 0) -> None:
         low, high = np.random.SeedSequence(seed, spawn_key=(replicate,)).generate_state(2, np.uint32)
         self.key = (int(low), int(high))
+        self._subjects: dict[int, int] = {}
+
+    def word(self, who: int, whom: int, week: int, what: Decision) -> int:
+        """64 bits of Philox."""
+        high, low, _, _ = philox((who, whom, week + WEEK_OFFSET, what), self.key)
+        return high << 32 | low
+
+    def subject(self, who: int) -> int:
+        """The word of who decides, which is asked for again and again."""
+        if who not in self._subjects:
+            self._subjects[who] = self.word(who, 0, 0, Decision.SUBJECT)
+        return self._subjects[who]
 
     def uniform(self, who: int, whom: int, week: int, what: Decision) -> float:
         """A number between 0 and 1: the first 52 bits, in the middle of their step."""
-        high, low, _, _ = philox((who, whom, week + WEEK_OFFSET, what), self.key)
-        return (((high << 32 | low) >> 12) + 0.5) / 2.0**52
+        word = mixed(self.subject(who) ^ self.word(0, whom, week, what))
+        return ((word >> 12) + 0.5) / 2.0**52
 
     def normal(self, who: int, whom: int, week: int, what: Decision) -> float:
         """A standard normal number."""

@@ -14,7 +14,6 @@ import numpy as np
 from sim.market.bidding import gather_bids, value_staying
 from sim.market.bids import bonus_left, flow_share, free_budget, perceived_share, signing_share
 from sim.market.columns import NONE, Kind, Table
-from sim.market.contest import Bids, room_for
 from sim.market.contracts import conclude
 from sim.market.counts import Count
 from sim.market.draws import Decision, uniform
@@ -53,24 +52,23 @@ def bid_at_once(state: State, contested: Table, week: int, increment: float) -> 
     Returns:
         Share of the pairs of seat and person that would rather have each other, see `seat_clock.instability`.
     """
-    bids = room_for(len(state.employers))
     offered = np.zeros(len(state.employers), np.int64)  # bids that each employer makes
     listed = np.zeros(len(state.employers), np.int64)
     for i in contested:
-        for n in range(gather_bids(state, bids, week, i)):
-            offered[bids.employer[n]] += 1
-            listed[bids.employer[n]] += bids.listed[n]
+        for n in range(gather_bids(state, week, i)):
+            offered[state.bids[n].employer] += 1
+            listed[state.bids[n].employer] += state.bids[n].listed
     seats, own = seats_of(state, offered, listed, contested, week)
     regular = len(seats) - (own != NONE).sum()
     auction = empty_auction(state, seats, regular, len(contested), increment)
     for place in range(len(contested)):
-        enter_bids(state, auction, bids, seats[:regular], own[place], contested[place], place, week)
+        enter_bids(state, auction, seats[:regular], own[place], contested[place], place, week)
     placement = seat_clock(auction, keyed_order(state, seats, regular, own, contested, week))
     unstable = instability(auction, placement)
     for place in range(len(contested)):
         i, seat = contested[place], placement.seat[place]
         employer = seats[seat] if seat != NONE else NONE
-        moved = sign(state, bids, employer, seat == own[place], placement.salary[place], i, week)
+        moved = sign(state, employer, seat == own[place], placement.salary[place], i, week)
         close_pursuits(state, i, moved)
     return unstable
 
@@ -149,17 +147,15 @@ def payable(state: State, j: int) -> float:
 
 
 @kernel
-def enter_bids(
-    state: State, auction: Auction, bids: Bids, seats: Table, own: int, i: int, place: int, week: int
-) -> None:
+def enter_bids(state: State, auction: Auction, seats: Table, own: int, i: int, place: int, week: int) -> None:
     """Write into the auction what each seat may bid for person i."""
     stay = value_staying(state, week, i, math.inf)
     auction.floor[place] = math.exp(stay.utility)
-    for n in range(gather_bids(state, bids, week, i)):
-        extra = bids.make_whole[n] / state.rules[0].vesting_years
+    for n in range(gather_bids(state, week, i)):
+        extra = state.bids[n].make_whole / state.rules[0].vesting_years
         for seat in range(len(seats)):
-            if seats[seat] == bids.employer[n] and bids.cap[n] > 0.0:
-                enter(auction, seat, place, bids.cap[n], extra, bids.amenity[n])
+            if seats[seat] == state.bids[n].employer and state.bids[n].cap > 0.0:
+                enter(auction, seat, place, state.bids[n].cap, extra, state.bids[n].amenity)
     if own != NONE:
         enter(auction, own, place, stay.counter_pay, stay.forfeit, stay.amenity)
 
@@ -187,26 +183,26 @@ def keyed_order(state: State, seats: Table, regular: int, own: Table, contested:
 
 
 @kernel
-def sign(state: State, bids: Bids, employer: int, counters: bool, salary: float, i: int, week: int) -> bool:
+def sign(state: State, employer: int, counters: bool, salary: float, i: int, week: int) -> bool:
     """Sign what the clock found for person i, as far as the money is still there; does the person move?"""
     stay = value_staying(state, week, i, math.inf)
-    count = gather_bids(state, bids, week, i)
+    count = gather_bids(state, week, i)
     winner, pay, utility = STAYS, stay.pay, stay.utility
     made = False  # a counter-offer is made where somebody offers more than staying is worth
     for n in range(count):
-        made |= stay.may_counter and bids.utility[n] > stay.utility
+        made |= stay.may_counter and state.utilities[n] > stay.utility
     if employer != NONE and counters and made:
         if salary > stay.pay * _ROUNDING and salary <= stay.counter_pay * _ROUNDING:
             winner, pay = COUNTERED, min(salary, stay.counter_pay)
             utility = math.log(pay + stay.forfeit) + stay.amenity
     elif employer != NONE and not counters:
         for n in range(count):
-            if bids.employer[n] == employer and salary <= bids.cap[n] * _ROUNDING:
-                extra = bids.make_whole[n] / state.rules[0].vesting_years
+            if state.bids[n].employer == employer and salary <= state.bids[n].cap * _ROUNDING:
+                extra = state.bids[n].make_whole / state.rules[0].vesting_years
                 if extra > 0.0:  # cash on leaving does not buy work below the income of not working
                     salary = max(salary, reservation_income(state.people[i].talent, state.rules[0]))
                 if state.employers[employer].kind == _OUTSIDE:
-                    salary = bids.cap[n]  # the outside does not haggle
-                winner, pay = n, min(salary, bids.cap[n])
-                utility = math.log(pay + extra) + bids.amenity[n]
-    return conclude(state, bids, count, stay, made, week, i, winner, utility, pay)
+                    salary = state.bids[n].cap  # the outside does not haggle
+                winner, pay = n, min(salary, state.bids[n].cap)
+                utility = math.log(pay + extra) + state.bids[n].amenity
+    return conclude(state, count, stay, made, week, i, winner, utility, pay)

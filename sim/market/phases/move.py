@@ -6,7 +6,7 @@ import math
 
 from sim.market.columns import UNEMPLOYED, Happening, Kind
 from sim.market.counts import Count, Tally
-from sim.market.draws import Decision, uniform
+from sim.market.draws import Decision, draw, topic
 from sim.market.kernel import inlined, kernel
 from sim.market.state import State
 from sim.market.value import field_match
@@ -82,7 +82,8 @@ def binds(state: State, i: int, j: int, week: int) -> bool:
     share = state.employers[j].non_compete
     if share <= 0.0:
         return False
-    return bool(uniform(state.key, state.people[i].key, state.employers[j].key, week, _NON_COMPETE) < share)
+    what = topic(state.key, state.employers[j].key, week, _NON_COMPETE)
+    return bool(draw(state.people[i].subject, what) < share)
 
 
 @inlined

@@ -12,10 +12,9 @@ import numpy as np
 
 from sim.market.bidding import gather_bids, value_staying
 from sim.market.columns import NONE, Table
-from sim.market.contest import Bids, room_for
 from sim.market.contracts import agreed_pay, conclude, countered_pay
 from sim.market.counts import Count
-from sim.market.draws import Decision, uniform
+from sim.market.draws import Decision, draw, topic
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED
 from sim.market.mechanisms.posted import posted
@@ -38,17 +37,17 @@ def negotiate(state: State, week: int) -> bool:
     if not room_for_rows(state, state.counts[_SLOTS]) or state.rules[0].simultaneous:
         return False
     state.counts[_SIGNED] = state.counts[_ROWS]
-    hold_contests(state, room_for(len(state.employers)), those_who_decide(state, week), week)
+    hold_contests(state, those_who_decide(state, week), week)
     return True
 
 
 @kernel
-def hold_contests(state: State, bids: Bids, contested: Table, week: int) -> None:
+def hold_contests(state: State, contested: Table, week: int) -> None:
     """Settle everyone who decides this week, one after the other."""
     state.counts[_CONTESTS] += len(contested)
     for i in contested:
-        count = gather_bids(state, bids, week, i)
-        moved = settle(state, bids, count, week, i)
+        count = gather_bids(state, week, i)
+        moved = settle(state, count, week, i)
         close_pursuits(state, i, moved)
 
 
@@ -58,40 +57,40 @@ def those_who_decide(state: State, week: int) -> Table:
     contested = np.empty(state.counts[_SLOTS], np.int64)
     priority = np.empty(len(contested))
     found = list_contested(state, week, contested, priority)
-    return contested[np.argsort(priority[:found], kind="mergesort")]
+    return contested[np.argsort(priority[:found])]
 
 
 @kernel
 def list_contested(state: State, week: int, contested: Table, priority: Table) -> int:
     """Fill in who decides this week and the draws that order them; returns how many they are."""
-    found = 0
+    found, order = 0, topic(state.key, 0, week, _ORDER)
     for slot in range(len(contested)):
         i = state.pursuits[slot].person
         # The head of a person's list stands for the person; closed entries have no person.
         if i != NONE and state.people[i].pursuit == slot and state.people[i].decides < 7.0 * (week + 1):
             contested[found] = i
-            priority[found] = uniform(state.key, state.people[i].key, 0, week, _ORDER)
+            priority[found] = draw(state.people[i].subject, order)
             found += 1
     return found
 
 
 @kernel
-def settle(state: State, bids: Bids, count: int, week: int, i: int) -> bool:
+def settle(state: State, count: int, week: int, i: int) -> bool:
     """One researcher decides: the mechanism names the winner, who signs."""
     rival = -math.inf
     for n in range(count):
-        rival = max(rival, bids.utility[n])
+        rival = max(rival, state.utilities[n])
     stay = value_staying(state, week, i, rival)
     made = False
     if state.rules[0].posted:
-        winner, utility = posted(bids.utility, count, stay.utility)
+        winner, utility = posted(state.utilities, count, stay.utility)
     else:
         winner, utility, made = sequential(
-            bids.utility, count, stay.utility, stay.may_counter, stay.counter_utility
+            state.utilities, count, stay.utility, stay.may_counter, stay.counter_utility
         )
     pay = stay.pay
     if winner >= 0:
-        pay = agreed_pay(state, bids, winner, utility, i)
+        pay = agreed_pay(state, winner, utility, i)
     elif winner == COUNTERED:
         pay = countered_pay(state, stay, utility, i)
-    return conclude(state, bids, count, stay, made, week, i, winner, utility, pay)
+    return conclude(state, count, stay, made, week, i, winner, utility, pay)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.market.columns import NONE, RETIRED, Kind, Record, Table
-from sim.market.contacts import Openings, attention, draw_employer, highest_attention, openings_of
+from sim.market.contacts import attention, draw_employer, highest_attention, open_race
 from sim.market.counts import Count
-from sim.market.draws import LAST_WORD, Decision, first_words, uniform
+from sim.market.draws import STEP, Decision, draw, mix_all, topic, unit, word_at
 from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.pursuits import open_pursuit, pursued_by
 from sim.market.room import room_for_exits, room_for_pursuits
@@ -26,6 +26,8 @@ _REFERRAL, _REFERRER = int(Decision.REFERRAL), int(Decision.REFERRER)
 _CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY)
 #: People whose draws are made together.
 _CHUNK = 1024
+#: By so much the word of a probability may be off.
+_ROUNDING = 4.0 * STEP
 
 
 @allocating_kernel
@@ -36,27 +38,33 @@ def search(state: State, week: int) -> bool:
     Separations come first in the unit interval, then contacts; so the effective rates are the stated ones and
     nobody both separates and is contacted.
     """
-    openings, counts = openings_of(state), state.counts
-    eventful = eventful_words(state.rules[0], highest_attention(openings))
-    fates, places = np.empty(_CHUNK, np.uint32), np.empty(_CHUNK, np.int64)
+    counts = state.counts
+    open_race(state, week)
+    eventful = eventful_words(state.rules[0], highest_attention(state))
+    fates, places = np.empty(_CHUNK, np.uint64), np.empty(_CHUNK, np.int64)
+    fate, day = topic(state.key, 0, week, _FATE), topic(state.key, 0, week, _CONTACT_DAY)
     while counts[_MET] < counts[_PEOPLE]:
         first = counts[_MET]
         chunk = min(_CHUNK, counts[_PEOPLE] - first)
-        first_words(fates[:chunk], state.keys[first : first + chunk], state.key, 0, week, _FATE)
+        mix_all(fates[:chunk], state.subjects[first : first + chunk], fate)
         found = select_eventful(fates[:chunk], state.people[first : first + chunk], eventful, places)
         if not (room_for_pursuits(state, found) and room_for_exits(state, found)):
             return False  # and go on with this chunk when there is room
-        meet_fates(state, openings, places[:found], week, first)
+        meet_fates(state, fates, places[:found], day, week, first)
         counts[_MET] += chunk
     return True
 
 
 class Eventful(NamedTuple):
-    """Where draws of fate, by their leading 32 bits, mean that something may happen."""
+    """Where words of draws of fate mean that something may happen: from `first` on, and round to low ones.
 
-    employed_to: np.uint32  # up to here to people with an employer,
-    unemployed_to: np.uint32  # up to here to people without,
-    retired_from: np.uint32  # and from here on to all
+    Words wrap around after the largest: retirements, at the upper end, come right before separations and
+    contacts, at the lower.
+    """
+
+    first: np.uint64
+    employed: np.uint64  # so far beyond it may something happen to people with an employer,
+    unemployed: np.uint64  # and so far to anybody
 
 
 @kernel
@@ -64,17 +72,10 @@ def eventful_words(rules: Rules, attention: float) -> Eventful:
     """Bounds for people whose contacts are at most `attention` times the usual."""
     at_work = max(rules.contact_rate_employed, rules.contact_rate_outside) * attention
     without = rules.contact_rate_unemployed * attention
-    return Eventful(
-        first_word_of(rules.separation_rate + at_work),
-        first_word_of(rules.separation_rate + max(at_work, without)),
-        first_word_of(1.0 - rules.retirement_rate),
-    )
-
-
-@inlined
-def first_word_of(probability: float) -> np.uint32:
-    """The leading 32 bits of the draw that equals `probability`."""
-    return np.uint32(min(max(probability, 0.0) * (LAST_WORD + 1.0), LAST_WORD))
+    first = word_at(1.0 - rules.retirement_rate - _ROUNDING)
+    employed = rules.retirement_rate + rules.separation_rate + at_work + 2.0 * _ROUNDING
+    unemployed = rules.retirement_rate + rules.separation_rate + max(at_work, without) + 2.0 * _ROUNDING
+    return Eventful(first, word_at(employed), word_at(unemployed))
 
 
 @kernel
@@ -83,44 +84,41 @@ def select_eventful(fates: Table, people: Table, eventful: Eventful, places: Tab
 
     Nearly everybody's draw says "nothing" whatever the record says, which then is not read.
     """
-    widest, retired_from = eventful.unemployed_to, eventful.retired_from
     found = 0
     for n in range(len(fates)):
         places[found] = n
-        found += (fates[n] <= widest) | (fates[n] >= retired_from)
+        found += fates[n] - eventful.first <= eventful.unemployed
     kept = 0
     for place in range(found):
         n = places[place]
-        concerns_all = fates[n] <= eventful.employed_to or fates[n] >= retired_from
         places[kept] = n
-        kept += concerns_all or people[n].employer < 0
+        kept += fates[n] - eventful.first <= eventful.employed or people[n].employer < 0
     return kept
 
 
 @kernel
-def meet_fates(state: State, openings: Openings, places: Table, week: int, first: int) -> None:
+def meet_fates(state: State, fates: Table, places: Table, day: np.uint64, week: int, first: int) -> None:
     """The fates of those at these places among the people from `first` on."""
     state.counts[_LOOKS] += len(places)
     for n in places:
-        draw = uniform(state.key, state.keys[first + n], 0, week, _FATE)
-        meet_fate(state, openings, draw, week, first + n)
+        meet_fate(state, unit(fates[n]), day, week, first + n)
 
 
 @kernel
-def meet_fate(state: State, openings: Openings, draw: float, week: int, i: int) -> None:
+def meet_fate(state: State, fate: float, day: np.uint64, week: int, i: int) -> None:
     """What the draw says for person i: it separates, is contacted, retires, or nothing happens."""
     person, rules = state.people[i], state.rules[0]
     if person.employer == RETIRED or person.on_leave:
         return
     leaving, meeting = weekly_rates(person, state.employers, rules)
     if person.listed != 0 or 0 <= person.employer < len(state.links):
-        meeting *= attention(openings, person.listed, person.employer)
+        meeting *= attention(state, person.listed, person.employer)
         meeting = min(meeting, 1.0 - leaving - rules.retirement_rate)  # certain at most
-    if draw < leaving:
+    if fate < leaving:
         note_exit(state, i)
-    elif draw < leaving + meeting:
-        meet(state, openings, week, i)
-    elif draw > 1.0 - rules.retirement_rate:
+    elif fate < leaving + meeting:
+        meet(state, day, week, i)
+    elif fate > 1.0 - rules.retirement_rate:
         note_exit(state, ~i)  # the complement marks a retirement
 
 
@@ -146,25 +144,24 @@ def weekly_rates(person: Record, employers: Table, rules: Rules) -> tuple[float,
 
 
 @kernel
-def meet(state: State, openings: Openings, week: int, i: int) -> None:
+def meet(state: State, day: np.uint64, week: int, i: int) -> None:
     """Person i is contacted by one employer; a draw of one's own, or of one already in pursuit, is void.
 
-    So is the contact of a person whom a non-compete binds.
+    So is the contact of a person whom a non-compete binds. `day` is the topic of the days of contacts.
     """
     person, rules = state.people[i], state.rules[0]
     if person.bound:
         return
     if (
         rules.referral_share > 0.0
-        and uniform(state.key, person.key, 0, week, _REFERRAL) < rules.referral_share
+        and draw(person.subject, topic(state.key, 0, week, _REFERRAL)) < rules.referral_share
     ):
         j = refer(state, week, i)
     else:
-        j = draw_employer(openings, state.key, person.key, person.listed, person.employer, week)
+        j = draw_employer(state, person.subject, person.listed, person.employer, week)
     free = j != NONE and j != person.employer and not no_poach(state, person.employer, j)
     if free and not pursued_by(state, i, j):
-        day = 7.0 * (week + uniform(state.key, person.key, 0, week, _CONTACT_DAY))
-        open_pursuit(state, i, j, day)
+        open_pursuit(state, i, j, 7.0 * (week + draw(person.subject, day)))
 
 
 @kernel
@@ -173,7 +170,7 @@ def refer(state: State, week: int, i: int) -> int:
     others = state.counts[_PEOPLE] - 1
     if others < 1:
         return NONE
-    place = int(uniform(state.key, state.people[i].key, 0, week, _REFERRER) * others)
+    place = int(draw(state.people[i].subject, topic(state.key, 0, week, _REFERRER)) * others)
     j = state.people[place + (place >= i)].employer
     return j if j >= 0 and state.employers[j].kind != _OUTSIDE else NONE
 
@@ -220,7 +217,7 @@ def pursue_listed(state: State, lists: TargetLists, week: int, k: int) -> None:
         free = not (person.bound or person.on_leave or no_poach(state, person.employer, j))
         if cooling or not elsewhere or not free or pursued_by(state, i, j):
             continue
-        day = 7.0 * (week + uniform(state.key, person.key, employer.key, week, _PURSUIT_DAY))
-        open_pursuit(state, i, j, day)
+        moment = draw(person.subject, topic(state.key, employer.key, week, _PURSUIT_DAY))
+        open_pursuit(state, i, j, 7.0 * (week + moment))
         lists.pursued[k, place] = week
         capacity -= 1

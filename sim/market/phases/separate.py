@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
-from sim.market.draws import Decision, poisson, uniform
+from sim.market.draws import Decision, draw, poisson, topic, uniform
 from sim.market.entry import enter, found_startup
 from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.kernel import allocating_kernel, inlined, kernel
@@ -111,11 +111,12 @@ def lay_off_at_random(state: State, concerned: Table, share: float, week: int, n
 
     `number` tells the events of a week apart, so that their draws are independent.
     """
+    layoff = topic(state.key, number, week, _LAYOFF)
     for i in range(state.counts[_PEOPLE]):
         person = state.people[i]
         if person.employer < 0 or not concerned[person.employer]:
             continue
-        if uniform(state.key, person.key, number, week, _LAYOFF) < share:
+        if draw(person.subject, layoff) < share:
             write_exit(state, week, i, _LAID_OFF)
             leave(state, i)
             state.tally[_LAYOFFS] += 1
@@ -228,7 +229,7 @@ def found_startups(state: State, week: int) -> bool:
     rules = state.rules[0]
     if week < 0 or rules.startup_births <= 0.0:
         return True
-    born = poisson(state.key, rules.startup_births, 0, 0, week, _STARTUP_ENTRY)
+    born = poisson(uniform(state.key, 0, 0, week, _STARTUP_ENTRY), rules.startup_births)
     if not (room_for_employers(state, born) and room_for_rows(state, born * (rules.founders + 1))):
         return False
     for number in range(born):
@@ -241,7 +242,7 @@ def admit_graduates(state: State, traits: Traits, week: int) -> bool:
     """New researchers enter as a Poisson stream, without a job."""
     if state.rules[0].graduates <= 0.0:
         return True
-    count = poisson(state.key, state.rules[0].graduates, 0, 0, week, _ENTRY)
+    count = poisson(uniform(state.key, 0, 0, week, _ENTRY), state.rules[0].graduates)
     if not (room_for_people(state, count) and room_for_rows(state, count)):
         return False
     enter(state, traits, week, count, GRADUATE_KEY + state.counts[_GRADUATES], 1.0)

@@ -149,8 +149,9 @@ def test_composition_of_a_package() -> None:
 
 def test_sign_on_and_make_whole_come_out_of_the_bonus_pool() -> None:
     """Both are paid when signing; make-whole is in the package and within what is left of the pool."""
-    for pool, paid in ((5e6, 1.2e6), (1e6, None)):
+    for beyond, paid in ((5e6, 1.2e6), (1e6, 1e6)):
         market = world(labs={"sign_on_share": 0.02, "make_whole": 1.0})
+        pool = 0.02 * 2e6 * talent(market) * 4.0 + beyond  # the sign-on of the bid at its limit comes first
         market.state.rules["forfeit_weight"] = 1.0
         settle_at(market, STAR, 0, 0.6e6 * talent(market), grant=1.2e6)
         set_columns(market, 1, bonus_pool=pool)
@@ -158,10 +159,7 @@ def test_sign_on_and_make_whole_come_out_of_the_bonus_pool() -> None:
         row = newest(market)
         sign_on = 0.02 * row["pay_after"] * 4.0
         make_whole = row["package"] - 4.0 * row["pay_after"]
-        if paid is not None:
-            assert make_whole == pytest.approx(paid)
-        else:  # the bid at its limit comes first
-            assert make_whole == pytest.approx(pool - 0.02 * 2e6 * talent(market) * 4.0)
+        assert make_whole == pytest.approx(paid)
         left = market.state.employers["bonus_pool"][1]
         assert left == pytest.approx(pool - sign_on - make_whole)
         assert left >= -1e-6

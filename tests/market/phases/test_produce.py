@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.market.columns import Kind
-from sim.market.draws import Decision, poisson
+from sim.market.draws import Decision, poisson, uniform
 from sim.market.model import TalentMarket
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
@@ -62,8 +62,8 @@ def test_breakthroughs_are_keyed_by_employer_and_week() -> None:
     produce(market)
     lab = market.state.employers[1]
     mean = 500.0 / WEEKS_PER_YEAR * float(lab["output"]) / 100.0
-    key = int(lab["key"])
-    assert lab["breakthroughs"] == poisson(market.state.key, mean, key, 0, 7, int(Decision.BREAKTHROUGH))
+    u = uniform(market.state.key, int(lab["key"]), 0, 7, int(Decision.BREAKTHROUGH))
+    assert lab["breakthroughs"] == poisson(u, mean)
 
 
 def test_no_rate_no_breakthroughs() -> None:
