@@ -117,16 +117,12 @@ PEOPLE = padded(
     CACHE_LINE,
 )
 
-#: Employers, one entry a lab, startup or outside that ever existed. First settings, then state.
-EMPLOYERS = np.dtype(
+#: Employers, one entry a lab, startup or outside that ever existed. First settings, then state; what contests
+#: read stands together in the middle.
+EMPLOYERS = padded(
     [
         # who
-        ("subject", np.uint64),  # in draws: see `draws.subject`
-        ("taste_topic", np.uint64),  # what people think of it, and it of them: see `draws.topic`
-        ("signal_topic", np.uint64),
         ("key", np.uint32),
-        ("kind", np.int8),
-        ("alive", np.bool_),
         ("born", np.int32),  # week
         ("died", np.int32),  # week, or a week far ahead
         # settings, which events may change
@@ -135,33 +131,33 @@ EMPLOYERS = np.dtype(
         ("base_capex", np.float64),  # $/year
         ("growth", np.float64),  # planned headcount growth, log points a year
         ("initial_headcount", np.float64),
-        ("productivity", np.float64),
         ("search_weight", np.float64),
         ("culture", np.float64),  # index, 0 to 1
         ("mission", np.float64),  # 0 to 1
         ("amenity", np.float64),  # log points of pay
+        ("base_aggressiveness", np.float64),
+        ("posted_wage", np.float64),  # $/year, nan: value less markdown
+        ("bonus_rate", np.float64),  # $/year of sign-on and make-whole cash
+        ("non_compete", np.float64),  # share of contracts that bind
+        ("garden_leave", np.float64),  # weeks
+        ("recruiters", np.float64),  # pursuits a week
+        ("contact_multiplier", np.float64),
+        ("cooldown", np.float64),  # weeks
+        # settings that contests read
+        ("counter_probability", np.float64),
+        ("counter_approval", np.float64),  # days
+        ("counter_limit", np.float64),  # multiple of present pay, inf without
         ("approval", np.float64),  # days
         ("fast_track", np.float64),  # days
-        ("counter_approval", np.float64),  # days
-        ("counter_probability", np.float64),
-        ("counter_limit", np.float64),  # multiple of present pay, inf without
         ("expiry", np.float64),  # days
-        ("base_aggressiveness", np.float64),
         ("package_cap", np.float64),  # $/year, inf without
         ("equity_share", np.float64),
         ("sign_on_share", np.float64),
         ("equity_discount", np.float64),
         ("make_whole", np.float64),
-        ("posted_wage", np.float64),  # $/year, nan: value less markdown
-        ("bonus_rate", np.float64),  # $/year of sign-on and make-whole cash
         ("payroll_tax", np.float64),  # dollars per dollar of pay
-        ("non_compete", np.float64),  # share of contracts that bind
-        ("garden_leave", np.float64),  # weeks
         ("seats", np.float64),  # in all, inf: the first headcount and its growth
-        ("list_number", np.int32),  # bit in People.listed, NONE without a list
-        ("recruiters", np.float64),  # pursuits a week
-        ("contact_multiplier", np.float64),
-        ("cooldown", np.float64),  # weeks
+        ("productivity", np.float64),
         # money
         ("budget", np.float64),  # $/year that payroll may reach
         ("payroll", np.float64),  # $/year, sum of flows
@@ -169,29 +165,21 @@ EMPLOYERS = np.dtype(
         ("bonus_pool", np.float64),  # $
         ("option_pool", np.float64),  # $ of grants that may be in force, inf for listed companies
         ("granted", np.float64),  # $ of grants in force, promises included
-        ("cash", np.float64),  # $, startups
-        ("valuation", np.float64),  # $, startups
-        # people
-        ("headcount", np.int64),
-        ("talent", np.float64),
+        # who, as contests read it
+        ("taste_topic", np.uint64),  # what people think of it, and it of them: see `draws.topic`
+        ("signal_topic", np.uint64),
+        ("kind", np.int8),
+        ("alive", np.bool_),
+        ("list_number", np.int32),  # bit in People.listed, NONE without a list
+        # people and the race
+        ("open_seats", np.float64),
         ("effective_talent", np.float64),
         ("promised_talent", np.float64),  # effective talent signed this week
-        ("open_seats", np.float64),
-        # the race
-        ("compute", np.float64),  # $
-        ("output", np.float64),
-        # what output was worked out from last, and what came out
-        ("used_compute", np.float64),
-        ("used_productivity", np.float64),
-        ("used_talent", np.float64),
         ("capital", np.float64),  # what compute contributes, see `value.capital_of`
         ("unit_weight", np.float64),  # productivity to the contest exponent
-        ("used_output", np.float64),
-        ("used_weight", np.float64),  # output to the contest exponent
+        ("contest_weight", np.float64),  # output to the contest exponent
         ("earnings", np.float64),  # dollars a year, with the talent that follows
         ("earning_talent", np.float64),  # effective talent
-        ("contest_weight", np.float64),  # output to the contest exponent
-        ("pressure", np.float64),  # log points that losses have added to aggressiveness
         ("aggressiveness", np.float64),
         # appeal, in log points of pay, before personal tastes
         ("appeal_common", np.float64),
@@ -199,13 +187,28 @@ EMPLOYERS = np.dtype(
         ("appeal_culture", np.float64),
         ("appeal_mission", np.float64),
         # counts of the week
+        ("bids", np.int64),
+        ("lost", (np.int64, (len(Reason),))),
         ("hires", np.int64),
         ("losses", np.int64),
         ("breakthroughs", np.int64),
-        ("bids", np.int64),
-        ("lost", np.int64, (len(Reason),)),
+        # the rest of the state
+        ("subject", np.uint64),  # in draws: see `draws.subject`
+        ("headcount", np.int64),
+        ("talent", np.float64),
+        ("cash", np.float64),  # $, startups
+        ("valuation", np.float64),  # $, startups
+        ("compute", np.float64),  # $
+        ("output", np.float64),
+        ("pressure", np.float64),  # log points that losses have added to aggressiveness
+        # what output was worked out from last, and what came out
+        ("used_compute", np.float64),
+        ("used_productivity", np.float64),
+        ("used_talent", np.float64),
+        ("used_output", np.float64),
+        ("used_weight", np.float64),  # output to the contest exponent
     ],
-    align=True,
+    CACHE_LINE,
 )
 
 #: Open pursuits. The entries of one person form a linked list; unused entries form the free list.
@@ -345,9 +348,16 @@ SURVEY = np.dtype(
     align=True,
 )
 
-#: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
 _NAMES = EMPLOYERS.names or ()
+#: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
 SETTINGS = _NAMES[_NAMES.index("base_budget") : _NAMES.index("budget")]
+
+
+def settings_of(employers: Table) -> NDArray[np.uint8]:
+    """The bytes of these columns, one row an employer: a view."""
+    fields: Mapping[str, Any] = EMPLOYERS.fields or {}
+    first, last = (fields[name][1] for name in (SETTINGS[0], "budget"))
+    return employers.view(np.uint8).reshape(len(employers), -1)[:, first:last]
 
 
 def allocate(dtype: np.dtype[Any], size: int) -> Table:

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.market.columns import NONE, Record, Table
 from sim.market.counts import Count
-from sim.market.draws import WORD, Decision, draw, following, mixed, topic, unit
+from sim.market.draws import WORD, Decision, Key, draw, following, mixed, topic, unit
 from sim.market.firms import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.kernel import inlined, kernel
 from sim.market.pursuits import on_list
@@ -59,7 +59,8 @@ def open_race(state: State, week: int) -> None:
         if crowded > 0.0:
             take_seat(state, FOUNDED if entrant else DRAWN, seat, j, crowded, week)
         if weight > crowded or employer.list_number != NONE:  # whoever has a list meets the listed more often
-            line_up(state, j, weight, crowded, week)
+            line_up(state, j, weight, crowded)
+    draw_topics(state.topics[: meeting.alone], state.key, week)
 
 
 @inlined
@@ -117,7 +118,7 @@ def take_seat(state: State, line: int, seat: int, j: int, weight: float, week: i
 
 
 @kernel
-def line_up(state: State, j: int, weight: float, crowded: float, week: int) -> None:
+def line_up(state: State, j: int, weight: float, crowded: float) -> None:
     """Employer j draws times of its own, with what of its weight is not in the crowd."""
     n, employer = state.meeting[0].alone, state.employers[j]
     state.meeting[0].alone += 1
@@ -127,8 +128,15 @@ def line_up(state: State, j: int, weight: float, crowded: float, week: int) -> N
     opening.weight = weight
     opening.crowded = crowded
     opening.multiplier = employer.contact_multiplier
-    state.topics[n] = topic(state.key, employer.key, week, _CONTACT)
+    state.topics[n] = employer.key  # of which `draw_topics` makes the topic
     state.inverse[n] = 1.0 / (weight - crowded) if weight > crowded else math.inf
+
+
+@kernel
+def draw_topics(topics: Table, key: Key, week: int) -> None:
+    """Topics in place of the employers' keys: a loop of its own, for vector instructions."""
+    for n in range(len(topics)):
+        topics[n] = topic(key, topics[n], week, _CONTACT)
 
 
 @inlined

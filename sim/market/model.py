@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 
 from sim.market.agents import make_views
-from sim.market.columns import SETTINGS, Kind, Table, grow
+from sim.market.columns import Kind, Table, grow, settings_of
 from sim.market.counts import Count
 from sim.market.draws import key_of
 from sim.market.entry import enter
@@ -252,10 +252,9 @@ class TalentMarket(mesa.Model):
         """Settings and target lists as the scenario has them, before events act."""
         employers = self.active_employers()
         known = len(self._settings)  # no event has acted yet on those who came since
-        self._settings = np.concatenate((self._settings, employers[known:]))
-        for name in SETTINGS:
-            if name != "list_number":  # derived from the lists in force
-                employers[name] = self._settings[name]
+        self._settings = grow(self._settings, len(employers))
+        self._settings[known:] = employers[known:]
+        settings_of(employers)[:] = settings_of(self._settings)
         self.state.links[:] = self._links
         self.target_lists.clear()
         for j, lab in enumerate(self.scenario.labs):

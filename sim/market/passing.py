@@ -20,7 +20,7 @@ from llvmlite import ir
 from numba.core import types
 from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
 from numba.core.typing.templates import AttributeTemplate
-from numba.extending import NativeValue, infer_getattr, models, register_model, typeof_impl, unbox
+from numba.extending import NativeValue, infer_getattr, models, register_model, unbox
 from numba.np.arrayobj import make_array, populate_array
 
 from sim.market.draws import Key
@@ -73,7 +73,7 @@ def pass_by_address(kind: Class) -> Class:
 
     kind.__post_init__ = note_all  # type: ignore[attr-defined]
     kind.__setstate__ = after_pickle  # type: ignore[attr-defined]
-    typeof_impl.register(kind)(lambda value, context: ADDRESS)
+    kind._numba_type_ = ADDRESS  # type: ignore[attr-defined]  # where numba looks first
     return kind
 
 

@@ -166,7 +166,8 @@ def bring_up_to_date(state: State, owner: int, wanted: Table, ranking: Ranking) 
     for first in range(seen, count, _CHUNK):
         newcomers = np.arange(first, min(first + _CHUNK, count), dtype=np.int32)
         looks = estimate_all(state, owner, newcomers, wanted)
-        people, estimates = merged(people, estimates, newcomers, looks, places)
+        order = np.argsort(-looks, kind="stable")[: np.count_nonzero(looks)]
+        people, estimates = merged(people, estimates, newcomers[order], looks[order], places)
     return Ranking(people, estimates, places, count)
 
 
@@ -174,18 +175,16 @@ def bring_up_to_date(state: State, owner: int, wanted: Table, ranking: Ranking) 
 def merged(
     people: Table, estimates: Table, newcomers: Table, looks: Table, places: int
 ) -> tuple[Table, Table]:
-    """The best of both, `places` of them at most; of equals those ranked already come first."""
-    order = np.argsort(-looks, kind="mergesort")
-    order = order[: np.count_nonzero(looks)]
-    size = min(places, len(people) + len(order))
+    """The best of both, each from the best down, `places` of them at most; of equals newcomers come last."""
+    size = min(places, len(people) + len(newcomers))
     ranked, values = np.empty(size, np.int32), np.empty(size)
     old, new = 0, 0
     for place in range(size):
-        if new == len(order) or (old < len(people) and estimates[old] >= looks[order[new]]):
+        if new == len(newcomers) or (old < len(people) and estimates[old] >= looks[new]):
             ranked[place], values[place] = people[old], estimates[old]
             old += 1
         else:
-            ranked[place], values[place] = newcomers[order[new]], looks[order[new]]
+            ranked[place], values[place] = newcomers[new], looks[new]
             new += 1
     return ranked, values
 

@@ -36,7 +36,9 @@ def appraise_race(state: State) -> None:
         employer = state.employers[j]
         if employer.payroll >= _NEARLY_SPENT * employer.budget:
             employer.pressure *= 1.0 - state.rules[0].aggressiveness_fall
-        employer.aggressiveness = employer.base_aggressiveness * math.exp(employer.pressure)
+        employer.aggressiveness = employer.base_aggressiveness
+        if employer.pressure > 0.0:
+            employer.aggressiveness *= math.exp(employer.pressure)
         employer.contest_weight = 0.0
         if employer.kind == _OUTSIDE or not employer.alive:
             continue
