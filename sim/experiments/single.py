@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-#: Times that a watcher is told of a run's progress.
-_TOLD = 50
+#: Times that a watcher is told of a run's progress at most, and researcher-weeks in between at least.
+_TOLD, _BETWEEN = 50, 1_000_000
 
 
 def run(scenario: Scenario, seed: int | None = None) -> Run:
@@ -59,7 +59,9 @@ def simulate(
 
     market = TalentMarket(scenario, rng=seed, replicate=replicate)
     # The kernel goes through many weeks in one go; for somebody who watches it stops now and then.
-    stride = scenario.weeks if on_week is None else max(scenario.weeks // _TOLD, 1)
+    stride = scenario.weeks
+    if on_week is not None:
+        stride = max(scenario.weeks // _TOLD, _BETWEEN // scenario.researchers.count, 1)
     for week in range(0, scenario.weeks, stride):
         market.advance(min(week + stride, scenario.weeks))
         if on_week is not None:

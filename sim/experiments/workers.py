@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -159,7 +160,13 @@ def _prepare_worker(function: Callable[[Any], Any]) -> None:
 
 
 def _call(job: Any) -> Any:
-    return _functions[0](job)
+    answer = _functions[0](job)
+    if gc.get_freeze_count() == 0:
+        # What is there now, such as compiled kernels, stays: the collector need not go through it again and
+        # again.
+        gc.collect()
+        gc.freeze()
+    return answer
 
 
 def _end_with(sentinel: int) -> None:

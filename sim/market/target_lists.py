@@ -16,10 +16,10 @@ from sim.scenario.employers import TargetList
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
-#: People who are looked at together.
+#: People who are looked at together, at least.
 _CHUNK = 1 << 18
-#: A list is chosen from so many times as many of the best people.
-_PLACES = 64
+#: A list of n is chosen from so many times n of the best people, and so many more.
+_TIMES, _MORE = 16, 3000
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)
 #: For each employer with a list: the week since when it is in force, and what it asks for.
@@ -95,14 +95,17 @@ def rearranged(market: TalentMarket, owners: list[int], longest: int) -> TargetL
 @allocating_kernel
 def replace_list(state: State, lists: TargetLists, k: int, chosen: Table) -> None:
     """List k is this one from now on. Who stays on it keeps the week of the last pursuit: cooldowns go on."""
-    before, weeks = lists.people[k, : lists.length[k]].copy(), lists.pursued[k].copy()
+    before = lists.people[k, : lists.length[k]].copy()
+    order = np.argsort(before)
+    weeks = lists.pursued[k][order]
+    before = before[order]
     bit = np.int64(1) << np.int64(k)
     lists.people[k, :], lists.pursued[k, :], lists.length[k] = NONE, LONG_AGO, len(chosen)
     for place in range(len(chosen)):
         i = chosen[place]
         lists.people[k, place] = i
         if state.people[i].listed & bit:
-            lists.pursued[k, place] = weeks[np.argmax(before == i)]
+            lists.pursued[k, place] = weeks[np.searchsorted(before, i)]
     for i in before:
         state.people[i].listed &= ~bit
     for i in chosen:
@@ -116,7 +119,7 @@ def best_people(market: TalentMarket, owner: int, specification: TargetList, siz
     """
     wanted = np.array([field in specification.fields or not specification.fields for field in market.fields])
     key = (owner, specification.fields)
-    ranking = market.rankings.get(key, no_ranking(_PLACES * size))
+    ranking = market.rankings.get(key, no_ranking(_TIMES * size + _MORE))
     everywhere = not specification.employers
     at = np.ones(1, np.bool_) if everywhere else market.among(specification.employers)
     while True:
@@ -124,7 +127,7 @@ def best_people(market: TalentMarket, owner: int, specification: TargetList, siz
         chosen = first_eligible(market.state, owner, ranking.people, at, everywhere, size)
         if len(chosen) == size or len(ranking.people) < ranking.places:
             return chosen
-        ranking = no_ranking(_PLACES * ranking.places)  # too few of the best are eligible: look farther down
+        ranking = no_ranking(_TIMES * ranking.places)  # too few of the best are eligible: look farther down
 
 
 @allocating_kernel
@@ -162,11 +165,13 @@ def no_ranking(places: int) -> Ranking:
 def bring_up_to_date(state: State, owner: int, wanted: Table, ranking: Ranking) -> Ranking:
     """Look at those who came since; ties are ranked in the order of ids. `wanted` is a mask over fields."""
     people, estimates, places, seen = ranking
-    count = int(state.counts[Count.PEOPLE])
-    for first in range(seen, count, _CHUNK):
-        newcomers = np.arange(first, min(first + _CHUNK, count), dtype=np.int32)
+    count, chunk = int(state.counts[Count.PEOPLE]), max(_CHUNK, places)
+    for first in range(seen, count, chunk):
+        newcomers = np.arange(first, min(first + chunk, count), dtype=np.int32)
         looks = estimate_all(state, owner, newcomers, wanted)
-        order = np.argsort(-looks, kind="stable")[: np.count_nonzero(looks)]
+        better = looks > (estimates[-1] if len(people) == places else 0.0)
+        newcomers, looks = newcomers[better], looks[better]
+        order = np.argsort(-looks, kind="stable")
         people, estimates = merged(people, estimates, newcomers[order], looks[order], places)
     return Ranking(people, estimates, places, count)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Sequence
 
 import pandas as pd
 import pytest
 
 import sim
 from sim import market
+from sim.experiments import single
 from sim.experiments.single import compile_first, simulate
 from sim.market import model
 from sim.scenario.schema import Scenario
@@ -35,11 +37,15 @@ def test_seed_zero_is_a_seed(scenario: Scenario) -> None:
     assert sim.run(scenario, seed=0).seed == 0
 
 
-def test_every_week_is_told(scenario: Scenario) -> None:
-    """The watcher hears of each week once, and the tables have as many rows."""
+@pytest.mark.parametrize(("between", "expected"), [(1, range(1, 11)), (10**9, [10])])
+def test_progress_is_told(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch, between: int, expected: Sequence[int]
+) -> None:
+    """The watcher hears of each week once, or of the end alone where weeks take no time."""
+    monkeypatch.setattr(single, "_BETWEEN", between)
     told: list[tuple[int, int]] = []
     run = simulate(scenario, 1, 0, lambda week, weeks: told.append((week, weeks)))
-    assert told == [(week, 10) for week in range(1, 11)]
+    assert told == [(week, 10) for week in expected]
     assert list(run.weeks["week"]) == list(range(10))
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.market import target_lists
 from sim.market.columns import NONE, RETIRED, Kind, Table
 from sim.market.model import TalentMarket
-from sim.market.target_lists import LONG_AGO, best_people
+from sim.market.target_lists import LONG_AGO, best_people, bring_up_to_date, no_ranking
 from sim.market.value import perceived_talent
 from sim.scenario.employers import TargetList
 from sim.scenario.schema import Scenario
@@ -72,6 +73,31 @@ def test_the_retired_are_not_listed() -> None:
     first = int(listed(market)[0])
     market.state.people["employer"][first] = RETIRED
     assert first not in best_people(market, 0, TargetList(size=6), 6)
+
+
+@pytest.mark.parametrize("places", [5, 30, 1000])
+def test_a_ranking_that_is_kept_is_that_of_all(monkeypatch: pytest.MonkeyPatch, places: int) -> None:
+    """Looked at in parts, and again when people have come: as if all had been ranked at once."""
+    monkeypatch.setattr(target_lists, "_CHUNK", 7)
+    market = planned(raid({}))
+    wanted = np.array([number != 1 for number in range(len(market.fields))])
+    ranking = no_ranking(places)
+    for _ in range(3):
+        ranking = bring_up_to_date(market.state, 0, wanted, ranking)
+        fields = market.active_people()["field"]
+        looks = np.array([perceived_talent(market.state, i, 0) for i in range(len(fields))])
+        best = [i for i in np.argsort(-looks, kind="stable").tolist() if wanted[fields[i]]]
+        assert ranking.people.tolist() == best[:places]
+        market.add_unemployed(0.2, 1.5)
+
+
+def test_a_list_looks_down_the_ranking_as_far_as_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where few of the best are eligible the ranking is made longer, and the list comes out the same."""
+    expected = listed(planned(raid({"size": 15, "employers": ["C"]}))).tolist()
+    monkeypatch.setattr(target_lists, "_TIMES", 2)
+    monkeypatch.setattr(target_lists, "_MORE", 0)
+    assert listed(planned(raid({"size": 15, "employers": ["C"]}))).tolist() == expected
+    assert len(expected) == 15
 
 
 def test_lists_are_scaled_to_the_market() -> None:
