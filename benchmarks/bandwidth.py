@@ -2,7 +2,7 @@
 
 The bytes of a week, from the types of the columns:
 
-* of everybody the key, from which the draw of the week's fate comes;
+* of everybody the word, from which the draw of the week's fate comes;
 * of everybody in a contest that ends in a contract the whole record, read and written. Contests that come to
   nothing are left out;
 * of every employer the whole record, read and written.
@@ -27,7 +27,7 @@ from sim.market.columns import EMPLOYERS, PEOPLE
 #: The tables that make up the record of a person.
 PERSON: tuple[np.dtype[Any], ...] = (PEOPLE,)
 #: Columns that a week reads of everybody.
-OF_EVERYBODY = ("key",)
+OF_EVERYBODY = ("subject",)
 RATIO = Target(10.0)
 WEEKS = 26
 COPIES = 8

@@ -148,6 +148,8 @@ def _greet(pool: ProcessPoolExecutor) -> None:
 
 # What this process does with jobs, if it is a worker.
 _functions: list[Callable[[Any], Any]] = []
+# Holds something until this process, if it is a worker, has told the garbage collector what stays.
+_unfrozen = [True]
 
 
 def _prepare_worker(function: Callable[[Any], Any]) -> None:
@@ -161,9 +163,10 @@ def _prepare_worker(function: Callable[[Any], Any]) -> None:
 
 def _call(job: Any) -> Any:
     answer = _functions[0](job)
-    if gc.get_freeze_count() == 0:
-        # What is there now, such as compiled kernels, stays: the collector need not go through it again and
-        # again.
+    if _unfrozen:
+        # What is there after the first job, such as compiled kernels, stays: the collector need not go
+        # through it again and again. (To ask it whether it was told so already takes as long.)
+        _unfrozen.clear()
         gc.collect()
         gc.freeze()
     return answer

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from sim.figures.palette import BLACK, BLUE, GREEN, GREY, INK, VERMILLION
 from sim.figures.sheet import balanced, style
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LOOKS = ((BLUE, "o"), (VERMILLION, "s"), (GREEN, "^"), (BLACK, "D"))
 _DASHES = ("-", "--", "-.", ":")
+#: Characters of a line of the legend, for which there is room beside the axes.
+_LEGEND = 30
 
 
 def draw(curve: Curve, name: str) -> Figure:
@@ -44,7 +47,10 @@ def draw(curve: Curve, name: str) -> Figure:
         if curve.log_y:
             axes.set_yscale("log")
             _plain_numbers(axes.yaxis)
-        axes.legend(fontsize=8, labelcolor=INK, loc="upper left", bbox_to_anchor=(1.01, 1.0))
+        handles, names = axes.get_legend_handles_labels()
+        wrapped = [textwrap.fill(name, _LEGEND) for name in names]
+        beside = (1.01, 1.0)
+        axes.legend(handles, wrapped, fontsize=8, labelcolor=INK, loc="upper left", bbox_to_anchor=beside)
         return figure
 
 
@@ -67,4 +73,5 @@ def _plain_numbers(axis: Axis) -> None:
     low, high = axis.get_view_interval()
     plain = FuncFormatter(lambda value, _: f"{value:,.6g}")
     axis.set_major_formatter(plain)
+    axis.set_minor_locator(LogLocator(subs=(2.0, 3.0, 5.0)))  # labels of all would lie upon each other
     axis.set_minor_formatter(plain if high / low < 8.0 else NullFormatter())

@@ -125,7 +125,7 @@ EMPLOYERS = padded(
         ("key", np.uint32),
         ("born", np.int32),  # week
         ("died", np.int32),  # week, or a week far ahead
-        # settings, which events may change
+        # settings, which events may change: from here to the budget nothing else, see `settings_of`
         ("base_budget", np.float64),  # $/year
         ("budget_growth", np.float64),  # log points a year
         ("base_capex", np.float64),  # $/year

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sim.market.columns import EMPLOYER_WEEKS, EMPLOYERS, LOG, PEOPLE, PURSUITS, SURVEYED
+from sim.market.columns import (
+    BIDS,
+    CROWDS,
+    EMPLOYER_WEEKS,
+    EMPLOYERS,
+    LOG,
+    OPENINGS,
+    PEOPLE,
+    PURSUITS,
+    SEATS,
+    SURVEYED,
+)
 from sim.market.units import years
 from sim.scenario.schema import Scenario
 
@@ -10,6 +21,10 @@ from sim.scenario.schema import Scenario
 BASE = 250_000_000
 #: Of the column of words, per person.
 WORD_BYTES = 8
+#: Per employer: its record, that of its settings, and its part in bids and in races for contacts.
+EMPLOYER_BYTES = (
+    2 * EMPLOYERS.itemsize + BIDS.itemsize + OPENINGS.itemsize + CROWDS * SEATS.itemsize + 5 * WORD_BYTES
+)
 #: Scratch columns of a person while the first people are placed.
 SCRATCH_PER_PERSON = 40
 #: Events of the log per person and year in a lively market, and copies of the log and of the employers' book
@@ -25,7 +40,7 @@ def estimate(scenario: Scenario) -> int:
     startups = scenario.startups
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
     person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + PURSUITS.itemsize / 8 + SCRATCH_PER_PERSON
-    state = people * person + employers * (EMPLOYERS.itemsize + 2 * len(scenario.researchers.fields))
+    state = people * person + employers * (EMPLOYER_BYTES + 2 * len(scenario.researchers.fields))
     rows = people * EVENTS_PER_PERSON_YEAR * horizon
     records = employers * scenario.weeks * EMPLOYER_WEEKS.itemsize
     return BASE + round(state + (rows * LOG.itemsize + records) * TABLE_COPIES)

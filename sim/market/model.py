@@ -252,8 +252,9 @@ class TalentMarket(mesa.Model):
         """Settings and target lists as the scenario has them, before events act."""
         employers = self.active_employers()
         known = len(self._settings)  # no event has acted yet on those who came since
-        self._settings = grow(self._settings, len(employers))
-        self._settings[known:] = employers[known:]
+        settings = grow(self._settings, len(employers))
+        settings[known:] = employers[known:]
+        self._settings = settings  # as a whole, whenever an interrupt comes
         settings_of(employers)[:] = settings_of(self._settings)
         self.state.links[:] = self._links
         self.target_lists.clear()

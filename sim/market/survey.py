@@ -19,7 +19,8 @@ _PEOPLE, _ROWS, _BEGUN = int(Count.PEOPLE), int(Count.ROWS), int(Count.BEGUN)
 _OUTSIDE, _LOOKS = int(Count.OUTSIDE), int(Count.LOOKS)
 #: What the survey knows a person as.
 _ELSEWHERE, _INSIDE, _IDLE = 0, 1, 2
-#: Half the width of the band at first and at most, as a share of the median.
+#: Half the width of the band at first and at most, as a share of the median. In a market whose pay rises by
+#: half a percent a week the band is then placed anew every few months.
 _WIDTH = 0.08
 
 

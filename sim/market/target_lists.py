@@ -16,8 +16,8 @@ from sim.scenario.employers import TargetList
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
-#: People who are looked at together, at least.
-_CHUNK = 1 << 18
+#: People who are looked at together at least, and at most.
+_CHUNK, _LARGEST = 1 << 18, 1 << 24
 #: A list of n is chosen from so many times n of the best people, and so many more.
 _TIMES, _MORE = 16, 3000
 #: A week so early that no cooldown reaches it.
@@ -77,14 +77,19 @@ def _weeks_to_refresh(market: TalentMarket, since: int, specification: TargetLis
 def rearranged(market: TalentMarket, owners: list[int], longest: int) -> TargetLists:
     """Lists for these owners, the old ones where they had one; sets `listed` and `list_number`."""
     previous, state = market.lists, market.state
-    lists = no_lists(len(owners), longest)
+    # An old list that is longer than the new ones stays whole until it is replaced: it knows the cooldowns.
+    kept = [
+        int(length) for owner, length in zip(previous.owner, previous.length, strict=True) if owner in owners
+    ]
+    lists = no_lists(len(owners), max([longest, *kept]))
+    market.rankings = {key: ranking for key, ranking in market.rankings.items() if key[0] in owners}
     lists.owner[:] = owners
     state.employers["list_number"] = NONE
     state.employers["list_number"][owners] = np.arange(len(owners))
     state.people["listed"][previous.people[previous.people != NONE]] = 0
     for old, owner in enumerate(previous.owner.tolist()):
         if owner in owners:
-            k, length = owners.index(owner), min(int(previous.length[old]), longest)
+            k, length = owners.index(owner), int(previous.length[old])
             lists.length[k] = length
             lists.people[k, :length] = previous.people[old, :length]
             lists.pursued[k, :length] = previous.pursued[old, :length]
@@ -149,7 +154,10 @@ def first_eligible(state: State, owner: int, people: Table, at: Table, everywher
 
 
 class Ranking(NamedTuple):
-    """The people who look best to one employer, wherever they are: that never changes, but for newcomers."""
+    """The people who look best to one employer, wherever they are.
+
+    That never changes, but for newcomers: talent, field, the employer's needs and its error are drawn once.
+    """
 
     people: Table  # int32 ids, best first
     estimates: Table  # float64, effective talent as the employer sees it
@@ -165,7 +173,7 @@ def no_ranking(places: int) -> Ranking:
 def bring_up_to_date(state: State, owner: int, wanted: Table, ranking: Ranking) -> Ranking:
     """Look at those who came since; ties are ranked in the order of ids. `wanted` is a mask over fields."""
     people, estimates, places, seen = ranking
-    count, chunk = int(state.counts[Count.PEOPLE]), max(_CHUNK, places)
+    count, chunk = int(state.counts[Count.PEOPLE]), max(_CHUNK, min(places, _LARGEST))
     for first in range(seen, count, chunk):
         newcomers = np.arange(first, min(first + chunk, count), dtype=np.int32)
         looks = estimate_all(state, owner, newcomers, wanted)

@@ -113,9 +113,9 @@ def test_the_picture_is_drawn(tmp_path: Path) -> None:
 
 
 def test_bytes_of_a_week() -> None:
-    """Of everybody key, employer, pay, package, decile: 25; records of contests and employers twice."""
-    assert bandwidth.bytes_a_week(1000, 0, 0.0) == 4_000
-    assert bandwidth.bytes_a_week(1000, 0, 2.0) == 4_000 + 4 * sum(
+    """Of everybody the word, eight bytes; records of contests and employers twice."""
+    assert bandwidth.bytes_a_week(1000, 0, 0.0) == 8_000
+    assert bandwidth.bytes_a_week(1000, 0, 2.0) == 8_000 + 4 * sum(
         table.itemsize for table in bandwidth.PERSON
     )
     assert bandwidth.bytes_a_week(0, 10, 0.0) == 20 * EMPLOYERS.itemsize

@@ -11,6 +11,7 @@ import pytest
 from sim.market.columns import EMPLOYERS, SETTINGS, Happening, Table
 from sim.market.model import TalentMarket
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
+from sim.market.target_lists import no_lists
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
 from tests.market.verbs import plan
@@ -141,7 +142,7 @@ def test_one_more_employer_only_takes_contacts_to_itself() -> None:
     for week in (0, 7):
         for market in (one, more):
             market.week = week
-            market.lists = market.lists._replace(owner=np.zeros(0, np.int32))
+            market.lists = no_lists()
             plan(market)
             market.state.people["listed"] = 0
         for i in range(400):

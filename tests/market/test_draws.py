@@ -129,6 +129,26 @@ def test_draws_differ() -> None:
     assert len(np.unique(draws)) == len(draws)
 
 
+def test_what_two_topics_have_in_common_is_nothing() -> None:
+    """Everybody's draws on the same two topics, as two weeks' fates: independent, whichever bits differ.
+
+    Correlations z of 64 pairs of topics that differ in one bit, and of as many random ones, are as large as
+    they should be (sum of squares, false alarm 1e-4). Power: a hundredth of one draw in the other is seen.
+    """
+    subjects = twin.long_words(KEY, np.arange(SIZE), 0, 0, Decision.SUBJECT)
+    topics = twin.long_words(KEY, 0, np.arange(64), 3, 4)
+    single = topics ^ (np.uint64(1) << np.arange(64, dtype=np.uint64))
+    bound = stats.chi2.ppf(1.0 - FALSE_ALARM, 64)
+    for others in (single, topics[::-1]):
+        z, leaking = [], []
+        for first, second in zip(topics, others, strict=True):
+            u, v = (twin.mixed(subjects ^ topic) / 2.0**64 for topic in (first, second))
+            z.append(np.corrcoef(u, v)[0, 1] * math.sqrt(SIZE))
+            leaking.append(np.corrcoef(u, v + 0.01 * u)[0, 1] * math.sqrt(SIZE))
+        assert np.square(z).sum() < bound
+        assert np.square(leaking).sum() > bound
+
+
 def uniform_p(draws: NDArray[np.float64]) -> float:
     """Smaller p-value of a Kolmogorov-Smirnov and of a chi-square test with 256 cells, doubled."""
     cells = np.bincount((draws * 256).astype(int), minlength=256)

@@ -243,3 +243,16 @@ def test_all_big_labs_where_none_is_named() -> None:
     to_week(market, 2)
     assert market.lists.owner.tolist() == [0, 1, 2]
     assert (market.state.employers["kind"][market.lists.owner] == Kind.LAB).all()
+
+
+def test_a_list_that_becomes_shorter_keeps_its_cooldowns() -> None:
+    """Who moves up on a list cut short, in the week in which another list ends, is not pursued anew."""
+    market = planned(raid({"size": 9, "recruiters": 9, "refresh": 1, "cooldown": 50}))
+    week(market)
+    pursued = listed(market).tolist()
+    assert (market.lists.pursued[0, :9] == 0).all()
+    market.state.people["employer"][pursued[:7]] = 0
+    market.target_lists = {0: TargetList(size=2, cooldown=50), 1: TargetList(size=1)}
+    plan(market)
+    assert listed(market).tolist() == pursued[7:]
+    assert market.lists.pursued[0, :2].tolist() == [0, 0]

@@ -16,7 +16,7 @@ from sim.market.bids import bonus_left, flow_share, free_budget, perceived_share
 from sim.market.columns import NONE, Kind, Table
 from sim.market.contracts import conclude
 from sim.market.counts import Count
-from sim.market.draws import Decision, uniform
+from sim.market.draws import Decision, draw, topic
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
 from sim.market.mechanisms.seat_clock import Auction, instability, seat_clock
@@ -174,11 +174,12 @@ def keyed_order(state: State, seats: Table, regular: int, own: Table, contested:
     priority = np.empty(len(seats))
     for seat in range(regular):
         number = seat - np.searchsorted(seats[:regular], seats[seat])
-        priority[seat] = uniform(state.key, state.employers[seats[seat]].key, 1 + number, week, _ORDER)
+        what = topic(state.key, 1 + number, week, _ORDER)
+        priority[seat] = draw(state.employers[seats[seat]].subject, what)
     for place in range(len(own)):
         if own[place] != NONE:
-            who, whom = state.people[contested[place]].key, state.employers[seats[own[place]]].key
-            priority[own[place]] = uniform(state.key, who, whom, week, _ORDER)
+            what = topic(state.key, state.employers[seats[own[place]]].key, week, _ORDER)
+            priority[own[place]] = draw(state.people[contested[place]].subject, what)
     return np.argsort(priority, kind="mergesort")
 
 
