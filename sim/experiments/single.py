@@ -38,9 +38,8 @@ def compile_first() -> None:
     from sim.market import compiled, warm_up
 
     if not compiled():
-        print(
-            "compiling the market kernels, once per installation, about 25 s ...", file=sys.stderr, flush=True
-        )
+        announced = "compiling the market kernels, once per installation, about half a minute ..."
+        print(announced, file=sys.stderr, flush=True)
         warm_up()
 
 
