@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-#: Times that a watcher is told of a run's progress at most, and researcher-weeks in between at least, where a
-#: week of an employer counts as much as one of so many researchers.
-_TOLD, _BETWEEN, _EMPLOYER = 50, 1_000_000, 8
+#: Times that a watcher is told of a run's progress at most, and researcher-weeks in between at least.
+_TOLD, _BETWEEN = 50, 1_000_000
 
 
 def run(scenario: Scenario, seed: int | None = None) -> Run:
@@ -59,7 +58,9 @@ def simulate(
 
     market = TalentMarket(scenario, rng=seed, replicate=replicate)
     # The kernel goes through many weeks in one go; for somebody who watches it stops now and then.
-    stride = scenario.weeks if on_week is None else _stride(scenario)
+    stride = scenario.weeks
+    if on_week is not None:
+        stride = max(scenario.weeks // _TOLD, market.weeks_of(_BETWEEN))
     for week in range(0, scenario.weeks, stride):
         market.advance(min(week + stride, scenario.weeks))
         if on_week is not None:
@@ -68,12 +69,3 @@ def simulate(
     # Mesa's models refer to themselves, and would wait with all their people for the garbage collector.
     vars(market).clear()
     return Run(scenario, seed, replicate, books)
-
-
-def _stride(scenario: Scenario) -> int:
-    """Weeks after which a watcher is told of progress. Auctions of all at once take their time."""
-    stride = max(scenario.weeks // _TOLD, 1)
-    if scenario.market.mechanism == "simultaneous":
-        return stride
-    employers = len(scenario.labs) + len(scenario.startups.named) + scenario.startups.count
-    return max(stride, _BETWEEN // (scenario.researchers.count + _EMPLOYER * employers))

@@ -71,15 +71,16 @@ def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
     if rules.posted and employer.kind != _OUTSIDE:
         bid, reason = posted_bid(state, j, worth, bid, reason)
-    state.bids[n].employer = j
-    state.bids[n].reason = reason
-    state.bids[n].cap = bid * perceived_share(state, j)
-    state.bids[n].amenity = amenities(state, i, j) + tie(state, i, j) + shock(state, i, j, week)
-    state.bids[n].make_whole = 0.0
+    offer = state.bids[n]
+    offer.employer = j
+    offer.reason = reason
+    offer.cap = bid * perceived_share(state, j)
+    offer.amenity = amenities(state, i, j) + tie(state, i, j) + shock(state, i, j, week)
+    offer.make_whole = 0.0
     if employer.make_whole * forfeit > 0.0:
-        state.bids[n].make_whole = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
-    income = state.bids[n].cap + state.bids[n].make_whole / rules.vesting_years
-    state.utilities[n] = math.log(income) + state.bids[n].amenity if state.bids[n].cap > 0.0 else -math.inf
+        offer.make_whole = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
+    income = offer.cap + offer.make_whole / rules.vesting_years
+    state.utilities[n] = math.log(income) + offer.amenity if offer.cap > 0.0 else -math.inf
 
 
 @kernel

@@ -385,8 +385,3 @@ def grow(table: Table, size: int) -> Table:
     bigger = allocate(table.dtype, size * math.prod(table.shape[1:])).reshape(size, *table.shape[1:])
     bigger[: len(table)] = table
     return bigger
-
-
-def widen(table: Table, size: int) -> Table:
-    """The same for rows of `size` entries."""
-    return np.stack([grow(row, size) for row in table]) if size > table.shape[1] else table

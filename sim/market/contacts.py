@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from sim.market.columns import NONE, Record, Table
+from sim.market.columns import CROWDS, NONE, Record, Table
 from sim.market.counts import Count
 from sim.market.draws import WORD, Decision, Key, draw, following, mixed, topic, unit
 from sim.market.firms import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
@@ -26,7 +26,7 @@ from sim.market.state import State
 _EMPLOYERS = int(Count.EMPLOYERS)
 _CONTACT = int(Decision.CONTACT)
 _CROWD, _SPARSE = int(Decision.CROWD), int(Decision.SPARSE)
-#: Rows of `crowd`: startups of the beginning and their successors by number, entrants by order of birth.
+#: Columns of `crowd`: startups of the beginning and their successors by number, entrants by order of birth.
 DRAWN, FOUNDED = 0, 1
 #: Startups with a seat below this number are drawn one by one. Region r of the seats, from this number times
 #: 2^r on, has as many seats as lie before it, and a process of its own: startups beyond change nothing in it.
@@ -86,9 +86,9 @@ def most_crowded(state: State) -> float:
 @kernel
 def clear_crowd(state: State) -> None:
     """No seat is taken."""
-    for line in range(len(state.crowd)):
+    for line in range(CROWDS):
         for seat in range(CROWD_FROM, state.meeting[0].seats[line]):
-            state.crowd[line, seat].weight = 0.0
+            state.crowd[seat, line].weight = 0.0
         state.meeting[0].seats[line] = 0
         for region in range(state.regions.shape[1]):
             state.regions[line, region].taken = 0
@@ -107,8 +107,8 @@ def region_of(seat: int) -> int:
 @kernel
 def take_seat(state: State, line: int, seat: int, j: int, weight: float, week: int) -> None:
     """Startup j takes part in a crowd with this weight."""
-    state.crowd[line, seat].employer = j
-    state.crowd[line, seat].weight = weight
+    state.crowd[seat, line].employer = j
+    state.crowd[seat, line].weight = weight
     number = region_of(seat)
     region = state.regions[line, number]
     if region.taken == 0:
@@ -186,7 +186,7 @@ def draw_employer(state: State, who: np.uint64, listed: int, origin: int, week: 
     `who` is the word of the person, who stands on the lists of the bits of `listed` and is at `origin`.
     """
     winner, first = race(state, who, listed, origin)
-    for line in range(len(state.crowd)):
+    for line in range(CROWDS):
         if state.meeting[0].seats[line] > 0:
             winner, first = race_of_crowd(state, winner, first, who, line, week)
     return winner
@@ -285,8 +285,8 @@ def race_of_crowd(
             chain = following(chain)
             word = mixed(chain)
             seat = first + int(float(word >> _UPPER) * WORD * first)
-            if seat < seats and float(word & _LOWER) * WORD * most < state.crowd[line, seat].weight:
-                best, winner = time, state.crowd[line, seat].employer
+            if seat < seats and float(word & _LOWER) * WORD * most < state.crowd[seat, line].weight:
+                best, winner = time, state.crowd[seat, line].employer
                 break
         else:
             if crowded:
@@ -302,9 +302,9 @@ def race_of_sparse(
 ) -> tuple[int, float]:
     """Go on one by one where many points fell on nobody until `time`: arrivals have no memory."""
     for seat in range(first, min(2 * first, state.meeting[0].seats[line])):
-        if state.crowd[line, seat].weight > 0.0:
+        if state.crowd[seat, line].weight > 0.0:
             u = draw(who, topic(state.key, (line << 31) | seat, week, _SPARSE))
-            arrival = time - math.log(u) / state.crowd[line, seat].weight
+            arrival = time - math.log(u) / state.crowd[seat, line].weight
             if arrival < best:
-                best, winner = arrival, state.crowd[line, seat].employer
+                best, winner = arrival, state.crowd[seat, line].employer
     return winner, best

@@ -81,15 +81,16 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
 @kernel
 def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
-    cap, rules = state.bids[winner].cap, state.rules[0]
-    if state.employers[state.bids[winner].employer].kind == _OUTSIDE or rules.posted:
+    offer, rules = state.bids[winner], state.rules[0]
+    cap = offer.cap
+    if state.employers[offer.employer].kind == _OUTSIDE or rules.posted:
         return float(cap)  # the outside's and posted offers are take it or leave it
-    extra = state.bids[winner].make_whole / rules.vesting_years
+    extra = offer.make_whole / rules.vesting_years
     share = rules.bargaining_share
     if rules.foresight:
-        utility = promised_utility(state, i, state.bids[winner].employer, utility, state.utilities[winner])
+        utility = promised_utility(state, i, offer.employer, utility, state.utilities[winner])
         share = 0.0  # it is in the promise
-    second = pay_for(utility, state.bids[winner].amenity, extra)
+    second = pay_for(utility, offer.amenity, extra)
     if extra > 0.0:  # cash on leaving does not buy work below the income of not working
         second = max(second, reservation_income(state.people[i].talent, rules))
     second = min(second, cap)
@@ -105,13 +106,14 @@ def explain_losses(state: State, count: int, winner: int, pay: float) -> int:
     """
     runner_up = NONE
     for n in range(count):
-        employer = state.employers[state.bids[n].employer]
+        offer = state.bids[n]
+        employer = state.employers[offer.employer]
         employer.bids += 1
         if n == winner:
             continue
-        if state.bids[n].cap > pay * _MORE:
-            state.bids[n].reason = _AMENITIES
-        employer.lost[state.bids[n].reason] += 1
+        if offer.cap > pay * _MORE:
+            offer.reason = _AMENITIES
+        employer.lost[offer.reason] += 1
         if runner_up == NONE or state.utilities[n] > state.utilities[runner_up]:
             runner_up = n
     return runner_up
@@ -120,17 +122,17 @@ def explain_losses(state: State, count: int, winner: int, pay: float) -> int:
 @kernel
 def sign_hire(state: State, week: int, i: int, outcome: Outcome, pay_before: float) -> None:
     """Write the contract into the log and commit money and seat; `move` carries it out."""
-    person = state.people[i]
-    j = state.bids[outcome.winner].employer
+    person, offer = state.people[i], state.bids[outcome.winner]
+    j = offer.employer
     employer = state.employers[j]
     face = outcome.pay / perceived_share(state, j)
-    make_whole = state.bids[outcome.winner].make_whole
+    make_whole = offer.make_whole
     bonus = face * employer.sign_on_share * state.rules[0].vesting_years + make_whole
     contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, True))
     contract.kind = _HIRED if person.employer < 0 else _POACHED
     contract.pay_before = pay_before
     contract.package += make_whole
-    contract.listed = state.bids[outcome.winner].listed
+    contract.listed = offer.listed
     employer.promised += contract.flow
     employer.granted += contract.grant
     employer.promised_talent += person.talent * field_match(state, j, person.field)

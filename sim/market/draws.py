@@ -11,7 +11,7 @@ section 3.3) under the key of the run. A draw mixes the two words by the finaliz
 & Flood 2014, "Fast splittable pseudorandom number generators", with the constants of Stafford's variant 13).
 Any three draws are independent, since the words are; four at the corners of a rectangle (two subjects, two
 topics) are tied only through the mixer. A subject's word is kept as long as the subject lives, and a topic's
-for as many subjects as it concerns: a draw then takes a nanosecond, and less in vector instructions.
+for as many subjects as it concerns: a draw then takes a few instructions.
 """
 
 from __future__ import annotations

@@ -164,10 +164,15 @@ class TalentMarket(mesa.Model):
         if not self.log:
             return self.week + 1
         turns = [week for week in self._turns if week > self.week]
+        return min([self.week + self.weeks_of(_AT_ONCE), *turns[:1], *renewals(self)])
+
+    def weeks_of(self, work: int) -> int:
+        """Weeks that take as long as `work` researcher-weeks do, at least one; one where all bid at once."""
+        if self.state.rules["simultaneous"][0]:
+            return 1
         counts = self.state.counts
-        work = int(counts[Count.PEOPLE]) + _EMPLOYER * int(counts[Count.EMPLOYERS])
-        breath = self.week + max(_AT_ONCE // work, 1)
-        return min([breath, *turns[:1], *renewals(self)])
+        week = int(counts[Count.PEOPLE]) + _EMPLOYER * int(counts[Count.EMPLOYERS])
+        return max(work // week, 1)
 
     @property
     def weeks_total(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.market.columns import NONE, grow, widen
+from sim.market.columns import NONE, grow
 from sim.market.counts import Count
 from sim.market.kernel import kernel
 from sim.market.state import State
@@ -21,6 +21,13 @@ _EXITS, _SLOTS, _BOOKED = int(Count.EXITS), int(Count.SLOTS), int(Count.BOOKED)
 _WANTED_PEOPLE, _WANTED_EMPLOYERS = int(Count.WANTED_PEOPLE), int(Count.WANTED_EMPLOYERS)
 _WANTED_ROWS, _WANTED_EXITS = int(Count.WANTED_ROWS), int(Count.WANTED_EXITS)
 _WANTED_SLOTS, _WANTED_BOOK = int(Count.WANTED_SLOTS), int(Count.WANTED_BOOK)
+#: Tables with an entry for each person, and for each employer.
+_BY_PEOPLE = ("people", "subjects", "surveyed")
+_BY_EMPLOYERS = (
+    "employers", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds", "crowd",
+)  # fmt: skip
+#: The other tables that grow, and what is noted of each.
+_WANTED = {"log": _WANTED_ROWS, "exits": _WANTED_EXITS, "pursuits": _WANTED_SLOTS, "book": _WANTED_BOOK}
 
 
 @kernel
@@ -72,25 +79,10 @@ def make_room(state: State) -> State:
     slots = len(state.pursuits)
     people = _enough(len(state.people), int(counts[_WANTED_PEOPLE]))
     employers = _enough(len(state.employers), int(counts[_WANTED_EMPLOYERS]))
-    roomy = state.replace(
-        people=grow(state.people, people),
-        subjects=grow(state.subjects, people),
-        surveyed=grow(state.surveyed, people),
-        employers=grow(state.employers, employers),
-        weights=grow(state.weights, employers),
-        bids=grow(state.bids, employers),
-        utilities=grow(state.utilities, employers),
-        openings=grow(state.openings, employers),
-        topics=grow(state.topics, employers),
-        inverse=grow(state.inverse, employers),
-        bounds=grow(state.bounds, employers),
-        crowd=widen(state.crowd, employers),
-        needs=grow(state.needs, employers),
-        log=grow(state.log, _enough(len(state.log), int(counts[_WANTED_ROWS]))),
-        exits=grow(state.exits, _enough(len(state.exits), int(counts[_WANTED_EXITS]))),
-        pursuits=grow(state.pursuits, _enough(slots, int(counts[_WANTED_SLOTS]))),
-        book=grow(state.book, _enough(len(state.book), int(counts[_WANTED_BOOK]))),
-    )
+    sizes = dict.fromkeys(_BY_PEOPLE, people) | dict.fromkeys(_BY_EMPLOYERS, employers)
+    for name, wanted in _WANTED.items():
+        sizes[name] = _enough(len(getattr(state, name)), int(counts[wanted]))
+    roomy = state.replace(**{name: grow(getattr(state, name), size) for name, size in sizes.items()})
     roomy.pursuits["person"][slots:] = NONE
     return roomy
 

@@ -125,7 +125,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         topics=np.zeros(employers, np.uint64),
         inverse=np.zeros(employers),
         bounds=np.zeros(employers),
-        crowd=np.zeros((CROWDS, employers), SEATS),
+        crowd=np.zeros((employers, CROWDS), SEATS),
         regions=np.zeros((CROWDS, REGION_COUNT), REGIONS),
         needs=field_needs(scenario, employers),
         links=links_of(scenario),

@@ -67,7 +67,7 @@ class State:
     topics: Annotated[Table, np.uint64]  # and of each the topic of its draws,
     inverse: Annotated[Table, np.float64]  # one over the weight that races alone,
     bounds: Annotated[Table, np.float64]  # room for a time
-    crowd: Annotated[Table, SEATS, 2]  # (crowds, seats)
+    crowd: Annotated[Table, SEATS, 2]  # (seats, crowds)
     regions: Annotated[Table, REGIONS, 2]  # (crowds, regions)
     needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty

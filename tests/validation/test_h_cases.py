@@ -74,10 +74,7 @@ def test_best_raid_is_the_gain(gain: float, top: float, talent: float) -> None:
     """The gain, the incumbent's productivity and the highest talent are free."""
     scenario = sim.load("validation/h-informed-incumbent").with_(
         {
-            # Not the scenario's own 22, with which one statistic is off by 4.07: the only one beyond 4 among
-            # the 984 of 41 seeds, whose distances have the spread that they should have.
-            "seed": 20,
-            "researchers.count": 4000,
+            "researchers.count": 16_000,
             "researchers.talent.maximum": talent,
             "labs.Incumbent.productivity": top,
             "labs.Raider.package_cap": gain * top * talent,

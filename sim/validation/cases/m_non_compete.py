@@ -125,7 +125,7 @@ CASE = Case(
     source="job ladder of Burdett & Mortensen (1998), with bound contracts",
     assumptions=_assume,
     examine=_examine,
-    moved={"labs.A.non_compete": 0.54},  # seen whatever the seed; 0.52 was overlooked with one of four
+    moved={"labs.A.non_compete": 0.52},
     curve=_curve,
     simulate=_simulate,
 )
