@@ -48,6 +48,7 @@ from sim.market.firms import (
     write_words,
 )
 from sim.market.kernel import kernel
+from sim.market.order import order_of
 from sim.market.phases.move import effective_talent
 from sim.market.phases.plan import appraise_race
 from sim.market.population import Traits, assign_deciles, decile_cuts, draw_people, traits_of, uniforms
@@ -217,25 +218,31 @@ def _lab_headcounts(scenario: Scenario, startup_people: int, scale: float) -> tu
 def _place(state: State, headcounts: list[int], key: Key) -> None:
     """Fill the employers: talent makes it likelier to be at a lab or startup; at which one is chance.
 
-    An exponential race with the talent as rate picks the insiders; a second keyed order deals them out.
+    An exponential race with the talent as rate picks the insiders; keyed orders deal people out.
     """
     people = state.people[: state.counts[Count.PEOPLE]]
     subjects = state.subjects[: len(people)]
     outside, sizes = int(state.counts[Count.OUTSIDE]), np.array(headcounts)
-    inside = sizes.sum() - sizes[outside]
+    outsiders, insiders = _sides(people, subjects, int(sizes.sum() - sizes[outside]), key)
+    dealt = uniforms(subjects, key, 1, 0, int(Decision.PLACE))
+    outsiders = outsiders[order_of(dealt[outsiders])]
+    insiders = insiders[order_of(dealt[insiders])]
+    people["employer"][outsiders[: sizes[outside]]] = outside
+    sizes[outside] = 0
+    people["employer"][insiders] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[: len(insiders)]
+
+
+def _sides(people: Table, subjects: Table, inside: int, key: Key) -> tuple[Table, Table]:
+    """Ids of those who lost and of those who won the race for so many places `inside`."""
     arrival = uniforms(subjects, key, 0, 0, int(Decision.PLACE))
     np.log(arrival, out=arrival)
     np.negative(arrival, out=arrival)
     arrival /= people["talent"]
-    order = np.argsort(arrival, kind="stable")
-    del arrival  # gigabytes, in a large market
-    dealt = uniforms(subjects, key, 1, 0, int(Decision.PLACE))
-    outsiders, insiders = order[inside:], order[:inside]
-    outsiders = outsiders[np.argsort(dealt[outsiders], kind="stable")]
-    insiders = insiders[np.argsort(dealt[insiders], kind="stable")]
-    people["employer"][outsiders[: sizes[outside]]] = outside
-    sizes[outside] = 0
-    people["employer"][insiders] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[: len(insiders)]
+    if inside >= len(people):
+        won = np.ones(len(people), np.bool_)
+    else:
+        won = arrival < np.partition(arrival, inside)[inside]
+    return np.flatnonzero(~won), np.flatnonzero(won)
 
 
 def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -> None:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 #: People who are looked at together at least, and at most.
 _CHUNK, _LARGEST = 1 << 18, 1 << 24
 #: A list of n is chosen from so many times n of the best people, and so many more.
-_TIMES, _MORE = 16, 3000
+_TIMES, _MORE = 8, 1000
+#: Where they are too few, from so many times as many.
+_FARTHER = 8
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)
 #: For each employer with a list: the week since when it is in force, and what it asks for.
@@ -122,17 +124,17 @@ def best_people(market: TalentMarket, owner: int, specification: TargetList, siz
 
     Value rises with effective talent, so that is what they are ranked by.
     """
-    wanted = np.array([field in specification.fields or not specification.fields for field in market.fields])
-    key = (owner, specification.fields)
-    ranking = market.rankings.get(key, no_ranking(_TIMES * size + _MORE))
+    fields = specification.fields
+    wanted = np.array([not fields or field in fields for field in market.fields])
+    ranking = market.rankings.get((owner, fields), no_ranking(_TIMES * size + _MORE))
     everywhere = not specification.employers
     at = np.ones(1, np.bool_) if everywhere else market.among(specification.employers)
     while True:
-        ranking = market.rankings[key] = bring_up_to_date(market.state, owner, wanted, ranking)
+        ranking = market.rankings[owner, fields] = bring_up_to_date(market.state, owner, wanted, ranking)
         chosen = first_eligible(market.state, owner, ranking.people, at, everywhere, size)
         if len(chosen) == size or len(ranking.people) < ranking.places:
             return chosen
-        ranking = no_ranking(_TIMES * ranking.places)  # too few of the best are eligible: look farther down
+        ranking = no_ranking(_FARTHER * ranking.places)  # too few of the best are eligible
 
 
 @allocating_kernel
@@ -173,14 +175,13 @@ def no_ranking(places: int) -> Ranking:
 def bring_up_to_date(state: State, owner: int, wanted: Table, ranking: Ranking) -> Ranking:
     """Look at those who came since; ties are ranked in the order of ids. `wanted` is a mask over fields."""
     people, estimates, places, seen = ranking
-    count, chunk = int(state.counts[Count.PEOPLE]), max(_CHUNK, min(places, _LARGEST))
+    count, chunk = int(state.counts[Count.PEOPLE]), max(_CHUNK, min(_TIMES * places, _LARGEST))
     for first in range(seen, count, chunk):
-        newcomers = np.arange(first, min(first + chunk, count), dtype=np.int32)
-        looks = estimate_all(state, owner, newcomers, wanted)
-        better = looks > (estimates[-1] if len(people) == places else 0.0)
-        newcomers, looks = newcomers[better], looks[better]
-        order = np.argsort(-looks, kind="stable")
-        people, estimates = merged(people, estimates, newcomers[order], looks[order], places)
+        least = estimates[-1] if len(people) == places else 0.0
+        newcomers, looks = promising(state, owner, first, min(first + chunk, count), wanted, least)
+        if len(newcomers) > 0:
+            order = order_of_best(looks, places)
+            people, estimates = merged(people, estimates, newcomers[order], looks[order], places)
     return Ranking(people, estimates, places, count)
 
 
@@ -202,13 +203,31 @@ def merged(
     return ranked, values
 
 
+def order_of_best(values: Table, places: int) -> Table:
+    """Places of the largest values from the largest down, equal ones as they stand.
+
+    They are as many as there are places, or more where some are equal to the last.
+    """
+    if len(values) <= places:
+        return np.argsort(-values, kind="stable")
+    among = np.flatnonzero(values >= np.partition(values, -places)[-places])
+    return among[np.argsort(-values[among], kind="stable")]
+
+
 @allocating_kernel
-def estimate_all(state: State, owner: int, people: Table, wanted: Table) -> Table:
-    """Effective talent of these people as the owner sees it; zero of those in fields that are not wanted."""
-    estimates = np.zeros(len(people))
-    for n in range(len(people)):
-        i = people[n]
-        if wanted[state.people[i].field]:
-            match = field_match(state, owner, state.people[i].field)
-            estimates[n] = perceived_talent(state, i, owner) * match
-    return estimates
+def promising(
+    state: State, owner: int, first: int, last: int, wanted: Table, least: float
+) -> tuple[Table, Table]:
+    """Those from `first` to before `last` whom the owner takes for better than `least`, and for how good.
+
+    That is effective talent as the owner sees it. Who is in a field that is not wanted is not looked at.
+    """
+    people, estimates = np.empty(last - first, np.int32), np.empty(last - first)
+    found = 0
+    for i in range(first, last):
+        field = state.people[i].field
+        if wanted[field]:
+            estimate = perceived_talent(state, i, owner) * field_match(state, owner, field)
+            people[found], estimates[found] = i, estimate
+            found += estimate > least
+    return people[:found], estimates[:found]

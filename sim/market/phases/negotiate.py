@@ -19,6 +19,7 @@ from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED
 from sim.market.mechanisms.posted import posted
 from sim.market.mechanisms.sequential import sequential
+from sim.market.order import order_of
 from sim.market.pursuits import close_pursuits
 from sim.market.room import room_for_rows
 from sim.market.state import State
@@ -57,7 +58,7 @@ def those_who_decide(state: State, week: int) -> Table:
     contested = np.empty(state.counts[_SLOTS], np.int64)
     priority = np.empty(len(contested))
     found = list_contested(state, week, contested, priority)
-    return contested[np.argsort(priority[:found])]
+    return contested[order_of(priority[:found])]
 
 
 @kernel
