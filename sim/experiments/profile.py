@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: What is timed beside the phases of `sim.market.week.Phase`.
 SET_UP = "set-up and burn-in"
-PREPARATION = "events and target lists"
+PREPARATION = "events"
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ def warm_up() -> None:
 def compile_half(half: int) -> None:
     """Compile the phases that take about half of the time: the first half (0) or the second (1)."""
     from sim.market.passing import PHASE, numba_type
+    from sim.market.phases.draw_up import draw_up_lists
     from sim.market.phases.events import open_books
     from sim.market.phases.money import money
     from sim.market.phases.move import move
@@ -63,15 +64,13 @@ def compile_half(half: int) -> None:
         separate,
     )
     from sim.market.population import traits_of
-    from sim.market.target_lists import no_lists
     from sim.scenario.schema import Researchers
 
-    first = (search, close_startups, found_startups, money, plan, produce, move, separate, open_books)
-    second = (negotiate, lay_off, record)
+    first = (search, pursue, close_startups, found_startups, money, plan, produce, move, separate, open_books)
+    second = (negotiate, lay_off, record, draw_up_lists)
     for phase in (first, second)[half]:
         phase.compile(PHASE)  # type: ignore[attr-defined]
     if half == 1:
         state, week = PHASE
-        lists, traits = (numba_type(value) for value in (no_lists(), traits_of(Researchers())))
-        pursue.compile((state, lists, week))  # type: ignore[attr-defined]
+        traits = numba_type(traits_of(Researchers()))
         admit_graduates.compile((state, traits, week))  # type: ignore[attr-defined]

@@ -224,6 +224,27 @@ PURSUITS = np.dtype(
     align=True,
 )
 
+#: Target lists in force. Each has its part of the members and of the rankings.
+LISTS = np.dtype(
+    [
+        ("owner", np.int32),  # employer
+        ("everywhere", np.bool_),  # people at any employer, or without one, are in question
+        ("size", np.int64),  # people asked for
+        ("since", np.int64),  # week from which on it is drawn up anew every `refresh` weeks
+        ("refresh", np.int64),
+        ("begin", np.int64),  # place of its first member, of which there are `length`
+        ("length", np.int64),
+        ("first", np.int64),  # place of the first of its ranking, which has `places`; `ranked` are taken
+        ("places", np.int64),
+        ("ranked", np.int64),
+        ("seen", np.int64),  # people who have been looked at for the ranking, from the first id on
+    ],
+    align=True,
+)
+
+#: Those on target lists, best first.
+MEMBERS = np.dtype([("person", np.int32), ("pursued", np.int32)])  # week of the last pursuit
+
 #: Bids for one researcher; the entries are used again for the next.
 BIDS = np.dtype(
     [

@@ -33,6 +33,8 @@ class Count(IntEnum):
     WANTED_EXITS = 21
     WANTED_SLOTS = 22
     WANTED_BOOK = 23
+    WANTED_RANKED = 24
+    RANKED = 25  # places of the rankings of target lists
 
 
 class Tally(IntEnum):

@@ -14,7 +14,7 @@ from sim.market.columns import Kind, Table, grow, settings_of
 from sim.market.counts import Count
 from sim.market.draws import key_of
 from sim.market.entry import enter
-from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS, write_target_list
+from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS
 from sim.market.mechanisms.simultaneous import bid_all_at_once
 from sim.market.phases.events import events, turning_points
 from sim.market.phases.separate import lay_off_at_random
@@ -28,7 +28,7 @@ from sim.market.room import (
 )
 from sim.market.rules import packed, rules_of
 from sim.market.setup import set_up
-from sim.market.target_lists import Ranking, Specifications, no_lists, renew_lists, renewals
+from sim.market.target_lists import arrange_lists
 from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
@@ -77,10 +77,8 @@ class TalentMarket(mesa.Model):
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
-        self.lists = no_lists()
-        self.rankings: dict[tuple[int, tuple[str, ...]], Ranking] = {}
-        self.target_lists: dict[int, TargetList] = {}
-        self._lists_since: dict[int, tuple[int, TargetList]] = {}
+        self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
+        self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
         self._settings = self.active_employers().copy()  # of which SETTINGS are restored
         self._links = self.state.links.copy()
         self._turns = turning_points(scenario)
@@ -120,7 +118,7 @@ class TalentMarket(mesa.Model):
                 self.state.counts[[Count.ROWS, Count.BEGUN]] = 0
 
     def begin_week(self) -> int:
-        """Let events happen, and draw up target lists where one is due; returns the phase to go on with."""
+        """Let events happen, and arrange target lists as they want them; returns the phase to go on with."""
         if self._interrupted_in:
             first, self._interrupted_in = self._interrupted_in, 0
             return first
@@ -129,7 +127,7 @@ class TalentMarket(mesa.Model):
             self.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
             events(self)
             first = Phase.MONEY
-        renew_lists(self)
+        arrange_lists(self)
         return first
 
     def perform(self, first: int, last: int) -> None:
@@ -145,9 +143,7 @@ class TalentMarket(mesa.Model):
         while True:
             self.launches += 1
             try:
-                self.week, first = simulate(
-                    self.state, self.traits, self.lists, self.week, until, int(first), int(last)
-                )
+                self.week, first = simulate(self.state, self.traits, self.week, until, int(first), int(last))
             except KeyboardInterrupt:  # heard when the kernel has ended, before its answer is taken
                 counts = self.state.counts
                 self.week, self._interrupted_in = int(counts[Count.WEEK]), int(counts[Count.PHASE])
@@ -164,7 +160,7 @@ class TalentMarket(mesa.Model):
         if not self.log:
             return self.week + 1
         turns = [week for week in self._turns if week > self.week]
-        return min([self.week + self.weeks_of(_AT_ONCE), *turns[:1], *renewals(self)])
+        return min([self.week + self.weeks_of(_AT_ONCE), *turns[:1]])
 
     def weeks_of(self, work: int) -> int:
         """Weeks that take as long as `work` researcher-weeks do, at least one; one where all bid at once."""
@@ -266,16 +262,6 @@ class TalentMarket(mesa.Model):
         for j, lab in enumerate(self.scenario.labs):
             if lab.target_list.size > 0:
                 self.target_lists[j] = lab.target_list
-
-    def specifications_in_force(self) -> Specifications:
-        """Target lists in force, each with the week since when."""
-        for owner in set(self._lists_since) - set(self.target_lists):
-            del self._lists_since[owner]
-        for owner, specification in self.target_lists.items():
-            if self._lists_since.get(owner, (0, None))[1] is not specification:
-                self._lists_since[owner] = (self.week, specification)
-            write_target_list(self.state.employers[owner], specification, self.scale)
-        return self._lists_since
 
     def list_size(self, specification: TargetList) -> int:
         """Length of a target list in this market."""

@@ -21,13 +21,21 @@ _EXITS, _SLOTS, _BOOKED = int(Count.EXITS), int(Count.SLOTS), int(Count.BOOKED)
 _WANTED_PEOPLE, _WANTED_EMPLOYERS = int(Count.WANTED_PEOPLE), int(Count.WANTED_EMPLOYERS)
 _WANTED_ROWS, _WANTED_EXITS = int(Count.WANTED_ROWS), int(Count.WANTED_EXITS)
 _WANTED_SLOTS, _WANTED_BOOK = int(Count.WANTED_SLOTS), int(Count.WANTED_BOOK)
+_RANKED, _WANTED_RANKED = int(Count.RANKED), int(Count.WANTED_RANKED)
 #: Tables with an entry for each person, and for each employer.
 _BY_PEOPLE = ("people", "subjects", "surveyed")
 _BY_EMPLOYERS = (
     "employers", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds", "crowd",
 )  # fmt: skip
 #: The other tables that grow, and what is noted of each.
-_WANTED = {"log": _WANTED_ROWS, "exits": _WANTED_EXITS, "pursuits": _WANTED_SLOTS, "book": _WANTED_BOOK}
+_WANTED = {
+    "log": _WANTED_ROWS,
+    "exits": _WANTED_EXITS,
+    "pursuits": _WANTED_SLOTS,
+    "book": _WANTED_BOOK,
+    "ranked": _WANTED_RANKED,
+    "estimates": _WANTED_RANKED,
+}
 
 
 @kernel
@@ -71,6 +79,12 @@ def room_for_pursuits(state: State, more: int) -> bool:
 def room_in_book(state: State, more: int) -> bool:
     """Is there room for `more` rows in the employers' book?"""
     return _room(state.counts, len(state.book), state.counts[_BOOKED], more, _WANTED_BOOK)
+
+
+@kernel
+def room_for_ranked(state: State, more: int) -> bool:
+    """Is there room for `more` places in rankings of target lists?"""
+    return _room(state.counts, len(state.ranked), state.counts[_RANKED], more, _WANTED_RANKED)
 
 
 def make_room(state: State) -> State:

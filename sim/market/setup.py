@@ -54,6 +54,7 @@ from sim.market.phases.plan import appraise_race
 from sim.market.population import Traits, assign_deciles, decile_cuts, draw_people, traits_of, uniforms
 from sim.market.rules import Rules, packed, rules_of
 from sim.market.state import Race, State
+from sim.market.target_lists import no_lists
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
 
@@ -128,6 +129,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         bounds=np.zeros(employers),
         crowd=np.zeros((employers, CROWDS), SEATS),
         regions=np.zeros((CROWDS, REGION_COUNT), REGIONS),
+        **no_lists(len(scenario.researchers.fields)),
         needs=field_needs(scenario, employers),
         links=links_of(scenario),
         race=np.zeros(len(Race)),

@@ -13,8 +13,10 @@ from sim.market.columns import (
     EMPLOYER_WEEKS,
     EMPLOYERS,
     LINKS,
+    LISTS,
     LOG,
     MEETING,
+    MEMBERS,
     OPENINGS,
     PEOPLE,
     PURSUITS,
@@ -69,6 +71,12 @@ class State:
     bounds: Annotated[Table, np.float64]  # room for a time
     crowd: Annotated[Table, SEATS, 2]  # (seats, crowds)
     regions: Annotated[Table, REGIONS, 2]  # (crowds, regions)
+    lists: Annotated[Table, LISTS]  # target lists in force
+    members: Annotated[Table, MEMBERS]  # those on them
+    ranked: Annotated[Table, np.int32]  # rankings from which they are drawn up: people, best first,
+    estimates: Annotated[Table, np.float64]  # and their effective talent as the owner sees it
+    list_fields: Annotated[Table, np.bool_, 2]  # (lists, fields), wanted fields
+    list_origins: Annotated[Table, np.bool_, 2]  # (lists, employers), whose people are in question
     needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
     race: Annotated[Table, np.float64]  # see Race

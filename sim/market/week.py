@@ -10,6 +10,7 @@ from enum import IntEnum
 
 from sim.market.counts import Count
 from sim.market.kernel import allocating_kernel
+from sim.market.phases.draw_up import draw_up_lists
 from sim.market.phases.events import open_books
 from sim.market.phases.money import money
 from sim.market.phases.move import move
@@ -21,7 +22,6 @@ from sim.market.phases.search import pursue, search
 from sim.market.phases.separate import admit_graduates, close_startups, found_startups, lay_off, separate
 from sim.market.population import Traits
 from sim.market.state import State
-from sim.market.target_lists import TargetLists
 
 
 class Phase(IntEnum):
@@ -30,20 +30,22 @@ class Phase(IntEnum):
     OPEN_BOOKS = 0
     MONEY = 1
     PLAN = 2
-    SEARCH = 3
-    PURSUE = 4
-    NEGOTIATE = 5
-    MOVE = 6
-    SEPARATE = 7
-    LAY_OFF = 8
-    CLOSE_STARTUPS = 9
-    FOUND_STARTUPS = 10
-    ADMIT_GRADUATES = 11
-    PRODUCE = 12
-    RECORD = 13
+    DRAW_UP_LISTS = 3
+    SEARCH = 4
+    PURSUE = 5
+    NEGOTIATE = 6
+    MOVE = 7
+    SEPARATE = 8
+    LAY_OFF = 9
+    CLOSE_STARTUPS = 10
+    FOUND_STARTUPS = 11
+    ADMIT_GRADUATES = 12
+    PRODUCE = 13
+    RECORD = 14
 
 
 _OPEN_BOOKS, _MONEY, _PLAN = int(Phase.OPEN_BOOKS), int(Phase.MONEY), int(Phase.PLAN)
+_DRAW_UP_LISTS = int(Phase.DRAW_UP_LISTS)
 _SEARCH, _PURSUE, _NEGOTIATE = int(Phase.SEARCH), int(Phase.PURSUE), int(Phase.NEGOTIATE)
 _MOVE, _SEPARATE, _LAY_OFF = int(Phase.MOVE), int(Phase.SEPARATE), int(Phase.LAY_OFF)
 _CLOSE_STARTUPS, _FOUND_STARTUPS = int(Phase.CLOSE_STARTUPS), int(Phase.FOUND_STARTUPS)
@@ -54,9 +56,7 @@ WEEK_OVER = len(Phase)
 
 
 @allocating_kernel
-def simulate(
-    state: State, traits: Traits, lists: TargetLists, week: int, until: int, first: int, last: int
-) -> tuple[int, int]:
+def simulate(state: State, traits: Traits, week: int, until: int, first: int, last: int) -> tuple[int, int]:
     """Simulate from phase `first` of `week` on: whole weeks before `until`, or this week's phases to `last`.
 
     Returns:
@@ -65,7 +65,7 @@ def simulate(
     """
     phase = first
     while week < until:
-        if phase > last or not perform(state, traits, lists, week, phase):
+        if phase > last or not perform(state, traits, week, phase):
             return week, phase
         phase += 1
         if phase == WEEK_OVER:
@@ -77,7 +77,7 @@ def simulate(
 
 @allocating_kernel
 def perform(  # noqa: PLR0911, PLR0912 - it is the list of the phases
-    state: State, traits: Traits, lists: TargetLists, week: int, phase: int
+    state: State, traits: Traits, week: int, phase: int
 ) -> bool:
     """One phase. The answer is no where it has to wait; what it has done by then it will not do again."""
     if phase == _OPEN_BOOKS:
@@ -86,10 +86,12 @@ def perform(  # noqa: PLR0911, PLR0912 - it is the list of the phases
         return money(state, week)
     if phase == _PLAN:
         return plan(state, week)
+    if phase == _DRAW_UP_LISTS:
+        return draw_up_lists(state, week)
     if phase == _SEARCH:
         return search(state, week)
     if phase == _PURSUE:
-        return pursue(state, lists, week)
+        return pursue(state, week)
     if phase == _NEGOTIATE:
         return negotiate(state, week)
     if phase == _MOVE:

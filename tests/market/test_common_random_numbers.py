@@ -11,7 +11,6 @@ import pytest
 from sim.market.columns import EMPLOYERS, SETTINGS, Happening, Table
 from sim.market.model import TalentMarket
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
-from sim.market.target_lists import no_lists
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
 from tests.market.verbs import plan
@@ -142,9 +141,8 @@ def test_one_more_employer_only_takes_contacts_to_itself() -> None:
     for week in (0, 7):
         for market in (one, more):
             market.week = week
-            market.lists = no_lists()
+            market.target_lists.clear()
             plan(market)
-            market.state.people["listed"] = 0
         for i in range(400):
             choice, wider = contacted(one, week, i), contacted(more, week, i)
             assert wider in (choice, newcomer)

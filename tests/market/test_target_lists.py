@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market import target_lists
 from sim.market.columns import NONE, RETIRED, Kind, Table
 from sim.market.model import TalentMarket
-from sim.market.target_lists import LONG_AGO, best_people, bring_up_to_date, no_ranking
+from sim.market.phases.draw_up import LONG_AGO, draw_up
+from sim.market.room import make_room
 from sim.market.value import perceived_talent
 from sim.scenario.employers import TargetList
 from sim.scenario.schema import Scenario
 from tests.market.verbs import events, plan, search
-from tests.market.worlds import planned, staff
+from tests.market.worlds import planned, staff, with_places
 
 LIST: dict[str, Any] = {"size": 6, "recruiters": 2, "refresh": 4, "cooldown": 3}
 
@@ -33,9 +33,15 @@ def raid(changes: dict[str, Any], **more: Any) -> Scenario:
     )
 
 
+def members(market: TalentMarket, k: int = 0) -> Table:
+    """Records of those on list k, best first."""
+    target = market.state.lists[k]
+    return market.state.members[target["begin"] :][: target["length"]]
+
+
 def listed(market: TalentMarket, k: int = 0) -> Table:
     """People on list k, best first."""
-    return market.lists.people[k, : market.lists.length[k]]
+    return members(market, k)["person"]
 
 
 def week(market: TalentMarket) -> None:
@@ -72,38 +78,27 @@ def test_the_retired_are_not_listed() -> None:
     market = planned(raid({}))
     first = int(listed(market)[0])
     market.state.people["employer"][first] = RETIRED
-    assert first not in best_people(market, 0, TargetList(size=6), 6)
+    assert draw_up(market.state, 0)
+    assert first not in listed(market)
+    assert market.state.people["listed"][first] == 0
 
 
-@pytest.mark.parametrize("places", [5, 30, 1000])
-def test_a_ranking_that_is_kept_is_that_of_all(monkeypatch: pytest.MonkeyPatch, places: int) -> None:
-    """Looked at in parts, and again when people have come: as if all had been ranked at once."""
-    monkeypatch.setattr(target_lists, "_CHUNK", 7)
-    market = planned(raid({}))
-    wanted = np.array([number != 1 for number in range(len(market.fields))])
-    ranking = no_ranking(places)
-    for _ in range(3):
-        ranking = bring_up_to_date(market.state, 0, wanted, ranking)
-        fields = market.active_people()["field"]
-        looks = np.array([perceived_talent(market.state, i, 0) for i in range(len(fields))])
-        best = [i for i in np.argsort(-looks, kind="stable").tolist() if wanted[fields[i]]]
-        assert ranking.people.tolist() == best[:places]
-        market.add_unemployed(0.2, 1.5)
-
-
-def test_a_list_looks_down_the_ranking_as_far_as_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_looks_down_the_ranking_as_far_as_it_must() -> None:
     """Where few of the best are eligible the ranking is made longer, and the list comes out the same."""
-    expected = listed(planned(raid({"size": 15, "employers": ["C"]}))).tolist()
-    monkeypatch.setattr(target_lists, "_TIMES", 2)
-    monkeypatch.setattr(target_lists, "_MORE", 0)
-    assert listed(planned(raid({"size": 15, "employers": ["C"]}))).tolist() == expected
+    market = planned(raid({"size": 15, "employers": ["C"]}))
+    expected = listed(market).tolist()
+    with_places(market, 2)
+    while not draw_up(market.state, 0):
+        market.state = make_room(market.state)
+    assert listed(market).tolist() == expected
     assert len(expected) == 15
+    assert market.state.lists["places"][0] > 2
 
 
 def test_lists_are_scaled_to_the_market() -> None:
     """In a market of half the size a list is half as long and is worked through half as fast."""
     market = planned(raid({}, researchers={"count": 80, "reference_count": 160}))
-    assert market.lists.length.tolist() == [3]
+    assert market.state.lists["length"].tolist() == [3]
     assert market.state.employers["recruiters"][0] == 1.0
 
 
@@ -160,7 +155,7 @@ def test_a_list_is_drawn_up_anew_when_due() -> None:
         plan(market)
         assert (listed(market).tolist() == before) == (number < 4)
     assert listed(market)[:5].tolist() == before[1:]
-    assert market.lists.pursued[0, 0] == LONG_AGO
+    assert members(market)["pursued"][0] == LONG_AGO
 
 
 def test_the_listed_are_contacted_more_often() -> None:
@@ -215,14 +210,14 @@ def test_an_issued_list_replaces_the_labs_own_and_ends() -> None:
     """The new list is in force with its own recruiters; when it ends, the old one is back."""
     market = with_events({**ISSUED, "employers": ["A", "B"], "duration": 3})
     to_week(market, 1)
-    assert market.lists.owner.tolist() == [0]
+    assert market.state.lists["owner"].tolist() == [0]
     to_week(market, 2)
-    assert market.lists.owner.tolist() == [0, 1]
-    assert market.lists.length.tolist() == [9, 9]
+    assert market.state.lists["owner"].tolist() == [0, 1]
+    assert market.state.lists["length"].tolist() == [9, 9]
     assert market.state.employers["recruiters"][:2].tolist() == [7.0, 7.0]
     to_week(market, 5)
-    assert market.lists.owner.tolist() == [0]
-    assert market.lists.length.tolist() == [2]
+    assert market.state.lists["owner"].tolist() == [0]
+    assert market.state.lists["length"].tolist() == [2]
     assert market.state.employers["recruiters"][0] == 1.0
 
 
@@ -232,7 +227,7 @@ def test_another_event_does_not_undo_an_issued_list() -> None:
     market = with_events({**ISSUED, "employers": ["A"]}, other)
     for number in (3, 4, 6):
         to_week(market, number)
-        assert market.lists.length.tolist() == [9]
+        assert market.state.lists["length"].tolist() == [9]
         assert market.state.employers["recruiters"][0] == 7.0
         assert market.state.employers["cooldown"][0] == 1.0
 
@@ -241,8 +236,8 @@ def test_all_big_labs_where_none_is_named() -> None:
     """An event without employers concerns every big lab, and nobody else."""
     market = with_events(ISSUED)
     to_week(market, 2)
-    assert market.lists.owner.tolist() == [0, 1, 2]
-    assert (market.state.employers["kind"][market.lists.owner] == Kind.LAB).all()
+    assert market.state.lists["owner"].tolist() == [0, 1, 2]
+    assert (market.state.employers["kind"][market.state.lists["owner"]] == Kind.LAB).all()
 
 
 def test_a_list_that_becomes_shorter_keeps_its_cooldowns() -> None:
@@ -250,9 +245,9 @@ def test_a_list_that_becomes_shorter_keeps_its_cooldowns() -> None:
     market = planned(raid({"size": 9, "recruiters": 9, "refresh": 1, "cooldown": 50}))
     week(market)
     pursued = listed(market).tolist()
-    assert (market.lists.pursued[0, :9] == 0).all()
+    assert (members(market)["pursued"][:9] == 0).all()
     market.state.people["employer"][pursued[:7]] = 0
     market.target_lists = {0: TargetList(size=2, cooldown=50), 1: TargetList(size=1)}
     plan(market)
     assert listed(market).tolist() == pursued[7:]
-    assert market.lists.pursued[0, :2].tolist() == [0, 0]
+    assert members(market)["pursued"].tolist() == [0, 0]

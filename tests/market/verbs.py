@@ -7,12 +7,12 @@ from sim.market.counts import Count
 from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS
 from sim.market.model import TalentMarket
 from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
-from sim.market.target_lists import renew_lists
+from sim.market.target_lists import arrange_lists
 from sim.market.week import Phase
 
 
 def events(market: TalentMarket) -> None:
-    """Open the week's books, let events act, and draw up target lists where one is due."""
+    """Open the week's books and let events act."""
     if market.begin_week() == Phase.OPEN_BOOKS:
         market.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
 
@@ -24,8 +24,8 @@ def money(market: TalentMarket) -> None:
 
 def plan(market: TalentMarket) -> None:
     """Values, appeal, seats, and target lists where one is due."""
-    renew_lists(market)
-    market.perform(Phase.PLAN, Phase.PLAN)
+    arrange_lists(market)
+    market.perform(Phase.PLAN, Phase.DRAW_UP_LISTS)
 
 
 def search(market: TalentMarket) -> None:

@@ -82,7 +82,7 @@ def parts(market: TalentMarket) -> dict[str, bytes]:
         found |= {f"{table}.{name}": content for name, content in bits(rows).items()}
     for name in ("counts", "tally", "race"):
         found[name] = getattr(state, name).tobytes()
-    found["lists"] = b"".join(column.tobytes() for column in market.lists)
+    found["lists"] = market.state.lists.tobytes() + market.state.members.tobytes()
     found["names"] = repr(market.names).encode()
     for name, frame in market.tables()._asdict().items():
         found[f"tables.{name}"] = frame_bytes(frame)

@@ -134,3 +134,9 @@ def contacted(market: TalentMarket, week: int, i: int) -> int:
     open_race(market.state, week)
     who, listed, origin = person["subject"], int(person["listed"]), int(person["employer"])
     return draw_employer(market.state, who, listed, origin, week)
+
+
+def with_places(market: TalentMarket, places: int) -> None:
+    """Let the ranking of the market's one target list begin anew, with so many places."""
+    for name, value in {"places": places, "first": 0, "ranked": 0, "seen": 0}.items():
+        market.state.lists[name] = value

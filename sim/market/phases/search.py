@@ -16,7 +16,6 @@ from sim.market.pursuits import open_pursuit, pursued_by
 from sim.market.room import room_for_exits, room_for_pursuits
 from sim.market.rules import Rules
 from sim.market.state import State
-from sim.market.target_lists import TargetLists
 
 _OUTSIDE = int(Kind.OUTSIDE)
 _PEOPLE = int(Count.PEOPLE)
@@ -183,15 +182,16 @@ def no_poach(state: State, origin: int, j: int) -> bool:
 
 
 @kernel
-def pursue(state: State, lists: TargetLists, week: int) -> bool:
+def pursue(state: State, week: int) -> bool:
     """Recruiters open this week's targeted pursuits."""
     wanted = 0
-    for k in range(len(lists.owner)):
-        wanted += min(lists.length[k], capacity_of(state.employers[lists.owner[k]], week))
+    for k in range(len(state.lists)):
+        target = state.lists[k]
+        wanted += min(target.length, capacity_of(state.employers[target.owner], week))
     if not room_for_pursuits(state, wanted):
         return False
-    for k in range(len(lists.owner)):
-        pursue_listed(state, lists, week, k)
+    for k in range(len(state.lists)):
+        pursue_listed(state, week, k)
     return True
 
 
@@ -202,22 +202,24 @@ def capacity_of(employer: Record, week: int) -> int:
 
 
 @kernel
-def pursue_listed(state: State, lists: TargetLists, week: int, k: int) -> None:
+def pursue_listed(state: State, week: int, k: int) -> None:
     """The recruiters of list k open this week's targeted pursuits, best people first."""
-    j = lists.owner[k]
+    target = state.lists[k]
+    j, members = target.owner, state.members[target.begin : target.begin + target.length]
     employer = state.employers[j]
     capacity = capacity_of(employer, week)
-    for place in range(lists.length[k]):
+    for place in range(len(members)):
         if capacity <= 0 or not employer.alive:
             return
-        i = lists.people[k, place]
+        member = members[place]
+        i = member.person
         person = state.people[i]
-        cooling = week - lists.pursued[k, place] < employer.cooldown
+        cooling = week - member.pursued < employer.cooldown
         elsewhere = person.employer != j and person.employer != RETIRED
         free = not (person.bound or person.on_leave or no_poach(state, person.employer, j))
         if cooling or not elsewhere or not free or pursued_by(state, i, j):
             continue
         moment = draw(person.subject, topic(state.key, employer.key, week, _PURSUIT_DAY))
         open_pursuit(state, i, j, 7.0 * (week + moment))
-        lists.pursued[k, place] = week
+        member.pursued = week
         capacity -= 1

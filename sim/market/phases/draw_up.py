@@ -1,0 +1,83 @@
+"""Draw up: target lists that are due get the best people whom their owner may pursue."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.market.columns import MEMBERS, RETIRED, Table
+from sim.market.kernel import allocating_kernel, kernel
+from sim.market.rankings import rank_farther, rank_newcomers
+from sim.market.state import State
+
+#: A week so early that no cooldown reaches it.
+LONG_AGO = -(1 << 20)
+
+
+@kernel
+def draw_up_lists(state: State, week: int) -> bool:
+    """Draw up the lists that are due in this week; a list that is drawn up twice is the same list."""
+    for k in range(len(state.lists)):
+        target = state.lists[k]
+        if (week - target.since) % target.refresh == 0 and not draw_up(state, k):
+            return False
+    return True
+
+
+@allocating_kernel
+def draw_up(state: State, k: int) -> bool:
+    """List k gets the people worth most to its owner, as it sees them, who pass the filter; best first.
+
+    Value rises with effective talent, so that is what they are ranked by.
+    """
+    target = state.lists[k]
+    chosen = np.empty(target.size, MEMBERS)
+    rank_newcomers(state, k)
+    found = choose(state, k, chosen)
+    while found < target.size and target.ranked == target.places:  # of the best too few are eligible
+        if not rank_farther(state, k):
+            return False
+        rank_newcomers(state, k)
+        found = choose(state, k, chosen)
+    bit = np.int64(1) << np.int64(k)
+    members = state.members[target.begin :]
+    for place in range(target.length):
+        state.people[members[place].person].listed &= ~bit
+    for place in range(found):
+        members[place].person, members[place].pursued = chosen[place].person, chosen[place].pursued
+        state.people[chosen[place].person].listed |= bit
+    target.length = found
+    return True
+
+
+@kernel
+def choose(state: State, k: int, chosen: Table) -> int:
+    """Fill in the first in the ranking who are eligible, and when they were last pursued; how many they are.
+
+    Who is on the list already keeps that week: cooldowns go on. Ranking and list are in the same order.
+    """
+    target, found, place = state.lists[k], 0, 0
+    bit, members = np.int64(1) << np.int64(k), state.members[target.begin :]
+    for rank in range(target.first, target.first + target.ranked):
+        i = state.ranked[rank]
+        if found == target.size:
+            break
+        if not eligible(state, k, i):
+            continue
+        chosen[found].person, chosen[found].pursued = i, LONG_AGO
+        if state.people[i].listed & bit:
+            while place < target.length and members[place].person != i:
+                place += 1
+            if place < target.length:
+                chosen[found].pursued = members[place].pursued
+        found += 1
+    return found
+
+
+@kernel
+def eligible(state: State, k: int, i: int) -> bool:
+    """Is person i neither retired nor the owner's, and at an employer in question, if not all are?"""
+    target, j = state.lists[k], state.people[i].employer
+    if target.everywhere:
+        return bool(j != RETIRED and j != target.owner)
+    origins = state.list_origins
+    return bool(j != target.owner and 0 <= j < origins.shape[1] and origins[k, j])
