@@ -113,6 +113,8 @@ PEOPLE = padded(
         ("key", np.uint32),  # who: first people count from 0, see `population`
         ("grant_week", np.int32),  # week of the grant
         ("leave_until", np.int32),  # week in which work at the new employer begins
+        ("next", np.int32),  # at a startup: the others of its team, see `teams`
+        ("previous", np.int32),
     ],
     CACHE_LINE,
 )
@@ -171,6 +173,7 @@ EMPLOYERS = padded(
         ("kind", np.int8),
         ("alive", np.bool_),
         ("list_number", np.int32),  # bit in People.listed, NONE without a list
+        ("team", np.int32),  # a startup's first person, NONE if it has nobody
         # people and the race
         ("open_seats", np.float64),
         ("effective_talent", np.float64),

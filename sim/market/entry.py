@@ -9,9 +9,9 @@ import numpy as np
 from sim.market.bids import flow_share, perceived_share
 from sim.market.columns import NONE, UNEMPLOYED, Happening, Kind, Table
 from sim.market.counts import Count, Tally
-from sim.market.draws import Decision, mix_all, topic, unit
+from sim.market.draws import STEP, Decision, mix_all, topic, unit, word_at
 from sim.market.firms import round_size, startup_headcount, write_startup
-from sim.market.kernel import allocating_kernel, kernel
+from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
 from sim.market.population import Traits, draw_people
@@ -28,6 +28,8 @@ _SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), in
 _CHUNK = 1024
 #: Standard deviations beyond which no draw lies: the largest uniform is 2^-53 below one.
 _FARTHEST = 8.3
+#: By so much the word of a probability may be off.
+_ROUNDING = 4.0 * STEP
 
 
 @kernel
@@ -104,10 +106,21 @@ def enlist_early(
     first: int,
 ) -> None:
     """Look at those of the people from `first` on who may be early enough, even with the strongest taste."""
+    least, largest = earliest(arrivals, strongest), np.uint64(0)
+    for word in words:
+        largest = max(largest, word)
+    if largest < least:
+        return
     for n in range(len(words)):
-        u = unit(words[n])
-        if 1.0 - u <= arrivals[-1] * strongest:  # -ln u >= 1 - u, so that nobody arrives before this
-            enlist(state, arrivals, chosen, u, week, first + n)
+        if words[n] >= least:
+            enlist(state, arrivals, chosen, unit(words[n]), week, first + n)
+            least = earliest(arrivals, strongest)
+
+
+@inlined
+def earliest(arrivals: Table, strongest: float) -> np.uint64:
+    """The least word of a person who may come before the last of `arrivals`: -ln u >= 1 - u."""
+    return word_at(1.0 - arrivals[-1] * strongest - _ROUNDING)
 
 
 @kernel

@@ -48,6 +48,7 @@ def _write_common(employer: Table, key: int, kind: Kind, culture: Culture, ameni
     employer["mission"] = culture.mission
     employer["amenity"] = amenity
     employer["list_number"] = NONE
+    employer["team"] = NONE
     employer["option_pool"] = math.inf
     employer["contact_multiplier"] = 1.0
     employer["seats"] = math.inf

@@ -17,7 +17,7 @@ from sim.market.value import field_match, perceived_talent
 
 _PEOPLE, _RANKED = int(Count.PEOPLE), int(Count.RANKED)
 #: A list of n is drawn up from so many times n of the best people, and so many more.
-TIMES, MORE = 6, 1000
+TIMES, MORE = 8, 1000
 #: Where they are too few, from so many times as many.
 FARTHER = 8
 #: Sorted by insertion before they are merged.

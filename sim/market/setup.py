@@ -55,6 +55,7 @@ from sim.market.population import Traits, assign_deciles, decile_cuts, draw_peop
 from sim.market.rules import Rules, packed, rules_of
 from sim.market.state import Race, State
 from sim.market.target_lists import no_lists
+from sim.market.teams import join_team
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
 
@@ -302,16 +303,18 @@ def _start_clocks(state: State, people: Table, subjects: Table, rules: Rules, we
 
 @kernel
 def tally_people(state: State) -> None:
-    """Employers' sums over their people."""
+    """Employers' sums over their people, and the teams of startups."""
     for j in range(state.counts[_EMPLOYERS]):
         employer = state.employers[j]
         employer.headcount = 0
         employer.talent, employer.effective_talent = 0.0, 0.0
         employer.payroll, employer.granted = 0.0, 0.0
+        employer.team = NONE
     for i in range(state.counts[_PEOPLE]):
         person = state.people[i]
         if person.employer < 0:
             continue
+        join_team(state, i)
         employer = state.employers[person.employer]
         employer.headcount += 1
         employer.talent += person.talent

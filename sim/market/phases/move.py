@@ -9,6 +9,7 @@ from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, draw, topic
 from sim.market.kernel import inlined, kernel
 from sim.market.state import State
+from sim.market.teams import join_team, leave_team
 from sim.market.value import field_match
 
 _ROWS, _SIGNED = int(Count.ROWS), int(Count.SIGNED)
@@ -135,6 +136,7 @@ def join(state: State, i: int, j: int, week: int) -> None:
     person, employer = state.people[i], state.employers[j]
     person.employer = j
     person.since = week
+    join_team(state, i)
     employer.headcount += 1
     employer.talent += person.talent
     employer.effective_talent += effective_talent(state, i)
@@ -148,6 +150,7 @@ def leave(state: State, i: int) -> None:
     if j < 0:
         return
     employer = state.employers[j]
+    leave_team(state, i)
     employer.headcount -= 1
     employer.talent -= person.talent
     if person.on_leave:

@@ -16,6 +16,7 @@ from sim.market.population import GRADUATE_KEY, Traits
 from sim.market.pursuits import drop_pursuits
 from sim.market.room import room_for_employers, room_for_people, room_for_rows
 from sim.market.state import State
+from sim.market.teams import team_of
 from sim.market.value import value
 
 _LAB, _STARTUP = int(Kind.LAB), int(Kind.STARTUP)
@@ -150,9 +151,9 @@ def close_startups(state: State, week: int) -> bool:
     if not (room_for_rows(state, rows) and room_for_employers(state, successors)):
         return False
     close(state, week)
-    staff = np.empty(people, np.int64)
-    gather_staff(state, week, staff)
-    dissolve_teams(state, week, staff)
+    for j in range(present):
+        if state.employers[j].died == week:
+            dissolve_team(state, week, j)
     for j in range(present):
         if week < 0 and state.employers[j].died == week:
             found_startup(state, week, state.employers[j].key + SUCCESSOR_STEP)
@@ -181,7 +182,7 @@ def is_dying(state: State, j: int, week: int) -> bool:
 
 @kernel
 def close(state: State, week: int) -> None:
-    """The startups that die are no more; `dissolve_teams` lets their people go."""
+    """The startups that die are no more; `dissolve_team` lets their people go."""
     for j in range(state.counts[_EMPLOYERS]):
         if not is_dying(state, j, week):
             continue
@@ -195,32 +196,17 @@ def close(state: State, week: int) -> None:
         startup.budget = 0.0
 
 
-@kernel
-def gather_staff(state: State, week: int, staff: Table) -> None:
-    """Ids of everybody at a startup that died this week: one look at all people for all that died."""
-    found = 0
-    for i in range(state.counts[_PEOPLE]):
-        j = state.people[i].employer
-        if j >= 0 and state.employers[j].died == week and found < len(staff):
-            staff[found] = i
-            found += 1
-
-
-@kernel
-def dissolve_teams(state: State, week: int, staff: Table) -> None:
-    """The people of each startup that died look for work; the log tells of it, and of the death."""
-    for j in range(state.counts[_EMPLOYERS]):
-        if state.employers[j].died != week:
-            continue
-        for i in staff:
-            if state.people[i].employer == j:
-                write_exit(state, week, i, _LAID_OFF)
-                leave(state, i)
-                state.tally[_LAYOFFS] += 1
-        row = state.counts[_ROWS]
-        state.counts[_ROWS] += 1
-        write_employer_event(state, week, j, row, _DIED)
-        state.tally[_DIED_TALLY] += 1
+@allocating_kernel
+def dissolve_team(state: State, week: int, j: int) -> None:
+    """The people of a startup that died look for work; the log tells of it, and of the death."""
+    for i in team_of(state, j):
+        write_exit(state, week, i, _LAID_OFF)
+        leave(state, i)
+        state.tally[_LAYOFFS] += 1
+    row = state.counts[_ROWS]
+    state.counts[_ROWS] += 1
+    write_employer_event(state, week, j, row, _DIED)
+    state.tally[_DIED_TALLY] += 1
 
 
 @allocating_kernel
