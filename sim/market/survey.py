@@ -13,6 +13,7 @@ import numpy as np
 from sim.market.columns import DECILES, UNEMPLOYED, Table
 from sim.market.counts import Count
 from sim.market.kernel import allocating_kernel, inlined, kernel
+from sim.market.prefetch import prefetch
 from sim.market.state import State
 
 _PEOPLE, _ROWS, _BEGUN = int(Count.PEOPLE), int(Count.ROWS), int(Count.BEGUN)
@@ -22,6 +23,8 @@ _ELSEWHERE, _INSIDE, _IDLE = 0, 1, 2
 #: Half the width of the band at first and at most, as a share of the median. In a market whose pay rises by
 #: half a percent a week the band is then placed anew every few months.
 _WIDTH = 0.08
+#: So many rows ahead are people asked for.
+_AHEAD = 8
 
 
 @allocating_kernel
@@ -58,7 +61,11 @@ def look_at_all(state: State) -> None:
 @kernel
 def look_at_changed(state: State) -> None:
     """See those again to whom something happened this week."""
-    for row in range(state.counts[_BEGUN], state.counts[_ROWS]):
+    last = state.counts[_ROWS]
+    for row in range(state.counts[_BEGUN], last):
+        ahead = state.log[min(row + _AHEAD, last - 1)].person
+        prefetch(state.people, ahead)
+        prefetch(state.surveyed, ahead)
         i = state.log[row].person
         if i >= 0:
             forget(state, i)

@@ -12,6 +12,7 @@ from sim.market.contacts import attention, draw_employer, highest_attention, ope
 from sim.market.counts import Count
 from sim.market.draws import STEP, Decision, draw, mix_all, topic, unit, word_at
 from sim.market.kernel import allocating_kernel, inlined, kernel
+from sim.market.prefetch import prefetch
 from sim.market.pursuits import open_pursuit, pursued_by
 from sim.market.room import room_for_exits, room_for_pursuits
 from sim.market.rules import Rules
@@ -99,6 +100,8 @@ def select_eventful(fates: Table, people: Table, eventful: Eventful, places: Tab
 def meet_fates(state: State, fates: Table, places: Table, day: np.uint64, week: int, first: int) -> None:
     """The fates of those at these places among the people from `first` on."""
     state.counts[_LOOKS] += len(places)
+    for n in places:
+        prefetch(state.people, first + n)
     for n in places:
         meet_fate(state, unit(fates[n]), day, week, first + n)
 
