@@ -18,6 +18,9 @@ from numba.np.arrayobj import make_array
 
 from sim.market.columns import CACHE_LINE
 
+#: So many records ahead is memory asked: it takes about as long as this many are worked on.
+AHEAD = 12
+
 
 @intrinsic
 def prefetch(_context: Any, table: Any, place: Any) -> Any:

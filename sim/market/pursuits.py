@@ -10,6 +10,7 @@ import math
 from sim.market.columns import NONE, Reason
 from sim.market.counts import Count
 from sim.market.kernel import kernel
+from sim.market.prefetch import prefetch
 from sim.market.state import State
 
 _SLOTS, _FREE = int(Count.SLOTS), int(Count.FREE)
@@ -43,6 +44,7 @@ def open_pursuit(state: State, i: int, j: int, day: float) -> None:
     slot = counts[_FREE]
     if slot != NONE:
         counts[_FREE] = state.pursuits[slot].next
+        prefetch(state.pursuits, counts[_FREE])  # for the next
     else:
         slot = counts[_SLOTS]
         counts[_SLOTS] += 1

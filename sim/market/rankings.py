@@ -10,18 +10,23 @@ import numpy as np
 
 from sim.market.columns import Table
 from sim.market.counts import Count
-from sim.market.kernel import allocating_kernel, kernel
+from sim.market.draws import draw
+from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.room import room_for_ranked
 from sim.market.state import State
-from sim.market.value import field_match, perceived_talent
+from sim.market.value import field_match, perceived
 
 _PEOPLE, _RANKED = int(Count.PEOPLE), int(Count.RANKED)
 #: A list of n is drawn up from so many times n of the best people, and so many more.
 TIMES, MORE = 8, 1000
 #: Where they are too few, from so many times as many.
 FARTHER = 8
-#: Sorted by insertion before they are merged.
-_RUN = 12
+#: Parts of the unit interval, for a first look at how large an error may be; and a little more than 1.
+_PARTS, _ROUNDING = 16, 1.0 + 1e-9
+#: So few are sorted by insertion.
+_FEW = 24
+#: Digits of a word, and the values of one.
+_DIGITS, _VALUES, _LOWEST = 8, 256, np.uint64(255)
 
 
 @kernel
@@ -40,13 +45,13 @@ def rank_farther(state: State, k: int) -> bool:
 @allocating_kernel
 def rank_newcomers(state: State, k: int) -> None:
     """Give those who came since the last look their places in ranking k; ties go by id."""
-    target = state.lists[k]
+    target, errors = state.lists[k], largest_errors(state.rules[0].signal_noise)
     while target.seen < state.counts[_PEOPLE] and target.places > 0:
         last = min(target.seen + target.places, state.counts[_PEOPLE])
         ranked = target.ranked
         people = np.empty(ranked + last - target.seen, np.int32)
         estimates = np.empty(len(people))
-        found = look_at(state, k, last, people[ranked:], estimates[ranked:])
+        found = look_at(state, k, last, errors, people[ranked:], estimates[ranked:])
         target.seen = last
         if found == 0:
             continue
@@ -59,11 +64,21 @@ def rank_newcomers(state: State, k: int) -> None:
         merge_falling(people, estimates, ranked, state.ranked[begin:end], state.estimates[begin:end])
 
 
+@allocating_kernel
+def largest_errors(noise: float) -> Table:
+    """The largest factor between perceived and true talent, for draws in each part of the unit interval."""
+    errors = np.full(_PARTS, np.inf)
+    for part in range(_PARTS - 1):
+        errors[part] = perceived(1.0, (part + 1) / _PARTS, noise) * _ROUNDING
+    return errors
+
+
 @kernel
-def look_at(state: State, k: int, last: int, people: Table, estimates: Table) -> int:
+def look_at(state: State, k: int, last: int, errors: Table, people: Table, estimates: Table) -> int:
     """Fill in those before `last` who deserve a place, and how good the owner of list k takes them for.
 
-    That is effective talent as the owner sees it. Who is in a field that is not wanted is not looked at.
+    That is effective talent as the owner sees it. Who is in a field that is not wanted is not looked at, and
+    who would not deserve a place with the largest error (see `largest_errors`) not more closely.
 
     Returns:
         how many they are.
@@ -71,10 +86,14 @@ def look_at(state: State, k: int, last: int, people: Table, estimates: Table) ->
     target, found, least = state.lists[k], 0, 0.0
     if target.ranked == target.places:
         least = state.estimates[target.first + target.places - 1]
+    signal, noise = state.employers[target.owner].signal_topic, state.rules[0].signal_noise
     for i in range(target.seen, last):
-        field = state.people[i].field
-        if state.list_fields[k, field]:
-            estimate = perceived_talent(state, i, target.owner) * field_match(state, target.owner, field)
+        person = state.people[i]
+        if not state.list_fields[k, person.field]:
+            continue
+        u, match = draw(person.subject, signal), field_match(state, target.owner, person.field)
+        if person.talent * match * errors[int(u * _PARTS)] > least:
+            estimate = perceived(person.talent, u, noise) * match
             people[found], estimates[found] = i, estimate
             found += estimate > least
     return found
@@ -82,18 +101,51 @@ def look_at(state: State, k: int, last: int, people: Table, estimates: Table) ->
 
 @allocating_kernel
 def sort_falling(people: Table, estimates: Table) -> None:
-    """Sort both by falling estimates, equal ones as they stand: merge sort (Knuth 1998, section 5.2.4)."""
-    size = len(people)
-    for first in range(0, size, _RUN):
-        insert_falling(people[first : first + _RUN], estimates[first : first + _RUN])
-    merged, values, width = np.empty_like(people), np.empty_like(estimates), _RUN
-    while width < size:
-        for first in range(0, size, 2 * width):
-            end = min(first + 2 * width, size)
-            pair, looks = people[first:end], estimates[first:end]
-            merge_falling(pair, looks, min(width, end - first), merged[first:end], values[first:end])
-        people[:], estimates[:] = merged, values
-        width *= 2
+    """Sort both by falling estimates, which are positive, equal ones as they stand.
+
+    By radix (Knuth 1998, section 5.2.5): the bits of positive numbers are in the order of the numbers.
+    """
+    if len(people) <= _FEW:
+        insert_falling(people, estimates)
+        return
+    begins = count_digits(estimates.view(np.uint64))
+    here, looks = people, estimates
+    there, seen = np.empty_like(people), np.empty_like(estimates)
+    for digit in range(_DIGITS):
+        if np.max(begins[digit]) == len(people):
+            continue  # all are equal in this digit
+        total = 0
+        for value in range(_VALUES):
+            begins[digit, value], total = total, total + begins[digit, value]
+        scatter(here, looks.view(np.uint64), there, seen.view(np.uint64), begins[digit], digit)
+        here, looks, there, seen = there, seen, here, looks
+    people[:], estimates[:] = here, looks
+
+
+@allocating_kernel
+def count_digits(words: Table) -> Table:
+    """How often each digit has each value, from the lowest digit up; the largest value is counted first."""
+    counts = np.zeros((_DIGITS, _VALUES), np.int64)
+    for word in words:
+        for digit in range(_DIGITS):
+            counts[digit, falling_digit(word, digit)] += 1
+    return counts
+
+
+@kernel
+def scatter(people: Table, words: Table, there: Table, seen: Table, begins: Table, digit: int) -> None:
+    """Put everybody where those with the same value of the digit begin."""
+    for n in range(len(people)):
+        value = falling_digit(words[n], digit)
+        place = begins[value]
+        begins[value] += 1
+        there[place], seen[place] = people[n], words[n]
+
+
+@inlined
+def falling_digit(word: np.uint64, digit: int) -> np.uint64:
+    """A digit of eight bits of the word, counted from the largest value down."""
+    return ~(word >> np.uint64(8 * digit)) & _LOWEST
 
 
 @kernel

@@ -13,7 +13,7 @@ import numpy as np
 from sim.market.columns import DECILES, UNEMPLOYED, Table
 from sim.market.counts import Count
 from sim.market.kernel import allocating_kernel, inlined, kernel
-from sim.market.prefetch import prefetch
+from sim.market.prefetch import AHEAD, prefetch
 from sim.market.state import State
 
 _PEOPLE, _ROWS, _BEGUN = int(Count.PEOPLE), int(Count.ROWS), int(Count.BEGUN)
@@ -23,8 +23,6 @@ _ELSEWHERE, _INSIDE, _IDLE = 0, 1, 2
 #: Half the width of the band at first and at most, as a share of the median. In a market whose pay rises by
 #: half a percent a week the band is then placed anew every few months.
 _WIDTH = 0.08
-#: So many rows ahead are people asked for.
-_AHEAD = 8
 
 
 @allocating_kernel
@@ -44,7 +42,7 @@ def survey(state: State) -> float:
     pay = np.empty(found.employed)
     gather_pay(state, pay)
     median = ranked(pay, found.employed // 2)
-    place_band(state, median)
+    place_band(state, pay, median)
     return median
 
 
@@ -63,7 +61,7 @@ def look_at_changed(state: State) -> None:
     """See those again to whom something happened this week."""
     last = state.counts[_ROWS]
     for row in range(state.counts[_BEGUN], last):
-        ahead = state.log[min(row + _AHEAD, last - 1)].person
+        ahead = state.log[min(row + AHEAD, last - 1)].person
         prefetch(state.people, ahead)
         prefetch(state.surveyed, ahead)
         i = state.log[row].person
@@ -154,23 +152,31 @@ def gather_pay(state: State, pay: Table) -> None:
 
 
 @kernel
-def place_band(state: State, median: float) -> None:
-    """Put the band around the median, half as wide as long as it holds too many people."""
-    found = state.survey[0]
+def place_band(state: State, pay: Table, median: float) -> None:
+    """Put the band around the median of `pay`, half as wide as long as it holds too many people."""
+    found, half = state.survey[0], len(state.near) // 2
     while True:
         found.low, found.high = median * (1.0 - found.width), median * (1.0 + found.width)
-        found.below, found.near = 0, 0
-        for i in range(state.counts[_PEOPLE]):
-            known = state.surveyed[i]
-            if known.status == _INSIDE:
-                found.below += known.pay < found.low
-                if found.low <= known.pay <= found.high:
-                    note_near(state, known.pay)
-        if found.near <= len(state.near) // 2 or found.width < 1e-6:
-            if found.near < len(state.near) // 16:
-                found.width = min(2.0 * found.width, _WIDTH)  # next time
-            return
+        found.below, within = count_in_band(pay, found.low, found.high)
+        if within <= half or found.width < 1e-6:
+            break
         found.width /= 2.0
+    if within < half // 8:
+        found.width = min(2.0 * found.width, _WIDTH)  # next time
+    found.near = 0
+    for amount in pay:
+        if found.low <= amount <= found.high:
+            note_near(state, amount)
+
+
+@kernel
+def count_in_band(pay: Table, low: float, high: float) -> tuple[int, int]:
+    """How many have less, and how many are within: a loop of its own, for vector instructions."""
+    below, not_above = 0, 0
+    for n in range(len(pay)):
+        below += pay[n] < low
+        not_above += pay[n] <= high
+    return below, not_above - below
 
 
 @kernel

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.market.columns import MEMBERS, RETIRED, Table
 from sim.market.kernel import allocating_kernel, kernel
+from sim.market.prefetch import AHEAD, prefetch
 from sim.market.rankings import rank_farther, rank_newcomers
 from sim.market.state import State
 
@@ -58,6 +59,7 @@ def choose(state: State, k: int, chosen: Table) -> int:
     target, found, place = state.lists[k], 0, 0
     bit, members = np.int64(1) << np.int64(k), state.members[target.begin :]
     for rank in range(target.first, target.first + target.ranked):
+        prefetch(state.people, state.ranked[min(rank + AHEAD, target.first + target.ranked - 1)])
         i = state.ranked[rank]
         if found == target.size:
             break

@@ -8,6 +8,7 @@ from sim.market.columns import UNEMPLOYED, Happening, Kind
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, draw, topic
 from sim.market.kernel import inlined, kernel
+from sim.market.prefetch import AHEAD, prefetch
 from sim.market.state import State
 from sim.market.teams import join_team, leave_team
 from sim.market.value import field_match
@@ -35,6 +36,7 @@ def move(state: State, week: int) -> bool:
 def carry_out(state: State, week: int) -> None:
     """Rows from SIGNED to ROWS become facts; promises become payroll."""
     for row in range(state.counts[_SIGNED], state.counts[_ROWS]):
+        prefetch(state.people, state.log[min(row + AHEAD, state.counts[_ROWS] - 1)].person)
         contract = state.log[row]
         i = contract.person
         person = state.people[i]

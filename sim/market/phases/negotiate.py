@@ -20,7 +20,7 @@ from sim.market.mechanisms.awards import COUNTERED
 from sim.market.mechanisms.posted import posted
 from sim.market.mechanisms.sequential import sequential
 from sim.market.order import order_of
-from sim.market.prefetch import prefetch
+from sim.market.prefetch import AHEAD, prefetch
 from sim.market.pursuits import close_pursuits
 from sim.market.room import room_for_rows
 from sim.market.state import State
@@ -28,8 +28,6 @@ from sim.market.state import State
 _SLOTS, _ROWS, _SIGNED = int(Count.SLOTS), int(Count.ROWS), int(Count.SIGNED)
 _CONTESTS = int(Count.CONTESTS)
 _ORDER = int(Decision.ORDER)
-#: So many contests ahead are people asked for, and what they decide on.
-_AHEAD, _SOON = 8, 4
 
 
 @allocating_kernel
@@ -50,10 +48,9 @@ def hold_contests(state: State, contested: Table, week: int) -> None:
     """Settle everyone who decides this week, one after the other."""
     state.counts[_CONTESTS] += len(contested)
     for n in range(len(contested)):
-        if n + _AHEAD < len(contested):
-            prefetch(state.people, contested[n + _AHEAD])
-        if n + _SOON < len(contested):
-            prefetch(state.pursuits, state.people[contested[n + _SOON]].pursuit)
+        prefetch(state.people, contested[min(n + AHEAD, len(contested) - 1)])
+        soon = contested[min(n + AHEAD // 2, len(contested) - 1)]
+        prefetch(state.pursuits, state.people[soon].pursuit)
         i = contested[n]
         count = gather_bids(state, week, i)
         moved = settle(state, count, week, i)
@@ -74,8 +71,7 @@ def list_contested(state: State, week: int, contested: Table, priority: Table) -
     """Fill in who decides this week and the draws that order them; returns how many they are."""
     found, order = 0, topic(state.key, 0, week, _ORDER)
     for slot in range(len(contested)):
-        if slot + _AHEAD < len(contested):
-            prefetch(state.people, state.pursuits[slot + _AHEAD].person)
+        prefetch(state.people, state.pursuits[min(slot + AHEAD, len(contested) - 1)].person)
         i = state.pursuits[slot].person
         # The head of a person's list stands for the person; closed entries have no person.
         if i != NONE and state.people[i].pursuit == slot and state.people[i].decides < 7.0 * (week + 1):

@@ -13,6 +13,7 @@ from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
 from sim.market.population import GRADUATE_KEY, Traits
+from sim.market.prefetch import AHEAD, prefetch
 from sim.market.pursuits import drop_pursuits
 from sim.market.room import room_for_employers, room_for_people, room_for_rows
 from sim.market.state import State
@@ -38,6 +39,8 @@ def separate(state: State, week: int) -> bool:
     if not room_for_rows(state, state.counts[_EXITS]):
         return False
     for place in range(state.counts[_EXITS]):
+        code = state.exits[min(place + AHEAD, state.counts[_EXITS] - 1)]
+        prefetch(state.people, ~code if code < 0 else code)
         code = state.exits[place]
         retires = code < 0
         i = ~code if retires else code
