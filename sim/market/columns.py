@@ -392,10 +392,11 @@ def allocate(dtype: np.dtype[Any], size: int) -> Table:
     """
     bytes_needed = size * dtype.itemsize
     if bytes_needed >= _LARGE:
-        pages = mmap.mmap(-1, bytes_needed)
-        if hasattr(mmap, "MADV_HUGEPAGE"):
-            with suppress(OSError):  # a kernel without them
-                pages.madvise(mmap.MADV_HUGEPAGE)
+        if not hasattr(mmap, "MADV_HUGEPAGE"):
+            return np.zeros(size, dtype)
+        pages = mmap.mmap(-1, bytes_needed, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)  # shared ones stay small
+        with suppress(OSError):  # a kernel without them
+            pages.madvise(mmap.MADV_HUGEPAGE)
         return np.frombuffer(pages, dtype, size)
     room = np.zeros(bytes_needed + CACHE_LINE, np.uint8)
     start = -room.ctypes.data % CACHE_LINE
