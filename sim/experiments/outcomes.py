@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sim.measures.ledger import Ledger, ledger_of
 from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
-from sim.records.columns import HAPPENINGS, KINDS, NOWHERE
+from sim.records.columns import HAPPENINGS, KINDS, NOWHERE, REASONS
 
 if TYPE_CHECKING:
     from sim.records.run import Run
@@ -63,6 +63,7 @@ _COUNTS = (
     "startups_born",
     "startups_died",
 )
+_LOST = tuple(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS)
 _POACHED, _DIED = HAPPENINGS.index("poached"), HAPPENINGS.index("startup died")
 _QUARTER = 13  # weeks
 _RETENTION = {"retention_1_year": 52, "retention_2_years": 104}
@@ -136,17 +137,14 @@ def _keys(names: tuple[str, ...]) -> _Keys:
 
 
 def _market(ledger: Ledger) -> Outcomes:
-    weeks = ledger.weeks
     found: Outcomes = {}
     for name in _STATES:
-        column = weeks[name]
-        found[f"{name}_start"], found[f"{name}_end"] = column[0].item(), column[-1].item()
-    lost = [name for name in weeks if name.startswith(("lab_lost_", "startup_lost_"))]
-    for name in (*_COUNTS, *lost):
-        found[name] = weeks[name].sum().item()
+        found[f"{name}_start"], found[f"{name}_end"] = ledger.ends[name].tolist()
+    for name in (*_COUNTS, *_LOST):
+        found[name] = ledger.sums[name]
     for name in ("lab_open_seats", "startup_open_seats"):
-        found[f"{name}_mean"] = float(weeks[name].mean())
-    found["top_package"] = float(weeks["top_package"].max())
+        found[f"{name}_mean"] = ledger.sums[name] / len(ledger.weeks)
+    found["top_package"] = ledger.top_package
     found["counters_won_share"] = _ratio(found["counters_won"], found["counters_made"])
     person_weeks = ledger.employers["headcount"].sum()
     found["job_to_job_rate_quarterly"] = _QUARTER * _ratio(found["moves"], person_weeks)
@@ -197,7 +195,7 @@ def _changes(ledger: Ledger, within: NDArray[np.int64], groups: int) -> Iterator
 def _retention(ledger: Ledger, within: NDArray[np.int64], groups: int) -> Iterator[float]:
     """Share of the people who joined within the run that were still there after so long (Kaplan-Meier)."""
     moves = ledger.moves
-    last_week = int(ledger.weeks["week"][-1])
+    last_week = int(ledger.weeks[-1])
     died = moves["kind"] == _DIED
     death = np.full(len(ledger.names), last_week + 1)
     death[moves["origin"][died]] = moves["week"][died]

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.weekly import weekly_measures
-from sim.records.books import Books
+from sim.market.columns import Table
+from sim.records.books import TALLY, Books
 from sim.records.columns import (
     HAPPENINGS,
     KINDS,
@@ -24,6 +25,9 @@ from sim.records.tables import Tables
 if TYPE_CHECKING:
     import pandas as pd
 
+#: How names of columns end that count something.
+_COUNTED = (*TALLY, "breakthroughs", "bids", "open_seats", *(f"_lost_{reason}" for reason in REASONS))
+
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -33,7 +37,10 @@ class Ledger(NamedTuple):
     Attributes:
         names: employers' names, by code.
         kinds: shape (employers,), their kinds as indices into `KINDS`.
-        weeks: columns of the table of weeks, measures included.
+        weeks: weeks of the run, 0 and up.
+        ends: columns of the table of weeks, measures included, in the first and in the last week.
+        sums: by column of that table, over all weeks, what counts something.
+        top_package: the largest package of any week.
         employers: `week`, `employer` (code), `headcount`, `talent`, ordered by week.
         moves: `week`, `researcher`, `kind` (index into `HAPPENINGS`), `origin`, `destination` (employers by
             code, -1 - k for `NOWHERE[k]`), in the order of the log.
@@ -41,7 +48,10 @@ class Ledger(NamedTuple):
 
     names: Sequence[str]
     kinds: NDArray[np.int64]
-    weeks: Arrays
+    weeks: NDArray[np.int64]
+    ends: Arrays
+    sums: Mapping[str, int | float]
+    top_package: float
     employers: Arrays
     moves: Arrays
 
@@ -49,29 +59,35 @@ class Ledger(NamedTuple):
 def measured_weeks(books: Books) -> dict[str, NDArray[Any]]:
     """The columns of the table of weeks, with the measures of the market."""
     weeks = week_columns(books)
-    if not weeks:
-        return weeks
-    kept = books.employers
-    employers = {name: kept[name] for name in kept.dtype.names or ()}
-    employers |= {f"lost_{reason}": kept["lost"][:, code] for code, reason in enumerate(REASONS)}
-    return weeks | weekly_measures(books.weeks["week"], employers)
+    return weeks | weekly_measures(weeks["week"], _by_name(books.employers)) if weeks else weeks
+
+
+def _by_name(employers: Table) -> dict[str, NDArray[Any]]:
+    """The columns of the employers' book that measures are taken of."""
+    lost = {f"lost_{reason}": employers["lost"][:, code] for code, reason in enumerate(REASONS)}
+    return {name: employers[name] for name in employers.dtype.names or ()} | lost
 
 
 def ledger_of(run: Run) -> Ledger:
     """The ledger of a run, whether it has just ended, was read back from its tables, or was made by hand."""
-    return (
-        _of_tables(run.kept, run.measured)
-        if isinstance(run.kept, Tables)
-        else _of_books(run.kept, run.measured)
-    )
+    return _of_tables(run.kept, run.measured) if isinstance(run.kept, Tables) else _of_books(run.kept)
 
 
-def _of_books(books: Books, weeks: Arrays) -> Ledger:
-    log = books.log
+def _of_books(books: Books) -> Ledger:
+    """Measures are taken of the first and the last week only, which is a tenth of the work."""
+    log, columns = books.log, week_columns(books)
+    weeks = columns["week"]
+    ends = np.unique(weeks[[0, -1]])
+    first, last = np.searchsorted(books.employers["week"], (ends[0] + 1, ends[-1]))
+    at_ends = books.employers[np.r_[: min(first, last), last : len(books.employers)]]
+    measures = weekly_measures(ends, _by_name(at_ends))
     return Ledger(
         names=books.names,
         kinds=books.kinds.astype(np.int64),
         weeks=weeks,
+        ends={name: column[[0, -1]] for name, column in (columns | measures).items()},
+        sums={name: columns[name].sum().item() for name in TALLY} | _sums_of_employers(books.employers),
+        top_package=float(columns["top_package"].max()),
         employers={name: books.employers[name] for name in ("week", "employer", "headcount", "talent")},
         moves={
             "week": log["week"],
@@ -83,7 +99,19 @@ def _of_books(books: Books, weeks: Arrays) -> Ledger:
     )
 
 
+def _sums_of_employers(employers: Table) -> dict[str, int | float]:
+    """Sums over weeks of what `weekly_measures` adds up over employers."""
+    sums: dict[str, int | float] = {name: employers[name].sum().item() for name in ("breakthroughs", "bids")}
+    for kind in ("lab", "startup"):
+        rows = employers["alive"] & (employers["kind"] == KINDS.index(kind))
+        sums[f"{kind}_open_seats"] = employers["open_seats"][rows].sum().item()
+        lost = np.einsum("r,rl->l", rows.astype(np.int64), employers["lost"]).tolist()
+        sums |= {f"{kind}_lost_{reason}": number for reason, number in zip(REASONS, lost, strict=True)}
+    return sums
+
+
 def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
+    """Of a run that was read back the measures of all weeks are there."""
     employers, moves = tables.employers, tables.moves
     known = employers.drop_duplicates("employer")
     names = known["employer"].astype(str).to_list()
@@ -93,7 +121,10 @@ def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
     return Ledger(
         names=names,
         kinds=_codes(known["kind"], {kind: code for code, kind in enumerate(KINDS)}),
-        weeks=weeks,
+        weeks=weeks["week"],
+        ends={name: column[[0, -1]] for name, column in weeks.items()},
+        sums={name: weeks[name].sum().item() for name in weeks if name.endswith(_COUNTED)},
+        top_package=float(weeks["top_package"].max()),
         employers={
             "week": employers["week"].to_numpy(np.int64),
             "employer": _codes(employers["employer"], codes),

@@ -39,8 +39,8 @@ def stays(moves: Mapping[str, NDArray[Any]], death: NDArray[np.int64], last_week
     week, researcher = moves["week"], moves["researcher"]
     origin, destination = moves["origin"], moves["destination"]
     changes = np.flatnonzero((researcher >= 0) & (origin != destination))
-    # By person, in the order of the log: numbers all different are sorted fastest.
-    changes = changes[np.argsort(researcher[changes].astype(np.int64) * len(week) + changes)]
+    # By person, in the order of the log; short numbers are sorted fastest.
+    changes = changes[np.argsort(researcher[changes].astype(np.int32), kind="stable")]
     person = researcher[changes]
     again = np.zeros(len(changes), bool)
     again[:-1] = person[1:] == person[:-1]
