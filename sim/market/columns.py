@@ -285,6 +285,7 @@ CROWDS, REGION_COUNT = 2, 32
 MEETING = np.dtype(
     [
         ("alone", np.int64),  # those that draw times of their own
+        ("pulling", np.int64),  # of these the first that may pull on some people more than on others
         ("seats", np.int64, (CROWDS,)),  # up to here seats of each crowd may be taken
         ("total", np.float64),  # sum of weights, the crowds' included
         ("most", np.float64),  # largest weight of a seat

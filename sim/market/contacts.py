@@ -45,7 +45,7 @@ _FAR = np.iinfo(np.int64).max
 def open_race(state: State, week: int) -> None:
     """Who takes part in this week's races: the employers with a positive weight."""
     meeting, entrants = state.meeting[0], 0
-    meeting.alone, meeting.total = 0, 0.0
+    meeting.alone, meeting.pulling, meeting.total = 0, 0, 0.0
     meeting.most = most_crowded(state)
     clear_crowd(state)
     for j in range(state.counts[_EMPLOYERS]):
@@ -122,6 +122,8 @@ def line_up(state: State, j: int, weight: float, crowded: float) -> None:
     """Employer j draws times of its own, with what of its weight is not in the crowd."""
     n, employer = state.meeting[0].alone, state.employers[j]
     state.meeting[0].alone += 1
+    if j < len(state.links) or employer.list_number != NONE:
+        state.meeting[0].pulling = n + 1
     opening = state.openings[n]
     opening.employer = j
     opening.list_number = employer.list_number
@@ -159,7 +161,7 @@ def attention(state: State, listed: int, origin: int) -> float:
     meeting, extra = state.meeting[0], 0.0
     if meeting.total <= 0.0:
         return 1.0
-    for n in range(meeting.alone):
+    for n in range(meeting.pulling):
         extra += (pull(state, n, listed, origin) - 1.0) * state.openings[n].weight
     return float(max(1.0 + extra / meeting.total, 0.0))
 
@@ -168,7 +170,7 @@ def attention(state: State, listed: int, origin: int) -> float:
 def highest_attention(state: State) -> float:
     """A bound on the factor on contacts that lists and ties could give a person."""
     extra = 0.0
-    for n in range(state.meeting[0].alone):
+    for n in range(state.meeting[0].pulling):
         opening, factor, most = state.openings[n], 1.0, 1.0
         if opening.list_number != NONE:
             factor = max(opening.multiplier, 1.0)
@@ -201,7 +203,7 @@ def race(state: State, who: np.uint64, listed: int, origin: int) -> tuple[int, f
     bounds = state.bounds[:alone]
     draw_bounds(bounds, state.topics, state.inverse, who)
     if listed != 0 or 0 <= origin < len(state.links):
-        pull_closer(state, bounds, listed, origin)
+        pull_closer(state, bounds[: state.meeting[0].pulling], listed, origin)
     nearest = place_of_least(bounds.view(np.int64))
     winner, best = nearest, arrival_of(state, nearest, who, listed, origin)
     others = count_before(bounds, best) > 1  # hardly ever may anybody else come earlier

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.weekly import weekly_measures
 from sim.market.columns import Table
+from sim.measures.weekly import weekly_measures
 from sim.records.books import TALLY, Books
 from sim.records.columns import (
     HAPPENINGS,
