@@ -172,6 +172,8 @@ EMPLOYERS = padded(
         ("signal_topic", np.uint64),
         ("kind", np.int8),
         ("alive", np.bool_),
+        ("shock_week", np.int32),  # week of the topic below
+        ("shock_topic", np.uint64),  # topic of people's tastes of one week for it
         ("list_number", np.int32),  # bit in People.listed, NONE without a list
         ("team", np.int32),  # a startup's first person, NONE if it has nobody
         # people and the race

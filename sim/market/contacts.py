@@ -224,17 +224,18 @@ def draw_bounds(bounds: Table, topics: Table, inverse: Table, who: np.uint64) ->
 
 @kernel
 def place_of_least(bits: Table) -> int:
-    """Place of the least of positive numbers, from their bits, which are in the same order.
+    """Place of the least of positive numbers, or of one nearly as small, from their bits.
 
-    Whole numbers are compared in vector instructions.
+    These are in the order of the numbers, and whole numbers are compared in vector instructions. The last few
+    bits make room for the place.
     """
+    room = 1
+    while room < len(bits):
+        room *= 2
     least = _FAR
     for n in range(len(bits)):
-        least = min(least, bits[n])
-    place = 0
-    while bits[place] != least:
-        place += 1
-    return place
+        least = min(least, (bits[n] & -room) | n)
+    return least & (room - 1)
 
 
 @kernel

@@ -16,18 +16,17 @@ from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
 from sim.market.population import Traits, draw_people
 from sim.market.pursuits import drop_pursuits
-from sim.market.state import State
+from sim.market.state import Race, State
 
 _PEOPLE, _EMPLOYERS, _ROWS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ROWS)
 _LOOKS = int(Count.LOOKS)
 _STARTUP = int(Kind.STARTUP)
+_KEENEST = int(Race.KEENEST)
 _FOUNDER = int(Decision.FOUNDER)
 _HIRES, _BORN_TALLY = int(Tally.HIRES), int(Tally.BORN)
 _SPUN_OUT, _ENTERED, _BORN = int(Happening.SPUN_OUT), int(Happening.ENTERED), int(Happening.STARTUP_BORN)
 #: People whose draws are made together.
 _CHUNK = 1024
-#: Standard deviations beyond which no draw lies: the largest uniform is 2^-53 below one.
-_FARTHEST = 8.3
 #: By so much the word of a probability may be off.
 _ROUNDING = 4.0 * STEP
 
@@ -39,6 +38,8 @@ def enter(state: State, traits: Traits, week: int, count: int, first: int, facto
     state.counts[_PEOPLE] += count
     newcomers, subjects = state.people[start : start + count], state.subjects[start : start + count]
     draw_people(newcomers, subjects, first, traits, state.key, week, factor)
+    for i in range(count):
+        state.race[_KEENEST] = max(state.race[_KEENEST], newcomers[i].taste_culture)
     write_entries(state, week, start, count)
 
 
@@ -87,7 +88,7 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
     chosen = np.full(count, NONE, np.int64)
     words = np.empty(_CHUNK, np.uint64)
     what = topic(state.key, code, week, _FOUNDER)
-    strongest = math.exp(_FARTHEST * state.rules[0].taste_dispersion)
+    strongest = state.race[_KEENEST]
     for first in range(0, state.counts[_PEOPLE], _CHUNK):
         chunk = min(_CHUNK, state.counts[_PEOPLE] - first)
         mix_all(words[:chunk], state.subjects[first : first + chunk], what)

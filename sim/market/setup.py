@@ -56,7 +56,7 @@ from sim.market.rules import Rules, packed, rules_of
 from sim.market.state import Race, State
 from sim.market.target_lists import no_lists
 from sim.market.teams import join_team
-from sim.market.units import WEEKS_PER_YEAR
+from sim.market.units import WEEKS_PER_YEAR, years
 from sim.scenario.schema import Scenario
 
 _PEOPLE, _EMPLOYERS = int(Count.PEOPLE), int(Count.EMPLOYERS)
@@ -68,6 +68,8 @@ FIRST_OPTIONS = 0.8
 _PART = 1 << 18
 #: Events a person and week for which the log has room at first.
 EVENTS = 0.01
+#: Deaths of startups a year for which room is made at first, as a share.
+DEATHS = 0.2
 #: Mean tenure at the start, weeks.
 MEAN_TENURE = 150.0
 
@@ -91,6 +93,7 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     traits = traits_of(people)
     first = state.people[: people.count]
     draw_people(first, state.subjects[: people.count], 0, traits, key, week, 1.0)
+    state.race[Race.KEENEST] = first["taste_culture"].max()
     traits = traits._replace(cuts=decile_cuts(first))
     assign_deciles(first, traits)
     _place(state, headcounts, key)
@@ -105,7 +108,8 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
     """Tables of the right sizes, with nothing in them."""
     startups = scenario.startups
     people = _capacity(scenario)
-    employers = len(scenario.labs) + 1 + len(startups.named) + startups.count
+    present = len(scenario.labs) + 1 + len(startups.named) + startups.count
+    employers = present + _startups_to_come(scenario)
     state = State(
         people=allocate(PEOPLE, people),
         subjects=allocate(np.dtype(np.uint64), people),
@@ -140,7 +144,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
     )
     state.pursuits["person"] = NONE
     state.counts[Count.PEOPLE] = scenario.researchers.count
-    state.counts[Count.EMPLOYERS] = employers
+    state.counts[Count.EMPLOYERS] = present
     state.counts[Count.FREE] = NONE
     return state
 
@@ -150,6 +154,14 @@ def _capacity(scenario: Scenario) -> int:
     people = scenario.researchers
     coming = people.entry_rate * (scenario.burn_in + scenario.weeks) / WEEKS_PER_YEAR
     return people.count + round(people.count * (min(coming, 2.0) * 1.05 + 1 / 16)) + 64
+
+
+def _startups_to_come(scenario: Scenario) -> int:
+    """Startups for which room is made: entrants, and successors of those that die in the burn-in."""
+    startups = scenario.startups
+    births = startups.entry_rate * min(years(scenario.weeks), 5.0)
+    deaths = DEATHS * startups.count * min(years(scenario.burn_in), 5.0)
+    return round(1.25 * (births + deaths)) + 8
 
 
 def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[list[str], list[int]]:

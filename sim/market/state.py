@@ -38,6 +38,7 @@ class Race(IntEnum):
     WEIGHTS = 0  # sum of contest weights
     PRIZE = 1  # dollars a year
     WAGE_BILL = 2  # payroll of labs and startups, dollars a year
+    KEENEST = 3  # the largest taste for culture of anybody who ever was in the market
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -9,6 +9,7 @@ import numpy as np
 from sim.market.columns import LISTS, MEMBERS, NONE, Table, allocate
 from sim.market.counts import Count
 from sim.market.firms import write_target_list
+from sim.market.rankings import MORE, TIMES
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
@@ -101,12 +102,13 @@ def _members_of(members: Table, target: Table) -> Table:
 
 
 def _moved_rankings(state: State, lists: Table) -> dict[str, Table]:
-    """The rankings that are kept, one after the other; sets `first`."""
+    """The rankings that are kept, one after the other, and room for those to come; sets `first`."""
     tables, used = {}, 0
     spans = [slice(target["first"], target["first"] + target["places"]) for target in lists]
+    to_come = int((TIMES * lists["size"] + MORE)[lists["places"] == 0].sum())
     for name in ("ranked", "estimates"):
         table = getattr(state, name)
-        tables[name] = np.concatenate([table[:0], *(table[span] for span in spans)])
+        tables[name] = np.concatenate([*(table[span] for span in spans), np.zeros(to_come, table.dtype)])
     for target in lists:
         target["first"] = used
         used += int(target["places"])

@@ -193,8 +193,14 @@ def shock(state: State, i: int, employer: int, week: int) -> float:
     scale = state.rules[0].shock_scale
     if scale == 0.0:
         return 0.0
-    whom = state.employers[employer].key if employer >= 0 else 0
-    return float(scale * gumbel(draw(state.people[i].subject, topic(state.key, whom, week, _SHOCK))))
+    if employer < 0:
+        what = topic(state.key, 0, week, _SHOCK)
+    else:
+        option = state.employers[employer]
+        if option.shock_week != week or option.shock_topic == 0:
+            option.shock_week, option.shock_topic = week, topic(state.key, option.key, week, _SHOCK)
+        what = option.shock_topic
+    return float(scale * gumbel(draw(state.people[i].subject, what)))
 
 
 @kernel
