@@ -9,6 +9,7 @@ ahead, they come while others are being worked on. That changes no result.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
@@ -16,15 +17,15 @@ from numba.core import types
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 
-from sim.market.columns import CACHE_LINE
+from sim.market.columns import CACHE_LINE, Table
 
 #: So many records ahead is memory asked: it takes about as long as this many are worked on.
 AHEAD = 12
 
 
 @intrinsic
-def prefetch(_context: Any, table: Any, place: Any) -> Any:
-    """Ask for all cache lines of the record at a place of a table, which may be any number."""
+def _prefetch(_context: Any, table: Any, place: Any) -> Any:
+    """The instructions, and their types."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = signature.args[0]
@@ -41,3 +42,7 @@ def prefetch(_context: Any, table: Any, place: Any) -> Any:
         return context.get_dummy_value()
 
     return types.none(table, types.int64), generate
+
+
+#: Ask for all cache lines of the record at a place of a table. The place may be any number.
+prefetch: Callable[[Table, int], None] = _prefetch

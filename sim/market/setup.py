@@ -160,7 +160,7 @@ def _startups_to_come(scenario: Scenario) -> int:
     """Startups for which room is made: entrants, and successors of those that die in the burn-in."""
     startups = scenario.startups
     births = startups.entry_rate * min(years(scenario.weeks), 5.0)
-    deaths = DEATHS * startups.count * min(years(scenario.burn_in), 5.0)
+    deaths = DEATHS * startups.count * min(years(round(scenario.burn_in)), 5.0)
     return round(1.25 * (births + deaths)) + 8
 
 

@@ -60,7 +60,7 @@ def test_the_best_by_estimated_talent_are_listed() -> None:
     assert listed(market).tolist() == np.argsort(-estimates)[:6].tolist()
     assert (people["listed"] != 0).sum() == 6
     assert (people["listed"][listed(market)] == 1).all()
-    assert market.state.employers["list_number"].tolist() == [0, NONE, NONE, NONE]
+    assert market.employers["list_number"].tolist() == [0, NONE, NONE, NONE]
 
 
 def test_filters_hold() -> None:

@@ -36,7 +36,7 @@ def column_by_week(market: TalentMarket, name: str, weeks: int, employer: int = 
     for week in range(weeks):
         market.week = week
         events(market)
-        values.append(float(market.state.employers[name][employer]))
+        values.append(float(market.employers[name][employer]))
     return values
 
 
@@ -164,8 +164,8 @@ def test_counts_of_the_week_begin_at_zero() -> None:
     market = market_with()
     names = ("hires", "losses", "bids", "breakthroughs", "lost")
     for name in names:
-        market.state.employers[name] = 7
+        market.employers[name] = 7
     market.state.tally[:] = 7
     events(market)
-    assert not any(market.state.employers[name].any() for name in names)
+    assert not any(market.employers[name].any() for name in names)
     assert not market.state.tally.any()
