@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,3 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from sim.cli.application import execute
 
     return execute(arguments)
+
+
+def script() -> NoReturn:
+    """The command `poach`: `main`, and then the process is gone at once.
+
+    To take compiled code apart piece by piece would take half a second, and nobody has any use for it.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)

@@ -26,18 +26,22 @@ def run(
     profile: options.PROFILE = False,
 ) -> int:
     """Run a scenario; keep tables and pictures in a results folder."""
-    from sim.cli.conducting import Request, carry_out, tell_ending, understand
-    from sim.cli.drawing import draw
-    from sim.cli.report import run_report
+    from sim.cli.drawing_help import drawing_help
 
-    request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables)
-    order = understand(request, "{0}")
-    ended, folder = carry_out(order)
-    code = tell_ending(ended, folder)
-    if code != DONE:
-        return code
-    if not no_figures:
-        draw(folder.target, None)  # before anything is printed, for a reader of the print may close the pipe
+    # Of one run the pictures take longest; of many, the runs.
+    with drawing_help(replicates == "1" and not no_figures) as helper:
+        from sim.cli.conducting import Request, carry_out, tell_ending, understand
+        from sim.cli.drawing import draw
+        from sim.cli.report import run_report
+
+        request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables)
+        order = understand(request, "{0}")
+        ended, folder = carry_out(order)
+        code = tell_ending(ended, folder)
+        if code != DONE:
+            return code
+        if not no_figures:  # before anything is printed, for a reader of the print may close the pipe
+            draw(folder.target, None, helper)
     if not quiet:
         print(run_report(order.plan, ended.column))
         print(f"\nResults   {folder.shown}")

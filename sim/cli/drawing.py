@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from sim.cli.drawing_help import Helper, claims
 from sim.cli.mistakes import Mistakes
 from sim.experiments import manifest as manifests
 from sim.experiments.results import Results, open_results
@@ -13,12 +14,13 @@ from sim.experiments.results import Results, open_results
 _FIGURES = "figures"
 
 
-def draw(folder: Path, run_id: str | None) -> list[Path]:
+def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list[Path]:
     """Draw one run of a results folder.
 
     Args:
         folder: the results folder.
         run_id: which run; None takes the first that is done.
+        helper: who helps.
 
     Returns:
         Paths of the pictures.
@@ -26,16 +28,24 @@ def draw(folder: Path, run_id: str | None) -> list[Path]:
     Raises:
         Mistakes: the folder is no results folder, or has no such run.
     """
-    from sim.figures import draw_all
+    from sim.figures import FIGURES, draw_some, file_of
 
     mistakes = Mistakes()
     with mistakes.gathered():
         results = open_results(folder)
-        run = results.run(_choose(results, run_id, mistakes))
+        chosen = _choose(results, run_id, mistakes)
     mistakes.raise_any()
     hidden = folder / f".{_FIGURES}"
     shutil.rmtree(hidden, ignore_errors=True)
-    drawn = draw_all(run, hidden)
+    hidden.mkdir()
+    if helper is not None:
+        helper.ask(folder, chosen, hidden)
+    run = results.run(chosen)
+    draw_some(run, hidden, claims(hidden, FIGURES))
+    if helper is not None:
+        helper.wait()
+    drawn = [hidden / file_of(name) for name in FIGURES]
+    draw_some(run, hidden, [name for name in FIGURES if (hidden / file_of(name)).stat().st_size == 0])
     target = folder / _FIGURES
     target.mkdir(exist_ok=True)
     for name in results.manifest["files"]:

@@ -6,7 +6,7 @@ order is that of the file names. matplotlib is imported when the first figure is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,15 +45,25 @@ def draw_all(run: Subject, directory: Path) -> list[Path]:
     Raises:
         OSError: the directory cannot be written.
     """
+    directory.mkdir(parents=True, exist_ok=True)
+    return draw_some(run, directory, FIGURES)
+
+
+def file_of(name: str) -> str:
+    """Name of the file of a figure of the registry."""
+    return f"{list(FIGURES).index(name) + 1:02d}-{name.replace('_', '-')}.png"
+
+
+def draw_some(run: Subject, directory: Path, names: Iterable[str]) -> list[Path]:
+    """Draw these figures into a directory that is there; a name is asked for when its figure is next."""
     from concurrent.futures import ThreadPoolExecutor
 
     from sim.figures.sheet import pixels, write
 
-    directory.mkdir(parents=True, exist_ok=True)
     written = []
     # A picture is packed, which needs no lock of the interpreter, while the next is drawn.
     with ThreadPoolExecutor(1) as packer:
-        for place, (name, draw) in enumerate(FIGURES.items(), start=1):
-            path = directory / f"{place:02d}-{name.replace('_', '-')}.png"
-            written.append(packer.submit(write, pixels(draw(run)), path))
+        for name in names:
+            path = directory / file_of(name)
+            written.append(packer.submit(write, pixels(FIGURES[name](run)), path))
     return [future.result() for future in written]

@@ -15,17 +15,12 @@ def warm_up() -> None:
 
     A second process compiles half of the phases at the same time.
     """
-    import os
-    import subprocess
-    import sys
-
     from sim.market.kernel import COMPLETE, clear_old_caches
     from sim.market.model import TalentMarket
     from sim.scenario.schema import Scenario
+    from sim.second_process import second_process
 
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part or os.getcwd() for part in sys.path)}
-    command = [sys.executable, "-c", "from sim.market import compile_half; compile_half(1)"]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as second:
+    with second_process("from sim.market import compile_half; compile_half(1)") as second:
         compile_half(0)
         second.wait()  # whatever it left undone is compiled below
     document = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.market.columns import DECILES, NONE, UNEMPLOYED, Table
 from sim.market.draws import Decision, Key, draw, inverse_normal, subject, topic
@@ -40,7 +40,7 @@ def traits_of(researchers: Researchers) -> Traits:
     """Distributions that a scenario states for its people."""
     talent = researchers.talent
     body = 1.0 - talent.tail_share
-    threshold = float(np.exp(talent.sigma * ndtri(body))) if body < 1.0 else np.inf
+    threshold = float(np.exp(talent.sigma * NormalDist().inv_cdf(body))) if body < 1.0 else np.inf
     if threshold >= talent.maximum:
         body, threshold = 1.0, np.inf  # the truncated body is all there is
     least = (talent.maximum / threshold) ** -talent.tail_exponent if body < 1.0 else 0.0

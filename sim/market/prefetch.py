@@ -10,7 +10,7 @@ ahead, they come while others are being worked on. That changes no result.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from llvmlite import ir
 from numba.core import types
@@ -45,4 +45,4 @@ def _prefetch(_context: Any, table: Any, place: Any) -> Any:
 
 
 #: Ask for all cache lines of the record at a place of a table. The place may be any number.
-prefetch: Callable[[Table, int], None] = _prefetch
+prefetch = cast("Callable[[Table, int], None]", _prefetch)

@@ -1,11 +1,10 @@
-"""Exact intervals for counts, shared by the other measures."""
+"""Exact intervals for counts, shared by the other measures. A run needs none, so scipy is imported late."""
 
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
-
-from scipy import special
 
 
 class Estimate(NamedTuple):
@@ -35,6 +34,8 @@ def clopper_pearson(successes: int, trials: int, level: float) -> tuple[float, f
     """
     if not 0 <= successes <= trials:
         raise ValueError("successes must lie between 0 and trials")
+    from scipy import special
+
     tail = _tail(level)
     failures = trials - successes
     lower = float(special.betaincinv(successes, failures + 1, tail)) if successes > 0 else 0.0
@@ -60,6 +61,8 @@ def poisson_interval(count: int, level: float) -> tuple[float, float]:
     """
     if count < 0:
         raise ValueError("count must not be negative")
+    from scipy import special
+
     tail = _tail(level)
     lower = float(special.gammaincinv(count, tail)) if count > 0 else 0.0
     return lower, float(special.gammaincinv(count + 1, 1 - tail))
@@ -71,7 +74,7 @@ def normal_quantile(level: float) -> float:
     Raises:
         ValueError: the level is not strictly between 0 and 1.
     """
-    return float(special.ndtri(1 - _tail(level)))
+    return NormalDist().inv_cdf(1 - _tail(level))
 
 
 def odds(probability: float) -> float:
