@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.market.columns import CROWDS, NONE, Record, Table
 from sim.market.counts import Count
-from sim.market.draws import WORD, Decision, Key, draw, following, mixed, topic, unit
+from sim.market.draws import WORD, Decision, Key, draw, following, mixed, topic, unit, words
 from sim.market.firms import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.kernel import inlined, kernel
 from sim.market.pursuits import on_list
@@ -138,7 +138,8 @@ def line_up(state: State, j: int, weight: float, crowded: float) -> None:
 def draw_topics(topics: Table, key: Key, week: int) -> None:
     """Topics in place of the employers' keys: a loop of its own, for vector instructions."""
     for n in range(len(topics)):
-        topics[n] = topic(key, topics[n], week, _CONTACT)
+        r0, r1, _, _ = words(key, 0, topics[n], week, _CONTACT)
+        topics[n] = (r0 << _UPPER) | r1
 
 
 @inlined

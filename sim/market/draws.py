@@ -138,14 +138,14 @@ def words(key: Key, who: int, whom: int, week: int, decision: int) -> tuple[np.u
     )
 
 
-@inlined
+@kernel
 def subject(key: Key, who: int) -> np.uint64:
     """The word of who decides."""
     r0, r1, _, _ = words(key, who, 0, 0, _SUBJECT)
     return (r0 << _SHIFT) | r1
 
 
-@inlined
+@kernel
 def topic(key: Key, whom: int, week: int, decision: int) -> np.uint64:
     """The word of what is decided: about whom, when, and what."""
     r0, r1, _, _ = words(key, 0, whom, week, decision)

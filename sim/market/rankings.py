@@ -6,6 +6,8 @@ person are drawn once. So it is kept, and a list is drawn up from its top.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.market.columns import Table
@@ -57,7 +59,7 @@ def rank_newcomers(state: State, k: int) -> None:
             continue
         people, estimates = people[: ranked + found], estimates[: ranked + found]
         begin, end = target.first, target.first + ranked
-        people[:ranked], estimates[:ranked] = state.ranked[begin:end], state.estimates[begin:end]
+        copy_into(people, estimates, state.ranked[begin:end], state.estimates[begin:end])
         sort_falling(people[ranked:], estimates[ranked:])
         target.ranked = min(target.places, len(people))
         end = begin + target.ranked
@@ -67,9 +69,10 @@ def rank_newcomers(state: State, k: int) -> None:
 @allocating_kernel
 def largest_errors(noise: float) -> Table:
     """The largest factor between perceived and true talent, for draws in each part of the unit interval."""
-    errors = np.full(_PARTS, np.inf)
+    errors = np.empty(_PARTS)
     for part in range(_PARTS - 1):
         errors[part] = perceived(1.0, (part + 1) / _PARTS, noise) * _ROUNDING
+    errors[_PARTS - 1] = math.inf
     return errors
 
 
@@ -108,18 +111,26 @@ def sort_falling(people: Table, estimates: Table) -> None:
     if len(people) <= _FEW:
         insert_falling(people, estimates)
         return
-    begins = count_digits(estimates.view(np.uint64))
+    words = estimates.view(np.uint64)
+    begins = count_digits(words)
     here, looks = people, estimates
-    there, seen = np.empty_like(people), np.empty_like(estimates)
+    there, seen = np.empty(len(people), np.int32), np.empty(len(people))
     for digit in range(_DIGITS):
-        if np.max(begins[digit]) == len(people):
+        if begins[digit, falling_digit(words[0], digit)] == len(people):
             continue  # all are equal in this digit
         total = 0
         for value in range(_VALUES):
             begins[digit, value], total = total, total + begins[digit, value]
         scatter(here, looks.view(np.uint64), there, seen.view(np.uint64), begins[digit], digit)
         here, looks, there, seen = there, seen, here, looks
-    people[:], estimates[:] = here, looks
+    copy_into(people, estimates, here, looks)
+
+
+@kernel
+def copy_into(people: Table, estimates: Table, from_people: Table, from_estimates: Table) -> None:
+    """Copy both (to assign to a slice takes numba a second to compile)."""
+    for n in range(len(from_people)):
+        people[n], estimates[n] = from_people[n], from_estimates[n]
 
 
 @allocating_kernel

@@ -155,7 +155,7 @@ def perceived(talent: float, u: float, noise: float) -> float:
     return talent * math.exp(noise * inverse_normal(u))
 
 
-@inlined
+@kernel
 def perceived_talent(state: State, i: int, j: int) -> float:
     """Talent of person i as outsider j sees it."""
     person, noise = state.people[i], state.rules[0].signal_noise
@@ -178,7 +178,7 @@ def amenities(state: State, i: int, j: int) -> float:
     return float(appeal + scale * gumbel(draw(person.subject, employer.taste_topic)))
 
 
-@inlined
+@kernel
 def tie(state: State, i: int, j: int) -> float:
     """Utility of working at j for its leaders' former colleagues, log points of pay."""
     origin = state.people[i].employer
@@ -187,7 +187,7 @@ def tie(state: State, i: int, j: int) -> float:
     return 0.0
 
 
-@inlined
+@kernel
 def shock(state: State, i: int, employer: int, week: int) -> float:
     """Taste of i for one option at this week's decision; `employer` is its id, negative for no job."""
     scale = state.rules[0].shock_scale

@@ -56,7 +56,9 @@ WEEK_OVER = len(Phase)
 
 
 @allocating_kernel
-def simulate(state: State, traits: Traits, week: int, until: int, first: int, last: int) -> tuple[int, int]:
+def simulate(  # noqa: PLR0912 - it is the list of the phases
+    state: State, traits: Traits, week: int, until: int, first: int, last: int
+) -> tuple[int, int]:
     """Simulate from phase `first` of `week` on: whole weeks before `until`, or this week's phases to `last`.
 
     Returns:
@@ -64,48 +66,43 @@ def simulate(state: State, traits: Traits, week: int, until: int, first: int, la
         `counts` too, for an interrupt comes between the kernel's end and what is done with its answer.
     """
     phase = first
-    while week < until:
-        if phase > last or not perform(state, traits, week, phase):
-            return week, phase
+    while week < until and phase <= last:
+        # A phase that has to wait says no; what it has done by then it will not do again.
+        if phase == _OPEN_BOOKS:
+            done = open_books(state, week)
+        elif phase == _MONEY:
+            done = money(state, week)
+        elif phase == _PLAN:
+            done = plan(state, week)
+        elif phase == _DRAW_UP_LISTS:
+            done = draw_up_lists(state, week)
+        elif phase == _SEARCH:
+            done = search(state, week)
+        elif phase == _PURSUE:
+            done = pursue(state, week)
+        elif phase == _NEGOTIATE:
+            done = negotiate(state, week)
+        elif phase == _MOVE:
+            done = move(state, week)
+        elif phase == _SEPARATE:
+            done = separate(state, week)
+        elif phase == _LAY_OFF:
+            done = lay_off(state, week)
+        elif phase == _CLOSE_STARTUPS:
+            done = close_startups(state, week)
+        elif phase == _FOUND_STARTUPS:
+            done = found_startups(state, week)
+        elif phase == _ADMIT_GRADUATES:
+            done = admit_graduates(state, traits, week)
+        elif phase == _PRODUCE:
+            done = produce(state, week)
+        else:
+            done = record(state, week)
+        if not done:
+            break
         phase += 1
         if phase == WEEK_OVER:
             week += 1
             phase = 0
         state.counts[_WEEK], state.counts[_PHASE] = week, phase
-    return week, 0
-
-
-@allocating_kernel
-def perform(  # noqa: PLR0911, PLR0912 - it is the list of the phases
-    state: State, traits: Traits, week: int, phase: int
-) -> bool:
-    """One phase. The answer is no where it has to wait; what it has done by then it will not do again."""
-    if phase == _OPEN_BOOKS:
-        return open_books(state, week)
-    if phase == _MONEY:
-        return money(state, week)
-    if phase == _PLAN:
-        return plan(state, week)
-    if phase == _DRAW_UP_LISTS:
-        return draw_up_lists(state, week)
-    if phase == _SEARCH:
-        return search(state, week)
-    if phase == _PURSUE:
-        return pursue(state, week)
-    if phase == _NEGOTIATE:
-        return negotiate(state, week)
-    if phase == _MOVE:
-        return move(state, week)
-    if phase == _SEPARATE:
-        return separate(state, week)
-    if phase == _LAY_OFF:
-        return lay_off(state, week)
-    if phase == _CLOSE_STARTUPS:
-        return close_startups(state, week)
-    if phase == _FOUND_STARTUPS:
-        return found_startups(state, week)
-    if phase == _ADMIT_GRADUATES:
-        return admit_graduates(state, traits, week)
-    if phase == _PRODUCE:
-        return produce(state, week)
-    return record(state, week)
+    return week, phase
