@@ -61,8 +61,8 @@ def compile_half(half: int) -> None:
     from sim.market.population import traits_of
     from sim.scenario.schema import Researchers
 
-    first = (search, close_startups, found_startups, lay_off, money, plan, produce, move, separate)
-    second = (negotiate, draw_up_lists, record, pursue, open_books)
+    first = (search, close_startups, found_startups, lay_off, money, plan, produce, move, separate, record)
+    second = (negotiate, draw_up_lists, pursue, open_books)
     for phase in (first, second)[half]:
         phase.compile(PHASE)  # type: ignore[attr-defined]
     if half == 1:

@@ -41,6 +41,7 @@ _MIX0, _MIX1 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _SHIFT0, _SHIFT1, _SHIFT2 = np.uint64(30), np.uint64(27), np.uint64(31)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _UNUSED = np.uint64(12)
+_Whole = int | np.int64
 #: 2^64, and the largest float64 below it.
 _WORDS, _LAST_WORD = 2.0**64, 2.0**64 - 2.0**11
 #: One over the number of words of 32 bits.
@@ -138,17 +139,22 @@ def words(key: Key, who: int, whom: int, week: int, decision: int) -> tuple[np.u
     )
 
 
-@kernel
+@inlined
 def subject(key: Key, who: int) -> np.uint64:
     """The word of who decides."""
-    r0, r1, _, _ = words(key, who, 0, 0, _SUBJECT)
-    return (r0 << _SHIFT) | r1
+    return _word(key, np.int64(who), 0, 0, _SUBJECT)
+
+
+@inlined
+def topic(key: Key, whom: int, week: int, decision: int) -> np.uint64:
+    """The word of what is decided: about whom, when, and what."""
+    return _word(key, 0, np.int64(whom), np.int64(week), np.int64(decision))
 
 
 @kernel
-def topic(key: Key, whom: int, week: int, decision: int) -> np.uint64:
-    """The word of what is decided: about whom, when, and what."""
-    r0, r1, _, _ = words(key, 0, whom, week, decision)
+def _word(key: Key, who: _Whole, whom: _Whole, week: _Whole, decision: _Whole) -> np.uint64:
+    """A word of 64 bits for a counter of four. It is compiled once: its numbers are all of one type."""
+    r0, r1, _, _ = words(key, int(who), int(whom), int(week), int(decision))
     return (r0 << _SHIFT) | r1
 
 
@@ -184,7 +190,7 @@ def draw(who: np.uint64, what: np.uint64) -> float:
     return unit(mixed(who ^ what))
 
 
-@kernel
+@inlined
 def uniform(key: Key, who: int, whom: int, week: int, decision: int) -> float:
     """The same, keyed by (who, whom, week, decision)."""
     return draw(subject(key, who), topic(key, whom, week, decision))
@@ -206,7 +212,7 @@ def gumbel(u: float) -> float:
     return -math.log(-math.log(u))
 
 
-@kernel
+@inlined
 def normal(key: Key, who: int, whom: int, week: int, decision: int) -> float:
     """Standard normal draw by inverse cdf."""
     return inverse_normal(uniform(key, who, whom, week, decision))

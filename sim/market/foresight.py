@@ -21,6 +21,7 @@ from sim.market.bids import perceived_share
 from sim.market.columns import Table
 from sim.market.counts import Count
 from sim.market.kernel import allocating_kernel, kernel
+from sim.market.order import falling_order
 from sim.market.rules import Rules
 from sim.market.state import State
 from sim.market.value import amenities, value
@@ -49,7 +50,9 @@ def promised_utility(state: State, i: int, winner: int, low: float, high: float)
     own = weights[winner] / total if total > 0.0 else 0.0
     kept = 1.0 - rules.bargaining_share
     gain, step = 0.0, q
-    for j in np.argsort(offers):
+    order = falling_order(offers)
+    for rank in range(len(order) - 1, -1, -1):
+        j = order[rank]
         level = units(offers[j], rules)
         if level > q and total > 0.0:
             gain += (kept * better - own) * present_worth(better, rules) * max(min(level, p) - step, 0.0)
@@ -74,7 +77,7 @@ def reservation_utility(state: State, i: int, income: float) -> float:
     best_offers(state, i, offers)
     weights = state.weights[: state.counts[_EMPLOYERS]]
     total = weights.sum()
-    order = np.argsort(offers)[::-1]
+    order = falling_order(offers)
     right = units(math.log(income), rules)  # the right-hand side of the equation, with p at the step's top
     if total <= 0.0 or right >= units(offers[order[0]], rules):
         return math.log(income)

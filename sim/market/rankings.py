@@ -13,7 +13,8 @@ import numpy as np
 from sim.market.columns import Table
 from sim.market.counts import Count
 from sim.market.draws import draw
-from sim.market.kernel import allocating_kernel, inlined, kernel
+from sim.market.kernel import allocating_kernel, kernel
+from sim.market.order import copy_into, sort_falling
 from sim.market.room import room_for_ranked
 from sim.market.state import State
 from sim.market.value import field_match, perceived
@@ -25,10 +26,6 @@ TIMES, MORE = 8, 1000
 FARTHER = 8
 #: Parts of the unit interval, for a first look at how large an error may be; and a little more than 1.
 _PARTS, _ROUNDING = 16, 1.0 + 1e-9
-#: So few are sorted by insertion.
-_FEW = 24
-#: Digits of a word, and the values of one.
-_DIGITS, _VALUES, _LOWEST = 8, 256, np.uint64(255)
 
 
 @kernel
@@ -100,74 +97,6 @@ def look_at(state: State, k: int, last: int, errors: Table, people: Table, estim
             people[found], estimates[found] = i, estimate
             found += estimate > least
     return found
-
-
-@allocating_kernel
-def sort_falling(people: Table, estimates: Table) -> None:
-    """Sort both by falling estimates, which are positive, equal ones as they stand.
-
-    By radix (Knuth 1998, section 5.2.5): the bits of positive numbers are in the order of the numbers.
-    """
-    if len(people) <= _FEW:
-        insert_falling(people, estimates)
-        return
-    words = estimates.view(np.uint64)
-    begins = count_digits(words)
-    here, looks = people, estimates
-    there, seen = np.empty(len(people), np.int32), np.empty(len(people))
-    for digit in range(_DIGITS):
-        if begins[digit, falling_digit(words[0], digit)] == len(people):
-            continue  # all are equal in this digit
-        total = 0
-        for value in range(_VALUES):
-            begins[digit, value], total = total, total + begins[digit, value]
-        scatter(here, looks.view(np.uint64), there, seen.view(np.uint64), begins[digit], digit)
-        here, looks, there, seen = there, seen, here, looks
-    copy_into(people, estimates, here, looks)
-
-
-@kernel
-def copy_into(people: Table, estimates: Table, from_people: Table, from_estimates: Table) -> None:
-    """Copy both (to assign to a slice takes numba a second to compile)."""
-    for n in range(len(from_people)):
-        people[n], estimates[n] = from_people[n], from_estimates[n]
-
-
-@allocating_kernel
-def count_digits(words: Table) -> Table:
-    """How often each digit has each value, from the lowest digit up; the largest value is counted first."""
-    counts = np.zeros((_DIGITS, _VALUES), np.int64)
-    for word in words:
-        for digit in range(_DIGITS):
-            counts[digit, falling_digit(word, digit)] += 1
-    return counts
-
-
-@kernel
-def scatter(people: Table, words: Table, there: Table, seen: Table, begins: Table, digit: int) -> None:
-    """Put everybody where those with the same value of the digit begin."""
-    for n in range(len(people)):
-        value = falling_digit(words[n], digit)
-        place = begins[value]
-        begins[value] += 1
-        there[place], seen[place] = people[n], words[n]
-
-
-@inlined
-def falling_digit(word: np.uint64, digit: int) -> np.uint64:
-    """A digit of eight bits of the word, counted from the largest value down."""
-    return ~(word >> np.uint64(8 * digit)) & _LOWEST
-
-
-@kernel
-def insert_falling(people: Table, estimates: Table) -> None:
-    """Sort a few by falling estimates, equal ones as they stand."""
-    for place in range(1, len(people)):
-        i, estimate, before = people[place], estimates[place], place
-        while before > 0 and estimates[before - 1] < estimate:
-            people[before], estimates[before] = people[before - 1], estimates[before - 1]
-            before -= 1
-        people[before], estimates[before] = i, estimate
 
 
 @kernel

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sim.market.model import TalentMarket
-from sim.market.rankings import rank_farther, rank_newcomers, sort_falling
+from sim.market.rankings import rank_farther, rank_newcomers
 from sim.market.room import make_room
 from sim.market.value import perceived_talent
 from sim.scenario.schema import Scenario
@@ -61,14 +59,3 @@ def test_a_longer_ranking_begins_with_the_shorter() -> None:
     rank_newcomers(market.state, 0)
     assert ranked(market)[:5] == short
     assert len(ranked(market)) > 40
-
-
-@given(st.lists(st.sampled_from([0.0, 1.0, 2.0]) | st.floats(0.0, 1e6), max_size=200))
-def test_sorting_is_stable(values: list[float]) -> None:
-    """Largest first, equal ones as they stand."""
-    estimates, people = np.array(values, dtype=float), np.arange(len(values), dtype=np.int32)
-    order = np.argsort(-estimates, kind="stable")
-    falling = estimates[order]
-    sort_falling(people, estimates)
-    assert people.tolist() == order.tolist()
-    assert estimates.tolist() == falling.tolist()

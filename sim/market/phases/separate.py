@@ -10,6 +10,7 @@ from sim.market.draws import Decision, draw, poisson, topic, uniform
 from sim.market.entry import enter, found_startup
 from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.kernel import allocating_kernel, inlined, kernel
+from sim.market.order import falling_order
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
 from sim.market.population import GRADUATE_KEY, Traits
@@ -97,11 +98,11 @@ def next_over_budget(state: State, first: int) -> int:
 def lay_off_worst(state: State, week: int, j: int) -> None:
     """Lay off people of j until its payroll is within budget."""
     staff = staff_of(state, j)
-    worth = np.empty(len(staff))
+    loss = np.empty(len(staff))
     for n in range(len(staff)):
         person = state.people[staff[n]]
-        worth[n] = value(state, j, person.talent, person.field, not person.on_leave) / max(person.flow, 1.0)
-    for n in np.argsort(worth, kind="mergesort"):
+        loss[n] = -value(state, j, person.talent, person.field, not person.on_leave) / max(person.flow, 1.0)
+    for n in falling_order(loss):
         if state.employers[j].payroll <= state.employers[j].budget:
             return
         write_exit(state, week, staff[n], _LAID_OFF)
