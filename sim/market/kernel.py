@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import config
+from numba.core import config, types
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -81,7 +81,26 @@ def _compiled(function: Function, *, count_references: bool) -> Function:
         compiled = numba.njit(**options)(function)
     finally:
         config.CACHE_DIR = before  # type: ignore[attr-defined]
+    _take_one_kind_of_whole_numbers(compiled)
     return cast(Function, compiled)
+
+
+def _take_one_kind_of_whole_numbers(compiled: Any) -> None:
+    """Compile once, where numba would for every width of signed numbers and every constant handed over."""
+    template_of = compiled.get_call_template
+
+    def template(arguments: tuple[Any, ...], by_name: dict[str, Any]) -> Any:
+        return template_of(
+            tuple(map(_widest, arguments)), {name: _widest(kind) for name, kind in by_name.items()}
+        )
+
+    compiled.get_call_template = template
+
+
+def _widest(kind: Any) -> Any:
+    """The type of an argument: signed whole numbers all have 64 bits."""
+    plain = types.unliteral(kind)
+    return types.int64 if isinstance(plain, types.Integer) and plain.signed else plain
 
 
 def inlined(function: Function) -> Function:
