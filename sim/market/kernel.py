@@ -99,8 +99,8 @@ def _take_one_kind_of_whole_numbers(compiled: Any) -> None:
 
 def _widest(kind: Any) -> Any:
     """The type of an argument: signed whole numbers all have 64 bits."""
-    plain = types.unliteral(kind)
-    return types.int64 if isinstance(plain, types.Integer) and plain.signed else plain
+    plain: Any = types.unliteral(kind)  # type: ignore[no-untyped-call]
+    return types.int64 if isinstance(plain, types.Integer) and cast(Any, plain).signed else plain
 
 
 def inlined(function: Function) -> Function:

@@ -149,6 +149,20 @@ def pursuits_are_linked(market: TalentMarket) -> None:
     assert not waiting[people["employer"] == RETIRED].any()
 
 
+def teams_are_the_people_of_startups(market: TalentMarket) -> None:
+    """Each startup's chain has its people and nobody else, and each knows the one before."""
+    people, employers = market.active_people(), market.active_employers()
+    for j in np.flatnonzero(employers["kind"] == Kind.STARTUP).tolist():
+        chain: list[int] = []
+        before, i = NONE, int(employers["team"][j])
+        while i != NONE:
+            assert people["previous"][i] == before
+            assert len(chain) < len(people)
+            chain.append(i)
+            before, i = i, int(people["next"][i])
+        assert sorted(chain) == np.flatnonzero(people["employer"] == j).tolist()
+
+
 def commitments_are_covered(market: TalentMarket) -> None:
     """After `negotiate`: nobody promised money, options or seats that it has not got."""
     state, employers = market.state, market.active_employers()

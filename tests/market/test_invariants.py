@@ -47,6 +47,7 @@ def test_people_and_pursuits_are_conserved(scenario: Scenario) -> None:
     def watch(market: TalentMarket, phase: str) -> None:
         laws.people_are_conserved(market)
         laws.pursuits_are_linked(market)
+        laws.teams_are_the_people_of_startups(market)
         laws.nothing_is_nan(market)
         if phase == "record":
             laws.the_dead_have_nothing(market)
