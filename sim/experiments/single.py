@@ -37,7 +37,7 @@ def compile_first() -> None:
     from sim.market import compiled, warm_up
 
     if not compiled():
-        announced = "compiling the market kernels, once per installation, about half a minute ..."
+        announced = "compiling the market kernels, once per installation, some 25 seconds ..."
         print(announced, file=sys.stderr, flush=True)
         warm_up()
 

@@ -14,7 +14,9 @@ from sim.market.columns import (
     SEATS,
     SURVEYED,
 )
+from sim.market.rankings import MORE, TIMES
 from sim.market.units import years
+from sim.scenario.events.target_list import TargetListIssued
 from sim.scenario.schema import Scenario
 
 #: Interpreter, libraries and compiled kernels, bytes.
@@ -25,6 +27,8 @@ WORD_BYTES = 8
 EMPLOYER_BYTES = (
     2 * EMPLOYERS.itemsize + BIDS.itemsize + OPENINGS.itemsize + CROWDS * SEATS.itemsize + 5 * WORD_BYTES
 )
+#: Per place in a ranking of a target list: id and estimate, and the same while they change.
+RANKED_BYTES = 24
 #: Scratch columns of a person while the first people are placed.
 SCRATCH_PER_PERSON = 40
 #: Events of the log per person and year in a lively market, and copies of the log and of the employers' book
@@ -41,6 +45,16 @@ def estimate(scenario: Scenario) -> int:
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
     person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + PURSUITS.itemsize / 8 + SCRATCH_PER_PERSON
     state = people * person + employers * (EMPLOYER_BYTES + 2 * len(scenario.researchers.fields))
+    state += RANKED_BYTES * sum(TIMES * size + MORE for size in _list_sizes(scenario))
     rows = people * EVENTS_PER_PERSON_YEAR * horizon
     records = employers * scenario.weeks * EMPLOYER_WEEKS.itemsize
     return BASE + round(state + (rows * LOG.itemsize + records) * TABLE_COPIES)
+
+
+def _list_sizes(scenario: Scenario) -> list[float]:
+    """Lengths of the target lists of labs and events, in this market."""
+    people = scenario.researchers
+    scale = people.count / (people.reference_count or people.count)
+    lists = [lab.target_list for lab in scenario.labs]
+    lists += [event.list for event in scenario.events if isinstance(event, TargetListIssued)]
+    return [scale * asked.size for asked in lists if asked.size > 0]
