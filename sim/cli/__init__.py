@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import NoReturn
 
 
@@ -24,12 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def script() -> NoReturn:
-    """The command `poach`: `main`, and then the process is gone at once.
+    """The command `poach`: `main`, and then the process is gone at once."""
+    from sim.processes import leave
 
-    To take compiled code apart piece by piece would take half a second, and nobody has any use for it.
-    """
-    code = main()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            stream.flush()
-    os._exit(code)
+    leave(main())

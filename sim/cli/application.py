@@ -38,6 +38,10 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+#: With this code typer ends a command that Ctrl-C has interrupted.
+_BY_CTRL_C = 130
+
+
 @app.callback()
 def _options(
     version: Annotated[
@@ -56,13 +60,17 @@ def execute(arguments: Sequence[str] | None) -> int:
     try:
         with _ended_as_by_ctrl_c(), _patient_collector():
             code = app(args=given, prog_name="poach", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a shell may have closed it
+            sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except (KeyboardInterrupt, typer.Abort):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except (BrokenPipeError, SystemExit) as end:
         # The reader, `head` for instance, has seen enough; click turns that into an exit of its own.
+        if isinstance(end, SystemExit) and end.code == _BY_CTRL_C:
+            print("interrupted", file=sys.stderr)
+            return INTERRUPTED
         if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)

@@ -41,8 +41,8 @@ def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list
     if helper is not None:
         helper.ask(folder, chosen, hidden)
     run = results.run(chosen)
-    draw_some(run, hidden, claims(hidden, FIGURES))
-    if helper is not None:
+    own = draw_some(run, hidden, claims(hidden, FIGURES))
+    if helper is not None and len(own) < len(FIGURES):
         helper.wait()
     drawn = [hidden / file_of(name) for name in FIGURES]
     draw_some(run, hidden, [name for name in FIGURES if (hidden / file_of(name)).stat().st_size == 0])

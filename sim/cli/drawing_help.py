@@ -7,19 +7,21 @@ last; what the helper leaves empty, for whatever reason, is drawn again by the o
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
-from sim.second_process import second_process
+from sim.processes import leave, second_process
 
 #: What reading a results folder imports late.
 _READING = ("pandas", "pyarrow.parquet", "pyarrow.dataset", "sim.scenario.load", "sim.records.run")
+
+#: Seconds that a helper may take for what it has claimed.
+_PATIENCE = 60.0
 
 
 class Helper:
@@ -32,15 +34,15 @@ class Helper:
         """Let it draw pictures of one run of a results folder into a directory that is there."""
         assert self._process.stdin is not None
         request = {"folder": str(folder), "run_id": run_id, "directory": str(directory)}
-        try:
+        with suppress(OSError):  # it has ended: then it draws nothing
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
-        except OSError:  # it has ended: then it draws nothing
-            pass
 
     def wait(self) -> None:
-        """Until it has drawn what it claimed."""
-        self._process.communicate()
+        """Until it has drawn what it claimed, if that takes no longer than anybody would wait."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.communicate(timeout=_PATIENCE)
+        self._process.kill()
 
 
 @contextmanager
@@ -92,4 +94,4 @@ def serve() -> None:
     directory = Path(asked["directory"])
     run = open_results(Path(asked["folder"])).run(asked["run_id"])
     draw_some(run, directory, claims(directory, reversed(FIGURES)))
-    os._exit(0)  # what a process does at its end takes a while
+    leave(0)

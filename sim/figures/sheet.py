@@ -153,8 +153,9 @@ def write(picture: Image.Image, path: Path) -> Path:
         OSError: the file cannot be written.
     """
     # Fast compression: a run draws its pictures each time, and time matters more than kilobytes.
-    picture.save(path, format="png", dpi=picture.info["dpi"], compress_level=3)
-    return path
+    unfinished = path.with_suffix(".part")  # nobody ever sees half a picture
+    picture.save(unfinished, format="png", dpi=picture.info["dpi"], compress_level=3)
+    return unfinished.replace(path)
 
 
 def save(figure: Figure, path: Path) -> Path:

@@ -17,8 +17,8 @@ def warm_up() -> None:
     """
     from sim.market.kernel import COMPLETE, clear_old_caches
     from sim.market.model import TalentMarket
+    from sim.processes import second_process
     from sim.scenario.schema import Scenario
-    from sim.second_process import second_process
 
     with second_process("from sim.market import compile_half; compile_half(1)") as second:
         compile_half(0)

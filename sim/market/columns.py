@@ -394,9 +394,7 @@ def allocate(dtype: np.dtype[Any], size: int) -> Table:
     up the page takes longer than reading the entry. Memory is taken when it is written to.
     """
     bytes_needed = size * dtype.itemsize
-    if bytes_needed >= _LARGE:
-        if not hasattr(mmap, "MADV_HUGEPAGE"):
-            return np.zeros(size, dtype)
+    if bytes_needed >= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
         pages = mmap.mmap(-1, bytes_needed, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)  # shared ones stay small
         with suppress(OSError):  # a kernel without them
             pages.madvise(mmap.MADV_HUGEPAGE)

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 
 from sim.market.agents import make_views
-from sim.market.columns import Kind, Table, grow, settings_of
+from sim.market.columns import NONE, Kind, Table, grow, settings_of
 from sim.market.counts import Count
 from sim.market.draws import key_of
 from sim.market.entry import enter
@@ -76,6 +76,7 @@ class TalentMarket(mesa.Model):
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
+        self._acted = NONE  # last week in which events acted
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
         self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
@@ -119,13 +120,15 @@ class TalentMarket(mesa.Model):
 
     def begin_week(self) -> int:
         """Let events happen, and arrange target lists as they want them; returns the phase to go on with."""
-        if self._interrupted_in:
-            first, self._interrupted_in = self._interrupted_in, 0
-            return first
-        first = Phase.OPEN_BOOKS
+        resumed, self._interrupted_in = self._interrupted_in, 0
+        if resumed > Phase.MONEY or (resumed == Phase.MONEY and self._acted == self.week):
+            return resumed
+        first = Phase(resumed)
         if self.week in self._turns:
-            self.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
+            if first == Phase.OPEN_BOOKS:
+                self.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
             events(self)
+            self._acted = self.week
             first = Phase.MONEY
         arrange_lists(self)
         return first

@@ -56,7 +56,10 @@ def falling_order(values: Table) -> Table:
 
 @allocating_kernel
 def sort_falling(places: Table, values: Table) -> None:
-    """Sort both by falling values, equal ones as they stand, by radix (Knuth 1998, section 5.2.5)."""
+    """Sort both by falling values, equal ones as they stand, by radix (Knuth 1998, section 5.2.5).
+
+    A zero with a sign counts as less than one without, or as equal; NaN has no place.
+    """
     if len(places) <= _FEW:
         insert_falling(places, values)
         return
@@ -84,7 +87,7 @@ def copy_into(places: Table, values: Table, from_places: Table, from_values: Tab
 
 @allocating_kernel
 def count_digits(words: Table) -> Table:
-    """How often each digit has each value, from the lowest digit up; the largest value is counted first."""
+    """How often each digit (see `falling_digit`) has each value, from the lowest digit up."""
     counts = np.zeros((_DIGITS, _VALUES), np.int64)
     for word in words:
         for digit in range(_DIGITS):

@@ -31,14 +31,23 @@ _PARTS, _ROUNDING = 16, 1.0 + 1e-9
 @kernel
 def rank_farther(state: State, k: int) -> bool:
     """Begin ranking k anew, with more places; no where there is no room for them."""
-    target = state.lists[k]
-    places = max(FARTHER * target.places, TIMES * target.size + MORE)
-    if not room_for_ranked(state, places):
+    target, used = state.lists[k], state.counts[_RANKED]
+    places = places_for(state, max(FARTHER * target.places, TIMES * target.size + MORE))
+    # The last ranking grows where it stands.
+    first = target.first if target.first + target.places == used else used
+    if not room_for_ranked(state, first + places - used):
         return False
-    target.first, target.places = state.counts[_RANKED], places
+    target.first, target.places = first, places
     target.ranked, target.seen = 0, 0
-    state.counts[_RANKED] += places
+    state.counts[_RANKED] = first + places
     return True
+
+
+@kernel
+def places_for(state: State, wanted: int) -> int:
+    """As many places as are wanted, or enough for everybody: more than there are people."""
+    people = state.counts[_PEOPLE]
+    return int(min(wanted, people + people // 4 + MORE))
 
 
 @allocating_kernel

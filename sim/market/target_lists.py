@@ -9,7 +9,7 @@ import numpy as np
 from sim.market.columns import LISTS, MEMBERS, NONE, Table, allocate
 from sim.market.counts import Count
 from sim.market.firms import write_target_list
-from sim.market.rankings import MORE, TIMES
+from sim.market.rankings import MORE, TIMES, places_for
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
@@ -65,7 +65,7 @@ def _lists(market: TalentMarket, owners: list[int]) -> Table:
         specification, target = wanted[owner], lists[k]
         if owner in old:
             lists[k] = old[owner]
-            if specification.fields != before[owner].fields:
+            if owner not in before or specification.fields != before[owner].fields:
                 target["places"] = target["ranked"] = target["seen"] = 0
         if specification != before.get(owner):
             target["since"] = market.week
@@ -105,7 +105,8 @@ def _moved_rankings(state: State, lists: Table) -> dict[str, Table]:
     """The rankings that are kept, one after the other, and room for those to come; sets `first`."""
     tables, used = {}, 0
     spans = [slice(target["first"], target["first"] + target["places"]) for target in lists]
-    to_come = int((TIMES * lists["size"] + MORE)[lists["places"] == 0].sum())
+    new = lists["size"][lists["places"] == 0].tolist()
+    to_come = sum(places_for(state, TIMES * size + MORE) for size in new)
     for name in ("ranked", "estimates"):
         table = getattr(state, name)
         tables[name] = np.concatenate([*(table[span] for span in spans), np.zeros(to_come, table.dtype)])

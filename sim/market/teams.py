@@ -9,13 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.columns import NONE, Kind, Table
-from sim.market.counts import Count
 from sim.market.kernel import allocating_kernel, kernel
-from sim.market.order import order_of
+from sim.market.order import falling_order
 from sim.market.state import State
 
 _STARTUP = int(Kind.STARTUP)
-_PEOPLE = int(Count.PEOPLE)
 
 
 @kernel
@@ -47,11 +45,14 @@ def leave_team(state: State, i: int) -> None:
 @allocating_kernel
 def team_of(state: State, j: int) -> Table:
     """Ids of the people of startup j, in order."""
-    team = np.empty(state.employers[j].headcount, np.int64)
+    team = np.empty(state.employers[j].headcount)
     found, i = 0, state.employers[j].team
     while i != NONE and found < len(team):
-        team[found] = i
+        team[found] = -i
         found += 1
         i = state.people[i].next
-    team = team[:found]
-    return team[order_of(team / state.counts[_PEOPLE])]
+    ids = np.empty(found, np.int64)
+    order = falling_order(team[:found])
+    for rank in range(found):
+        ids[rank] = -team[order[rank]]
+    return ids

@@ -25,8 +25,17 @@ from sim.records.tables import Tables
 if TYPE_CHECKING:
     import pandas as pd
 
-#: How names of columns end that count something.
-_COUNTED = (*TALLY, "breakthroughs", "bids", "open_seats", *(f"_lost_{reason}" for reason in REASONS))
+#: Columns of the table of weeks that are summed over weeks.
+_COUNTED = (
+    *TALLY,
+    "breakthroughs",
+    "bids",
+    *(
+        f"{kind}_{what}"
+        for kind in ("lab", "startup")
+        for what in ("open_seats", *(f"lost_{reason}" for reason in REASONS))
+    ),
+)
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -123,7 +132,7 @@ def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
         kinds=_codes(known["kind"], {kind: code for code, kind in enumerate(KINDS)}),
         weeks=weeks["week"],
         ends={name: column[[0, -1]] for name, column in weeks.items()},
-        sums={name: weeks[name].sum().item() for name in weeks if name.endswith(_COUNTED)},
+        sums={name: weeks[name].sum().item() for name in _COUNTED},
         top_package=float(weeks["top_package"].max()),
         employers={
             "week": employers["week"].to_numpy(np.int64),

@@ -242,6 +242,16 @@ def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
     assert (ended.stdout, ended.stderr) == ("{\n", "")
 
 
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-"])
+def test_a_closed_stream_is_no_fault(tmp_path: Path, closed: str) -> None:
+    """Whoever closes stdout or stderr wants no text, and no fault."""
+    ended = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m sim.cli scenarios {closed}'],
+        cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_keeps_what_was_done(tmp_path: Path, asked_by: signal.Signals) -> None:
     """Ctrl-C, or a scheduler's request: exit code 3, soon, finished runs readable, no worker left."""

@@ -14,7 +14,7 @@ from sim.cli.drawing import draw
 from sim.cli.drawing_help import Helper, claims
 from sim.cli.drawing_help import drawing_help as helped
 from sim.figures import FIGURES, file_of
-from sim.second_process import second_process
+from sim.processes import second_process
 from tests.cli.running import SMALL, poach
 
 PICTURES = [file_of(name) for name in FIGURES]
@@ -47,10 +47,11 @@ def test_a_helper_draws_the_same_pictures(folder: Path, alone: dict[str, bytes])
 def test_a_helper_that_dies_costs_no_picture(
     folder: Path, alone: dict[str, bytes], when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it claimed and left empty is drawn by the one that asked."""
+    """What it claimed and left empty, or half done beside it, is drawn by the one that asked."""
     line = "raise SystemExit" if when == "before" else (
         "import json, sys, pathlib; asked = json.loads(sys.stdin.readline())\n"
-        f"(pathlib.Path(asked['directory']) / {PICTURES[-1]!r}).touch(); raise SystemExit(1)"
+        f"claimed = pathlib.Path(asked['directory']) / {PICTURES[-1]!r}; claimed.touch(); "
+        "claimed.with_suffix('.part').write_bytes(b'x'); raise SystemExit(1)"
     )  # fmt: skip
     process = subprocess.Popen([sys.executable, "-c", line], stdin=subprocess.PIPE)
     if when == "before":

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.market.counts import Count
 from sim.market.model import TalentMarket
 from sim.market.rankings import rank_farther, rank_newcomers
 from sim.market.room import make_room
 from sim.market.value import perceived_talent
+from sim.scenario.employers import TargetList
 from sim.scenario.schema import Scenario
+from tests.market.verbs import plan
 from tests.market.worlds import planned, with_places
 
 
@@ -59,3 +62,23 @@ def test_a_longer_ranking_begins_with_the_shorter() -> None:
     rank_newcomers(market.state, 0)
     assert ranked(market)[:5] == short
     assert len(ranked(market)) > 40
+
+
+def test_a_ranking_has_no_more_places_than_it_takes_to_rank_everybody() -> None:
+    """However long the list that is asked for: memory goes with people."""
+    market = market_with_a_list()
+    market.target_lists = {0: TargetList(size=10**7)}
+    plan(market)
+    assert len(market.state.ranked) < 2000
+    assert market.state.lists["length"][0] == (market.active_people()["employer"] != 0).sum()
+
+
+def test_the_last_ranking_grows_where_it_stands() -> None:
+    """Room of rankings that were too short is used again."""
+    market = market_with_a_list()
+    with_places(market, 5)
+    market.state.counts[Count.RANKED] = 5
+    while not rank_farther(market.state, 0):
+        market.state = make_room(market.state)
+    assert market.state.lists["first"][0] == 0
+    assert market.state.counts[Count.RANKED] == market.state.lists["places"][0]

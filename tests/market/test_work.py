@@ -175,3 +175,27 @@ def test_an_interrupted_market_goes_on_where_the_kernel_ended(monkeypatch: pytes
     assert cut.week == 10
     cut.run()
     assert np.array_equal(cut.state.weeks, whole.state.weeks)
+
+
+def test_an_interrupt_before_events_does_not_cost_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the week in which a list is issued: the kernel has opened the books, and events act when it goes on."""
+    from sim.market import model
+
+    issued = {"kind": "target-list", "week": 3, "list": {"size": 5, "recruiters": 3}, "employers": ["A"]}
+    whole, cut = market_of(600, events=[issued]), market_of(600, events=[issued])
+    whole.run()
+    cut.advance(3)
+
+    def interrupted(*arguments: Any) -> tuple[int, int]:
+        simulate(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(model, "simulate", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        cut.step()
+    monkeypatch.setattr(model, "simulate", simulate)
+    assert (cut.week, len(cut.state.lists)) == (3, 0)
+    cut.step()
+    assert len(cut.state.lists) == 1
+    cut.run()
+    assert np.array_equal(cut.state.weeks, whole.state.weeks)

@@ -54,7 +54,8 @@ def draw_up(state: State, k: int) -> bool:
 def choose(state: State, k: int, chosen: Table) -> int:
     """Fill in the first in the ranking who are eligible, and when they were last pursued; how many they are.
 
-    Who is on the list already keeps that week: cooldowns go on. Ranking and list are in the same order.
+    Who is on the list already keeps that week: cooldowns go on. Ranking and list are in the same order, since
+    how somebody looks to the owner never changes, whatever the list asks for.
     """
     target, found, place = state.lists[k], 0, 0
     bit, members = np.int64(1) << np.int64(k), state.members[target.begin :]
