@@ -178,7 +178,7 @@ def test_an_interrupted_market_goes_on_where_the_kernel_ended(monkeypatch: pytes
 
 
 def test_an_interrupt_before_events_does_not_cost_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the week in which a list is issued: the kernel has opened the books, and events act when it goes on."""
+    """A list is issued in the week: the kernel has opened the books, and events act when it goes on."""
     from sim.market import model
 
     issued = {"kind": "target-list", "week": 3, "list": {"size": 5, "recruiters": 3}, "employers": ["A"]}
