@@ -28,7 +28,7 @@ def second_process(line: str, stdin: int | IO[bytes] | None = subprocess.DEVNULL
 
 
 def leave(code: int) -> NoReturn:
-    """End this process at once: to take compiled code apart piece by piece would take half a second."""
+    """End this process at once: to take compiled code apart piece by piece takes long, and is of no use."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # a shell may have closed it
             with suppress(OSError, ValueError):

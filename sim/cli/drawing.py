@@ -38,22 +38,24 @@ def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list
     hidden = folder / f".{_FIGURES}"
     shutil.rmtree(hidden, ignore_errors=True)
     hidden.mkdir()
-    if helper is not None:
-        helper.ask(folder, chosen, hidden)
-    run = results.run(chosen)
-    own = draw_some(run, hidden, claims(hidden, FIGURES))
-    if helper is not None and len(own) < len(FIGURES):
-        helper.wait()
-    drawn = [hidden / file_of(name) for name in FIGURES]
-    draw_some(run, hidden, [name for name in FIGURES if (hidden / file_of(name)).stat().st_size == 0])
-    target = folder / _FIGURES
-    target.mkdir(exist_ok=True)
-    for name in results.manifest["files"]:
-        if name.startswith(f"{_FIGURES}/"):
-            (folder / name).unlink(missing_ok=True)
-    for path in drawn:
-        os.replace(path, target / path.name)
-    shutil.rmtree(hidden)
+    try:
+        if helper is not None:
+            helper.ask(folder, chosen, hidden)
+        run = results.run(chosen)
+        own = draw_some(run, hidden, claims(hidden, FIGURES))
+        if helper is not None and len(own) < len(FIGURES):
+            helper.wait()
+        drawn = [hidden / file_of(name) for name in FIGURES]
+        draw_some(run, hidden, [name for name in FIGURES if (hidden / file_of(name)).stat().st_size == 0])
+        target = folder / _FIGURES
+        target.mkdir(exist_ok=True)
+        for name in results.manifest["files"]:
+            if name.startswith(f"{_FIGURES}/"):
+                (folder / name).unlink(missing_ok=True)
+        for path in drawn:
+            os.replace(path, target / path.name)
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
     manifests.write(folder, results.manifest)
     return [target / path.name for path in drawn]
 

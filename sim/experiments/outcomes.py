@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.ledger import Ledger, ledger_of
+from sim.measures.ledger import LOST, Ledger, ledger_of
 from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
-from sim.records.columns import HAPPENINGS, KINDS, NOWHERE, REASONS
+from sim.records.columns import HAPPENINGS, KINDS, NOWHERE
 
 if TYPE_CHECKING:
     from sim.records.run import Run
@@ -63,7 +63,6 @@ _COUNTS = (
     "startups_born",
     "startups_died",
 )
-_LOST = tuple(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS)
 _POACHED, _DIED = HAPPENINGS.index("poached"), HAPPENINGS.index("startup died")
 _QUARTER = 13  # weeks
 _RETENTION = {"retention_1_year": 52, "retention_2_years": 104}
@@ -140,7 +139,7 @@ def _market(ledger: Ledger) -> Outcomes:
     found: Outcomes = {}
     for name in _STATES:
         found[f"{name}_start"], found[f"{name}_end"] = ledger.ends[name].tolist()
-    for name in (*_COUNTS, *_LOST):
+    for name in (*_COUNTS, *LOST):
         found[name] = ledger.sums[name]
     for name in ("lab_open_seats", "startup_open_seats"):
         found[f"{name}_mean"] = ledger.sums[name] / len(ledger.weeks)

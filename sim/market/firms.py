@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from sim.market.columns import EMPLOYERS, LINKS, NONE, Kind, Table, allocate
+from sim.market.allocation import allocate
+from sim.market.columns import EMPLOYERS, LINKS, NONE, Kind, Table
 from sim.market.draws import Decision, normal, subject, topic, uniform
 from sim.market.kernel import kernel
 from sim.market.state import State
@@ -49,6 +50,7 @@ def _write_common(employer: Table, key: int, kind: Kind, culture: Culture, ameni
     employer["amenity"] = amenity
     employer["list_number"] = NONE
     employer["team"] = NONE
+    employer["shock_week"] = NEVER
     employer["option_pool"] = math.inf
     employer["contact_multiplier"] = 1.0
     employer["seats"] = math.inf

@@ -45,7 +45,7 @@ def estimate(scenario: Scenario) -> int:
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
     person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + PURSUITS.itemsize / 8 + SCRATCH_PER_PERSON
     state = people * person + employers * (EMPLOYER_BYTES + 2 * len(scenario.researchers.fields))
-    state += RANKED_BYTES * sum(TIMES * size + MORE for size in _list_sizes(scenario))
+    state += RANKED_BYTES * sum(min(TIMES * size, 1.25 * people) + MORE for size in _list_sizes(scenario))
     rows = people * EVENTS_PER_PERSON_YEAR * horizon
     records = employers * scenario.weeks * EMPLOYER_WEEKS.itemsize
     return BASE + round(state + (rows * LOG.itemsize + records) * TABLE_COPIES)

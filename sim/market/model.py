@@ -10,7 +10,8 @@ import mesa
 import numpy as np
 
 from sim.market.agents import make_views
-from sim.market.columns import NONE, Kind, Table, grow, settings_of
+from sim.market.allocation import grow
+from sim.market.columns import Kind, Table, settings_of
 from sim.market.counts import Count
 from sim.market.draws import key_of
 from sim.market.entry import enter
@@ -76,7 +77,7 @@ class TalentMarket(mesa.Model):
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
-        self._acted = NONE  # last week in which events acted
+        self._acted: int | None = None  # last week in which events acted
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
         self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them

@@ -1,6 +1,6 @@
 """Orders, in time proportional to what is ordered: of uniform draws, and of any numbers.
 
-numpy's sorts would do, but take seconds to compile; and these are faster.
+numpy's sorts would do, but compile slowly.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def sort_falling(places: Table, values: Table) -> None:
 
 @kernel
 def copy_into(places: Table, values: Table, from_places: Table, from_values: Table) -> None:
-    """Copy both (to assign to a slice takes numba a second to compile)."""
+    """Copy both (to assign to a slice compiles slowly)."""
     for n in range(len(from_places)):
         places[n], values[n] = from_places[n], from_values[n]
 

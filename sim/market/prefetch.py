@@ -19,7 +19,7 @@ from numba.np.arrayobj import make_array
 
 from sim.market.columns import CACHE_LINE, Table
 
-#: So many records ahead is memory asked: it takes about as long as this many are worked on.
+#: So many records ahead is memory asked.
 AHEAD = 12
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.market.columns import NONE, grow
+from sim.market.allocation import grow
+from sim.market.columns import NONE
 from sim.market.counts import Count
 from sim.market.kernel import kernel
 from sim.market.state import State

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.market.allocation import allocate
 from sim.market.columns import (
     BIDS,
     CROWDS,
@@ -29,7 +30,6 @@ from sim.market.columns import (
     WEEKS,
     Kind,
     Table,
-    allocate,
 )
 from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, Key

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.market.columns import LISTS, MEMBERS, NONE, Table, allocate
+from sim.market.allocation import allocate
+from sim.market.columns import LISTS, MEMBERS, NONE, Table
 from sim.market.counts import Count
 from sim.market.firms import write_target_list
 from sim.market.rankings import MORE, TIMES, places_for

@@ -45,14 +45,10 @@ def leave_team(state: State, i: int) -> None:
 @allocating_kernel
 def team_of(state: State, j: int) -> Table:
     """Ids of the people of startup j, in order."""
-    team = np.empty(state.employers[j].headcount)
+    team = np.empty(state.employers[j].headcount, np.int64)
     found, i = 0, state.employers[j].team
     while i != NONE and found < len(team):
-        team[found] = -i
+        team[found] = i
         found += 1
         i = state.people[i].next
-    ids = np.empty(found, np.int64)
-    order = falling_order(team[:found])
-    for rank in range(found):
-        ids[rank] = -team[order[rank]]
-    return ids
+    return team[falling_order(-1.0 * team[:found])]

@@ -197,7 +197,7 @@ def shock(state: State, i: int, employer: int, week: int) -> float:
         what = topic(state.key, 0, week, _SHOCK)
     else:
         option = state.employers[employer]
-        if option.shock_week != week or option.shock_topic == 0:
+        if option.shock_week != week:
             option.shock_week, option.shock_topic = week, topic(state.key, option.key, week, _SHOCK)
         what = option.shock_topic
     return float(scale * gumbel(draw(state.people[i].subject, what)))

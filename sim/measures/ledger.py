@@ -25,17 +25,9 @@ from sim.records.tables import Tables
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Columns of the table of weeks that are summed over weeks.
-_COUNTED = (
-    *TALLY,
-    "breakthroughs",
-    "bids",
-    *(
-        f"{kind}_{what}"
-        for kind in ("lab", "startup")
-        for what in ("open_seats", *(f"lost_{reason}" for reason in REASONS))
-    ),
-)
+#: Columns of the table of weeks that count bids lost, and all that are summed over weeks.
+LOST = tuple(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS)
+_COUNTED = (*TALLY, "breakthroughs", "bids", "lab_open_seats", "startup_open_seats", *LOST)
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -83,7 +75,7 @@ def ledger_of(run: Run) -> Ledger:
 
 
 def _of_books(books: Books) -> Ledger:
-    """Measures are taken of the first and the last week only, which is a tenth of the work."""
+    """Measures are taken of the first and the last week only: nobody asks for the others."""
     log, columns = books.log, week_columns(books)
     weeks = columns["week"]
     ends = np.unique(weeks[[0, -1]])

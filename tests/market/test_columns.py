@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.market.columns import EMPLOYERS, PEOPLE, SETTINGS, Happening, Kind, Reason, allocate, grow
+from sim.market.allocation import allocate, grow
+from sim.market.columns import EMPLOYERS, PEOPLE, SETTINGS, Happening, Kind, Reason
 
 
 def test_growing_keeps_entries_and_adds_zeros() -> None:

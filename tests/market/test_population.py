@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.market.columns import NONE, PEOPLE, UNEMPLOYED, Table, allocate
+from sim.market.allocation import allocate
+from sim.market.columns import NONE, PEOPLE, UNEMPLOYED, Table
 from sim.market.draws import Decision, key_of
 from sim.market.population import (
     assign_deciles,

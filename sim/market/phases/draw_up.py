@@ -32,13 +32,13 @@ def draw_up(state: State, k: int) -> bool:
     """
     target = state.lists[k]
     chosen = np.empty(target.size, MEMBERS)
-    rank_newcomers(state, k)
-    found = choose(state, k, chosen)
-    while found < target.size and target.ranked == target.places:  # of the best too few are eligible
-        if not rank_farther(state, k):
-            return False
+    while True:
         rank_newcomers(state, k)
         found = choose(state, k, chosen)
+        if found == target.size or target.ranked < target.places:
+            break
+        if not rank_farther(state, k):  # of the best too few are eligible
+            return False
     bit = np.int64(1) << np.int64(k)
     members = state.members[target.begin :]
     for place in range(target.length):
