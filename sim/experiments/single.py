@@ -65,7 +65,4 @@ def simulate(
         market.advance(min(week + stride, scenario.weeks))
         if on_week is not None:
             on_week(market.week, scenario.weeks)
-    books = books_of(market)
-    # Mesa's models refer to themselves, and would wait with all their people for the garbage collector.
-    vars(market).clear()
-    return Run(scenario, seed, replicate, books)
+    return Run(scenario, seed, replicate, books_of(market))

@@ -59,6 +59,10 @@ class TalentMarket(mesa.Model):
         self, scenario: Scenario, rng: int | None = None, replicate: int = 0, log: bool = True
     ) -> None:
         super().__init__(rng=0)  # Mesa's own generator decides nothing here
+        # Mesa counts steps by a wrapper that refers to the model, which would then wait, with all its people,
+        # for the garbage collector.
+        for name in ("step", "_user_step"):
+            vars(self).pop(name, None)
         self.scenario = scenario
         self.seed_used = scenario.seed if rng is None else rng
         self.replicate = replicate
@@ -116,6 +120,7 @@ class TalentMarket(mesa.Model):
         while self.week < until:
             first = self.begin_week()
             self._call(first, min(until, self._next_stop()), WEEK_OVER - 1)
+            self.steps = max(self.week, 0)
             if not self.log:
                 self.state.counts[[Count.ROWS, Count.BEGUN]] = 0
 

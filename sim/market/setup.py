@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.allocation import allocate
+from sim.market.allocation import allocate, scratch
 from sim.market.columns import (
     BIDS,
     CROWDS,
@@ -116,7 +116,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         employers=allocate(EMPLOYERS, employers),
         pursuits=allocate(PURSUITS, max(people // 8, 64)),
         log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
-        book=np.empty(min((employers + 16) * (scenario.weeks + 1), 1 << 20), EMPLOYER_WEEKS),
+        book=scratch(EMPLOYER_WEEKS, min((employers + 16) * (scenario.weeks + 1), 1 << 20)),
         weeks=allocate(WEEKS, scenario.weeks),
         survey=allocate(SURVEY, 1),
         surveyed=allocate(SURVEYED, people),
