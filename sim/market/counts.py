@@ -35,6 +35,7 @@ class Count(IntEnum):
     WANTED_BOOK = 23
     WANTED_RANKED = 24
     RANKED = 25  # places of the rankings of target lists
+    ACTIVE = 26  # employers that are alive, and perhaps some that died lately
 
 
 class Tally(IntEnum):

@@ -26,7 +26,8 @@ _RANKED, _WANTED_RANKED = int(Count.RANKED), int(Count.WANTED_RANKED)
 #: Tables with an entry for each person, and for each employer.
 _BY_PEOPLE = ("people", "subjects", "surveyed")
 _BY_EMPLOYERS = (
-    "employers", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds", "crowd",
+    "employers", "active", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds",
+    "crowd",
 )  # fmt: skip
 #: The other tables that grow, and what is noted of each.
 _WANTED = {

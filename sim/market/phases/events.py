@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-_EMPLOYERS = int(Count.EMPLOYERS)
+_ACTIVE = int(Count.ACTIVE)
 _EXITS, _MET = int(Count.EXITS), int(Count.MET)
 
 
@@ -24,7 +24,7 @@ def open_books(state: State, week: int) -> bool:
     state.tally[:] = 0
     state.counts[_EXITS] = 0
     state.counts[_MET] = 0
-    for j in range(state.counts[_EMPLOYERS]):
+    for j in state.active[: state.counts[_ACTIVE]]:
         employer = state.employers[j]
         employer.hires = 0
         employer.losses = 0

@@ -13,8 +13,8 @@ from sim.market.room import room_for_rows
 from sim.market.state import Race, State
 from sim.market.units import WEEKS_PER_YEAR
 
-_LAB, _STARTUP = int(Kind.LAB), int(Kind.STARTUP)
-_EMPLOYERS, _ROWS = int(Count.EMPLOYERS), int(Count.ROWS)
+_STARTUP = int(Kind.STARTUP)
+_ACTIVE, _OUTSIDE, _ROWS = int(Count.ACTIVE), int(Count.OUTSIDE), int(Count.ROWS)
 _ROUND, _VALUATION = int(Decision.ROUND), int(Decision.VALUATION)
 _WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
 _CASH = int(Decision.CASH)
@@ -25,7 +25,7 @@ _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 @kernel
 def money(state: State, week: int) -> bool:
     """Set prize, budgets, compute and cash. In the burn-in named startups' finances stand still."""
-    if not room_for_rows(state, state.counts[_EMPLOYERS]):
+    if not room_for_rows(state, state.counts[_ACTIVE]):
         return False
     rules = state.rules[0]
     elapsed = max(week, 0) / _WEEKS_PER_YEAR
@@ -44,10 +44,8 @@ def money(state: State, week: int) -> bool:
 @kernel
 def accrue(state: State, elapsed: float, budget_factor: float, capex_factor: float) -> None:
     """Labs: budgets and bonus pools of the week, and K' = K + (capex - depreciation · K) of the week."""
-    for j in range(state.counts[_EMPLOYERS]):
+    for j in range(state.counts[_OUTSIDE]):  # labs come first
         lab = state.employers[j]
-        if lab.kind != _LAB:
-            continue
         lab.budget = lab.base_budget * math.exp(lab.budget_growth * elapsed) * budget_factor
         yearly = lab.bonus_rate * budget_factor
         lab.bonus_pool = min(
@@ -65,7 +63,7 @@ def finance_startups(state: State, week: int) -> None:
     error.
     """
     rules = state.rules[0]
-    for j in range(state.counts[_EMPLOYERS]):
+    for j in state.active[: state.counts[_ACTIVE]]:
         startup = state.employers[j]
         if startup.kind != _STARTUP or not startup.alive:
             continue

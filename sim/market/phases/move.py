@@ -17,7 +17,7 @@ _ROWS, _SIGNED = int(Count.ROWS), int(Count.SIGNED)
 _RAISED, _POACHED = int(Happening.RAISED), int(Happening.POACHED)
 _MOVES, _HIRES = int(Tally.MOVES), int(Tally.HIRES)
 _OUTSIDE = int(Kind.OUTSIDE)
-_PEOPLE, _EMPLOYERS, _ON_LEAVE = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ON_LEAVE)
+_PEOPLE, _ON_LEAVE = int(Count.PEOPLE), int(Count.ON_LEAVE)
 _NON_COMPETE = int(Decision.NON_COMPETE)
 #: Less of a talent than this is what running sums leave behind.
 _DUST = 1e-9
@@ -63,9 +63,9 @@ def carry_out(state: State, week: int) -> None:
         person.grant_week = week
         person.package = contract.package
         person.level = contract.level
-    for j in range(state.counts[_EMPLOYERS]):
-        state.employers[j].promised = 0.0
-        state.employers[j].promised_talent = 0.0
+    for row in range(state.counts[_SIGNED], state.counts[_ROWS]):
+        employer = state.employers[state.log[row].destination]
+        employer.promised, employer.promised_talent = 0.0, 0.0
 
 
 @kernel

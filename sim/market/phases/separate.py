@@ -21,8 +21,9 @@ from sim.market.state import State
 from sim.market.teams import team_of
 from sim.market.value import value
 
-_LAB, _STARTUP = int(Kind.LAB), int(Kind.STARTUP)
-_PEOPLE, _EMPLOYERS, _ROWS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ROWS)
+_STARTUP = int(Kind.STARTUP)
+_PEOPLE, _ROWS = int(Count.PEOPLE), int(Count.ROWS)
+_ACTIVE, _OUTSIDE = int(Count.ACTIVE), int(Count.OUTSIDE)
 _EXITS, _GRADUATES = int(Count.EXITS), int(Count.GRADUATES)
 _SEPARATED, _RETIRED, _LAID_OFF = int(Happening.SEPARATED), int(Happening.RETIRED), int(Happening.LAID_OFF)
 _DIED = int(Happening.STARTUP_DIED)
@@ -76,7 +77,7 @@ def write_exit(state: State, week: int, i: int, kind: int) -> None:
 def lay_off(state: State, week: int) -> bool:
     """A lab whose budget was cut below its payroll lays off, worst value per dollar first."""
     j = next_over_budget(state, 0)
-    while j < state.counts[_EMPLOYERS]:
+    while j < state.counts[_OUTSIDE]:
         if not room_for_rows(state, state.employers[j].headcount):
             return False
         lay_off_worst(state, week, j)
@@ -86,12 +87,12 @@ def lay_off(state: State, week: int) -> bool:
 
 @kernel
 def next_over_budget(state: State, first: int) -> int:
-    """The first lab from `first` on whose payroll exceeds its budget, or the number of employers."""
-    for j in range(first, state.counts[_EMPLOYERS]):
+    """The first lab from `first` on whose payroll exceeds its budget, or the number of labs."""
+    for j in range(first, state.counts[_OUTSIDE]):
         lab = state.employers[j]
-        if lab.kind == _LAB and lab.payroll > lab.budget * _ROUNDING:
+        if lab.payroll > lab.budget * _ROUNDING:
             return j
-    return int(state.counts[_EMPLOYERS])
+    return int(state.counts[_OUTSIDE])
 
 
 @allocating_kernel
@@ -146,7 +147,6 @@ def close_startups(state: State, week: int) -> bool:
 
     In the burn-in those given by name live on, the others have successors: week 0 is as stated.
     """
-    present = state.counts[_EMPLOYERS]
     dying, people = count_dying(state, week)
     if dying == 0:
         return True
@@ -154,11 +154,13 @@ def close_startups(state: State, week: int) -> bool:
     rows = people + dying + successors * (state.rules[0].founders + 1)
     if not (room_for_rows(state, rows) and room_for_employers(state, successors)):
         return False
+    drop_dead(state)
     close(state, week)
-    for j in range(present):
+    present = state.active[: state.counts[_ACTIVE]]
+    for j in present:
         if state.employers[j].died == week:
             dissolve_team(state, week, j)
-    for j in range(present):
+    for j in present:
         if week < 0 and state.employers[j].died == week:
             found_startup(state, week, state.employers[j].key + SUCCESSOR_STEP)
     return True
@@ -168,7 +170,7 @@ def close_startups(state: State, week: int) -> bool:
 def count_dying(state: State, week: int) -> tuple[int, int]:
     """How many startups die this week, and how many people they have."""
     dying, people = 0, 0
-    for j in range(state.counts[_EMPLOYERS]):
+    for j in state.active[: state.counts[_ACTIVE]]:
         if is_dying(state, j, week):
             dying += 1
             people += state.employers[j].headcount
@@ -185,9 +187,19 @@ def is_dying(state: State, j: int, week: int) -> bool:
 
 
 @kernel
+def drop_dead(state: State) -> None:
+    """Startups that died in an earlier week are not gone through any more."""
+    kept = 0
+    for j in state.active[: state.counts[_ACTIVE]]:
+        state.active[kept] = j
+        kept += state.employers[j].alive
+    state.counts[_ACTIVE] = kept
+
+
+@kernel
 def close(state: State, week: int) -> None:
     """The startups that die are no more; `dissolve_team` lets their people go."""
-    for j in range(state.counts[_EMPLOYERS]):
+    for j in state.active[: state.counts[_ACTIVE]]:
         if not is_dying(state, j, week):
             continue
         startup = state.employers[j]
