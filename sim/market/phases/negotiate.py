@@ -69,15 +69,17 @@ def those_who_decide(state: State, week: int) -> Table:
 @kernel
 def list_contested(state: State, week: int, contested: Table, priority: Table) -> int:
     """Fill in who decides this week and the draws that order them; returns how many they are."""
-    found, order = 0, topic(state.key, 0, week, _ORDER)
+    found, order, end = 0, topic(state.key, 0, week, _ORDER), 7.0 * (week + 1)
     for slot in range(len(contested)):
         prefetch(state.people, state.pursuits[min(slot + AHEAD, len(contested) - 1)].person)
         i = state.pursuits[slot].person
-        # The head of a person's list stands for the person; closed entries have no person.
-        if i != NONE and state.people[i].pursuit == slot and state.people[i].decides < 7.0 * (week + 1):
-            contested[found] = i
-            priority[found] = draw(state.people[i].subject, order)
-            found += 1
+        person = state.people[max(i, 0)]
+        contested[found] = i
+        # The head of a person's list stands for the person; closed entries have no person. (No branches: how
+        # they go is anybody's guess.)
+        found += (i != NONE) & (person.pursuit == slot) & (person.decides < end)
+    for n in range(found):
+        priority[n] = draw(state.people[contested[n]].subject, order)
     return found
 
 

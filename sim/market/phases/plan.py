@@ -65,6 +65,7 @@ def appraise_appeal(state: State) -> None:
             compute += state.employers[j].compute
             heads += state.employers[j].headcount
     mean = compute / heads if heads > 0 else 0.0
+    same, level = 0.0, 0.0  # startups have the same compute per head, so that one logarithm serves for all
     for j in state.active[: state.counts[_ACTIVE]]:
         employer = state.employers[j]
         employer.appeal_culture = rules.weight_culture * employer.culture
@@ -77,7 +78,9 @@ def appraise_appeal(state: State) -> None:
         employer.appeal_common -= rules.weight_bureaucracy * math.log1p(employer.headcount / 100.0)
         per_head = employer.compute / employer.headcount
         if per_head > 0.0 and mean > 0.0:
-            employer.appeal_compute = rules.weight_compute * math.log(per_head / mean)
+            if per_head != same:
+                same, level = per_head, math.log(per_head / mean)
+            employer.appeal_compute = rules.weight_compute * level
 
 
 @kernel
