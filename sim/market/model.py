@@ -85,7 +85,7 @@ class TalentMarket(mesa.Model):
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
         self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
-        self._settings = self.active_employers().copy()  # of which SETTINGS are restored
+        self._settings = settings_of(self.active_employers()).copy()
         self._links = self.state.links.copy()
         self._turns = turning_points(scenario)
         self.reset_settings()
@@ -260,12 +260,10 @@ class TalentMarket(mesa.Model):
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""
-        employers = self.active_employers()
-        known = len(self._settings)  # no event has acted yet on those who came since
-        settings = grow(self._settings, len(employers))
-        settings[known:] = employers[known:]
-        self._settings = settings  # as a whole, whenever an interrupt comes
-        settings_of(employers)[:] = settings_of(self._settings)
+        settings, known = settings_of(self.active_employers()), len(self._settings)
+        if known < len(settings):  # no event has acted yet on those who came since
+            self._settings = np.concatenate((self._settings, settings[known:]))
+        settings[:] = self._settings
         self.state.links[:] = self._links
         self.target_lists.clear()
         for j, lab in enumerate(self.scenario.labs):

@@ -92,7 +92,7 @@ def select_eventful(fates: Table, people: Table, eventful: Eventful, places: Tab
     for place in range(found):
         n = places[place]
         places[kept] = n
-        kept += fates[n] - eventful.first <= eventful.employed or people[n].employer < 0
+        kept += (fates[n] - eventful.first <= eventful.employed) | (people[n].employer < 0)
     return kept
 
 
