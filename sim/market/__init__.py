@@ -40,7 +40,11 @@ def warm_up() -> None:
 
 
 def compile_half(half: int) -> None:
-    """Compile the phases that take about half of the time: the first half (0) or the second (1)."""
+    """Compile what takes about half of the time: most phases (0), or the others and the set-up (1)."""
+    import numpy as np
+
+    from sim.market.draws import key_of
+    from sim.market.firms import write_startups
     from sim.market.passing import PHASE, numba_type
     from sim.market.phases.draw_up import draw_up_lists
     from sim.market.phases.events import open_books
@@ -58,14 +62,20 @@ def compile_half(half: int) -> None:
         lay_off,
         separate,
     )
-    from sim.market.population import traits_of
+    from sim.market.population import traits_of, uniforms
+    from sim.market.setup import tally_people
     from sim.scenario.schema import Researchers
 
-    first = (search, close_startups, found_startups, lay_off, money, plan, produce, move, separate, record)
-    second = (negotiate, draw_up_lists, pursue, open_books)
+    first = (search, close_startups, found_startups, money, plan, produce, move, separate, record)
+    second = (negotiate, lay_off, draw_up_lists, pursue, open_books)
     for phase in (first, second)[half]:
         phase.compile(PHASE)  # type: ignore[attr-defined]
     if half == 1:
         state, week = PHASE
         traits = numba_type(traits_of(Researchers()))
         admit_graduates.compile((state, traits, week))  # type: ignore[attr-defined]
+        # What the set-up calls; `warm_up` finds it compiled.
+        numbers, words = (numba_type(np.empty(0, kind)) for kind in (np.int64, np.uint64))
+        write_startups.compile((state, week, numbers))  # type: ignore[attr-defined]
+        tally_people.compile((state,))  # type: ignore[attr-defined]
+        uniforms.compile((words, numba_type(key_of(0, 0)), week, week, week))  # type: ignore[attr-defined]

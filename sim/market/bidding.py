@@ -9,7 +9,7 @@ from sim.market.columns import NONE, Kind, Reason
 from sim.market.contest import Stay
 from sim.market.draws import Decision, draw, topic
 from sim.market.foresight import reservation_utility
-from sim.market.kernel import kernel
+from sim.market.kernel import inlined, kernel
 from sim.market.pursuits import first_approval
 from sim.market.state import Race, State
 from sim.market.value import (
@@ -28,7 +28,7 @@ _COUNTER = int(Decision.COUNTER)
 _VALUE, _PACKAGE_CAP = int(Reason.VALUE), int(Reason.PACKAGE_CAP)
 
 
-@kernel
+@inlined
 def felt_forfeit(state: State, week: int, i: int) -> float:
     """Dollars that leaving is felt to cost: the unvested grant as the researcher sees it, weighted."""
     person, rules = state.people[i], state.rules[0]
@@ -36,7 +36,7 @@ def felt_forfeit(state: State, week: int, i: int) -> float:
     return float(rules.forfeit_weight * seen * unvested(person.grant, week - person.grant_week, rules))
 
 
-@kernel
+@inlined
 def gather_bids(state: State, week: int, i: int) -> int:
     """Bids at their limits, of employers whose offer is approved and has not lapsed on the day."""
     person = state.people[i]
@@ -61,7 +61,7 @@ def gather_bids(state: State, week: int, i: int) -> int:
     return count
 
 
-@kernel
+@inlined
 def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -> None:
     """Write the bid of employer j for person i, at its limit, as number n."""
     employer, rules, person = state.employers[j], state.rules[0], state.people[i]
@@ -104,7 +104,7 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
     return bid, reason
 
 
-@kernel
+@inlined
 def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
     """Utility of staying as things are, and at the most that the incumbent may counter with.
 
@@ -142,7 +142,7 @@ def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
     return Stay(j, person.pay, amenity, forfeit, utility, counter > person.pay, counter, at_limit, reason)
 
 
-@kernel
+@inlined
 def may_counter(state: State, week: int, i: int) -> bool:
     """Is the incumbent willing, and is its leave to counter there before the researcher decides?"""
     person = state.people[i]

@@ -57,7 +57,7 @@ def free_budget(state: State, j: int, signing: bool) -> float:
     return float(free)
 
 
-@kernel
+@inlined
 def bonus_left(state: State, j: int, bid: float) -> float:
     """Cash that j has for making a person whole, beside a package of `bid` dollars a year."""
     employer, rules = state.employers[j], state.rules[0]
@@ -69,7 +69,7 @@ def bonus_left(state: State, j: int, bid: float) -> float:
     return float(left) if left >= CENT else 0.0
 
 
-@kernel
+@inlined
 def limit_bid(
     state: State, j: int, worth: float, flow: float, grant: float, signing: bool
 ) -> tuple[float, int]:
@@ -97,7 +97,7 @@ def limit_bid(
     return max(bid, 0.0), reason
 
 
-@kernel
+@inlined
 def pay_for(utility: float, amenity: float, extra: float) -> float:
     """Pay w, dollars a year, that gives `utility` = ln(w + extra) + amenity."""
     return math.exp(utility - amenity) - extra

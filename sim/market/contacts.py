@@ -182,7 +182,7 @@ def highest_attention(state: State) -> float:
     return float(1.0 + extra / state.meeting[0].total) if extra > 0.0 else 1.0
 
 
-@kernel
+@inlined
 def draw_employer(state: State, who: np.uint64, listed: int, origin: int, week: int) -> int:
     """Employer of a random contact, in proportion to weight times `pull`; NONE if none has an open seat.
 
@@ -195,7 +195,7 @@ def draw_employer(state: State, who: np.uint64, listed: int, origin: int, week: 
     return winner
 
 
-@kernel
+@inlined
 def race(state: State, who: np.uint64, listed: int, origin: int) -> tuple[int, float]:
     """The first of those that draw times of their own, -ln(u_ij) / w_j, and its time; or NONE and inf."""
     alone = state.meeting[0].alone
@@ -216,14 +216,14 @@ def race(state: State, who: np.uint64, listed: int, origin: int) -> tuple[int, f
     return (state.openings[winner].employer, best) if best < math.inf else (NONE, best)
 
 
-@kernel
+@inlined
 def draw_bounds(bounds: Table, topics: Table, inverse: Table, who: np.uint64) -> None:
     """Times before which nobody arrives, as -ln u >= 1 - u: a loop of its own, for vector instructions."""
     for n in range(len(bounds)):
         bounds[n] = (1.0 - draw(who, topics[n])) * inverse[n]
 
 
-@kernel
+@inlined
 def place_of_least(bits: Table) -> int:
     """Place of the least of positive numbers, or of one nearly as small, from their bits.
 
@@ -239,7 +239,7 @@ def place_of_least(bits: Table) -> int:
     return least & (room - 1)
 
 
-@kernel
+@inlined
 def count_before(bounds: Table, time: float) -> int:
     """How many may come before a time."""
     count = 0
@@ -248,7 +248,7 @@ def count_before(bounds: Table, time: float) -> int:
     return count
 
 
-@kernel
+@inlined
 def arrival_of(state: State, n: int, who: np.uint64, listed: int, origin: int) -> float:
     """Time at which the n-th of those that race alone arrives."""
     alone = pull(state, n, listed, origin) * state.openings[n].weight - state.openings[n].crowded

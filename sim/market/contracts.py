@@ -7,7 +7,7 @@ from sim.market.columns import NONE, Happening, Kind, Reason, Record
 from sim.market.contest import Outcome, Stay
 from sim.market.counts import Count, Tally
 from sim.market.foresight import promised_utility
-from sim.market.kernel import kernel
+from sim.market.kernel import inlined, kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
 from sim.market.state import State
 from sim.market.value import field_match, reservation_income
@@ -21,7 +21,7 @@ _MORE = 1.0 + 1e-9
 _POACHED, _HIRED, _RAISED = int(Happening.POACHED), int(Happening.HIRED), int(Happening.RAISED)
 
 
-@kernel
+@inlined
 def conclude(
     state: State,
     count: int,
@@ -78,7 +78,7 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
     return float(max(min(lifted, stay.counter_pay), stay.pay))
 
 
-@kernel
+@inlined
 def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
     offer, rules = state.bids[winner], state.rules[0]
@@ -97,7 +97,7 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     return float(second + share * (cap - second))
 
 
-@kernel
+@inlined
 def explain_losses(state: State, count: int, winner: int, pay: float) -> int:
     """Count each losing bid under its reason; returns the position of the best loser, or NONE.
 
@@ -119,7 +119,7 @@ def explain_losses(state: State, count: int, winner: int, pay: float) -> int:
     return runner_up
 
 
-@kernel
+@inlined
 def sign_hire(state: State, week: int, i: int, outcome: Outcome, pay_before: float) -> None:
     """Write the contract into the log and commit money and seat; `move` carries it out."""
     person, offer = state.people[i], state.bids[outcome.winner]
@@ -156,7 +156,7 @@ def sign_raise(state: State, week: int, i: int, outcome: Outcome) -> None:
     state.employers[j].granted += contract.grant - person.grant
 
 
-@kernel
+@inlined
 def write_contract(
     state: State, week: int, i: int, j: int, outcome: Outcome, face: float, flow: float
 ) -> Record:

@@ -257,7 +257,7 @@ _FAR = (
 )  # fmt: skip
 
 
-@kernel
+@inlined
 def inverse_normal(u: float) -> float:
     """Inverse of the standard normal cdf: Wichura (1988), algorithm AS 241 (PPND16), to about 1 in 10^16."""
     q = u - 0.5

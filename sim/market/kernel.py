@@ -72,12 +72,26 @@ def allocating_kernel(function: Function) -> Function:
     return _compiled(function, count_references=True)
 
 
-def _compiled(function: Function, *, count_references: bool) -> Function:
+def inlined(function: Function) -> Function:
+    """Like `kernel`, and made part of every caller: what contests and contacts go through again and again.
+
+    A call costs some nanoseconds, since it may raise. (`forceinline` asks LLVM, which compiles the function
+    once; numba's own `inline` would compile it anew in every caller.)
+    """
+    return _compiled(function, count_references=False, forceinline=True)
+
+
+def _compiled(function: Function, *, count_references: bool, forceinline: bool = False) -> Function:
     """Compile with a cache of our own. Division by zero gives inf or nan, as in numpy."""
     before = config.CACHE_DIR  # type: ignore[attr-defined]
     config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
     try:  # numba looks at the setting here, so that other people's kernels keep their own cache
-        options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": count_references}
+        options: dict[str, Any] = {
+            "cache": True,
+            "error_model": "numpy",
+            "_nrt": count_references,
+            "forceinline": forceinline,
+        }
         compiled = numba.njit(**options)(function)
     finally:
         config.CACHE_DIR = before  # type: ignore[attr-defined]
@@ -101,8 +115,3 @@ def _widest(kind: Any) -> Any:
     """The type of an argument: signed whole numbers all have 64 bits."""
     plain: Any = types.unliteral(kind)  # type: ignore[no-untyped-call]
     return types.int64 if isinstance(plain, types.Integer) and cast(Any, plain).signed else plain
-
-
-def inlined(function: Function) -> Function:
-    """Compile into every caller."""
-    return cast(Function, numba.njit(error_model="numpy", inline="always")(function))

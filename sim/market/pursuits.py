@@ -9,7 +9,7 @@ import math
 
 from sim.market.columns import NONE, Reason
 from sim.market.counts import Count
-from sim.market.kernel import kernel
+from sim.market.kernel import inlined, kernel
 from sim.market.prefetch import prefetch
 from sim.market.state import State
 
@@ -34,7 +34,7 @@ def on_list(listed: int, number: int) -> bool:
     return bool(number != NONE and (listed >> number) & 1)
 
 
-@kernel
+@inlined
 def open_pursuit(state: State, i: int, j: int, day: float) -> None:
     """Employer j asks for approval of an offer to i on `day`. The caller has made sure that there is room.
 
@@ -78,7 +78,7 @@ def first_approval(state: State, i: int) -> float:
     return earliest
 
 
-@kernel
+@inlined
 def close_pursuits(state: State, i: int, moved: bool) -> None:
     """Close the pursuits that were ready; if the person moved, all: those still unapproved came too late."""
     person, counts = state.people[i], state.counts

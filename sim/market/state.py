@@ -52,9 +52,7 @@ class State:
     people: Annotated[Table, PEOPLE]
     subjects: Annotated[Table, np.uint64]  # people["subject"] once more, side by side
     employers: Annotated[Table, EMPLOYERS]
-    active: Annotated[
-        Table, np.int32
-    ]  # ids of employers that are alive, and perhaps of dead ones
+    active: Annotated[Table, np.int32]  # ids of employers that are alive, and perhaps of dead ones
     pursuits: Annotated[Table, PURSUITS]
     log: Annotated[Table, LOG]
     book: Annotated[Table, EMPLOYER_WEEKS]

@@ -48,7 +48,7 @@ def output_from(capital: float, talent: float, productivity: float, share: float
     return productivity * math.exp(log_output(capital, talent, share, elasticity))
 
 
-@kernel
+@inlined
 def log_output(capital: float, talent: float, share: float, elasticity: float) -> float:
     """Ln of output at productivity one, -inf where nothing is made.
 
@@ -97,13 +97,13 @@ def field_match(state: State, j: int, field: int) -> float:
     return 1.0 + state.rules[0].field_bonus if state.needs[j, field] else 1.0
 
 
-@kernel
+@inlined
 def contest_share(weight: float, rivals: float) -> float:
     """Share of the prize by weights, Q^γ / (Q^γ + Σ rivals' Q^γ) (Tullock 1980)."""
     return float(weight / (weight + max(rivals, 0.0))) if weight > 0.0 else 0.0
 
 
-@kernel
+@inlined
 def earnings(state: State, j: int, talent: float) -> float:
     """Yearly earnings of employer j if its effective talent were `talent`, dollars.
 
@@ -118,7 +118,7 @@ def earnings(state: State, j: int, talent: float) -> float:
     return float(earned)
 
 
-@kernel
+@inlined
 def present_earnings(state: State, j: int) -> float:
     """`earnings` with the talent at j and that signed this week; kept until either changes."""
     employer = state.employers[j]
@@ -129,7 +129,7 @@ def present_earnings(state: State, j: int) -> float:
     return float(employer.earnings)
 
 
-@kernel
+@inlined
 def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
     """V_ij, dollars a year, of a person of `talent` who is at j already (`inside`) or would join."""
     employer, rules = state.employers[j], state.rules[0]
@@ -147,7 +147,7 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     return present_earnings(state, j) - earnings(state, j, without)
 
 
-@kernel
+@inlined
 def perceived(talent: float, u: float, noise: float) -> float:
     """Talent as an outsider sees it: lognormal noise with median 1, one draw for each pair."""
     if noise == 0.0:
@@ -155,14 +155,14 @@ def perceived(talent: float, u: float, noise: float) -> float:
     return talent * math.exp(noise * inverse_normal(u))
 
 
-@kernel
+@inlined
 def perceived_talent(state: State, i: int, j: int) -> float:
     """Talent of person i as outsider j sees it."""
     person, noise = state.people[i], state.rules[0].signal_noise
     return perceived(person.talent, draw(person.subject, state.employers[j].signal_topic), noise)
 
 
-@kernel
+@inlined
 def amenities(state: State, i: int, j: int) -> float:
     """Utility of i at j besides pay, log points: appeal weighted by tastes, and a taste for the pair."""
     person, employer = state.people[i], state.employers[j]
@@ -178,7 +178,7 @@ def amenities(state: State, i: int, j: int) -> float:
     return float(appeal + scale * gumbel(draw(person.subject, employer.taste_topic)))
 
 
-@kernel
+@inlined
 def tie(state: State, i: int, j: int) -> float:
     """Utility of working at j for its leaders' former colleagues, log points of pay."""
     origin = state.people[i].employer
@@ -187,7 +187,7 @@ def tie(state: State, i: int, j: int) -> float:
     return 0.0
 
 
-@kernel
+@inlined
 def shock(state: State, i: int, employer: int, week: int) -> float:
     """Taste of i for one option at this week's decision; `employer` is its id, negative for no job."""
     scale = state.rules[0].shock_scale
@@ -203,7 +203,7 @@ def shock(state: State, i: int, employer: int, week: int) -> float:
     return float(scale * gumbel(draw(state.people[i].subject, what)))
 
 
-@kernel
+@inlined
 def unvested(grant: float, elapsed: float, rules: Rules) -> float:
     """Dollars of a grant that leaving would forfeit, `elapsed` weeks after it was made.
 

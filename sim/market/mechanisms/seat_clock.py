@@ -52,7 +52,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.market.columns import NONE, Table
-from sim.market.kernel import allocating_kernel, kernel
+from sim.market.kernel import allocating_kernel, inlined, kernel
 
 
 class Auction(NamedTuple):
@@ -214,7 +214,7 @@ def best_affordable(auction: Auction, book: Book, seat: int) -> int:
     return best
 
 
-@kernel
+@inlined
 def settle(auction: Auction, book: Book, employer: int) -> None:
     """Add up what an employer pays: a running total would gather rounding errors."""
     if auction.budget[employer] == np.inf:

@@ -15,7 +15,7 @@ from sim.market.columns import NONE, Table
 from sim.market.contracts import agreed_pay, conclude, countered_pay
 from sim.market.counts import Count
 from sim.market.draws import Decision, draw, topic
-from sim.market.kernel import allocating_kernel, kernel
+from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.mechanisms.awards import COUNTERED
 from sim.market.mechanisms.posted import posted
 from sim.market.mechanisms.sequential import sequential
@@ -83,7 +83,7 @@ def list_contested(state: State, week: int, contested: Table, priority: Table) -
     return found
 
 
-@kernel
+@inlined
 def settle(state: State, count: int, week: int, i: int) -> bool:
     """One researcher decides: the mechanism names the winner, who signs."""
     rival = -math.inf

@@ -106,7 +106,7 @@ def meet_fates(state: State, fates: Table, places: Table, day: np.uint64, week: 
         meet_fate(state, unit(fates[n]), day, week, first + n)
 
 
-@kernel
+@inlined
 def meet_fate(state: State, fate: float, day: np.uint64, week: int, i: int) -> None:
     """What the draw says for person i: it separates, is contacted, retires, or nothing happens."""
     person, rules = state.people[i], state.rules[0]
@@ -145,7 +145,7 @@ def weekly_rates(person: Record, employers: Table, rules: Rules) -> tuple[float,
     return leaving, meeting
 
 
-@kernel
+@inlined
 def meet(state: State, day: np.uint64, week: int, i: int) -> None:
     """Person i is contacted by one employer; a draw of one's own, or of one already in pursuit, is void.
 
