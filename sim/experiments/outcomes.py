@@ -186,7 +186,7 @@ def _changes(ledger: Ledger, within: NDArray[np.int64], groups: int) -> Iterator
     origin, destination = moves["origin"], moves["destination"]
     poached = moves["kind"] == _POACHED
     otherwise = (moves["researcher"] >= 0) & (origin != destination) & ~poached
-    for rows in (poached, otherwise):
+    for rows in (np.flatnonzero(poached), np.flatnonzero(otherwise)):
         for end in (destination, origin):
             yield from np.bincount(within[end[rows]], minlength=groups)[:groups].tolist()
 
@@ -206,7 +206,7 @@ def _retention(ledger: Ledger, within: NDArray[np.int64], groups: int) -> Iterat
 
 def _flows(ledger: Ledger, within: NDArray[np.int64], groups: int, cells: Sequence[int]) -> Iterator[int]:
     moves = ledger.moves
-    poached = moves["kind"] == _POACHED
+    poached = np.flatnonzero(moves["kind"] == _POACHED)
     origin, destination = (within[moves[end][poached]] for end in ("origin", "destination"))
     counts = np.bincount(origin * groups + destination, minlength=groups * groups)
     yield from counts[list(cells)].tolist()

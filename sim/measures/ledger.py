@@ -91,11 +91,11 @@ def _of_books(books: Books) -> Ledger:
         top_package=float(columns["top_package"].max()),
         employers={name: books.employers[name] for name in ("week", "employer", "headcount", "talent")},
         moves={
-            "week": log["week"],
-            "researcher": log["person"],
-            "kind": log["kind"],
+            "week": log["week"].copy(),  # columns in one piece are read fastest
+            "researcher": log["person"].copy(),
+            "kind": log["kind"].copy(),
             "origin": origins(log),
-            "destination": log["destination"],
+            "destination": log["destination"].copy(),
         },
     )
 

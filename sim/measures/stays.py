@@ -39,8 +39,7 @@ def stays(moves: Mapping[str, NDArray[Any]], death: NDArray[np.int64], last_week
     week, researcher = moves["week"], moves["researcher"]
     origin, destination = moves["origin"], moves["destination"]
     changes = np.flatnonzero((researcher >= 0) & (origin != destination))
-    # By person, in the order of the log; short numbers are sorted fastest.
-    changes = changes[np.argsort(researcher[changes].astype(np.int32), kind="stable")]
+    changes = changes[_stable_order(researcher[changes])]  # by person, in the order of the log
     person = researcher[changes]
     again = np.zeros(len(changes), bool)
     again[:-1] = person[1:] == person[:-1]
@@ -52,3 +51,10 @@ def stays(moves: Mapping[str, NDArray[Any]], death: NDArray[np.int64], last_week
     left = again & (until < died) & (until <= last_week)
     end = np.where(left, until, np.minimum(died, last_week))
     return Stays(row, (end - week[row]).astype(np.int64), left)
+
+
+def _stable_order(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places of numbers from 0 up in rising order, equal ones as they stand; numpy sorts short ones by radix."""
+    if numbers.max(initial=0) <= np.iinfo(np.uint16).max:
+        return np.argsort(numbers.astype(np.uint16), kind="stable")
+    return np.argsort(numbers, kind="stable")
