@@ -60,6 +60,9 @@ def execute(arguments: Sequence[str] | None) -> int:
     try:
         with _ended_as_by_ctrl_c(), _patient_collector():
             code = app(args=given, prog_name="poach", standalone_mode=False)
+        if code == _BY_CTRL_C:
+            print("interrupted", file=sys.stderr)
+            return INTERRUPTED
         if sys.stdout is not None:  # a shell may have closed it
             sys.stdout.flush()
         return code if isinstance(code, int) else DONE

@@ -17,7 +17,7 @@ from sim.experiments.chunks import Pace, chunks
 from sim.experiments.folder import Ending, ResultsFolder
 from sim.experiments.merge import runs_table
 from sim.experiments.plan import Plan
-from sim.experiments.workers import WorkerDied, completed
+from sim.experiments.workers import WorkerDied, completed, start_server
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 # Imported once, in the process that the workers are forked from.
-_PRELOAD = ("sim.market.model", "sim.experiments.bench", "sim.experiments.outcomes", "pyarrow", "pandas")
+_PRELOAD = ("sim.experiments.preload",)
 
 
 @dataclass
@@ -116,6 +116,11 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
         ended.done, ended.failed = folder.finish(ended.status)
         ended.folder = folder.folder
     return ended
+
+
+def prepare_workers() -> None:
+    """Let workers get ready while an experiment is still being checked."""
+    start_server(_PRELOAD)
 
 
 def _answers(

@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for_end
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 Job = TypeVar("Job")
@@ -118,11 +119,7 @@ def _answer(future: Future[Any]) -> Any:
 def _pool(
     function: Callable[[Any], Any], workers: int, preload: tuple[str, ...]
 ) -> Iterator[ProcessPoolExecutor]:
-    # Never plain fork: it copies a process in which threads may hold locks.
-    forks_cleanly = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if forks_cleanly else "spawn")
-    if forks_cleanly:
-        context.set_forkserver_preload(list(preload))
+    context = start_server(preload)
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(function,))
     try:
@@ -134,6 +131,25 @@ def _pool(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def start_server(preload: tuple[str, ...]) -> BaseContext:
+    """Start the process from which workers are forked, if there is none; it imports while others go on.
+
+    Never plain fork: it copies a process in which threads may hold locks. Where the system cannot fork from a
+    clean process nothing is started, and each worker begins anew.
+
+    Args:
+        preload: modules that it imports.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing.forkserver import ensure_running  # which not every system has
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(preload))
+    ensure_running()
+    return context
 
 
 def _greet(pool: ProcessPoolExecutor) -> None:

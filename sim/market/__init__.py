@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.market.model import TalentMarket
+
 
 def compiled() -> bool:
     """Has `warm_up` compiled the kernels as their sources now are, so that a run starts at once?"""
@@ -16,13 +21,27 @@ def warm_up() -> None:
     A second process compiles half of the phases at the same time.
     """
     from sim.market.kernel import COMPLETE, clear_old_caches
-    from sim.market.model import TalentMarket
     from sim.processes import second_process
-    from sim.scenario.schema import Scenario
 
     with second_process("from sim.market import compile_half; compile_half(1)") as second:
         compile_half(0)
         second.wait()  # whatever it left undone is compiled below
+    _small_market().run()
+    clear_old_caches()
+    COMPLETE.touch()
+
+
+def load_kernels() -> None:
+    """Load the kernels that usual markets need, if `warm_up` has compiled them."""
+    if compiled():
+        _small_market().run()
+
+
+def _small_market() -> TalentMarket:
+    """A market in which everything happens within a few weeks."""
+    from sim.market.model import TalentMarket
+    from sim.scenario.schema import Scenario
+
     document = {
         "weeks": 8,
         "burn_in": 2,
@@ -34,9 +53,7 @@ def warm_up() -> None:
             {"kind": "offer-policy", "week": 3, "budget": 0.1},
         ],
     }
-    TalentMarket(Scenario.model_validate(document)).run()
-    clear_old_caches()
-    COMPLETE.touch()
+    return TalentMarket(Scenario.model_validate(document))
 
 
 def compile_half(half: int) -> None:

@@ -54,7 +54,7 @@ def stays(moves: Mapping[str, NDArray[Any]], death: NDArray[np.int64], last_week
 
 
 def _stable_order(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Places of numbers from 0 up in rising order, equal ones as they stand; numpy sorts short ones by radix."""
+    """Places of numbers from 0 up in rising order, equal ones as they stand; short ones by radix."""
     if numbers.max(initial=0) <= np.iinfo(np.uint16).max:
         return np.argsort(numbers.astype(np.uint16), kind="stable")
     return np.argsort(numbers, kind="stable")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -278,6 +279,39 @@ def test_an_interrupt_keeps_what_was_done(tmp_path: Path, asked_by: signal.Signa
     while _alive(process.pid) and time.monotonic() - started < 30:
         time.sleep(0.05)
     assert not _alive(process.pid)
+
+
+def test_an_interrupt_while_workers_get_ready(tmp_path: Path) -> None:
+    """Ctrl-C before the first run ends everything at once, and only the command itself says a word."""
+    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *("--replicates", "100000", "--workers", "2")]
+    with subprocess.Popen(
+        [*command, "--quiet", "--out", "out"],
+        cwd=tmp_path, env=environment(), start_new_session=True, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not (tmp_path / "out" / "manifest.json").exists():
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert re.fullmatch(r"interrupted: \d+ of 100000 runs are done and kept in out\n", told)
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, signal.SIGTERM])
+def test_an_interrupt_before_anything_runs(
+    raised: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While the command is still being understood there is nothing to keep: a word, and exit code 3."""
+
+    def interrupted(*_: object) -> None:
+        if raised is KeyboardInterrupt:
+            raise KeyboardInterrupt
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("sim.cli.conducting.understand", interrupted)
+    monkeypatch.setattr("sim.cli.commands.understand", interrupted, raising=False)
+    assert main([*QUIET_MARKET]) == 3
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks at the process table of Linux")
