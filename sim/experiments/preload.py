@@ -13,7 +13,7 @@ import pyarrow as pa  # noqa: E402
 
 import sim.experiments.bench  # noqa: E402
 import sim.experiments.outcomes  # noqa: E402
-import sim.market.model  # noqa: E402
+import sim.market.engine  # noqa: E402
 from sim.market import load_kernels  # noqa: E402
 
 __all__ = ["pa", "pd", "sim"]

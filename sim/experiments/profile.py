@@ -37,12 +37,12 @@ def profile(scenario: Scenario, seed: int) -> Profile:
         seed: seed of all random draws.
     """
     from sim.market.columns import RETIRED
-    from sim.market.model import TalentMarket
+    from sim.market.engine import Market
     from sim.market.week import Phase
 
     seconds = dict.fromkeys([SET_UP, PREPARATION, *map(_name, Phase)], 0.0)
     started = perf_counter()
-    market = TalentMarket(scenario, rng=seed)
+    market = Market(scenario, rng=seed)
     seconds[SET_UP] = perf_counter() - started
     person_weeks = 0
     while market.week < market.weeks_total:

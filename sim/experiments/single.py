@@ -53,10 +53,10 @@ def simulate(
         replicate: number of the replicate.
         on_week: told now and then how many weeks are done and how many there are.
     """
-    from sim.market.model import TalentMarket
+    from sim.market.engine import Market
     from sim.records.books import books_of
 
-    market = TalentMarket(scenario, rng=seed, replicate=replicate)
+    market = Market(scenario, rng=seed, replicate=replicate)
     # The kernel goes through many weeks in one go; for somebody who watches it stops now and then.
     stride = scenario.weeks
     if on_week is not None:

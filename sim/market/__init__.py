@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
+    from sim.market.engine import Market
 
 
 def compiled() -> bool:
@@ -37,9 +37,9 @@ def load_kernels() -> None:
         _small_market().run()
 
 
-def _small_market() -> TalentMarket:
+def _small_market() -> Market:
     """A market in which everything happens within a few weeks."""
-    from sim.market.model import TalentMarket
+    from sim.market.engine import Market
     from sim.scenario.schema import Scenario
 
     document = {
@@ -53,7 +53,7 @@ def _small_market() -> TalentMarket:
             {"kind": "offer-policy", "week": 3, "budget": 0.1},
         ],
     }
-    return TalentMarket(Scenario.model_validate(document))
+    return Market(Scenario.model_validate(document))
 
 
 def compile_half(half: int) -> None:

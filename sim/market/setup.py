@@ -1,6 +1,6 @@
 """The first state of the market: employers as the scenario says, people drawn by key and placed.
 
-What comes out is not yet week 0: `TalentMarket` runs the quiet market for the scenario's burn-in first.
+What comes out is not yet week 0: `Market` runs the quiet market for the scenario's burn-in first.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from sim.market.firms import write_target_list
 from sim.market.rankings import MORE, TIMES, places_for
 
 if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
+    from sim.market.engine import Market
     from sim.market.state import State
 
 
@@ -29,7 +29,7 @@ def no_lists(fields: int) -> dict[str, Table]:
     }
 
 
-def arrange_lists(market: TalentMarket) -> None:
+def arrange_lists(market: Market) -> None:
     """Bring the tables of lists in line with `market.target_lists`, where these have changed.
 
     Lists that stay as they were keep their members, ranking and rhythm; one that has changed is drawn up in
@@ -57,7 +57,7 @@ def arrange_lists(market: TalentMarket) -> None:
     market.lists_in_force = dict(wanted)
 
 
-def _lists(market: TalentMarket, owners: list[int]) -> Table:
+def _lists(market: Market, owners: list[int]) -> Table:
     """A record for each of these owners, with what is kept of the list before."""
     wanted, before = market.target_lists, market.lists_in_force
     old = {int(target["owner"]): target for target in market.state.lists}

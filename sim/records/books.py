@@ -14,7 +14,7 @@ import numpy as np
 from sim.market.columns import Table
 
 if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
+    from sim.market.engine import Market
 
 #: Counts of the week, in the order of `sim.market.counts.Tally`.
 TALLY = (
@@ -56,7 +56,7 @@ class Books(NamedTuple):
     start_date: date | None
 
 
-def books_of(market: TalentMarket) -> Books:
+def books_of(market: Market) -> Books:
     """The books of what a market has recorded so far."""
     from sim.market.counts import Count
 

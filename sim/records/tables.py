@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.market.model import TalentMarket
+    from sim.market.engine import Market
     from sim.records.columns import Columns
 
 
@@ -19,7 +19,7 @@ class Tables(NamedTuple):
     moves: pd.DataFrame
 
 
-def tables_of(market: TalentMarket) -> Tables:
+def tables_of(market: Market) -> Tables:
     """Tables of what a market has recorded so far."""
     from sim.records.books import books_of
     from sim.records.columns import employer_columns, move_columns, week_columns

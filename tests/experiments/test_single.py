@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Sequence
 
@@ -13,8 +15,9 @@ import sim
 from sim import market
 from sim.experiments import single
 from sim.experiments.single import compile_first, simulate
-from sim.market import model
+from sim.market import engine
 from sim.scenario.schema import Scenario
+from tests.cli.running import environment
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +67,14 @@ def test_the_first_compilation_is_announced(
 
 def test_a_finished_market_is_gone(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of runs in one process need the memory of one, even if the garbage collector never comes."""
-    markets: list[weakref.ref[model.TalentMarket]] = []
+    markets: list[weakref.ref[engine.Market]] = []
 
-    class Watched(model.TalentMarket):
+    class Watched(engine.Market):
         def __init__(self, scenario: Scenario, rng: int, replicate: int) -> None:
             super().__init__(scenario, rng, replicate)
             markets.append(weakref.ref(self))
 
-    monkeypatch.setattr(model, "TalentMarket", Watched)
+    monkeypatch.setattr(engine, "Market", Watched)
     gc.disable()
     try:
         run = simulate(scenario, 1, 0, None)
@@ -79,3 +82,12 @@ def test_a_finished_market_is_gone(scenario: Scenario, monkeypatch: pytest.Monke
     finally:
         gc.enable()
     assert len(run.moves) > 0
+
+
+def test_runs_do_without_mesa() -> None:
+    """A run imports neither Mesa nor what comes with it, which takes longer than the run."""
+    program = (
+        "import sys, sim; scenario = sim.load('quiet-market', ['weeks=2', 'burn_in=0']);"
+        "sim.run(scenario).summary(); assert not {'mesa', 'networkx', 'scipy.spatial'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment())

@@ -159,7 +159,7 @@ def test_what_happens_between_weeks_reaches_the_survey() -> None:
 
 def test_an_interrupted_market_goes_on_where_the_kernel_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """An interrupt is heard when the kernel has ended: no week is simulated twice."""
-    from sim.market import model
+    from sim.market import engine
 
     whole, cut = market_of(600), market_of(600)
     whole.run()
@@ -168,10 +168,10 @@ def test_an_interrupted_market_goes_on_where_the_kernel_ended(monkeypatch: pytes
         simulate(*arguments)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(model, "simulate", interrupted)
+    monkeypatch.setattr(engine, "simulate", interrupted)
     with pytest.raises(KeyboardInterrupt):
         cut.advance(10)
-    monkeypatch.setattr(model, "simulate", simulate)
+    monkeypatch.setattr(engine, "simulate", simulate)
     assert cut.week == 10
     cut.run()
     assert np.array_equal(cut.state.weeks, whole.state.weeks)
@@ -179,7 +179,7 @@ def test_an_interrupted_market_goes_on_where_the_kernel_ended(monkeypatch: pytes
 
 def test_an_interrupt_before_events_does_not_cost_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list is issued in the week: the kernel has opened the books, and events act when it goes on."""
-    from sim.market import model
+    from sim.market import engine
 
     issued = {"kind": "target-list", "week": 3, "list": {"size": 5, "recruiters": 3}, "employers": ["A"]}
     whole, cut = market_of(600, events=[issued]), market_of(600, events=[issued])
@@ -190,10 +190,10 @@ def test_an_interrupt_before_events_does_not_cost_them(monkeypatch: pytest.Monke
         simulate(*arguments)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(model, "simulate", interrupted)
+    monkeypatch.setattr(engine, "simulate", interrupted)
     with pytest.raises(KeyboardInterrupt):
         cut.step()
-    monkeypatch.setattr(model, "simulate", simulate)
+    monkeypatch.setattr(engine, "simulate", simulate)
     assert (cut.week, len(cut.state.lists)) == (3, 0)
     cut.step()
     assert len(cut.state.lists) == 1

@@ -10,7 +10,7 @@ from sim.market.kernel import kernel
 from sim.market.state import State
 
 if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
+    from sim.market.engine import Market
     from sim.scenario.schema import Scenario
 
 
@@ -45,7 +45,7 @@ def turning_points(scenario: Scenario) -> tuple[int, ...]:
     return tuple(sorted(weeks))
 
 
-def events(market: TalentMarket) -> None:
+def events(market: Market) -> None:
     """Apply the events in force, after a reset; let one-off events happen. Only at a turning point.
 
     Burn-in weeks are negative and know no events.

@@ -1,0 +1,256 @@
+"""The market: its state, and how it advances week by week. It knows nothing of Mesa, see `model`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.market.allocation import grow
+from sim.market.columns import Kind, Table, settings_of
+from sim.market.counts import Count
+from sim.market.draws import key_of
+from sim.market.entry import enter
+from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS
+from sim.market.mechanisms.simultaneous import bid_all_at_once
+from sim.market.phases.events import events, turning_points
+from sim.market.phases.separate import lay_off_at_random
+from sim.market.population import NEWCOMER_KEY
+from sim.market.room import (
+    make_room,
+    room_for_employers,
+    room_for_people,
+    room_for_pursuits,
+    room_for_rows,
+)
+from sim.market.rules import packed, rules_of
+from sim.market.setup import set_up
+from sim.market.target_lists import arrange_lists
+from sim.market.week import WEEK_OVER, Phase, simulate
+from sim.records.tables import Tables, tables_of
+from sim.scenario.employers import TargetList
+from sim.scenario.schema import Scenario
+
+#: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
+_AT_ONCE = 10_000_000
+#: A week of an employer takes as long as one of so many researchers.
+_EMPLOYER = 8
+
+
+class Market:
+    """A labor market in which labs and startups bid for researchers.
+
+    Args:
+        scenario: what to simulate. rng: seed of all draws; left out: the scenario's. replicate: number of the
+        replicate; with the same seed, replicate r has the same draws in every scenario. log: keep the event
+        log; without it a long run of a large market needs less memory, and `tables().moves` is empty.
+
+    Attributes:
+        week: the week that `step` simulates next; 0 is the first of the horizon.
+        state: columns, counters and scalars, see `sim.market.state.State`.
+        names: employers' names, by id.
+    """
+
+    def __init__(
+        self, scenario: Scenario, rng: int | None = None, replicate: int = 0, log: bool = True
+    ) -> None:
+        self.scenario = scenario
+        self.seed_used = scenario.seed if rng is None else rng
+        self.replicate = replicate
+        self.log = log
+        burn_in = round(scenario.burn_in)
+        self.week = -burn_in
+        beginning = set_up(scenario, key_of(self.seed_used, replicate), self.week)
+        self.state = beginning.state
+        self._names = beginning.names
+        self.scale = beginning.scale
+        self.traits = beginning.traits
+        self.fields = [field.name for field in scenario.researchers.fields]
+        self.initial_count = scenario.researchers.count
+        self.happening = 0  # number of the event that acts, in the scenario's order
+        self.instability = math.nan  # mechanism `simultaneous`: of the last clock
+        self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
+        self.launches = 0  # calls of the week's kernel
+        self._acted: int | None = None  # last week in which events acted
+        self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
+        self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
+        self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
+        self._settings = settings_of(self.active_employers()).copy()
+        self._links = self.state.links.copy()
+        self._turns = turning_points(scenario)
+        self.reset_settings()
+        self.advance(0)
+        self.state = self.state.replace(rules=packed(rules_of(scenario, self.scale, escalates=True)))
+
+    def step(self) -> None:
+        """Simulate one week, whose phases `sim.market.week` lists."""
+        self.advance(self.week + 1)
+
+    def run(self) -> None:
+        """Go to the end of the horizon, many weeks in one go where `step` is this class's own."""
+        if type(self).step is Market.step:
+            self.advance(self.weeks_total)
+        while self.week < self.weeks_total:
+            self.step()
+
+    def advance(self, until: int) -> None:
+        """Simulate week by week before `until`. The kernel is left only where Python has something to do.
+
+        An interrupt leaves the market where the kernel ended; the next call goes on from there.
+        """
+        while self.week < until:
+            first = self.begin_week()
+            self._call(first, min(until, self._next_stop()), WEEK_OVER - 1)
+            if not self.log:
+                self.state.counts[[Count.ROWS, Count.BEGUN]] = 0
+
+    def begin_week(self) -> int:
+        """Let events happen, and arrange target lists as they want them; returns the phase to go on with."""
+        resumed, self._interrupted_in = self._interrupted_in, 0
+        if resumed > Phase.MONEY or (resumed == Phase.MONEY and self._acted == self.week):
+            return resumed
+        first = Phase(resumed)
+        if self.week in self._turns:
+            if first == Phase.OPEN_BOOKS:
+                self.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
+            events(self)
+            self._acted = self.week
+            first = Phase.MONEY
+        arrange_lists(self)
+        return first
+
+    def perform(self, first: int, last: int) -> None:
+        """Perform phases `first` to `last` of this week, and no more."""
+        week = self.week
+        self._call(first, week + 1, last)
+        self.week = week
+
+    def _call(self, first: int, until: int, last: int) -> None:
+        """Run the kernel, and do what it pauses for."""
+        if until > len(self.state.weeks):
+            self.state = self.state.replace(weeks=grow(self.state.weeks, until + until // 4))
+        while True:
+            self.launches += 1
+            try:
+                self.week, first = simulate(self.state, self.traits, self.week, until, int(first), int(last))
+            except KeyboardInterrupt:  # heard when the kernel has ended, before its answer is taken
+                counts = self.state.counts
+                self.week, self._interrupted_in = int(counts[Count.WEEK]), int(counts[Count.PHASE])
+                raise
+            if self.week == until or first > last:
+                return
+            self.state = make_room(self.state)
+            if first == Phase.NEGOTIATE and self.state.rules["simultaneous"][0]:
+                self.instability = bid_all_at_once(self.state, self.week, self.scenario.market.increment)
+                first = Phase.MOVE
+
+    def _next_stop(self) -> int:
+        """The next week after this in which Python has something to do, be it to hear an interrupt."""
+        if not self.log:
+            return self.week + 1
+        turns = [week for week in self._turns if week > self.week]
+        return min([self.week + self.weeks_of(_AT_ONCE), *turns[:1]])
+
+    def weeks_of(self, work: int) -> int:
+        """Weeks that take as long as `work` researcher-weeks do, at least one; one where all bid at once."""
+        if self.state.rules["simultaneous"][0]:
+            return 1
+        counts = self.state.counts
+        week = int(counts[Count.PEOPLE]) + _EMPLOYER * int(counts[Count.EMPLOYERS])
+        return max(work // week, 1)
+
+    @property
+    def weeks_total(self) -> int:
+        """Length of the horizon in weeks."""
+        return self.scenario.weeks
+
+    @property
+    def names(self) -> list[str]:
+        """Employers' names, by id."""
+        keys = self.active_employers()["key"]
+        for j in range(len(self._names), len(keys)):
+            self._names.append(self._name_of(int(keys[j])))
+        return self._names
+
+    def _name_of(self, key: int) -> str:
+        """Name of the next startup founded since the beginning, which has this key."""
+        if key >= ENTRANT_KEY:
+            week, number = divmod(key - ENTRANT_KEY, 1 << ENTRANTS_BITS)
+            return f"Entrant {week}-{number + 1}"
+        self._successors += 1
+        return f"Startup {self.scenario.startups.count + self._successors}"
+
+    def tables(self) -> Tables:
+        """What happened so far, as data frames (see docs/architecture.md for the columns)."""
+        return tables_of(self)
+
+    def active_people(self) -> Table:
+        """Records of everyone who ever was in the market."""
+        return self.state.people[: self.state.counts[Count.PEOPLE]]
+
+    def active_employers(self) -> Table:
+        """Records of every employer that ever was in the market."""
+        return self.state.employers[: self.state.counts[Count.EMPLOYERS]]
+
+    def reserve(self, people: int = 0, employers: int = 0, rows: int = 0, pursuits: int = 0) -> None:
+        """Make room for so many more entries, as kernels cannot."""
+        room_for_people(self.state, people)
+        room_for_employers(self.state, employers)
+        room_for_rows(self.state, rows)
+        room_for_pursuits(self.state, pursuits)
+        self.state = make_room(self.state)
+
+    # Levers: what events may act on
+
+    @property
+    def employers(self) -> Table:
+        """Records of the employers, see `sim.market.columns.EMPLOYERS`."""
+        return self.active_employers()
+
+    def among(self, names: Sequence[str]) -> Table:
+        """Mask over employers: those named, or all big labs where no name is given."""
+        if not names:
+            return np.asarray(self.active_employers()["kind"] == Kind.LAB)
+        known = self.names
+        mask = np.zeros(len(known), np.bool_)
+        mask[[known.index(name) for name in names if name in known]] = True
+        return mask
+
+    def add_unemployed(self, share: float, talent_factor: float) -> None:
+        """New people look for work: `share` of the initial count, talent times `talent_factor`."""
+        count = round(share * self.initial_count)
+        counts = self.state.counts
+        self.reserve(people=count, rows=count)
+        first = NEWCOMER_KEY + int(counts[Count.NEWCOMERS])
+        enter(self.state, self.traits, self.week, count, first, talent_factor)
+        counts[Count.NEWCOMERS] += count
+
+    def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
+        """Contacts of people at `origins` by other employers among `destinations` times `factor`."""
+        size = len(self.state.links)
+        concerned = np.outer(self.among(origins)[:size], self.among(destinations)[:size])
+        np.fill_diagonal(concerned, False)
+        self.state.links["contacts"][concerned] *= factor
+
+    def lay_off_share(self, names: Sequence[str], share: float) -> None:
+        """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
+        concerned = self.among(names)
+        self.reserve(rows=int(self.active_employers()["headcount"][concerned].sum()))
+        lay_off_at_random(self.state, concerned, share, self.week, self.happening)
+
+    def reset_settings(self) -> None:
+        """Settings and target lists as the scenario has them, before events act."""
+        settings, known = settings_of(self.active_employers()), len(self._settings)
+        if known < len(settings):  # no event has acted yet on those who came since
+            self._settings = np.concatenate((self._settings, settings[known:]))
+        settings[:] = self._settings
+        self.state.links[:] = self._links
+        self.target_lists.clear()
+        for j, lab in enumerate(self.scenario.labs):
+            if lab.target_list.size > 0:
+                self.target_lists[j] = lab.target_list
+
+    def list_size(self, specification: TargetList) -> int:
+        """Length of a target list in this market."""
+        return max(round(specification.size * self.scale), 1)
