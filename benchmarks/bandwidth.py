@@ -10,6 +10,10 @@ The bytes of a week, from the types of the columns:
 That leaves out the log, open offers and scratch: it is a lower bound. The bandwidth is that of numpy's copy
 of a large array, bytes read plus bytes written, on one core in the same process. Memory moves 64 bytes at a
 time, so that one column of a wide record costs more than its bytes: that counts against the market.
+
+Auctions are arithmetic: a bid is a few logarithms and exponentials, and contests come one after the other,
+for what one contract commits the next cannot spend. What they alone take is a row of its own: the target is
+out of reach while that is above it, however quick the rest may be.
 """
 
 from __future__ import annotations
@@ -19,10 +23,13 @@ from typing import Any
 
 import numpy as np
 
+import sim
 from benchmarks.child import Figures, in_child
-from benchmarks.markets import timed_run
+from benchmarks.markets import KEEP, grown, timed_run
 from benchmarks.rows import Row, Setting, Target
 from sim.market.columns import EMPLOYERS, PEOPLE
+from sim.market.counts import Count
+from sim.market.week import WEEK_OVER, Phase
 
 #: The tables that make up the record of a person.
 PERSON: tuple[np.dtype[Any], ...] = (PEOPLE,)
@@ -30,6 +37,8 @@ PERSON: tuple[np.dtype[Any], ...] = (PEOPLE,)
 OF_EVERYBODY = ("subject",)
 RATIO = Target(10.0)
 WEEKS = 26
+#: Weeks whose auctions are timed.
+AUCTIONS = 8
 COPIES = 8
 
 
@@ -37,25 +46,58 @@ def rows(setting: Setting) -> list[Row]:
     """The bandwidth, the bytes, and the ratio of times."""
     people, employers = (20_000, 50) if setting.quick else (1_000_000, 1_000)
     found = in_child(measure, people=people, employers=employers, megabytes=32 if setting.quick else 512)
-    bandwidth, week, contests = (found.figures[name] for name in ("bandwidth", "week", "contests"))
-    size = bytes_a_week(people, employers, contests)
-    note = f"{1e3 * week:.1f} ms a week against {1e3 * size / bandwidth:.2f} ms for {size / 1e6:.1f} MB"
+    bandwidth, week, contracts = (found.figures[name] for name in ("bandwidth", "week", "contracts"))
+    size = bytes_a_week(people, employers, contracts)
+    moved = f"against {1e3 * size / bandwidth:.2f} ms for {size / 1e6:.1f} MB"
+    auctions, contests = found.figures["auctions"], found.figures["contests"]
+    each = f"{contests:,.0f} contests of {1e9 * auctions / contests:.0f} ns"
     at = f"{people:,} researchers × {employers:,} employers"
     return [
         Row("bandwidth of memory, copying", bandwidth / 1e9, "GB/s", None, f"best of {COPIES}, one core"),
-        Row(f"{at}: a week, against moving its bytes", week * bandwidth / size, "×", RATIO, note),
+        Row(
+            f"{at}: a week, against moving its bytes",
+            week * bandwidth / size,
+            "×",
+            RATIO,
+            f"{1e3 * week:.1f} ms a week {moved}",
+        ),
+        Row(
+            f"{at}: a week's auctions alone, against the same",
+            auctions * bandwidth / size,
+            "×",
+            None,
+            f"{1e3 * auctions:.1f} ms a week for {each}",
+        ),
     ]
 
 
 def measure(people: int, employers: int, megabytes: int) -> Figures:
-    """Bandwidth, seconds of a week and contests of a week, in one process."""
+    """Bandwidth, and of a week: seconds, contracts, contests and the seconds of these, in one process."""
     figures = timed_run(people, employers, WEEKS)
-    contests = (figures["hires"] + figures["counters"]) / WEEKS
+    auctions, contests = timed_auctions(people, employers)
     return {
         "bandwidth": copy_bandwidth(megabytes),
         "week": figures["weeks"] / WEEKS,
+        "contracts": (figures["hires"] + figures["counters"]) / WEEKS,
+        "auctions": auctions,
         "contests": contests,
     }
+
+
+def timed_auctions(people: int, employers: int) -> tuple[float, float]:
+    """Seconds and contests of the phase in which people decide, means over the last weeks."""
+    market = sim.TalentMarket(grown(people, employers, WEEKS), rng=1, **KEEP)
+    counts = market.state.counts
+    market.advance(WEEKS - AUCTIONS)
+    seconds, before = 0.0, int(counts[Count.CONTESTS])
+    for _ in range(AUCTIONS):
+        market.perform(market.begin_week(), Phase.PURSUE)
+        started = time.perf_counter()
+        market.perform(Phase.NEGOTIATE, Phase.NEGOTIATE)
+        seconds += time.perf_counter() - started
+        market.perform(Phase.MOVE, WEEK_OVER - 1)
+        market.week += 1
+    return seconds / AUCTIONS, (int(market.state.counts[Count.CONTESTS]) - before) / AUCTIONS
 
 
 def copy_bandwidth(megabytes: int) -> float:
@@ -70,11 +112,11 @@ def copy_bandwidth(megabytes: int) -> float:
     return float(2 * source.nbytes / best)
 
 
-def bytes_a_week(people: int, employers: int, contests: float) -> float:
+def bytes_a_week(people: int, employers: int, contracts: float) -> float:
     """Bytes that a week must read or write, as the module says."""
     everybody = sum(width(name) for name in OF_EVERYBODY)
     record = sum(table.itemsize for table in PERSON)
-    return people * everybody + 2 * contests * record + 2 * employers * EMPLOYERS.itemsize
+    return people * everybody + 2 * contracts * record + 2 * employers * EMPLOYERS.itemsize
 
 
 def width(column: str) -> int:

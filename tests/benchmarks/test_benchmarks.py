@@ -31,6 +31,7 @@ def test_a_quick_run_yields_rows_and_writes_no_page(
     assert [line.split("  ")[0] for line in table[1:]] == [
         "bandwidth of memory, copying",
         "20,000 researchers × 50 employers: a week, against moving its bytes",
+        "20,000 researchers × 50 employers: a week's auctions alone, against the same",
         "poach --help",
         "import sim",
         "an empty Python, for comparison",
