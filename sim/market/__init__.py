@@ -61,7 +61,7 @@ def compile_half(half: int) -> None:
     import numpy as np
 
     from sim.market.draws import key_of
-    from sim.market.firms import write_startups
+    from sim.market.firms import draw_headcounts, write_startups
     from sim.market.passing import PHASE, numba_type
     from sim.market.phases.draw_up import draw_up_lists
     from sim.market.phases.events import open_books
@@ -93,6 +93,7 @@ def compile_half(half: int) -> None:
         admit_graduates.compile((state, traits, week))  # type: ignore[attr-defined]
         # What the set-up calls; `warm_up` finds it compiled.
         numbers, words = (numba_type(np.empty(0, kind)) for kind in (np.int64, np.uint64))
+        draw_headcounts.compile((state, week, numbers))  # type: ignore[attr-defined]
         write_startups.compile((state, week, numbers))  # type: ignore[attr-defined]
         tally_people.compile((state,))  # type: ignore[attr-defined]
         uniforms.compile((words, numba_type(key_of(0, 0)), week, week, week))  # type: ignore[attr-defined]

@@ -200,6 +200,13 @@ def startup_headcount(state: State, code: int) -> int:
     return int(max(round(rules.startup_headcount * math.exp(spread) * rules.size), 1))
 
 
+@kernel
+def draw_headcounts(state: State, first: int, headcounts: Table) -> None:
+    """Headcounts of startups drawn by the codes from `first` on."""
+    for n in range(len(headcounts)):
+        headcounts[n] = startup_headcount(state, first + n)
+
+
 def links_of(scenario: Scenario) -> Table:
     """Ties of labs' leaders to other named employers: LINKS (named, named), empty where there are none.
 

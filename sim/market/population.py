@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.market.columns import DECILES, NONE, UNEMPLOYED, Table
 from sim.market.draws import Decision, Key, draw, inverse_normal, subject, topic
-from sim.market.kernel import allocating_kernel, kernel
+from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.scenario.schema import Researchers
 
 #: First keys of those who are not in the market at the start.
@@ -103,7 +103,7 @@ def draw_people(
         person.key = first + i
         person.subject = who
         person.talent = factor * talent_at(draw(who, talent), traits)
-        person.field = np.searchsorted(traits.field_bounds, draw(who, field), side="right")
+        person.field = count_up_to(traits.field_bounds, draw(who, field))
         person.taste_compute = taste(draw(who, compute), traits.dispersion)
         person.taste_culture = taste(draw(who, culture), traits.dispersion)
         person.taste_mission = taste(draw(who, mission), traits.dispersion)
@@ -120,7 +120,16 @@ def draw_people(
 def assign_deciles(people: Table, traits: Traits) -> None:
     """Talent deciles 0 to 9, the weights of pay inflation, in the distribution of the first people."""
     for i in range(len(people)):
-        people[i].decile = np.searchsorted(traits.cuts, people[i].talent, side="right")
+        people[i].decile = count_up_to(traits.cuts, people[i].talent)
+
+
+@inlined
+def count_up_to(bounds: Table, value: float) -> int:
+    """How many of a few bounds are not above the value."""
+    count = 0
+    for n in range(len(bounds)):
+        count += bounds[n] <= value
+    return count
 
 
 def decile_cuts(people: Table) -> Table:

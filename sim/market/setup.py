@@ -35,11 +35,11 @@ from sim.market.counts import Count, Tally
 from sim.market.draws import Decision, Key
 from sim.market.firms import (
     STARTUP_KEY,
+    draw_headcounts,
     field_needs,
     links_of,
     name_key,
     name_startup,
-    startup_headcount,
     startup_record,
     write_lab,
     write_outside,
@@ -169,8 +169,9 @@ def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[lis
     """Records of labs, the outside, named startups, drawn startups; their names and first headcounts."""
     startups, table = scenario.startups, state.employers
     sizes = [max(round((named.headcount or startups.headcount) * scale), 1) for named in startups.named]
-    sizes += [startup_headcount(state, STARTUP_KEY + n) for n in range(startups.count)]
-    sizes = _fitting(scenario, sizes, scale)
+    drawn_sizes = np.empty(startups.count, np.int64)
+    draw_headcounts(state, STARTUP_KEY, drawn_sizes)
+    sizes = _fitting(scenario, [*sizes, *drawn_sizes.tolist()], scale)
     labs, outside = _lab_headcounts(scenario, sum(sizes), scale)
     for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
         write_lab(table[j], lab, headcount, scenario, scale)
