@@ -61,19 +61,16 @@ def execute(arguments: Sequence[str] | None) -> int:
         with _ended_as_by_ctrl_c(), _patient_collector():
             code = app(args=given, prog_name="poach", standalone_mode=False)
         if code == _BY_CTRL_C:
-            print("interrupted", file=sys.stderr)
-            return INTERRUPTED
+            return _interrupted()
         if sys.stdout is not None:  # a shell may have closed it
             sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except (KeyboardInterrupt, typer.Abort):
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return _interrupted()
     except (BrokenPipeError, SystemExit) as end:
         # The reader, `head` for instance, has seen enough; click turns that into an exit of its own.
         if isinstance(end, SystemExit) and end.code == _BY_CTRL_C:
-            print("interrupted", file=sys.stderr)
-            return INTERRUPTED
+            return _interrupted()
         if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
@@ -82,6 +79,11 @@ def execute(arguments: Sequence[str] | None) -> int:
         code, lines = _verdict(fault)
         print("\n".join(lines), file=sys.stderr)
         return code
+
+
+def _interrupted() -> int:
+    print("interrupted", file=sys.stderr)
+    return INTERRUPTED
 
 
 def _verdict(fault: Exception) -> tuple[int, list[str]]:

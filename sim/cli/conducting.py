@@ -13,7 +13,7 @@ from sim.cli.exits import DONE, FAULT, INTERRUPTED
 from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
 from sim.experiments.costs import announcement
-from sim.experiments.experiment import Ended, conduct, prepare_workers
+from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import ResultsFolder, check_target, claim, shown
 from sim.experiments.memory import affordable_workers, excess
 from sim.experiments.plan import Plan, plan, tables_from
@@ -64,8 +64,6 @@ def understand(request: Request, default_out: str) -> Order:
     Raises:
         Mistakes: all of them.
     """
-    if request.workers != "1" and (request.replicates != "1" or len(request.scenarios) > 1):
-        prepare_workers()
     mistakes = Mistakes()
     replicates = mistakes.whole_number(
         "--replicates", request.replicates, request.fewest_replicates, _MOST_REPLICATES

@@ -17,17 +17,15 @@ from sim.experiments.chunks import Pace, chunks
 from sim.experiments.folder import Ending, ResultsFolder
 from sim.experiments.merge import runs_table
 from sim.experiments.plan import Plan
-from sim.experiments.workers import WorkerDied, completed, start_server
+from sim.experiments.workers import WorkerDied, completed
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+
 # Imported once, in the process that the workers are forked from.
-_PRELOAD = ("sim.experiments.preload",)
-
-
 @dataclass
 class Ended:
     """How an experiment ended.
@@ -118,11 +116,6 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
     return ended
 
 
-def prepare_workers() -> None:
-    """Let workers get ready while an experiment is still being checked."""
-    start_server(_PRELOAD)
-
-
 def _answers(
     plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
 ) -> Generator[Answer, None, None]:
@@ -137,7 +130,7 @@ def _answers(
             if answer.seconds > 0.0:  # not of a chunk that was kept before
                 pace.learn(answer.chunk, answer.seconds)
         return
-    with closing(completed(bench, waiting, workers, _PRELOAD, bench.parts)) as answers:
+    with closing(completed(bench, waiting, workers, split=bench.parts)) as answers:
         for chunk, found in answers:
             if isinstance(found, WorkerDied):
                 yield bench.lost(chunk, str(found))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import signal
-from contextlib import suppress
+import os
+import sys
+from importlib import import_module
 
-# Ctrl-C ends this process and its workers without a word; the one that started them tells of it.
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+from sim.market import load_kernels
 
-import pandas as pd  # noqa: E402
-import pyarrow as pa  # noqa: E402
-
-import sim.experiments.bench  # noqa: E402
-import sim.experiments.outcomes  # noqa: E402
-import sim.market.engine  # noqa: E402
-from sim.market import load_kernels  # noqa: E402
-
-__all__ = ["pa", "pd", "sim"]
-
-with suppress(Exception):  # whatever it is, a worker will meet it where it can be told
+try:
+    for name in ("pandas", "pyarrow", "sim.experiments.bench", "sim.experiments.outcomes"):
+        import_module(name)
     load_kernels()
+except KeyboardInterrupt:  # the process that started this one tells of it
+    os._exit(130)
+except Exception as fault:  # workers can do without: they load what they need themselves
+    print(f"workers were not prepared: {fault!r}", file=sys.stderr)

@@ -13,12 +13,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for_end
-from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+#: Imported once for all workers, where the system can fork them from a clean server process.
+PRELOAD = "sim.experiments.preload"
 # Jobs handed to the pool per worker: one under way and one waiting, so that a worker never idles, and few
 # are in flight when one dies.
 _AHEAD = 2
@@ -32,7 +33,7 @@ def completed(
     function: Callable[[Job], Result],
     jobs: Iterable[Job],
     workers: int,
-    preload: tuple[str, ...],
+    preload: tuple[str, ...] = (),
     split: Callable[[Job], Iterable[Job]] = lambda job: (job,),
 ) -> Generator[tuple[Job, Result | WorkerDied], None, None]:
     """Run jobs and yield each with its result as it ends, with several workers in no particular order.
@@ -46,8 +47,7 @@ def completed(
             what all jobs have in common belongs in it.
         jobs: what to run; each is asked for shortly before it starts.
         workers: processes, at least 1.
-        preload: modules imported once for all workers, where the system can fork them from a clean server
-            process.
+        preload: modules imported once for all workers, besides what every experiment needs.
         split: parts of a job whose worker died; as a whole, unless told otherwise.
 
     Raises:
@@ -119,7 +119,11 @@ def _answer(future: Future[Any]) -> Any:
 def _pool(
     function: Callable[[Any], Any], workers: int, preload: tuple[str, ...]
 ) -> Iterator[ProcessPoolExecutor]:
-    context = start_server(preload)
+    # Never plain fork: it copies a process in which threads may hold locks.
+    forks_cleanly = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if forks_cleanly else "spawn")
+    if forks_cleanly:
+        context.set_forkserver_preload([PRELOAD, *preload])
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(function,))
     try:
@@ -131,25 +135,6 @@ def _pool(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def start_server(preload: tuple[str, ...]) -> BaseContext:
-    """Start the process from which workers are forked, if there is none; it imports while others go on.
-
-    Never plain fork: it copies a process in which threads may hold locks. Where the system cannot fork from a
-    clean process nothing is started, and each worker begins anew.
-
-    Args:
-        preload: modules that it imports.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    from multiprocessing.forkserver import ensure_running  # which not every system has
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(preload))
-    ensure_running()
-    return context
 
 
 def _greet(pool: ProcessPoolExecutor) -> None:

@@ -35,7 +35,7 @@ class Count(IntEnum):
     WANTED_BOOK = 23
     WANTED_RANKED = 24
     RANKED = 25  # places of the rankings of target lists
-    ACTIVE = 26  # employers that are alive, and perhaps some that died lately
+    LIVING = 26  # employers that are alive, or died this week
 
 
 class Tally(IntEnum):

@@ -157,7 +157,7 @@ class Market:
         if self.state.rules["simultaneous"][0]:
             return 1
         counts = self.state.counts
-        week = int(counts[Count.PEOPLE]) + _EMPLOYER * int(counts[Count.EMPLOYERS])
+        week = int(counts[Count.PEOPLE]) + _EMPLOYER * int(counts[Count.LIVING])
         return max(work // week, 1)
 
     @property
@@ -243,6 +243,7 @@ class Market:
         """Settings and target lists as the scenario has them, before events act."""
         settings, known = settings_of(self.active_employers()), len(self._settings)
         if known < len(settings):  # no event has acted yet on those who came since
+            # As a whole, whenever an interrupt comes.
             self._settings = np.concatenate((self._settings, settings[known:]))
         settings[:] = self._settings
         self.state.links[:] = self._links

@@ -19,7 +19,7 @@ from sim.market.pursuits import drop_pursuits
 from sim.market.state import Race, State
 
 _PEOPLE, _EMPLOYERS, _ROWS = int(Count.PEOPLE), int(Count.EMPLOYERS), int(Count.ROWS)
-_ACTIVE, _LOOKS = int(Count.ACTIVE), int(Count.LOOKS)
+_LIVING, _LOOKS = int(Count.LIVING), int(Count.LOOKS)
 _STARTUP = int(Kind.STARTUP)
 _KEENEST = int(Race.KEENEST)
 _FOUNDER = int(Decision.FOUNDER)
@@ -64,8 +64,8 @@ def found_startup(state: State, week: int, code: int) -> None:
         return
     j = state.counts[_EMPLOYERS]
     state.counts[_EMPLOYERS] += 1
-    state.active[state.counts[_ACTIVE]] = j
-    state.counts[_ACTIVE] += 1
+    state.living[state.counts[_LIVING]] = j
+    state.counts[_LIVING] += 1
     planned = max(startup_headcount(state, code), len(founders))
     write_startup(state, j, code, planned)
     startup = state.employers[j]

@@ -23,9 +23,10 @@ from sim.scenario.schema import Scenario
 BASE = 250_000_000
 #: Of the column of words, per person.
 WORD_BYTES = 8
-#: Per employer: its record, that of its settings, and its part in bids and in races for contacts.
+#: Per employer: its record, its settings once more (less than a record), and its part in bids and in races
+#: for contacts.
 EMPLOYER_BYTES = (
-    2 * EMPLOYERS.itemsize + BIDS.itemsize + OPENINGS.itemsize + CROWDS * SEATS.itemsize + 5 * WORD_BYTES
+    2 * EMPLOYERS.itemsize + BIDS.itemsize + OPENINGS.itemsize + CROWDS * SEATS.itemsize + 6 * WORD_BYTES
 )
 #: Per place in a ranking of a target list: id and estimate, and the same while they change.
 RANKED_BYTES = 24

@@ -26,7 +26,7 @@ _RANKED, _WANTED_RANKED = int(Count.RANKED), int(Count.WANTED_RANKED)
 #: Tables with an entry for each person, and for each employer.
 _BY_PEOPLE = ("people", "subjects", "surveyed")
 _BY_EMPLOYERS = (
-    "employers", "active", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds",
+    "employers", "living", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds",
     "crowd",
 )  # fmt: skip
 #: The other tables that grow, and what is noted of each.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.allocation import allocate, scratch
+from sim.market.allocation import allocate
 from sim.market.columns import (
     BIDS,
     CROWDS,
@@ -114,10 +114,10 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         people=allocate(PEOPLE, people),
         subjects=allocate(np.dtype(np.uint64), people),
         employers=allocate(EMPLOYERS, employers),
-        active=np.arange(employers, dtype=np.int32),
+        living=np.arange(employers, dtype=np.int32),
         pursuits=allocate(PURSUITS, max(people // 8, 64)),
         log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
-        book=scratch(EMPLOYER_WEEKS, min((employers + 16) * (scenario.weeks + 1), 1 << 20)),
+        book=np.empty(min((employers + 16) * (scenario.weeks + 1), 1 << 20), EMPLOYER_WEEKS),
         weeks=allocate(WEEKS, scenario.weeks),
         survey=allocate(SURVEY, 1),
         surveyed=allocate(SURVEYED, people),
@@ -145,7 +145,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
     )
     state.pursuits["person"] = NONE
     state.counts[Count.PEOPLE] = scenario.researchers.count
-    state.counts[[Count.EMPLOYERS, Count.ACTIVE]] = present
+    state.counts[[Count.EMPLOYERS, Count.LIVING]] = present
     state.counts[Count.FREE] = NONE
     return state
 

@@ -52,7 +52,7 @@ class State:
     people: Annotated[Table, PEOPLE]
     subjects: Annotated[Table, np.uint64]  # people["subject"] once more, side by side
     employers: Annotated[Table, EMPLOYERS]
-    active: Annotated[Table, np.int32]  # ids of employers that are alive, and perhaps of dead ones
+    living: Annotated[Table, np.int32]  # ids of employers alive, or dead since this week, in rising order
     pursuits: Annotated[Table, PURSUITS]
     log: Annotated[Table, LOG]
     book: Annotated[Table, EMPLOYER_WEEKS]

@@ -138,9 +138,7 @@ def verdicts(asked: Sequence[Order], workers: int) -> Iterator[Verdict]:
     Raises:
         RuntimeError: a worker process died.
     """
-    for order, verdict in completed(
-        judge, asked, workers, preload=("sim.experiments.preload", "sim.validation.judge")
-    ):
+    for order, verdict in completed(judge, asked, workers, preload=("sim.validation.judge",)):
         if isinstance(verdict, WorkerDied):
             raise RuntimeError(f"{order.source}: {verdict}")
         yield verdict

@@ -149,6 +149,16 @@ def pursuits_are_linked(market: TalentMarket) -> None:
     assert not waiting[people["employer"] == RETIRED].any()
 
 
+def the_living_are_listed(market: TalentMarket) -> None:
+    """At a week's end, in rising order: the alive, and those who died in the week; others weigh nothing."""
+    state, employers = market.state, market.active_employers()
+    listed = state.living[: state.counts[Count.LIVING]]
+    at_hand = employers["alive"] | (employers["died"] == market.week)
+    assert listed.tolist() == np.flatnonzero(at_hand).tolist()
+    assert not state.weights[: len(employers)][~employers["alive"]].any()
+    assert not employers["contest_weight"][~at_hand].any()
+
+
 def teams_are_the_people_of_startups(market: TalentMarket) -> None:
     """Each startup's chain has its people and nobody else, and each knows the one before."""
     people, employers = market.active_people(), market.active_employers()

@@ -51,6 +51,7 @@ def test_people_and_pursuits_are_conserved(scenario: Scenario) -> None:
         laws.nothing_is_nan(market)
         if phase == "record":
             laws.the_dead_have_nothing(market)
+            laws.the_living_are_listed(market)
             now = set(np.flatnonzero(market.active_people()["employer"] == RETIRED).tolist())
             assert retired <= now
             retired.update(now)

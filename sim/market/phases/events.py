@@ -14,24 +14,39 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-_ACTIVE = int(Count.ACTIVE)
+_LIVING = int(Count.LIVING)
 _EXITS, _MET = int(Count.EXITS), int(Count.MET)
 
 
 @kernel
 def open_books(state: State, week: int) -> bool:
-    """Counts of the week begin at zero."""
+    """Counts of the week begin at zero; those who died last week are not gone through any more."""
     state.tally[:] = 0
     state.counts[_EXITS] = 0
     state.counts[_MET] = 0
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         employer = state.employers[j]
         employer.hires = 0
         employer.losses = 0
         employer.breakthroughs = 0
         employer.bids = 0
         employer.lost[:] = 0
+    drop_dead(state)
     return True
+
+
+@kernel
+def drop_dead(state: State) -> None:
+    """Take employers that have died from the list of the living, and out of the race."""
+    kept = 0
+    for j in state.living[: state.counts[_LIVING]]:
+        employer = state.employers[j]
+        if not employer.alive:
+            employer.contest_weight = 0.0
+            continue
+        state.living[kept] = j
+        kept += 1
+    state.counts[_LIVING] = kept
 
 
 def turning_points(scenario: Scenario) -> tuple[int, ...]:

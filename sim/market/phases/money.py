@@ -14,7 +14,7 @@ from sim.market.state import Race, State
 from sim.market.units import WEEKS_PER_YEAR
 
 _STARTUP = int(Kind.STARTUP)
-_ACTIVE, _OUTSIDE, _ROWS = int(Count.ACTIVE), int(Count.OUTSIDE), int(Count.ROWS)
+_LIVING, _OUTSIDE, _ROWS = int(Count.LIVING), int(Count.OUTSIDE), int(Count.ROWS)
 _ROUND, _VALUATION = int(Decision.ROUND), int(Decision.VALUATION)
 _WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
 _CASH = int(Decision.CASH)
@@ -25,7 +25,7 @@ _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 @kernel
 def money(state: State, week: int) -> bool:
     """Set prize, budgets, compute and cash. In the burn-in named startups' finances stand still."""
-    if not room_for_rows(state, state.counts[_ACTIVE]):
+    if not room_for_rows(state, state.counts[_LIVING]):
         return False
     rules = state.rules[0]
     elapsed = max(week, 0) / _WEEKS_PER_YEAR
@@ -63,7 +63,7 @@ def finance_startups(state: State, week: int) -> None:
     error.
     """
     rules = state.rules[0]
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         startup = state.employers[j]
         if startup.kind != _STARTUP or not startup.alive:
             continue

@@ -12,7 +12,7 @@ from sim.market.units import WEEKS_PER_YEAR
 from sim.market.value import appraise_output
 
 _LAB, _STARTUP, _OUTSIDE = int(Kind.LAB), int(Kind.STARTUP), int(Kind.OUTSIDE)
-_ACTIVE = int(Count.ACTIVE)
+_LIVING = int(Count.LIVING)
 _WEIGHTS, _WAGE_BILL = int(Race.WEIGHTS), int(Race.WAGE_BILL)
 _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 #: Share of the budget from which on an employer feels that it has overspent.
@@ -32,7 +32,7 @@ def plan(state: State, week: int) -> bool:
 def appraise_race(state: State) -> None:
     """Outputs and contest weights of the week; aggressiveness calms where the budget is nearly spent."""
     total, wage_bill = 0.0, 0.0
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         employer = state.employers[j]
         if employer.payroll >= _NEARLY_SPENT * employer.budget:
             employer.pressure *= 1.0 - state.rules[0].aggressiveness_fall
@@ -60,13 +60,13 @@ def appraise_appeal(state: State) -> None:
     """
     rules = state.rules[0]
     compute, heads = 0.0, 0
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         if state.employers[j].kind != _OUTSIDE:
             compute += state.employers[j].compute
             heads += state.employers[j].headcount
     mean = compute / heads if heads > 0 else 0.0
     same, level = 0.0, 0.0  # startups have the same compute per head, so that one logarithm serves for all
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         employer = state.employers[j]
         employer.appeal_culture = rules.weight_culture * employer.culture
         employer.appeal_mission = rules.weight_mission * employer.mission
@@ -87,7 +87,7 @@ def appraise_appeal(state: State) -> None:
 def open_seats(state: State, week: int) -> None:
     """Seats that are planned, unfilled and affordable at usual pay; and the weights of random contacts."""
     rules = state.rules[0]
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         employer = state.employers[j]
         if employer.kind == _OUTSIDE:
             employer.open_seats = rules.outside_openings  # a weight only: it takes anyone

@@ -10,7 +10,7 @@ from sim.market.state import State
 from sim.market.value import appraise_output
 
 _OUTSIDE = int(Kind.OUTSIDE)
-_ACTIVE = int(Count.ACTIVE)
+_LIVING = int(Count.LIVING)
 _BREAKTHROUGH = int(Decision.BREAKTHROUGH)
 
 
@@ -18,7 +18,7 @@ _BREAKTHROUGH = int(Decision.BREAKTHROUGH)
 def produce(state: State, week: int) -> bool:
     """Output with the people of the week's end; breakthroughs are Poisson, b0 · (Q_j / 100)^η a year."""
     rules, breakthroughs = state.rules[0], topic(state.key, 0, week, _BREAKTHROUGH)
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         employer = state.employers[j]
         if employer.kind == _OUTSIDE or not employer.alive:
             continue

@@ -8,7 +8,7 @@ from sim.market.room import room_in_book
 from sim.market.state import Race, State
 from sim.market.survey import book_survey, survey
 
-_ACTIVE, _ROWS, _BEGUN = int(Count.ACTIVE), int(Count.ROWS), int(Count.BEGUN)
+_LIVING, _ROWS, _BEGUN = int(Count.LIVING), int(Count.ROWS), int(Count.BEGUN)
 _BOOKED, _ON_LEAVE = int(Count.BOOKED), int(Count.ON_LEAVE)
 _PRIZE = int(Race.PRIZE)
 
@@ -19,7 +19,7 @@ def record(state: State, week: int) -> bool:
     if week < 0:
         state.counts[_ROWS], state.counts[_BEGUN] = 0, 0  # the log begins with week 0
         return True
-    if not room_in_book(state, state.counts[_ACTIVE]):
+    if not room_in_book(state, state.counts[_LIVING]):
         return False
     book_employers(state, week)
     book_survey(state, week, survey(state))
@@ -42,7 +42,7 @@ def book_week(state: State, week: int) -> None:
 @kernel
 def book_employers(state: State, week: int) -> None:
     """A row of the employers' book for each who is alive or died this week."""
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         if state.employers[j].alive or state.employers[j].died == week:
             book_employer(state, week, j)
 

@@ -23,7 +23,7 @@ from sim.market.value import value
 
 _STARTUP = int(Kind.STARTUP)
 _PEOPLE, _ROWS = int(Count.PEOPLE), int(Count.ROWS)
-_ACTIVE, _OUTSIDE = int(Count.ACTIVE), int(Count.OUTSIDE)
+_LIVING, _OUTSIDE = int(Count.LIVING), int(Count.OUTSIDE)
 _EXITS, _GRADUATES = int(Count.EXITS), int(Count.GRADUATES)
 _SEPARATED, _RETIRED, _LAID_OFF = int(Happening.SEPARATED), int(Happening.RETIRED), int(Happening.LAID_OFF)
 _DIED = int(Happening.STARTUP_DIED)
@@ -154,9 +154,8 @@ def close_startups(state: State, week: int) -> bool:
     rows = people + dying + successors * (state.rules[0].founders + 1)
     if not (room_for_rows(state, rows) and room_for_employers(state, successors)):
         return False
-    drop_dead(state)
     close(state, week)
-    present = state.active[: state.counts[_ACTIVE]]
+    present = state.living[: state.counts[_LIVING]]
     for j in present:
         if state.employers[j].died == week:
             dissolve_team(state, week, j)
@@ -170,7 +169,7 @@ def close_startups(state: State, week: int) -> bool:
 def count_dying(state: State, week: int) -> tuple[int, int]:
     """How many startups die this week, and how many people they have."""
     dying, people = 0, 0
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         if is_dying(state, j, week):
             dying += 1
             people += state.employers[j].headcount
@@ -187,24 +186,15 @@ def is_dying(state: State, j: int, week: int) -> bool:
 
 
 @kernel
-def drop_dead(state: State) -> None:
-    """Startups that died in an earlier week are not gone through any more."""
-    kept = 0
-    for j in state.active[: state.counts[_ACTIVE]]:
-        state.active[kept] = j
-        kept += state.employers[j].alive
-    state.counts[_ACTIVE] = kept
-
-
-@kernel
 def close(state: State, week: int) -> None:
     """The startups that die are no more; `dissolve_team` lets their people go."""
-    for j in state.active[: state.counts[_ACTIVE]]:
+    for j in state.living[: state.counts[_LIVING]]:
         if not is_dying(state, j, week):
             continue
         startup = state.employers[j]
         startup.alive = False
         startup.died = week
+        state.weights[j] = 0.0
         startup.open_seats = 0.0
         startup.output = 0.0
         startup.compute = 0.0
