@@ -76,6 +76,10 @@ def execute(arguments: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return DONE
     except Exception as fault:
+        if isinstance(
+            fault.__cause__, KeyboardInterrupt
+        ):  # Python 3.11 wraps what befalls a class in the making
+            return _interrupted()
         code, lines = _verdict(fault)
         print("\n".join(lines), file=sys.stderr)
         return code

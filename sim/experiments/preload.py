@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 
-from sim.market import load_kernels
-
 try:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see `workers`
     for name in ("pandas", "pyarrow", "sim.experiments.bench", "sim.experiments.outcomes"):
         import_module(name)
+    from sim.market import load_kernels
+
     load_kernels()
 except KeyboardInterrupt:  # the process that started this one tells of it
     os._exit(130)

@@ -124,6 +124,7 @@ def _pool(
     context = multiprocessing.get_context("forkserver" if forks_cleanly else "spawn")
     if forks_cleanly:
         context.set_forkserver_preload([PRELOAD, *preload])
+        _start_server()
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(function,))
     try:
@@ -135,6 +136,18 @@ def _pool(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from. It hears Ctrl-C from the first line of PRELOAD on."""
+    from multiprocessing import forkserver, resource_tracker  # which not every system has
+
+    resource_tracker.ensure_running()  # or the server would start it, and it would let Ctrl-C through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which children inherit
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _greet(pool: ProcessPoolExecutor) -> None:
