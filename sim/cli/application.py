@@ -61,7 +61,7 @@ def execute(arguments: Sequence[str] | None) -> int:
         with _ended_as_by_ctrl_c(), _patient_collector():
             code = app(args=given, prog_name="poach", standalone_mode=False)
         if code == _BY_CTRL_C:
-            return _interrupted()
+            raise KeyboardInterrupt
         if sys.stdout is not None:  # a shell may have closed it
             sys.stdout.flush()
         return code if isinstance(code, int) else DONE
@@ -76,10 +76,6 @@ def execute(arguments: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return DONE
     except Exception as fault:
-        if isinstance(
-            fault.__cause__, KeyboardInterrupt
-        ):  # Python 3.11 wraps what befalls a class in the making
-            return _interrupted()
         code, lines = _verdict(fault)
         print("\n".join(lines), file=sys.stderr)
         return code
@@ -92,10 +88,10 @@ def _interrupted() -> int:
 
 def _verdict(fault: Exception) -> tuple[int, list[str]]:
     """Exit code of an exception, and what to say about it."""
-    if isinstance(fault, Mistakes):
-        return MISTAKE, fault.lines
-    if isinstance(fault, ResultsError):  # a folder that turned out unusable only when it was made
-        return MISTAKE, [str(fault)]
+    if isinstance(fault.__cause__, KeyboardInterrupt):  # Python 3.11 wraps what befalls a class in the making
+        return INTERRUPTED, ["interrupted"]
+    if isinstance(fault, Mistakes | ResultsError):  # the latter: a folder that turned out unusable when made
+        return MISTAKE, fault.lines if isinstance(fault, Mistakes) else [str(fault)]
     # Mistakes in the command line itself; their classes have moved between versions of typer.
     usage = getattr(fault, "format_message", None)
     if usage is not None:
