@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 
-# Imported once, in the process that the workers are forked from.
 @dataclass
 class Ended:
     """How an experiment ended.

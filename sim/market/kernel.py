@@ -75,8 +75,8 @@ def allocating_kernel(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """Like `kernel`, and made part of every caller: what contests and contacts go through again and again.
 
-    A call costs some nanoseconds, since it may raise. (`forceinline` leaves it to LLVM; numba's own `inline`
-    would begin anew with the source in every caller.)
+    A call between kernels asks each time whether it has raised. (`forceinline` leaves it to LLVM; numba's own
+    `inline` would begin anew with the source in every caller.)
     """
     return _compiled(function, count_references=False, forceinline=True)
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 SMALL = ("--set", "researchers.count=400", "--set", "weeks=8", "--set", "burn_in=4")
+QUIET_MARKET = ("run", "quiet-market", *SMALL)
 
 
 def poach(*arguments: object, cwd: Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:

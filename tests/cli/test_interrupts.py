@@ -1,0 +1,129 @@
+"""What comes between: Ctrl-C at any moment, a polite request to end, the death of a worker."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.experiments.results import open_results
+from tests.cli.running import QUIET_MARKET, environment
+
+
+@pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_keeps_what_was_done(tmp_path: Path, asked_by: signal.Signals) -> None:
+    """Ctrl-C, or a scheduler's request: exit code 3, soon, finished runs readable, no worker left."""
+    options = ("--replicates", "100000", "--workers", "2", "--out", "out")
+    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *options]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), start_new_session=True, stderr=subprocess.PIPE, text=True
+    ) as process:
+        shards = tmp_path / "out" / ".runs"
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not (shards.exists() and len(list(shards.glob("0*"))) >= 3):
+            time.sleep(0.05)
+        os.killpg(process.pid, asked_by)
+        started = time.monotonic()
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert time.monotonic() - started < 20
+    assert "runs are done and kept in out" in told
+    assert "Traceback" not in told
+    results = open_results(tmp_path / "out")
+    assert results.manifest["status"] == "interrupted"
+    assert len(results.runs) >= 3
+    assert set(results.weeks["run_id"]) == set(results.runs["run_id"])
+    while _alive(process.pid) and time.monotonic() - started < 30:
+        time.sleep(0.05)
+    assert not _alive(process.pid)
+
+
+def test_an_interrupt_while_workers_get_ready(tmp_path: Path) -> None:
+    """Ctrl-C before the first run ends everything at once, and none of the workers complains."""
+    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *("--replicates", "100000", "--workers", "2")]
+    with subprocess.Popen(
+        [*command, "--quiet", "--out", "out"],
+        cwd=tmp_path, env=environment(), start_new_session=True, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not (tmp_path / "out" / "manifest.json").exists():
+            time.sleep(0.01)
+        time.sleep(0.2)  # workers take longer; by now the experiment has begun
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert re.search(r"^interrupted: \d+ of 100000 runs are done and kept in out$", told, re.MULTILINE)
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, signal.SIGTERM])
+def test_an_interrupt_before_anything_runs(
+    raised: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While the command is still being understood there is nothing to keep: a word, and exit code 3."""
+
+    def interrupted(*_: object) -> None:
+        if raised is KeyboardInterrupt:
+            raise KeyboardInterrupt
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("sim.cli.conducting.understand", interrupted)
+    assert main([*QUIET_MARKET]) == 3
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks at the process table of Linux")
+def test_the_death_of_a_worker_costs_no_run(tmp_path: Path) -> None:
+    """Its runs are run again, and the results are those of an undisturbed experiment, to the byte."""
+    options = ("--replicates", "240", "--tables", "weeks", "--no-figures", "--quiet")
+    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *options, "--workers", "2", "--out", "out"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment()) as process:
+        shards = tmp_path / "out" / ".runs"
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not (shards.exists() and list(shards.glob("0*"))):
+            time.sleep(0.02)
+        writers = {int(path.name.rsplit(".", 1)[1]) for path in shards.glob(".0*")}
+        while not writers and time.monotonic() < deadline:
+            writers = {int(path.name.rsplit(".", 1)[1]) for path in shards.glob(".0*")}
+        os.kill(writers.pop(), signal.SIGKILL)
+        assert process.wait(timeout=120) == 0
+    assert main([*QUIET_MARKET, *options, "--workers", "1", "--out", str(tmp_path / "undisturbed")]) == 0
+    assert set(open_results(tmp_path / "out").runs["status"]) == {"done"}
+    for name in ("runs", "weeks"):
+        files = [tmp_path / folder / f"{name}.parquet" for folder in ("out", "undisturbed")]
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_an_interrupt_ends_a_long_run(tmp_path: Path) -> None:
+    """In the middle of a single run there is nothing to keep, and no need to wait."""
+    options = ("--set", "weeks=5200", "--set", "researchers.count=200000", "--workers", "1", "--out", "out")
+    command = [sys.executable, "-m", "sim.cli", "run", "quiet-market", *options]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True
+    ) as process:
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not (tmp_path / "out" / "manifest.json").exists():
+            time.sleep(0.05)
+        time.sleep(2.0)
+        process.send_signal(signal.SIGINT)
+        started = time.monotonic()
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert time.monotonic() - started < 3.0
+    assert "interrupted: 0 of 1 runs are done and kept in out" in told
+    assert len(open_results(tmp_path / "out").runs) == 0
+
+
+def _alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
