@@ -1,12 +1,16 @@
-"""Another Python beside this one, and how a process leaves."""
+"""Another Python beside this one, how a process leaves, and what must not be disturbed."""
 
 from __future__ import annotations
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import IO, NoReturn
 
 
@@ -25,6 +29,30 @@ def second_process(line: str, stdin: int | IO[bytes] | None = subprocess.DEVNULL
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let a short block end before Ctrl-C, or a polite request to end, is heard.
+
+    Only the main thread hears them; in any other the block is as undisturbed without this.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        heard.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if heard:
+            signal.raise_signal(heard[0])
 
 
 def leave(code: int) -> NoReturn:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE, FAULT, MISTAKE
+from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 
 
 def run(
@@ -30,7 +30,7 @@ def run(
 
     # Of one run the pictures take longest; of many, the runs.
     with drawing_help(replicates == "1" and not no_figures) as helper:
-        from sim.cli.conducting import Request, carry_out, tell_ending, understand
+        from sim.cli.conducting import Request, carry_out, tell_ending, tell_interrupt, understand
         from sim.cli.drawing import draw
         from sim.cli.report import run_report
 
@@ -41,7 +41,12 @@ def run(
         if code != DONE:
             return code
         if not no_figures:  # before anything is printed, for a reader of the print may close the pipe
-            draw(folder.target, None, helper)
+            try:
+                draw(folder.target, None, helper)
+            except KeyboardInterrupt:
+                tell_interrupt(folder)
+                print(f"the pictures are not: poach figures {folder.shown}", file=sys.stderr)
+                return INTERRUPTED
     if not quiet:
         print(run_report(order.plan, ended.column))
         print(f"\nResults   {folder.shown}")

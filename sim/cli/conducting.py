@@ -112,21 +112,18 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
         print(expected, file=sys.stderr, flush=True)
     compile_first()
     command = ["poach", *sys.argv[1:]]
-    folder = claim(order.out, order.plan, order.workers, command, order.overwrite)
     with progress_bar(order.plan, order.quiet) as watch:
+        folder = claim(order.out, order.plan, order.workers, command, order.overwrite)
         return conduct(order.plan, order.workers, folder, watch), folder
 
 
 def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
     """Say on stderr what is missing, if anything is, and return the exit code."""
-    if ended.status == "complete":
+    if ended.status == "complete" and not ended.stopped:
         return DONE
     where = shown(folder.folder)
-    if ended.status == "interrupted":
-        print(
-            f"interrupted: {ended.done} of {len(folder.plan)} runs are done and kept in {where}",
-            file=sys.stderr,
-        )
+    if ended.stopped:
+        tell_interrupt(folder)
     else:
         reason = ended.error if os.environ.get("POACH_DEBUG") else ended.error.splitlines()[0]
         print(
@@ -136,4 +133,13 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
         )
     if folder.folder != folder.target:
         print(f"{folder.shown} was left as it was", file=sys.stderr)
-    return INTERRUPTED if ended.status == "interrupted" else FAULT
+    return INTERRUPTED if ended.stopped else FAULT
+
+
+def tell_interrupt(folder: ResultsFolder) -> None:
+    """Say on stderr what there is when the user has asked to stop."""
+    done = folder.manifest["runs"]["done"]
+    print(
+        f"interrupted: {done} of {len(folder.plan)} runs are done and kept in {shown(folder.folder)}",
+        file=sys.stderr,
+    )

@@ -36,6 +36,7 @@ class Ended:
         failed: runs that failed.
         error: what the first of those failed with, and where.
         folder: the results folder, if there is one.
+        stopped: whether the user wants no more of it: an interrupt may come when all runs are there.
         rows: rows of the runs where there is none, by the place of their chunk in the plan.
     """
 
@@ -45,6 +46,7 @@ class Ended:
     done: int = 0
     failed: int = 0
     error: str = ""
+    stopped: bool = False
     rows: dict[int, pa.RecordBatch] = field(default_factory=dict)
 
     @cached_property
@@ -70,6 +72,12 @@ class Ended:
 
         assert self.folder is not None
         return pq.ParquetFile(self.folder / "runs.parquet")
+
+    def read(self, folder: ResultsFolder) -> None:
+        """Take what a finished folder says: when workers are ended at once, more is kept than was told."""
+        told = folder.manifest
+        self.folder, self.status = folder.folder, told["status"]
+        self.done, self.failed = told["runs"]["done"], told["runs"]["failed"]
 
     def add(self, answer: Answer) -> None:
         """Count a chunk."""
@@ -102,16 +110,18 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
                     raise KeyboardInterrupt
         ended.status = "failed" if ended.failed else "complete"
     except KeyboardInterrupt:
-        pass  # the status says so
+        ended.stopped = True
     except Exception:
         if folder is not None:
             with suppress(OSError):
                 folder.finish("failed")
         raise
     if folder is not None:
-        # More may have been kept than was told, when workers were ended at once.
-        ended.done, ended.failed = folder.finish(ended.status)
-        ended.folder = folder.folder
+        try:
+            folder.finish(ended.status)
+        except KeyboardInterrupt:
+            ended.stopped = True
+        ended.read(folder)
     return ended
 
 

@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 from sim.experiments import manifest as manifests
 from sim.experiments.manifest import ResultsError
-from sim.experiments.merge import Kept, merge
+from sim.experiments.merge import count, merge
 from sim.experiments.plan import Plan
+from sim.processes import undisturbed
 
 _SHARDS = ".runs"
 
@@ -49,27 +50,61 @@ class ResultsFolder:
         """The finished folder's path as a user would write it."""
         return shown(self.target)
 
-    def finish(self, status: Ending) -> Kept:
+    def begin(self) -> None:
+        """Make the folder; a full disk, or an interrupt, leaves nothing behind."""
+        new = not self.folder.exists()
+        try:
+            with undisturbed():
+                self.shards.mkdir(parents=True)
+                manifests.write(self.folder, self.manifest)
+        except BaseException:
+            shutil.rmtree(self.folder if new else self.shards, ignore_errors=True)
+            (self.folder / manifests.NAME).unlink(missing_ok=True)
+            raise
+
+    def finish(self, status: Ending) -> None:
         """Merge what was kept, and say in the manifest how the experiment ended.
 
         A folder that was not completed stays where it was built, with its shards, and replaces nothing.
 
-        Returns:
-            How many runs were kept.
+        Raises:
+            KeyboardInterrupt: before all was merged, so that the status is "interrupted" (see `merge_late`);
+                or when all was done. The manifest tells which.
         """
-        kept = merge(self.plan, self.shards, self.folder)
-        self.manifest |= {
-            "status": status,
-            "finished": manifests.now(),
-            "runs": {"planned": len(self.plan), "done": kept.done, "failed": kept.failed},
-        }
-        manifests.write(self.folder, self.manifest)
-        if status == "complete":
-            shutil.rmtree(self.shards)
-            if self.folder != self.target:
-                _swap(self.folder, self.target)
-                self.folder = self.target
-        return kept
+        try:
+            merge(self.plan, self.shards, self.folder)
+        except KeyboardInterrupt:
+            self._conclude("interrupted")
+            raise
+        self._conclude(status)
+
+    def _conclude(self, status: Ending) -> None:
+        with undisturbed():
+            kept = count(self.shards)
+            self.manifest |= {
+                "status": status,
+                "finished": manifests.now(),
+                "runs": {"planned": len(self.plan), "done": kept.done, "failed": kept.failed},
+            }
+            manifests.write(self.folder, self.manifest)
+            if status == "complete":
+                shutil.rmtree(self.shards)
+                if self.folder != self.target:
+                    _swap(self.folder, self.target)
+                    self.folder = self.target
+
+
+def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
+    """Merge what an experiment left that was interrupted while it merged; do nothing where it left nothing.
+
+    Args:
+        folder: the results folder.
+        manifest: what its manifest says, brought up to date.
+    """
+    status, runs = manifest["status"], manifest["runs"]
+    if status in ("interrupted", "failed") and (folder / _SHARDS).exists():
+        results = ResultsFolder(folder, folder, manifests.plan_of(folder, manifest), manifest)
+        results.finish("complete" if runs["done"] == runs["planned"] else status)
 
 
 def check_target(target: Path, overwrite: bool) -> None:
@@ -93,15 +128,17 @@ def check_target(target: Path, overwrite: bool) -> None:
     if not entries:
         return
     try:
-        status = manifests.read(target)["status"]
+        held = manifests.read(target)
     except ResultsError:
         raise ResultsError(
             f"--out: {target} is not empty and no results folder, so it is left alone; choose another folder"
         ) from None
-    if not overwrite:
-        held = "finished results" if status == "complete" else f"results with status {status!r}"
+    status, runs = held["status"], held["runs"]
+    worthless = status == "interrupted" and runs["done"] == runs["failed"] == 0
+    if not overwrite and not worthless:
+        content = "finished results" if status == "complete" else f"results with status {status!r}"
         raise ResultsError(
-            f"--out: {target} holds {held}; choose another folder, or add --overwrite to replace it"
+            f"--out: {target} holds {content}; choose another folder, or add --overwrite to replace it"
         )
 
 
@@ -115,11 +152,9 @@ def claim(target: Path, plan: Plan, workers: int, command: list[str], overwrite:
     target = target.resolve()
     replaces = target.exists() and any(target.iterdir())
     folder = _beside(target) if replaces else target
+    results = ResultsFolder(target, folder, plan, manifests.describe(plan, workers, command))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        results = ResultsFolder(target, folder, plan, manifests.describe(plan, workers, command))
-        results.shards.mkdir()
-        manifests.write(folder, results.manifest)
+        results.begin()
     except OSError as fault:
         raise ResultsError(
             f"--out: {target} cannot be written ({fault.strerror or fault}); choose a folder you may write to"

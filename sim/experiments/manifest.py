@@ -62,6 +62,15 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
     }
 
 
+def plan_of(folder: Path, manifest: dict[str, Any]) -> Plan:
+    """The plan of the experiment that a manifest describes."""
+    from sim.scenario.load import scenario_from
+
+    scenarios = [scenario_from(entry["scenario"], str(folder / NAME)) for entry in manifest["scenarios"]]
+    labels = tuple(entry["label"] for entry in manifest["scenarios"])
+    return Plan(tuple(scenarios), labels, manifest["replicates"], manifest["seed"], tuple(manifest["tables"]))
+
+
 def write(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest with the checksums of the files that stand in the folder now."""
     write_json(folder / NAME, manifest | {"files": checksums(folder)})

@@ -40,15 +40,20 @@ class Kept(NamedTuple):
     failed: int
 
 
-def merge(plan: Plan, shards: Path, folder: Path) -> Kept:
+def count(shards: Path) -> Kept:
+    """How many runs were kept so far."""
+    statuses = [status for chunk in kept_chunks(shards) for status in read_rows(chunk)["status"].to_pylist()]
+    failed = statuses.count("failed")
+    return Kept(len(statuses) - failed, failed)
+
+
+def merge(plan: Plan, shards: Path, folder: Path) -> None:
     """Write `runs.parquet` and the plan's tables of every run kept so far, in the order of the plan."""
-    import pyarrow.compute as pc
     from pyarrow import parquet
 
     chunks = list(kept_chunks(shards))
     schema = _unified(rows_schema(chunk) for chunk in chunks)
     varied = _varied(plan)
-    runs, failed = 0, 0
     columns = _with_keys(plan, varied, schema.empty_table()).schema
     with (
         replaced(folder / "runs.parquet") as temporary,
@@ -56,11 +61,8 @@ def merge(plan: Plan, shards: Path, folder: Path) -> Kept:
     ):
         for group in _regrouped((read_rows(chunk) for chunk in chunks), schema):
             writer.write_table(_with_keys(plan, varied, group))
-            runs += len(group)
-            failed += pc.sum(pc.equal(group["status"], "failed")).as_py()
     for table in plan.tables:
         _merge_table(plan, table, chunks, folder / f"{table}.parquet")
-    return Kept(runs - failed, failed)
 
 
 def runs_table(plan: Plan, rows: Sequence[pa.RecordBatch]) -> pa.Table:

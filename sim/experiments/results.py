@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments import manifest as manifests
+from sim.experiments.folder import merge_late
 from sim.experiments.manifest import ResultsError
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import TABLES
@@ -60,12 +61,8 @@ class Results:
         Raises:
             KeyError: there is no such scenario.
         """
-        from sim.scenario.load import scenario_from
-
-        for entry in self.manifest["scenarios"]:
-            if entry["label"] == label:
-                return scenario_from(entry["scenario"], str(self.folder / manifests.NAME))
-        raise KeyError(label)
+        plan = manifests.plan_of(self.folder, self.manifest)
+        return dict(zip(plan.labels, plan.scenarios, strict=True))[label]
 
     def run(self, run_id: str) -> Run:
         """One run, with its tables as they were; where they were not all kept, it is run again.
@@ -117,16 +114,24 @@ class Results:
 def open_results(folder: str | Path) -> Results:
     """Read a results folder.
 
+    Where an interrupt came in the midst of merging the tables of runs, they are merged now.
+
     Raises:
         ResultsError: it is none, or it was not finished.
     """
     folder = Path(folder)
     manifest = manifests.read(folder)
-    names = ("runs", *manifest["tables"])
-    missing = [name for name in names if not (folder / f"{name}.parquet").exists()]
-    if missing:
+    if _missing(folder, manifest):
+        merge_late(folder, manifest)
+    if missing := _missing(folder, manifest):
         raise ResultsError(
             f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); "
             "run it again with --overwrite"
         )
     return Results(folder, manifest)
+
+
+def _missing(folder: Path, manifest: dict[str, Any]) -> list[str]:
+    """Tables that should be there and are not."""
+    names = ("runs", *manifest["tables"])
+    return [name for name in names if not (folder / f"{name}.parquet").exists()]

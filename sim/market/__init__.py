@@ -24,8 +24,12 @@ def warm_up() -> None:
     from sim.processes import second_process
 
     with second_process("from sim.market import compile_half; compile_half(1)") as second:
-        compile_half(0)
-        second.wait()  # whatever it left undone is compiled below
+        try:
+            compile_half(0)
+            second.wait()  # whatever it left undone is compiled below
+        except BaseException:
+            second.kill()  # nobody waits for it any longer
+            raise
     _small_market().run()
     clear_old_caches()
     COMPLETE.touch()

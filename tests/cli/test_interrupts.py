@@ -79,6 +79,25 @@ def test_an_interrupt_before_anything_runs(
     assert capsys.readouterr().err == "interrupted\n"
 
 
+def test_an_interrupt_of_the_pictures_costs_no_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The user hears that the results are complete, and how to draw them."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.figures.draw_some", interrupted)
+        assert main([*QUIET_MARKET, "--workers", "1", "--out", "out"]) == 3
+    assert capsys.readouterr().err == (
+        "interrupted: 1 of 1 runs are done and kept in out\nthe pictures are not: poach figures out\n"
+    )
+    assert open_results(tmp_path / "out").manifest["status"] == "complete"
+    assert main(["figures", "out"]) == 0
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks at the process table of Linux")
 def test_the_death_of_a_worker_costs_no_run(tmp_path: Path) -> None:
     """Its runs are run again, and the results are those of an undisturbed experiment, to the byte."""

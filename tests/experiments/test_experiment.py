@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.experiments import bench
+from sim.experiments import bench, manifest, merge
+from sim.experiments.atomic import replaced
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import claim
 from sim.experiments.plan import plan
@@ -59,6 +63,72 @@ def test_an_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pytest.Mo
     assert results.manifest["status"] == "interrupted"
     assert list(results.runs["run_id"]) == ["toy-00000", "toy-00001"]
     assert sum(len(read_rows(shard)) for shard in kept_chunks(folder.shards)) == 2
+
+
+@pytest.mark.parametrize("table", ["runs", "moves"])
+def test_an_interrupt_while_tables_are_merged(
+    table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All runs are kept, the manifest says how it ended, and reading the folder makes up for the rest."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+
+    def interrupted(path: Path) -> AbstractContextManager[Path]:
+        if path.stem == table:
+            raise KeyboardInterrupt
+        return replaced(path)
+
+    planned = plan([toy_scenario()], 3, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(merge, "replaced", interrupted)
+        folder = claim(tmp_path / "out", planned, 1, [], overwrite=False)
+        ended = conduct(planned, 1, folder, lambda runs_done: None)
+    assert (ended.status, ended.stopped, ended.done) == ("interrupted", True, 3)
+    assert manifest.read(tmp_path / "out")["status"] == "interrupted"
+    assert not (tmp_path / "out" / f"{table}.parquet").exists()
+    results = open_results(tmp_path / "out")
+    assert results.manifest["status"] == manifest.read(tmp_path / "out")["status"] == "complete"
+    assert set(results.moves["run_id"]) == {"toy-00000", "toy-00001", "toy-00002"}
+    assert not folder.shards.exists()
+
+
+def test_a_second_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One in the midst of runs and one in the midst of merging: the runs that ended can be read."""
+    monkeypatch.setattr(bench, "simulate", _except_for(2, KeyboardInterrupt()))
+    planned = plan([toy_scenario()], 5, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(merge, "replaced", _interrupted)
+        ended = conduct(
+            planned, 1, claim(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None
+        )
+    assert (ended.status, ended.stopped, ended.done) == ("interrupted", True, 2)
+    results = open_results(tmp_path / "out")
+    assert results.manifest["status"] == "interrupted"
+    assert list(results.runs["run_id"]) == ["toy-00000", "toy-00001"]
+    assert set(results.weeks["run_id"]) == {"toy-00000", "toy-00001"}
+
+
+def test_an_interrupt_when_all_is_done_comes_too_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the folder is finished nothing is disturbed; then the wish to stop is still known."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    write = manifest.write
+
+    def asked(folder: Path, content: dict[str, Any]) -> None:
+        if content["status"] != "running":
+            signal.raise_signal(signal.SIGINT)
+        write(folder, content)
+
+    planned = plan([toy_scenario()], 2, 1)
+    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False)
+    monkeypatch.setattr(manifest, "write", asked)
+    ended = conduct(planned, 1, folder, lambda runs_done: None)
+    assert (ended.status, ended.stopped) == ("complete", True)
+    assert open_results(tmp_path / "out").manifest["status"] == "complete"
+
+
+def _interrupted(path: Path) -> AbstractContextManager[Path]:
+    raise KeyboardInterrupt
 
 
 def test_a_disk_that_fails_ends_the_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

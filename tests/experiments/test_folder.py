@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,41 @@ def test_overwrite_replaces_nothing_until_the_new_results_are_complete(
     assert _content(target) == before
     assert claimed.folder != claimed.target
     assert len(open_results(claimed.folder).runs) == 1
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(28, "No space left on device")], ids=repr)
+def test_a_folder_that_cannot_be_made_leaves_nothing(
+    fault: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interrupt or a full disk at the start: the folder is as it was, and may be used."""
+    (tmp_path / "empty").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "write", _raising(fault))
+        for name in ("new", "empty"):
+            with pytest.raises((KeyboardInterrupt, ResultsError)):
+                _write(tmp_path / name)
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
+    _write(tmp_path / "empty")
+
+
+def _raising(fault: BaseException) -> Callable[..., None]:
+    def function(*_: object) -> None:
+        raise fault
+
+    return function
+
+
+def test_an_experiment_without_a_run_is_not_worth_asking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results that were interrupted before the first run ended hold nothing that could be lost."""
+    with monkeypatch.context() as patch:
+        patch.setattr(bench, "simulate", _raising(KeyboardInterrupt()))
+        _write(tmp_path / "out")
+    assert manifest.read(tmp_path / "out")["status"] == "interrupted"
+    _write(tmp_path / "out")
+    assert manifest.read(tmp_path / "out")["status"] == "complete"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
