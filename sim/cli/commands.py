@@ -152,7 +152,9 @@ def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:
     for source in scenarios:
         with mistakes.gathered():
             scenario = load_scenario(source, set_ or [])
-            print(f"{source}: good ({scenario.weeks} weeks, {scenario.researchers.count:,} researchers)")
+            labs = ", ".join(lab.name for lab in scenario.labs) or "no labs"  # a misspelled one shows here
+            people = f"{scenario.researchers.count:,} researchers"
+            print(f"{source}: good ({scenario.weeks} weeks, {people}; {labs})")
     mistakes.raise_any()
     return DONE
 

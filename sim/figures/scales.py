@@ -8,11 +8,16 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
+#: Steps of an axis of shares, at most.
+_SHARES = 7
+
 
 def percent_axis(axes: Axes, top: float) -> None:
     """A vertical axis of shares from 0 to `top` or a little above, in percent."""
     axes.set_ylim(0, min(1.0, max(1.12 * top, 0.01)) if np.isfinite(top) else 1.0)
     digits = 1 if axes.get_ylim()[1] < 0.04 else 0
+    # No steps of 2.5 points, which whole numbers cannot name.
+    axes.yaxis.set_major_locator(MaxNLocator(_SHARES, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.{digits}f}%"))
 
 

@@ -23,9 +23,19 @@ class TalentMarket(Market, mesa.Model):
     def __init__(
         self, scenario: Scenario, rng: int | None = None, replicate: int = 0, log: bool = True
     ) -> None:
+        self._stopped = False
         mesa.Model.__init__(self, rng=0)  # Mesa's own generator decides nothing here
         self._views = [0, 0]  # people and employers that already have a view
         Market.__init__(self, scenario, rng, replicate, log)
+
+    @property
+    def running(self) -> bool:
+        """Whether `run_model` goes on: until the horizon ends, or somebody says no."""
+        return not self._stopped and self.week < self.weeks_total
+
+    @running.setter
+    def running(self, running: bool) -> None:
+        self._stopped = not running
 
     @property
     def scenario(self) -> Scenario:

@@ -44,6 +44,19 @@ def test_running_is_stepping() -> None:
     assert fingerprint(stepped) == fingerprint(run)
 
 
+def test_mesas_run_model_ends_with_the_horizon() -> None:
+    """`run_model` is `run`, and `running = False` stops it as in any Mesa model."""
+    market, run, stopped = TalentMarket(SCENARIO), TalentMarket(SCENARIO), TalentMarket(SCENARIO)
+    assert market.running
+    market.run_model()
+    run.run()
+    assert not market.running
+    assert fingerprint(market) == fingerprint(run)
+    stopped.running = False
+    stopped.run_model()
+    assert stopped.week == 0
+
+
 def test_the_seed_is_the_scenarios_unless_given() -> None:
     """Left out, `rng` is the scenario's seed."""
     given, left_out = TalentMarket(SCENARIO, rng=3), TalentMarket(SCENARIO)
