@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # memory.
 _ROW_GROUP = 250_000
 _RUN_GROUP = 2_000
+# Shards gathered before their rows are copied together: each column of each holds a kilobyte of its own.
+_SHARDS_AT_ONCE = 32
 
 #: First columns of `runs.parquet`.
 KEYS = ("run_id", "scenario", "replicate", "seed", "status", "error")
@@ -137,6 +139,8 @@ def _regrouped(batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator
             table = table.slice(len(part))
             held.append(part)
             count += len(part)
+            if len(held) == _SHARDS_AT_ONCE:
+                held = [pa.concat_tables(held).combine_chunks()]
             if count == _RUN_GROUP:
                 yield pa.concat_tables(held)
                 held, count = [], 0
