@@ -96,7 +96,7 @@ def timed_run(people: int, employers: int, weeks: int, seed: int = 1) -> Figures
 def happened(market: sim.TalentMarket) -> Figures:
     """Sums over the weeks, and the startups at both ends."""
     tally = market.state.weeks["tally"].sum(axis=0)
-    employers, startups = market.active_employers(), market.scenario.startups
+    employers, startups = market.employers, market.scenario.startups
     return {
         "moves": float(tally[Tally.MOVES]),
         "hires": float(tally[Tally.HIRES]),

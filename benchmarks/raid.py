@@ -73,4 +73,4 @@ def timed_run(scenario: sim.Scenario, seed: int) -> tuple[Part, Part]:
 
 def present(market: Market) -> int:
     """People who have not retired."""
-    return int((market.active_people()["employer"] != RETIRED).sum())
+    return int((market.people["employer"] != RETIRED).sum())

@@ -76,6 +76,8 @@ def execute(arguments: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return DONE
     except Exception as fault:
+        if isinstance(fault.__cause__, KeyboardInterrupt):  # as Python 3.11 wraps it in a class in the making
+            return _interrupted()
         code, lines = _verdict(fault)
         print("\n".join(lines), file=sys.stderr)
         return code
@@ -88,8 +90,6 @@ def _interrupted() -> int:
 
 def _verdict(fault: Exception) -> tuple[int, list[str]]:
     """Exit code of an exception, and what to say about it."""
-    if isinstance(fault.__cause__, KeyboardInterrupt):  # Python 3.11 wraps what befalls a class in the making
-        return INTERRUPTED, ["interrupted"]
     if isinstance(fault, Mistakes | ResultsError):  # the latter: a folder that turned out unusable when made
         return MISTAKE, fault.lines if isinstance(fault, Mistakes) else [str(fault)]
     # Mistakes in the command line itself; their classes have moved between versions of typer.

@@ -93,10 +93,17 @@ def ensemble(  # noqa: PLR0913 - the public face
 
     Raises:
         ValueError: there is nothing to run, a scenario is given twice, or there is no such table.
+        TypeError: what is given is no list of scenarios.
         MemoryError: the scenarios need more memory than is free.
         ResultsError: the folder cannot be used.
         KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
     """
+    from sim.scenario.load import require_scenarios
+    from sim.scenario.schema import Scenario
+
+    if isinstance(scenarios, Scenario | str):
+        raise TypeError("scenarios must be a list, such as [base, variant]")
+    require_scenarios(*scenarios)
     if workers < 1:
         raise ValueError(f"workers must be 1 or more, not {workers}")
     planned = plan(scenarios, replicates, seed, tables_from(tables))

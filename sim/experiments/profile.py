@@ -55,7 +55,7 @@ def profile(scenario: Scenario, seed: int) -> Profile:
                 market.perform(phase, phase)
                 seconds[_name(phase)] += perf_counter() - started
         market.week += 1
-        person_weeks += int((market.active_people()["employer"] != RETIRED).sum())
+        person_weeks += int((market.people["employer"] != RETIRED).sum())
     return Profile(seconds, scenario.weeks, person_weeks)
 
 

@@ -71,10 +71,9 @@ class Results:
             KeyError: there is no such run, or it failed.
             ResultsError: it had to be run again, and this version of the code came to other outcomes.
         """
-        rows = self._table("runs", run_id)
-        if rows.empty or rows["status"].iloc[0] != "done":
-            raise KeyError(run_id)
-        row = rows.iloc[0]
+        if run_id not in self.done():
+            raise KeyError(f"no run {run_id!r} is done in {self.folder}; `runs` lists them")
+        row = self._table("runs", run_id).iloc[0]
         scenario, seed, replicate = self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"])
         if set(self.manifest["tables"]) != set(TABLES):
             return self._again(scenario, seed, replicate, row)

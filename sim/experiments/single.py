@@ -26,7 +26,11 @@ def run(scenario: Scenario, seed: int | None = None) -> Run:
 
     Raises:
         MemoryError: the scenario needs more memory than is free.
+        TypeError: it is no scenario.
     """
+    from sim.scenario.load import require_scenarios
+
+    require_scenarios(scenario)
     require_memory([scenario], workers=1)
     compile_first()
     return simulate(scenario, scenario.seed if seed is None else seed, 0, None)

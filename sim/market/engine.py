@@ -30,6 +30,7 @@ from sim.market.target_lists import arrange_lists
 from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
+from sim.scenario.load import require_scenarios
 from sim.scenario.schema import Scenario
 
 #: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
@@ -46,6 +47,9 @@ class Market:
         replicate; with the same seed, replicate r has the same draws in every scenario. log: keep the event
         log; without it a long run of a large market needs less memory, and `tables().moves` is empty.
 
+    Raises:
+        TypeError: the scenario is none, but its name, for instance.
+
     Attributes:
         week: the week that `step` simulates next; 0 is the first of the horizon.
         state: columns, counters and scalars, see `sim.market.state.State`.
@@ -55,6 +59,7 @@ class Market:
     def __init__(
         self, scenario: Scenario, rng: int | None = None, replicate: int = 0, log: bool = True
     ) -> None:
+        require_scenarios(scenario)
         self.scenario = scenario
         self.seed_used = scenario.seed if rng is None else rng
         self.replicate = replicate
@@ -76,7 +81,7 @@ class Market:
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
         self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
-        self._settings = settings_of(self.active_employers()).copy()
+        self._settings = settings_of(self.employers).copy()
         self._links = self.state.links.copy()
         self._turns = turning_points(scenario)
         self.reset_settings()
@@ -168,7 +173,7 @@ class Market:
     @property
     def names(self) -> list[str]:
         """Employers' names, by id."""
-        keys = self.active_employers()["key"]
+        keys = self.employers["key"]
         for j in range(len(self._names), len(keys)):
             self._names.append(self._name_of(int(keys[j])))
         return self._names
@@ -185,12 +190,14 @@ class Market:
         """What happened so far, as data frames (see docs/architecture.md for the columns)."""
         return tables_of(self)
 
-    def active_people(self) -> Table:
-        """Records of everyone who ever was in the market."""
+    @property
+    def people(self) -> Table:
+        """Records of everyone who ever was in the market, see `sim.market.columns.PEOPLE`."""
         return self.state.people[: self.state.counts[Count.PEOPLE]]
 
-    def active_employers(self) -> Table:
-        """Records of every employer that ever was in the market."""
+    @property
+    def employers(self) -> Table:
+        """Records of every employer that ever was in the market, see `sim.market.columns.EMPLOYERS`."""
         return self.state.employers[: self.state.counts[Count.EMPLOYERS]]
 
     def reserve(self, people: int = 0, employers: int = 0, rows: int = 0, pursuits: int = 0) -> None:
@@ -203,15 +210,10 @@ class Market:
 
     # Levers: what events may act on
 
-    @property
-    def employers(self) -> Table:
-        """Records of the employers, see `sim.market.columns.EMPLOYERS`."""
-        return self.active_employers()
-
     def among(self, names: Sequence[str]) -> Table:
         """Mask over employers: those named, or all big labs where no name is given."""
         if not names:
-            return np.asarray(self.active_employers()["kind"] == Kind.LAB)
+            return np.asarray(self.employers["kind"] == Kind.LAB)
         known = self.names
         mask = np.zeros(len(known), np.bool_)
         mask[[known.index(name) for name in names if name in known]] = True
@@ -236,12 +238,12 @@ class Market:
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
-        self.reserve(rows=int(self.active_employers()["headcount"][concerned].sum()))
+        self.reserve(rows=int(self.employers["headcount"][concerned].sum()))
         lay_off_at_random(self.state, concerned, share, self.week, self.happening)
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""
-        settings, known = settings_of(self.active_employers()), len(self._settings)
+        settings, known = settings_of(self.employers), len(self._settings)
         if known < len(settings):  # no event has acted yet on those who came since
             # As a whole, whenever an interrupt comes.
             self._settings = np.concatenate((self._settings, settings[known:]))

@@ -72,7 +72,7 @@ def books_of(market: Market) -> Books:
         talent=np.where(known, state.people["talent"][person], 0.0),
         field=np.where(known, state.people["field"][person], -1),
         names=tuple(market.names),
-        kinds=market.active_employers()["kind"].copy(),
+        kinds=market.employers["kind"].copy(),
         fields=tuple(market.fields),
         start_date=market.scenario.start_date,
     )

@@ -71,6 +71,19 @@ def with_changes(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     return _checked(changed, mistakes, True)
 
 
+def require_scenarios(*values: object) -> None:
+    """Refuse what is no scenario, such as its name.
+
+    Raises:
+        TypeError: says how to get one.
+    """
+    for value in values:
+        if not isinstance(value, Scenario):
+            raise TypeError(
+                f"{value!r} is no scenario; sim.load(...) makes one of a file or of a name in the library"
+            )
+
+
 def _checked(document: Marked, mistakes: list[Mistake], whole: bool) -> Scenario:
     scenario, more = check(Scenario, document.value, document.place, whole=whole)
     if scenario is None or mistakes:

@@ -132,7 +132,7 @@ def test_a_grown_market_is_the_raid_at_another_size(people: int, employers: int)
     raid, scenario = sim.load(markets.RAID), markets.grown(people, employers, 10)
     market = sim.TalentMarket(scenario, rng=1)
     assert market.initial_count == people
-    assert len(market.active_employers()) == employers
+    assert len(market.employers) == employers
     at_labs = sum(lab.headcount or 0 for lab in scenario.labs) / people
     assert at_labs == pytest.approx(sum(lab.headcount or 0 for lab in raid.labs) / 4000, rel=0.01)
     startups = scenario.startups.count * scenario.startups.headcount / people

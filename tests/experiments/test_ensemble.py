@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -99,3 +100,23 @@ def test_replicate_r_is_the_same_run_alone(tmp_path: Path) -> None:
     first = {name: runs[name].to_list()[0] for name in alone}
     assert first == pytest.approx(alone, rel=0, abs=0, nan_ok=True)
     assert runs["median_pay_end"].nunique() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: sim.run("quiet-market"),  # type: ignore[arg-type]
+        lambda: sim.TalentMarket("quiet-market"),  # type: ignore[arg-type]
+        lambda: ensemble(["quiet-market"], replicates=2, workers=1),  # type: ignore[list-item]
+    ],
+)
+def test_a_name_is_no_scenario(wrong: Callable[[], object]) -> None:
+    """Whoever gives a name where a scenario is wanted hears how to get one."""
+    with pytest.raises(TypeError, match=r"'quiet-market' is no scenario; sim\.load\("):
+        wrong()
+
+
+def test_an_ensemble_wants_a_list() -> None:
+    """One scenario alone is told from a list of one."""
+    with pytest.raises(TypeError, match=r"must be a list, such as \[base, variant\]"):
+        ensemble(toy_scenario(), replicates=2, workers=1)  # type: ignore[arg-type]

@@ -46,8 +46,9 @@ def test_tables_hold_every_run(folder: Path) -> None:
 def test_unknown_names(folder: Path) -> None:
     """What is not there is a KeyError."""
     found = open_results(folder)
-    with pytest.raises(KeyError):
-        found.run("toy-00009")
+    for missing in ("toy-00009", 0):
+        with pytest.raises(KeyError, match=r"is done in .*; `runs` lists them"):
+            found.run(missing)  # type: ignore[arg-type]
     with pytest.raises(KeyError):
         found.scenario("quiet")
 

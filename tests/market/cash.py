@@ -23,7 +23,7 @@ def totals(at: Table, amounts: Table, size: int) -> Table:
 
 def bonuses(market: TalentMarket, rows: Table) -> Table:
     """Sign-on and make-whole cash that each employer paid for the contracts in `rows`."""
-    employers, years = market.active_employers(), market.scenario.market.vesting_years
+    employers, years = market.employers, market.scenario.market.vesting_years
     hires = of_kind(rows, (Happening.POACHED, Happening.HIRED))
     at = hires["destination"]
     face = hires["pay_after"] / (1.0 - employers["equity_share"][at] * employers["equity_discount"][at])
@@ -37,7 +37,7 @@ class Accounts:
 
     def begin(self, market: TalentMarket) -> None:
         """Note what `money` starts from."""
-        self.employers = market.active_employers().copy()
+        self.employers = market.employers.copy()
         self.rows = int(market.state.counts[Count.ROWS])
 
     def end(self, market: TalentMarket) -> None:
@@ -49,7 +49,7 @@ class Accounts:
     def cash(self, market: TalentMarket, rows: Table) -> None:
         """Startups: cash = cash + rounds - burn of a week - bonuses + its swing; the dead have none."""
         startups, old = market.scenario.startups, self.employers
-        size = len(market.active_employers())
+        size = len(market.employers)
         funded, born = (of_kind(rows, (kind,)) for kind in (Happening.STARTUP_FUNDED, Happening.STARTUP_BORN))
         raised = totals(funded["destination"], funded["package"], size)
         burn = old["payroll"] + startups.compute_cost * old["headcount"]
@@ -61,7 +61,7 @@ class Accounts:
         swing = startups.cash_volatility / np.sqrt(WEEKS_PER_YEAR) * stats.norm.ppf(u)
         expected[: len(old)] = old["cash"] + np.where(running, swing - burn, 0.0)
         expected += raised - bonuses(market, rows)
-        employers = market.active_employers()
+        employers = market.employers
         living = (employers["kind"] == Kind.STARTUP) & employers["alive"]
         turnover = np.abs(expected) + raised
         turnover[: len(old)] += np.abs(old["cash"]) + np.abs(burn)
@@ -71,7 +71,7 @@ class Accounts:
 
     def pools(self, market: TalentMarket, rows: Table) -> None:
         """Labs: a week's share is added to the bonus pool, up to a year's, and bonuses are taken out."""
-        employers = market.active_employers()[: len(self.employers)]
+        employers = market.employers[: len(self.employers)]
         paid = bonuses(market, rows)[: len(employers)]
         escalation = market.scenario.escalation
         growth = escalation.intensity * escalation.prize_growth * max(market.week, 0) / WEEKS_PER_YEAR

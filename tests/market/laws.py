@@ -53,7 +53,7 @@ def close(given: Table, expected: Table, passed: Table | float) -> bool:
 
 def sums_over_people(market: TalentMarket) -> dict[str, Table]:
     """Headcount, talent, effective talent, payroll and grants of each employer, added up afresh."""
-    people, size = market.active_people(), len(market.active_employers())
+    people, size = market.people, len(market.employers)
     at = people["employer"]
     employed = people[at >= 0]
     at = at[at >= 0]
@@ -71,7 +71,7 @@ def sums_over_people(market: TalentMarket) -> dict[str, Table]:
 
 def columns_equal_sums(market: TalentMarket, peak: dict[str, float]) -> None:
     """Employers' columns are sums over their people; `peak` remembers the largest entry ever seen."""
-    employers = market.active_employers()
+    employers = market.employers
     for name, sums in sums_over_people(market).items():
         peak[name] = max(peak.get(name, 0.0), float(sums.max(initial=0.0)))
         assert close(employers[name], sums, 100.0 * peak[name]), name
@@ -79,7 +79,7 @@ def columns_equal_sums(market: TalentMarket, peak: dict[str, float]) -> None:
 
 def people_are_conserved(market: TalentMarket) -> None:
     """Everyone who ever entered is there once, with one employer that exists and is alive, or with none."""
-    people, employers, counts = market.active_people(), market.active_employers(), market.state.counts
+    people, employers, counts = market.people, market.employers, market.state.counts
     entered = int(counts[Count.GRADUATES] + counts[Count.NEWCOMERS])
     assert len(people) == market.initial_count + entered
     assert len(np.unique(people["key"])) == len(people)
@@ -94,7 +94,7 @@ def people_are_conserved(market: TalentMarket) -> None:
 
 def the_dead_have_nothing(market: TalentMarket) -> None:
     """A dead startup has no people, money, seats or compute."""
-    dead = market.active_employers()[~market.active_employers()["alive"]]
+    dead = market.employers[~market.employers["alive"]]
     assert (dead["kind"] == Kind.STARTUP).all()
     for name in ("headcount", "talent", "effective_talent", "payroll", "cash", "budget", "compute", "output"):
         assert (dead[name] == 0.0).all(), name
@@ -104,8 +104,8 @@ def the_dead_have_nothing(market: TalentMarket) -> None:
 def nothing_is_nan(market: TalentMarket) -> None:
     """No column holds NaN, but the posted wage of an employer that posts none."""
     tables = {
-        "people": (PEOPLE, market.active_people()),
-        "employers": (EMPLOYERS, market.active_employers()),
+        "people": (PEOPLE, market.people),
+        "employers": (EMPLOYERS, market.employers),
         "log": (LOG, log_rows(market)),
     }
     for table, (dtype, rows) in tables.items():
@@ -114,14 +114,14 @@ def nothing_is_nan(market: TalentMarket) -> None:
                 assert not np.isnan(rows[name]).any(), f"{table}.{name}"
     for name in ("race", "weights"):
         assert not np.isnan(getattr(market.state, name)).any(), name
-    people = market.active_people()
+    people = market.people
     for name in ("talent", "pay", "flow", "grant"):
         assert (np.isfinite(people[name]) & (people[name] >= 0.0)).all(), name
 
 
 def pursuits_are_linked(market: TalentMarket) -> None:
     """Every open pursuit is reached from its person, once; the free list holds all others."""
-    state, people = market.state, market.active_people()
+    state, people = market.state, market.people
     used = int(state.counts[Count.SLOTS])
     owner = np.full(used, NONE)
     for i in np.flatnonzero(people["pursuit"] != NONE):
@@ -151,7 +151,7 @@ def pursuits_are_linked(market: TalentMarket) -> None:
 
 def the_living_are_listed(market: TalentMarket) -> None:
     """At a week's end, in rising order: the alive, and those who died in the week; others weigh nothing."""
-    state, employers = market.state, market.active_employers()
+    state, employers = market.state, market.employers
     listed = state.living[: state.counts[Count.LIVING]]
     at_hand = employers["alive"] | (employers["died"] == market.week)
     assert listed.tolist() == np.flatnonzero(at_hand).tolist()
@@ -161,7 +161,7 @@ def the_living_are_listed(market: TalentMarket) -> None:
 
 def teams_are_the_people_of_startups(market: TalentMarket) -> None:
     """Each startup's chain has its people and nobody else, and each knows the one before."""
-    people, employers = market.active_people(), market.active_employers()
+    people, employers = market.people, market.employers
     for j in np.flatnonzero(employers["kind"] == Kind.STARTUP).tolist():
         chain: list[int] = []
         before, i = NONE, int(employers["team"][j])
@@ -175,13 +175,11 @@ def teams_are_the_people_of_startups(market: TalentMarket) -> None:
 
 def commitments_are_covered(market: TalentMarket) -> None:
     """After `negotiate`: nobody promised money, options or seats that it has not got."""
-    state, employers = market.state, market.active_employers()
+    state, employers = market.state, market.employers
     signed = log_rows(market)[state.counts[Count.SIGNED] :]
     assert np.isin(signed["kind"], [int(kind) for kind in CONTRACTS]).all()
     at, size = signed["destination"], len(employers)
-    present = np.where(
-        signed["kind"] == Happening.RAISED, market.active_people()["flow"][signed["person"]], 0.0
-    )
+    present = np.where(signed["kind"] == Happening.RAISED, market.people["flow"][signed["person"]], 0.0)
     promised = np.bincount(at, weights=signed["flow"] - present, minlength=size)
     assert close(employers["promised"], promised, employers["payroll"])
     committed = np.bincount(at, minlength=size) > 0
@@ -192,7 +190,7 @@ def commitments_are_covered(market: TalentMarket) -> None:
     options = employers["granted"] <= employers["option_pool"] * (1 + 1e-9) + 1e-3
     assert options[granting].all(), "grants exceed the option pool"
     pending = signed["grant"] - np.where(
-        signed["kind"] == Happening.RAISED, market.active_people()["grant"][signed["person"]], 0.0
+        signed["kind"] == Happening.RAISED, market.people["grant"][signed["person"]], 0.0
     )
     granted = sums_over_people(market)["granted"] + np.bincount(at, weights=pending, minlength=size)
     assert close(employers["granted"], granted, 1e9), "promised grants"
@@ -201,7 +199,7 @@ def commitments_are_covered(market: TalentMarket) -> None:
 def runways_are_kept(market: TalentMarket) -> None:
     """After `negotiate`: a startup that signed has cash for its minimum runway, the new people included."""
     startups = market.scenario.startups
-    employers = market.active_employers()
+    employers = market.employers
     signed = log_rows(market)[market.state.counts[Count.SIGNED] :]
     size = len(employers)
     hires = np.bincount(signed["destination"][signed["kind"] != Happening.RAISED], minlength=size)
@@ -215,7 +213,7 @@ def runways_are_kept(market: TalentMarket) -> None:
 
 def rows_make_sense(rows: Table, market: TalentMarket) -> None:
     """Each row of the log, by itself."""
-    size = len(market.active_employers())
+    size = len(market.employers)
     assert np.isin(rows["kind"], [int(kind) for kind in Happening]).all()
     assert (rows["week"] == market.week).all()
     about_employers = np.isin(rows["kind"], [int(kind) for kind in ABOUT_EMPLOYERS])
@@ -254,12 +252,12 @@ class Replay:
     def begin(self, market: TalentMarket) -> None:
         """A week begins; at the very first, take over the state."""
         if not self.employer:
-            self.employer = market.active_people()["employer"].tolist()
-            self.pay = market.active_people()["pay"].tolist()
+            self.employer = market.people["employer"].tolist()
+            self.pay = market.people["pay"].tolist()
         if market.week == 0:
             self.rows = 0  # the log begins with week 0
         self.rows = int(market.state.counts[Count.ROWS]) if market.week else 0
-        self.headcount = market.active_employers()["headcount"].copy()
+        self.headcount = market.employers["headcount"].copy()
 
     def end(self, market: TalentMarket) -> None:
         """A week is over: replay its rows, then compare people, flows and headcounts."""
@@ -267,7 +265,7 @@ class Replay:
         rows_make_sense(rows, market)
         for row in rows:
             self.carry_out(row)
-        people = market.active_people()
+        people = market.people
         assert self.employer == people["employer"].tolist()
         assert self.pay == people["pay"].tolist()
         self.margins(market, rows)
@@ -299,7 +297,7 @@ class Replay:
 
     def margins(self, market: TalentMarket, rows: Table) -> None:
         """Hires, losses and headcounts are the margins of the week's flow matrix."""
-        employers = market.active_employers()
+        employers = market.employers
         size = len(employers)
         arrivals, departures = of_kind(rows, ARRIVALS), of_kind(rows, DEPARTURES)
         left = departures["origin"]

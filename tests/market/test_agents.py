@@ -38,7 +38,7 @@ def market() -> TalentMarket:
 
 def present(market: TalentMarket) -> NDArray[np.int64]:
     """Ids of the people who have not retired."""
-    return np.flatnonzero(market.active_people()["employer"] != RETIRED)
+    return np.flatnonzero(market.people["employer"] != RETIRED)
 
 
 def test_researchers_are_views_of_the_columns(market: TalentMarket) -> None:
@@ -46,7 +46,7 @@ def test_researchers_are_views_of_the_columns(market: TalentMarket) -> None:
     for _ in range(2):
         researchers = market.agents_by_type[sim.Researcher]
         assert [agent.index for agent in researchers] == present(market).tolist()
-        people = market.active_people()[present(market)]
+        people = market.people[present(market)]
         assert [agent.talent for agent in researchers] == people["talent"].tolist()
         assert [agent.pay for agent in researchers] == people["pay"].tolist()
         for agent, record in list(zip(researchers, people, strict=True))[::17]:
@@ -69,7 +69,7 @@ def test_a_view_that_is_held_sees_its_person_retire() -> None:
 
 def test_employers_are_views_of_the_columns(market: TalentMarket) -> None:
     """Labs, startups and the outside, by class, with the columns' values."""
-    employers = market.active_employers()
+    employers = market.employers
     kinds: dict[type[Employer], Kind] = {
         sim.BigLab: Kind.LAB,
         sim.Startup: Kind.STARTUP,
@@ -92,7 +92,7 @@ def test_employers_are_views_of_the_columns(market: TalentMarket) -> None:
 def test_agent_sets_do_what_mesa_users_expect(market: TalentMarket) -> None:
     """`select`, `agg`, `groupby`, `get` and `sort` on the views."""
     researchers = market.agents_by_type[Researcher]
-    people = market.active_people()[present(market)]
+    people = market.people[present(market)]
     assert isinstance(researchers, AgentSet)
     assert len(researchers) == len(people)
     assert researchers.agg("talent", sum) == pytest.approx(people["talent"].sum())
@@ -117,7 +117,7 @@ def test_views_follow_the_market(market: TalentMarket) -> None:
     assert set(first) - set(later)
     assert all(first[index] is later[index] for index in set(first) & set(later))
     assert {agent.index for agent in market.agents_by_type[Startup]} - startups
-    assert len(market.agents) == len(later) + market.active_employers()["alive"].sum()
+    assert len(market.agents) == len(later) + market.employers["alive"].sum()
     assert set(market.agent_types) == {Researcher, BigLab, Startup, Outside}
 
 

@@ -74,20 +74,20 @@ def test_replicates_are_the_same_in_every_scenario() -> None:
     for replicate in (0, 5):
         one, other = market_of({}, replicate), market_of(unlike, replicate)
         assert one.state.key == other.state.key
-        assert traits(one.active_people()[:400]) == traits(other.active_people()[:400])
-    assert traits(market_of({}, 0).active_people()[:400]) != traits(market_of({}, 5).active_people()[:400])
+        assert traits(one.people[:400]) == traits(other.people[:400])
+    assert traits(market_of({}, 0).people[:400]) != traits(market_of({}, 5).people[:400])
 
 
 def test_one_more_researcher_changes_nobody_else() -> None:
     """Everyone who was there has the same talent, field and tastes."""
     one, more = market_of({"burn_in": 0}), market_of({"burn_in": 0, "researchers": {"count": 401}})
-    assert traits(one.active_people()) == traits(more.active_people()[:400])
+    assert traits(one.people) == traits(more.people[:400])
 
 
 def test_one_more_startup_changes_no_other() -> None:
     """People are who they were, and settings, means and sizes of the other employers are the same."""
     one, more = (market_of({"burn_in": 0, "startups": {"count": count}}) for count in (10, 11))
-    assert traits(one.active_people()) == traits(more.active_people())
+    assert traits(one.people) == traits(more.people)
     others = len(one.names)
     assert more.names[:others] == one.names
     names = [*SETTINGS, "key", "cash"]
@@ -95,7 +95,7 @@ def test_one_more_startup_changes_no_other() -> None:
     # The open seats of the labs are counted after the startups' people.
     of_people = {"base_budget", "initial_headcount", "base_capex", "bonus_rate"}
     for name in names:
-        same = one.active_employers()[name], more.active_employers()[name][:others]
+        same = one.employers[name], more.employers[name][:others]
         first = 3 if name in of_people else 0
         assert np.array_equal(same[0][first:], same[1][first:], equal_nan=name == "posted_wage"), name
 
@@ -152,7 +152,7 @@ def test_one_more_employer_only_takes_contacts_to_itself() -> None:
 
 def entrants(market: TalentMarket) -> tuple[Table, list[int]]:
     """Graduates by key, and the weeks in which they entered."""
-    people = market.active_people()
+    people = market.people
     keys = people["key"].astype(np.int64)
     graduates = (keys >= GRADUATE_KEY) & (keys < NEWCOMER_KEY)
     rows = log_rows(market)
@@ -166,7 +166,7 @@ def test_newcomers_of_an_event_do_not_shift_graduates() -> None:
     one, more = market_of({"events": []}, run=True), market_of({}, run=True)
     people, weeks = entrants(one)
     others, other_weeks = entrants(more)
-    assert len(more.active_people()) == len(one.active_people()) + 40
+    assert len(more.people) == len(one.people) + 40
     assert len(people) > 50
     assert traits(people) == traits(others)
     assert weeks == other_weeks
@@ -180,7 +180,7 @@ def test_a_policy_elsewhere_changes_few_lives() -> None:
         )
         for amenity in (0.0, 0.01)
     )
-    where = [market.active_people()["employer"][:400] for market in (one, other)]
-    stranger = market_of({"events": []}, 7, run=True).active_people()["employer"][:400]
+    where = [market.people["employer"][:400] for market in (one, other)]
+    stranger = market_of({"events": []}, 7, run=True).people["employer"][:400]
     assert (where[0] == where[1]).mean() > 0.8
     assert (where[0] == stranger).mean() < 0.6

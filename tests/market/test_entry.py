@@ -41,7 +41,7 @@ def test_newcomers_enter_without_a_job() -> None:
     """They get new ids and their own keys, a log row each, and their talent is scaled."""
     market = world()
     enter(market, 30, Count.NEWCOMERS, 0.5)
-    fresh = market.active_people()[200:]
+    fresh = market.people[200:]
     assert len(fresh) == 30
     assert (fresh["employer"] == UNEMPLOYED).all()
     assert fresh["key"].tolist() == list(range(NEWCOMER_KEY, NEWCOMER_KEY + 30))
@@ -52,7 +52,7 @@ def test_newcomers_enter_without_a_job() -> None:
     people_are_conserved(market)
     plain = world()
     enter(plain, 30, Count.NEWCOMERS, 1.0)
-    assert fresh["talent"] == pytest.approx(0.5 * plain.active_people()["talent"][200:])
+    assert fresh["talent"] == pytest.approx(0.5 * plain.people["talent"][200:])
 
 
 def test_graduates_and_newcomers_count_separately() -> None:
@@ -60,7 +60,7 @@ def test_graduates_and_newcomers_count_separately() -> None:
     market = world()
     for count, counter in ((3, Count.GRADUATES), (50, Count.NEWCOMERS), (2, Count.GRADUATES)):
         enter(market, count, counter, 1.0)
-    keys = market.active_people()["key"][200:].astype(np.int64)
+    keys = market.people["key"][200:].astype(np.int64)
     graduates = keys[(keys >= GRADUATE_KEY) & (keys < NEWCOMER_KEY)]
     assert (graduates - GRADUATE_KEY).tolist() == [0, 1, 2, 3, 4]
 
@@ -68,16 +68,16 @@ def test_graduates_and_newcomers_count_separately() -> None:
 def test_tables_grow_with_entrants() -> None:
     """People who were there keep their records when the table grows."""
     market = world()
-    before = market.active_people().copy()
+    before = market.people.copy()
     enter(market, 5000, Count.NEWCOMERS, 1.0)
-    assert bits(market.active_people()[:200]) == bits(before)
+    assert bits(market.people[:200]) == bits(before)
     assert len(market.state.subjects) >= 5200
 
 
 def test_founders_are_the_first_in_a_keyed_race() -> None:
     """An exponential race at the rate of the taste for culture, among people at labs and outside."""
     market = world()
-    state, people = market.state, market.active_people()
+    state, people = market.state, market.people
     kinds = state.employers["kind"][np.maximum(people["employer"], 0)]
     candidates = np.flatnonzero((people["employer"] >= 0) & (kinds != Kind.STARTUP))
     u = twin.uniforms(state.key, people["key"][candidates], 77, 5, Decision.FOUNDER)
@@ -99,7 +99,7 @@ def test_a_startup_is_founded() -> None:
     market = world()
     pursue(market, int(choose_founders(market.state, 5, 0, 1)[0]), 2)
     found_entrant(market, 0)
-    j = len(market.active_employers()) - 1
+    j = len(market.employers) - 1
     startup = market.state.employers[j]
     assert (startup["kind"], startup["alive"], startup["born"]) == (Kind.STARTUP, True, 5)
     assert market.names[j] == "Entrant 5-1"
@@ -114,7 +114,7 @@ def test_a_startup_is_founded() -> None:
         person = market.state.people[i]
         assert (person["flow"], person["pursuit"]) == (pytest.approx(350e3), -1)
     assert market.state.tally[Tally.BORN] == 1
-    assert market.active_employers()["losses"].sum() == 3
+    assert market.employers["losses"].sum() == 3
     columns_equal_sums(market, {})
 
 
@@ -123,9 +123,9 @@ def test_settings_of_a_new_startup_survive_events() -> None:
     market = world()
     found_entrant(market, 0)
     found_entrant(market, 1)
-    before = market.active_employers()[["approval", "growth", "search_weight"]].copy()
+    before = market.employers[["approval", "growth", "search_weight"]].copy()
     market.reset_settings()
-    assert market.active_employers()[["approval", "growth", "search_weight"]].tolist() == before.tolist()
+    assert market.employers[["approval", "growth", "search_weight"]].tolist() == before.tolist()
 
 
 def test_without_enough_founders_nothing_is_founded() -> None:
@@ -141,10 +141,10 @@ def test_without_enough_founders_nothing_is_founded() -> None:
 def test_many_startups_in_one_week_have_their_own_names_and_keys() -> None:
     """The table of employers grows with them, and keeps those that were there."""
     market = world(researchers={"count": 3000}, labs=[{"name": "A", "headcount": 2500}])
-    before = market.active_employers()["key"].tolist()
+    before = market.employers["key"].tolist()
     for number in range(100):
         found_entrant(market, number)
-    keys = market.active_employers()["key"].tolist()
+    keys = market.employers["key"].tolist()
     assert keys[: len(before)] == before
     assert len(set(keys)) == len(keys) == len(before) + 100
     assert len(set(market.names)) == len(market.names)

@@ -52,7 +52,7 @@ def test_people_and_pursuits_are_conserved(scenario: Scenario) -> None:
         if phase == "record":
             laws.the_dead_have_nothing(market)
             laws.the_living_are_listed(market)
-            now = set(np.flatnonzero(market.active_people()["employer"] == RETIRED).tolist())
+            now = set(np.flatnonzero(market.people["employer"] == RETIRED).tolist())
             assert retired <= now
             retired.update(now)
 
@@ -121,7 +121,7 @@ def test_random_hires_fit_into_planned_seats(scenario: Scenario) -> None:
 
     def watch(market: TalentMarket, phase: str) -> None:
         nonlocal seats
-        employers = market.active_employers()
+        employers = market.employers
         if phase == "plan":
             seats = employers["open_seats"].copy()
             assert (seats >= 0).all()

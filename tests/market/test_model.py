@@ -101,7 +101,7 @@ def test_the_burn_in_does_not_escalate() -> None:
     loud = SCENARIO.with_({"escalation.aggressiveness_rise": 1.0, "escalation.prize_growth": 1.0})
     quiet = loud.with_({"escalation.intensity": 0.0})
     one, other = TalentMarket(loud), TalentMarket(quiet)
-    assert bits(one.active_people()) == bits(other.active_people())
+    assert bits(one.people) == bits(other.people)
     assert one.state.rules != other.state.rules
 
 

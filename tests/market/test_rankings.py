@@ -44,7 +44,7 @@ def test_a_ranking_that_is_kept_is_that_of_all(places: int) -> None:
     with_places(market, places)
     for _ in range(3):
         rank_newcomers(market.state, 0)
-        fields = market.active_people()["field"]
+        fields = market.people["field"]
         looks = np.array([perceived_talent(market.state, i, 0) for i in range(len(fields))])
         best = [i for i in np.argsort(-looks, kind="stable").tolist() if fields[i] != 2]
         assert ranked(market) == best[:places]
@@ -70,7 +70,7 @@ def test_a_ranking_has_no_more_places_than_it_takes_to_rank_everybody() -> None:
     market.target_lists = {0: TargetList(size=10**7)}
     plan(market)
     assert len(market.state.ranked) < 2000
-    assert market.state.lists["length"][0] == (market.active_people()["employer"] != 0).sum()
+    assert market.state.lists["length"][0] == (market.people["employer"] != 0).sum()
 
 
 def test_the_last_ranking_grows_where_it_stands() -> None:

@@ -31,11 +31,11 @@ def world(**changes: Any) -> TalentMarket:
 def test_headcounts_are_as_stated() -> None:
     """Stated heads first, the outside its share, labs without a number what is left; a share has no job."""
     market = world()
-    heads = market.active_employers()["headcount"]
+    heads = market.employers["headcount"]
     startups = int(heads[3:].sum())
     assert (heads[0], heads[2], heads[3]) == (300, 200, 12)
     assert heads[1] == 1000 - 50 - 300 - 200 - startups
-    assert (market.active_people()["employer"] == -1).sum() == 50
+    assert (market.people["employer"] == -1).sum() == 50
     people_are_conserved(market)
 
 
@@ -43,10 +43,10 @@ def test_without_open_labs_the_outside_takes_the_rest() -> None:
     """All labs stated: whoever is left over is outside; without an outside they have no job."""
     labs = [{"name": "A", "headcount": 300}, {"name": "B", "headcount": 100}]
     market = world(labs=labs)
-    heads = market.active_employers()["headcount"]
+    heads = market.employers["headcount"]
     assert heads.sum() == 950
     market = world(labs=labs, outside={"openings": 0.0})
-    assert market.active_employers()["headcount"][2] == 0
+    assert market.employers["headcount"][2] == 0
 
 
 def test_amounts_are_scaled_to_the_population() -> None:
@@ -65,7 +65,7 @@ def test_amounts_are_scaled_to_the_population() -> None:
 def test_first_packages_fit_budgets() -> None:
     """Pay is in proportion to talent, and a lab's payroll below its budget."""
     market = world()
-    employers, people = market.active_employers(), market.active_people()
+    employers, people = market.employers, market.people
     labs = employers["kind"] == Kind.LAB
     assert (employers["payroll"] <= employers["budget"])[labs].all()
     ratio = people["pay"][staff(market, 0)] / people["talent"][staff(market, 0)]
@@ -78,14 +78,14 @@ def test_first_packages_fit_budgets() -> None:
 def test_everybody_employed_is_paid(value: str) -> None:
     """At labs, at startups and outside, in both value modes."""
     market = world(market={"value": value})
-    people = market.active_people()
+    people = market.people
     assert (people["pay"][people["employer"] >= 0] > 0).all()
 
 
 def test_tenure_and_vesting_have_begun() -> None:
     """Tenures are exponential with mean 150 weeks, vesting clocks are no older than the job."""
     market = world(researchers={"count": 20_000})
-    people = market.active_people()
+    people = market.people
     at_work = people[people["employer"] >= 0]
     tenure = -at_work["since"]
     assert tenure.min() >= 0
@@ -100,7 +100,7 @@ def test_talent_draws_people_in_from_outside() -> None:
         researchers={"count": 20_000},
         labs=[{"name": "A", "headcount": 5000}, {"name": "B", "headcount": 5000}],
     )
-    people = market.active_people()
+    people = market.people
     at = people["employer"]
     inside, outside = np.isin(at, [0, 1]), at == 2
     assert stats.mannwhitneyu(people["talent"][inside], people["talent"][outside]).pvalue < 1e-4
@@ -111,7 +111,7 @@ def test_startups_are_drawn_by_key() -> None:
     """The headcount of the n-th startup is its own draw, lognormal around the median."""
     market = world()
     state = market.state
-    heads = market.active_employers()["headcount"][4:]
+    heads = market.employers["headcount"][4:]
     expected = [startup_headcount(state, STARTUP_KEY + n) for n in range(10)]
     assert heads.tolist() == expected
     state.rules["size"] = 1000.0
@@ -135,6 +135,6 @@ def test_everybody_unemployed() -> None:
     market = world(
         researchers={"unemployed_share": 1.0}, labs=[{"name": "A"}], startups={"count": 0, "named": []}
     )
-    assert market.active_employers()["headcount"].sum() == 0
+    assert market.employers["headcount"].sum() == 0
     market.step()
     nothing_is_nan(market)

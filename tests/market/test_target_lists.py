@@ -54,7 +54,7 @@ def week(market: TalentMarket) -> None:
 def test_the_best_by_estimated_talent_are_listed() -> None:
     """The list holds the people whom the owner takes for the best, best first, none of them its own."""
     market = planned(raid({}))
-    people = market.active_people()
+    people = market.people
     estimates = np.array([perceived_talent(market.state, i, 0) for i in range(80)])
     estimates[people["employer"] == 0] = -1.0
     assert listed(market).tolist() == np.argsort(-estimates)[:6].tolist()
@@ -66,7 +66,7 @@ def test_the_best_by_estimated_talent_are_listed() -> None:
 def test_filters_hold() -> None:
     """Only people in the named fields at the named employers; a list may be shorter than asked for."""
     market = planned(raid({"size": 50, "employers": ["C"], "fields": ["robotics", "multimodal"]}))
-    people = market.active_people()
+    people = market.people
     wanted = {market.fields.index("robotics"), market.fields.index("multimodal")}
     expected = [i for i in staff(market, 2).tolist() if people["field"][i] in wanted]
     assert sorted(listed(market).tolist()) == sorted(expected)
@@ -121,7 +121,7 @@ def test_fractional_capacity_adds_up(recruiters: float, expected: list[int]) -> 
     counts = []
     for _ in range(4):
         week(market)
-        counts.append(int((market.active_people()["pursuit"] != NONE).sum()))
+        counts.append(int((market.people["pursuit"] != NONE).sum()))
     assert counts == expected
 
 
@@ -129,7 +129,7 @@ def close_all(market: TalentMarket) -> None:
     """Every offer was declined."""
     from sim.market.pursuits import close_pursuits
 
-    for i in range(len(market.active_people())):
+    for i in range(len(market.people)):
         close_pursuits(market.state, i, True)
 
 
@@ -139,7 +139,7 @@ def test_people_cool_down_before_they_are_pursued_again() -> None:
     weeks = []
     for number in range(8):
         week(market)
-        if (market.active_people()["pursuit"] != NONE).any():
+        if (market.people["pursuit"] != NONE).any():
             weeks.append(number)
         close_all(market)
     assert weeks == [0, 3, 6]
@@ -177,7 +177,7 @@ def test_the_listed_are_contacted_more_often() -> None:
     }
     market = planned(Scenario.model_validate(document))
     search(market)
-    people, pursuits = market.active_people(), market.state.pursuits
+    people, pursuits = market.people, market.state.pursuits
     on_list = people["listed"] != 0
     for group, rate in ((on_list, 0.1 * (3 + 1) / 2), (~on_list, 0.1)):
         size = int(group.sum())

@@ -61,7 +61,7 @@ def simulate(labs: list[dict[str, Any]], **market: Any) -> TalentMarket:
 
 def cross_section(market: TalentMarket, employers: int) -> NDArray[np.int64]:
     """People without a job, then at each lab."""
-    return np.bincount(market.active_people()["employer"] + 1, minlength=employers + 1)
+    return np.bincount(market.people["employer"] + 1, minlength=employers + 1)
 
 
 def expected_counts(sampling: Vector, k0: float, k: float) -> Vector:
@@ -196,7 +196,7 @@ def test_every_wage_is_a_losing_bid(auctions: TalentMarket) -> None:
 
 def test_joint_law_of_employers_and_losing_bids(auctions: TalentMarket) -> None:
     """C: counts over employer and wage level follow the stationary law, chi-square over all cells."""
-    people = auctions.active_people()
+    people = auctions.people
     at_work = people[people["employer"] >= 0]
     levels = np.append(RESERVATION, VALUES)
     level = np.abs(np.log(at_work["pay"][:, None] / levels)).argmin(axis=1)
@@ -267,7 +267,7 @@ def test_bargained_wages(bargaining: TalentMarket) -> None:
 
 def test_mobility_does_not_depend_on_bargaining(auctions: TalentMarket, bargaining: TalentMarket) -> None:
     """D: with common draws everyone is at the same employer, whatever β."""
-    where = [market.active_people()["employer"].tolist() for market in (auctions, bargaining)]
+    where = [market.people["employer"].tolist() for market in (auctions, bargaining)]
     assert where[0] == where[1]
 
 

@@ -107,7 +107,7 @@ def race(**changes: object) -> TalentMarket:
 def expected_earnings(market: TalentMarket, j: int, talent: float) -> float:
     """Yearly earnings of employer j with this effective talent, from the formulas of model.md."""
     production = market.scenario.production
-    records = market.active_employers()
+    records = market.employers
     racers: list[int] = np.flatnonzero(records["kind"] != Kind.OUTSIDE).tolist()
     power = (production.elasticity - 1) / production.elasticity
 
@@ -204,7 +204,7 @@ def test_outsiders_see_talent_with_noise() -> None:
     state = market.state
     everybody = np.arange(3000)
     seen = np.array([perceived_talent(state, int(i), 1) for i in everybody])
-    errors = np.log(seen / market.active_people()["talent"])
+    errors = np.log(seen / market.people["talent"])
     assert stats.kstest(errors, stats.norm(0, 0.4).cdf).pvalue > 1e-4
     assert stats.kstest(errors, stats.norm(0, 0.5).cdf).pvalue < 1e-4  # power
     u = twin.uniforms(state.key, everybody, state.employers["key"][1], 0, Decision.SIGNAL)

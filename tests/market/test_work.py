@@ -153,7 +153,7 @@ def test_what_happens_between_weeks_reaches_the_survey() -> None:
     market.add_unemployed(0.1, 1.0)
     market.lay_off_share(["A"], 0.5)
     market.step()
-    at = market.active_people()["employer"]
+    at = market.people["employer"]
     assert market.state.weeks["unemployed"][1] == (at == -1).sum()
 
 

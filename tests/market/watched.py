@@ -73,8 +73,8 @@ def parts(market: TalentMarket) -> dict[str, bytes]:
     """Every bit of the market's state and tables, by name; the same twice only for the same history."""
     state, found = market.state, dict[str, bytes]()
     entries = {
-        "people": market.active_people(),
-        "employers": market.active_employers(),
+        "people": market.people,
+        "employers": market.employers,
         "pursuits": state.pursuits[: state.counts[Count.SLOTS]],
         "log": log_rows(market),
     }

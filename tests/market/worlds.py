@@ -120,7 +120,7 @@ def set_columns(market: TalentMarket, employer: int, **values: float) -> None:
 
 def staff(market: TalentMarket, employer: int) -> Table:
     """Ids of the people at an employer."""
-    return np.flatnonzero(market.active_people()["employer"] == employer)
+    return np.flatnonzero(market.people["employer"] == employer)
 
 
 def rows_so_far(market: TalentMarket) -> int:

@@ -79,7 +79,7 @@ def test_dates_must_lie_apart() -> None:
 
 def people_at_work(market: TalentMarket) -> dict[int, tuple[str, float]]:
     """Employer and pay of everybody who has a job, by person."""
-    people = market.active_people()
+    people = market.people
     at_work = np.flatnonzero(people["employer"] >= 0)
     names = [market.names[j] for j in people["employer"][at_work]]
     pay = people["pay"][at_work].tolist()

@@ -178,7 +178,7 @@ def test_entrants_come_from_education(tables: Tables) -> None:
 def test_people_in_the_log_are_described(market: TalentMarket, tables: Tables) -> None:
     """Talent and field are those of the person's record."""
     rows = tables.moves[tables.moves["researcher"] >= 0]
-    people = market.active_people()[rows["researcher"]]
+    people = market.people[rows["researcher"]]
     assert rows["talent"].tolist() == people["talent"].tolist()
     assert rows["field"].tolist() == [market.fields[k] for k in people["field"]]
 

@@ -80,7 +80,7 @@ def people_of(market: TalentMarket) -> list[Row]:
             },
             "offers": offers_of(market, person),
         }
-        for number, person in enumerate(market.active_people())
+        for number, person in enumerate(market.people)
         if person["employer"] != RETIRED
     ]
 

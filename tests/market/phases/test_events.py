@@ -74,7 +74,7 @@ def test_all_settings_are_restored() -> None:
         {"kind": "target-list", "list": {"size": 5, "recruiters": 9.0, "contact_multiplier": 4.0}},
     ]
     market = market_with(*({**kind, "week": 1, "duration": 2} for kind in kinds))
-    before = market.active_employers().copy()
+    before = market.employers.copy()
     for week in range(4):
         market.week = week
         events(market)
@@ -127,7 +127,7 @@ def test_layoffs_elsewhere_happen_once_and_free_money_for_good() -> None:
 def test_offer_policy_changes_only_what_it_says() -> None:
     """What is left out stays."""
     market = market_with({"kind": "offer-policy", "week": 0, "aggressiveness": 2.0})
-    before = market.active_employers().copy()
+    before = market.employers.copy()
     events_of_week_zero(market)
     changed = [n for n in SETTINGS if not np.array_equal(market.employers[n], before[n], equal_nan=True)]
     assert changed == ["base_aggressiveness"]

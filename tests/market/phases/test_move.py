@@ -38,10 +38,10 @@ def carry_out(market: TalentMarket, i: int, j: int) -> None:
 def test_a_move_changes_employer_and_package() -> None:
     """Person, both employers and the counts of the week know of it; promises are payroll now."""
     market = world(equity_share=0.5)
-    before = market.active_employers().copy()
+    before = market.employers.copy()
     carry_out(market, STAR, 1)
     person, row = market.state.people[STAR], newest(market)
-    employers = market.active_employers()
+    employers = market.employers
     assert (person["employer"], person["since"], person["grant_week"]) == (1, 9, 9)
     assert [person[name] for name in ("pay", "flow", "grant")] == [
         row[name] for name in ("pay_after", "flow", "grant")
@@ -60,7 +60,7 @@ def test_a_hire_from_nowhere_is_no_move() -> None:
     carry_out(market, 5, 0)
     assert market.state.people["employer"][5] == 0
     assert market.state.tally[[Tally.MOVES, Tally.HIRES]].tolist() == [0, 1]
-    assert market.active_employers()["losses"].sum() == 0
+    assert market.employers["losses"].sum() == 0
     columns_equal_sums(market, {})
 
 

@@ -42,7 +42,7 @@ def test_contest_weights_are_outputs_to_the_exponent() -> None:
     """Q^γ of everyone in the race, and their sum; the outside does not race."""
     market = world(production={"contest_exponent": 1.3, "elasticity": 0.7})
     plan(market)
-    employers = market.active_employers()
+    employers = market.employers
     for j in (LAB, OTHER, STARTUP):
         quantity = output(
             column(market, "compute", j) / 12e6,
@@ -78,7 +78,7 @@ def test_appeal_by_hand() -> None:
         ]
     )
     plan(market)
-    racing = market.active_employers()[[LAB, OTHER, STARTUP]]
+    racing = market.employers[[LAB, OTHER, STARTUP]]
     mean = racing["compute"].sum() / racing["headcount"].sum()
     assert column(market, "appeal_culture") == pytest.approx(0.6 * 0.6)
     assert column(market, "appeal_mission") == pytest.approx(0.6 * 0.8)
@@ -150,4 +150,4 @@ def test_the_outside_has_its_openings_and_the_dead_none() -> None:
     plan(market)
     assert market.state.weights[OUTSIDE] == 4.0
     assert market.state.weights[STARTUP] == 0.0
-    assert np.flatnonzero(market.active_employers()["kind"] == Kind.OUTSIDE).tolist() == [OUTSIDE]
+    assert np.flatnonzero(market.employers["kind"] == Kind.OUTSIDE).tolist() == [OUTSIDE]

@@ -46,7 +46,7 @@ def test_breakthroughs_are_poisson_in_output() -> None:
     for week in range(300):
         market.week = week
         produce(market)
-        found += market.active_employers()["breakthroughs"]
+        found += market.employers["breakthroughs"]
     for j in (0, 1, 3):
         output = float(market.state.employers["output"][j])
         expected = 300 * 8000.0 / WEEKS_PER_YEAR * (output / 100.0) ** 0.6

@@ -43,7 +43,7 @@ def test_the_burn_in_leaves_no_record(market: TalentMarket) -> None:
 
 def test_pay_is_surveyed_among_labs_and_startups(market: TalentMarket) -> None:
     """Median, mean and decile means are those of the people at labs and startups, the outside left out."""
-    people, employers = market.active_people(), market.active_employers()
+    people, employers = market.people, market.employers
     at = people["employer"]
     inside = (at >= 0) & (employers["kind"][np.maximum(at, 0)] != Kind.OUTSIDE)
     pay = people["pay"][inside]
@@ -59,7 +59,7 @@ def test_pay_is_surveyed_among_labs_and_startups(market: TalentMarket) -> None:
 
 def test_the_top_package_is_at_face_value_over_the_vesting_years(market: TalentMarket) -> None:
     """Largest yearly pay, undone of the discount on startup equity, times the vesting period."""
-    people, employers = market.active_people(), market.active_employers()
+    people, employers = market.people, market.employers
     inside = people[people["employer"] >= 0]
     inside = inside[employers["kind"][inside["employer"]] != Kind.OUTSIDE]
     at = inside["employer"]

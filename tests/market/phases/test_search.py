@@ -44,10 +44,10 @@ def fates(market: TalentMarket) -> dict[str, Table]:
     """Masks of who separates, retires and is contacted this week."""
     search(market)
     codes = market.state.exits[: market.state.counts[Count.EXITS]]
-    masks = {name: np.zeros(len(market.active_people()), bool) for name in ("separated", "retired", "met")}
+    masks = {name: np.zeros(len(market.people), bool) for name in ("separated", "retired", "met")}
     masks["separated"][codes[codes >= 0]] = True
     masks["retired"][~codes[codes < 0]] = True
-    masks["met"] = market.active_people()["pursuit"] != NONE
+    masks["met"] = market.people["pursuit"] != NONE
     return masks
 
 
@@ -59,7 +59,7 @@ def within(count: int, size: int, rate: float) -> bool:
 def test_rates_are_the_stated_ones() -> None:
     """Separations, retirements and contacts at their rates, by state: |z| < 4; a fifth more is rejected."""
     market = world()
-    employed = market.active_people()["employer"] >= 0
+    employed = market.people["employer"] >= 0
     masks = fates(market)
     at_work, idle = int(employed.sum()), int((~employed).sum())
     retirement = weekly(0.5)
@@ -87,7 +87,7 @@ def test_at_most_one_thing_happens_to_a_person() -> None:
 def test_the_fate_is_the_keyed_draw() -> None:
     """Separations come first in the unit interval, retirements last."""
     market = world()
-    people = market.active_people()
+    people = market.people
     u = twin.uniforms(market.state.key, people["key"], 0, 0, Decision.FATE)
     employed = people["employer"] >= 0
     masks = fates(market)
@@ -107,9 +107,9 @@ def test_the_retired_are_left_in_peace() -> None:
 def test_contacts_follow_weights() -> None:
     """Employers are met in proportion to their weights: chi-square p > 1e-4; equal weights are rejected."""
     market = world(market={"contact_rate_unemployed": 0.9})
-    idle = market.active_people()["employer"] < 0
+    idle = market.people["employer"] < 0
     fates(market)
-    met = market.active_people()["pursuit"][idle]
+    met = market.people["pursuit"][idle]
     counts = np.bincount(market.state.pursuits["employer"][met[met != NONE]], minlength=4)[:4]
     assert counts[3] == 0
     assert stats.chisquare(counts[:3], counts.sum() * np.array([1, 2, 3]) / 6).pvalue > 1e-4

@@ -48,7 +48,7 @@ def rows_of(market: TalentMarket, kind: Happening) -> Table:
 def test_exits_are_carried_out() -> None:
     """Who drew separation has no employer afterwards, and the log says from where and at what pay."""
     market = world(market={"separation_rate": 0.3})
-    before = market.active_people().copy()
+    before = market.people.copy()
     search(market)
     leaving = market.state.exits[: market.state.counts[Count.EXITS]].copy()
     assert len(leaving) > 5
@@ -57,9 +57,9 @@ def test_exits_are_carried_out() -> None:
     assert rows["person"].tolist() == leaving.tolist()
     assert rows["origin"].tolist() == before["employer"][leaving].tolist()
     assert rows["pay_before"].tolist() == before["pay"][leaving].tolist()
-    assert (market.active_people()["employer"][leaving] == UNEMPLOYED).all()
+    assert (market.people["employer"][leaving] == UNEMPLOYED).all()
     assert market.state.tally[Tally.SEPARATIONS] == len(leaving)
-    assert market.active_employers()["losses"].sum() == len(leaving)
+    assert market.employers["losses"].sum() == len(leaving)
 
 
 def test_who_moved_this_week_does_not_also_leave() -> None:
@@ -81,11 +81,11 @@ def test_retirement_is_for_good_and_ends_pursuits() -> None:
         plan(market)
         search(market)
         separate(market)
-        now = set(np.flatnonzero(market.active_people()["employer"] == RETIRED).tolist())
+        now = set(np.flatnonzero(market.people["employer"] == RETIRED).tolist())
         assert retired <= now
         retired = now
     assert len(retired) > 40
-    gone = market.active_people()[sorted(retired)]
+    gone = market.people[sorted(retired)]
     assert (gone["pursuit"] == -1).all()
     assert not gone["pay"].any()
     assert len(rows_of(market, Happening.RETIRED)) == len(retired)
@@ -105,7 +105,7 @@ def test_layoffs_take_the_worst_value_per_dollar_first() -> None:
     for i in staff(market, LAB):
         settle_at(market, i, LAB, float(rng.uniform(2e5, 2e6)))
     worth = {int(i): value_per_dollar(market, int(i)) for i in staff(market, LAB)}
-    flow = market.active_people()["flow"].copy()
+    flow = market.people["flow"].copy()
     budget = float(market.state.employers["payroll"][LAB]) * 2 / 3
     set_columns(market, LAB, budget=budget)
     separate(market)
@@ -149,7 +149,7 @@ def test_startups_die_without_cash_or_team(why: dict[str, float]) -> None:
     separate(market)
     assert not market.state.employers["alive"][STARTUP]
     assert market.state.employers["died"][STARTUP] == market.week
-    assert (market.active_people()["employer"][team] == UNEMPLOYED).all()
+    assert (market.people["employer"][team] == UNEMPLOYED).all()
     assert rows_of(market, Happening.STARTUP_DIED)["origin"].tolist() == [STARTUP]
     assert rows_of(market, Happening.LAID_OFF)["person"].tolist() == team.tolist()
     assert market.state.tally[Tally.DIED] == 1
@@ -189,7 +189,7 @@ def test_graduates_enter_at_their_rate() -> None:
     assert abs(len(rows) - expected) < 4 * math.sqrt(expected)
     assert abs(len(rows) - 1.2 * expected) > 4 * math.sqrt(expected)  # power
     assert rows["person"].tolist() == list(range(1000, 1000 + len(rows)))
-    fresh = market.active_people()[1000:]
+    fresh = market.people[1000:]
     assert (fresh["employer"] == UNEMPLOYED).all()
     assert (fresh["since"] == rows["week"]).all()
 
@@ -202,7 +202,7 @@ def test_graduates_are_keyed_by_their_number() -> None:
     for week in range(50):
         market.week = week
         separate(market)
-    graduates = market.active_people()[500:]
+    graduates = market.people[500:]
     keys = GRADUATE_KEY + np.arange(len(graduates))
     assert graduates["key"].tolist() == keys.tolist()
     u = twin.uniforms(market.state.key, keys, 0, 0, Decision.TALENT)
@@ -220,7 +220,7 @@ def test_the_burn_in_replaces_drawn_startups_and_spares_named_ones() -> None:
         "startups": {"count": 12, "headcount": 4, "runway": 60, "named": [{"name": "N", "headcount": 6}]},
     }
     market = TalentMarket(Scenario.model_validate(document))
-    employers = market.active_employers()
+    employers = market.employers
     startups = employers["kind"] == Kind.STARTUP
     assert (employers["key"] >= STARTUP_KEY + SUCCESSOR_STEP).any()
     assert (startups & employers["alive"]).sum() == 13
