@@ -111,7 +111,7 @@ def ensemble(  # noqa: PLR0913 - the public face
     compile_first()
     folder = None if out is None else claim(Path(out), planned, workers, sys.argv, overwrite=False)
     ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
-    if ended.status == "interrupted":
+    if ended.stopped:
         raise KeyboardInterrupt
     if ended.failed:
         reason = ended.error.splitlines()[0]

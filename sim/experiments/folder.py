@@ -51,11 +51,15 @@ class ResultsFolder:
         return shown(self.target)
 
     def begin(self) -> None:
-        """Make the folder; a full disk, or an interrupt, leaves nothing behind."""
+        """Make the folder; a full disk, or an interrupt, leaves nothing of it behind.
+
+        Raises:
+            FileExistsError: another experiment has taken it in the meantime; all stays as it is.
+        """
         new = not self.folder.exists()
+        self.shards.mkdir(parents=True)  # who makes it owns the folder, and may clear it away
         try:
             with undisturbed():
-                self.shards.mkdir(parents=True)
                 manifests.write(self.folder, self.manifest)
         except BaseException:
             shutil.rmtree(self.folder if new else self.shards, ignore_errors=True)

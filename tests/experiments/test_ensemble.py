@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import sim
-from sim.experiments import bench
+from sim.experiments import bench, manifest
 from sim.experiments.ensemble import ensemble
+from sim.experiments.results import open_results
 from tests.experiments.toy import row_of, toy_run, toy_scenario
 
 
@@ -120,3 +123,20 @@ def test_an_ensemble_wants_a_list() -> None:
     """One scenario alone is told from a list of one."""
     with pytest.raises(TypeError, match=r"must be a list, such as \[base, variant\]"):
         ensemble(toy_scenario(), replicates=2, workers=1)  # type: ignore[arg-type]
+
+
+def test_a_late_interrupt_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while the finished folder is written: the results are complete, and the caller hears of it."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    monkeypatch.setattr("sim.experiments.ensemble.compile_first", lambda: None)
+    write = manifest.write
+
+    def asked(folder: Path, content: dict[str, Any]) -> None:
+        if content["status"] != "running":
+            signal.raise_signal(signal.SIGINT)
+        write(folder, content)
+
+    monkeypatch.setattr(manifest, "write", asked)
+    with pytest.raises(KeyboardInterrupt):
+        ensemble([toy_scenario()], replicates=2, workers=1, out=tmp_path / "out")
+    assert open_results(tmp_path / "out").manifest["status"] == "complete"

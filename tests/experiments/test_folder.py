@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.experiments import bench, folder, manifest
 from sim.experiments.experiment import conduct
-from sim.experiments.folder import check_target, claim
+from sim.experiments.folder import ResultsFolder, check_target, claim
 from sim.experiments.manifest import ResultsError
 from sim.experiments.plan import TABLES, plan
 from sim.experiments.results import open_results
@@ -111,6 +112,31 @@ def test_a_folder_that_cannot_be_made_leaves_nothing(
                 _write(tmp_path / name)
     assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
     _write(tmp_path / "empty")
+
+
+@pytest.mark.parametrize("started", [0, 2])
+def test_a_folder_that_another_experiment_has_just_taken_is_left_alone(
+    started: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two experiments find the same folder free: the second is refused, and the first loses nothing."""
+    target = tmp_path / "out"
+    planned = plan([toy_scenario()], 2, 1)
+    describe = manifest.describe
+    taken: list[ResultsFolder] = []
+
+    def overtaken(*arguments: Any) -> dict[str, Any]:
+        if not taken:
+            taken.append(ResultsFolder(target, target, planned, describe(*arguments)))
+            taken[0].begin()
+            for index in range(started):
+                (taken[0].shards / f"{index:010d}-1").mkdir()
+        return describe(*arguments)
+
+    monkeypatch.setattr(manifest, "describe", overtaken)
+    with pytest.raises(ResultsError, match="cannot be written"):
+        claim(target, planned, 1, ["poach"], overwrite=False)
+    assert manifest.read(target)["status"] == "running"
+    assert len(list(taken[0].shards.iterdir())) == started
 
 
 def _raising(fault: BaseException) -> Callable[..., None]:
