@@ -1,4 +1,4 @@
-"""Another Python beside this one, how a process leaves, and what must not be disturbed."""
+"""Another Python beside this one, how a process leaves, and when Ctrl-C is heard."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from types import FrameType
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 
 
 def second_process(line: str, stdin: int | IO[bytes] | None = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
@@ -31,28 +31,81 @@ def second_process(line: str, stdin: int | IO[bytes] | None = subprocess.DEVNULL
     )
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let a short block end before Ctrl-C, or a polite request to end, is heard.
+#: Seconds until an interrupt comes again that could not be raised.
+_RIGHT_AFTER = 0.01
 
-    Only the main thread hears them; in any other the block is as undisturbed without this.
+
+class Interrupts:
+    """Decides when Ctrl-C, or a polite request to end, is heard: in what `during` does, and nowhere else.
+
+    As a context it takes the place of the handlers of the main thread; no other thread hears signals. An
+    interrupt is raised once and then not again until the next `during`, so that whatever ends what was going
+    on is left in peace. Signals that the process ignores, or that end it at once, stay as they are.
+
+    Attributes:
+        heard: whether the user has asked to stop.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    heard: list[int] = []
 
-    def note(number: int, _: FrameType | None) -> None:
-        heard.append(number)
+    def __init__(self) -> None:
+        self.heard = False
+        self._raised = False
+        self._armed = False
+        self._before: dict[int, Any] = {}
+        self._hook = sys.unraisablehook
+        self._again: threading.Timer | None = None
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if heard:
-            signal.raise_signal(heard[0])
+    def during(self, work: Callable[[], object]) -> None:
+        """Do what an interrupt may end, and return then; at once where one came before any was raised."""
+        try:
+            try:
+                self._armed = True
+                if not self.heard or self._raised:
+                    work()
+            finally:
+                self._armed = False
+        except KeyboardInterrupt:
+            self.heard = self._raised = True
+
+    def __enter__(self) -> Interrupts:
+        if threading.current_thread() is threading.main_thread():
+            signals = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+            self._before = {number: handler for number, handler in signals.items() if callable(handler)}
+        try:
+            sys.unraisablehook = self._raise_again
+            for number in self._before:
+                signal.signal(number, self._hear)
+        except BaseException:
+            self._restore()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._restore()
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        self.heard = True
+        if self._armed:
+            self._armed, self._raised = False, True
+            raise KeyboardInterrupt
+
+    def _raise_again(self, unraisable: Any) -> None:
+        """An interrupt that came where Python cannot raise, as in a destructor, comes again right after."""
+        if unraisable.exc_type is not KeyboardInterrupt:
+            self._hook(unraisable)
+            return
+        self._armed = True
+        self._again = threading.Timer(_RIGHT_AFTER, signal.raise_signal, (signal.SIGINT,))
+        self._again.start()
+
+    def _restore(self) -> None:
+        """Put all handlers back, even where one is called in between."""
+        if self._again is not None:
+            self._again.cancel()
+            self._again.join()
+        sys.unraisablehook = self._hook
+        with ExitStack() as stack:
+            for number, handler in self._before.items():
+                stack.callback(signal.signal, number, handler)
 
 
 def leave(code: int) -> NoReturn:

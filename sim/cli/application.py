@@ -57,8 +57,9 @@ def execute(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # names may have letters that the terminal has not
+    asked: list[int] = []
     try:
-        with _ended_as_by_ctrl_c(), _patient_collector():
+        with _interruptible(asked), _patient_collector():
             code = app(args=given, prog_name="poach", standalone_mode=False)
         if code == _BY_CTRL_C:
             raise KeyboardInterrupt
@@ -76,7 +77,7 @@ def execute(arguments: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return DONE
     except Exception as fault:
-        if isinstance(fault.__cause__, KeyboardInterrupt):  # as Python 3.11 wraps it in a class in the making
+        if asked:  # a compiler's callback swallows the interrupt, a class in the making wraps it
             return _interrupted()
         code, lines = _verdict(fault)
         print("\n".join(lines), file=sys.stderr)
@@ -122,14 +123,18 @@ def _patient_collector() -> Iterator[None]:
 
 
 @contextmanager
-def _ended_as_by_ctrl_c() -> Iterator[None]:
-    """Let a polite request to end (SIGTERM, as schedulers send it) do what Ctrl-C does."""
+def _interruptible(asked: list[int]) -> Iterator[None]:
+    """Let a polite request to end (SIGTERM, as schedulers send it) do what Ctrl-C does, and note both."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, interrupt)}
+    if callable(signal.getsignal(signal.SIGINT)):  # a shell lets what it runs in the background ignore Ctrl-C
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

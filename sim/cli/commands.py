@@ -45,7 +45,7 @@ def run(
                 draw(folder.target, None, helper)
             except KeyboardInterrupt:
                 tell_interrupt(folder)
-                print(f"the pictures are not: poach figures {folder.shown}", file=sys.stderr)
+                print(f"its pictures are drawn by: poach figures {folder.shown}", file=sys.stderr)
                 return INTERRUPTED
     if not quiet:
         print(run_report(order.plan, ended.column))

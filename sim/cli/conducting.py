@@ -14,7 +14,7 @@ from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
 from sim.experiments.costs import announcement
 from sim.experiments.experiment import Ended, conduct
-from sim.experiments.folder import ResultsFolder, check_target, claim, shown
+from sim.experiments.folder import ResultsFolder, check_target, prepare, shown
 from sim.experiments.memory import affordable_workers, excess
 from sim.experiments.plan import Plan, plan, tables_from
 from sim.scenario.load import load_scenario
@@ -113,7 +113,7 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
     compile_first()
     command = ["poach", *sys.argv[1:]]
     with progress_bar(order.plan, order.quiet) as watch:
-        folder = claim(order.out, order.plan, order.workers, command, order.overwrite)
+        folder = prepare(order.out, order.plan, order.workers, command, order.overwrite)
         return conduct(order.plan, order.workers, folder, watch), folder
 
 

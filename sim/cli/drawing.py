@@ -10,6 +10,7 @@ from sim.cli.drawing_help import Helper, claims
 from sim.cli.mistakes import Mistakes
 from sim.experiments import manifest as manifests
 from sim.experiments.results import Results, open_results
+from sim.processes import Interrupts
 
 _FIGURES = "figures"
 
@@ -47,16 +48,19 @@ def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list
             helper.wait()
         drawn = [hidden / file_of(name) for name in FIGURES]
         draw_some(run, hidden, [name for name in FIGURES if (hidden / file_of(name)).stat().st_size == 0])
-        target = folder / _FIGURES
-        target.mkdir(exist_ok=True)
-        for name in results.manifest["files"]:
-            if name.startswith(f"{_FIGURES}/"):
-                (folder / name).unlink(missing_ok=True)
-        for path in drawn:
-            os.replace(path, target / path.name)
+        with Interrupts() as interrupts:  # pictures and checksums change together
+            target = folder / _FIGURES
+            target.mkdir(exist_ok=True)
+            for name in results.manifest["files"]:
+                if name.startswith(f"{_FIGURES}/"):
+                    (folder / name).unlink(missing_ok=True)
+            for path in drawn:
+                os.replace(path, target / path.name)
+            manifests.write(folder, results.manifest)
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
-    manifests.write(folder, results.manifest)
+    if interrupts.heard:
+        raise KeyboardInterrupt
     return [target / path.name for path in drawn]
 
 

@@ -25,7 +25,6 @@ Format = Callable[[float], str]
 
 _NONE = "–"
 _MOST_COLUMNS = 8  # of the matrix of moves, so that it stays within 100 characters
-_WHEN = "at the end of week 0 and of the last; moves of all weeks"
 _NAME = 15  # characters of an employer's name
 _WIDTH = 100
 
@@ -93,7 +92,8 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
     names = groups(scenario)
     parts = [
         f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}",
-        f"Who gained and lost talent ({_WHEN})\n{_employers(names, cells)}",
+        "Who gained and lost talent (at the end of week 0 and of the last; moves of all weeks)\n"
+        + _employers(names, cells),
         f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}",
         f"The market\n{_states(cells)}",
         f"Over the run\n{_totals(cells)}",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiments.comparison import paired_differences
 from sim.experiments.experiment import Ended, conduct
-from sim.experiments.folder import claim
+from sim.experiments.folder import prepare
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import Plan, plan, tables_from
 from sim.experiments.single import compile_first
@@ -109,7 +109,7 @@ def ensemble(  # noqa: PLR0913 - the public face
     planned = plan(scenarios, replicates, seed, tables_from(tables))
     require_memory(planned.scenarios, min(workers, len(planned)))
     compile_first()
-    folder = None if out is None else claim(Path(out), planned, workers, sys.argv, overwrite=False)
+    folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
     ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
     if ended.stopped:
         raise KeyboardInterrupt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from sim.experiments.folder import Ending, ResultsFolder
 from sim.experiments.merge import runs_table
 from sim.experiments.plan import Plan
 from sim.experiments.workers import WorkerDied, completed
+from sim.processes import Interrupts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,30 +100,36 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
         workers: processes; 1 runs in this one.
         folder: where to keep tables and outcomes; None keeps the outcomes only, in memory.
         watch: told of progress.
+
+    Raises:
+        ResultsError: the folder cannot be made.
     """
     ended = Ended(plan, None)
-    try:
-        with closing(_answers(plan, workers, folder, watch)) as answers:
-            for answer in answers:
-                ended.add(answer)
-                watch(ended.done + ended.failed)
-                if answer.interrupted:
-                    raise KeyboardInterrupt
-        ended.status = "failed" if ended.failed else "complete"
-    except KeyboardInterrupt:
-        ended.stopped = True
-    except Exception:
+    with Interrupts() as interrupts:
         if folder is not None:
-            with suppress(OSError):
-                folder.finish("failed")
-        raise
-    if folder is not None:
+            folder.begin()
         try:
-            folder.finish(ended.status)
-        except KeyboardInterrupt:
-            ended.stopped = True
-        ended.read(folder)
+            interrupts.during(partial(_run_all, ended, workers, folder, watch))
+        except Exception:
+            if folder is not None:
+                with suppress(OSError):
+                    folder.finish("failed", interrupts)
+            raise
+        if folder is not None:
+            folder.finish("interrupted", interrupts)
+            ended.read(folder)
+        ended.stopped = interrupts.heard
     return ended
+
+
+def _run_all(ended: Ended, workers: int, folder: ResultsFolder | None, watch: Watch) -> None:
+    with closing(_answers(ended.plan, workers, folder, watch)) as answers:
+        for answer in answers:
+            ended.add(answer)
+            watch(ended.done + ended.failed)
+            if answer.interrupted:
+                raise KeyboardInterrupt
+    ended.status = "failed" if ended.failed else "complete"
 
 
 def _answers(

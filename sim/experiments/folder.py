@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from sim.experiments import manifest as manifests
 from sim.experiments.manifest import ResultsError
 from sim.experiments.merge import count, merge
 from sim.experiments.plan import Plan
-from sim.processes import undisturbed
+from sim.processes import Interrupts
 
 _SHARDS = ".runs"
 
@@ -51,64 +52,84 @@ class ResultsFolder:
         return shown(self.target)
 
     def begin(self) -> None:
-        """Make the folder; a full disk, or an interrupt, leaves nothing of it behind.
+        """Make the folder, with a manifest that says `running`.
 
         Raises:
-            FileExistsError: another experiment has taken it in the meantime; all stays as it is.
+            ResultsError: it cannot be made, and nothing of it is left; or another experiment has taken it in
+                the meantime, and nothing of that is touched.
         """
         new = not self.folder.exists()
-        self.shards.mkdir(parents=True)  # who makes it owns the folder, and may clear it away
         try:
-            with undisturbed():
+            self.shards.mkdir(parents=True)  # who makes it owns the folder, and may clear it away
+            try:
                 manifests.write(self.folder, self.manifest)
-        except BaseException:
-            shutil.rmtree(self.folder if new else self.shards, ignore_errors=True)
-            (self.folder / manifests.NAME).unlink(missing_ok=True)
-            raise
+            except OSError:
+                shutil.rmtree(self.folder if new else self.shards, ignore_errors=True)
+                raise
+        except OSError as fault:
+            reason = fault.strerror or fault
+            raise ResultsError(
+                f"--out: {self.target} cannot be written ({reason}); choose a folder you may write to"
+            ) from None
 
-    def finish(self, status: Ending) -> None:
-        """Merge what was kept, and say in the manifest how the experiment ended.
+    def finish(self, otherwise: Ending, interrupts: Interrupts) -> None:
+        """Merge what was kept, which an interrupt may end, and say in the manifest how the experiment ended.
 
         A folder that was not completed stays where it was built, with its shards, and replaces nothing.
 
-        Raises:
-            KeyboardInterrupt: before all was merged, so that the status is "interrupted" (see `merge_late`);
-                or when all was done. The manifest tells which.
+        Args:
+            otherwise: how the experiment ended if not all runs and tables are there.
+            interrupts: when Ctrl-C is heard.
         """
         try:
-            merge(self.plan, self.shards, self.folder)
-        except KeyboardInterrupt:
-            self._conclude("interrupted")
+            interrupts.during(partial(merge, self.plan, self.shards, self.folder))
+        except Exception:
+            self._conclude("failed")
             raise
-        self._conclude(status)
+        self._conclude(otherwise)
 
-    def _conclude(self, status: Ending) -> None:
-        with undisturbed():
-            kept = count(self.shards)
-            self.manifest |= {
-                "status": status,
-                "finished": manifests.now(),
-                "runs": {"planned": len(self.plan), "done": kept.done, "failed": kept.failed},
-            }
-            manifests.write(self.folder, self.manifest)
-            if status == "complete":
-                shutil.rmtree(self.shards)
-                if self.folder != self.target:
-                    _swap(self.folder, self.target)
-                    self.folder = self.target
+    def _conclude(self, otherwise: Ending) -> None:
+        kept = count(self.shards)
+        status = otherwise
+        if sum(kept) == len(self.plan) and not manifests.missing_tables(self.folder, self.manifest):
+            status = "failed" if kept.failed else "complete"
+        self.manifest |= {
+            "status": status,
+            "finished": manifests.now(),
+            "runs": {"planned": len(self.plan), "done": kept.done, "failed": kept.failed},
+        }
+        manifests.write(self.folder, self.manifest)
+        if status == "complete":
+            shutil.rmtree(self.shards)
+            if self.folder != self.target:
+                _swap(self.folder, self.target)
+                self.folder = self.target
 
 
 def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
-    """Merge what an experiment left that was interrupted while it merged; do nothing where it left nothing.
+    """Merge what an experiment left that ended while it merged; do nothing where it left nothing.
 
     Args:
         folder: the results folder.
         manifest: what its manifest says, brought up to date.
+
+    Raises:
+        ResultsError: the tables cannot be written.
+        KeyboardInterrupt: the user did not want to wait; what was there still is.
     """
-    status, runs = manifest["status"], manifest["runs"]
-    if status in ("interrupted", "failed") and (folder / _SHARDS).exists():
-        results = ResultsFolder(folder, folder, manifests.plan_of(folder, manifest), manifest)
-        results.finish("complete" if runs["done"] == runs["planned"] else status)
+    if manifest["status"] not in ("interrupted", "failed") or not (folder / _SHARDS).exists():
+        return
+    results = ResultsFolder(folder, folder, manifests.plan_of(folder, manifest), manifest)
+    try:
+        with Interrupts() as interrupts:
+            results.finish(manifest["status"], interrupts)
+    except OSError as fault:
+        raise ResultsError(
+            f"{folder}: the tables of its runs cannot be written ({fault.strerror or fault}); "
+            "make room, or copy the folder to where you may write"
+        ) from None
+    if interrupts.heard:
+        raise KeyboardInterrupt
 
 
 def check_target(target: Path, overwrite: bool) -> None:
@@ -146,8 +167,8 @@ def check_target(target: Path, overwrite: bool) -> None:
         )
 
 
-def claim(target: Path, plan: Plan, workers: int, command: list[str], overwrite: bool) -> ResultsFolder:
-    """Make a results folder, with a manifest that says `running`.
+def prepare(target: Path, plan: Plan, workers: int, command: list[str], overwrite: bool) -> ResultsFolder:
+    """A results folder that is free to `begin`; nothing is written yet.
 
     Raises:
         ResultsError: as `check_target`.
@@ -156,14 +177,7 @@ def claim(target: Path, plan: Plan, workers: int, command: list[str], overwrite:
     target = target.resolve()
     replaces = target.exists() and any(target.iterdir())
     folder = _beside(target) if replaces else target
-    results = ResultsFolder(target, folder, plan, manifests.describe(plan, workers, command))
-    try:
-        results.begin()
-    except OSError as fault:
-        raise ResultsError(
-            f"--out: {target} cannot be written ({fault.strerror or fault}); choose a folder you may write to"
-        ) from None
-    return results
+    return ResultsFolder(target, folder, plan, manifests.describe(plan, workers, command))
 
 
 def _beside(target: Path) -> Path:

@@ -12,10 +12,13 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.experiments.atomic import write_json
 from sim.experiments.plan import Plan, varied_keys
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
 NAME = "manifest.json"
 FORMAT = "poach results 1"
@@ -64,11 +67,27 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
 
 def plan_of(folder: Path, manifest: dict[str, Any]) -> Plan:
     """The plan of the experiment that a manifest describes."""
+    labels = tuple(entry["label"] for entry in manifest["scenarios"])
+    scenarios = tuple(scenario_of(folder, manifest, label) for label in labels)
+    return Plan(scenarios, labels, manifest["replicates"], manifest["seed"], tuple(manifest["tables"]))
+
+
+def scenario_of(folder: Path, manifest: dict[str, Any], label: str) -> Scenario:
+    """A scenario of the experiment, by its name there.
+
+    Raises:
+        KeyError: there is no such scenario.
+    """
     from sim.scenario.load import scenario_from
 
-    scenarios = [scenario_from(entry["scenario"], str(folder / NAME)) for entry in manifest["scenarios"]]
-    labels = tuple(entry["label"] for entry in manifest["scenarios"])
-    return Plan(tuple(scenarios), labels, manifest["replicates"], manifest["seed"], tuple(manifest["tables"]))
+    documents = {entry["label"]: entry["scenario"] for entry in manifest["scenarios"]}
+    return scenario_from(documents[label], str(folder / NAME))
+
+
+def missing_tables(folder: Path, manifest: dict[str, Any]) -> list[str]:
+    """Tables that the folder should have and has not."""
+    names = ("runs", *manifest["tables"])
+    return [name for name in names if not (folder / f"{name}.parquet").exists()]
 
 
 def write(folder: Path, manifest: dict[str, Any]) -> None:

@@ -44,9 +44,12 @@ class Kept(NamedTuple):
 
 def count(shards: Path) -> Kept:
     """How many runs were kept so far."""
-    statuses = [status for chunk in kept_chunks(shards) for status in read_rows(chunk)["status"].to_pylist()]
-    failed = statuses.count("failed")
-    return Kept(len(statuses) - failed, failed)
+    done = failed = 0
+    for chunk in kept_chunks(shards):
+        statuses = read_rows(chunk)["status"].to_pylist()
+        failed += statuses.count("failed")
+        done += len(statuses) - statuses.count("failed")
+    return Kept(done, failed)
 
 
 def merge(plan: Plan, shards: Path, folder: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
 from importlib import import_module
 
+# To take compiled code apart piece by piece takes seconds; workers leave at once by themselves.
+atexit.register(os._exit, 0)
 try:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see `workers`
     for name in ("pandas", "pyarrow", "sim.experiments.bench", "sim.experiments.outcomes"):

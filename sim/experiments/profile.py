@@ -36,11 +36,13 @@ def profile(scenario: Scenario, seed: int) -> Profile:
         scenario: what to run; kernels should have been compiled.
         seed: seed of all random draws.
     """
+    from sim.market import load_kernels
     from sim.market.columns import RETIRED
     from sim.market.engine import Market
     from sim.market.week import Phase
 
     seconds = dict.fromkeys([SET_UP, PREPARATION, *map(_name, Phase)], 0.0)
+    load_kernels()  # of many runs none may have been in this process
     started = perf_counter()
     market = Market(scenario, rng=seed)
     seconds[SET_UP] = perf_counter() - started

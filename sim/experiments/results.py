@@ -61,8 +61,7 @@ class Results:
         Raises:
             KeyError: there is no such scenario.
         """
-        plan = manifests.plan_of(self.folder, self.manifest)
-        return dict(zip(plan.labels, plan.scenarios, strict=True))[label]
+        return manifests.scenario_of(self.folder, self.manifest, label)
 
     def run(self, run_id: str) -> Run:
         """One run, with its tables as they were; where they were not all kept, it is run again.
@@ -71,9 +70,10 @@ class Results:
             KeyError: there is no such run, or it failed.
             ResultsError: it had to be run again, and this version of the code came to other outcomes.
         """
-        if run_id not in self.done():
+        rows = self._table("runs", str(run_id))
+        if rows.empty or rows["status"].iloc[0] != "done":
             raise KeyError(f"no run {run_id!r} is done in {self.folder}; `runs` lists them")
-        row = self._table("runs", run_id).iloc[0]
+        row = rows.iloc[0]
         scenario, seed, replicate = self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"])
         if set(self.manifest["tables"]) != set(TABLES):
             return self._again(scenario, seed, replicate, row)
@@ -113,24 +113,20 @@ class Results:
 def open_results(folder: str | Path) -> Results:
     """Read a results folder.
 
-    Where an interrupt came in the midst of merging the tables of runs, they are merged now.
+    Where the experiment ended in the midst of merging the tables of runs, they are merged now, which writes
+    to the folder.
 
     Raises:
-        ResultsError: it is none, or it was not finished.
+        ResultsError: it is none, it was not finished, or its tables cannot be written.
+        ScenarioError: tables are to be merged, and this version does not take the scenarios.
     """
     folder = Path(folder)
     manifest = manifests.read(folder)
-    if _missing(folder, manifest):
+    if manifests.missing_tables(folder, manifest):
         merge_late(folder, manifest)
-    if missing := _missing(folder, manifest):
+    if missing := manifests.missing_tables(folder, manifest):
         raise ResultsError(
             f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); "
             "run it again with --overwrite"
         )
     return Results(folder, manifest)
-
-
-def _missing(folder: Path, manifest: dict[str, Any]) -> list[str]:
-    """Tables that should be there and are not."""
-    names = ("runs", *manifest["tables"])
-    return [name for name in names if not (folder / f"{name}.parquet").exists()]

@@ -206,7 +206,7 @@ def test_check_reports_every_file(tmp_path: Path) -> None:
     assert poach("check", "good.toml", "quiet-market", cwd=tmp_path).returncode == 0
     ended = poach("check", "good.toml", "bad.toml", "nosuch.toml", cwd=tmp_path)
     assert ended.returncode == 2
-    assert ended.stdout.startswith("good.toml: good (10 weeks")
+    assert ended.stdout.startswith("good.toml: good (10 weeks, 4,000 researchers; Google DeepMind, ")
     assert [line.split(":")[0] for line in ended.stderr.splitlines()] == ["bad.toml", "nosuch.toml"]
     assert list(tmp_path.glob("results")) == []
 

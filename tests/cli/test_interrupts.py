@@ -92,7 +92,7 @@ def test_an_interrupt_of_the_pictures_costs_no_result(
         patch.setattr("sim.figures.draw_some", interrupted)
         assert main([*QUIET_MARKET, "--workers", "1", "--out", "out"]) == 3
     assert capsys.readouterr().err == (
-        "interrupted: 1 of 1 runs are done and kept in out\nthe pictures are not: poach figures out\n"
+        "interrupted: 1 of 1 runs are done and kept in out\nits pictures are drawn by: poach figures out\n"
     )
     assert open_results(tmp_path / "out").manifest["status"] == "complete"
     assert main(["figures", "out"]) == 0

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.experiments import bench, manifest, merge
+from sim import processes
+from sim.experiments import atomic, bench, experiment, manifest, merge
+from sim.experiments import folder as folders
 from sim.experiments.atomic import replaced
 from sim.experiments.experiment import conduct
-from sim.experiments.folder import claim
-from sim.experiments.plan import plan
+from sim.experiments.folder import prepare
+from sim.experiments.plan import Plan, plan
 from sim.experiments.results import open_results
 from sim.experiments.shards import kept_chunks, read_rows
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
-from tests.experiments.toy import toy_run, toy_scenario
+from tests.experiments.toy import raising, toy_run, toy_scenario
 
 Simulate = Callable[[Scenario, int, int, object], Run]
 
@@ -39,7 +43,7 @@ def test_a_failed_run_is_a_row(kept: bool, tmp_path: Path, monkeypatch: pytest.M
     """The others are done, and the row of the failed one has the error with its place."""
     monkeypatch.setattr(bench, "simulate", _except_for(1, ZeroDivisionError("no seats")))
     planned = plan([toy_scenario()], 3, 1)
-    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False) if kept else None
+    folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False) if kept else None
     ended = conduct(planned, 1, folder, lambda runs_done: None)
     assert ended.status == "failed"
     assert list(ended.runs["status"]) == ["done", "failed", "done"]
@@ -56,7 +60,7 @@ def test_an_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pytest.Mo
     """Runs that ended before the interrupt can be read, and stay to be continued from."""
     monkeypatch.setattr(bench, "simulate", _except_for(2, KeyboardInterrupt()))
     planned = plan([toy_scenario()], 5, 1)
-    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False)
+    folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False)
     ended = conduct(planned, 1, folder, lambda runs_done: None)
     assert ended.status == "interrupted"
     results = open_results(tmp_path / "out")
@@ -80,7 +84,7 @@ def test_an_interrupt_while_tables_are_merged(
     planned = plan([toy_scenario()], 3, 1)
     with monkeypatch.context() as patch:
         patch.setattr(merge, "replaced", interrupted)
-        folder = claim(tmp_path / "out", planned, 1, [], overwrite=False)
+        folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False)
         ended = conduct(planned, 1, folder, lambda runs_done: None)
     assert (ended.status, ended.stopped, ended.done) == ("interrupted", True, 3)
     assert manifest.read(tmp_path / "out")["status"] == "interrupted"
@@ -96,9 +100,9 @@ def test_a_second_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(bench, "simulate", _except_for(2, KeyboardInterrupt()))
     planned = plan([toy_scenario()], 5, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(merge, "replaced", _interrupted)
+        patch.setattr(merge, "replaced", raising(KeyboardInterrupt()))
         ended = conduct(
-            planned, 1, claim(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None
+            planned, 1, prepare(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None
         )
     assert (ended.status, ended.stopped, ended.done) == ("interrupted", True, 2)
     results = open_results(tmp_path / "out")
@@ -120,15 +124,90 @@ def test_an_interrupt_when_all_is_done_comes_too_late(
         write(folder, content)
 
     planned = plan([toy_scenario()], 2, 1)
-    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False)
+    folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False)
     monkeypatch.setattr(manifest, "write", asked)
     ended = conduct(planned, 1, folder, lambda runs_done: None)
     assert (ended.status, ended.stopped) == ("complete", True)
     assert open_results(tmp_path / "out").manifest["status"] == "complete"
 
 
-def _interrupted(path: Path) -> AbstractContextManager[Path]:
-    raise KeyboardInterrupt
+def test_an_interrupt_as_the_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is heard as soon as the folder stands: no run is begun, and the manifest says so."""
+    monkeypatch.setattr(bench, "simulate", raising(AssertionError("a run was begun")))
+    write = manifest.write
+
+    def asked(folder: Path, content: dict[str, Any]) -> None:
+        if content["status"] == "running":
+            signal.raise_signal(signal.SIGINT)
+        write(folder, content)
+
+    monkeypatch.setattr(manifest, "write", asked)
+    planned = plan([toy_scenario()], 2, 1)
+    folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False)
+    ended = conduct(planned, 1, folder, lambda runs_done: None)
+    assert (ended.status, ended.stopped, ended.done, ended.failed) == ("interrupted", True, 0, 0)
+    assert len(open_results(tmp_path / "out").runs) == 0
+
+
+@pytest.mark.parametrize(("number", "further"), [(signal.SIGINT, 0), (signal.SIGINT, 2), (signal.SIGTERM, 1)])
+def test_interrupts_anywhere(
+    number: signal.Signals, further: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever one comes between begin and end, and others right behind, the manifest says how it ended."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    planned = plan([toy_scenario(weeks=2)], 1, 1, ("weeks",))
+    line, found = 1, set()
+    try:
+        while (struck := _struck(planned, tmp_path / str(line), number, line, further)) is not None:
+            found.add(struck)
+            line += _STRIDE
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert line > 20 * _STRIDE
+    assert found - {("not begun", 0)} == {("interrupted", 0), ("interrupted", 1), ("complete", 1)}
+
+
+def _struck(
+    planned: Plan, target: Path, number: signal.Signals, line: int, further: int
+) -> tuple[str, int] | None:
+    """Status and number of runs after signals from a line of our own modules on; None beyond the last.
+
+    Lines before the experiment begins, and after it is known how it ended, do not count.
+    """
+    folder = prepare(target, planned, 1, [], overwrite=False)
+    left = [line]
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code.co_filename not in _OURS:
+            return trace
+        if event == "line" and folder.manifest["status"] == "running":
+            left[0] -= 1
+            if -further <= left[0] <= 0:
+                signal.raise_signal(number)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        ended = conduct(planned, 1, folder, lambda runs_done: None)
+    except KeyboardInterrupt:
+        assert not target.exists()  # it came before the experiment took over
+        return "not begun", 0
+    finally:
+        sys.settrace(None)
+    if left[0] > 0:
+        return None
+    told = manifest.read(target)
+    assert (told["status"], told["runs"]["done"]) == (ended.status, ended.done)
+    assert ended.stopped
+    assert len(open_results(target).runs) == ended.done
+    return ended.status, ended.done
+
+
+#: Every so many lines a signal comes; with 1 the test takes minutes.
+_STRIDE = 11
+#: Where a signal may come.
+_OURS = {module.__file__ for module in (experiment, folders, merge, manifest, atomic, bench, processes)}
 
 
 def test_a_disk_that_fails_ends_the_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +220,9 @@ def test_a_disk_that_fails_ends_the_experiment(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(bench, "keep_shard", full)
     planned = plan([toy_scenario()], 2, 1)
     with pytest.raises(OSError, match="No space left"):
-        conduct(planned, 1, claim(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None)
+        conduct(
+            planned, 1, prepare(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None
+        )
     assert open_results(tmp_path / "out").manifest["status"] == "failed"
 
 
@@ -171,7 +252,7 @@ def test_a_column_is_that_of_the_runs(kept: bool, tmp_path: Path, monkeypatch: p
     """Read alone, from the folder or from memory, with NaN for the run that failed."""
     monkeypatch.setattr(bench, "simulate", _except_for(1, ZeroDivisionError("no seats")))
     planned = plan([toy_scenario()], 3, 1)
-    folder = claim(tmp_path / "out", planned, 1, [], overwrite=False) if kept else None
+    folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False) if kept else None
     ended = conduct(planned, 1, folder, lambda runs_done: None)
     for name in ("moves", "top_package"):
         column = ended.column(name)

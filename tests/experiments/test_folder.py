@@ -8,22 +8,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sim.experiments import bench, folder, manifest
 from sim.experiments.experiment import conduct
-from sim.experiments.folder import ResultsFolder, check_target, claim
+from sim.experiments.folder import check_target, prepare
 from sim.experiments.manifest import ResultsError
 from sim.experiments.plan import TABLES, plan
 from sim.experiments.results import open_results
 from sim.experiments.shards import kept_chunks, read_rows
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
-from tests.experiments.toy import toy_run, toy_scenario
+from tests.experiments.toy import raising, toy_run, toy_scenario
 
 CHUNK = 8  # runs of the toy market of 50 ms in a chunk, at most
 FILES = {"runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet", "manifest.json"}
@@ -36,7 +34,7 @@ def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _write(target: Path, seed: int = 1, overwrite: bool = False) -> None:
     planned = plan([toy_scenario()], 2, seed)
-    conduct(planned, 1, claim(target, planned, 1, ["poach"], overwrite), lambda runs_done: None)
+    conduct(planned, 1, prepare(target, planned, 1, ["poach"], overwrite), lambda runs_done: None)
 
 
 def _content(target: Path) -> dict[str, bytes]:
@@ -91,7 +89,7 @@ def test_overwrite_replaces_nothing_until_the_new_results_are_complete(
 
     monkeypatch.setattr(bench, "simulate", interrupted)
     planned = plan([toy_scenario()], 2, 2)
-    claimed = claim(target, planned, 1, ["poach"], overwrite=True)
+    claimed = prepare(target, planned, 1, ["poach"], overwrite=True)
     ended = conduct(planned, 1, claimed, lambda runs_done: None)
     assert ended.status == "interrupted"
     assert _content(target) == before
@@ -99,51 +97,31 @@ def test_overwrite_replaces_nothing_until_the_new_results_are_complete(
     assert len(open_results(claimed.folder).runs) == 1
 
 
-@pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(28, "No space left on device")], ids=repr)
-def test_a_folder_that_cannot_be_made_leaves_nothing(
-    fault: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An interrupt or a full disk at the start: the folder is as it was, and may be used."""
+def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk at the start: the folder is as it was, and may be used."""
     (tmp_path / "empty").mkdir()
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "write", _raising(fault))
+        patch.setattr(manifest, "write", raising(OSError(28, "No space left on device")))
         for name in ("new", "empty"):
-            with pytest.raises((KeyboardInterrupt, ResultsError)):
+            with pytest.raises(ResultsError, match="No space left"):
                 _write(tmp_path / name)
     assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
     _write(tmp_path / "empty")
 
 
 @pytest.mark.parametrize("started", [0, 2])
-def test_a_folder_that_another_experiment_has_just_taken_is_left_alone(
-    started: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_another_experiment_has_just_taken_is_left_alone(started: int, tmp_path: Path) -> None:
     """Two experiments find the same folder free: the second is refused, and the first loses nothing."""
     target = tmp_path / "out"
     planned = plan([toy_scenario()], 2, 1)
-    describe = manifest.describe
-    taken: list[ResultsFolder] = []
-
-    def overtaken(*arguments: Any) -> dict[str, Any]:
-        if not taken:
-            taken.append(ResultsFolder(target, target, planned, describe(*arguments)))
-            taken[0].begin()
-            for index in range(started):
-                (taken[0].shards / f"{index:010d}-1").mkdir()
-        return describe(*arguments)
-
-    monkeypatch.setattr(manifest, "describe", overtaken)
+    first, second = (prepare(target, planned, 1, ["poach"], overwrite=False) for _ in range(2))
+    first.begin()
+    for index in range(started):
+        (first.shards / f"{index:010d}-1").mkdir()
     with pytest.raises(ResultsError, match="cannot be written"):
-        claim(target, planned, 1, ["poach"], overwrite=False)
+        conduct(planned, 1, second, lambda runs_done: None)
     assert manifest.read(target)["status"] == "running"
-    assert len(list(taken[0].shards.iterdir())) == started
-
-
-def _raising(fault: BaseException) -> Callable[..., None]:
-    def function(*_: object) -> None:
-        raise fault
-
-    return function
+    assert len(list(first.shards.iterdir())) == started
 
 
 def test_an_experiment_without_a_run_is_not_worth_asking(
@@ -151,7 +129,7 @@ def test_an_experiment_without_a_run_is_not_worth_asking(
 ) -> None:
     """Results that were interrupted before the first run ended hold nothing that could be lost."""
     with monkeypatch.context() as patch:
-        patch.setattr(bench, "simulate", _raising(KeyboardInterrupt()))
+        patch.setattr(bench, "simulate", raising(KeyboardInterrupt()))
         _write(tmp_path / "out")
     assert manifest.read(tmp_path / "out")["status"] == "interrupted"
     _write(tmp_path / "out")
@@ -217,7 +195,7 @@ import os, sys, time
 from pathlib import Path
 from sim.experiments import bench, merge
 from sim.experiments.experiment import conduct
-from sim.experiments.folder import claim
+from sim.experiments.folder import prepare
 from sim.experiments.plan import TABLES, plan
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
@@ -234,7 +212,7 @@ def slow_table(*arguments):
 bench.simulate = slow
 original, merge._merge_table = merge._merge_table, slow_table
 planned = plan([toy_scenario()], 12, 1)
-folder = claim(Path(sys.argv[1]), planned, 1, ["poach"], False)
+folder = prepare(Path(sys.argv[1]), planned, 1, ["poach"], False)
 conduct(planned, 1, folder, lambda done: print(done, flush=True))
 """
 

@@ -134,8 +134,8 @@ def test_failed_runs_have_no_outcomes(tmp_path: Path) -> None:
     assert set(pd.read_parquet(tmp_path / "moves.parquet")["run_id"]) == {"toy-00001"}
 
 
-def test_memory_does_not_grow_with_the_number_of_shards() -> None:
-    """Rows of many small shards are held in few pieces; none is lost, and their order stays."""
+def test_rows_of_many_shards_are_held_in_few_pieces() -> None:
+    """So memory does not grow with their number; no row is lost, and the order stays."""
     shards = 10 * merging._SHARDS_AT_ONCE + 1
     batches = [rows_of([{"index": index, "status": "done", "error": None}]) for index in range(shards)]
     (group,) = merging._regrouped(iter(batches), batches[0].schema)

@@ -18,6 +18,15 @@ REASONS = ("budget", "package_cap", "approval", "value", "amenities")
 _KINDS = {"poached": 0.7, "separated": 0.2, "raised": 0.1}
 
 
+def raising(fault: BaseException) -> Callable[..., Any]:
+    """A function that fails."""
+
+    def function(*_: object) -> None:
+        raise fault
+
+    return function
+
+
 def toy_scenario(**changes: Any) -> Scenario:
     """Three labs, four startups, 120 people, 6 weeks."""
     values: dict[str, Any] = {

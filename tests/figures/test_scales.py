@@ -37,6 +37,6 @@ def test_the_ticks_of_shares_are_what_their_labels_say(top: float) -> None:
     percent_axis(axes, top)
     format_ = axes.yaxis.get_major_formatter()
     ticks = [tick for tick in axes.get_yticks() if 0.0 <= tick <= axes.get_ylim()[1]]
-    assert 3 <= len(ticks) <= 12
+    assert 3 <= len(ticks) <= 8
     for tick in ticks:
         assert float(format_(tick).rstrip("%")) == pytest.approx(100 * tick, abs=1e-9)
