@@ -110,6 +110,7 @@ class Interrupts:
 
 def leave(code: int) -> NoReturn:
     """End this process at once: to take compiled code apart piece by piece takes long, and is of no use."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is too late for it
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # a shell may have closed it
             with suppress(OSError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -15,13 +16,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: what follows `poach`; None takes those of the process.
     """
     # Imported here, because every worker process imports the module that started it.
-    from sim.cli.application import execute
+    try:
+        from sim.cli.application import execute
+    except KeyboardInterrupt:  # which `execute` would hear
+        from sim.cli.exits import INTERRUPTED
 
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
     return execute(arguments)
 
 
 def script() -> NoReturn:
     """The command `poach`: `main`, and then the process is gone at once."""
+    code = main()
     from sim.processes import leave
 
-    leave(main())
+    leave(code)

@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -20,6 +19,7 @@ from sim.cli.commands import check, compare, figures, run, scenarios, schema, va
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes
 from sim.experiments.manifest import ResultsError
+from sim.processes import Interrupts
 
 app = typer.Typer(
     help="Simulate the market for AI talent: who raids whom, at what price, and what it does to startups.",
@@ -57,36 +57,37 @@ def execute(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # names may have letters that the terminal has not
-    asked: list[int] = []
+    codes: list[int] = []
+    with _polite_end(), Interrupts() as interrupts, _patient_collector():
+        interrupts.during(lambda: codes.append(_code_of(given, interrupts)))
+        if not codes:
+            print("interrupted", file=sys.stderr)
+    return codes[0] if codes else INTERRUPTED
+
+
+def _code_of(given: Sequence[str], interrupts: Interrupts) -> int:
+    """Exit code of a command line; KeyboardInterrupt where the user has ended it, whatever that became."""
     try:
-        with _interruptible(asked), _patient_collector():
-            code = app(args=given, prog_name="poach", standalone_mode=False)
+        code = app(args=given, prog_name="poach", standalone_mode=False)
         if code == _BY_CTRL_C:
             raise KeyboardInterrupt
         if sys.stdout is not None:  # a shell may have closed it
             sys.stdout.flush()
         return code if isinstance(code, int) else DONE
-    except (KeyboardInterrupt, typer.Abort):
-        return _interrupted()
     except (BrokenPipeError, SystemExit) as end:
         # The reader, `head` for instance, has seen enough; click turns that into an exit of its own.
         if isinstance(end, SystemExit) and end.code == _BY_CTRL_C:
-            return _interrupted()
+            raise KeyboardInterrupt from None
         if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return DONE
     except Exception as fault:
-        if asked:  # a compiler's callback swallows the interrupt, a class in the making wraps it
-            return _interrupted()
+        if interrupts.heard or isinstance(fault, typer.Abort):  # a class in the making wraps an interrupt
+            raise KeyboardInterrupt from None
         code, lines = _verdict(fault)
         print("\n".join(lines), file=sys.stderr)
         return code
-
-
-def _interrupted() -> int:
-    print("interrupted", file=sys.stderr)
-    return INTERRUPTED
 
 
 def _verdict(fault: Exception) -> tuple[int, list[str]]:
@@ -123,18 +124,10 @@ def _patient_collector() -> Iterator[None]:
 
 
 @contextmanager
-def _interruptible(asked: list[int]) -> Iterator[None]:
-    """Let a polite request to end (SIGTERM, as schedulers send it) do what Ctrl-C does, and note both."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        asked.append(number)
-        raise KeyboardInterrupt
-
-    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, interrupt)}
-    if callable(signal.getsignal(signal.SIGINT)):  # a shell lets what it runs in the background ignore Ctrl-C
-        before[signal.SIGINT] = signal.signal(signal.SIGINT, interrupt)
+def _polite_end() -> Iterator[None]:
+    """Let a polite request to end (SIGTERM, as schedulers send it) be heard as Ctrl-C is."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        signal.signal(signal.SIGTERM, before)

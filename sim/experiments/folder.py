@@ -75,7 +75,8 @@ class ResultsFolder:
     def finish(self, otherwise: Ending, interrupts: Interrupts) -> None:
         """Merge what was kept, which an interrupt may end, and say in the manifest how the experiment ended.
 
-        A folder that was not completed stays where it was built, with its shards, and replaces nothing.
+        A folder that was not completed stays where it was built, with its shards, and replaces nothing; one
+        beside an older folder in which nothing is kept goes.
 
         Args:
             otherwise: how the experiment ended if not all runs and tables are there.
@@ -104,6 +105,8 @@ class ResultsFolder:
             if self.folder != self.target:
                 _swap(self.folder, self.target)
                 self.folder = self.target
+        elif self.folder != self.target and not any(kept):
+            shutil.rmtree(self.folder)
 
 
 def merge_late(folder: Path, manifest: dict[str, Any]) -> None:

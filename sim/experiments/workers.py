@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait as wait_for_end
 from typing import Any, TypeVar
 
@@ -128,7 +128,7 @@ def _pool(
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(function,))
     try:
-        _greet(pool)
+        _greet(pool, forks_cleanly)
         yield pool
     except BaseException:
         for process in set(multiprocessing.active_children()) - others:
@@ -150,9 +150,28 @@ def _start_server() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _greet(pool: ProcessPoolExecutor) -> None:
+def _end_server() -> None:
+    """End the server, which may be loading still: left to itself, it would fork a worker that nobody awaits.
+
+    multiprocessing, which starts another when one is needed, has no name of its own for this.
+    """
+    from multiprocessing import forkserver
+
+    server = getattr(forkserver, "_forkserver", None)
+    number = getattr(server, "_forkserver_pid", None)
+    if number is not None:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+
+
+def _greet(pool: ProcessPoolExecutor, forks_cleanly: bool) -> None:
+    """Wait until a worker answers."""
     try:
         pool.submit(os.getpid).result()
+    except KeyboardInterrupt:
+        if forks_cleanly:
+            _end_server()
+        raise
     except BrokenProcessPool:
         raise RuntimeError(
             "the worker processes could not start. A script that uses workers must do its work under "

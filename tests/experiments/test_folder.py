@@ -127,10 +127,12 @@ def test_a_folder_that_another_experiment_has_just_taken_is_left_alone(started: 
 def test_an_experiment_without_a_run_is_not_worth_asking(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Results that were interrupted before the first run ended hold nothing that could be lost."""
+    """Results that were without a run hold nothing that could be lost, and do not pile up."""
     with monkeypatch.context() as patch:
         patch.setattr(bench, "simulate", raising(KeyboardInterrupt()))
-        _write(tmp_path / "out")
+        for _ in range(2):
+            _write(tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert manifest.read(tmp_path / "out")["status"] == "interrupted"
     _write(tmp_path / "out")
     assert manifest.read(tmp_path / "out")["status"] == "complete"
