@@ -29,5 +29,11 @@ def progress_bar(plan: Plan, quiet: bool) -> Iterator[Watch]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(", ".join(plan.labels), total=steps)
-        yield lambda runs_done: bar.update(task, completed=round(runs_done * steps / len(plan)))
+        labels = ", ".join(plan.labels)
+        task = bar.add_task(labels, total=steps)
+
+        def watch(runs_done: float) -> None:
+            doing = labels if runs_done < len(plan) else f"{labels}: writing tables"
+            bar.update(task, description=doing, completed=round(runs_done * steps / len(plan)))
+
+        yield watch

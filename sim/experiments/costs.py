@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.experiments.memory import gigabytes
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 # Seconds on one core of a present-day machine, as `make bench` measures them.
 _PER_RESEARCHER_WEEK = 45e-9
 _PER_EMPLOYER_WEEK = 0.3e-6
+# Seconds to merge a row of a table, and events per researcher-week in the raid.
+_PER_ROW = 0.8e-6
+_EVENTS = 0.01
 #: Longer or larger than this is worth a word.
 _LONG = 10.0
 _LARGE = 1_000_000_000
@@ -20,16 +24,26 @@ _LARGE = 1_000_000_000
 
 def expected_seconds(scenario: Scenario) -> float:
     """Seconds that one run takes on one core, burn-in included; right within a factor of three or so."""
+    people, employers = _sizes(scenario)
+    weeks = scenario.weeks + scenario.burn_in
+    return float(weeks * (people * _PER_RESEARCHER_WEEK + employers * _PER_EMPLOYER_WEEK))
+
+
+def merging_seconds(scenario: Scenario, tables: Sequence[str]) -> float:
+    """Seconds that the tables of one run take to be merged with those of others, which one process does."""
+    people, employers = _sizes(scenario)
+    rows = {"weeks": 1.0, "employers": employers, "moves": _EVENTS * people}
+    return scenario.weeks * sum(rows[table] for table in tables) * _PER_ROW
+
+
+def _sizes(scenario: Scenario) -> tuple[float, float]:
+    """Researchers and employers half-way through a run, those that have left included."""
     from sim.market.units import years
 
-    weeks = scenario.weeks + scenario.burn_in
-    horizon = years(round(weeks))
+    horizon, startups = years(round(scenario.weeks + scenario.burn_in)), scenario.startups
     people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon / 2)
-    startups = scenario.startups
-    employers = (
-        len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon / 2
-    )
-    return float(weeks * (people * _PER_RESEARCHER_WEEK + employers * _PER_EMPLOYER_WEEK))
+    present = len(scenario.labs) + 1 + len(startups.named) + startups.count
+    return float(people), float(present + startups.entry_rate * horizon / 2)
 
 
 def announcement(plan: Plan, workers: int) -> str | None:
@@ -37,7 +51,9 @@ def announcement(plan: Plan, workers: int) -> str | None:
     from sim.market.memory import estimate
 
     processes = min(workers, len(plan))
-    seconds = plan.replicates * sum(map(expected_seconds, plan.scenarios)) / processes
+    running = sum(map(expected_seconds, plan.scenarios)) / processes
+    merging = sum(merging_seconds(scenario, plan.tables) for scenario in plan.scenarios)
+    seconds = plan.replicates * (running + merging)
     memory = processes * max(map(estimate, plan.scenarios))
     if seconds <= _LONG and memory <= _LARGE:
         return None

@@ -6,6 +6,7 @@ The files depend on the runs alone, to the byte: neither on who computed them, n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +24,7 @@ from sim.experiments.shards import (
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow import parquet
 
 # Rows gathered before a row group is written: large enough to pack and scan well, small enough to hold in
 # memory.
@@ -54,20 +56,36 @@ def count(shards: Path) -> Kept:
 
 def merge(plan: Plan, shards: Path, folder: Path) -> None:
     """Write `runs.parquet` and the plan's tables of every run kept so far, in the order of the plan."""
-    from pyarrow import parquet
-
     chunks = list(kept_chunks(shards))
     schema = _unified(rows_schema(chunk) for chunk in chunks)
     varied = _varied(plan)
     columns = _with_keys(plan, varied, schema.empty_table()).schema
-    with (
-        replaced(folder / "runs.parquet") as temporary,
-        parquet.ParquetWriter(temporary, columns, compression="zstd") as writer,
-    ):
+    with _writer(folder / "runs.parquet", columns) as writer:
         for group in _regrouped((read_rows(chunk) for chunk in chunks), schema):
             writer.write_table(_with_keys(plan, varied, group))
     for table in plan.tables:
         _merge_table(plan, table, chunks, folder / f"{table}.parquet")
+
+
+@contextmanager
+def _writer(target: Path, schema: pa.Schema) -> Iterator[parquet.ParquetWriter]:
+    """Writes a Parquet file that takes its place when all of it is there.
+
+    Only names get a dictionary: amounts hardly ever repeat, and whole numbers pack as well without.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    names = [
+        field.name for field in schema if pa.types.is_dictionary(field.type) or pa.types.is_string(field.type)
+    ]
+    with (
+        replaced(target) as temporary,
+        parquet.ParquetWriter(
+            temporary, schema, compression="zstd", use_dictionary=names, store_schema=False
+        ) as writer,
+    ):
+        yield writer
 
 
 def runs_table(plan: Plan, rows: Sequence[pa.RecordBatch]) -> pa.Table:
@@ -167,7 +185,6 @@ def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
 
 def _merge_table(plan: Plan, table: str, chunks: Sequence[Path], target: Path) -> None:
     import pyarrow as pa
-    from pyarrow import parquet
 
     paths = {
         plan.task(index).run_id: path
@@ -183,10 +200,7 @@ def _merge_table(plan: Plan, table: str, chunks: Sequence[Path], target: Path) -
         if found != latest:
             schema = pa.unify_schemas([schema, found], promote_options="permissive")
             latest = found
-    with (
-        replaced(target) as temporary,
-        parquet.ParquetWriter(temporary, schema, compression="zstd", store_schema=False) as writer,
-    ):
+    with _writer(target, schema) as writer:
         for group in _groups(paths, schema):
             # Names are written from codes, which is fast, and read as plain text.
             writer.write_table(group.unify_dictionaries())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.experiments.costs import announcement, duration, expected_seconds
-from sim.experiments.plan import plan
+from sim.experiments.costs import announcement, duration, expected_seconds, merging_seconds
+from sim.experiments.plan import TABLES, plan
 from tests.experiments.toy import toy_scenario
 
 
@@ -21,6 +21,18 @@ def test_time_is_in_proportion_to_people_and_weeks() -> None:
 def test_the_raid_takes_some_tens_of_milliseconds() -> None:
     """The order of magnitude is that of the benchmark."""
     assert 0.01 < expected_seconds(sim.load("microsoft-raids-meta")) < 0.1
+
+
+def test_tables_take_time_in_proportion_to_their_rows() -> None:
+    """Twice the weeks, twice the time; a run without tables has nothing to merge."""
+    short, long = (toy_scenario(weeks=weeks) for weeks in (10, 20))
+    assert merging_seconds(short, ()) == 0.0
+    for table in TABLES:
+        once, twice = (merging_seconds(scenario, (table,)) for scenario in (short, long))
+        assert twice == pytest.approx(2 * once, rel=0.05)
+    assert merging_seconds(short, TABLES) == pytest.approx(
+        sum(merging_seconds(short, (table,)) for table in TABLES)
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,8 +53,8 @@ def test_only_what_is_much_is_announced(
 
 
 def test_more_workers_take_less_time_and_more_memory() -> None:
-    """Both are of all workers together."""
-    planned = plan([toy_scenario(researchers={"count": 1_000_000}, weeks=100)], 100, 1)
+    """Both are of all workers together; only merging tables takes as long as with one."""
+    planned = plan([toy_scenario(researchers={"count": 1_000_000}, weeks=100)], 100, 1, tables=())
     words = [str(announcement(planned, workers)).split() for workers in (1, 4)]
     minutes = [float(said[said.index("about") + 1]) for said in words]
     memory = [float(said[said.index("GB") - 1]) for said in words]
