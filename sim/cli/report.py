@@ -15,7 +15,7 @@ from sim.cli.text import short, table
 from sim.experiments.comparison import paired_differences
 from sim.experiments.outcomes import OTHER_LABS, OUTSIDE, STARTUPS, about, flow, groups
 from sim.experiments.plan import Plan
-from sim.figures.words import money, percent
+from sim.figures.words import money, percent, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +88,7 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
     scenario = plan.scenarios[0]
     cells = _Cells(column, plan.replicates > 1)
     draws = "one run" if plan.replicates == 1 else f"{plan.replicates} replicates, means (90% ranges)"
-    people = f"{scenario.researchers.count:,} researchers before the burn-in"
+    people = f"{scenario.researchers.count:,} researchers{scaled(scenario.scale)} before the burn-in"
     names = groups(scenario)
     parts = [
         f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}",

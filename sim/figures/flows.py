@@ -47,7 +47,7 @@ def draw(run: Subject) -> Figure:
         note(page.figure.add_subplot(page.grid(1, 1, 1.0, 1.0)[0]), "nobody moves from job to job")
         return page.figure
     # Names of columns stand above the matrix.
-    grid = page._replace(head=page.head + 0.45, foot=0.5).grid(1, 2, 1.5, 0.4, wspace=1.2)
+    grid = page._replace(head=page.head + 0.45, foot=page.foot - 0.3).grid(1, 2, 1.5, 0.4, wspace=1.2)
     emphasis = None if stream is None else (stream.origin, stream.destination)
     alluvial(page.figure.add_subplot(grid[0]), matrix, group_colours(groups), emphasis)
     _heat_map(page.figure.add_subplot(grid[1]), matrix)
@@ -92,8 +92,8 @@ def _explanation(run: Subject, matrix: pd.DataFrame, stream: Stream | None, grou
     heads = average_headcounts(run.employers).rename(index=groups).groupby(level=0).sum()
     per_head = flow_ratio_per_head(matrix, *ends, heads, _LEVEL)
     return (
-        f"{legend} {ends[0]} to {ends[1]}, for each one back: {_ratio(raw)}; "
-        f"per head at the origin {_ratio(per_head)}. In brackets: 95% interval of the counts of this run."
+        f"{legend} {ends[0]} to {ends[1]}, for each one back: {_ratio(raw)}; as rates per head of the "
+        f"lab that is left: {_ratio(per_head)}. In brackets: 95% interval of the counts of this run."
     )
 
 

@@ -30,8 +30,8 @@ def draw(run: Subject) -> Figure:
     page = sheet(
         run,
         _title(run),
-        "Pay at labs and startups. Deciles keep the limits of the start. On log scales equal distances are "
-        "equal growth.",
+        "Pay at labs and startups. Deciles keep the limits of the start; grey: those in between. "
+        "On log scales equal distances are equal growth.",
         (9.6, 5.6),
         over_time=True,
     )

@@ -21,7 +21,7 @@ from sim.figures.lines import POINTS_PER_INCH
 from sim.figures.palette import GREY, INK
 from sim.figures.subject import Subject
 from sim.figures.timeline import event_key
-from sim.figures.words import span
+from sim.figures.words import scaled, span
 
 _MARGIN = 0.3  # inches at the left and right of title and footer
 # Width of a letter over the font's size, of a line of text in DejaVu Sans, a little generous.
@@ -98,10 +98,12 @@ def sheet(run: Subject, title: str, explanation: str, size: tuple[float, float],
     lines = balanced(explanation, int(room / (8.5 * _PLAIN)))
     top = 0.3 + 0.21 * len(heading)
     figure.text(left, 1 - top / height, "\n".join(lines), size=8.5, color=INK, va="top", linespacing=1.3)
-    figure.text(left, 0.13 / height, footer(run), size=7, color=GREY, va="bottom")
+    last = textwrap.wrap(footer(run), int(room / (7 * _PLAIN)))
+    figure.text(left, 0.13 / height, "\n".join(last), size=7, color=GREY, va="bottom", linespacing=1.3)
+    foot = 0.31 + 0.13 * (len(last) - 1)
     key = textwrap.wrap(event_key(run), int(room / (7 * _PLAIN))) if over_time else []
-    figure.text(left, 0.31 / height, "\n".join(key), size=7, color=INK, va="bottom", linespacing=1.3)
-    return Sheet(figure, head=top + 0.16 * len(lines) + 0.45, foot=0.8 + 0.13 * len(key))
+    figure.text(left, foot / height, "\n".join(key), size=7, color=INK, va="bottom", linespacing=1.3)
+    return Sheet(figure, head=top + 0.16 * len(lines) + 0.45, foot=foot + 0.49 + 0.13 * len(key))
 
 
 def balanced(text: str, width: int) -> list[str]:
@@ -116,8 +118,9 @@ def balanced(text: str, width: int) -> list[str]:
 
 def footer(run: Subject) -> str:
     """Who made the picture, and what in it is chance."""
+    name = f"{run.scenario.name}{scaled(run.scenario.scale)}"
     return (
-        f"Scenario {run.scenario.name}, one run, seed {run.seed}: one draw of tastes, signals, contacts, "
+        f"Scenario {name}, one run, seed {run.seed}: one draw of tastes, signals, contacts, "
         "quits, funding and breakthroughs; for intervals over seeds: poach compare."
     )
 

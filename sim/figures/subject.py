@@ -32,6 +32,11 @@ class Setting(Protocol):
         ...
 
     @property
+    def scale(self) -> float:
+        """Size of the market against the one that it stands for."""
+        ...
+
+    @property
     def start_date(self) -> date | None:
         """Date of week 0, if the scenario has one."""
         ...

@@ -14,6 +14,13 @@ def percent(share: float, digits: int) -> str:
     return f"{100 * share:,.{digits}f}%"
 
 
+def scaled(scale: float) -> str:
+    """How a market is to the one it stands for, where it has another size: " (scale 1:5)"."""
+    if scale == 1.0:
+        return ""
+    return f" (scale 1:{1 / scale:,.3g})" if scale < 1.0 else f" (scale {scale:,.3g}:1)"
+
+
 def money(dollars: float) -> str:
     """Dollars to two or three significant digits: $450k, $1.4M, $250M, $2.1B."""
     for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):

@@ -54,8 +54,6 @@ def estimate(scenario: Scenario) -> int:
 
 def _list_sizes(scenario: Scenario) -> list[float]:
     """Lengths of the target lists of labs and events, in this market."""
-    people = scenario.researchers
-    scale = people.count / (people.reference_count or people.count)
     lists = [lab.target_list for lab in scenario.labs]
     lists += [event.list for event in scenario.events if isinstance(event, TargetListIssued)]
-    return [scale * asked.size for asked in lists if asked.size > 0]
+    return [scenario.scale * asked.size for asked in lists if asked.size > 0]

@@ -86,7 +86,7 @@ class Beginning(NamedTuple):
 def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     """State at the beginning of the burn-in, which is week `week` (zero or negative)."""
     people = scenario.researchers
-    scale = people.count / (people.reference_count or people.count)
+    scale = scenario.scale
     rules = rules_of(scenario, scale, escalates=False)
     state = _empty(scenario, rules, key)
     names, headcounts = _open_employers(state, scenario, scale)

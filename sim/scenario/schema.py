@@ -325,6 +325,11 @@ class Scenario(Section):
         check(self)
         return self
 
+    @property
+    def scale(self) -> float:
+        """Size of this market against the one that the amounts are stated for: `reference_count` people."""
+        return self.researchers.count / (self.researchers.reference_count or self.researchers.count)
+
     def with_(self, changes: Mapping[str, Any]) -> Scenario:
         """Return a copy with dotted keys changed, e.g. ``{"labs.Microsoft.approval": "30 days"}``.
 

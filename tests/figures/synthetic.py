@@ -37,6 +37,7 @@ class SyntheticScenario:
     """A scenario, as figures see it."""
 
     name: str = "synthetic"
+    scale: float = 1.0
     start_date: date | None = date(2025, 1, 6)
     events: tuple[SyntheticEvent, ...] = (
         SyntheticEvent("target-list", 26, ("Microsoft",)),

@@ -41,7 +41,7 @@ def test_the_title_states_the_largest_net_flow_between_labs() -> None:
     counts = pd.DataFrame([[0, 10], [40, 0]], index=["Microsoft", "Meta"], columns=["Microsoft", "Meta"])
     ratio = flow_ratio(counts, "Meta", "Microsoft", 0.95)
     lower, upper = (f"{end:.1f}".removesuffix(".0") for end in (ratio.lower, ratio.upper))
-    sentence = f"Meta to Microsoft, for each one back: 4 ({lower} to {upper}); per head"
+    sentence = f"Meta to Microsoft, for each one back: 4 ({lower} to {upper}); as rates per head"
     assert any(sentence in text for text in texts)
     assert any("interval of the counts of this run" in text for text in texts)
     assert any("Moves from job to job; founders of startups not counted" in text for text in texts)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.figures import sheet
-from tests.figures.synthetic import synthetic_run
+from tests.figures.synthetic import SyntheticScenario, synthetic_run
 
 
 def test_the_footer_names_scenario_seed_and_chance() -> None:
@@ -16,6 +16,8 @@ def test_the_footer_names_scenario_seed_and_chance() -> None:
     text = sheet.footer(synthetic_run(weeks=2))
     assert "Scenario synthetic, one run, seed 7" in text
     assert "poach compare" in text
+    small = synthetic_run(weeks=2, scenario=SyntheticScenario(scale=0.2))
+    assert "Scenario synthetic (scale 1:5), one run" in sheet.footer(small)
 
 
 @given(st.lists(st.text("abc ", min_size=1, max_size=12), min_size=1, max_size=20), st.integers(12, 60))

@@ -23,6 +23,15 @@ def test_money_is_short(dollars: float, text: str) -> None:
     assert words.money(dollars) == text
 
 
+@pytest.mark.parametrize(
+    ("scale", "text"),
+    [(1.0, ""), (0.2, " (scale 1:5)"), (4000 / 30_000, " (scale 1:7.5)"), (50.0, " (scale 50:1)")],
+)
+def test_a_scale_is_said_where_there_is_one(scale: float, text: str) -> None:
+    """Smaller or larger than the market that it stands for."""
+    assert words.scaled(scale) == text
+
+
 @given(st.floats(1.0, 1e12))
 def test_money_ticks_say_where_they_stand(dollars: float) -> None:
     """A tick read back is within half a percent of its place (money in titles: within six)."""

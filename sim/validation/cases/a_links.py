@@ -46,12 +46,11 @@ def _pacts(scenario: Scenario) -> Iterator[str]:
 def _lists(scenario: Scenario) -> Iterator[str]:
     """Lists name everybody at the employers they are about, and change contacts only."""
     people = scenario.researchers
-    scale = people.count / (people.reference_count or people.count)
     for lab in scenario.labs:
         place, wanted = f"labs.{lab.name}.target_list", lab.target_list
         if wanted.size == 0:
             continue
-        if wanted.size * scale < people.count or wanted.fields:
+        if wanted.size * scenario.scale < people.count or wanted.fields:
             yield f"{place} does not name everybody at its employers; the theory needs the same for all there"
         if wanted.refresh != 1.0:
             yield f"{place}.refresh is {wanted.refresh:g}; the theory needs 1 week: movers come off it"
