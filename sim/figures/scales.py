@@ -10,6 +10,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullForm
 
 #: Steps of an axis of shares, at most.
 _SHARES = 7
+#: Powers of ten on a log axis, at most.
+_POWERS = 6
 
 
 def percent_axis(axes: Axes, top: float) -> None:
@@ -52,11 +54,14 @@ def widened(low: float, high: float, least: float) -> tuple[float, float]:
 
 
 def log_ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two positive ends: the sparsest mantissas that give three, else even steps."""
+    """Round numbers between two positive ends: the sparsest mantissas that give three, else even steps.
+
+    Of many powers of ten only every second, third, ... has a tick.
+    """
     decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
     for mantissas in ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)):
         ticks = [m * 10.0**decade for decade in decades for m in mantissas if low <= m * 10.0**decade <= high]
         if len(ticks) >= 3:
-            return ticks
+            return ticks[:: -(-len(ticks) // _POWERS)] if len(mantissas) == 1 else ticks
     even = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     return [float(tick) for tick in even if low <= tick <= high]

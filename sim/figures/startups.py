@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from sim.figures.lines import EndLabel, line, name_ends
-from sim.figures.palette import BLACK, BLUE, GREEN, GREY, VERMILLION
+from sim.figures.palette import BLACK, BLUE, GREEN, VERMILLION
 from sim.figures.scales import percent_axis
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
@@ -23,6 +21,7 @@ from sim.measures.startups import LAB, STARTUP, lifetimes, startup_survival, unf
 from sim.measures.survival import annual_hazard
 
 _LEVEL = 0.95
+_LOW = 0.15  # survival below which a label has no room under the curve
 
 
 @styled
@@ -121,20 +120,20 @@ def _survival(axes: Axes, run: Subject) -> None:
     axes.set_ylim(0, 1.02)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
     ticks = [float(tick) for tick in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, end) if tick <= end]
-    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    for tick in ticks:
-        watched = int((lives["weeks"] >= tick * WEEKS_PER_YEAR).sum())
-        axes.annotate(
-            f"n={watched}", (tick, 0), xytext=(2, 3), textcoords="offset points", fontsize=7, color=GREY
-        )
+    watched = [int((lives["weeks"] >= tick * WEEKS_PER_YEAR).sum()) for tick in ticks]
+    axes.set_xticks(ticks, [f"{tick:g}\nn={n:,}" for tick, n in zip(ticks, watched, strict=True)])
     axes.set_title("Startups still alive")
-    axes.set_xlabel("years since birth, or since the start of the run\nfor those present then")
-    for year in range(1, math.ceil(end), math.ceil(end / 4)):
+    axes.set_xlabel("years since birth, or since week 0 if older")
+    for year in (tick for tick in ticks if 0 < tick < end):
         share, error = curve.at(year * WEEKS_PER_YEAR)
         if np.isfinite(share) and np.isfinite(error):
             axes.plot(year, share, "o", color=BLUE)
-            # The curve falls: it leaves room above at the right, and below at the left.
-            offset, side = ((-5, -12), "right") if year > 0.8 * end else ((4, 6), "left")
+            # The curve falls: it leaves room above at the right, and below at the left if not at the bottom.
+            late = year > 0.8 * end
+            offset, side = (
+                (-5 if late else 4, -12 if late and share > _LOW else 6),
+                "right" if late else "left",
+            )
             # Before the first death the formula gives an error of zero, which is no certainty.
             spread = f" ± {percent(error, 0)}" if error > 0 else ""
             axes.annotate(

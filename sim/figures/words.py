@@ -7,6 +7,7 @@ import math
 from sim.market.units import WEEKS_PER_YEAR
 
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
 def percent(share: float, digits: int) -> str:
@@ -23,7 +24,7 @@ def scaled(scale: float) -> str:
 
 def money(dollars: float) -> str:
     """Dollars to two or three significant digits: $450k, $1.4M, $250M, $2.1B."""
-    for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+    for unit, letter in _UNITS:
         # Below the unit by less than rounding: $999.9M is $1B.
         if abs(dollars) >= 0.9995 * unit:
             return f"${significant(dollars / unit)}{letter}"
@@ -32,7 +33,7 @@ def money(dollars: float) -> str:
 
 def money_tick(dollars: float) -> str:
     """Dollars to three significant digits, so that a tick says where it stands: $17.5M."""
-    for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+    for unit, letter in _UNITS:
         if abs(dollars) >= 0.9995 * unit:
             return f"${_three(dollars / unit)}{letter}"
     return f"${_three(dollars)}"

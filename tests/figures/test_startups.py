@@ -44,7 +44,7 @@ def test_marks_on_the_curve_are_the_estimates() -> None:
     texts = [text for text, _ in written(draw(run))]
     assert f"{100 * share:.0f}% ± {100 * error:.0f}%" in texts
     watched = int(np.sum(lifetimes(run.employers)["weeks"] >= 365.25 / 7))
-    assert f"n={watched}" in texts
+    assert f"1\nn={watched}" in texts
 
 
 def test_no_startups_are_said_to_be_none() -> None:
