@@ -56,7 +56,7 @@ def rows(setting: Setting) -> list[Row]:
 def run(replicates: int, workers: int) -> Ended:
     """Run the command in a folder of its own."""
     command = [
-        *(sys.executable, "-m", "sim.cli", "run", RAID, *OPTIONS),
+        *(sys.executable, "-m", "sim", "run", RAID, *OPTIONS),
         *("--replicates", str(replicates), "--workers", str(workers), "--out"),
     ]
     with tempfile.TemporaryDirectory() as folder:

@@ -17,7 +17,7 @@ def rows(setting: Setting) -> list[Row]:
     """Seconds by the clock on the wall, processes included."""
     tries = 2 if setting.quick else TRIES
     answer = [
-        quickest("poach --help", ("-m", "sim.cli", "--help"), tries, Target(0.3)),
+        quickest("poach --help", ("-m", "sim", "--help"), tries, Target(0.3)),
         quickest("import sim", ("-c", "import sim"), tries, Target(0.3)),
         quickest("an empty Python, for comparison", ("-c", "pass"), tries, None),
     ]
@@ -36,7 +36,7 @@ def first_and_next() -> list[Row]:
         fresh = {"NUMBA_CACHE_DIR": f"{folder}/kernels", "MPLCONFIGDIR": f"{folder}/fonts"}
 
         def run(number: int) -> tuple[float, str]:
-            command = ("-m", "sim.cli", "run", RAID, "--out", f"{folder}/{number}")
+            command = ("-m", "sim", "run", RAID, "--out", f"{folder}/{number}")
             return timed(*command, environment=fresh)
 
         first, said = run(0)

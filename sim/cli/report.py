@@ -6,6 +6,7 @@ followed where there is room by the range of the middle 90%.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -90,8 +91,9 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
     draws = "one run" if plan.replicates == 1 else f"{plan.replicates} replicates, means (90% ranges)"
     people = f"{scenario.researchers.count:,} researchers{scaled(scenario.scale)} before the burn-in"
     names = groups(scenario)
+    heading = f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}"
     parts = [
-        f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}",
+        textwrap.fill(heading, _WIDTH, subsequent_indent="  ", break_long_words=False),
         "Who gained and lost talent (at the end of week 0 and of the last; moves of all weeks)\n"
         + _employers(names, cells),
         f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}",

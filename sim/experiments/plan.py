@@ -98,6 +98,9 @@ def tables_from(text: str) -> tuple[str, ...]:
     if text.strip() in ("all", "none"):
         return TABLES if text.strip() == "all" else ()
     names = [name.strip() for name in text.split(",")]
+    alone = [name for name in names if name in ("all", "none")]
+    if alone:
+        raise ValueError(f"{alone[0]!r} goes with nothing else; give it alone, or some of {','.join(TABLES)}")
     unknown = [name for name in names if name not in TABLES]
     if unknown:
         raise ValueError(f"{unknown[0]!r} is no table; give all, none, or some of {','.join(TABLES)}")

@@ -209,15 +209,17 @@ class _Review(Generic[M]):
             return
         spot = walk(self.model, self.draft, location)
         # Without its names a scenario would seem to be full of unknown employers.
-        self.names_lost |= _has_names(node.plain()) or (spot is not None and spot.named_items())
+        item = isinstance(location[-1], int)
+        names = spot is not None and (spot.named_items() or (item and spot.named()))
+        self.names_lost |= names or _has_names(node.plain())
         self.dropped.add(node.location)
         self.mends.append(partial(parent.remove, node))
 
     def _drop_item(self, location: Location) -> None:
         """Leave out a list item that lacks what it must have; one with a name stays: others may mean it."""
         spot = walk(self.model, self.draft, location)
-        names = spot is None or any("name" in section.model_fields for section in spot.sections)
-        if not names and location and isinstance(location[-1], int):
+        named = spot is None or spot.named()
+        if not named and location and isinstance(location[-1], int):
             self._drop(location)
 
     def _report(self, location: Location, message: Message) -> None:

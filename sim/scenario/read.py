@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from sim.scenario.library import names
+from sim.scenario.library import library, names
 from sim.scenario.locate import locate
 from sim.scenario.merge import Marked
 from sim.scenario.problems import Mistake, ScenarioError, nearest, suggest
@@ -41,7 +41,7 @@ def instead_of(name: str, start: Path) -> str:
     above = Path(name).parent
     files = [str(above / path.name) for path in sorted((start / above).glob("*.toml"))]
     close = nearest(name, files) or nearest(Path(name).name.removesuffix(".toml"), names())
-    return suggest(name, names()) if close is None else f'did you mean "{close}"?'
+    return suggest(name, library()) if close is None else f'did you mean "{close}"?'
 
 
 def _text(path: Path, file: str) -> str:

@@ -77,10 +77,14 @@ class Spot:
         field = None if section is None else section.model_fields.get(step)
         return None if field is None else Spot(field.annotation, field)
 
+    def named(self) -> bool:
+        """Is this a table with a name?"""
+        return any("name" in section.model_fields for section in self.sections)
+
     def named_items(self) -> bool:
         """Is this a list whose items have names, or a table with such a list in it?"""
         if self.item is not None:
-            return any("name" in section.model_fields for section in self.item.sections)
+            return self.item.named()
         fields = [field for section in self.sections for field in section.model_fields.values()]
         return any(Spot(field.annotation, field).named_items() for field in fields)
 

@@ -14,7 +14,7 @@ QUIET_MARKET = ("run", "quiet-market", *SMALL)
 def poach(*arguments: object, cwd: Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """Run `poach` in a process of its own, in a folder of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "sim.cli", *map(str, arguments)],
+        [sys.executable, "-m", "sim", *map(str, arguments)],
         cwd=cwd,
         env=environment(),
         capture_output=True,

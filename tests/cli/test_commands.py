@@ -68,7 +68,7 @@ def test_replicates_over_workers(tmp_path: Path) -> None:
     """Several replicates give means with ranges, and every run is in the tables."""
     ended = poach(*QUIET_MARKET, "--replicates", 3, "--workers", 2, "--no-figures", "--seed", 9, cwd=tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "seed 9, 3 replicates, means (90% ranges)" in ended.stdout
+    assert "seed 9, 3 replicates, means (90% ranges)" in " ".join(ended.stdout.split())
     assert max(map(len, ended.stdout.splitlines())) <= 110
     results = open_results(tmp_path / "results" / "quiet-market")
     assert list(results.runs["replicate"]) == [0, 1, 2]
@@ -211,6 +211,14 @@ def test_check_reports_every_file(tmp_path: Path) -> None:
     assert list(tmp_path.glob("results")) == []
 
 
+def test_check_says_what_is_too_large_for_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    """The file is good, and runs elsewhere; what to reduce is said."""
+    assert main(["check", "quiet-market", "--set", "researchers.count=1000000000"]) == 0
+    good, not_here = capsys.readouterr().out.splitlines()
+    assert good.startswith("quiet-market: good (")
+    assert not_here.startswith("quiet-market: not here: researchers.count: 1,000,000,000 researchers need")
+
+
 def test_scenarios_lists_the_library(tmp_path: Path) -> None:
     """One line each, with its question, from any folder; every one of them is good."""
     ended = poach("scenarios", cwd=tmp_path)
@@ -230,7 +238,7 @@ def test_schema_is_json_schema(tmp_path: Path) -> None:
 
 def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
     """`poach schema | head -1` ends without complaint."""
-    command = f'"{sys.executable}" -m sim.cli schema | head -1'
+    command = f'"{sys.executable}" -m sim schema | head -1'
     ended = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], cwd=tmp_path, env=environment(),
         capture_output=True, text=True, check=False,
@@ -242,7 +250,7 @@ def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
 def test_a_closed_stream_is_no_fault(tmp_path: Path, closed: str) -> None:
     """Whoever closes stdout or stderr wants no text, and no fault."""
     ended = subprocess.run(
-        ["bash", "-c", f'"{sys.executable}" -m sim.cli scenarios {closed}'],
+        ["bash", "-c", f'"{sys.executable}" -m sim scenarios {closed}'],
         cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")

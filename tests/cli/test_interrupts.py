@@ -22,7 +22,7 @@ from tests.cli.running import QUIET_MARKET, environment
 def test_an_interrupt_keeps_what_was_done(tmp_path: Path, asked_by: signal.Signals) -> None:
     """Ctrl-C, or a scheduler's request: exit code 3, soon, finished runs readable, no worker left."""
     options = ("--replicates", "100000", "--workers", "2", "--out", "out")
-    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *options]
+    command = [sys.executable, "-m", "sim", *QUIET_MARKET, *options]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(), start_new_session=True, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -52,7 +52,7 @@ def test_an_interrupt_while_workers_get_ready(tmp_path: Path, send: Callable[[in
 
     Ctrl-C goes to all processes, other programs send a signal to one.
     """
-    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *("--replicates", "100000", "--workers", "2")]
+    command = [sys.executable, "-m", "sim", *QUIET_MARKET, *("--replicates", "100000", "--workers", "2")]
     with subprocess.Popen(
         [*command, "--quiet", "--out", "out"],
         cwd=tmp_path, env=environment(), start_new_session=True, stderr=subprocess.PIPE, text=True,
@@ -123,7 +123,7 @@ def test_an_interrupt_of_the_pictures_costs_no_result(
 def test_the_death_of_a_worker_costs_no_run(tmp_path: Path) -> None:
     """Its runs are run again, and the results are those of an undisturbed experiment, to the byte."""
     options = ("--replicates", "240", "--tables", "weeks", "--no-figures", "--quiet")
-    command = [sys.executable, "-m", "sim.cli", *QUIET_MARKET, *options, "--workers", "2", "--out", "out"]
+    command = [sys.executable, "-m", "sim", *QUIET_MARKET, *options, "--workers", "2", "--out", "out"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment()) as process:
         shards = tmp_path / "out" / ".runs"
         deadline = time.monotonic() + 120
@@ -144,7 +144,7 @@ def test_the_death_of_a_worker_costs_no_run(tmp_path: Path) -> None:
 def test_an_interrupt_ends_a_long_run(tmp_path: Path) -> None:
     """In the middle of a single run there is nothing to keep, and no need to wait."""
     options = ("--set", "weeks=5200", "--set", "researchers.count=200000", "--workers", "1", "--out", "out")
-    command = [sys.executable, "-m", "sim.cli", "run", "quiet-market", *options]
+    command = [sys.executable, "-m", "sim", "run", "quiet-market", *options]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True
     ) as process:

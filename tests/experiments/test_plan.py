@@ -69,10 +69,17 @@ def test_tables_are_chosen_by_name(text: str, expected: tuple[str, ...]) -> None
     assert tables_from(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "all,none", "weeks,", "runs"])
+@pytest.mark.parametrize("text", ["", "weeks,", "runs"])
 def test_unknown_tables_are_refused(text: str) -> None:
     """With what may be given."""
     with pytest.raises(ValueError, match="is no table; give all, none, or some of weeks,employers,moves"):
+        tables_from(text)
+
+
+@pytest.mark.parametrize("text", ["all,none", "none,moves", "weeks,all"])
+def test_all_and_none_stand_alone(text: str) -> None:
+    """Beside a name they would contradict it, or say it twice."""
+    with pytest.raises(ValueError, match="goes with nothing else; give it alone, or some of weeks,"):
         tables_from(text)
 
 

@@ -225,11 +225,14 @@ def test_mistakes_side_by_side_are_both_found() -> None:
 
 
 def test_lost_names_do_not_make_unknown_names() -> None:
-    """Where the labs cannot be read, nobody is called unknown."""
+    """Where the labs, or one of them, cannot be read, nobody is called unknown."""
     text = 'labs = "Meta"\n[[events]]\nkind = "hiring-ban"\nlab = "Meta"\n'
     assert messages(text) == [
         'f:1: labs: must be a list of tables, got "Meta"; write each item below a line [[labs]]'
     ]
+    text = 'labs = [{name = "Meta"}, 3]\n[[events]]\nkind = "hiring-ban"\nlab = "OpenAI"\n'
+    (line,) = messages(text)
+    assert line.startswith("f:1: labs.1: must be a table, got 3; ")
 
 
 def test_indices_are_those_of_the_file() -> None:

@@ -167,6 +167,8 @@ def test_missing_file(write: Write) -> None:
     assert mistakes("riad.toml") == [
         'riad.toml: there is no such file or library scenario; did you mean "raid.toml"?'
     ]
+    (line,) = mistakes("nothing-like-it.toml")
+    assert line.endswith(f"library scenario; known are: {', '.join(library())}")
 
 
 def test_misspelt_name_is_one_mistake(write: Write) -> None:

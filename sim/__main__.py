@@ -1,4 +1,4 @@
-"""``python -m sim.cli`` is `poach`."""
+"""``python -m sim`` is `poach`."""
 
 from sim.cli import script
 
