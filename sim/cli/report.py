@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.cli.text import short, table
+from sim.cli.text import in_lines, short, table
 from sim.experiments.comparison import paired_differences
 from sim.experiments.outcomes import OTHER_LABS, OUTSIDE, STARTUPS, about, flow, groups
 from sim.experiments.plan import Plan
@@ -76,6 +76,10 @@ _TOTALS: tuple[tuple[str, str, Format], ...] = (
 )
 #: Flows between labs that a comparison shows.
 _MOST_FLOWS = 4
+_HOW_TO_READ = (
+    "Each interval misses the true difference one time in twenty, so of so many rows one or another will. "
+    "Moves between two labs are shown where they differ most: chosen for that, they look too large."
+)
 _REASONS = ("budget", "package_cap", "approval", "value", "amenities")
 
 
@@ -121,11 +125,11 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
             for name, outcome, show in (*states, *_TOTALS, *_of_labs(plan, found))
             if outcome in found
         ]
-        names = [short(name, 14) for name in (plan.labels[0], label)]
+        names = [in_lines(name, 14) for name in (plan.labels[0], label)]
         header = ["", *names, "difference", "95% interval", "same\nsign"]
         pairs = f"{plan.replicates} pairs of runs with the same random numbers"
         parts.append(f"{label} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, textwrap.fill(_HOW_TO_READ, _WIDTH)])
 
 
 def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, Format]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 
@@ -28,3 +29,9 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -
 def short(name: str, width: int) -> str:
     """A name cut to a width."""
     return name if len(name) <= width else name[: width - 1] + "…"
+
+
+def in_lines(name: str, width: int) -> str:
+    """A name in two lines at most, broken at its hyphens and spaces where it has some, then cut."""
+    lines = textwrap.wrap(name, width, max_lines=2, placeholder="…")
+    return "\n".join(short(line, width) for line in lines)
