@@ -138,6 +138,6 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
 
 def tell_interrupt(folder: ResultsFolder) -> None:
     """Say on stderr what there is when the user has asked to stop."""
-    done, planned = folder.manifest["runs"]["done"], len(folder.plan)
-    kept = f"{done} of {planned} runs are done and kept in {shown(folder.folder)}"
-    print(f"interrupted: {kept if done else f'none of {planned} runs is done'}", file=sys.stderr)
+    done = folder.manifest["runs"]["done"]
+    kept = f": {done} of {len(folder.plan)} runs are done and kept in {shown(folder.folder)}"
+    print(f"interrupted{kept if done else ' before the first run was done'}", file=sys.stderr)

@@ -64,8 +64,8 @@ def test_an_interrupt_while_workers_get_ready(tmp_path: Path, send: Callable[[in
         send(process.pid, signal.SIGINT)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 3
-    done = r"none of 100000 runs is done|\d+ of 100000 runs are done and kept in out"
-    assert re.fullmatch(f"interrupted: ({done})\n", told)
+    done = r" before the first run was done|: \d+ of 100000 runs are done and kept in out"
+    assert re.fullmatch(f"interrupted({done})\n", told)
 
 
 def test_an_interrupt_while_the_command_is_imported(
@@ -157,7 +157,7 @@ def test_an_interrupt_ends_a_long_run(tmp_path: Path) -> None:
         _, told = process.communicate(timeout=60)
     assert process.returncode == 3
     assert time.monotonic() - started < 3.0
-    assert "interrupted: none of 1 runs is done" in told
+    assert told.endswith("\ninterrupted before the first run was done\n")
     assert len(open_results(tmp_path / "out").runs) == 0
 
 
