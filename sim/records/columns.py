@@ -53,7 +53,7 @@ def week_columns(books: Books) -> dict[str, Table]:
     columns = {"week": kept["week"]}
     if books.start_date is not None:
         dates = np.datetime64(books.start_date, "D") + 7 * kept["week"]
-        columns["date"] = dates.astype("datetime64[s]")
+        columns["date"] = dates.astype("datetime64[ms]")  # as Parquet gives it back
     columns |= {name: kept["tally"][:, k] for k, name in enumerate(TALLY)}
     columns |= {
         name: kept[name]

@@ -95,6 +95,8 @@ def test_a_run_without_tables_is_run_again(
         pd.testing.assert_frame_equal(
             getattr(again, table), getattr(kept_run, table), check_dtype=False, check_categorical=False
         )
+    assert "date" in again.weeks
+    assert list(again.weeks.dtypes) == list(kept_run.weeks.dtypes)
     with pytest.raises(ResultsError, match=r"'employers' was not kept; run with --tables employers"):
         _ = open_results(tmp_path / "some").employers
     monkeypatch.setattr(results, "simulate", lambda *arguments: toy_run(toy_scenario(), 1, 0, None))
