@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import atexit
+import math
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from types import FrameType
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TypeVar
 
 
 def second_process(line: str, stdin: int | IO[bytes] | None = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
@@ -33,43 +35,60 @@ def second_process(line: str, stdin: int | IO[bytes] | None = subprocess.DEVNULL
 
 #: Seconds until an interrupt comes again that could not be raised.
 _RIGHT_AFTER = 0.01
+#: Seconds that what an interrupt ends may take for it, until another is heard.
+_PATIENCE = 1.0
+
+
+Result = TypeVar("Result")
 
 
 class Interrupts:
     """Decides when Ctrl-C, or a polite request to end, is heard: in what `during` does, and nowhere else.
 
-    As a context it takes the place of the handlers of the main thread; no other thread hears signals. An
-    interrupt is raised once and then not again until the next `during`, so that whatever ends what was going
-    on is left in peace. Signals that the process ignores, or that end it at once, stay as they are.
+    As a context it takes the place of the handlers of the main thread; no other thread hears signals. After
+    an interrupt has been raised, others are not for a second, so that whatever ends what was going on is left
+    in peace; if it still goes on then, it can be interrupted again. Signals that the process ignores, or that
+    end it at once, stay as they are.
+
+    Args:
+        polite: hear a polite request to end too where it would end the process at once.
 
     Attributes:
         heard: whether the user has asked to stop.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, polite: bool = False) -> None:
         self.heard = False
+        self._polite = polite
         self._raised = False
-        self._armed = False
+        self._hears_from = math.inf  # by the monotonic clock
+        self._number = int(signal.SIGINT)  # of what was heard last
         self._before: dict[int, Any] = {}
         self._hook = sys.unraisablehook
         self._again: threading.Timer | None = None
 
-    def during(self, work: Callable[[], object]) -> None:
-        """Do what an interrupt may end, and return then; at once where one came before any was raised."""
+    def during(self, work: Callable[[], Result]) -> Result | None:
+        """What the work returns, or None where an interrupt ends it.
+
+        Where one came before any was raised, the work is not begun.
+        """
         try:
             try:
-                self._armed = True
+                self._hears_from = -math.inf
                 if not self.heard or self._raised:
-                    work()
+                    return work()
             finally:
-                self._armed = False
+                self._hears_from = math.inf
         except KeyboardInterrupt:
             self.heard = self._raised = True
+        return None
 
     def __enter__(self) -> Interrupts:
         if threading.current_thread() is threading.main_thread():
             signals = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
             self._before = {number: handler for number, handler in signals.items() if callable(handler)}
+            if self._polite and signals[signal.SIGTERM] == signal.SIG_DFL:
+                self._before[signal.SIGTERM] = signal.SIG_DFL
         try:
             sys.unraisablehook = self._raise_again
             for number in self._before:
@@ -82,10 +101,11 @@ class Interrupts:
     def __exit__(self, *_: object) -> None:
         self._restore()
 
-    def _hear(self, _number: int, _frame: FrameType | None) -> None:
-        self.heard = True
-        if self._armed:
-            self._armed, self._raised = False, True
+    def _hear(self, number: int, _frame: FrameType | None) -> None:
+        self.heard, self._number = True, number
+        now = time.monotonic()
+        if now >= self._hears_from:
+            self._hears_from, self._raised = now + _PATIENCE, True
             raise KeyboardInterrupt
 
     def _raise_again(self, unraisable: Any) -> None:
@@ -93,8 +113,8 @@ class Interrupts:
         if unraisable.exc_type is not KeyboardInterrupt:
             self._hook(unraisable)
             return
-        self._armed = True
-        self._again = threading.Timer(_RIGHT_AFTER, signal.raise_signal, (signal.SIGINT,))
+        self._hears_from = -math.inf
+        self._again = threading.Timer(_RIGHT_AFTER, signal.raise_signal, (self._number,))
         self._again.start()
 
     def _restore(self) -> None:

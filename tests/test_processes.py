@@ -57,6 +57,26 @@ def test_each_work_may_be_ended() -> None:
     assert done == ["begun", "begun"]
 
 
+@pytest.mark.parametrize(("patience", "times"), [(60.0, 1), (0.0, 2)])
+def test_what_does_not_end_can_be_interrupted_again(
+    patience: float, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once what ends the work has had its time, a second interrupt is raised like the first; not before."""
+    monkeypatch.setattr("sim.processes._PATIENCE", patience)
+    heard: list[str] = []
+
+    def work() -> None:
+        for _ in range(2):
+            try:
+                _ask()
+            except KeyboardInterrupt:
+                heard.append("interrupt")
+
+    with Interrupts() as interrupts:
+        interrupts.during(work)
+    assert len(heard) == times
+
+
 def test_an_interrupt_that_cannot_be_raised_comes_again(capsys: pytest.CaptureFixture[str]) -> None:
     """In a destructor Python swallows it; the work is ended all the same, right after and without noise."""
 
@@ -103,6 +123,26 @@ def test_handlers_come_back() -> None:
         assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, ignored)
+
+
+def test_a_polite_request_is_heard_where_it_is_wanted() -> None:
+    """Where it would end the process; one that the process ignores stays ignored."""
+    for before, heard in ((signal.SIG_DFL, True), (signal.SIG_IGN, False)):
+        found = signal.signal(signal.SIGTERM, before)
+        try:
+            with Interrupts(polite=True) as interrupts:
+                interrupts.during(lambda: signal.raise_signal(signal.SIGTERM))
+            assert interrupts.heard == heard
+            assert signal.getsignal(signal.SIGTERM) == before
+        finally:
+            signal.signal(signal.SIGTERM, found)
+
+
+def test_the_answer_of_the_work_is_given() -> None:
+    """None where it was ended."""
+    with Interrupts() as interrupts:
+        assert interrupts.during(lambda: 7) == 7
+        assert interrupts.during(_ask) is None
 
 
 def test_other_threads_hear_no_signals() -> None:

@@ -18,12 +18,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Imported here, because every worker process imports the module that started it.
     try:
         from sim.cli.application import execute
-    except KeyboardInterrupt:  # which `execute` would hear
-        from sim.cli.exits import INTERRUPTED
 
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
-    return execute(arguments)
+        return execute(arguments)
+    except KeyboardInterrupt:  # outside of what `execute` hears
+        pass
+    except RuntimeError as fault:  # how Python wraps one that comes while a class is made
+        if not isinstance(fault.__cause__, KeyboardInterrupt):
+            raise
+    from sim.cli.exits import INTERRUPTED
+
+    print("interrupted", file=sys.stderr)
+    return INTERRUPTED
 
 
 def script() -> NoReturn:

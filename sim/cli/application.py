@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -57,16 +56,19 @@ def execute(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # names may have letters that the terminal has not
-    codes: list[int] = []
-    with _polite_end(), Interrupts() as interrupts, _patient_collector():
-        interrupts.during(lambda: codes.append(_code_of(given, interrupts)))
-        if not codes:
+    with Interrupts(polite=True) as interrupts, _patient_collector():
+        code = interrupts.during(lambda: _code_of(given, interrupts))
+        if code is None:
             print("interrupted", file=sys.stderr)
-    return codes[0] if codes else INTERRUPTED
+    return INTERRUPTED if code is None else code
 
 
 def _code_of(given: Sequence[str], interrupts: Interrupts) -> int:
-    """Exit code of a command line; KeyboardInterrupt where the user has ended it, whatever that became."""
+    """Exit code of a command line.
+
+    Raises:
+        KeyboardInterrupt: the user has ended it, also where that has become another exception on its way.
+    """
     try:
         code = app(args=given, prog_name="poach", standalone_mode=False)
         if code == _BY_CTRL_C:
@@ -76,8 +78,6 @@ def _code_of(given: Sequence[str], interrupts: Interrupts) -> int:
         return code if isinstance(code, int) else DONE
     except (BrokenPipeError, SystemExit) as end:
         # The reader, `head` for instance, has seen enough; click turns that into an exit of its own.
-        if isinstance(end, SystemExit) and end.code == _BY_CTRL_C:
-            raise KeyboardInterrupt from None
         if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
@@ -121,13 +121,3 @@ def _patient_collector() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-@contextmanager
-def _polite_end() -> Iterator[None]:
-    """Let a polite request to end (SIGTERM, as schedulers send it) be heard as Ctrl-C is."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

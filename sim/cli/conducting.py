@@ -138,6 +138,7 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
 
 def tell_interrupt(folder: ResultsFolder) -> None:
     """Say on stderr what there is when the user has asked to stop."""
-    done = folder.manifest["runs"]["done"]
+    done, failed = (folder.manifest["runs"][ending] for ending in ("done", "failed"))
     kept = f": {done} of {len(folder.plan)} runs are done and kept in {shown(folder.folder)}"
-    print(f"interrupted{kept if done else ' before the first run was done'}", file=sys.stderr)
+    kept += f"; {failed} failed" if failed else ""
+    print(f"interrupted{kept if done or failed else ' before the first run was done'}", file=sys.stderr)

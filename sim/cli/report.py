@@ -97,7 +97,9 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
     names = groups(scenario)
     heading = f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}"
     parts = [
-        textwrap.fill(heading, _WIDTH, subsequent_indent="  ", break_long_words=False),
+        textwrap.fill(
+            heading, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        ),
         "Who gained and lost talent (at the end of week 0 and of the last; moves of all weeks)\n"
         + _employers(names, cells),
         f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}",

@@ -71,18 +71,18 @@ def merge(plan: Plan, shards: Path, folder: Path) -> None:
 def _writer(target: Path, schema: pa.Schema) -> Iterator[parquet.ParquetWriter]:
     """Writes a Parquet file that takes its place when all of it is there.
 
-    Only names get a dictionary: amounts hardly ever repeat, and whole numbers pack as well without.
+    Names and whole numbers get a dictionary, other amounts do not: they hardly ever repeat.
     """
     import pyarrow as pa
     from pyarrow import parquet
 
-    names = [
-        field.name for field in schema if pa.types.is_dictionary(field.type) or pa.types.is_string(field.type)
-    ]
+    kinds = pa.types
+    repeat = (kinds.is_dictionary, kinds.is_string, kinds.is_large_string, kinds.is_integer)
+    columns = [field.name for field in schema if any(is_kind(field.type) for is_kind in repeat)]
     with (
         replaced(target) as temporary,
         parquet.ParquetWriter(
-            temporary, schema, compression="zstd", use_dictionary=names, store_schema=False
+            temporary, schema, compression="zstd", use_dictionary=columns, store_schema=False
         ) as writer,
     ):
         yield writer

@@ -93,17 +93,18 @@ def tables_from(text: str) -> tuple[str, ...]:
     """Which tables a text asks for: `all`, `none`, or names with commas between.
 
     Raises:
-        ValueError: a name is unknown.
+        ValueError: names that are unknown, or that stand beside `all` or `none`; all of them.
     """
     if text.strip() in ("all", "none"):
         return TABLES if text.strip() == "all" else ()
     names = [name.strip() for name in text.split(",")]
-    alone = [name for name in names if name in ("all", "none")]
-    if alone:
-        raise ValueError(f"{alone[0]!r} goes with nothing else; give it alone, or some of {','.join(TABLES)}")
-    unknown = [name for name in names if name not in TABLES]
-    if unknown:
-        raise ValueError(f"{unknown[0]!r} is no table; give all, none, or some of {','.join(TABLES)}")
+    wrong = [
+        f"{name!r} goes with nothing else" if name in ("all", "none") else f"{name!r} is no table"
+        for name in names
+        if name not in TABLES
+    ]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)}; give all, none, or some of {','.join(TABLES)}")
     return tuple(name for name in TABLES if name in names)
 
 

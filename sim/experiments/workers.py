@@ -122,13 +122,14 @@ def _pool(
     # Never plain fork: it copies a process in which threads may hold locks.
     forks_cleanly = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if forks_cleanly else "spawn")
+    started = None
     if forks_cleanly:
         context.set_forkserver_preload([PRELOAD, *preload])
-        _start_server()
+        started = _start_server()
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(function,))
     try:
-        _greet(pool, forks_cleanly)
+        _greet(pool, started)
         yield pool
     except BaseException:
         for process in set(multiprocessing.active_children()) - others:
@@ -138,39 +139,44 @@ def _pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _start_server() -> None:
-    """Start the process that workers are forked from. It hears Ctrl-C from the first line of PRELOAD on."""
+def _start_server() -> int | None:
+    """Start the process that workers are forked from. It hears Ctrl-C from the first line of PRELOAD on.
+
+    Returns:
+        Its number; None if it was there before, and others may use it too.
+    """
     from multiprocessing import forkserver, resource_tracker  # which not every system has
 
     resource_tracker.ensure_running()  # or the server would start it, and it would let Ctrl-C through
+    was = _server()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which children inherit
     try:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return None if _server() == was else _server()
 
 
-def _end_server() -> None:
-    """End the server, which may be loading still: left to itself, it would fork a worker that nobody awaits.
-
-    multiprocessing, which starts another when one is needed, has no name of its own for this.
-    """
+def _server() -> int | None:
+    """Number of the process that workers are forked from, for which multiprocessing has no public name."""
     from multiprocessing import forkserver
 
-    server = getattr(forkserver, "_forkserver", None)
-    number = getattr(server, "_forkserver_pid", None)
-    if number is not None:
-        with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
+    number: int | None = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+    return number
 
 
-def _greet(pool: ProcessPoolExecutor, forks_cleanly: bool) -> None:
-    """Wait until a worker answers."""
+def _greet(pool: ProcessPoolExecutor, server: int | None) -> None:
+    """Wait until a worker answers.
+
+    An interrupt ends the server that was started for it, which may be loading still: left to itself, it would
+    fork a worker that nobody awaits. multiprocessing starts another when one is needed.
+    """
     try:
         pool.submit(os.getpid).result()
     except KeyboardInterrupt:
-        if forks_cleanly:
-            _end_server()
+        if server is not None:
+            with suppress(ProcessLookupError):
+                os.kill(server, signal.SIGKILL)
         raise
     except BrokenProcessPool:
         raise RuntimeError(

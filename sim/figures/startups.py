@@ -129,11 +129,9 @@ def _survival(axes: Axes, run: Subject) -> None:
         if np.isfinite(share) and np.isfinite(error):
             axes.plot(year, share, "o", color=BLUE)
             # The curve falls: it leaves room above at the right, and below at the left if not at the bottom.
-            late = year > 0.8 * end
-            offset, side = (
-                (-5 if late else 4, -12 if late and share > _LOW else 6),
-                "right" if late else "left",
-            )
+            side = "right" if year > 0.8 * end else "left"
+            below = side == "right" and share > _LOW
+            offset = (-5 if side == "right" else 4, -12 if below else 6)
             # Before the first death the formula gives an error of zero, which is no certainty.
             spread = f" ± {percent(error, 0)}" if error > 0 else ""
             axes.annotate(

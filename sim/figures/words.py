@@ -17,9 +17,10 @@ def percent(share: float, digits: int) -> str:
 
 def scaled(scale: float) -> str:
     """How a market is to the one it stands for, where it has another size: " (scale 1:5)"."""
-    if scale == 1.0:
+    times = significant(max(scale, 1 / scale))
+    if times == "1":
         return ""
-    return f" (scale 1:{1 / scale:,.3g})" if scale < 1.0 else f" (scale {scale:,.3g}:1)"
+    return f" (scale 1:{times})" if scale < 1.0 else f" (scale {times}:1)"
 
 
 def money(dollars: float) -> str:

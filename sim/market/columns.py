@@ -242,6 +242,9 @@ LISTS = np.dtype(
     align=True,
 )
 
+#: A list of n is drawn up from so many times n of the best people, and so many more.
+TIMES, MORE = 8, 1000
+
 #: Those on target lists, best first.
 MEMBERS = np.dtype([("person", np.int32), ("pursued", np.int32)])  # week of the last pursuit
 

@@ -8,13 +8,14 @@ from sim.market.columns import (
     EMPLOYER_WEEKS,
     EMPLOYERS,
     LOG,
+    MORE,
     OPENINGS,
     PEOPLE,
     PURSUITS,
     SEATS,
     SURVEYED,
+    TIMES,
 )
-from sim.market.rankings import MORE, TIMES
 from sim.market.units import years
 from sim.scenario.events.target_list import TargetListIssued
 from sim.scenario.schema import Scenario

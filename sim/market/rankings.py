@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from sim.market.columns import Table
+from sim.market.columns import MORE, TIMES, Table
 from sim.market.counts import Count
 from sim.market.draws import draw
 from sim.market.kernel import allocating_kernel, kernel
@@ -20,8 +20,6 @@ from sim.market.state import State
 from sim.market.value import field_match, perceived
 
 _PEOPLE, _RANKED = int(Count.PEOPLE), int(Count.RANKED)
-#: A list of n is drawn up from so many times n of the best people, and so many more.
-TIMES, MORE = 8, 1000
 #: Where they are too few, from so many times as many.
 FARTHER = 8
 #: Parts of the unit interval, for a first look at how large an error may be; and a little more than 1.

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.market.allocation import allocate
-from sim.market.columns import LISTS, MEMBERS, NONE, Table
+from sim.market.columns import LISTS, MEMBERS, MORE, NONE, TIMES, Table
 from sim.market.counts import Count
 from sim.market.firms import write_target_list
-from sim.market.rankings import MORE, TIMES, places_for
+from sim.market.rankings import places_for
 
 if TYPE_CHECKING:
     from sim.market.engine import Market

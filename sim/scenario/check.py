@@ -209,8 +209,7 @@ class _Review(Generic[M]):
             return
         spot = walk(self.model, self.draft, location)
         # Without its names a scenario would seem to be full of unknown employers.
-        item = isinstance(location[-1], int)
-        names = spot is not None and (spot.named_items() or (item and spot.named()))
+        names = spot is not None and (spot.named_items() or spot.named())
         self.names_lost |= names or _has_names(node.plain())
         self.dropped.add(node.location)
         self.mends.append(partial(parent.remove, node))

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -98,6 +99,48 @@ def test_an_interrupt_before_anything_runs(
     monkeypatch.setattr("sim.cli.conducting.understand", interrupted)
     assert main([*QUIET_MARKET]) == 3
     assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_an_interrupt_that_became_a_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What goes wrong after the user has asked to stop is no fault of ours."""
+
+    def wrapped(*_: object) -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except KeyboardInterrupt as interrupt:
+            raise RuntimeError("a class could not be made") from interrupt
+
+    monkeypatch.setattr("sim.cli.conducting.understand", wrapped)
+    assert main([*QUIET_MARKET]) == 3
+    assert capsys.readouterr().err == "interrupted\n"
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_in_another_thread_a_command_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    """Signals are for the main thread; the command is carried out all the same."""
+    codes: list[int] = []
+    thread = threading.Thread(target=lambda: codes.append(main(["scenarios"])))
+    thread.start()
+    thread.join()
+    assert codes == [0]
+    assert capsys.readouterr().err == ""
+
+
+def test_failed_runs_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing is done, but something has failed, the user hears where its errors are."""
+    faults: list[BaseException] = [ZeroDivisionError("no seats"), KeyboardInterrupt()]
+
+    def failing(*_: object) -> None:
+        raise faults.pop(0)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.experiments.bench.simulate", failing)
+    assert main([*QUIET_MARKET, "--replicates", "5", "--workers", "1", "--out", "out"]) == 3
+    assert capsys.readouterr().err == "interrupted: 0 of 5 runs are done and kept in out; 1 failed\n"
 
 
 def test_an_interrupt_of_the_pictures_costs_no_result(

@@ -42,6 +42,16 @@ def test_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(map(len, report.splitlines())) <= 100
 
 
+def test_the_heading_says_the_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the market is smaller than the one it stands for; a long heading has several lines."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    small = toy_scenario(name="a-market-" * 8, researchers={"count": 100, "reference_count": 1000})
+    found = ensemble([small], replicates=2, workers=1)
+    heading = run_report(found.plan, _column(found.runs)).split("\n\n")[0]
+    assert "100 researchers (scale 1:10) before the burn-in" in " ".join(heading.split())
+    assert max(map(len, heading.splitlines())) <= 100
+
+
 def test_several_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell is the mean over the replicates, with the range of the middle 90%."""
     found = _ensemble(monkeypatch, 20)

@@ -24,7 +24,7 @@ def test_the_raid_takes_some_tens_of_milliseconds() -> None:
 
 
 def test_tables_take_time_in_proportion_to_their_rows() -> None:
-    """Twice the weeks, twice the time; a run without tables has nothing to merge."""
+    """Twice the weeks, twice the time; outcomes alone take next to none."""
     short, long = (toy_scenario(weeks=weeks) for weeks in (10, 20))
     assert merging_seconds(short, ()) == 0.0
     for table in TABLES:
@@ -33,6 +33,27 @@ def test_tables_take_time_in_proportion_to_their_rows() -> None:
     assert merging_seconds(short, TABLES) == pytest.approx(
         sum(merging_seconds(short, (table,)) for table in TABLES)
     )
+
+
+def test_an_announcement_counts_what_is_merged() -> None:
+    """By as much as merging takes, which more workers do not shorten."""
+    for workers in (1, 4):
+        seconds = []
+        for tables in ((), TABLES):
+            said = str(announcement(plan([toy_scenario(weeks=1000)], 100_000, 1, tables), workers)).split()
+            number, unit = said[said.index("about") + 1 : said.index("about") + 3]
+            seconds.append(float(number) * {"s": 1.0, "min": 60.0}[unit])
+        merging = 100_000 * merging_seconds(toy_scenario(weeks=1000), TABLES)
+        assert seconds[1] - seconds[0] == pytest.approx(merging, abs=61)
+        assert merging > 600
+
+
+def test_tables_of_the_raid_have_their_sizes() -> None:
+    """The order of magnitude is that of the tables: weeks, employers a week, events."""
+    raid = sim.load("microsoft-raids-meta")
+    rows = {table: merging_seconds(raid, (table,)) / merging_seconds(raid, ("weeks",)) for table in TABLES}
+    assert 60 < rows["employers"] < 150
+    assert 20 < rows["moves"] < 80
 
 
 @pytest.mark.parametrize(

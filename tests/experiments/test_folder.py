@@ -124,10 +124,21 @@ def test_a_folder_that_another_experiment_has_just_taken_is_left_alone(started: 
     assert len(list(first.shards.iterdir())) == started
 
 
+def test_failed_runs_stay_beside_older_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they failed with is there to be read, where nothing else came of the experiment."""
+    _write(tmp_path / "out")
+    with monkeypatch.context() as patch:
+        patch.setattr(bench, "simulate", raising(ZeroDivisionError("no seats")))
+        planned = plan([toy_scenario()], 2, 1)
+        conduct(planned, 1, prepare(tmp_path / "out", planned, 1, ["poach"], True), lambda runs_done: None)
+    errors = open_results(tmp_path / "out.new-1").runs["error"]
+    assert errors.str.startswith("ZeroDivisionError: no seats").all()
+
+
 def test_an_experiment_without_a_run_is_not_worth_asking(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Results that were without a run hold nothing that could be lost, and do not pile up."""
+    """Results of no run hold nothing that could be lost, and do not pile up."""
     with monkeypatch.context() as patch:
         patch.setattr(bench, "simulate", raising(KeyboardInterrupt()))
         for _ in range(2):

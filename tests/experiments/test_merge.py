@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sim.experiments import merge as merging
@@ -163,3 +165,19 @@ def test_half_written_shards_are_not_read(tmp_path: Path) -> None:
     )
     merge(planned, tmp_path / "shards", tmp_path)
     assert list(pd.read_parquet(tmp_path / "runs.parquet")["run_id"]) == ["toy-00000"]
+
+
+def test_what_repeats_has_a_dictionary(tmp_path: Path) -> None:
+    """Names and whole numbers do, amounts do not; readers find plain types, as any engine reads them."""
+    planned = plan([toy_scenario()], 2, 1)
+    keep(planned, tmp_path / "shards", [Chunk(0, 2)])
+    merge(planned, tmp_path / "shards", tmp_path)
+    for table in ("runs", "weeks", "employers", "moves"):
+        file = pq.ParquetFile(tmp_path / f"{table}.parquet")
+        group = file.metadata.row_group(0)
+        columns = [group.column(place) for place in range(group.num_columns)]
+        coded = {column.path_in_schema for column in columns if "RLE_DICTIONARY" in column.encodings}
+        kinds = {field.name: field.type for field in file.schema_arrow}
+        repeat = (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer)
+        assert coded == {name for name, kind in kinds.items() if any(is_kind(kind) for is_kind in repeat)}
+        assert b"ARROW:schema" not in (file.metadata.metadata or {})

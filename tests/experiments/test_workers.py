@@ -9,13 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sim.experiments.workers import WorkerDied, completed
-from tests.experiments.toy import die_at_pair, die_at_seven, sleep_long, square
+from tests.experiments.toy import die_at_pair, die_at_seven, raising, sleep_long, square
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
@@ -46,6 +47,17 @@ def test_a_dying_worker_costs_the_part_that_killed_it() -> None:
     found = sorted(number for job in answers for number in job)
     assert found == [number for number in range(20) if number != 7]
     assert all(answer == sum(n * n for n in job) for job, answer in answers.items())
+
+
+def test_an_interrupt_spares_what_others_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that workers are forked from is one for all: it ends only with what started it."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("forkserver")) as own:
+        assert own.submit(square, 3).result() == 9
+        with monkeypatch.context() as patch:
+            patch.setattr(Future, "result", raising(KeyboardInterrupt()))
+            with pytest.raises(KeyboardInterrupt):
+                list(completed(square, range(3), 2, ()))
+        assert own.submit(square, 4).result() == 16
 
 
 def test_jobs_are_asked_for_when_they_can_start() -> None:

@@ -25,7 +25,16 @@ def test_money_is_short(dollars: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("scale", "text"),
-    [(1.0, ""), (0.2, " (scale 1:5)"), (4000 / 30_000, " (scale 1:7.5)"), (50.0, " (scale 50:1)")],
+    [
+        (1.0, ""),
+        (0.2, " (scale 1:5)"),
+        (4000 / 30_000, " (scale 1:7.5)"),
+        (50.0, " (scale 50:1)"),
+        (10 / 30_000, " (scale 1:3,000)"),
+        (1000.5, " (scale 1,000:1)"),
+        (29_999 / 30_000, ""),
+        (30_001 / 30_000, ""),
+    ],
 )
 def test_a_scale_is_said_where_there_is_one(scale: float, text: str) -> None:
     """Smaller or larger than the market that it stands for."""

@@ -161,6 +161,13 @@ def test_folders_and_devices_are_refused(tmp_path: Path) -> None:
     assert "is not a regular file" in mistakes(os.devnull)[0]
 
 
+def test_scale() -> None:
+    """People against those for whom the amounts are stated; 1 where that is the same."""
+    base = scenario_from({"researchers": {"count": 4000}}, "s")
+    assert base.scale == 1.0
+    assert base.with_({"researchers.count": 800, "researchers.reference_count": 4000}).scale == 0.2
+
+
 def test_missing_file(write: Write) -> None:
     """The nearest file of that folder is named."""
     write("raid.toml", TEXT)
