@@ -15,6 +15,7 @@ from sim.cli.progress import progress_bar
 from sim.experiments.costs import announcement
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import ResultsFolder, check_target, prepare, shown
+from sim.experiments.manifest import missing_tables
 from sim.experiments.memory import affordable_workers, excess
 from sim.experiments.plan import Plan, plan, tables_from
 from sim.scenario.load import load_scenario
@@ -142,3 +143,5 @@ def tell_interrupt(folder: ResultsFolder) -> None:
     kept = f": {done} of {len(folder.plan)} runs are done and kept in {shown(folder.folder)}"
     kept += f"; {failed} failed" if failed else ""
     print(f"interrupted{kept if done or failed else ' before the first run was done'}", file=sys.stderr)
+    if done and missing_tables(folder.folder, folder.manifest):
+        print(f"their tables are written by: poach figures {shown(folder.folder)}", file=sys.stderr)

@@ -41,7 +41,7 @@ class Ensemble:
         """The runs of one scenario, given itself or its name in `runs`.
 
         Raises:
-            ValueError: it is not in the ensemble.
+            ValueError: it is not in the ensemble, or not as it is.
         """
         label = scenario if isinstance(scenario, str) else self._label(scenario)
         if label not in self.plan.labels:
@@ -61,7 +61,10 @@ class Ensemble:
         for label, known in zip(self.plan.labels, self.plan.scenarios, strict=True):
             if known is scenario or known.model_dump() == content:
                 return label
-        return scenario.name
+        raise ValueError(
+            f"the scenario {scenario.name!r}, as it is, was not run in this ensemble; give a name, or one of "
+            f"its own: {', '.join(self.plan.labels)}"
+        )
 
     def __repr__(self) -> str:
         done = int((self.runs["status"] == "done").sum()) if len(self.runs) else 0

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from sim.experiments import manifest as manifests
+from sim.experiments.claim import claim, claimed
 from sim.experiments.manifest import ResultsError
 from sim.experiments.merge import count, merge
 from sim.experiments.plan import Plan
 from sim.processes import Interrupts
 
 _SHARDS = ".runs"
+#: Bytes of shards that are merged in no time, also for somebody who has asked to stop.
+_LITTLE = 10_000_000
 
 Ending = Literal["complete", "interrupted", "failed"]
 
@@ -40,6 +43,7 @@ class ResultsFolder:
     folder: Path
     plan: Plan
     manifest: dict[str, Any] = field(repr=False)
+    _claim: int | None = field(default=None, init=False, repr=False)
 
     @property
     def shards(self) -> Path:
@@ -62,10 +66,16 @@ class ResultsFolder:
         try:
             self.shards.mkdir(parents=True)  # who makes it owns the folder, and may clear it away
             try:
+                self._claim = claim(self.shards)
                 manifests.write(self.folder, self.manifest)
             except OSError:
+                self._release()
                 shutil.rmtree(self.folder if new else self.shards, ignore_errors=True)
                 raise
+        except FileExistsError:
+            raise ResultsError(
+                f"--out: another experiment has just begun to write to {self.target}; choose another folder"
+            ) from None
         except OSError as fault:
             reason = fault.strerror or fault
             raise ResultsError(
@@ -75,15 +85,19 @@ class ResultsFolder:
     def finish(self, otherwise: Ending, interrupts: Interrupts) -> None:
         """Merge what was kept, which an interrupt may end, and say in the manifest how the experiment ended.
 
-        A folder that was not completed stays where it was built, with its shards, and replaces nothing; one
-        beside an older folder in which nothing is kept goes.
+        Who has asked to stop does not wait for large tables: they are merged when the folder is read. What was
+        not completed stays where it was built, with its shards, and replaces nothing; a folder beside an older
+        one goes if nothing is kept in it.
 
         Args:
             otherwise: how the experiment ended if not all runs and tables are there.
             interrupts: when Ctrl-C is heard.
         """
+        soon = self.plan
+        if interrupts.heard and _size(self.shards) > _LITTLE:
+            soon = replace(self.plan, tables=())
         try:
-            interrupts.during(partial(merge, self.plan, self.shards, self.folder))
+            interrupts.during(partial(merge, soon, self.shards, self.folder))
         except Exception:
             self._conclude("failed")
             raise
@@ -100,6 +114,7 @@ class ResultsFolder:
             "runs": {"planned": len(self.plan), "done": kept.done, "failed": kept.failed},
         }
         manifests.write(self.folder, self.manifest)
+        self._release()
         if status == "complete":
             shutil.rmtree(self.shards)
             if self.folder != self.target:
@@ -108,9 +123,19 @@ class ResultsFolder:
         elif self.folder != self.target and not any(kept):
             shutil.rmtree(self.folder)
 
+    def _release(self) -> None:
+        if self._claim is not None:
+            os.close(self._claim)
+            self._claim = None
+
+
+def being_written(folder: Path) -> bool | None:
+    """Is an experiment at work that writes to the folder? None where that cannot be told."""
+    return claimed(folder / _SHARDS) if (folder / _SHARDS).exists() else False
+
 
 def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
-    """Merge what an experiment left that ended while it merged; do nothing where it left nothing.
+    """Merge what an experiment left that ended before all was merged; do nothing where it left nothing.
 
     Args:
         folder: the results folder.
@@ -120,12 +145,13 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
         ResultsError: the tables cannot be written.
         KeyboardInterrupt: the user did not want to wait; what was there still is.
     """
-    if manifest["status"] not in ("interrupted", "failed") or not (folder / _SHARDS).exists():
+    killed = manifest["status"] == "running" and being_written(folder) is False
+    if not (killed or manifest["status"] in ("interrupted", "failed")) or not (folder / _SHARDS).exists():
         return
     results = ResultsFolder(folder, folder, manifests.plan_of(folder, manifest), manifest)
     try:
         with Interrupts() as interrupts:
-            results.finish(manifest["status"], interrupts)
+            results.finish("interrupted" if killed else manifest["status"], interrupts)
     except OSError as fault:
         raise ResultsError(
             f"{folder}: the tables of its runs cannot be written ({fault.strerror or fault}); "
@@ -162,6 +188,8 @@ def check_target(target: Path, overwrite: bool) -> None:
             f"--out: {target} is not empty and no results folder, so it is left alone; choose another folder"
         ) from None
     status, runs = held["status"], held["runs"]
+    if status == "running" and being_written(target):
+        raise ResultsError(f"--out: {target} is being written by another experiment; choose another folder")
     worthless = status == "interrupted" and runs["done"] == runs["failed"] == 0
     if not overwrite and not worthless:
         content = "finished results" if status == "complete" else f"results with status {status!r}"
@@ -189,6 +217,10 @@ def _beside(target: Path) -> Path:
     while (folder := target.with_name(f"{target.name}.new-{number}")).exists():
         number += 1
     return folder
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _swap(new: Path, old: Path) -> None:

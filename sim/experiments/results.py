@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments import manifest as manifests
-from sim.experiments.folder import merge_late
+from sim.experiments.folder import being_written, merge_late
 from sim.experiments.manifest import ResultsError
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import TABLES
@@ -113,8 +113,8 @@ class Results:
 def open_results(folder: str | Path) -> Results:
     """Read a results folder.
 
-    Where the experiment ended in the midst of merging the tables of runs, they are merged now, which writes
-    to the folder.
+    Where the experiment ended, or was killed, before the tables of its runs were merged, they are merged now,
+    which writes to the folder.
 
     Raises:
         ResultsError: it is none, it was not finished, or its tables cannot be written.
@@ -122,11 +122,11 @@ def open_results(folder: str | Path) -> Results:
     """
     folder = Path(folder)
     manifest = manifests.read(folder)
-    if manifests.missing_tables(folder, manifest):
+    if manifest["status"] == "running" or manifests.missing_tables(folder, manifest):
         merge_late(folder, manifest)
     if missing := manifests.missing_tables(folder, manifest):
+        remedy = "wait for it" if being_written(folder) else "run it again with --overwrite"
         raise ResultsError(
-            f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); "
-            "run it again with --overwrite"
+            f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); {remedy}"
         )
     return Results(folder, manifest)

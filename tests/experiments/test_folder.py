@@ -14,7 +14,7 @@ import pytest
 
 from sim.experiments import bench, folder, manifest
 from sim.experiments.experiment import conduct
-from sim.experiments.folder import check_target, prepare
+from sim.experiments.folder import being_written, check_target, prepare
 from sim.experiments.manifest import ResultsError
 from sim.experiments.plan import TABLES, plan
 from sim.experiments.results import open_results
@@ -118,10 +118,10 @@ def test_a_folder_that_another_experiment_has_just_taken_is_left_alone(started: 
     first.begin()
     for index in range(started):
         (first.shards / f"{index:010d}-1").mkdir()
-    with pytest.raises(ResultsError, match="cannot be written"):
+    with pytest.raises(ResultsError, match=r"another experiment has just begun to write to .*; choose"):
         conduct(planned, 1, second, lambda runs_done: None)
     assert manifest.read(target)["status"] == "running"
-    assert len(list(first.shards.iterdir())) == started
+    assert len(list(kept_chunks(first.shards))) == started
 
 
 def test_failed_runs_stay_beside_older_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,6 +245,7 @@ def test_a_kill_loses_at_most_the_run_in_flight(tmp_path: Path, delay: float) ->
     # A number is told by the last week of a run; that of a chunk once more, when it is kept.
     ended = max((number for number in range(1, 13) if told.count(number) == 2), default=0)
     assert json.loads((target / "manifest.json").read_text())["status"] == "running"
+    assert being_written(target) is False
     kept = list(kept_chunks(target / ".runs"))
     indices = [index for path in kept for index in read_rows(path)["index"].to_pylist()]
     assert indices == list(range(len(indices)))
@@ -254,6 +255,55 @@ def test_a_kill_loses_at_most_the_run_in_flight(tmp_path: Path, delay: float) ->
         assert set(rows["status"].to_pylist()) == {"done"}
         tables = {f"{index}.{table}.arrow" for index in rows["index"].to_pylist() for table in TABLES}
         assert {file.name for file in path.iterdir()} == {"rows.arrow", *tables}
+    results = open_results(target)  # which merges what was kept
+    assert (
+        list(results.runs["replicate"])
+        == list(results.moves["run_id"].str[-5:].astype(int).unique())
+        == indices
+    )
+    assert results.manifest["status"] == ("complete" if len(indices) == 12 else "interrupted")
+
+
+def test_a_folder_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
+    """Neither replaced nor taken for what a killed experiment has left, for as long as it is at work."""
+    target = tmp_path / "out"
+    planned = plan([toy_scenario()], 2, 1)
+    first = prepare(target, planned, 1, ["poach"], overwrite=False)
+    told: list[bool | None] = []
+
+    def watch(runs_done: float) -> None:
+        told.append(being_written(target))
+        with pytest.raises(ResultsError, match="is being written by another experiment; choose another"):
+            check_target(target, overwrite=True)
+        with pytest.raises(ResultsError, match=r"unfinished .*; wait for it"):
+            open_results(target)
+
+    conduct(planned, 1, first, watch)
+    assert set(told) == {True}
+    assert being_written(target) is False
+    check_target(target, overwrite=True)
+
+
+def test_who_has_stopped_does_not_wait_for_large_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an interrupt outcomes are merged; large tables when the folder is read, small ones at once."""
+
+    def interrupted(scenario: Scenario, seed: int, replicate: int, on_week: None) -> Run:
+        if replicate == 1:
+            raise KeyboardInterrupt
+        return toy_run(scenario, seed, replicate, on_week)
+
+    monkeypatch.setattr(bench, "simulate", interrupted)
+    for little, tables in ((10**9, {"runs", "weeks", "employers", "moves"}), (0, {"runs"})):
+        monkeypatch.setattr(folder, "_LITTLE", little)
+        target = tmp_path / str(little)
+        planned = plan([toy_scenario()], 2, 1)
+        ended = conduct(planned, 1, prepare(target, planned, 1, ["poach"], False), lambda runs_done: None)
+        assert ended.stopped
+        assert {path.stem for path in target.glob("*.parquet")} == tables
+        assert len(open_results(target).moves) > 0
+        assert manifest.read(target)["status"] == "interrupted"
 
 
 def test_a_failed_swap_leaves_a_complete_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
