@@ -147,18 +147,21 @@ def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:
     """Check scenario files without running them; every mistake is reported."""
     from sim.cli.mistakes import Mistakes
     from sim.experiments.memory import excess
+    from sim.scenario.hints import hints
     from sim.scenario.load import load_scenario
 
     mistakes = Mistakes()
     for source in scenarios:
         with mistakes.gathered():
             scenario = load_scenario(source, set_ or [])
-            labs = ", ".join(lab.name for lab in scenario.labs) or "no labs"  # a misspelled one shows here
+            labs = ", ".join(lab.name for lab in scenario.labs) or "no labs"
             people = f"{scenario.researchers.count:,} researchers"
             print(f"{source}: good ({scenario.weeks} weeks, {people}; {labs})")
             too_large = excess([scenario], workers=1)
             if too_large:  # for this machine, which is no mistake of the file
                 print(f"{source}: not here: {too_large}")
+            for hint in hints(scenario):
+                print(f"{source}: {hint}")
     mistakes.raise_any()
     return DONE
 

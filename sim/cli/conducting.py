@@ -18,6 +18,7 @@ from sim.experiments.folder import ResultsFolder, check_target, prepare, shown
 from sim.experiments.manifest import missing_tables
 from sim.experiments.memory import affordable_workers, excess
 from sim.experiments.plan import Plan, plan, tables_from
+from sim.scenario.hints import hints
 from sim.scenario.load import load_scenario
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ def understand(request: Request, default_out: str) -> Order:
     mistakes.raise_any()
     assert planned is not None
     assert out is not None
+    for scenario, source in zip(scenarios, request.scenarios, strict=True):
+        for hint in [] if request.quiet else hints(scenario):
+            print(f"{source}: {hint}", file=sys.stderr)
     if workers is None:
         workers = affordable_workers(planned.scenarios, min(cores(), len(planned)))
     return Order(planned, workers, out, request.overwrite, request.quiet)

@@ -85,9 +85,9 @@ class ResultsFolder:
     def finish(self, otherwise: Ending, interrupts: Interrupts) -> None:
         """Merge what was kept, which an interrupt may end, and say in the manifest how the experiment ended.
 
-        Who has asked to stop does not wait for large tables: they are merged when the folder is read. What was
-        not completed stays where it was built, with its shards, and replaces nothing; a folder beside an older
-        one goes if nothing is kept in it.
+        Who has asked to stop does not wait for large tables: they are merged when the folder is read. A
+        folder that was not completed stays where it was built, with its shards, and replaces nothing; beside
+        an older one it goes if nothing is kept in it.
 
         Args:
             otherwise: how the experiment ended if not all runs and tables are there.
