@@ -14,7 +14,7 @@ from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
 from sim.experiments.costs import announcement
 from sim.experiments.experiment import Ended, conduct
-from sim.experiments.folder import ResultsFolder, check_target, prepare, shown
+from sim.experiments.folder import ResultsFolder, check_room, check_target, prepare, shown
 from sim.experiments.manifest import missing_tables
 from sim.experiments.memory import affordable_workers, excess
 from sim.experiments.plan import Plan, plan, tables_from
@@ -97,6 +97,8 @@ def understand(request: Request, default_out: str) -> Order:
     if out is not None:
         with mistakes.gathered():
             check_target(out, request.overwrite)
+            if planned is not None:
+                check_room(out, planned)
     mistakes.raise_any()
     assert planned is not None
     assert out is not None

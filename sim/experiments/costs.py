@@ -1,4 +1,4 @@
-"""How long an experiment will take, roughly, told before it starts."""
+"""How long an experiment will take and how much room, roughly, told before it starts."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ _PER_EMPLOYER_WEEK = 0.3e-6
 # Seconds to merge a row of a table, and events per researcher-week in the raid.
 _PER_ROW = 0.8e-6
 _EVENTS = 0.01
+# Bytes of a row and of a run's outcomes: those kept until they are merged, and those merged.
+_ROW_BYTES = 62
+_OUTCOME_BYTES = 4_000
 #: Longer or larger than this is worth a word.
 _LONG = 10.0
 _LARGE = 1_000_000_000
@@ -31,9 +34,20 @@ def expected_seconds(scenario: Scenario) -> float:
 
 def merging_seconds(scenario: Scenario, tables: Sequence[str]) -> float:
     """Seconds that the tables of one run take to be merged with those of others, which one process does."""
+    return _rows(scenario, tables) * _PER_ROW
+
+
+def disk_needed(plan: Plan) -> int:
+    """Bytes that a results folder takes at most, while the tables of all runs are being merged."""
+    rows = sum(_rows(scenario, plan.tables) for scenario in plan.scenarios)
+    return round(plan.replicates * rows * _ROW_BYTES) + len(plan) * _OUTCOME_BYTES
+
+
+def _rows(scenario: Scenario, tables: Sequence[str]) -> float:
+    """Rows of these tables of one run."""
     people, employers = _sizes(scenario)
     rows = {"weeks": 1.0, "employers": employers, "moves": _EVENTS * people}
-    return scenario.weeks * sum(rows[table] for table in tables) * _PER_ROW
+    return scenario.weeks * sum(rows[table] for table in tables)
 
 
 def _sizes(scenario: Scenario) -> tuple[float, float]:
@@ -58,7 +72,9 @@ def announcement(plan: Plan, workers: int) -> str | None:
     if seconds <= _LONG and memory <= _LARGE:
         return None
     runs = "one run" if len(plan) == 1 else f"{len(plan):,} runs, {processes} at a time"
-    return f"{runs}: about {duration(seconds)} and {gigabytes(memory)} of memory"
+    disk = disk_needed(plan)
+    room = f"; {gigabytes(disk)} of disk" if disk > _LARGE / 10 else ""
+    return f"{runs}: about {duration(seconds)} and {gigabytes(memory)} of memory{room}"
 
 
 def duration(seconds: float) -> str:

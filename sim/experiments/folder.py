@@ -16,7 +16,9 @@ from typing import Any, Literal
 
 from sim.experiments import manifest as manifests
 from sim.experiments.claim import claim, claimed
+from sim.experiments.costs import disk_needed
 from sim.experiments.manifest import ResultsError
+from sim.experiments.memory import gigabytes
 from sim.experiments.merge import count, merge
 from sim.experiments.plan import Plan
 from sim.processes import Interrupts
@@ -198,13 +200,30 @@ def check_target(target: Path, overwrite: bool) -> None:
         )
 
 
+def check_room(target: Path, plan: Plan) -> None:
+    """Find out, before anything runs, whether the disk has room for the results.
+
+    Raises:
+        ResultsError: it has not; with the estimate and what to reduce.
+    """
+    nearest = next(path for path in (target, *target.absolute().parents) if path.exists())
+    needed, free = disk_needed(plan), shutil.disk_usage(nearest).free
+    if needed > free:
+        fewer = "fewer replicates, --tables none" if plan.tables else "fewer replicates"
+        raise ResultsError(
+            f"--out: {len(plan):,} runs need about {gigabytes(needed)} of disk, {gigabytes(free)} are free "
+            f"for {target}; use {fewer}, or another disk"
+        )
+
+
 def prepare(target: Path, plan: Plan, workers: int, command: list[str], overwrite: bool) -> ResultsFolder:
     """A results folder that is free to `begin`; nothing is written yet.
 
     Raises:
-        ResultsError: as `check_target`.
+        ResultsError: as `check_target` and `check_room`.
     """
     check_target(target, overwrite)
+    check_room(target, plan)
     target = target.resolve()
     replaces = target.exists() and any(target.iterdir())
     folder = _beside(target) if replaces else target

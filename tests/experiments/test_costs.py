@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 import sim
-from sim.experiments.costs import announcement, duration, expected_seconds, merging_seconds
+from sim.experiments.costs import announcement, disk_needed, duration, expected_seconds, merging_seconds
+from sim.experiments.experiment import conduct
+from sim.experiments.folder import prepare
+from sim.experiments.manifest import ResultsError
 from sim.experiments.plan import TABLES, plan
 from tests.experiments.toy import toy_scenario
 
@@ -70,7 +76,7 @@ def test_only_what_is_much_is_announced(
     """Nothing is said of a run that is over soon."""
     said = announcement(plan([toy_scenario(researchers={"count": people})], replicates, 1), workers)
     assert (said is None) == (start is None)
-    assert said is None or (said.startswith(str(start)) and said.endswith(" GB of memory"))
+    assert said is None or (said.startswith(str(start)) and " GB of memory" in said)
 
 
 def test_more_workers_take_less_time_and_more_memory() -> None:
@@ -89,3 +95,22 @@ def test_more_workers_take_less_time_and_more_memory() -> None:
 def test_durations_are_written_for_people(seconds: float, text: str) -> None:
     """Two digits or so."""
     assert duration(seconds) == text
+
+
+def test_room_on_disk_is_that_of_the_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The estimate holds what a folder takes before its shards go, and is said where it is much."""
+    planned = plan([sim.load("microsoft-raids-meta").with_({"weeks": 60, "burn_in": 4})], 2, 1)
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    conduct(planned, 1, prepare(tmp_path / "out", planned, 1, ["poach"], False), lambda runs_done: None)
+    taken = sum(path.stat().st_size for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert 0.5 * taken < disk_needed(planned) < 2.0 * taken
+    assert "of disk" in str(announcement(plan(planned.scenarios, 10_000, 1), 2))
+    assert "of disk" not in str(announcement(plan(planned.scenarios, 10_000, 1, ()), 2))
+
+
+def test_more_than_the_disk_holds_is_refused(tmp_path: Path) -> None:
+    """With what is needed, what is free, and what to do."""
+    much = plan([sim.load("microsoft-raids-meta")], 10_000_000, 1)
+    with pytest.raises(ResultsError, match=r"10,000,000 runs need about .* GB of disk, .*; use fewer "):
+        prepare(tmp_path / "out", much, 1, ["poach"], False)
+    assert list(tmp_path.iterdir()) == []
