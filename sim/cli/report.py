@@ -100,7 +100,7 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
         textwrap.fill(
             heading, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
         ),
-        "Who gained and lost talent (at the end of week 0 and of the last; moves of all weeks)\n"
+        "Who gained and lost talent (people before week 0 and at the end; talent after week 0 and then)\n"
         + _employers(names, cells),
         f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}",
         f"The market\n{_states(cells)}",
@@ -165,6 +165,15 @@ class _Cells:
         values = self.values(outcome)
         return float(values.mean()) if len(values) else float("nan")
 
+    def before(self, name: str) -> float:
+        """People at an employer before week 0: those at the end less what the weeks have brought."""
+        end, came, went, hired, left = (
+            self.values(about(name, what))
+            for what in ("headcount_end", "poached_in", "poached_out", "hired", "left")
+        )
+        start = end - came + went - hired + left
+        return float(start.mean()) if len(start) else float("nan")
+
     def mean(self, outcome: str, show: Format) -> str:
         if not len(self.values(outcome)):
             return _NONE
@@ -181,7 +190,21 @@ class _Cells:
         return mean if low == mean == high else f"{mean} ({low} to {high})"
 
 
+_COLUMNS = (
+    "",
+    "people\nbefore",
+    "people\nend",
+    "talent\nweek 0",
+    "talent\nend",
+    "poached\nin",
+    "poached\nout",
+)
+_OTHERS = ("other\nhires", "other\nleavers", "kept for\na year")
+
+
 def _employers(names: Sequence[str], cells: _Cells) -> str:
+    """The employers in order of gain; in two tables where ranges need the room."""
+
     def gain(name: str) -> float:
         ends = [cells.number(about(name, f"talent_share_{when}")) for when in ("start", "end")]
         return ends[1] - ends[0]
@@ -189,36 +212,29 @@ def _employers(names: Sequence[str], cells: _Cells) -> str:
     labs = sorted(
         (name for name in names if name not in (OTHER_LABS, STARTUPS, OUTSIDE)), key=gain, reverse=True
     )
-    rows = []
-    for name in [*labs, *(name for name in names if name not in labs)]:
-        share = ["", ""] if name == OUTSIDE else [
-            cells.mean(about(name, "talent_share_start"), _share),
-            cells.ranged(about(name, "talent_share_end"), _share),
-        ]  # fmt: skip
-        row = [
-            short(name, _NAME),
-            cells.mean(about(name, "headcount_start"), _whole),
-            cells.ranged(about(name, "headcount_end"), _whole),
-            *share,
-            cells.mean(about(name, "poached_in"), _count),
-            cells.mean(about(name, "poached_out"), _count),
-        ]
-        if not cells.many:
-            kept = "" if name == OUTSIDE else cells.mean(about(name, "retention_1_year"), _share)
-            row += [cells.mean(about(name, "hired"), _count), cells.mean(about(name, "left"), _count), kept]
-        rows.append(row)
-    header = [
-        "",
-        "people\nweek 0",
-        "people\nend",
-        "talent\nweek 0",
-        "talent\nend",
-        "poached\nin",
-        "poached\nout",
-    ]
+    ordered = [*labs, *(name for name in names if name not in labs)]
+    rows = [_employer(name, cells) for name in ordered]
+    width = len(_COLUMNS)
     if not cells.many:
-        header += ["other\nhires", "other\nleavers", "kept for\na year"]
-    return table(header, rows)
+        return table([*_COLUMNS, *_OTHERS], rows)
+    others = table(["", *_OTHERS], [[row[0], *row[width:]] for row in rows])
+    return f"{table(_COLUMNS, [row[:width] for row in rows])}\n\nWho came and left otherwise\n{others}"
+
+
+def _employer(name: str, cells: _Cells) -> list[str]:
+    outside = name == OUTSIDE
+    return [
+        short(name, _NAME),
+        _whole(cells.before(name)),
+        cells.ranged(about(name, "headcount_end"), _whole),
+        "" if outside else cells.mean(about(name, "talent_share_start"), _share),
+        "" if outside else cells.ranged(about(name, "talent_share_end"), _share),
+        cells.mean(about(name, "poached_in"), _count),
+        cells.mean(about(name, "poached_out"), _count),
+        cells.mean(about(name, "hired"), _count),
+        cells.mean(about(name, "left"), _count),
+        "" if outside else cells.ranged(about(name, "retention_1_year"), _share),
+    ]
 
 
 def _flows(names: Sequence[str], cells: _Cells) -> str:

@@ -101,6 +101,8 @@ def read(folder: Path) -> dict[str, Any]:
     Raises:
         ResultsError: there is none that this version can read.
     """
+    if folder.is_file():
+        raise ResultsError(f"{folder}: is a file; give the folder that `poach run` wrote")
     try:
         manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except FileNotFoundError:

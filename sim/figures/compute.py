@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.figures.lines import name_points
+from sim.figures.lines import POINTS_PER_INCH, name_points
 from sim.figures.palette import GREY, OUTSIDE, employer_groups, group_colours
 from sim.figures.scales import log_axis, widened
 from sim.figures.sheet import duration, note, sheet, styled
@@ -25,9 +25,9 @@ def draw(run: Subject) -> Figure:
     page = sheet(
         run,
         _title(labs, run),
-        "Labs: from the first week (ring) to the last (arrowhead). Grey: startups, from the first week or"
-        " birth (ring) to the last week (bare end of the line) or death (cross); they rent compute in"
-        " proportion to headcount. The median person has talent 1.",
+        "Labs: from the first week (ring) to the last (arrowhead, or dot close by). Grey: startups, from the"
+        " first week or birth (ring) to the last week (bare end of the line) or death (cross); they rent"
+        " compute in proportion to headcount. The median person has talent 1.",
         (9.6, 5.4),
         over_time=False,
     )
@@ -62,7 +62,8 @@ def _ends(run: Subject) -> pd.DataFrame:
 
 def _title(labs: pd.DataFrame, run: Subject) -> str:
     if labs.empty:
-        return "No lab has both compute and talent"
+        there = (run.employers["kind"].astype(str) == LAB).any()
+        return "No lab has both compute and talent" if there else "There are no labs"
     talent = labs["talent_last"] / labs["talent_first"]
     compute = labs["compute_last"] / labs["compute_first"]
     if len(labs) == 1:
@@ -73,6 +74,8 @@ def _title(labs: pd.DataFrame, run: Subject) -> str:
         )
     order = talent.to_numpy().argsort()
     extremes = "; ".join(f"{labs.index[row]}'s {growth(talent.iloc[row])}" for row in order[[-1, 0]])
+    if growth(talent.max()) == growth(talent.min()):
+        extremes = f"every lab's {growth(talent.max())}"
     return (
         f"In {duration(run)} the median lab's compute {growth(float(compute.median()))}. Talent: {extremes}"
     )
@@ -93,8 +96,14 @@ def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str], *, named: bo
     hues = [colours[groups[name]] for name in names]
     size = 1.0 if named else 0.6
     for hue, xs, ys in zip(hues, compute[is_lab], talent[is_lab], strict=True):
-        arrow = {"arrowstyle": "-|>", "color": hue, "linewidth": 1.6 * size, "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", (xs[1], ys[1]), (xs[0], ys[0]), arrowprops=arrow | {"mutation_scale": 11 * size})
+        head = 11 * size  # points
+        way = np.ptp(axes.transData.transform(np.stack([xs, ys], axis=1)), axis=0)
+        if np.hypot(*way) * POINTS_PER_INCH / axes.figure.dpi > head:
+            arrow = {"arrowstyle": "-|>", "color": hue, "linewidth": 1.6 * size, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", (xs[1], ys[1]), (xs[0], ys[0]), arrowprops=arrow | {"mutation_scale": head})
+        else:  # the head would be longer than the way, and seem to point back
+            axes.plot(xs, ys, "-", color=hue, linewidth=1.6 * size)
+            axes.plot(xs[1], ys[1], "o", color=hue, markersize=3 * size, zorder=3)
         axes.plot(xs[0], ys[0], "o", color=hue, markersize=5 * size, markerfacecolor="white")
     if named:
         # Smaller labs of a crowd stay without a name.

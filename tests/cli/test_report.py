@@ -35,7 +35,10 @@ def test_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
     runs = found.of("toy")
     report = run_report(found.plan, _column(runs))
     row = _row(report, "Microsoft")
-    assert row[1] == str(runs["labs.Microsoft.headcount_start"].iloc[0])
+    first = runs.iloc[0]
+    came = first["labs.Microsoft.poached_in"] + first["labs.Microsoft.hired"]
+    went = first["labs.Microsoft.poached_out"] + first["labs.Microsoft.left"]
+    assert int(row[1]) + came - went == int(row[2])
     assert row[2] == str(runs["labs.Microsoft.headcount_end"].iloc[0])
     assert row[4] == f"{100 * runs['labs.Microsoft.talent_share_end'].iloc[0]:.1f}%"
     assert "one run" in report
@@ -60,6 +63,8 @@ def test_several_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     ends = runs["labs.Microsoft.headcount_end"]
     low, high = np.quantile(ends, (0.05, 0.95))
     assert row[2:6] == [f"{ends.mean():.0f}", f"({low:.0f}", "to", f"{high:.0f})"]
+    others = _row(run_report(found.plan, _column(runs)).split("Who came and left otherwise")[1], "Microsoft")
+    assert float(others[1]) == pytest.approx(runs["labs.Microsoft.hired"].mean(), abs=0.5)
 
 
 def test_labs_stand_in_order_of_gain(monkeypatch: pytest.MonkeyPatch) -> None:

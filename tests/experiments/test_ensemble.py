@@ -45,6 +45,10 @@ def test_scenarios_are_found_by_content_and_by_name() -> None:
     assert len(runs.of(toy_scenario())) == 2
     assert set(runs.of("toy-2")["escalation.intensity"]) == {3.0}
     assert runs.compare("toy", "toy-2").equals(runs.compare(base, loud))
+    with pytest.raises(
+        ValueError, match="the scenario 'toy', as it is, was not run in this ensemble; give a name"
+    ):
+        runs.of(toy_scenario(weeks=11))
     with pytest.raises(ValueError, match="no scenario 'quiet' in this ensemble; it has toy, toy-2"):
         runs.of("quiet")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from matplotlib.text import Annotation
 
 from sim.figures.compute import draw
 from tests.figures.reading import title, written
@@ -37,3 +38,16 @@ def test_labs_are_named_startups_are_not(run: SyntheticRun) -> None:
     assert {"Microsoft", "Meta", "OpenAI"} <= set(texts)
     assert not any(text.startswith("Startup ") for text in texts)
     assert (figure.axes[0].get_xscale(), figure.axes[0].get_yscale()) == ("log", "log")
+
+
+def test_a_short_way_has_no_head() -> None:
+    """An arrowhead longer than the way would seem to point back."""
+    for weeks, headed in ((1, False), (110, True)):
+        axes = draw(synthetic_run(weeks=weeks, startups=0)).axes[0]
+        heads = [text for text in axes.texts if isinstance(text, Annotation) and text.arrow_patch is not None]
+        assert bool(heads) == headed
+
+
+def test_without_labs_it_says_so() -> None:
+    """That is no matter of compute or talent."""
+    assert title(draw(synthetic_run(weeks=20, labs=(), startups=3))) == "There are no labs"
