@@ -49,6 +49,7 @@ class Mistakes(Exception):
     def raise_any(self) -> None:
         """Stop if anything is wrong."""
         if self.lines:
+            self.lines = list(dict.fromkeys(self.lines))  # scenarios may share a base, and its mistakes
             raise self
 
 

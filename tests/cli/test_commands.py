@@ -211,6 +211,14 @@ def test_check_reports_every_file(tmp_path: Path) -> None:
     assert list(tmp_path.glob("results")) == []
 
 
+def test_a_mistake_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where both scenarios of a comparison have it from one file."""
+    assert main(["compare", "escalation-off", "microsoft-raids-meta", "--set", "weeks=5"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) > 1
+    assert len(lines) == len(set(lines))
+
+
 def test_check_says_what_is_too_large_for_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
     """The file is good, and runs elsewhere; what to reduce is said."""
     assert main(["check", "quiet-market", "--set", "researchers.count=1000000000"]) == 0
