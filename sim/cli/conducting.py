@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -126,9 +127,14 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
 
 def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
     """Say on stderr what is missing, if anything is, and return the exit code."""
-    if ended.status == "complete" and not ended.stopped:
-        return DONE
     where = shown(folder.folder)
+    if ended.status == "complete" and not ended.stopped:
+        if folder.folder != folder.target:
+            print(
+                f"{folder.shown} is being written by another experiment; this one is in {where}",
+                file=sys.stderr,
+            )
+        return DONE
     if ended.stopped:
         tell_interrupt(folder)
     else:
@@ -150,4 +156,5 @@ def tell_interrupt(folder: ResultsFolder) -> None:
     kept += f"; {failed} failed" if failed else ""
     print(f"interrupted{kept if done or failed else ' before the first run was done'}", file=sys.stderr)
     if done and missing_tables(folder.folder, folder.manifest):
-        print(f"their tables are written by: poach figures {shown(folder.folder)}", file=sys.stderr)
+        where = shlex.quote(str(shown(folder.folder)))
+        print(f"their tables are written by: poach figures {where}", file=sys.stderr)

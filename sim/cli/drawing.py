@@ -51,12 +51,13 @@ def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list
         with Interrupts() as interrupts:  # pictures and checksums change together
             target = folder / _FIGURES
             target.mkdir(exist_ok=True)
-            for name in results.manifest["files"]:
+            manifest = manifests.read(folder)
+            for name in manifest["files"]:
                 if name.startswith(f"{_FIGURES}/"):
                     (folder / name).unlink(missing_ok=True)
             for path in drawn:
                 os.replace(path, target / path.name)
-            manifests.write(folder, results.manifest)
+            manifests.write(folder, manifest)
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
     if interrupts.heard:

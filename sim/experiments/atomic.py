@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+#: What matches the temporary files that `replaced` leaves where its process is killed.
+UNFINISHED = ".*.tmp"
+
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import time
 from pathlib import Path
 
 try:
@@ -11,6 +13,8 @@ except ImportError:  # not every system has these locks
     fcntl = None  # type: ignore[assignment]
 
 _LOCK = ".lock"
+# Who asks holds the lock for a moment, too: so often, and so many seconds apart, a claim is tried.
+_TRIES, _APART = 20, 0.01
 
 
 def claim(folder: Path) -> int | None:
@@ -23,10 +27,27 @@ def claim(folder: Path) -> int | None:
         Descriptor of the lock, to be closed with `os.close`; None where the system has no such locks.
 
     Raises:
+        BlockingIOError: another process has claimed it.
+        FileNotFoundError: the folder is gone.
         OSError: the lock cannot be written.
     """
-    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-    if not _lock(descriptor):
+    path = folder / _LOCK
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        free = _lock(descriptor, exclusive=True)
+        for _ in range(_TRIES):
+            if free is not False:
+                break
+            time.sleep(_APART)
+            free = _lock(descriptor, exclusive=True)
+        if free is False:
+            raise BlockingIOError(errno.EWOULDBLOCK, "another process has claimed it", str(path))
+        if not os.path.samestat(os.fstat(descriptor), path.stat()):  # removed, and made anew
+            raise FileNotFoundError(errno.ENOENT, "the folder was replaced", str(path))
+    except OSError:
+        os.close(descriptor)
+        raise
+    if free is None:
         os.close(descriptor)
         return None
     return descriptor
@@ -35,22 +56,22 @@ def claim(folder: Path) -> int | None:
 def claimed(folder: Path) -> bool | None:
     """Is a process at work that has claimed the folder? None where that cannot be told."""
     try:
-        descriptor = os.open(folder / _LOCK, os.O_RDWR)
+        descriptor = os.open(folder / _LOCK, os.O_RDONLY)
     except OSError:
         return None
     try:
-        free = _lock(descriptor)
+        free = _lock(descriptor, exclusive=False)
     finally:
         os.close(descriptor)
     return None if free is None else not free
 
 
-def _lock(descriptor: int) -> bool | None:
+def _lock(descriptor: int, *, exclusive: bool) -> bool | None:
     """Was a file free to be locked, and is it now? None where there are no locks."""
     if fcntl is None:
         return None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError:  # not every file system has them

@@ -17,9 +17,9 @@ _PER_EMPLOYER_WEEK = 0.3e-6
 # Seconds to merge a row of a table, and events per researcher-week in the raid.
 _PER_ROW = 0.8e-6
 _EVENTS = 0.01
-# Bytes of a row and of a run's outcomes: those kept until they are merged, and those merged.
-_ROW_BYTES = 62
-_OUTCOME_BYTES = 4_000
+# Bytes of a row, and of a run's outcomes and each of its tables besides, before they are merged and after.
+_ROW_BYTES = {"weeks": 700, "employers": 62, "moves": 62}
+_BYTES = 4_000
 #: Longer or larger than this is worth a word.
 _LONG = 10.0
 _LARGE = 1_000_000_000
@@ -34,20 +34,24 @@ def expected_seconds(scenario: Scenario) -> float:
 
 def merging_seconds(scenario: Scenario, tables: Sequence[str]) -> float:
     """Seconds that the tables of one run take to be merged with those of others, which one process does."""
-    return _rows(scenario, tables) * _PER_ROW
+    return sum(_rows(scenario)[table] for table in tables) * _PER_ROW
 
 
 def disk_needed(plan: Plan) -> int:
-    """Bytes that a results folder takes at most, while the tables of all runs are being merged."""
-    rows = sum(_rows(scenario, plan.tables) for scenario in plan.scenarios)
-    return round(plan.replicates * rows * _ROW_BYTES) + len(plan) * _OUTCOME_BYTES
+    """Bytes of a results folder while the tables of all runs are being merged; right within a factor of ten.
+
+    That is for markets like the raid. Where many more people move, or hardly any, it is farther off.
+    """
+    rows = [_rows(scenario) for scenario in plan.scenarios]
+    tables = sum(one[table] * _ROW_BYTES[table] for one in rows for table in plan.tables)
+    return round(plan.replicates * tables) + len(plan) * (1 + len(plan.tables)) * _BYTES
 
 
-def _rows(scenario: Scenario, tables: Sequence[str]) -> float:
-    """Rows of these tables of one run."""
+def _rows(scenario: Scenario) -> dict[str, float]:
+    """Rows of the tables of one run."""
     people, employers = _sizes(scenario)
-    rows = {"weeks": 1.0, "employers": employers, "moves": _EVENTS * people}
-    return scenario.weeks * sum(rows[table] for table in tables)
+    weeks = scenario.weeks
+    return {"weeks": weeks, "employers": weeks * employers, "moves": weeks * _EVENTS * people}
 
 
 def _sizes(scenario: Scenario) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from sim.experiments.comparison import paired_differences
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import prepare
 from sim.experiments.memory import require_memory
-from sim.experiments.plan import Plan, plan, tables_from
+from sim.experiments.plan import Plan, plan, tables_from, varied_keys
 from sim.experiments.single import compile_first
 
 if TYPE_CHECKING:
@@ -57,14 +57,11 @@ class Ensemble:
         return paired_differences(self.of(a), self.of(b))
 
     def _label(self, scenario: Scenario) -> str:
-        content = scenario.model_dump()
         for label, known in zip(self.plan.labels, self.plan.scenarios, strict=True):
-            if known is scenario or known.model_dump() == content:
+            if known is scenario or not varied_keys([known, scenario])[0]:
                 return label
-        raise ValueError(
-            f"the scenario {scenario.name!r}, as it is, was not run in this ensemble; give a name, or one of "
-            f"its own: {', '.join(self.plan.labels)}"
-        )
+        labels = ", ".join(self.plan.labels)
+        raise ValueError(f"this ensemble ran no scenario like the {scenario.name!r} given; it has {labels}")
 
     def __repr__(self) -> str:
         done = int((self.runs["status"] == "done").sum()) if len(self.runs) else 0

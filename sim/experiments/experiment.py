@@ -105,20 +105,24 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
         ResultsError: the folder cannot be made.
     """
     ended = Ended(plan, None)
-    with Interrupts() as interrupts:
-        if folder is not None:
-            folder.begin()
-        try:
-            interrupts.during(partial(_run_all, ended, workers, folder, watch))
-        except Exception:
+    try:
+        with Interrupts() as interrupts:
             if folder is not None:
-                with suppress(OSError):
-                    folder.finish("failed", interrupts)
-            raise
+                folder.begin()
+            try:
+                interrupts.during(partial(_run_all, ended, workers, folder, watch))
+            except Exception:
+                if folder is not None:
+                    with suppress(OSError):
+                        folder.finish("failed", interrupts)
+                raise
+            if folder is not None:
+                folder.finish("interrupted", interrupts)
+                ended.read(folder)
+            ended.stopped = interrupts.heard
+    finally:
         if folder is not None:
-            folder.finish("interrupted", interrupts)
-            ended.read(folder)
-        ended.stopped = interrupts.heard
+            folder.release()
     return ended
 
 

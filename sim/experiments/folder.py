@@ -9,23 +9,28 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from sim.experiments import manifest as manifests
+from sim.experiments.atomic import UNFINISHED
 from sim.experiments.claim import claim, claimed
 from sim.experiments.costs import disk_needed
 from sim.experiments.manifest import ResultsError
 from sim.experiments.memory import gigabytes
 from sim.experiments.merge import count, merge
 from sim.experiments.plan import Plan
+from sim.experiments.shards import kept_chunks
 from sim.processes import Interrupts
 
 _SHARDS = ".runs"
 #: Bytes of shards that are merged in no time, also for somebody who has asked to stop.
 _LITTLE = 10_000_000
+#: Times the free room that an estimate, which may be wrong as far, must be for certainty.
+_FAR = 10
 
 Ending = Literal["complete", "interrupted", "failed"]
 
@@ -68,10 +73,10 @@ class ResultsFolder:
         try:
             self.shards.mkdir(parents=True)  # who makes it owns the folder, and may clear it away
             try:
-                self._claim = claim(self.shards)
+                self.claim()
                 manifests.write(self.folder, self.manifest)
             except OSError:
-                self._release()
+                self.release()
                 shutil.rmtree(self.folder if new else self.shards, ignore_errors=True)
                 raise
         except FileExistsError:
@@ -84,7 +89,7 @@ class ResultsFolder:
                 f"--out: {self.target} cannot be written ({reason}); choose a folder you may write to"
             ) from None
 
-    def finish(self, otherwise: Ending, interrupts: Interrupts) -> None:
+    def finish(self, otherwise: Ending, interrupts: Interrupts, at_fault: Ending = "failed") -> None:
         """Merge what was kept, which an interrupt may end, and say in the manifest how the experiment ended.
 
         Who has asked to stop does not wait for large tables: they are merged when the folder is read. A
@@ -94,19 +99,24 @@ class ResultsFolder:
         Args:
             otherwise: how the experiment ended if not all runs and tables are there.
             interrupts: when Ctrl-C is heard.
+            at_fault: how it ended if the tables cannot be written.
         """
         soon = self.plan
         if interrupts.heard and _size(self.shards) > _LITTLE:
             soon = replace(self.plan, tables=())
+        # Once and for all: a worker may outlive its parent for a moment, and keep one more.
+        chunks = list(kept_chunks(self.shards))
+        for unfinished in self.folder.glob(UNFINISHED):  # of a process that was killed
+            unfinished.unlink()
         try:
-            interrupts.during(partial(merge, soon, self.shards, self.folder))
+            interrupts.during(partial(merge, soon, chunks, self.folder))
         except Exception:
-            self._conclude("failed")
+            self._conclude(at_fault, chunks)
             raise
-        self._conclude(otherwise)
+        self._conclude(otherwise, chunks)
 
-    def _conclude(self, otherwise: Ending) -> None:
-        kept = count(self.shards)
+    def _conclude(self, otherwise: Ending, chunks: Sequence[Path]) -> None:
+        kept = count(chunks)
         status = otherwise
         if sum(kept) == len(self.plan) and not manifests.missing_tables(self.folder, self.manifest):
             status = "failed" if kept.failed else "complete"
@@ -116,16 +126,24 @@ class ResultsFolder:
             "runs": {"planned": len(self.plan), "done": kept.done, "failed": kept.failed},
         }
         manifests.write(self.folder, self.manifest)
-        self._release()
         if status == "complete":
             shutil.rmtree(self.shards)
-            if self.folder != self.target:
+            if self.folder != self.target and not being_written(self.target):
                 _swap(self.folder, self.target)
                 self.folder = self.target
         elif self.folder != self.target and not any(kept):
             shutil.rmtree(self.folder)
 
-    def _release(self) -> None:
+    def claim(self) -> None:
+        """Let others see that the folder is being written.
+
+        Raises:
+            OSError: as `claim`.
+        """
+        self._claim = claim(self.shards)
+
+    def release(self) -> None:
+        """Let others see that it is no more."""
         if self._claim is not None:
             os.close(self._claim)
             self._claim = None
@@ -144,21 +162,32 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
         manifest: what its manifest says, brought up to date.
 
     Raises:
-        ResultsError: the tables cannot be written.
+        ResultsError: the tables cannot be written, or another process is at it.
         KeyboardInterrupt: the user did not want to wait; what was there still is.
     """
-    killed = manifest["status"] == "running" and being_written(folder) is False
-    if not (killed or manifest["status"] in ("interrupted", "failed")) or not (folder / _SHARDS).exists():
-        return
+    if manifest["status"] == "running" and being_written(folder) is None:
+        return  # who knows
     results = ResultsFolder(folder, folder, manifests.plan_of(folder, manifest), manifest)
     try:
+        results.claim()
+        manifest.update(manifests.read(folder))  # as whoever was at it before has left it
+        ending: Ending = "interrupted" if manifest["status"] == "running" else manifest["status"]
+        if ending == "complete":
+            return
         with Interrupts() as interrupts:
-            results.finish("interrupted" if killed else manifest["status"], interrupts)
+            results.finish(ending, interrupts, ending)
+    except FileNotFoundError:  # completed in the meantime, or nothing is left
+        manifest.update(manifests.read(folder))
+        return
+    except BlockingIOError:
+        raise ResultsError(f"{folder}: another process is writing to it; wait for it") from None
     except OSError as fault:
         raise ResultsError(
             f"{folder}: the tables of its runs cannot be written ({fault.strerror or fault}); "
             "make room, or copy the folder to where you may write"
         ) from None
+    finally:
+        results.release()
     if interrupts.heard:
         raise KeyboardInterrupt
 
@@ -190,7 +219,7 @@ def check_target(target: Path, overwrite: bool) -> None:
             f"--out: {target} is not empty and no results folder, so it is left alone; choose another folder"
         ) from None
     status, runs = held["status"], held["runs"]
-    if status == "running" and being_written(target):
+    if being_written(target):
         raise ResultsError(f"--out: {target} is being written by another experiment; choose another folder")
     worthless = status == "interrupted" and runs["done"] == runs["failed"] == 0
     if not overwrite and not worthless:
@@ -201,18 +230,22 @@ def check_target(target: Path, overwrite: bool) -> None:
 
 
 def check_room(target: Path, plan: Plan) -> None:
-    """Find out, before anything runs, whether the disk has room for the results.
+    """Find out, before anything runs, whether the disk has room for the results, if that is out of question.
 
     Raises:
-        ResultsError: it has not; with the estimate and what to reduce.
+        ResultsError: it has not, by far; with the estimate and what to reduce.
     """
     nearest = next(path for path in (target, *target.absolute().parents) if path.exists())
-    needed, free = disk_needed(plan), shutil.disk_usage(nearest).free
-    if needed > free:
+    try:
+        disk = shutil.disk_usage(nearest)
+    except OSError:
+        return
+    needed = disk_needed(plan)
+    if disk.total > 0 and needed > _FAR * max(disk.free, _LITTLE):
         fewer = "fewer replicates, --tables none" if plan.tables else "fewer replicates"
         raise ResultsError(
-            f"--out: {len(plan):,} runs need about {gigabytes(needed)} of disk, {gigabytes(free)} are free "
-            f"for {target}; use {fewer}, or another disk"
+            f"--out: {len(plan):,} runs need about {gigabytes(needed)} of disk, {gigabytes(disk.free)} are "
+            f"free for {target}; use {fewer}, or another disk"
         )
 
 
@@ -250,7 +283,7 @@ def _swap(new: Path, old: Path) -> None:
     os.rename(new, old)
     for path in sorted(aside.rglob("*")):
         name = path.relative_to(aside)
-        foreign = name.as_posix() not in written and name.parts[0] != _SHARDS
+        foreign = name.as_posix() not in written and name.parts[0] != _SHARDS and not name.match(UNFINISHED)
         if path.is_file() and foreign and not (old / name).exists():
             (old / name).parent.mkdir(parents=True, exist_ok=True)
             os.rename(path, old / name)

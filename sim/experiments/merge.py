@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.experiments.atomic import replaced
 from sim.experiments.plan import Plan, varied_keys
 from sim.experiments.shards import (
-    kept_chunks,
     read_rows,
     read_schema,
     read_table,
@@ -44,19 +43,18 @@ class Kept(NamedTuple):
     failed: int
 
 
-def count(shards: Path) -> Kept:
-    """How many runs were kept so far."""
+def count(chunks: Sequence[Path]) -> Kept:
+    """How many runs these chunks keep."""
     done = failed = 0
-    for chunk in kept_chunks(shards):
+    for chunk in chunks:
         statuses = read_rows(chunk)["status"].to_pylist()
         failed += statuses.count("failed")
         done += len(statuses) - statuses.count("failed")
     return Kept(done, failed)
 
 
-def merge(plan: Plan, shards: Path, folder: Path) -> None:
-    """Write `runs.parquet` and the plan's tables of every run kept so far, in the order of the plan."""
-    chunks = list(kept_chunks(shards))
+def merge(plan: Plan, chunks: Sequence[Path], folder: Path) -> None:
+    """Write `runs.parquet` and the plan's tables of the runs that these chunks keep, in the plan's order."""
     schema = _unified(rows_schema(chunk) for chunk in chunks)
     varied = _varied(plan)
     columns = _with_keys(plan, varied, schema.empty_table()).schema

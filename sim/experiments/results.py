@@ -117,16 +117,18 @@ def open_results(folder: str | Path) -> Results:
     which writes to the folder.
 
     Raises:
-        ResultsError: it is none, it was not finished, or its tables cannot be written.
+        ResultsError: it is none, it is not finished, or its tables cannot be written.
         ScenarioError: tables are to be merged, and this version does not take the scenarios.
     """
     folder = Path(folder)
     manifest = manifests.read(folder)
+    if being_written(folder):
+        raise ResultsError(f"{folder}: another process is writing to it; wait for it")
     if manifest["status"] == "running" or manifests.missing_tables(folder, manifest):
         merge_late(folder, manifest)
     if missing := manifests.missing_tables(folder, manifest):
-        remedy = "wait for it" if being_written(folder) else "run it again with --overwrite"
         raise ResultsError(
-            f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); {remedy}"
+            f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); "
+            "if nobody is at it any more, run it again with --overwrite"
         )
     return Results(folder, manifest)

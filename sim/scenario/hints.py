@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import combinations
 
 from sim.scenario.schema import Scenario
 
-#: Likeness of two names, from 0 to 1, from which on one may be the other misspelled.
-_ALIKE = 0.85
 _DIGITS = re.compile(r"\d+")
 
 
 def hints(scenario: Scenario) -> Iterator[str]:
     """A sentence for each thing that may be a slip: a lab whose name is nearly that of another."""
-    for one, other in combinations((lab.name for lab in scenario.labs), 2):
-        if _may_be_a_slip(one.lower(), other.lower()):
+    near: dict[str, list[str]] = defaultdict(list)
+    for lab in scenario.labs:
+        for key in _spellings(lab.name.lower()):
+            near[key].append(lab.name)
+    pairs = {pair for names in near.values() for pair in combinations(names, 2)}
+    for one, other in sorted(pairs):
+        if not _in_a_row(one.lower(), other.lower()):
             yield f'"{one}" and "{other}" are two labs here; if one is to change the other, spell both alike'
 
 
-def _may_be_a_slip(one: str, other: str) -> bool:
+def _spellings(name: str) -> set[str]:
+    """The name, and each that lacks a letter of it: two that share one are a letter or a swap apart."""
+    return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
+
+
+def _in_a_row(one: str, other: str) -> bool:
     """Numbered names, and names that differ in their last letter only, are meant so."""
-    series = _DIGITS.sub("", one) == _DIGITS.sub("", other) or one[:-1] == other[:-1]
-    return one == other or (not series and SequenceMatcher(None, one, other).ratio() >= _ALIKE)
+    if one == other:
+        return False
+    one, other = (_DIGITS.sub("", name) for name in (one, other))
+    return one == other or (len(one) == len(other) and one[:-1] == other[:-1])

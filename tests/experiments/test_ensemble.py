@@ -43,10 +43,11 @@ def test_scenarios_are_found_by_content_and_by_name() -> None:
     loud = base.with_({"escalation.intensity": 3.0})
     runs = ensemble([base, loud], replicates=2, workers=1)
     assert len(runs.of(toy_scenario())) == 2
+    assert len(runs.of(toy_scenario(seed=99))) == 2  # which says nothing about the market
     assert set(runs.of("toy-2")["escalation.intensity"]) == {3.0}
     assert runs.compare("toy", "toy-2").equals(runs.compare(base, loud))
     with pytest.raises(
-        ValueError, match="the scenario 'toy', as it is, was not run in this ensemble; give a name"
+        ValueError, match="this ensemble ran no scenario like the 'toy' given; it has toy, toy-2"
     ):
         runs.of(toy_scenario(weeks=11))
     with pytest.raises(ValueError, match="no scenario 'quiet' in this ensemble; it has toy, toy-2"):

@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sim.experiments import bench, folder, manifest
 from sim.experiments.experiment import conduct
-from sim.experiments.folder import being_written, check_target, prepare
+from sim.experiments.folder import ResultsFolder, being_written, check_target, merge_late, prepare
 from sim.experiments.manifest import ResultsError
 from sim.experiments.plan import TABLES, plan
 from sim.experiments.results import open_results
@@ -35,6 +36,19 @@ def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
 def _write(target: Path, seed: int = 1, overwrite: bool = False) -> None:
     planned = plan([toy_scenario()], 2, seed)
     conduct(planned, 1, prepare(target, planned, 1, ["poach"], overwrite), lambda runs_done: None)
+
+
+def _once_then(fault: BaseException) -> Callable[..., Run]:
+    """A market that can be simulated once, and fails then."""
+    done: list[int] = []
+
+    def simulated(scenario: Scenario, seed: int, replicate: int, on_week: None) -> Run:
+        if done:
+            raise fault
+        done.append(1)
+        return toy_run(scenario, seed, replicate, on_week)
+
+    return simulated
 
 
 def _content(target: Path) -> dict[str, bytes]:
@@ -79,15 +93,7 @@ def test_overwrite_replaces_nothing_until_the_new_results_are_complete(
     target = tmp_path / "out"
     _write(target)
     before = _content(target)
-    done: list[int] = []
-
-    def interrupted(scenario: Scenario, seed: int, replicate: int, on_week: None) -> Run:
-        if done:
-            raise KeyboardInterrupt
-        done.append(1)
-        return toy_run(scenario, seed, replicate, on_week)
-
-    monkeypatch.setattr(bench, "simulate", interrupted)
+    monkeypatch.setattr(bench, "simulate", _once_then(KeyboardInterrupt()))
     planned = plan([toy_scenario()], 2, 2)
     claimed = prepare(target, planned, 1, ["poach"], overwrite=True)
     ended = conduct(planned, 1, claimed, lambda runs_done: None)
@@ -275,7 +281,7 @@ def test_a_folder_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
         told.append(being_written(target))
         with pytest.raises(ResultsError, match="is being written by another experiment; choose another"):
             check_target(target, overwrite=True)
-        with pytest.raises(ResultsError, match=r"unfinished .*; wait for it"):
+        with pytest.raises(ResultsError, match="another process is writing to it; wait for it"):
             open_results(target)
 
     conduct(planned, 1, first, watch)
@@ -288,22 +294,76 @@ def test_who_has_stopped_does_not_wait_for_large_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After an interrupt outcomes are merged; large tables when the folder is read, small ones at once."""
-
-    def interrupted(scenario: Scenario, seed: int, replicate: int, on_week: None) -> Run:
-        if replicate == 1:
-            raise KeyboardInterrupt
-        return toy_run(scenario, seed, replicate, on_week)
-
-    monkeypatch.setattr(bench, "simulate", interrupted)
     for little, tables in ((10**9, {"runs", "weeks", "employers", "moves"}), (0, {"runs"})):
+        monkeypatch.setattr(bench, "simulate", _once_then(KeyboardInterrupt()))
         monkeypatch.setattr(folder, "_LITTLE", little)
         target = tmp_path / str(little)
         planned = plan([toy_scenario()], 2, 1)
         ended = conduct(planned, 1, prepare(target, planned, 1, ["poach"], False), lambda runs_done: None)
         assert ended.stopped
         assert {path.stem for path in target.glob("*.parquet")} == tables
+        assert being_written(target) is False
         assert len(open_results(target).moves) > 0
+        assert being_written(target) is False
         assert manifest.read(target)["status"] == "interrupted"
+
+
+def test_nobody_merges_what_another_is_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two who read what an interrupt has left, one merges it; the other hears that, and loses nothing."""
+    target = tmp_path / "out"
+    monkeypatch.setattr(folder, "_LITTLE", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(bench, "simulate", _once_then(KeyboardInterrupt()))
+        _write(target)
+    told = manifest.read(target)
+    other = ResultsFolder(target, target, plan([toy_scenario()], 2, 1), told)
+    other.claim()
+    with pytest.raises(ResultsError, match="another process is writing to it; wait for it"):
+        merge_late(target, dict(told))
+    with pytest.raises(ResultsError, match="is being written by another experiment"):
+        check_target(target, overwrite=True)
+    other.release()
+    _write(target, overwrite=True)
+    late = dict(told)  # as read before that was complete
+    merge_late(target, late)
+    assert late["status"] == manifest.read(target)["status"] == "complete"
+    assert len(open_results(target).runs) == 2
+
+
+def test_without_a_lock_nobody_takes_a_running_folder_for_dead(tmp_path: Path) -> None:
+    """Its writer may be of an older version, or on a system that has none."""
+    target = tmp_path / "out"
+    started = prepare(target, plan([toy_scenario()], 2, 1), 1, ["poach"], overwrite=False)
+    started.begin()
+    started.release()
+    (started.shards / ".lock").unlink()
+    assert being_written(target) is None
+    with pytest.raises(ResultsError, match="if nobody is at it any more, run it again with --overwrite"):
+        open_results(target)
+    assert manifest.read(target)["status"] == "running"
+
+
+def test_a_full_disk_releases_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where not even the manifest can be written, nobody is held to be at work afterwards."""
+    planned = plan([toy_scenario()], 2, 1)
+    claimed = prepare(tmp_path / "out", planned, 1, ["poach"], overwrite=False)
+
+    def watch(runs_done: float) -> None:
+        monkeypatch.setattr(manifest, "write", raising(OSError(28, "No space left on device")))
+
+    with pytest.raises(OSError, match="No space left"):
+        conduct(planned, 1, claimed, watch)
+    assert being_written(tmp_path / "out") is False
+
+
+def test_what_a_kill_left_half_written_goes(tmp_path: Path) -> None:
+    """Temporary files are neither kept nor taken for the user's own."""
+    (tmp_path / "out").mkdir()
+    _write(tmp_path / "out")
+    (tmp_path / "out" / ".moves.parquet.1.tmp").write_bytes(b"half")
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    _write(tmp_path / "out", overwrite=True)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES | {"notes.txt"}
 
 
 def test_a_failed_swap_leaves_a_complete_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,9 @@ from sim.scenario.load import load_scenario, scenario_from
         (("Meta", "Metta"), True),
         (("Microsoft", "Mircosoft"), True),
         (("OpenAI", "openai"), True),
+        (("Meta", "Mtea"), True),
+        (("Google", "Googel"), True),
+        (("University of Tokyo", "University of Kyoto"), False),
         (("Lab A", "Lab B"), False),
         (("Employer 1", "Employer 2"), False),
         (("Google", "Google DeepMind"), False),
@@ -32,3 +35,9 @@ def test_the_library_raises_no_question() -> None:
     assert len(library()) > 3
     for name in names():
         assert list(hints(load_scenario(name))) == []
+
+
+def test_numbered_labs_are_meant_so() -> None:
+    """However many they are."""
+    labs = [{"name": f"{number:04d} lab"} for number in range(1000)]
+    assert list(hints(scenario_from({"researchers": {"count": 10_000}, "labs": labs}, "s"))) == []
