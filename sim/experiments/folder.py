@@ -166,7 +166,7 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
         KeyboardInterrupt: the user did not want to wait; what was there still is.
     """
     if manifest["status"] == "running" and being_written(folder) is None:
-        return  # who knows
+        return  # its writer may be at work
     results = ResultsFolder(folder, folder, manifests.plan_of(folder, manifest), manifest)
     try:
         results.claim()
