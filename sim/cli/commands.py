@@ -30,10 +30,16 @@ def run(
 
     # Of one run the pictures take longest; of many, the runs.
     with drawing_help(replicates == "1" and not no_figures) as helper:
-        from sim.cli.conducting import Request, carry_out, tell_ending, tell_interrupt, understand
+        from sim.cli.conducting import (
+            Request,
+            carry_out,
+            drawn_by,
+            tell_ending,
+            tell_interrupt,
+            understand,
+        )
         from sim.cli.drawing import draw
         from sim.cli.report import run_report
-        from sim.experiments.folder import shown
 
         request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables)
         order = understand(request, "{0}")
@@ -46,14 +52,14 @@ def run(
                 draw(folder.folder, None, helper)
             except KeyboardInterrupt:
                 tell_interrupt(folder)
-                print(f"its pictures are drawn by: poach figures {shown(folder.folder)}", file=sys.stderr)
+                print(f"its pictures are drawn by: {drawn_by(folder)}", file=sys.stderr)
                 return INTERRUPTED
     if not quiet:
         print(run_report(order.plan, ended.column))
-        print(f"\nResults   {shown(folder.folder)}")
+        print(f"\nResults   {folder.shown}")
         if not no_figures:
             one = "" if order.plan.replicates == 1 else " (of the first run)"
-            print(f"Pictures  {shown(folder.folder) / 'figures'}{one}")
+            print(f"Pictures  {folder.shown / 'figures'}{one}")
     if profile:
         from sim.cli.profile_report import profile_report
         from sim.experiments.profile import profile as timed
@@ -78,7 +84,6 @@ def compare(
     """Compare scenarios pair by pair under the same random numbers."""
     from sim.cli.conducting import Request, carry_out, tell_ending, understand
     from sim.cli.report import comparison_report
-    from sim.experiments.folder import shown
 
     sources = [base, *alternatives]
     request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
@@ -87,7 +92,7 @@ def compare(
     code = tell_ending(ended, folder)
     if code == DONE and not quiet:
         print(comparison_report(order.plan, ended.runs))
-        print(f"\nResults   {shown(folder.folder)}")
+        print(f"\nResults   {folder.shown}")
     return code
 
 

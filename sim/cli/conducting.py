@@ -127,13 +127,11 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
 
 def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
     """Say on stderr what is missing, if anything is, and return the exit code."""
-    where = shown(folder.folder)
+    target = shown(folder.target)
     if ended.status == "complete" and not ended.stopped:
         if folder.folder != folder.target:
-            print(
-                f"{folder.shown} is being written by another experiment; this one is in {where}",
-                file=sys.stderr,
-            )
+            told = f"{target} is being written by another experiment; this one is in {folder.shown}"
+            print(told, file=sys.stderr)
         return DONE
     if ended.stopped:
         tell_interrupt(folder)
@@ -141,20 +139,25 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
         reason = ended.error if os.environ.get("POACH_DEBUG") else ended.error.splitlines()[0]
         print(
             f"{ended.failed} of {len(folder.plan)} runs failed, the first with: {reason}\n"
-            f"what was done is kept in {where}; the full errors are in the column `error` of runs.parquet",
+            f"what was done is kept in {folder.shown}; the full errors are in the column `error` of "
+            "runs.parquet",
             file=sys.stderr,
         )
     if folder.folder != folder.target:
-        print(f"{folder.shown} was left as it was", file=sys.stderr)
+        print(f"{target} was left as it was", file=sys.stderr)
     return INTERRUPTED if ended.stopped else FAULT
 
 
 def tell_interrupt(folder: ResultsFolder) -> None:
     """Say on stderr what there is when the user has asked to stop."""
     done, failed = (folder.manifest["runs"][ending] for ending in ("done", "failed"))
-    kept = f": {done} of {len(folder.plan)} runs are done and kept in {shown(folder.folder)}"
+    kept = f": {done} of {len(folder.plan)} runs are done and kept in {folder.shown}"
     kept += f"; {failed} failed" if failed else ""
     print(f"interrupted{kept if done or failed else ' before the first run was done'}", file=sys.stderr)
     if done and missing_tables(folder.folder, folder.manifest):
-        where = shlex.quote(str(shown(folder.folder)))
-        print(f"their tables are written by: poach figures {where}", file=sys.stderr)
+        print(f"their tables are written by: {drawn_by(folder)}", file=sys.stderr)
+
+
+def drawn_by(folder: ResultsFolder) -> str:
+    """The command that draws a folder's pictures, and first writes what is missing of its tables."""
+    return f"poach figures {shlex.quote(str(folder.shown))}"

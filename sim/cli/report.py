@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ _NONE = "–"
 _MOST_COLUMNS = 8  # of the matrix of moves, so that it stays within 100 characters
 _NAME = 15  # characters of an employer's name
 _WIDTH = 100
+_HELD = 32  # outcomes in memory at a time, of what may be millions of runs
 
 
 def _whole(value: float) -> str:
@@ -154,7 +156,7 @@ class _Cells:
     """Outcomes as text: of one run its value, of several their mean."""
 
     def __init__(self, column: Callable[[str], NDArray[np.float64]], many: bool) -> None:
-        self._column = column
+        self._column = lru_cache(_HELD)(column)  # a row of a table needs some of them again
         self.many = many
 
     def values(self, outcome: str) -> NDArray[np.float64]:

@@ -34,12 +34,10 @@ def claim(folder: Path) -> int | None:
     path = folder / _LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        free = _lock(descriptor, exclusive=True)
-        for _ in range(_TRIES):
-            if free is not False:
-                break
+        tries = 0
+        while (free := _lock(descriptor, exclusive=True)) is False and tries < _TRIES:
+            tries += 1
             time.sleep(_APART)
-            free = _lock(descriptor, exclusive=True)
         if free is False:
             raise BlockingIOError(errno.EWOULDBLOCK, "another process has claimed it", str(path))
         if not os.path.samestat(os.fstat(descriptor), path.stat()):  # removed, and made anew

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 # Seconds on one core of a present-day machine, as `make bench` measures them.
 _PER_RESEARCHER_WEEK = 45e-9
 _PER_EMPLOYER_WEEK = 0.3e-6
-# Seconds to merge a row of a table, and events per researcher-week in the raid.
+# Of the raid: seconds to merge a row of a table, and events per researcher-week.
 _PER_ROW = 0.8e-6
 _EVENTS = 0.01
-# Bytes of a row, and of a run's outcomes and each of its tables besides, before they are merged and after.
+# Bytes of a row, and of a run's outcomes and each of its tables besides: as kept until merged, and as merged.
 _ROW_BYTES = {"weeks": 700, "employers": 62, "moves": 62}
 _BYTES = 4_000
 #: Longer or larger than this is worth a word.
@@ -34,13 +34,14 @@ def expected_seconds(scenario: Scenario) -> float:
 
 def merging_seconds(scenario: Scenario, tables: Sequence[str]) -> float:
     """Seconds that the tables of one run take to be merged with those of others, which one process does."""
-    return sum(_rows(scenario)[table] for table in tables) * _PER_ROW
+    rows = _rows(scenario)
+    return sum(rows[table] for table in tables) * _PER_ROW
 
 
 def disk_needed(plan: Plan) -> int:
-    """Bytes of a results folder while the tables of all runs are being merged; right within a factor of ten.
+    """Bytes of a results folder while the tables of all runs are being merged.
 
-    That is for markets like the raid. Where many more people move, or hardly any, it is farther off.
+    Right within a factor of two for markets like the raid, far off where many more people move or hardly any.
     """
     rows = [_rows(scenario) for scenario in plan.scenarios]
     tables = sum(one[table] * _ROW_BYTES[table] for one in rows for table in plan.tables)

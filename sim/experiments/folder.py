@@ -29,7 +29,7 @@ from sim.processes import Interrupts
 _SHARDS = ".runs"
 #: Bytes of shards that are merged in no time, also for somebody who has asked to stop.
 _LITTLE = 10_000_000
-#: Times the free room that an estimate, which may be wrong as far, must be for certainty.
+#: So many times the free room must an estimate be, which may be far off, to be refused.
 _FAR = 10
 
 Ending = Literal["complete", "interrupted", "failed"]
@@ -59,8 +59,8 @@ class ResultsFolder:
 
     @property
     def shown(self) -> Path:
-        """The finished folder's path as a user would write it."""
-        return shown(self.target)
+        """The folder's path as a user would write it."""
+        return shown(self.folder)
 
     def begin(self) -> None:
         """Make the folder, with a manifest that says `running`.
@@ -169,16 +169,17 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
         return  # its writer may be at work
     results = ResultsFolder(folder, folder, manifests.plan_of(folder, manifest), manifest)
     try:
-        results.claim()
+        try:
+            results.claim()
+        except FileNotFoundError:  # completed in the meantime, or nothing is left
+            manifest.update(manifests.read(folder))
+            return
         manifest.update(manifests.read(folder))  # as whoever was at it before has left it
         ending: Ending = "interrupted" if manifest["status"] == "running" else manifest["status"]
         if ending == "complete":
             return
         with Interrupts() as interrupts:
             results.finish(ending, interrupts, ending)
-    except FileNotFoundError:  # completed in the meantime, or nothing is left
-        manifest.update(manifests.read(folder))
-        return
     except BlockingIOError:
         raise ResultsError(f"{folder}: another process is writing to it; wait for it") from None
     except OSError as fault:
@@ -200,7 +201,7 @@ def check_target(target: Path, overwrite: bool) -> None:
     """
     try:
         entries = sorted(path.name for path in target.iterdir()) if target.exists() else []
-        nearest = next(path for path in (target, *target.absolute().parents) if path.exists())
+        nearest = _nearest(target)
         if not nearest.is_dir():
             raise NotADirectoryError(f"{nearest} is a file")
         if not os.access(nearest, os.W_OK | os.X_OK):
@@ -229,15 +230,19 @@ def check_target(target: Path, overwrite: bool) -> None:
         )
 
 
+def _nearest(target: Path) -> Path:
+    """The path itself, or the first above it that is there."""
+    return next(path for path in (target, *target.absolute().parents) if path.exists())
+
+
 def check_room(target: Path, plan: Plan) -> None:
-    """Find out, before anything runs, whether the disk has room for the results, if that is out of question.
+    """Refuse, before anything runs, results for which the disk has by far no room.
 
     Raises:
-        ResultsError: it has not, by far; with the estimate and what to reduce.
+        ResultsError: with the estimate and what to reduce.
     """
-    nearest = next(path for path in (target, *target.absolute().parents) if path.exists())
     try:
-        disk = shutil.disk_usage(nearest)
+        disk = shutil.disk_usage(_nearest(target))
     except OSError:
         return
     needed = disk_needed(plan)

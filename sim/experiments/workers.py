@@ -154,7 +154,8 @@ def _start_server() -> int | None:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return None if _server() == was else _server()
+    now = _server()
+    return None if now == was else now
 
 
 def _server() -> int | None:

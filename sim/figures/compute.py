@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -95,22 +97,29 @@ def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str], *, named: bo
     colours = group_colours(groups)
     hues = [colours[groups[name]] for name in names]
     size = 1.0 if named else 0.6
-    for hue, xs, ys in zip(hues, compute[is_lab], talent[is_lab], strict=True):
-        head = 11 * size  # points
-        way = np.ptp(axes.transData.transform(np.stack([xs, ys], axis=1)), axis=0)
-        if np.hypot(*way) * POINTS_PER_INCH / axes.figure.dpi > head:
-            arrow = {"arrowstyle": "-|>", "color": hue, "linewidth": 1.6 * size, "shrinkA": 0, "shrinkB": 0}
-            axes.annotate("", (xs[1], ys[1]), (xs[0], ys[0]), arrowprops=arrow | {"mutation_scale": head})
-        else:  # the head would be longer than the way, and seem to point back
-            axes.plot(xs, ys, "-", color=hue, linewidth=1.6 * size)
-            axes.plot(xs[1], ys[1], "o", color=hue, markersize=3 * size, zorder=3)
-        axes.plot(xs[0], ys[0], "o", color=hue, markersize=5 * size, markerfacecolor="white")
+    for hue, ends_of_one in zip(hues, np.stack([compute, talent], axis=2)[is_lab], strict=True):
+        _arrow(axes, ends_of_one, hue, size)
     if named:
         # Smaller labs of a crowd stay without a name.
         texts = [name if groups[name] == name else "" for name in names]
         heads = np.stack([compute[is_lab, 1], talent[is_lab, 1]], axis=1)
         along = np.concatenate([_along(compute), _along(talent)], axis=1)
         name_points(axes, texts, heads, hues, along)
+
+
+def _arrow(axes: Axes, ends: NDArray[np.float64], hue: str, size: float) -> None:
+    """From a ring at the first point to a head at the last; to a dot where that would seem to point back."""
+    start, end = ends
+    head = 11 * size  # points
+    line: dict[str, Any] = {"color": hue, "linewidth": 1.6 * size}
+    way = np.ptp(axes.transData.transform(ends), axis=0)
+    if np.hypot(*way) * POINTS_PER_INCH / axes.figure.dpi > head:
+        arrow = {"arrowstyle": "-|>", "mutation_scale": head, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", end, start, arrowprops=arrow | line)
+    else:
+        axes.plot(*ends.T, "-", **line)
+        axes.plot(*end, "o", color=hue, markersize=3 * size, zorder=3)
+    axes.plot(*start, "o", color=hue, markersize=5 * size, markerfacecolor="white")
 
 
 def _startups(
