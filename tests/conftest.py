@@ -1,8 +1,30 @@
-"""What all tests share: hypothesis draws the same examples on every machine and in every run."""
+"""What all tests share: the same examples on every machine, and signals that are heard."""
 
+import signal
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 # A test that fails for one person fails for all; `pytest --hypothesis-profile=explore` looks further.
 settings.register_profile("deterministic", derandomize=True, database=None, deadline=None, print_blob=True)
 settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("deterministic")
+
+
+@pytest.fixture(autouse=True)
+def _signals_are_heard() -> Iterator[None]:
+    """Ctrl-C and a polite request are what they are for a program that somebody starts from a terminal.
+
+    Started in the background of a script, or by a scheduler, the tests ignore SIGINT, and so would the
+    processes that they start: they would wait for ever for an end that they have asked for.
+    """
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    before = {
+        number: signal.signal(number, handler)
+        for number, handler in usual.items()
+        if signal.getsignal(number) is signal.SIG_IGN
+    }
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

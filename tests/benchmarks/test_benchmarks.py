@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from benchmarks.picture import scaling_picture
 from benchmarks.rows import Row, Setting, Target, as_text, shown
 from sim.market.columns import EMPLOYERS
 from tests.benchmarks.held import MEGABYTE, holding
+from tests.starting import started
 
 
 def test_a_quick_run_yields_rows_and_writes_no_page(
@@ -169,7 +169,6 @@ def test_memory_of_a_command_includes_its_children(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(memory, "_EVERY", 0.05)
     held = f"import time; x = b'1' * {200 * MEGABYTE}; time.sleep(0.6)"
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {held!r}])"
-    running = subprocess.Popen([sys.executable, "-c", code], text=True)
-    with memory.Watch(running) as watch:
-        running.wait()
+    with started([sys.executable, "-c", code]) as running, memory.Watch(running) as watch:
+        running.wait(timeout=60)
     assert 200 * MEGABYTE < watch.peak < 300 * MEGABYTE

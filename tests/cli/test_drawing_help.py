@@ -16,6 +16,7 @@ from sim.cli.drawing_help import drawing_help as helped
 from sim.figures import FIGURES, file_of
 from sim.processes import second_process
 from tests.cli.running import SMALL, poach
+from tests.starting import started
 
 PICTURES = [file_of(name) for name in FIGURES]
 
@@ -53,18 +54,18 @@ def test_a_helper_that_dies_costs_no_picture(
         f"claimed = pathlib.Path(asked['directory']) / {PICTURES[-1]!r}; claimed.touch(); "
         "claimed.with_suffix('.part').write_bytes(b'x'); raise SystemExit(1)"
     )  # fmt: skip
-    process = subprocess.Popen([sys.executable, "-c", line], stdin=subprocess.PIPE)
-    if when == "before":
-        process.wait(timeout=60)
-    else:  # its claim comes first, however busy the machine is
-        before = Helper.ask
-
-        def ask(self: Helper, *request: object) -> None:
-            before(self, *request)  # type: ignore[arg-type]
+    with started([sys.executable, "-c", line], stdin=subprocess.PIPE, text=False) as process:
+        if when == "before":
             process.wait(timeout=60)
+        else:  # its claim comes first, however busy the machine is
+            before = Helper.ask
 
-        monkeypatch.setattr(Helper, "ask", ask)
-    drawn = draw(folder, None, Helper(process))
+            def ask(self: Helper, *request: object) -> None:
+                before(self, *request)  # type: ignore[arg-type]
+                process.wait(timeout=60)
+
+            monkeypatch.setattr(Helper, "ask", ask)
+        drawn = draw(folder, None, Helper(process))
     assert {path.name: path.read_bytes() for path in drawn} == alone
 
 

@@ -13,6 +13,7 @@ import pytest
 from sim.experiments import claim as claims
 from sim.experiments.claim import claim, claimed
 from tests.cli.running import environment
+from tests.starting import started
 
 fcntl = pytest.importorskip("fcntl", reason="the system has no such locks")
 
@@ -42,11 +43,9 @@ def test_a_claim_lasts_as_long_as_it_is_held(tmp_path: Path) -> None:
 def test_a_claim_goes_with_its_process(tmp_path: Path) -> None:
     """Also where that is killed."""
     command = [sys.executable, "-c", _WRITER, str(tmp_path)]
-    with subprocess.Popen(
-        command, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as writer:
+    with started(command, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
-        assert writer.stdout.readline() == b"claimed\n"
+        assert writer.stdout.readline() == "claimed\n"
         assert claimed(tmp_path)
         writer.kill()
         writer.wait()

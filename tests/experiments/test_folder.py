@@ -23,6 +23,7 @@ from sim.experiments.shards import kept_chunks, read_rows
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import raising, toy_run, toy_scenario
+from tests.starting import started
 
 CHUNK = 8  # runs of the toy market of 50 ms in a chunk, at most
 FILES = {"runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet", "manifest.json"}
@@ -240,9 +241,7 @@ conduct(planned, 1, folder, lambda done: print(done, flush=True))
 def test_a_kill_loses_at_most_the_run_in_flight(tmp_path: Path, delay: float) -> None:
     """Killed while running or merging, the folder does not claim to be complete; every ended run is kept."""
     target = tmp_path / "out"
-    with subprocess.Popen(
-        [sys.executable, "-c", _KILLED, target], stdout=subprocess.PIPE, text=True
-    ) as process:
+    with started([sys.executable, "-c", _KILLED, target], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()  # a week of the first run is done
         time.sleep(delay)

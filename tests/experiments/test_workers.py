@@ -17,6 +17,7 @@ import pytest
 
 from sim.experiments.workers import WorkerDied, completed
 from tests.experiments.toy import die_at_pair, die_at_seven, raising, sleep_long, square
+from tests.starting import started
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
@@ -109,7 +110,7 @@ def test_workers_end_with_a_killed_parent() -> None:
         "from tests.experiments.toy import sleep_long\n"
         "list(completed(sleep_long, range(4), 2, ()))\n"
     )
-    with subprocess.Popen([sys.executable, "-c", script], start_new_session=True) as parent:
+    with started([sys.executable, "-c", script]) as parent:
         deadline = time.monotonic() + 30
         while (
             len(_session(parent.pid)) < 5 and time.monotonic() < deadline
@@ -117,10 +118,10 @@ def test_workers_end_with_a_killed_parent() -> None:
             time.sleep(0.05)
         assert len(_session(parent.pid)) >= 5
         parent.kill()
-    deadline = time.monotonic() + 30
-    while _session(parent.pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not _session(parent.pid)
+        deadline = time.monotonic() + 30
+        while _session(parent.pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not _session(parent.pid)
 
 
 def test_a_script_without_a_guard_is_told_what_to_do(tmp_path: Path) -> None:

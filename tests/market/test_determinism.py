@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from sim.scenario.schema import Scenario
 from tests.market.replica import lively
 from tests.market.strategies import scenarios
 from tests.market.watched import fingerprint, log_rows, parts
+from tests.starting import started
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,17 +58,16 @@ def test_other_seeds_and_replicates_differ() -> None:
 
 def test_other_processes_and_thread_counts_give_the_same_bits() -> None:
     """One and two threads of numba, each in its own process, and this process agree."""
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.market.replica", "1"],
-            cwd=ROOT,
-            env={**os.environ, "NUMBA_NUM_THREADS": threads, "PYTHONHASHSEED": threads},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for threads in ("1", "2")
-    ]
-    prints = [run.communicate(timeout=300)[0].strip() for run in runs]
+    command = [sys.executable, "-m", "tests.market.replica", "1"]
+    with ExitStack() as stack:
+        environments = [
+            {**os.environ, "NUMBA_NUM_THREADS": threads, "PYTHONHASHSEED": threads} for threads in ("1", "2")
+        ]
+        runs = [
+            stack.enter_context(started(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE))
+            for environment in environments
+        ]
+        prints = [run.communicate(timeout=300)[0].strip() for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
     assert prints == [fingerprint(finished(1))] * 2
 
