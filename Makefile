@@ -12,11 +12,11 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$candidate && break; done)
 
-.PHONY: help demo test lint bench calibration clean
+.PHONY: help demo test test-all lint bench calibration clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/installed ## install, run the main scenario, say where the pictures are
 	@$(BIN)/poach run scenarios/$(SCENARIO).toml --out results/$(SCENARIO) --overwrite
@@ -24,8 +24,11 @@ demo: $(VENV)/installed ## install, run the main scenario, say where the picture
 	@echo "The pictures:"
 	@ls results/$(SCENARIO)/figures/*.png
 
-test: $(VENV)/installed-dev ## install what tests need, run the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS)
+test: $(VENV)/installed-dev ## install what tests need, run the test suite (some minutes)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+
+test-all: test ## the test suite, then the tests that take a minute or more each
+	@$(BIN)/python -m pytest -n $(WORKERS) -m long
 
 lint: $(VENV)/installed-dev ## style, format and types
 	@$(BIN)/ruff check .
