@@ -30,6 +30,8 @@ def test_names_keep_to_their_width(name: str, width: int) -> None:
     lines = in_lines(name, width).split("\n")
     assert len(lines) <= 2
     assert all(len(line) <= width for line in lines)
+    if len(name) <= width:
+        assert lines == [name]
     assert lines[-1].endswith("…") or "".join(lines).replace(" ", "") == name.replace(" ", "")
 
 

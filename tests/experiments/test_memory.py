@@ -49,10 +49,21 @@ def test_too_many_people() -> None:
         require_memory(_people(8_000_000), workers=1)
 
 
-def test_memory_of_this_machine() -> None:
-    """Unknown, or a sensible amount."""
-    free = free_memory()
-    assert free is None or 10**6 < free < 10**15
+@pytest.mark.parametrize(
+    ("limit", "free"), [("max", 6000 * 1024), ("5000000", 2_000_000), ("99000000", 6000 * 1024)]
+)
+def test_the_least_that_the_system_tells_is_free(
+    limit: str, free: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the machine has, or what a container may still use; unknown where nothing is told."""
+    for name, content in (
+        ("_MEMINFO", "MemTotal: 9000 kB\nMemAvailable: 6000 kB\n"), ("_LIMIT", limit), ("_USED", "3000000"),
+    ):  # fmt: skip
+        (tmp_path / name).write_text(content + "\n")
+        monkeypatch.setattr(memory, name, tmp_path / name)
+    assert free_memory() == free
+    monkeypatch.setattr(memory, "_MEMINFO", tmp_path / "nothing")
+    assert free_memory() is None
 
 
 def test_python_refuses_too(tmp_path: Path) -> None:

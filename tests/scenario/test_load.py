@@ -287,6 +287,7 @@ def test_every_misspelt_key_of_a_library_scenario_is_found(name: str, write: Wri
     """One slip in a real file, wherever it is, gives one mistake, on its line: nothing rests on it unseen."""
     lines = library()[name].read_text(encoding="utf-8").splitlines()
     slips = [k for k, line in enumerate(lines) if re.match(r"[a-z_.]+ *=", line)]
+    assert slips
     for k in slips:
         slip = re.sub(" *=", "q =", lines[k], count=1)
         write("slip.toml", "\n".join([*lines[:k], slip, *lines[k + 1 :]]))

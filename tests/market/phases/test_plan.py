@@ -70,7 +70,6 @@ def test_aggressiveness_decays_when_the_budget_is_nearly_spent() -> None:
 def test_appeal_by_hand() -> None:
     """Compute per head against the market's mean, peers' mean talent, bureaucracy, culture, mission."""
     culture = {"freedom": 0.9, "flatness": 0.6, "pace": 0.3, "mission": 0.8}
-    market = world()
     market = world(
         labs=[
             {"name": "A", "headcount": 40, "culture": culture, "amenity": 0.2},
