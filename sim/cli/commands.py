@@ -82,8 +82,8 @@ def compare(
     tables: options.TABLES = "all",
 ) -> int:
     """Compare scenarios pair by pair under the same random numbers."""
+    from sim.cli.comparison_report import comparison_report
     from sim.cli.conducting import Request, carry_out, tell_ending, understand
-    from sim.cli.report import comparison_report
 
     sources = [base, *alternatives]
     request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)

@@ -7,23 +7,22 @@ followed where there is room by the range of the middle 90%.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.cli.text import in_lines, short, table
-from sim.experiments.comparison import paired_differences
+from sim.cli.text import short, table
+from sim.experiments.catalogue import MARKET, Unit, entry_of, unit_of
 from sim.experiments.outcomes import OTHER_LABS, OUTSIDE, STARTUPS, about, flow, groups
 from sim.experiments.plan import Plan
-from sim.figures.words import money, percent, scaled
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
+from sim.figures.words import amount, hhi_points, scaled
 
 Format = Callable[[float], str]
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _NONE = "–"
 _MOST_COLUMNS = 8  # of the matrix of moves, so that it stays within 100 characters
@@ -32,56 +31,15 @@ _WIDTH = 100
 _HELD = 32  # outcomes in memory at a time, of what may be millions of runs
 
 
-def _whole(value: float) -> str:
-    return f"{value:,.0f}"
-
-
-def _count(value: float) -> str:
-    return _whole(value) if value == round(value) else _mean_count(value)
-
-
-def _mean_count(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.1f}"
-
-
-def _points(value: float) -> str:
-    """A difference of shares."""
-    return f"{100 * value:.1f} pp"
-
-
-def _share(value: float) -> str:
-    return percent(value, 1)
-
-
-def _index(value: float) -> str:
-    return f"{value:.3f}"
-
-
-# Label, first part of the outcome's name, how its values are written.
-_STATES: tuple[tuple[str, str, Format], ...] = (
-    ("HHI of headcount", "hhi_headcount", _index),
-    ("HHI of talent", "hhi_talent", _index),
-    ("HHI of compute", "hhi_compute", _index),
-    ("talent at the top 4", "top4_talent_share", _share),
-    ("talent at startups", "startup_talent_share", _share),
-    ("startups alive", "startups_alive", _count),
-    ("median pay a year", "median_pay", money),
-)
-_TOTALS: tuple[tuple[str, str, Format], ...] = (
-    ("top package", "top_package", money),
-    ("moves from job to job", "moves", _count),
-    ("counter-offers made", "counters_made", _count),
-    ("counter-offers won", "counters_won_share", _share),
-    ("startups born", "startups_born", _count),
-    ("startups died", "startups_died", _count),
-    ("breakthroughs", "breakthroughs", _count),
-)
-#: Flows between labs that a comparison shows.
-_MOST_FLOWS = 4
-_HOW_TO_READ = (
-    "Each interval misses the true difference one time in twenty, so of so many rows one or another will. "
-    "Moves between two labs are shown where they differ most: chosen for that, they look too large."
-)
+#: Measures in the first and the last week, and over the run.
+_STATES = (
+    "hhi_headcount", "hhi_talent", "hhi_compute", "top4_talent_share", "startup_talent_share",
+    "startup_output_share", "startups_alive", "median_pay", "pay_decile_1", "pay_decile_10", "unemployed",
+)  # fmt: skip
+_TOTALS = (
+    "top_package", "moves", "layoffs", "counters_made", "counters_won_share", "startups_born",
+    "startups_died", "lab_open_seats_mean", "startup_open_seats_mean", "breakthroughs",
+)  # fmt: skip
 _REASONS = ("budget", "package_cap", "approval", "value", "amenities")
 
 
@@ -112,46 +70,6 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
     return "\n\n".join(parts)
 
 
-def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
-    """The closing tables of `poach compare`: one for each alternative, with paired 95% intervals."""
-    base = runs[runs["scenario"] == plan.labels[0]]
-    states = [(f"{label}, last week", f"{outcome}_end", show) for label, outcome, show in _STATES]
-    parts = []
-    for label in plan.labels[1:]:
-        differences = paired_differences(base, runs[runs["scenario"] == label])
-        values = differences.to_numpy(dtype=np.float64).tolist()
-        found = {
-            outcome: dict(zip(differences.columns, row, strict=True))
-            for outcome, row in zip(differences.index, values, strict=True)
-        }
-        rows = [
-            [name, *_difference(found[outcome], show)]
-            for name, outcome, show in (*states, *_TOTALS, *_of_labs(plan, found))
-            if outcome in found
-        ]
-        names = [in_lines(name, 14) for name in (plan.labels[0], label)]
-        header = ["", *names, "difference", "95% interval", "same\nsign"]
-        pairs = f"{plan.replicates} pairs of runs with the same random numbers"
-        parts.append(f"{label} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
-    return "\n\n".join([*parts, textwrap.fill(_HOW_TO_READ, _WIDTH)])
-
-
-def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, Format]]:
-    """Rows of the labs: their talent, and the flows between two labs that differ most."""
-    labs = [name for name in groups(plan.scenarios[0]) if about(name, "").startswith("labs.")]
-    rows: list[tuple[str, str, Format]] = [
-        (f"talent at {short(lab, 18)}, last week", about(lab, "talent_share_end"), _share) for lab in labs
-    ]
-    flows = {
-        flow(origin, destination): f"{short(origin, 15)} to {short(destination, 15)}"
-        for origin in labs
-        for destination in labs
-        if origin != destination and flow(origin, destination) in found
-    }
-    most = sorted(flows, key=lambda outcome: -abs(found[outcome]["difference"]))[:_MOST_FLOWS]
-    return rows + [(flows[outcome], outcome, _count) for outcome in most]
-
-
 class _Cells:
     """Outcomes as text: of one run its value, of several their mean."""
 
@@ -176,20 +94,26 @@ class _Cells:
         start = end - came + went - hired + left
         return float(start.mean()) if len(start) else float("nan")
 
-    def mean(self, outcome: str, show: Format) -> str:
-        if not len(self.values(outcome)):
-            return _NONE
-        return (_mean_count if self.many and show is _count else show)(self.number(outcome))
+    def mean(self, outcome: str, show: Format | None = None) -> str:
+        show = show or _format(outcome)
+        return show(self.number(outcome)) if len(self.values(outcome)) else _NONE
 
-    def ranged(self, outcome: str, show: Format) -> str:
-        values = self.values(outcome)
+    def ranged(self, outcome: str, show: Format | None = None) -> str:
+        show = show or _format(outcome)
+        values, mean = self.values(outcome), self.mean(outcome, show)
         if not self.many or not len(values):
-            return self.mean(outcome, show)
-        if show is _count:
-            show = _mean_count
+            return mean
         low, high = (show(float(bound)) for bound in np.quantile(values, (0.05, 0.95)))
-        mean = self.mean(outcome, show)
         return mean if low == mean == high else f"{mean} ({low} to {high})"
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def _format(outcome: str) -> Format:
+    unit = unit_of(outcome)
+    return lambda value: amount(value, unit)
 
 
 _COLUMNS = (
@@ -229,13 +153,13 @@ def _employer(name: str, cells: _Cells) -> list[str]:
         short(name, _NAME),
         _whole(cells.before(name)),
         cells.ranged(about(name, "headcount_end"), _whole),
-        "" if outside else cells.mean(about(name, "talent_share_start"), _share),
-        "" if outside else cells.ranged(about(name, "talent_share_end"), _share),
-        cells.mean(about(name, "poached_in"), _count),
-        cells.mean(about(name, "poached_out"), _count),
-        cells.mean(about(name, "hired"), _count),
-        cells.mean(about(name, "left"), _count),
-        "" if outside else cells.ranged(about(name, "retention_1_year"), _share),
+        "" if outside else cells.mean(about(name, "talent_share_start")),
+        "" if outside else cells.ranged(about(name, "talent_share_end")),
+        cells.mean(about(name, "poached_in")),
+        cells.mean(about(name, "poached_out")),
+        cells.mean(about(name, "hired")),
+        cells.mean(about(name, "left")),
+        "" if outside else cells.ranged(about(name, "retention_1_year")),
     ]
 
 
@@ -254,39 +178,33 @@ def _flows(names: Sequence[str], cells: _Cells) -> str:
         row = [short(origin, _NAME)]
         for destination in kept:
             own = origin == destination and origin not in (OTHER_LABS, STARTUPS)
-            row.append("·" if own else cells.mean(flow(origin, destination), _count))
+            row.append("·" if own else cells.mean(flow(origin, destination)))
         rows.append(row)
     return table(["", *(short(name, width) for name in kept)], rows)
 
 
 def _states(cells: _Cells) -> str:
-    rows = [
-        [label, cells.mean(f"{outcome}_start", show), cells.ranged(f"{outcome}_end", show)]
-        for label, outcome, show in _STATES
-    ]
-    return table(["", "first week", "last week"], rows)
+    return table(["", "first week", "last week"], [line for name in _STATES for line in _state(name, cells)])
+
+
+def _state(name: str, cells: _Cells) -> Iterator[list[str]]:
+    """A measure at both ends of the run, a Herfindahl index once more in points."""
+    entry = MARKET[name]
+    first, last = f"{name}_start", f"{name}_end"
+    yield [entry.name, cells.mean(first), cells.ranged(last)]
+    if entry.unit is Unit.INDEX:
+        yield ["  in points of 10,000", cells.mean(first, hhi_points), cells.ranged(last, hhi_points)]
 
 
 def _totals(cells: _Cells) -> str:
-    rows = [[label, cells.ranged(outcome, show)] for label, outcome, show in _TOTALS]
+    means = {name: ", mean of weeks" for name in _TOTALS if name.endswith("_mean")}
+    rows = [[entry_of(name).name + means.get(name, ""), cells.ranged(name)] for name in _TOTALS]
     return table(["", "in all"], rows)
 
 
 def _lost_bids(cells: _Cells) -> str:
     rows = [
-        [bidder, *(cells.mean(f"{kind}_lost_{reason}", _count) for reason in _REASONS)]
+        [bidder, *(cells.mean(f"{kind}_lost_{reason}") for reason in _REASONS)]
         for bidder, kind in (("labs", "lab"), ("startups", "startup"))
     ]
     return table(["", *(reason.replace("_", " ") for reason in _REASONS)], rows)
-
-
-def _difference(row: Mapping[str, float], show: Format) -> list[str]:
-    same = _NONE if np.isnan(row["share_same_sign"]) else percent(row["share_same_sign"], 0)
-    change = _points if show is _share else show
-    interval = f"{_signed(row['low'], change)} to {_signed(row['high'], change)}"
-    return [show(row["mean_a"]), show(row["mean_b"]), _signed(row["difference"], change), interval, same]
-
-
-def _signed(value: float, show: Format) -> str:
-    text = show(abs(value))
-    return text if text == show(0.0) else f"{'+' if value > 0 else '-'}{text}"

@@ -15,7 +15,7 @@ from sim.figures.palette import GREY, OUTSIDE, employer_groups, group_colours
 from sim.figures.scales import log_axis, widened
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
-from sim.figures.words import growth, money_tick, significant
+from sim.figures.words import dollars_of_three, growth, significant
 from sim.measures.startups import LAB
 
 
@@ -86,7 +86,7 @@ def _title(labs: pd.DataFrame, run: Subject) -> str:
 def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str], *, named: bool) -> None:
     compute = ends[["compute_first", "compute_last"]].to_numpy(dtype=np.float64)
     talent = ends[["talent_first", "talent_last"]].to_numpy(dtype=np.float64)
-    log_axis(axes, "x", widened(float(compute.min()), float(compute.max()) * 1.2, 4.0), money_tick)
+    log_axis(axes, "x", widened(float(compute.min()), float(compute.max()) * 1.2, 4.0), dollars_of_three)
     log_axis(axes, "y", widened(float(talent.min()), float(talent.max()) * 1.1, 4.0), significant)
     axes.grid(visible=True, axis="both")
     axes.set_xlabel("compute: installed stock in dollars, log scale")

@@ -13,7 +13,7 @@ from sim.figures.scales import log_axis, widened
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
 from sim.figures.timeline import time_axis
-from sim.figures.words import growth, money, money_tick
+from sim.figures.words import dollars_of_three, growth, money
 from sim.measures.pay import decile_pay, relative_to_first, top_package
 
 # Decile: name, colour, dashes. The others are drawn pale, between these.
@@ -90,7 +90,7 @@ def _top(axes: Axes, run: Subject) -> None:
     marker = "o" if len(package) == 1 else None
     axes.step(run.weeks["week"], package.where(package > 0), where="post", color=VERMILLION, marker=marker)
     low, high = float(known.min()), float(known.max())
-    log_axis(axes, "y", widened(low, high, 3.0), money_tick)
+    log_axis(axes, "y", widened(low, high, 3.0), dollars_of_three)
     axes.set_title("Largest package in force")
     axes.set_ylabel("dollars over its vesting years, log scale")
     time_axis(axes, run, ticks=5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from sim.experiments.catalogue import Unit
 from sim.market.units import WEEKS_PER_YEAR
 
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -32,16 +33,45 @@ def money(dollars: float) -> str:
     return f"${significant(dollars)}"
 
 
-def money_tick(dollars: float) -> str:
-    """Dollars to three significant digits, so that a tick says where it stands: $17.5M."""
+def dollars_of_three(dollars: float) -> str:
+    """Dollars to three significant digits, as tables and ticks have them: $17.5M."""
+    if dollars < 0:
+        return f"-{dollars_of_three(-dollars)}"
     for unit, letter in _UNITS:
-        if abs(dollars) >= 0.9995 * unit:
+        if dollars >= 0.9995 * unit:
             return f"${_three(dollars / unit)}{letter}"
     return f"${_three(dollars)}"
 
 
 def _three(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= 99.95 else f"{value:.3g}"
+
+
+def amount(value: float, unit: Unit) -> str:
+    """An outcome in its unit: 17.1%, 0.173, $47.6M, 1,505; a mean of counts below ten with one digit, 1.6."""
+    match unit:
+        case Unit.SHARE:
+            return percent(value, 1)
+        case Unit.INDEX:
+            return f"{value:.3f}"
+        case Unit.DOLLARS:
+            return dollars_of_three(value)
+        case Unit.COUNT:
+            whole = value == round(value) or abs(value) >= 9.95
+            return f"{value:,.0f}" if whole else f"{value:.1f}"
+
+
+def difference(value: float, unit: Unit) -> str:
+    """A difference of outcomes with its sign, shares in percentage points: +$47.6M, -1.5 pp, +1,116, 0."""
+    size = abs(value)
+    text = f"{100 * size:.1f} pp" if unit is Unit.SHARE else amount(size, unit)
+    nothing = "0.0 pp" if unit is Unit.SHARE else amount(0.0, unit)
+    return nothing if text in (nothing, "0.0") else f"{'+' if value > 0 else '-'}{text}"
+
+
+def hhi_points(index: float) -> str:
+    """A Herfindahl index in points of 10,000, as competition authorities write it: 0.1733 is 1,733."""
+    return f"{10_000 * index:,.0f}"
 
 
 def significant(value: float) -> str:

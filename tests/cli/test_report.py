@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from sim.cli.report import comparison_report, run_report
+from sim.cli.comparison_report import comparison_report
+from sim.cli.report import run_report
 from sim.experiments import bench
 from sim.experiments.ensemble import Ensemble, ensemble
 from tests.experiments.toy import toy_run, toy_scenario
@@ -91,9 +93,54 @@ def test_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     """The known effect of the toy market, an added amount, is in the table with its sign."""
     found = _ensemble(monkeypatch, 3)
     report = comparison_report(found.plan, found.runs)
-    row = _row(report, "top package")
+    row = _row(report, "  top package")
     assert row[-1] == "100%"
     assert row[-5:-1] == ["+$4", "+$4", "to", "+$4"]
+
+
+def test_a_comparison_has_what_one_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output, people, vacancies, bids lost for money, layoffs and pay at both ends, under headings."""
+    found = _ensemble(monkeypatch, 3)
+    lines = comparison_report(found.plan, found.runs).splitlines()
+    heading = ""
+    under: dict[str, list[str]] = {}
+    for line in lines:
+        if line and not line.startswith(" "):
+            heading = line
+        under.setdefault(heading, []).append(line.strip().split("  ")[0])
+    assert {"output of startups", "people at startups"} <= set(under["Startups, last week"])
+    for heading in ("Startups, over the run", "Labs, over the run"):
+        assert {"vacancies, mean of weeks", "bids lost for money"} <= set(under[heading])
+    assert "layoffs" in under["The market, over the run"]
+    assert {"mean of bottom decile of talent", "mean of top decile of talent"} <= set(under["Pay"])
+    assert "Meta" in under["People at labs, last week"]
+
+
+def test_money_and_concentration_are_written_as_their_readers_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dollars in millions, never as powers of ten; a Herfindahl index in points of 10,000 too."""
+    found = _ensemble(monkeypatch, 3)
+    runs = found.runs.assign(top_package=[4e7, 4.76e7, 4.1e7, 4.86e7, 4.2e7, 4.97e7])
+    runs["hhi_talent_end"] = [0.1733, 0.1605] * 3
+    report = comparison_report(found.plan, runs)
+    assert _row(report, "  top package")[5:8] == ["$41M", "$48.6M", "+$7.63M"]
+    assert "e+" not in report
+    lines = report.splitlines()
+    talent = next(place for place, line in enumerate(lines) if line.startswith("  HHI of talent"))
+    assert lines[talent].split()[3:6] == ["0.173", "0.161", "-0.013"]
+    assert lines[talent + 1].split() == [
+        "in",
+        "points",
+        "of",
+        "10,000",
+        "1,733",
+        "1,605",
+        "-128",
+        "-128",
+        "to",
+        "-128",
+    ]
+    alone = run_report(replace(found.plan, replicates=1), _column(runs[:1]))
+    assert "1,733" in alone
 
 
 def test_a_missing_outcome_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.experiments.catalogue import Unit
 from sim.figures import words
 
 
@@ -42,9 +43,9 @@ def test_a_scale_is_said_where_there_is_one(scale: float, text: str) -> None:
 
 
 @given(st.floats(1.0, 1e15))
-def test_money_ticks_say_where_they_stand(dollars: float) -> None:
+def test_dollars_say_where_they_stand(dollars: float) -> None:
     """A tick read back is within half a percent of its place (money in titles: within six)."""
-    for name, tolerance in ((words.money_tick, 0.0051), (words.money, 0.06)):
+    for name, tolerance in ((words.dollars_of_three, 0.0051), (words.money, 0.06)):
         text = name(dollars).removeprefix("$").replace(",", "")
         scale = {"k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}.get(text[-1], 1.0)
         assert float(text.rstrip("kMBT")) * scale == pytest.approx(dollars, rel=tolerance)
@@ -109,3 +110,24 @@ def test_counts_and_signs() -> None:
 def test_infinite_numbers_have_a_sign() -> None:
     """No 'inf' in a picture."""
     assert words.significant(math.inf) == "∞"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text", "change"),
+    [
+        (4.76e7, Unit.DOLLARS, "$47.6M", "+$47.6M"),
+        (-607_000.0, Unit.DOLLARS, "-$607k", "-$607k"),
+        (0.1711, Unit.SHARE, "17.1%", "+17.1 pp"),
+        (0.0001, Unit.SHARE, "0.0%", "0.0 pp"),
+        (0.17331, Unit.INDEX, "0.173", "+0.173"),
+        (0.0001, Unit.INDEX, "0.000", "0.000"),
+        (1505.0, Unit.COUNT, "1,505", "+1,505"),
+        (1.56, Unit.COUNT, "1.6", "+1.6"),
+        (0.03, Unit.COUNT, "0.0", "0"),
+        (0.0, Unit.COUNT, "0", "0"),
+    ],
+)
+def test_an_amount_is_written_in_its_unit(value: float, unit: Unit, text: str, change: str) -> None:
+    """Shares as percent and percentage points, money abbreviated, a difference of nothing without a sign."""
+    assert words.amount(value, unit) == text
+    assert words.difference(value, unit) == change
