@@ -75,7 +75,7 @@ def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -
     offer.employer = j
     offer.reason = reason
     offer.cap = bid * perceived_share(state, j)
-    offer.amenity = amenities(state, i, j) + tie(state, i, j) + shock(state, i, j, week)
+    offer.amenity = amenities(state, i, j) + tie(state, person.employer, j) + shock(state, i, j, week)
     offer.make_whole = 0.0
     if employer.make_whole * forfeit > 0.0:
         offer.make_whole = min(employer.make_whole * forfeit, bonus_left(state, j, bid))

@@ -151,9 +151,16 @@ def pull(state: State, n: int, listed: int, origin: int) -> float:
     opening, factor = state.openings[n], 1.0
     if listed != 0 and on_list(listed, opening.list_number):
         factor = opening.multiplier
-    if 0 <= origin < len(state.links) and opening.employer < len(state.links):
-        factor *= state.links[origin, opening.employer].contacts
-    return factor
+    return factor * linked(state, origin, opening.employer)
+
+
+@inlined
+def linked(state: State, origin: int, j: int) -> float:
+    """Factor that leaders' ties and no-poach pacts put on contacts of people at `origin` with j."""
+    links = state.links
+    if 0 <= origin < len(links) and j < len(links):
+        return float(links[origin, j].contacts)
+    return 1.0
 
 
 @kernel

@@ -9,6 +9,8 @@ over the steps Δx from q to p between employers' levels, with F̄ the chance th
 above the step, and f that it is with the winner itself, which has no effect once the person is there. The sum
 is what the present employer's future raises are worth. For many small employers f vanishes and it becomes
 their (1-β)² λ ∫ F̄/(r + δ + λβF̄) dx.
+
+Offers come to the person at the winner, so the ties that count, and the pacts, are those of the winner.
 """
 
 from __future__ import annotations
@@ -18,13 +20,14 @@ import math
 import numpy as np
 
 from sim.market.bids import perceived_share
-from sim.market.columns import Table
+from sim.market.columns import UNEMPLOYED, Table
+from sim.market.contacts import linked
 from sim.market.counts import Count
-from sim.market.kernel import allocating_kernel, kernel
+from sim.market.kernel import allocating_kernel, inlined, kernel
 from sim.market.order import falling_order
 from sim.market.rules import Rules
 from sim.market.state import State
-from sim.market.value import amenities, value
+from sim.market.value import amenities, tie, value
 
 _EMPLOYERS = int(Count.EMPLOYERS)
 
@@ -42,12 +45,11 @@ def promised_utility(state: State, i: int, winner: int, low: float, high: float)
     """
     rules = state.rules[0]
     offers = np.full(state.counts[_EMPLOYERS], -np.inf)
-    best_offers(state, i, offers)
-    weights = state.weights[: state.counts[_EMPLOYERS]]
+    best_offers(state, i, winner, offers)
     q, p = units(low, rules), units(high, rules)
-    total = weights.sum()
-    better = 1.0  # chance of an offer above the step below
-    own = weights[winner] / total if total > 0.0 else 0.0
+    total = state.weights[: len(offers)].sum()
+    better = all_chances(state, winner, total)  # of an offer above the step below
+    own = chance(state, winner, winner, total)
     kept = 1.0 - rules.bargaining_share
     gain, step = 0.0, q
     order = falling_order(offers)
@@ -57,7 +59,7 @@ def promised_utility(state: State, i: int, winner: int, low: float, high: float)
         if level > q and total > 0.0:
             gain += (kept * better - own) * present_worth(better, rules) * max(min(level, p) - step, 0.0)
             step = max(step, min(level, p))
-        better -= weights[j] / total
+        better -= chance(state, winner, j, total)
         if j == winner:
             own = 0.0
     gain *= rules.contact_rate_employed
@@ -74,7 +76,7 @@ def reservation_utility(state: State, i: int, income: float) -> float:
     """
     rules = state.rules[0]
     offers = np.full(state.counts[_EMPLOYERS], -np.inf)
-    best_offers(state, i, offers)
+    best_offers(state, i, UNEMPLOYED, offers)
     weights = state.weights[: state.counts[_EMPLOYERS]]
     total = weights.sum()
     order = falling_order(offers)
@@ -82,18 +84,33 @@ def reservation_utility(state: State, i: int, income: float) -> float:
     if total <= 0.0 or right >= units(offers[order[0]], rules):
         return math.log(income)
     lost = rules.bargaining_share * (rules.contact_rate_unemployed - rules.contact_rate_employed)
-    chance = 0.0
+    share = 0.0
     for n in range(len(order)):
         top, bottom = units(offers[order[n]], rules), -math.inf
         if n + 1 < len(order):
             bottom = units(offers[order[n + 1]], rules)
-        chance += weights[order[n]]
-        slope = lost * chance / total * present_worth(chance / total, rules)
+        share += weights[order[n]]
+        slope = lost * share / total * present_worth(share / total, rules)
         worst = (right + slope * top) / (1.0 + slope)
         if worst >= bottom:
             return log_points(worst, rules)
         right += slope * (top - bottom)
     return math.log(income)
+
+
+@inlined
+def chance(state: State, origin: int, j: int, total: float) -> float:
+    """Contacts with j of a person at `origin`, per contact that there would be without ties and pacts."""
+    return float(linked(state, origin, j) * state.weights[j] / total) if total > 0.0 else 0.0
+
+
+@kernel
+def all_chances(state: State, origin: int, total: float) -> float:
+    """The sum of `chance` over all employers: 1 + Σ (factor - 1) f_j, so that 1 is 1 to the last bit."""
+    more = 0.0
+    for j in range(min(len(state.links), state.counts[_EMPLOYERS])):
+        more += (linked(state, origin, j) - 1.0) * state.weights[j]
+    return float(1.0 + more / total) if total > 0.0 else 0.0
 
 
 @kernel
@@ -118,8 +135,8 @@ def units(utility: float, rules: Rules) -> float:
 
 
 @kernel
-def best_offers(state: State, i: int, offers: Table) -> None:
-    """Utility that each employer could give person i, money permitting; -inf where it seeks nobody."""
+def best_offers(state: State, i: int, origin: int, offers: Table) -> None:
+    """Utility that each employer could give i at `origin`, money permitting; -inf where it seeks nobody."""
     person = state.people[i]
     for j in range(len(offers)):
         if state.weights[j] <= 0.0:
@@ -129,4 +146,4 @@ def best_offers(state: State, i: int, offers: Table) -> None:
         limit = min(worth * employer.aggressiveness / (1.0 + employer.payroll_tax), employer.package_cap)
         pay = limit * perceived_share(state, j)
         if pay > 0.0:
-            offers[j] = math.log(pay) + amenities(state, i, j)
+            offers[j] = math.log(pay) + amenities(state, i, j) + tie(state, origin, j)

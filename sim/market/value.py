@@ -179,9 +179,8 @@ def amenities(state: State, i: int, j: int) -> float:
 
 
 @inlined
-def tie(state: State, i: int, j: int) -> float:
-    """Utility of working at j for its leaders' former colleagues, log points of pay."""
-    origin = state.people[i].employer
+def tie(state: State, origin: int, j: int) -> float:
+    """Utility of leaving `origin` for j to its leaders' former colleagues, log points of pay."""
     if 0 <= origin < len(state.links) and j < len(state.links) and state.links[origin, j].tied:
         return float(state.rules[0].tie_utility)
     return 0.0

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.market.foresight import promised_utility, reservation_utility
 from sim.market.model import TalentMarket
+from tests.market.verbs import events, plan
 from tests.market.worlds import planned, settle_at, textbook, textbook_labs
 
 Vector = NDArray[np.float64]
@@ -106,3 +107,73 @@ def test_a_job_below_the_reservation_level_does_not_count() -> None:
     inside = better / (rate + SEPARATION + CONTACT * beta * better)
     wanted = INCOME + beta * (unemployed - CONTACT) * float((inside * np.diff(xs)).sum())
     assert level == pytest.approx(wanted, rel=1e-4)
+
+
+# Leaders' ties and pacts, as they are at the winner
+
+#: L3 is led by people from L1, to whom that is worth something, and whom it meets more often.
+TIE, TIMES = 0.2, 2.5
+#: Of the linked market: the discount rate a week.
+PATIENCE = 0.1
+
+
+def linked_world(utility: str, **changes: object) -> TalentMarket:
+    """The four labs, with the ties of L3's leaders to people at L1; without a bargaining share."""
+    labs = textbook_labs(*LEVELS.tolist())
+    for lab, weight in zip(labs, WEIGHTS, strict=True):
+        lab["search_weight"] = float(weight)
+    labs[3]["leaders_from"] = ["L1"]
+    market = {
+        "contact_rate_employed": CONTACT,
+        "separation_rate": SEPARATION,
+        "foresight": True,
+        "renegotiation": "best-offer",
+        "discount_rate": PATIENCE * 365.25 / 7.0,
+        "utility": utility,
+        "tie_utility": TIE,
+        "tie_contacts": TIMES,
+    }
+    people = {"count": 2, "talent": {"sigma": 0.0, "tail_share": 0.0}, "reservation_income": INCOME}
+    return planned(textbook(labs, market=market, researchers=people, **changes))
+
+
+def discounted(winner: int, low: float, utility: str, ties: Vector, times: Vector) -> float:
+    """What is accepted at the winner: q less λ/(r+δ) Σ_j c_j (min(x_j, p) - q)⁺, over all j but the winner.
+
+    Without a bargaining share that is exact whatever offers come to people at the winner.
+    """
+    into, back = (float, float) if utility == "log" else (math.exp, math.log)
+    q, p = into(low), into(math.log(LEVELS[winner]))
+    gain = sum(
+        WEIGHTS[j] * times[j] * max(min(into(math.log(LEVELS[j]) + ties[j]), p) - q, 0.0)
+        for j in range(4)
+        if j != winner
+    )
+    return back(q - CONTACT * gain / (PATIENCE + SEPARATION))
+
+
+@pytest.mark.parametrize("utility", ["log", "linear"])
+@pytest.mark.parametrize("origin", [-1, 0, 1])
+def test_offers_to_come_have_the_ties_of_the_winner(utility: str, origin: int) -> None:
+    """Who is at L1, or goes there, expects more and better offers of L3; who is at L2 does not."""
+    market = linked_world(utility)
+    settle_at(market, 0, origin, 0.55e6)
+    low = math.log(0.55e6)
+    for winner in (1, 2):
+        tied = np.array([0.0, 0.0, 0.0, 1.0 if winner == 1 else 0.0])
+        wanted = discounted(winner, low, utility, TIE * tied, 1.0 + (TIMES - 1.0) * tied)
+        found = promised_utility(market.state, 0, winner, low, math.log(LEVELS[winner]))
+        assert found == pytest.approx(wanted, rel=1e-12)
+
+
+def test_partners_of_a_pact_make_no_offers() -> None:
+    """At L2, which has a pact with L0 and L3, offers of L1 alone are to be expected."""
+    pact = {"kind": "no-poach", "week": 0, "employers": ["L0", "L2", "L3"]}
+    market = linked_world("log", events=[pact])
+    settle_at(market, 0, 0, 0.55e6)
+    events(market)
+    plan(market)
+    low = math.log(0.55e6)
+    wanted = discounted(2, low, "log", np.zeros(4), np.array([0.0, 1.0, 1.0, 0.0]))
+    found = promised_utility(market.state, 0, 2, low, math.log(LEVELS[2]))
+    assert found == pytest.approx(wanted, rel=1e-12)

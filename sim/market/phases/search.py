@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.market.columns import NONE, RETIRED, Kind, Record, Table
-from sim.market.contacts import attention, draw_employer, highest_attention, open_race
+from sim.market.contacts import attention, draw_employer, highest_attention, linked, open_race
 from sim.market.counts import Count
 from sim.market.draws import STEP, Decision, draw, mix_all, topic, unit, word_at
 from sim.market.kernel import allocating_kernel, inlined, kernel
@@ -180,8 +180,7 @@ def refer(state: State, week: int, i: int) -> int:
 @inlined
 def no_poach(state: State, origin: int, j: int) -> bool:
     """Has j agreed not to approach people at `origin`?"""
-    links = state.links
-    return bool(0 <= origin < len(links) and j < len(links) and links[origin, j].contacts <= 0.0)
+    return bool(linked(state, origin, j) <= 0.0)
 
 
 @kernel
