@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.experiments.memory import require_memory
 from sim.records.run import Run
+from sim.surroundings import tell
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -38,11 +38,11 @@ def run(scenario: Scenario, seed: int | None = None) -> Run:
 
 def compile_first() -> None:
     """Compile the kernels of the market if that was never done here, and say so, for it takes a while."""
-    from sim.market import compiled, warm_up
+    from sim.market import compiled, warm_up, words_on_compiled_code
 
+    tell(*words_on_compiled_code())
     if not compiled():
-        announced = "compiling the market kernels, once per installation, some 25 seconds ..."
-        print(announced, file=sys.stderr, flush=True)
+        tell("compiling the market kernels, once per installation, some 25 seconds ...")
         warm_up()
 
 

@@ -10,17 +10,25 @@ if TYPE_CHECKING:
 
 def compiled() -> bool:
     """Has `warm_up` compiled the kernels as their sources now are, so that a run starts at once?"""
-    from sim.market.kernel import COMPLETE
+    from sim.market.kernel import KEPT
 
-    return COMPLETE.exists()
+    return KEPT.warm or KEPT.complete
 
 
 def warm_up() -> None:
     """Compile every kernel that usual markets need, by running a small one in which everything happens.
 
-    A second process compiles half of the phases at the same time.
+    A second process compiles half of the phases at the same time, if there is a place to keep code in.
     """
-    from sim.market.kernel import COMPLETE, clear_old_caches
+    from sim.market.kernel import KEPT
+
+    if KEPT.writing is not None:
+        _compile_in_two()
+    _small_market().run()
+    KEPT.finish()
+
+
+def _compile_in_two() -> None:
     from sim.processes import second_process
 
     with second_process("from sim.market import compile_half; compile_half(1)") as second:
@@ -30,14 +38,36 @@ def warm_up() -> None:
         except BaseException:
             second.kill()  # nobody waits for it any longer
             raise
-    _small_market().run()
-    clear_old_caches()
-    COMPLETE.touch()
+
+
+def words_on_compiled_code() -> list[str]:
+    """What the user should know of where compiled code is kept: mostly nothing."""
+    from numba.core import config
+
+    from sim.market.kernel import KEPT
+
+    words = []
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]
+        words.append("NUMBA_DISABLE_JIT is set, but the market exists as compiled code only: compiled it is")
+    if KEPT.refused:
+        instead = "" if KEPT.writing is None else f", compiled code is kept in {KEPT.writing.parent} instead"
+        words.append(
+            f"NUMBA_CACHE_DIR: {config.CACHE_DIR} cannot be used ({KEPT.refused})"  # type: ignore[attr-defined]
+            f"{instead}; set it to a folder of your own"
+        )
+    if KEPT.writing is None and not compiled():
+        words.append(
+            "compiled code can be kept nowhere, so every process compiles it anew, which takes a minute; "
+            "set NUMBA_CACHE_DIR to a folder that you may write to"
+        )
+    return words
 
 
 def load_kernels() -> None:
-    """Load the kernels that usual markets need, if `warm_up` has compiled them."""
-    if compiled():
+    """Load the kernels that usual markets need, if `warm_up` has compiled them or nobody can keep them."""
+    from sim.market.kernel import KEPT
+
+    if compiled() or KEPT.writing is None:
         _small_market().run()
 
 

@@ -1,60 +1,40 @@
-"""The decorators of all kernels: how they are compiled, and where the compiled code is kept.
+"""The decorators of all kernels: how they are compiled. `code_cache` says where the compiled code is kept."""
 
-Numba renews a kernel's cache when the kernel's own file changes, but not when a kernel that it calls does. So
-the cache lives in a folder named after the state of all sources of the market: after any change everything is
-compiled again, and no stale code can ever run.
-"""
+# numba has few types.
+# mypy: disable-error-code="no-untyped-call"
 
 from __future__ import annotations
 
-import getpass
 import hashlib
-import os
-import shutil
-import tempfile
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 from numba.core import config, types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
+from numba.core.registry import cpu_target
+
+from sim.market.code_cache import CodeCache, usual_places
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _SOURCES = Path(__file__).parent
-_PREFIX = "kernels-"
+# Two of these may share a folder.
+_COMPILER = f"{sys.implementation.cache_tag}{getattr(sys, 'abiflags', '')}.numba-{numba.__version__}"
 
 
-def _fingerprint() -> str:
-    """Digest of names, sizes and times of the market's source files."""
-    digest = hashlib.sha256()
-    for path in sorted(_SOURCES.rglob("*.py")):
-        status = path.stat()
-        digest.update(f"{path.relative_to(_SOURCES)} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
+def _machine() -> str:
+    """Digest of the processor and the versions that compiled code depends on."""
+    target = cpu_target.target_context.codegen().magic_tuple()
+    return hashlib.sha256(repr((_COMPILER, *target)).encode()).hexdigest()[:16]
 
 
-def _base() -> Path:
-    """Folder for caches: numba's setting, else beside the sources, else the user's, else a temporary one."""
-    if config.CACHE_DIR:  # type: ignore[attr-defined]
-        return Path(config.CACHE_DIR)  # type: ignore[attr-defined]
-    home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    for place, folder in ((_SOURCES, _SOURCES / "__pycache__"), (home.parent, home / "poach")):
-        if os.access(folder if folder.exists() else place, os.W_OK):
-            return folder
-    return Path(tempfile.gettempdir()) / f"poach-{getpass.getuser()}"
-
-
-CACHE_FOLDER = _base() / f"{_PREFIX}{_fingerprint()}"
-#: Exists once every kernel has been compiled.
-COMPLETE = CACHE_FOLDER / "complete"
-
-
-def clear_old_caches() -> None:
-    """Remove compiled code of earlier states of the sources."""
-    for folder in CACHE_FOLDER.parent.glob(f"{_PREFIX}*"):
-        if folder != CACHE_FOLDER:
-            shutil.rmtree(folder, ignore_errors=True)
+#: Where compiled code is kept.
+KEPT = CodeCache(_SOURCES, _machine(), usual_places(_SOURCES), config.CACHE_DIR)  # type: ignore[attr-defined]
 
 
 def kernel(function: Function) -> Function:
@@ -83,20 +63,70 @@ def inlined(function: Function) -> Function:
 
 def _compiled(function: Function, *, count_references: bool, forceinline: bool = False) -> Function:
     """Compile with a cache of our own. Division by zero gives inf or nan, as in numpy."""
-    before = config.CACHE_DIR  # type: ignore[attr-defined]
-    config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
-    try:  # numba looks at the setting here, so that other people's kernels keep their own cache
-        options: dict[str, Any] = {
-            "cache": True,
-            "error_model": "numpy",
-            "_nrt": count_references,
-            "forceinline": forceinline,
-        }
+    options: dict[str, Any] = {
+        "error_model": "numpy",
+        "_nrt": count_references,
+        "forceinline": forceinline,
+    }
+    before = config.DISABLE_JIT  # type: ignore[attr-defined]
+    config.DISABLE_JIT = 0  # type: ignore[attr-defined]
+    try:  # who has switched compilation off for other kernels: these exist compiled only
         compiled = numba.njit(**options)(function)
     finally:
-        config.CACHE_DIR = before  # type: ignore[attr-defined]
+        config.DISABLE_JIT = before  # type: ignore[attr-defined]
+    compiled._cache = _KernelCache(function)
     _take_one_kind_of_whole_numbers(compiled)
     return cast(Function, compiled)
+
+
+class _Code(CompileResultCacheImpl):
+    """How a kernel's code is written down, and the name of its files."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        code = function.__code__
+        name = f"{function.__module__}.{function.__qualname__}".replace("<", "").replace(">", "")
+        self._filename_base = f"{name}-{code.co_firstlineno}.{_COMPILER}"
+        self.stamp = "" if Path(code.co_filename).is_relative_to(_SOURCES) else _digest(code.co_filename)
+
+
+class _KernelCache(FunctionCache):
+    """A kernel's code in the folders of `code_cache`, in place of numba's own choice of folders.
+
+    What cannot be read is compiled anew, and what cannot be written is done without.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._py_func = function
+        self._name = repr(function)
+        self._impl = _Code(function)
+        self._cache_path = ""
+        self.enable()
+
+    def _load_overload(self, signature: Any, context: Any) -> Any:
+        key = self._index_key(signature, context.codegen())
+        for folder in KEPT.reading:
+            with suppress(Exception):  # a damaged file may fail with any
+                code = self._files(folder).load(key)
+                if code is not None:
+                    return self._impl.rebuild(context, code)
+        return None
+
+    def _save_overload(self, signature: Any, compiled: Any) -> None:
+        if KEPT.writing is None or not self._impl.check_cachable(compiled):
+            return
+        key, code = self._index_key(signature, compiled.codegen), self._impl.reduce(compiled)
+        files = self._files(KEPT.writing)
+        try:
+            with suppress(Exception):  # of a damaged list of what is there
+                files.save(key, code)
+                return
+            files.flush()
+            files.save(key, code)
+        except OSError:
+            KEPT.failed = True
+
+    def _files(self, folder: Path) -> Any:
+        return IndexDataCacheFile(str(folder), self._impl.filename_base, self._impl.stamp)
 
 
 def _take_one_kind_of_whole_numbers(compiled: Any) -> None:
@@ -113,5 +143,11 @@ def _take_one_kind_of_whole_numbers(compiled: Any) -> None:
 
 def _widest(kind: Any) -> Any:
     """The type of an argument: signed whole numbers all have 64 bits."""
-    plain: Any = types.unliteral(kind)  # type: ignore[no-untyped-call]
+    plain: Any = types.unliteral(kind)
     return types.int64 if isinstance(plain, types.Integer) and cast(Any, plain).signed else plain
+
+
+@cache
+def _digest(file: str) -> str:
+    """Digest of a source file outside of the market, whose kernels have code of their own."""
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
