@@ -6,13 +6,13 @@ copy, wrong values are left out of it, and the copy is validated until nothing n
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from sim.scenario.limits import ENTRIES, TOLD
 from sim.scenario.locate import Place
 from sim.scenario.messages import Message, explain, missing_key, missing_kind, unknown_key, unknown_kind
 from sim.scenario.problems import Location, Mistake, Problems, child, dotted, nearest
@@ -27,7 +27,8 @@ def check(
     """The scenario that a document stands for, or None and all mistakes in it.
 
     `whole` False means that a part is known to be missing (a base that could not be read): then rules between
-    parameters and required keys are passed over.
+    parameters and required keys are passed over. Beyond `TOLD` mistakes are counted only: their entries say
+    nothing, and what they hide is not looked for.
     """
     return _Review(model, document, place, whole).run()
 
@@ -80,14 +81,6 @@ class _Node:
             self.value = {key: item for key, item in self.value.items() if item is not node}
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """One error of a pass, at a location of the draft as it was validated."""
-
-    error: ErrorDetails
-    location: Location
-
-
 class _Review(Generic[M]):
     def __init__(self, model: type[M], document: Mapping[str, Any], place: Place, whole: bool) -> None:
         self.model = model
@@ -96,6 +89,7 @@ class _Review(Generic[M]):
         self.whole = whole
         self.root = _Node(document, ())
         self.found: dict[tuple[Location, str], Mistake] = {}
+        self.untold = 0
         self.dropped: set[Location] = set()
         self.renamed: set[Location] = set()
         self.mends: list[Callable[[], None]] = []
@@ -103,6 +97,7 @@ class _Review(Generic[M]):
         self.names_lost = False
 
     def run(self) -> tuple[M | None, list[Mistake]]:
+        self._leave_out_long_lists(self.root)
         mended = True
         while mended:
             self.draft = self.root.plain()
@@ -114,15 +109,32 @@ class _Review(Generic[M]):
                 return (None if self.found else scenario), self._sorted()
         return None, self._sorted()
 
+    def _leave_out_long_lists(self, node: _Node) -> None:
+        """A list of tens of thousands is a mistake as such: what is wrong within is not looked for."""
+        for step, below in list(node.value.items() if isinstance(node.value, dict) else ()):
+            if isinstance(below.value, list) and len(below.value) > ENTRIES:
+                message = (f"has {len(below.value):,} entries, more than {ENTRIES:,}", "shorten the list")
+                self._report((*node.location, step), message)
+                node.remove(below)
+                self.dropped.add(below.location)
+                self.names_lost = True
+            elif isinstance(below.value, list):
+                for item in below.value:
+                    self._leave_out_long_lists(item)
+            else:
+                self._leave_out_long_lists(below)
+
     def _pass(self, error: ValidationError) -> bool:
         """Report one pass's errors and mend the draft; False if nothing could be mended."""
-        findings = [
-            _Finding(one, from_pydantic(self.model, self.draft, one["loc"])) for one in error.errors()
-        ]
         # Misspelt keys first: a required key under a wrong name is one mistake, not two.
-        findings.sort(key=lambda finding: finding.error["type"] != "extra_forbidden")
-        for finding in findings:
-            self._handle(finding.error, finding.location)
+        errors = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+        for one in errors:
+            if len(self.found) < TOLD:
+                self._handle(one, from_pydantic(self.model, self.draft, one["loc"]))
+            else:
+                self.untold += 1
+        if self.untold:
+            return False
         # Only now, for all findings speak of the draft as it was validated.
         mended = bool(self.mends)
         for mend in self.mends:
@@ -199,8 +211,12 @@ class _Review(Generic[M]):
             doubtful = any(_touch(need, gone) for need in needs for gone in self.dropped)
             # An item whose `name` is misspelt has not met the base's item of that name.
             misnamed = problem.where[-1:] == ("name",) and where[-1:] != ("name",)
-            if self.whole and not doubtful and not misnamed:
-                self._report(location + problem.where, (problem.what, problem.remedy))
+            if not self.whole or doubtful or misnamed:
+                continue
+            if len(self.found) < TOLD:
+                self._report(location + problem.where, (problem.what, problem.advice()))
+            else:
+                self.untold += 1
 
     def _drop(self, location: Location) -> None:
         """Leave a wrong value out of the draft, so that the default stands in for it."""
@@ -229,7 +245,8 @@ class _Review(Generic[M]):
             self.found.setdefault((origin, message[0]), Mistake(place.file, place.line, key, *message))
 
     def _sorted(self) -> list[Mistake]:
-        return sorted(self.found.values(), key=self._order)
+        counted = [Mistake(self.place.file, None, "", "", "")] * self.untold
+        return sorted(self.found.values(), key=self._order) + counted
 
     def _order(self, mistake: Mistake) -> tuple[bool, str, int, str]:
         """The user's own file first, then line by line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.limits import NAME_LETTERS
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
     Count,
@@ -123,7 +124,7 @@ class Offers(Section):
 class Lab(Offers):
     """A big lab, and how it bids. Amounts are for `researchers.reference_count` people (see there)."""
 
-    name: str = parameter(..., description="Unique name.", min_length=1)
+    name: str = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
     headcount: Count | None = parameter(
         None, description="Researchers at the start; left out: an equal share of those left over.", ge=0
     )
@@ -202,7 +203,7 @@ def _startup_culture() -> Culture:
 class NamedStartup(Section):
     """A startup given by name; what is left out is drawn like that of the others."""
 
-    name: str = parameter(..., description="Unique name.", min_length=1)
+    name: str = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
     headcount: Count | None = parameter(None, description="Researchers at the start.", ge=1)
     cash: Money | None = parameter(None, description="Cash at the start.", ge=0)
     productivity: Number | None = parameter(None, description="Total factor productivity.", gt=0, le=1e12)

@@ -3,16 +3,19 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sim.scenario.check import check
 from sim.scenario.library import library_path
+from sim.scenario.limits import BASES, DEPTH, TOLD, too_deep
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked, inherit
 from sim.scenario.override import override, parse_assignments
-from sim.scenario.problems import Mistake, ScenarioError, nearest, quoted
-from sim.scenario.read import instead_of, read, shown
+from sim.scenario.problems import Mistake, ScenarioError, bounded, nearest, quoted
+from sim.scenario.quantities import plain
+from sim.scenario.read import instead_of, is_file, read, shown
 from sim.scenario.schema import Scenario
 
 #: Keys that say what one file is, so a file that leaves them out does not take them from its base.
@@ -57,6 +60,9 @@ def scenario_from(document: Mapping[str, Any], file: str) -> Scenario:
     Raises:
         ScenarioError: with every mistake in the document.
     """
+    if too_deep(document):
+        what = f"lists or tables are nested too deeply, more than {DEPTH} in each other"
+        raise ScenarioError([Mistake(file, None, "", what, "flatten them")])
     return _checked(Marked(dict(document), Place(file, None)), [], True)
 
 
@@ -87,19 +93,19 @@ def require_scenarios(*values: object) -> None:
 def _checked(document: Marked, mistakes: list[Mistake], whole: bool) -> Scenario:
     scenario, more = check(Scenario, document.value, document.place, whole=whole)
     if scenario is None or mistakes:
-        raise ScenarioError([*mistakes, *more])
+        raise ScenarioError(bounded([*mistakes, *more]))
     return scenario
 
 
 def _find(source: str | os.PathLike[str]) -> Path:
     """The file meant: a file wins over a library scenario of that name, the library over a folder."""
     path = Path(source)
-    if path.is_file():
+    if is_file(path):
         return path
     known = library_path(os.fspath(source))
     if known is not None:
         return known
-    if not path.exists():
+    if not os.path.exists(path):  # which takes any name, be it one that no file can have
         name = os.fspath(source)
         what = "there is no such file or library scenario"
         raise ScenarioError([Mistake(name, None, "", what, instead_of(name, Path()))])
@@ -135,7 +141,7 @@ def _base_key(document: Mapping[str, Any]) -> str | None:
     """The key that names the base, also if misspelt: without its base a file would seem full of mistakes."""
     if "base" in document:
         return "base"
-    unknown = (key for key in document if key not in Scenario.model_fields)
+    unknown = islice((key for key in document if key not in Scenario.model_fields), TOLD)
     return next((key for key in unknown if nearest(key, ["base", *Scenario.model_fields]) == "base"), None)
 
 
@@ -146,11 +152,13 @@ def _base_path(name: Any, path: Path, chain: tuple[Path, ...], place: Place) -> 
     if not isinstance(name, str) or not name:
         raise refuse("must be a text", 'name a file or a library scenario, such as base = "frontier-2025"')
     beside = path.parent / name
-    found = beside if beside.is_file() else library_path(name)
+    found = beside if is_file(beside) else library_path(name)
     if found is None:
-        what = f'there is no file or library scenario "{name}"'
+        what = f"there is no file or library scenario {plain(name)}"
         raise refuse(what, instead_of(name, path.parent))
     if found.resolve() in chain:
         circle = " -> ".join(shown(one) for one in (*chain, found.resolve()))
         raise refuse(f"the file is its own base ({circle})", "break the circle")
+    if len(chain) > BASES:
+        raise refuse(f"more than {BASES} bases stand on each other", "write some of them in one file")
     return found

@@ -19,6 +19,13 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_PART = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
+#: A comment, a text of several lines, a key (or anything like it), or what lies between.
+_PIECE = re.compile(
+    rf"""\#[^\n]* | \"\"\"(?:\\.|[^\\])*?\"{{3,5}} | '''.*?'{{3,5}}
+    | (?P<key>(?:{_PART.pattern})(?:[ \t]*\.[ \t]*(?:{_PART.pattern}))*) | [^A-Za-z0-9_"'#-]+ | .""",
+    re.DOTALL | re.VERBOSE,
+)
 _SCALAR = re.compile(r"[^,\]}#\n]+")
 
 
@@ -43,6 +50,20 @@ class Place:
 def locate(text: str, file: str) -> Place:
     """Places of all tables, keys and list items of a valid TOML text; lines count from 1."""
     return _Scanner(text, file).scan()
+
+
+def line_of_deep_key(text: str, most: int) -> int | None:
+    """The line of the first key of more than `most` parts, None without one; the text need not be TOML."""
+    if all(line.count(".") < most for line in text.split("\n")):
+        return None
+    for piece in _PIECE.finditer(text):
+        opening = text[piece.start() : piece.start() + 3]
+        if piece[0] in "\"'" or (opening in ('"""', "'''") and not piece[0].endswith(opening)):
+            return None  # a text without an end, where TOML stops
+        key = piece["key"]
+        if key is not None and key.count(".") >= most and len(_PART.findall(key)) > most:
+            return text.count("\n", 0, piece.start()) + 1
+    return None
 
 
 class _Scanner:

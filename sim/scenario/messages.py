@@ -6,6 +6,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from sim.scenario.limits import ENTRIES
 from sim.scenario.problems import Location, listing, quoted, suggest
 from sim.scenario.quantities import SHARE, Quantity, plain
 from sim.scenario.shape import Model, Spot, keys_below, kinds
@@ -130,6 +131,18 @@ def _short(spot: Spot, value: Any, key: str) -> Message:
     return "must not be empty", _meaning(spot)
 
 
+def _long(spot: Spot, value: Any, key: str) -> Message:
+    most = _bound(spot, "max_length")
+    if isinstance(value, str):
+        return f"has {len(value):,} letters, more than {most:,}", "shorten it"
+    return f"has {len(value):,} entries, more than {most:,}", "shorten the list"
+
+
+def _bound(spot: Spot, name: str) -> int:
+    metadata = spot.parameter.metadata if spot.parameter is not None else ()
+    return next((int(getattr(item, name)) for item in metadata if hasattr(item, name)), ENTRIES)
+
+
 def _meaning(spot: Spot) -> str:
     described = spot.parameter.description if spot.parameter is not None else None
     return f"expected: {described}" if described else "see `poach schema`"
@@ -162,4 +175,6 @@ _BY_TYPE: Mapping[str, Callable[[Spot, Any, str], Message]] = {
     "dict_type": _table,
     "string_too_short": _short,
     "too_short": _short,
+    "string_too_long": _long,
+    "too_long": _long,
 }

@@ -2,14 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
 
+from sim.scenario.limits import CHANGES, DEPTH, KEY_LETTERS, TOLD, too_deep
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked
-from sim.scenario.problems import Location, Mistake, child, dotted, item_names, listing, suggest
+from sim.scenario.problems import Location, Mistake, Problem, child, dotted, item_names, listing, suggest
 from sim.scenario.shape import Model, walk
 
 # A quoted part, or anything up to the next dot: a shell eats quotes, so names with spaces come bare too.
@@ -20,14 +22,24 @@ _ASSIGNMENT = re.compile(r"""(?P<key>(?:"(?:\\.|[^"\\])*"|'[^']*'|[^="'])+)=(?P<
 
 
 class _CannotSet(ValueError):
-    """A change that leads nowhere: what is wrong, and the remedy."""
+    """A change that leads nowhere: what is wrong, and the remedy, or what makes it where it is told."""
+
+    def __init__(self, what: str, remedy: str | Callable[[], str]) -> None:
+        super().__init__(what)
+        self.problem = Problem((), what, remedy)
 
 
 def parse_assignments(texts: Iterable[str], label: str) -> tuple[dict[str, Any], list[Mistake]]:
-    """`KEY=VALUE` texts as a mapping, and the mistakes in those that are none."""
+    """`KEY=VALUE` texts as a mapping, and the mistakes in those that are none.
+
+    More than `CHANGES` are one mistake.
+    """
     changes: dict[str, Any] = {}
     mistakes: list[Mistake] = []
-    for text in texts:
+    given = list(texts)
+    if len(given) > CHANGES:
+        return {}, [_too_many(label)]
+    for text in given:
         match = _ASSIGNMENT.fullmatch(text)
         if match is None or not match["key"].strip():
             remedy = "write KEY=VALUE, such as escalation.intensity=2"
@@ -56,18 +68,30 @@ def override(
     new values' place is `label`. Whether the keys exist and the values fit is for validation to find.
     """
     mistakes: list[Mistake] = []
+    if len(changes) > CHANGES:
+        return document, [_too_many(label)]
     for key, value in changes.items():
         try:
+            if too_deep(value):
+                raise _CannotSet(f"is nested too deeply, more than {DEPTH} tables or lists", "flatten it")
             for parts, leaf in _leaves(split_key(key), _plain(value)):
                 location, document = _resolve(document, parts, model)
                 document = _assign(document, location, leaf, label)
         except _CannotSet as error:
-            mistakes.append(Mistake(label, None, key, *error.args))
+            remedy = error.problem.advice() if len(mistakes) < TOLD else ""  # the others are counted only
+            mistakes.append(Mistake(label, None, key, error.problem.what, remedy))
     return document, mistakes
+
+
+def _too_many(label: str) -> Mistake:
+    what = f"more than {CHANGES:,} values are set one by one"
+    return Mistake(label, None, "", what, "write a scenario file with them")
 
 
 def split_key(key: str) -> tuple[str, ...]:
     """The parts of a dotted key, quotes removed: `labs."Google DeepMind".budget` has three."""
+    if len(key) > KEY_LETTERS:
+        raise _CannotSet(f"is a key of more than {KEY_LETTERS:,} letters", "write the key of one value")
     parts: list[str] = []
     position = 0
     while position < len(key) or not parts or key.endswith("."):
@@ -81,6 +105,8 @@ def split_key(key: str) -> tuple[str, ...]:
         position = match.end()
         if position == len(key) and not key.endswith("."):
             break
+    if len(parts) > DEPTH:
+        raise _CannotSet(f"has more than {DEPTH} parts", "write the key of one value")
     return tuple(parts)
 
 
@@ -140,7 +166,7 @@ def _find_item(items: Sequence[Any], rest: tuple[str, ...], above: str) -> tuple
         return int(rest[0]), 1
     known = [name for name in names if name is not None]
     if known:
-        raise _CannotSet(f'there is no "{rest[0]}" in {above}', suggest(rest[0], known))
+        raise _CannotSet(f'there is no "{rest[0]}" in {above}', partial(suggest, rest[0], known))
     if not items:
         raise _CannotSet(f"{above} is an empty list", f"give the whole list, or add to {above} in a file")
     indices = [str(index) for index in range(len(items))]

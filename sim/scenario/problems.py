@@ -2,18 +2,25 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
+from itertools import islice
 from typing import Any
 
+from sim.scenario.limits import NAME_LETTERS, TOLD
+
+#: Words that a word is compared with, which takes some thousandths of a second for a hundred.
+_COMPARED = 500
 #: Keys and list indices from the top of a scenario down: ("labs", 1, "name").
 Location = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong at `where` in the document: `what` is wrong, and the `remedy`.
+    """Something wrong at `where` in the document: `what` is wrong, and the `remedy`, or what makes it.
 
     `needs` lists other parameters on whose values the finding rests. Where one of those is itself mistaken,
     the problem is withheld, because the value that led to it is not the one the user meant.
@@ -21,13 +28,20 @@ class Problem:
 
     where: Location
     what: str
-    remedy: str
+    remedy: str | Callable[[], str]
     needs: tuple[Location, ...] = ()
 
     @classmethod
     def unknown_name(cls, where: Location, name: str, known: Iterable[str], noun: str) -> "Problem":
-        """A name that stands for nothing in this scenario, with the nearest one that does."""
-        return cls(where, f'unknown {noun} "{name}"', suggest(name, known))
+        """A name that stands for nothing in this scenario, with the nearest one that does.
+
+        That is looked for when the problem is told: of very many only some are.
+        """
+        return cls(where, f'unknown {noun} "{name}"', partial(suggest, name, known))
+
+    def advice(self) -> str:
+        """The remedy, as a text."""
+        return self.remedy if isinstance(self.remedy, str) else self.remedy()
 
 
 class Problems(ValueError):
@@ -39,8 +53,8 @@ class Problems(ValueError):
 
     def __str__(self) -> str:
         return "\n".join(
-            f"{'.'.join(map(str, problem.where))}: {problem.what}; {problem.remedy}"
-            for problem in self.problems
+            f"{'.'.join(map(str, problem.where))}: {problem.what}; {problem.advice()}"
+            for problem in self.problems[:TOLD]
         )
 
 
@@ -70,9 +84,23 @@ class ScenarioError(ValueError):
         return "\n".join(map(str, self.problems))
 
 
+def bounded(mistakes: Sequence[Mistake]) -> list[Mistake]:
+    """The first mistakes, and in a line how many more there are."""
+    told, untold = [*mistakes[:TOLD]], len(mistakes) - TOLD
+    if untold > 0:
+        more = f"... and {untold:,} more mistake{'s' if untold > 1 else ''}"
+        told.append(Mistake(told[-1].file, None, "", more, "mend those above first"))
+    return told
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, whatever its case; None if nothing is near."""
-    lower = {candidate.lower(): candidate for candidate in known}
+    """The known word most like `word`, whatever its case; None if nothing is near, or if it is no word."""
+    if len(word) > NAME_LETTERS:
+        return None
+    lower = {candidate.lower(): candidate for candidate in known if len(candidate) <= NAME_LETTERS}
+    if len(lower) > _COMPARED:  # of very many only those that begin alike
+        alike = (candidate for candidate in lower.items() if candidate[0][:1] == word[:1].lower())
+        lower = dict(islice(alike, _COMPARED))
     close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
     return lower[close[0]] if close else None
 
@@ -113,7 +141,8 @@ def child(value: Any, step: str | int) -> Any:
 def item_names(items: Any) -> list[str | None]:
     """The name of each item of a list; None for an item without a name of its own."""
     names = [item.get("name") if isinstance(item, Mapping) else None for item in items]
-    return [name if isinstance(name, str) and names.count(name) == 1 else None for name in names]
+    count = Counter(name for name in names if isinstance(name, str))
+    return [name if isinstance(name, str) and count[name] == 1 else None for name in names]
 
 
 def quoted(part: str) -> str:
@@ -125,6 +154,8 @@ def quoted(part: str) -> str:
 
 
 def _item_name(items: Any, index: int) -> str:
-    names = item_names(items) if isinstance(items, list | tuple) else []
-    name = names[index] if index < len(names) else None
-    return str(index) if not name else quoted(name)
+    name = child(child(items, index), "name")
+    if not isinstance(name, str) or not name:
+        return str(index)
+    alike = sum(isinstance(item, Mapping) and item.get("name") == name for item in items)
+    return quoted(name) if alike == 1 else str(index)

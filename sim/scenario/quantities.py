@@ -48,6 +48,8 @@ _TEXT = re.compile(
         (?P<period> (?: (?:/|per\b|an?\b) \s* [a-z]+ )? )""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+#: Letters of a quantity, and of a value in a message.
+_LETTERS = 60
 _NOT_FINITE = re.compile(r"[+-]?\s*\$?\s*(?:inf(?:inity)?|nan)", re.IGNORECASE)
 
 
@@ -70,6 +72,8 @@ class Quantity:
 
     def read(self, value: object) -> float | int:
         """The value in `unit`; PydanticCustomError with `what` and `remedy` if it is no such quantity."""
+        if type(value) is float and value - value == 0.0 and not self.whole:
+            return value  # as it would come out below, where it takes long: defaults of thousands of tables
         exact = self._exact(value)
         try:
             number = float(exact)
@@ -113,10 +117,12 @@ class Quantity:
         return Fraction(repr(number))
 
     def _parse(self, text: str) -> Fraction:
-        if _NOT_FINITE.fullmatch(text):
+        # Longer ones are not even looked at: with many spaces that would take the square of their number.
+        short = len(text) <= _LETTERS
+        if short and _NOT_FINITE.fullmatch(text):
             raise self._refuse(f'must be a finite number, got "{text}"')
-        match = _TEXT.fullmatch(text)
-        if match is None or len(text) > 60 or (match["sign"] and match["inner"]):
+        match = _TEXT.fullmatch(text) if short else None
+        if match is None or (match["sign"] and match["inner"]):
             raise self._refuse(f'cannot read "{_shorten(text)}" as {self.noun}')
         factor = self.suffixes.get(match["suffix"].lower())
         if factor is None or (match["dollar"] and not self.money):
@@ -193,7 +199,7 @@ def _unusual(what: str, remedy: str) -> PydanticCustomError:
 
 def _shorten(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:57]}..."
+    return line if len(line) <= _LETTERS else f"{line[: _LETTERS - 3]}..."
 
 
 def _digits(number: Decimal) -> str:

@@ -13,6 +13,7 @@ from pydantic import model_validator
 
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.events import Event
+from sim.scenario.limits import FIELDS, NAME_LETTERS, TEXT_LETTERS
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
     Count,
@@ -110,7 +111,7 @@ class Tastes(Section):
 class Field(Section):
     """One research field, and the share of people who work in it."""
 
-    name: str = parameter(..., description="Name of the field.", min_length=1)
+    name: str = parameter(..., description="Name of the field.", min_length=1, max_length=NAME_LETTERS)
     share: Share = parameter(1.0, description="Relative share of researchers in the field.", ge=0, le=1e6)
 
 
@@ -141,7 +142,10 @@ class Researchers(Section):
         ge=2,
     )
     fields: tuple[Field, ...] = parameter(
-        default_factory=_default_fields, description="Research fields and their shares.", min_length=1
+        default_factory=_default_fields,
+        description="Research fields and their shares.",
+        min_length=1,
+        max_length=FIELDS,
     )
     talent: Talent = parameter(default_factory=Talent, description="Distribution of talent.")
     tastes: Tastes = parameter(default_factory=Tastes, description="Weights in utility.")
@@ -291,8 +295,15 @@ class Market(Section):
 class Scenario(Section):
     """One market and the question it answers."""
 
-    name: str = parameter("scenario", description="Short name, also of the results folder.", min_length=1)
-    question: str = parameter("", description="The question that the scenario answers, in one line.")
+    name: str = parameter(
+        "scenario",
+        description="Short name, also of the results folder.",
+        min_length=1,
+        max_length=NAME_LETTERS,
+    )
+    question: str = parameter(
+        "", description="The question that the scenario answers, in one line.", max_length=TEXT_LETTERS
+    )
     weeks: Count = parameter(104, description="Length of the run.", ge=1, le=5200)
     start_date: Date | None = parameter(None, description="Date of week 0; events may then be dated.")
     burn_in: Weeks = parameter(
@@ -305,6 +316,7 @@ class Scenario(Section):
     limit_case: str | None = parameter(
         None,
         description="Name of the limit case it sets up, or its letter; `poach validate` judges it.",
+        max_length=NAME_LETTERS,
     )
     researchers: Researchers = parameter(default_factory=Researchers, description="The people.")
     labs: tuple[Lab, ...] = parameter(default_factory=tuple, description="Named big labs.")
