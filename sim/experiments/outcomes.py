@@ -9,6 +9,7 @@ outside.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +21,7 @@ from sim.measures.ledger import LOST, Ledger, ledger_of
 from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
 from sim.records.columns import HAPPENINGS, KINDS, NOWHERE
+from sim.scenario.ordering import rank
 
 if TYPE_CHECKING:
     from sim.records.run import Run
@@ -82,8 +84,12 @@ def outcomes(run: Run) -> Outcomes:
 
 
 def groups(scenario: Scenario) -> tuple[str, ...]:
-    """The largest labs by initial headcount, in the scenario's order; other labs; startups; outside."""
-    largest = {lab.name for lab in sorted(scenario.labs, key=lambda lab: -(lab.headcount or 0))[:TITANS]}
+    """The largest labs by initial headcount, in the scenario's order; other labs; startups; outside.
+
+    Of labs of one size those come first whose name does, whatever their order.
+    """
+    by_size = sorted(scenario.labs, key=lambda lab: (-(lab.headcount or 0), rank(lab.name)))
+    largest = {lab.name for lab in by_size[:TITANS]}
     titans = [lab.name for lab in scenario.labs if lab.name in largest]
     others = [OTHER_LABS] if len(scenario.labs) > TITANS else []
     return (*titans, *others, STARTUPS, OUTSIDE)
@@ -173,7 +179,7 @@ def _people(ledger: Ledger, within: NDArray[np.int64], names: Sequence[str]) -> 
             np.bincount(group, weights=ledger.employers[what][rows], minlength=len(names)).tolist()
             for what in ("headcount", "talent")
         )
-        inside = sum(held for name, held in zip(names, talent, strict=True) if name != OUTSIDE)
+        inside = math.fsum(held for name, held in zip(names, talent, strict=True) if name != OUTSIDE)
         for name, headcount, held in zip(names, people, talent, strict=True):
             yield int(headcount)
             if name != OUTSIDE:

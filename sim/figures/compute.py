@@ -46,7 +46,7 @@ def draw(run: Subject) -> Figure:
     for place, (name, rows) in enumerate(shown.items()):
         axes = page.figure.add_subplot(grid[place])
         axes.set_title(name)
-        _arrows(axes, rows, employer_groups(run.employers), named=name == "Labs")
+        _arrows(axes, rows, employer_groups(run), named=name == "Labs")
     return page.figure
 
 

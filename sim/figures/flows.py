@@ -33,7 +33,7 @@ class Stream(NamedTuple):
 @styled
 def draw(run: Subject) -> Figure:
     """Draw the figure."""
-    groups = employer_groups(run.employers)
+    groups = employer_groups(run)
     matrix = _ordered(pool(flow_matrix(run.moves), groups), groups)
     stream = _largest(matrix)
     page = sheet(

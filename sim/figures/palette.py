@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from sim.figures.subject import Subject
 
 BLACK = "#000000"
 ORANGE = "#E69F00"
@@ -37,19 +37,24 @@ def as_text(colour: str) -> str:
     return _AS_TEXT.get(colour, colour)
 
 
-def employer_groups(employers: pd.DataFrame) -> dict[str, str]:
-    """Group of each employer in pictures, in the order in which they are drawn.
+def employer_groups(run: Subject) -> dict[str, str]:
+    """Group of each employer in pictures, in the order in which they are drawn: labs as the file has them.
 
     A lab stands for itself; startups are pooled, so is the outside, and so are the smaller labs where there
     are more than pictures can name.
     """
+    employers, places = run.employers, {lab.name: place for place, lab in enumerate(run.scenario.labs)}
     names, kinds = employers["employer"].astype(str), employers["kind"].astype(str)
     size = employers.groupby([kinds, names], sort=False)["headcount"].sum()
     kind_of = {str(name): str(kind) for kind, name in size.index}
-    labs = [name for name, kind in kind_of.items() if kind == "lab"]
+    labs = sorted(
+        (name for name, kind in kind_of.items() if kind == "lab"),
+        key=lambda name: places.get(name, len(places)),
+    )
     largest = sorted(labs, key=lambda name: -size["lab", name])[:_NAMED_LABS] if labs else []
     pooled = {"startup": STARTUPS, "outside": OUTSIDE, "lab": OTHER_LABS}
-    groups = {name: name if name in largest else pooled[kind] for name, kind in kind_of.items()}
+    in_order = [*labs, *(name for name, kind in kind_of.items() if kind != "lab")]
+    groups = {name: name if name in largest else pooled[kind_of[name]] for name in in_order}
     rank = {OTHER_LABS: 1, STARTUPS: 2, OUTSIDE: 3}
     return dict(sorted(groups.items(), key=lambda item: rank.get(item[1], 0)))
 

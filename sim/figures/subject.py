@@ -23,6 +23,15 @@ class ScheduledEvent(Protocol):
         ...
 
 
+class NamedLab(Protocol):
+    """A lab of the scenario."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as the table of employers has it."""
+        ...
+
+
 class Setting(Protocol):
     """The scenario that was run."""
 
@@ -39,6 +48,11 @@ class Setting(Protocol):
     @property
     def start_date(self) -> date | None:
         """Date of week 0, if the scenario has one."""
+        ...
+
+    @property
+    def labs(self) -> Sequence[NamedLab]:
+        """Big labs, in the order in which they are shown."""
         ...
 
     @property

@@ -31,6 +31,7 @@ from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
 from sim.scenario.load import require_scenarios
+from sim.scenario.ordering import in_order
 from sim.scenario.schema import Scenario
 
 #: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
@@ -52,6 +53,7 @@ class Market:
 
     Attributes:
         week: the week that `step` simulates next; 0 is the first of the horizon.
+        simulated: the scenario in the order in which it is simulated; ids of labs are places in it.
         state: columns, counters and scalars, see `sim.market.state.State`.
         names: employers' names, by id.
     """
@@ -61,19 +63,20 @@ class Market:
     ) -> None:
         require_scenarios(scenario)
         self.scenario = scenario
+        self.simulated = in_order(scenario)
         self.seed_used = scenario.seed if rng is None else rng
         self.replicate = replicate
         self.log = log
         burn_in = round(scenario.burn_in)
         self.week = -burn_in
-        beginning = set_up(scenario, key_of(self.seed_used, replicate), self.week)
+        beginning = set_up(self.simulated, key_of(self.seed_used, replicate), self.week)
         self.state = beginning.state
         self._names = beginning.names
         self.scale = beginning.scale
         self.traits = beginning.traits
-        self.fields = [field.name for field in scenario.researchers.fields]
+        self.fields = [field.name for field in self.simulated.researchers.fields]
         self.initial_count = scenario.researchers.count
-        self.happening = 0  # number of the event that acts, in the scenario's order
+        self.happening = 0  # what draws of the event that acts are about
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
@@ -83,10 +86,10 @@ class Market:
         self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
         self._settings = settings_of(self.employers).copy()
         self._links = self.state.links.copy()
-        self._turns = turning_points(scenario)
+        self._turns = turning_points(self.simulated)
         self.reset_settings()
         self.advance(0)
-        self.state = self.state.replace(rules=packed(rules_of(scenario, self.scale, escalates=True)))
+        self.state = self.state.replace(rules=packed(rules_of(self.simulated, self.scale, escalates=True)))
 
     def step(self) -> None:
         """Simulate one week, whose phases `sim.market.week` lists."""
@@ -250,7 +253,7 @@ class Market:
         settings[:] = self._settings
         self.state.links[:] = self._links
         self.target_lists.clear()
-        for j, lab in enumerate(self.scenario.labs):
+        for j, lab in enumerate(self.simulated.labs):
             if lab.target_list.size > 0:
                 self.target_lists[j] = lab.target_list
 

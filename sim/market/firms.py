@@ -13,6 +13,7 @@ from sim.market.kernel import kernel
 from sim.market.state import State
 from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.employers import Culture, Lab, NamedStartup, Offers, TargetList
+from sim.scenario.ordering import rank
 from sim.scenario.schema import Scenario
 
 #: First keys of drawn startups and of those founded later; named employers are keyed by their names.
@@ -35,7 +36,7 @@ BONUS_SHARE = 0.15
 def name_key(name: str) -> int:
     """Key of a named employer: FNV-1a of its name, so that adding one changes no draw about the others."""
     code = 2166136261
-    for byte in name.encode():
+    for byte in rank(name).encode():
         code = ((code ^ byte) * 16777619) & 0xFFFFFFFF
     return code & (STARTUP_KEY - 1)
 

@@ -6,7 +6,7 @@ They let figures be tested on cases that a market reaches rarely: nobody moves, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,12 +33,20 @@ class SyntheticEvent:
 
 
 @dataclass(frozen=True)
+class SyntheticLab:
+    """A lab of a scenario, as figures see it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class SyntheticScenario:
     """A scenario, as figures see it."""
 
     name: str = "synthetic"
     scale: float = 1.0
     start_date: date | None = date(2025, 1, 6)
+    labs: tuple[SyntheticLab, ...] = ()
     events: tuple[SyntheticEvent, ...] = (
         SyntheticEvent("target-list", 26, ("Microsoft",)),
         SyntheticEvent("fast-track", 26, ("Microsoft",)),
@@ -228,7 +236,7 @@ def synthetic_run(
         scenario: name, start date and events; left out: the default ones.
         seed: seed of the moves.
     """
-    scenario = scenario or SyntheticScenario()
+    scenario = replace(scenario or SyntheticScenario(), labs=tuple(map(SyntheticLab, labs)))
     world = _World(labs, startups, outside, np.random.default_rng(seed))
     for week in range(weeks):
         world.step(week, move_rate, death_rate)

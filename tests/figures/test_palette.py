@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from matplotlib.colors import to_rgb
 
 from sim.figures import palette
@@ -16,8 +15,8 @@ def _luminance(colour: str) -> float:
 
 
 def test_labs_stand_alone_and_the_rest_is_pooled() -> None:
-    """Labs in the order of the table, then startups, then the outside."""
-    groups = palette.employer_groups(synthetic_run(weeks=2, labs=("OpenAI", "Meta"), startups=2).employers)
+    """Labs in the order of the file, then startups, then the outside."""
+    groups = palette.employer_groups(synthetic_run(weeks=2, labs=("OpenAI", "Meta"), startups=2))
     assert groups == {
         "OpenAI": "OpenAI", "Meta": "Meta", "Startup 1": "startups", "Startup 2": "startups",
         "outside": "outside",
@@ -25,12 +24,18 @@ def test_labs_stand_alone_and_the_rest_is_pooled() -> None:
     assert list(groups) == ["OpenAI", "Meta", "Startup 1", "Startup 2", "outside"]
 
 
+def test_labs_stand_in_the_order_of_the_file_whatever_that_of_the_table() -> None:
+    """The market goes by names; pictures and their colours by the file."""
+    run = synthetic_run(weeks=2, labs=("OpenAI", "Meta"), startups=0, outside=False)
+    run.employers = run.employers.sort_values("employer")
+    assert list(palette.employer_groups(run)) == ["OpenAI", "Meta"]
+
+
 def test_a_crowd_of_labs_leaves_names_to_the_largest() -> None:
     """Of twelve labs the two smallest are pooled."""
-    employers = pd.DataFrame(
-        {"employer": [f"Lab {n}" for n in range(12)], "kind": "lab", "headcount": [5, 1, 2, *range(10, 19)]}
-    )
-    groups = palette.employer_groups(employers)
+    run = synthetic_run(weeks=1, labs=[f"Lab {n}" for n in range(12)], startups=0, outside=False)
+    run.employers = run.employers.assign(headcount=[5, 1, 2, *range(10, 19)])
+    groups = palette.employer_groups(run)
     assert [name for name, group in groups.items() if group == palette.OTHER_LABS] == ["Lab 1", "Lab 2"]
 
 

@@ -24,6 +24,7 @@ from tests.reference.employer import Employer
 from tests.reference.employers import BigLab, Startup
 from tests.reference.ledger import Journal, Row, row_of, totals_of
 from tests.reference.negotiation import Negotiation
+from tests.reference.ordering import by_name
 from tests.reference.people import draw_traits
 from tests.reference.researcher import Researcher
 from tests.reference.terms import EFFECTS
@@ -34,12 +35,13 @@ class ReferenceMarket(mesa.Model):
     """A labor market in which labs and startups bid for researchers.
 
     Args:
-        given: the scenario. seed: of all draws; left out: the scenario's. replicate: number of the replicate.
+        given: the scenario, which is gone through by name. seed: of all draws; left out: the scenario's.
+        replicate: number of the replicate.
     """
 
     def __init__(self, given: Scenario, seed: int | None = None, replicate: int = 0) -> None:
         super().__init__(rng=0)  # Mesa's own generator decides nothing here
-        self.given = given
+        self.given = given = by_name(given)
         self.draws = Draws(given.seed if seed is None else seed, replicate)
         people = given.researchers
         self.scale = people.count / (people.reference_count or people.count)
@@ -83,14 +85,14 @@ class ReferenceMarket(mesa.Model):
     # 1 Events
 
     def let_events_act(self) -> None:
-        """Terms are the scenario's, and the events in force act on them in the order of the file."""
+        """Terms are the scenario's, and the events in force act on them in the order of their weeks."""
         in_force = [event for event in self.given.events if self.is_in_force(event)]
         for employer in self.employers:
             employer.terms = employer.usual_terms
             for event in in_force:
                 if employer.name in event.employers or (employer.kind == "lab" and not event.employers):
                     employer.terms = EFFECTS[event.kind](event, employer.terms)
-        for event in in_force:
+        for event in sorted(in_force, key=lambda event: event.model_dump_json()):
             if event.kind == "layoffs-elsewhere" and event.starts(self.given.start_date) == self.week:
                 self.let_newcomers_enter(
                     round(event.people * self.given.researchers.count), event.talent_factor

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sim.market.counts import Count
+from sim.market.firms import name_key
 from sim.market.kernel import kernel
 from sim.market.state import State
 
@@ -63,14 +65,17 @@ def turning_points(scenario: Scenario) -> tuple[int, ...]:
 def events(market: Market) -> None:
     """Apply the events in force, after a reset; let one-off events happen. Only at a turning point.
 
-    Burn-in weeks are negative and know no events.
+    Burn-in weeks are negative and know no events. What happens once in one week does not depend on its order
+    in the file: it goes by kind and content, and the draws of an event are about whom it concerns.
     """
-    scenario = market.scenario
+    scenario, seen = market.simulated, Counter[str]()
     market.reset_settings()
     for event in scenario.events:
         if event.in_force(market.week, scenario.start_date):
             event.apply(market)
-    for number, event in enumerate(scenario.events):
-        if event.starts(scenario.start_date) == market.week:
-            market.happening = number
-            event.happen(market)
+    due = [event for event in scenario.events if event.starts(scenario.start_date) == market.week]
+    for event in sorted(due, key=lambda event: (event.kind, event.model_dump_json())):
+        concerned = "\n".join((event.kind, *event.employers))
+        market.happening = name_key(concerned) + seen[concerned]
+        seen[concerned] += 1
+        event.happen(market)

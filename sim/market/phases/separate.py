@@ -115,7 +115,7 @@ def lay_off_worst(state: State, week: int, j: int) -> None:
 def lay_off_at_random(state: State, concerned: Table, share: float, week: int, number: int) -> None:
     """Each person at the employers concerned (a mask) loses the job with probability `share`.
 
-    `number` tells the events of a week apart, so that their draws are independent.
+    `number` is what the draws are about: it tells the events of a week apart, so that they are independent.
     """
     layoff = topic(state.key, number, week, _LAYOFF)
     for i in range(state.counts[_PEOPLE]):

@@ -1,8 +1,9 @@
 """What every event has: when it starts, how long it lasts, and how it acts on the market's levers.
 
 An event that lasts changes settings: each time the set of events in force changes, the market resets its
-settings to the scenario's and applies the events in force, in the order of the file. So events overlap and
-end without undoing each other. An event that happens once acts in its first week only.
+settings to the scenario's and applies the events in force, in the order in which they start; those that start
+in one week in the order of the file. So events overlap and end without undoing each other. An event that
+happens once acts in its first week only.
 """
 
 from __future__ import annotations

@@ -1,0 +1,51 @@
+"""The order in which the market goes through what a scenario lists: by name, wherever it stands in the file.
+
+Sums of floats, the first people's places and the draws of a field go by an order, and history must not hang
+on that of the file. So the market works on a copy in which items with a name stand in the order of their
+names, names in lists (of a filter, of leaders' former employers) too, and events in the order in which they
+start; those that start in one week stay in the order of the file. The scenario itself keeps its order, for
+display.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from sim.scenario.parameter import Section
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+
+def rank(name: str) -> str:
+    """What names are ordered by: code points of the name in its composed form (NFC)."""
+    return unicodedata.normalize("NFC", name)
+
+
+def in_order(scenario: Scenario) -> Scenario:
+    """The same scenario in the order in which it is simulated."""
+    ordered: Scenario = _ordered(scenario)
+    events = sorted(ordered.events, key=lambda event: event.starts(scenario.start_date))
+    return ordered.model_copy(update={"events": tuple(events)})
+
+
+def _ordered(section: Any) -> Any:
+    """A section in which every list of names, and of items with a name, is in order."""
+    found = {name: getattr(section, name) for name in type(section).model_fields}
+    changed = {name: _value(value) for name, value in found.items() if isinstance(value, tuple | Section)}
+    return section.model_copy(update=changed)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Section):
+        return _ordered(value)
+    if all(isinstance(item, str) for item in value):
+        return tuple(sorted(set(value), key=rank))
+    items = tuple(_ordered(item) for item in value)
+    return tuple(sorted(items, key=lambda item: rank(item.name))) if _named(items) else items
+
+
+def _named(items: tuple[Any, ...]) -> bool:
+    """Has every item a name that tells it from the others? Events may have one, but stand by their weeks."""
+    return all("name" in type(item).model_fields and "kind" not in type(item).model_fields for item in items)
