@@ -15,10 +15,11 @@ from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
 from sim.experiments.costs import announcement
 from sim.experiments.experiment import Ended, conduct
-from sim.experiments.folder import ResultsFolder, check_room, check_target, prepare, shown
+from sim.experiments.folder import ResultsFolder, prepare, shown
 from sim.experiments.manifest import missing_tables
 from sim.experiments.memory import affordable_workers, excess
 from sim.experiments.plan import Plan, plan, tables_from
+from sim.experiments.target import check_room, check_target
 from sim.scenario.hints import hints
 from sim.scenario.load import load_scenario
 

@@ -15,6 +15,7 @@ from sim.experiments.outcomes import outcomes
 from sim.experiments.plan import Plan
 from sim.experiments.shards import begin_shard, keep_shard, kept, read_rows, rows_of, write_tables
 from sim.experiments.single import simulate
+from sim.experiments.whereabouts import require
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,10 +51,12 @@ class Bench:
     Attributes:
         plan: the experiment.
         shards: where chunks are kept; None answers with the rows instead.
+        token: what tells this folder from another of its name, see `whereabouts`.
     """
 
     plan: Plan
     shards: Path | None
+    token: str | None = None
 
     def __call__(self, chunk: Chunk, watch: Watch | None = None) -> Answer:
         """Carry out a chunk and keep it, unless that was done before.
@@ -61,11 +64,14 @@ class Bench:
         Args:
             chunk: which runs.
             watch: told of progress, in this process; an interrupt then ends the chunk with the runs done.
+
+        Raises:
+            OSError: it cannot be kept.
         """
         if self.shards is not None and (shard := kept(self.shards, chunk)):
             return self._answer(chunk, read_rows(shard), 0.0)
         started = time.perf_counter()
-        folder = None if self.shards is None else begin_shard(self.shards, chunk)
+        folder = None if self.shards is None else self._begun(self.shards, chunk)
         rows: list[dict[str, Any]] = []
         interrupted = False
         try:
@@ -83,7 +89,7 @@ class Bench:
         batch = rows_of(rows)
         if self.shards is not None and folder is not None:
             if rows:
-                keep_shard(folder, self.shards, done, batch)
+                self._keep(folder, self.shards, done, batch)
             else:
                 shutil.rmtree(folder, ignore_errors=True)
         return self._answer(done, batch, time.perf_counter() - started)._replace(interrupted=interrupted)
@@ -98,8 +104,22 @@ class Bench:
             return self._answer(chunk, read_rows(shard), 0.0)
         batch = rows_of([{"index": index, "status": "failed", "error": error} for index in chunk.indices()])
         if self.shards is not None:
-            keep_shard(begin_shard(self.shards, chunk), self.shards, chunk, batch)
+            self._keep(self._begun(self.shards, chunk), self.shards, chunk, batch)
         return self._answer(chunk, batch, 0.0)
+
+    def _begun(self, shards: Path, chunk: Chunk) -> Path:
+        if self.token is not None:
+            require(shards, self.token)
+        return begin_shard(shards, chunk)
+
+    def _keep(self, folder: Path, shards: Path, chunk: Chunk, rows: pa.RecordBatch) -> None:
+        try:
+            if self.token is not None:
+                require(shards, self.token)
+            keep_shard(folder, shards, chunk, rows)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     def _run(self, index: int, folder: Path | None, watch: Watch | None) -> dict[str, Any]:
         """Carry out one run; what goes wrong in the market is part of the row, not an exception."""

@@ -102,7 +102,7 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
         watch: told of progress.
 
     Raises:
-        ResultsError: the folder cannot be made.
+        ResultsError: the folder cannot be made or written to the end; what is kept of it is said.
     """
     ended = Ended(plan, None)
     try:
@@ -111,14 +111,18 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
                 folder.begin()
             try:
                 interrupts.during(partial(_run_all, ended, workers, folder, watch))
+                if folder is not None:
+                    folder.finish("interrupted", interrupts)
+                    ended.read(folder)
+            except OSError as fault:  # what goes wrong in a run is a row, so it is the folder
+                if folder is None:
+                    raise
+                raise folder.broken(fault, interrupts) from None
             except Exception:
                 if folder is not None:
                     with suppress(OSError):
                         folder.finish("failed", interrupts)
                 raise
-            if folder is not None:
-                folder.finish("interrupted", interrupts)
-                ended.read(folder)
             ended.stopped = interrupts.heard
     finally:
         if folder is not None:
@@ -139,7 +143,7 @@ def _run_all(ended: Ended, workers: int, folder: ResultsFolder | None, watch: Wa
 def _answers(
     plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
 ) -> Generator[Answer, None, None]:
-    bench = Bench(plan, None if folder is None else folder.shards)
+    bench = Bench(plan, None) if folder is None else Bench(plan, folder.shards, folder.token)
     workers = min(workers, len(plan))
     pace = Pace()
     waiting = chunks(len(plan), workers, pace)

@@ -8,8 +8,10 @@ when complete.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,20 +19,25 @@ from typing import Any, Literal
 
 from sim.experiments import manifest as manifests
 from sim.experiments.atomic import UNFINISHED
-from sim.experiments.claim import claim, claimed
-from sim.experiments.costs import disk_needed
+from sim.experiments.claim import claim
 from sim.experiments.manifest import ResultsError
-from sim.experiments.memory import gigabytes
 from sim.experiments.merge import count, merge
 from sim.experiments.plan import Plan
 from sim.experiments.shards import kept_chunks
+from sim.experiments.target import (
+    SHARDS,
+    being_written,
+    check_room,
+    check_target,
+    clear_leftover,
+    entries,
+    unwritable,
+)
+from sim.experiments.whereabouts import Hold, remedy
 from sim.processes import Interrupts
 
-_SHARDS = ".runs"
 #: Bytes of shards that are merged in no time, also for somebody who has asked to stop.
 _LITTLE = 10_000_000
-#: So many times the free room must an estimate be, which may be far off, to be refused.
-_FAR = 10
 
 Ending = Literal["complete", "interrupted", "failed"]
 
@@ -51,11 +58,13 @@ class ResultsFolder:
     plan: Plan
     manifest: dict[str, Any] = field(repr=False)
     _claim: int | None = field(default=None, init=False, repr=False)
+    _hold: Hold | None = field(default=None, init=False, repr=False)
+    _new: bool = field(default=False, init=False, repr=False)
 
     @property
     def shards(self) -> Path:
         """Where finished runs are kept until they are merged."""
-        return self.folder / _SHARDS
+        return self.folder / SHARDS
 
     @property
     def shown(self) -> Path:
@@ -66,28 +75,40 @@ class ResultsFolder:
         """Make the folder, with a manifest that says `running`.
 
         Raises:
-            ResultsError: it cannot be made, and nothing of it is left; or another experiment has taken it in
-                the meantime, and nothing of that is touched.
+            ResultsError: it cannot be made; or another experiment has taken it in the meantime, and nothing
+                of that is touched. Whatever was made here is cleared away, also at other exceptions.
         """
-        new = not self.folder.exists()
+        made: list[Path] = []
         try:
-            self.shards.mkdir(parents=True)  # who makes it owns the folder, and may clear it away
-            try:
-                self.claim()
-                manifests.write(self.folder, self.manifest)
-            except OSError:
-                self.release()
-                shutil.rmtree(self.folder if new else self.shards, ignore_errors=True)
-                raise
-        except FileExistsError:
-            raise ResultsError(
-                f"--out: another experiment has just begun to write to {self.target}; choose another folder"
-            ) from None
-        except OSError as fault:
-            reason = fault.strerror or fault
-            raise ResultsError(
-                f"--out: {self.target} cannot be written ({reason}); choose a folder you may write to"
-            ) from None
+            clear_leftover(self.folder)
+            for path in reversed([self.folder, *self.folder.parents]):
+                if not path.exists():
+                    path.mkdir(exist_ok=True)
+                    made.append(path)
+            self._new = self.folder in made
+            self.shards.mkdir()  # who makes it owns the folder, and may clear it away
+            made.append(self.shards)
+            self.claim()
+            self._hold = Hold(self.folder, SHARDS)
+            made.append(self.folder / manifests.NAME)
+            manifests.write(self.folder, self.manifest)
+        except BaseException as fault:
+            self.release()
+            self._clear(made)
+            if isinstance(fault, FileExistsError) and self.shards not in made:
+                reason = f"another experiment has just begun to write to {self.target}"
+                raise ResultsError(f"--out: {reason}; choose another folder") from None
+            if isinstance(fault, OSError | ValueError):  # the latter: a name that the file system cannot have
+                raise unwritable(self.target, fault) from None
+            raise
+
+    def _clear(self, made: Sequence[Path]) -> None:
+        """Remove what was made at the beginning: of folders above, those that are empty."""
+        for path in reversed(made):
+            if path == self.shards:
+                shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
 
     def finish(self, otherwise: Ending, interrupts: Interrupts, at_fault: Ending = "failed") -> None:
         """Merge what was kept, which an interrupt may end, and say in the manifest how the experiment ended.
@@ -142,16 +163,63 @@ class ResultsFolder:
         """
         self._claim = claim(self.shards)
 
+    def broken(self, fault: OSError, interrupts: Interrupts) -> ResultsError:
+        """Save what can be saved of a folder that could not be written to the end, and say what that is.
+
+        A folder that was moved is concluded where it is now; one in which nothing is kept goes.
+        """
+        whole = not self.shards.exists() and (self.folder / manifests.NAME).exists()  # but for what came last
+        stood = shown(self.target)
+        now = self.folder if whole or self._hold is None else self._hold.now()
+        if now is None:
+            return ResultsError(
+                f"--out: {stood} was removed while it was written, or moved to another disk, and what was "
+                "done is not kept; run it again"
+            )
+        moved = now.absolute() != self.folder.absolute()
+        if moved:
+            self.target = self.folder = now
+        reason, help_ = remedy(fault)
+        what = f"was moved to {self.shown} while it was written" if moved else f"cannot be written ({reason})"
+        kept = len(self.plan) if whole else self._kept()
+        if not kept:
+            self.release()
+            self._empty()
+            help_ = "" if moved else f"{help_} and "
+            return ResultsError(f"--out: {stood} {what}, and no run was done; {help_}run it again")
+        if not whole:
+            with suppress(OSError):
+                self.finish("interrupted", interrupts, "interrupted")
+        what += f"; {kept} of {len(self.plan)} runs are kept in {self.shown}"
+        if self.shards.exists():
+            command = f"poach figures {shlex.quote(str(self.shown))} writes what is missing of their tables"
+            what += f"; {command}" if moved else f"; {help_}, then {command}"
+        return ResultsError(f"--out: {stood} {what}")
+
+    def _kept(self) -> int:
+        """How many runs are kept as shards."""
+        with suppress(OSError):
+            return sum(count(list(kept_chunks(self.shards))))
+        return 0
+
+    def _empty(self) -> None:
+        """Remove all that was written, and the folder if it was made for that and holds nothing else."""
+        tables = (f"{name}.parquet" for name in ("runs", *self.plan.tables))
+        files = [self.folder / name for name in (manifests.NAME, *tables)]
+        self._clear([*([self.folder] if self._new else []), self.shards, *files])
+
+    @property
+    def token(self) -> str | None:
+        """What tells this folder from another of its name."""
+        return None if self._hold is None else self._hold.token
+
     def release(self) -> None:
         """Let others see that it is no more."""
+        if self._hold is not None:
+            self._hold.release()
         if self._claim is not None:
             os.close(self._claim)
             self._claim = None
-
-
-def being_written(folder: Path) -> bool | None:
-    """Is an experiment at work that writes to the folder? None where that cannot be told."""
-    return claimed(folder / _SHARDS) if (folder / _SHARDS).exists() else False
 
 
 def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
@@ -193,67 +261,6 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
         raise KeyboardInterrupt
 
 
-def check_target(target: Path, overwrite: bool) -> None:
-    """Find out, before anything runs, whether results can be written to a folder.
-
-    Raises:
-        ResultsError: it is not empty and may not be replaced, or it cannot be written.
-    """
-    try:
-        entries = sorted(path.name for path in target.iterdir()) if target.exists() else []
-        nearest = _nearest(target)
-        if not nearest.is_dir():
-            raise NotADirectoryError(f"{nearest} is a file")
-        if not os.access(nearest, os.W_OK | os.X_OK):
-            raise PermissionError(f"no permission to write in {nearest}")
-    except OSError as fault:
-        reason = fault.strerror or fault
-        raise ResultsError(
-            f"--out: {target} cannot be written ({reason}); choose a folder you may write to"
-        ) from None
-    if not entries:
-        return
-    try:
-        held = manifests.read(target)
-    except ResultsError:
-        raise ResultsError(
-            f"--out: {target} is not empty and no results folder, so it is left alone; choose another folder"
-        ) from None
-    status, runs = held["status"], held["runs"]
-    if being_written(target):
-        raise ResultsError(f"--out: {target} is being written by another experiment; choose another folder")
-    worthless = status == "interrupted" and runs["done"] == runs["failed"] == 0
-    if not overwrite and not worthless:
-        content = "finished results" if status == "complete" else f"results with status {status!r}"
-        raise ResultsError(
-            f"--out: {target} holds {content}; choose another folder, or add --overwrite to replace it"
-        )
-
-
-def _nearest(target: Path) -> Path:
-    """The path itself, or the first above it that is there."""
-    return next(path for path in (target, *target.absolute().parents) if path.exists())
-
-
-def check_room(target: Path, plan: Plan) -> None:
-    """Refuse, before anything runs, results for which the disk has by far no room.
-
-    Raises:
-        ResultsError: with the estimate and what to reduce.
-    """
-    try:
-        disk = shutil.disk_usage(_nearest(target))
-    except OSError:
-        return
-    needed = disk_needed(plan)
-    if disk.total > 0 and needed > _FAR * max(disk.free, _LITTLE):
-        fewer = "fewer replicates, --tables none" if plan.tables else "fewer replicates"
-        raise ResultsError(
-            f"--out: {len(plan):,} runs need about {gigabytes(needed)} of disk, {gigabytes(disk.free)} are "
-            f"free for {target}; use {fewer}, or another disk"
-        )
-
-
 def prepare(target: Path, plan: Plan, workers: int, command: list[str], overwrite: bool) -> ResultsFolder:
     """A results folder that is free to `begin`; nothing is written yet.
 
@@ -263,7 +270,7 @@ def prepare(target: Path, plan: Plan, workers: int, command: list[str], overwrit
     check_target(target, overwrite)
     check_room(target, plan)
     target = target.resolve()
-    replaces = target.exists() and any(target.iterdir())
+    replaces = bool(entries(target))
     folder = _beside(target) if replaces else target
     return ResultsFolder(target, folder, plan, manifests.describe(plan, workers, command))
 
@@ -288,7 +295,7 @@ def _swap(new: Path, old: Path) -> None:
     os.rename(new, old)
     for path in sorted(aside.rglob("*")):
         name = path.relative_to(aside)
-        foreign = name.as_posix() not in written and name.parts[0] != _SHARDS and not name.match(UNFINISHED)
+        foreign = name.as_posix() not in written and name.parts[0] != SHARDS and not name.match(UNFINISHED)
         if path.is_file() and foreign and not (old / name).exists():
             (old / name).parent.mkdir(parents=True, exist_ok=True)
             os.rename(path, old / name)
@@ -297,5 +304,8 @@ def _swap(new: Path, old: Path) -> None:
 
 def shown(path: Path) -> Path:
     """A path as short as a user would write it."""
-    here = Path.cwd().resolve()
+    try:
+        here = Path.cwd().resolve()
+    except OSError:  # where the process stood was removed
+        return path
     return path.relative_to(here) if path.is_relative_to(here) else path

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments import manifest as manifests
-from sim.experiments.folder import being_written, merge_late
+from sim.experiments.folder import merge_late
 from sim.experiments.manifest import ResultsError
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import TABLES
 from sim.experiments.single import compile_first, simulate
+from sim.experiments.target import being_written
 from sim.records.run import Run
 from sim.records.tables import Tables
 

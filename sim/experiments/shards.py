@@ -24,10 +24,14 @@ _ROWS = "rows.arrow"
 
 
 def begin_shard(shards: Path, chunk: Chunk) -> Path:
-    """A hidden folder for what a chunk leaves, until `keep_shard`; a kill before that leaves nothing."""
+    """A hidden folder for what a chunk leaves, until `keep_shard`; a kill before that leaves nothing.
+
+    Raises:
+        OSError: it cannot be made, for instance because the folder of the shards is gone.
+    """
     folder = shards / f".{_name(chunk)}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir()
     return folder
 
 

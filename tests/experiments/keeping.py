@@ -27,6 +27,7 @@ def keep(
         order: which chunks.
         change: what to do with each run before it is kept, given its place in the plan.
     """
+    shards.mkdir(parents=True, exist_ok=True)
     for chunk in order:
         folder = begin_shard(shards, chunk)
         rows = []

@@ -11,6 +11,7 @@ from sim.experiments.bench import Bench
 from sim.experiments.chunks import Chunk
 from sim.experiments.plan import plan
 from sim.experiments.shards import kept_chunks, read_rows
+from sim.experiments.whereabouts import Hold
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_run, toy_scenario
@@ -81,3 +82,21 @@ def test_a_lost_chunk_is_run_again_in_parts(tmp_path: Path) -> None:
     assert (answer.failed, answer.error) == (1, "the worker process died")
     (shard,) = kept_chunks(tmp_path)
     assert read_rows(shard)["status"].to_pylist() == ["failed"]
+
+
+def test_a_chunk_goes_to_its_own_folder_only(tmp_path: Path) -> None:
+    """A folder that is gone is not made anew, and one of the same name that is another's stays empty."""
+    (tmp_path / "shards").mkdir()
+    hold = Hold(tmp_path, "shards")
+    own = Bench(PLAN, tmp_path / "shards", hold.token)
+    assert own(Chunk(0, 1)).failed == 0
+    (tmp_path / "shards").rename(tmp_path / "aside")
+    with pytest.raises(FileNotFoundError):
+        own(Chunk(1, 1))
+    assert not (tmp_path / "shards").exists()
+    (tmp_path / "shards").mkdir()
+    for carry_out in (own, lambda chunk: own.lost(chunk, "killed")):
+        with pytest.raises(FileNotFoundError, match="moved or removed while it was written"):
+            carry_out(Chunk(1, 1))
+    assert list((tmp_path / "shards").iterdir()) == []
+    hold.release()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -14,11 +17,13 @@ import numpy as np
 import pytest
 
 from sim import processes
-from sim.experiments import atomic, bench, experiment, manifest, merge
+from sim.experiments import atomic, bench, experiment, manifest, merge, shards
 from sim.experiments import folder as folders
 from sim.experiments.atomic import replaced
+from sim.experiments.chunks import Chunk
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import prepare
+from sim.experiments.manifest import ResultsError
 from sim.experiments.plan import Plan, plan
 from sim.experiments.results import open_results
 from sim.experiments.shards import kept_chunks, read_rows
@@ -210,20 +215,81 @@ _STRIDE = 11
 _OURS = {module.__file__ for module in (experiment, folders, merge, manifest, atomic, bench, processes)}
 
 
-def test_a_disk_that_fails_ends_the_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that cannot be kept ends the experiment, as no failure of the run; the manifest says so."""
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.ENOSPC, r"\(No space left on device\).*make room on that disk"),
+        (errno.EFBIG, r"\(File too large\).*ulimit -f"),
+        (errno.EDQUOT, r"\(Disk quota exceeded\).*quota"),
+    ],
+)
+def test_a_disk_that_fails_ends_the_experiment(
+    number: int, remedy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told is the folder, what is kept and what to do; that is kept, and the next experiment can begin."""
     monkeypatch.setattr(bench, "simulate", toy_run)
+    kept: list[Chunk] = []
+    keep = shards.keep_shard
 
-    def full(*arguments: object) -> None:
-        raise OSError(28, "No space left on device")
+    def full_after(chunks: int) -> Callable[..., None]:
+        def keeps(folder: Path, target: Path, chunk: Chunk, rows: Any) -> None:
+            if len(kept) == chunks:
+                raise OSError(number, os.strerror(number))
+            kept.append(chunk)
+            keep(folder, target, chunk, rows)
 
-    monkeypatch.setattr(bench, "keep_shard", full)
-    planned = plan([toy_scenario()], 2, 1)
-    with pytest.raises(OSError, match="No space left"):
-        conduct(
-            planned, 1, prepare(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None
-        )
-    assert open_results(tmp_path / "out").manifest["status"] == "failed"
+        return keeps
+
+    planned = plan([toy_scenario()], 20, 1)
+    for name, chunks in (("none", 0), ("some", 1)):
+        monkeypatch.setattr(bench, "keep_shard", full_after(chunks))
+        folder = prepare(tmp_path / name, planned, 1, [], overwrite=False)
+        with pytest.raises(ResultsError, match=rf"--out: .*/{name} cannot be written {remedy}") as told:
+            conduct(planned, 1, folder, lambda runs_done: None)
+        assert not list((tmp_path / name).rglob(".[0-9]*"))  # no half of a shard takes room
+    [chunk] = kept
+    assert f"; {chunk.size} of 20 runs are kept in " in str(told.value)
+    assert len(open_results(tmp_path / "some").runs) == chunk.size
+    assert open_results(tmp_path / "some").manifest["status"] == "interrupted"
+    assert [path.name for path in tmp_path.iterdir()] == ["some"]
+
+
+def test_a_folder_that_is_removed_is_not_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is another of its name written to; the experiment ends and says that nothing is kept."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    planned = plan([toy_scenario()], 60, 1)
+    folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False)
+
+    def remove(runs_done: float) -> None:
+        if (tmp_path / "out" / "manifest.json").exists():
+            shutil.rmtree(tmp_path / "out")
+            (tmp_path / "out" / ".runs").mkdir(parents=True)  # somebody else's
+
+    with pytest.raises(ResultsError, match=r"--out: .*out was removed while it was written, .* run it again"):
+        conduct(planned, 1, folder, remove)
+    assert list((tmp_path / "out" / ".runs").iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells where it went")
+def test_a_folder_that_is_moved_keeps_what_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is concluded where it is now, and nothing stands where it was."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    planned = plan([toy_scenario()], 60, 1)
+    folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False)
+
+    def move(runs_done: float) -> None:
+        if runs_done >= 20 and (tmp_path / "out").exists():
+            (tmp_path / "out").rename(tmp_path / "moved")
+
+    with pytest.raises(
+        ResultsError, match=r"out was moved to .*moved while .* of 60 runs are kept in"
+    ) as told:
+        conduct(planned, 1, folder, move)
+    kept = open_results(tmp_path / "moved").runs
+    assert f"; {len(kept)} of 60 runs" in str(told.value)
+    assert 0 < len(kept) < 60
+    assert [path.name for path in tmp_path.iterdir()] == ["moved"]
 
 
 def test_progress_counts_weeks_then_runs(monkeypatch: pytest.MonkeyPatch) -> None:

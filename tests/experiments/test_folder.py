@@ -10,16 +10,18 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.experiments import bench, folder, manifest
 from sim.experiments.experiment import conduct
-from sim.experiments.folder import ResultsFolder, being_written, check_target, merge_late, prepare
+from sim.experiments.folder import ResultsFolder, merge_late, prepare
 from sim.experiments.manifest import ResultsError
 from sim.experiments.plan import TABLES, plan
 from sim.experiments.results import open_results
 from sim.experiments.shards import kept_chunks, read_rows
+from sim.experiments.target import being_written, check_target
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import raising, toy_run, toy_scenario
@@ -104,16 +106,66 @@ def test_overwrite_replaces_nothing_until_the_new_results_are_complete(
     assert len(open_results(claimed.folder).runs) == 1
 
 
-def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk at the start: the folder is as it was, and may be used."""
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (OSError(28, "No space left on device"), ResultsError),
+        (UnicodeEncodeError("utf-8", "caf\udce9", 3, 4, "surrogates not allowed"), ResultsError),
+        (ZeroDivisionError("ours"), ZeroDivisionError),
+    ],
+)
+@pytest.mark.parametrize("place", [(manifest, "write"), (ResultsFolder, "claim"), (folder, "Hold")])
+def test_a_folder_that_cannot_be_made_leaves_nothing(
+    place: tuple[Any, str],
+    fault: Exception,
+    told: type[Exception],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever fails at the start, and wherever: all is as it was, folders above included."""
     (tmp_path / "empty").mkdir()
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "write", raising(OSError(28, "No space left on device")))
-        for name in ("new", "empty"):
-            with pytest.raises(ResultsError, match="No space left"):
+        patch.setattr(*place, raising(fault))
+        for name in ("new", "above/new", "empty"):
+            with pytest.raises(told):
                 _write(tmp_path / name)
     assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
     _write(tmp_path / "empty")
+
+
+def test_a_kill_at_the_start_blocks_nothing(tmp_path: Path) -> None:
+    """What has a folder for runs, none in it, and no manifest was never begun."""
+    target = tmp_path / "out"
+    begun = prepare(target, plan([toy_scenario()], 2, 1), 1, ["poach"], overwrite=False)
+    begun.begin()
+    begun.release()
+    (target / "manifest.json").rename(target / ".manifest.json.7.tmp")
+    _write(target)
+    assert {path.name for path in target.iterdir()} == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_without_a_manifest_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
+    """Runs, or files of the user's, or another experiment that has just begun."""
+    for name in ("runs", "files", "young"):
+        (tmp_path / name / ".runs").mkdir(parents=True)
+        (tmp_path / name / ".runs" / ".lock").touch()
+    (tmp_path / "runs" / ".runs" / "0000000000-1").mkdir()
+    (tmp_path / "files" / "thesis.tex").write_text("years of work")
+    (tmp_path / "young" / ".runs" / ".lock").unlink()
+    for name in ("runs", "files", "young"):
+        with pytest.raises(ResultsError, match="is not empty and no results folder"):
+            _write(tmp_path / name)
+
+
+def test_a_kill_before_the_first_run_is_not_worth_asking(tmp_path: Path) -> None:
+    """The manifest says that it is running, nobody is at it, and nothing is kept."""
+    begun = prepare(tmp_path / "out", plan([toy_scenario()], 2, 1), 1, ["poach"], overwrite=False)
+    begun.begin()
+    begun.release()
+    _write(tmp_path / "out")
+    assert manifest.read(tmp_path / "out")["status"] == "complete"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize("started", [0, 2])
@@ -350,7 +402,7 @@ def test_a_full_disk_releases_the_folder(tmp_path: Path, monkeypatch: pytest.Mon
     def watch(runs_done: float) -> None:
         monkeypatch.setattr(manifest, "write", raising(OSError(28, "No space left on device")))
 
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(ResultsError, match=r"No space left.*; 2 of 2 runs are kept in .*poach figures"):
         conduct(planned, 1, claimed, watch)
     assert being_written(tmp_path / "out") is False
 
@@ -366,11 +418,11 @@ def test_what_a_kill_left_half_written_goes(tmp_path: Path) -> None:
 
 
 def test_a_failed_swap_leaves_a_complete_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the last rename fails, both old and new results exist, whole."""
+    """If the last rename fails, both old and new results exist, whole, and it is said where."""
     target = tmp_path / "out"
     _write(target)
     monkeypatch.setattr(folder, "_swap", lambda new, old: (_ for _ in ()).throw(OSError("no")))
-    with pytest.raises(OSError, match="no"):
+    with pytest.raises(ResultsError, match=r"out cannot be written \(no\); 2 of 2 runs are kept in .*new-1$"):
         _write(target, seed=2, overwrite=True)
     assert open_results(target).manifest["seed"] == 1
     assert open_results(tmp_path / "out.new-1").manifest["status"] == "complete"
