@@ -117,6 +117,7 @@ def validate(
     from sim.cli.validation import draw_curves, in_order, validation_report
     from sim.cli.validation_page import write_page
     from sim.experiments.single import compile_first
+    from sim.scenario.given import WORKERS
     from sim.validation.judge import THOROUGH, Order, UnknownCase, orders, verdicts
 
     mistakes = Mistakes()
@@ -126,7 +127,7 @@ def validate(
             asked += orders(words, THOROUGH if full else 1)
         except UnknownCase as error:
             mistakes.lines.append(str(error))
-    processes = cores() if workers is None else mistakes.whole_number("--workers", workers, 1, 1024)
+    processes = cores() if workers is None else mistakes.whole_number("--workers", workers, WORKERS)
     mistakes.raise_any()
     compile_first()
     found = []

@@ -20,14 +20,12 @@ from sim.experiments.manifest import missing_tables
 from sim.experiments.memory import affordable_workers, excess
 from sim.experiments.plan import Plan, plan, tables_from
 from sim.experiments.target import check_room, check_target
+from sim.scenario.given import REPLICATES, WORKERS
 from sim.scenario.hints import hints
 from sim.scenario.load import load_scenario
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
-
-_MOST_REPLICATES = 10_000_000
-_MOST_WORKERS = 4096
 
 
 @dataclass(frozen=True)
@@ -70,12 +68,12 @@ def understand(request: Request, default_out: str) -> Order:
     """
     mistakes = Mistakes()
     replicates = mistakes.whole_number(
-        "--replicates", request.replicates, request.fewest_replicates, _MOST_REPLICATES
+        "--replicates", request.replicates, (request.fewest_replicates, REPLICATES[1])
     )
     seed = seed_option(mistakes, request.seed)
     workers = None
     if request.workers is not None:
-        workers = mistakes.whole_number("--workers", request.workers, 1, _MOST_WORKERS)
+        workers = mistakes.whole_number("--workers", request.workers, WORKERS)
     tables: tuple[str, ...] = ()
     try:
         tables = tables_from(request.tables)

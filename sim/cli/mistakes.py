@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sim.experiments.manifest import ResultsError
+from sim.scenario.given import SEEDS, whole_number
 from sim.scenario.problems import ScenarioError
-
-# Seeds are stored and hashed as signed 64-bit numbers.
-_LARGEST_SEED = 2**63 - 1
 
 
 class Mistakes(Exception):
@@ -30,21 +28,16 @@ class Mistakes(Exception):
         except ResultsError as error:
             self.lines.append(str(error))
 
-    def whole_number(self, option: str, text: str, smallest: int, largest: int) -> int:
+    def whole_number(self, option: str, text: str, bounds: tuple[int, int]) -> int:
         """The number that an option was given; a note and the smallest where it is none or out of bounds."""
+        given: int | str = text
+        with suppress(ValueError):
+            given = int(text)
         try:
-            number = int(text)
-        except ValueError:
-            self.lines.append(
-                f"{option}: {text!r} is not a whole number; give one from {smallest} to {largest}"
-            )
-            return smallest
-        if not smallest <= number <= largest:
-            self.lines.append(
-                f"{option}: {number} is out of bounds; give a number from {smallest} to {largest}"
-            )
-            return smallest
-        return number
+            return whole_number(option, given, bounds)
+        except (TypeError, ValueError) as error:
+            self.lines.append(str(error))
+            return bounds[0]
 
     def raise_any(self) -> None:
         """Stop if anything is wrong."""
@@ -55,7 +48,7 @@ class Mistakes(Exception):
 
 def seed_option(mistakes: Mistakes, text: str | None) -> int | None:
     """The seed given, or None for that of the scenario."""
-    return None if text is None else mistakes.whole_number("--seed", text, 0, _LARGEST_SEED)
+    return None if text is None else mistakes.whole_number("--seed", text, SEEDS)
 
 
 def cores() -> int:

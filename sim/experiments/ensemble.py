@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,12 +70,12 @@ class Ensemble:
 
 
 def ensemble(  # noqa: PLR0913 - the public face
-    scenarios: Sequence[Scenario],
+    scenarios: Iterable[Scenario],
     replicates: int,
     workers: int,
     seed: int | None = None,
     out: str | Path | None = None,
-    tables: str = "all",
+    tables: str | Iterable[str] = "all",
 ) -> Ensemble:
     """Run scenarios × replicates; replicate r draws the same random numbers in every scenario.
 
@@ -88,28 +88,34 @@ def ensemble(  # noqa: PLR0913 - the public face
         workers: processes; 1 runs in this one.
         seed: seed of all random draws; None takes that of the first scenario.
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
-        tables: which tables of every run the folder keeps, as with ``--tables``: `all`, `none`, or names with
-            commas between.
+        tables: which tables of every run the folder keeps, as with ``--tables``: `all`, `none`, or names, in
+            a list or with commas between.
 
     Raises:
-        ValueError: there is nothing to run, a scenario is given twice, or there is no such table.
-        TypeError: what is given is no list of scenarios.
+        ValueError: there is nothing to run, a scenario is given twice, there is no such table, or a number is
+            out of bounds.
+        TypeError: what is given is no list of scenarios, or no whole number.
         MemoryError: the scenarios need more memory than is free.
         ResultsError: the folder cannot be used.
         KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
     """
+    from sim.scenario.given import REPLICATES, SEEDS, WORKERS, several, whole_number
     from sim.scenario.load import require_scenarios
     from sim.scenario.schema import Scenario
 
-    if isinstance(scenarios, Scenario | str):
-        raise TypeError("scenarios must be a list, such as [base, variant]")
-    require_scenarios(*scenarios)
-    if workers < 1:
-        raise ValueError(f"workers must be 1 or more, not {workers}")
-    planned = plan(scenarios, replicates, seed, tables_from(tables))
+    example = "[base, variant]"
+    if isinstance(scenarios, Scenario):  # whose fields could be gone through, too
+        raise TypeError(f"scenarios must be a list, such as {example}")
+    given = several("scenarios", scenarios, example)
+    require_scenarios(*given)
+    replicates = whole_number("replicates", replicates, REPLICATES)
+    workers = whole_number("workers", workers, WORKERS)
+    if seed is not None:
+        seed = whole_number("seed", seed, SEEDS)
+    planned = plan(given, replicates, seed, tables_from(tables))
     require_memory(planned.scenarios, min(workers, len(planned)))
-    compile_first()
     folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
+    compile_first()
     ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
     if ended.stopped:
         raise KeyboardInterrupt

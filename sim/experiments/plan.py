@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,12 +89,13 @@ def plan(
     return Plan(tuple(scenarios), _labels(scenarios), replicates, chosen, tables)
 
 
-def tables_from(text: str) -> tuple[str, ...]:
-    """Which tables a text asks for: `all`, `none`, or names with commas between.
+def tables_from(asked: str | Iterable[str]) -> tuple[str, ...]:
+    """Which tables a text asks for, or a list: `all`, `none`, or names, in a text with commas between.
 
     Raises:
         ValueError: names that are unknown, or that stand beside `all` or `none`; all of them.
     """
+    text = asked if isinstance(asked, str) else ",".join(map(str, asked)) or "none"
     if text.strip() in ("all", "none"):
         return TABLES if text.strip() == "all" else ()
     names = [name.strip() for name in text.split(",")]

@@ -26,14 +26,17 @@ def run(scenario: Scenario, seed: int | None = None) -> Run:
 
     Raises:
         MemoryError: the scenario needs more memory than is free.
-        TypeError: it is no scenario.
+        TypeError: it is no scenario, or the seed no whole number.
+        ValueError: the seed is out of bounds.
     """
+    from sim.scenario.given import SEEDS, whole_number
     from sim.scenario.load import require_scenarios
 
     require_scenarios(scenario)
+    chosen = scenario.seed if seed is None else whole_number("seed", seed, SEEDS)
     require_memory([scenario], workers=1)
     compile_first()
-    return simulate(scenario, scenario.seed if seed is None else seed, 0, None)
+    return simulate(scenario, chosen, 0, None)
 
 
 def compile_first() -> None:

@@ -30,6 +30,7 @@ from sim.market.target_lists import arrange_lists
 from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
+from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order
 from sim.scenario.schema import Scenario
@@ -38,6 +39,18 @@ from sim.scenario.schema import Scenario
 _AT_ONCE = 10_000_000
 #: A week of an employer takes as long as one of so many researchers.
 _EMPLOYER = 8
+
+
+def seed_and_replicate(scenario: Scenario, rng: object, replicate: object) -> tuple[int, int]:
+    """What the draws of a market are keyed by, of what a market was asked for.
+
+    Raises:
+        TypeError: the scenario is none, or a number is no whole number.
+        ValueError: a number is out of bounds.
+    """
+    require_scenarios(scenario)
+    seed = scenario.seed if rng is None else whole_number("rng", rng, SEEDS)
+    return seed, whole_number("replicate", replicate, REPLICATE)
 
 
 class Market:
@@ -49,7 +62,8 @@ class Market:
         log; without it a long run of a large market needs less memory, and `tables().moves` is empty.
 
     Raises:
-        TypeError: the scenario is none, but its name, for instance.
+        TypeError: the scenario is none, but its name, for instance, or a number is no whole number.
+        ValueError: a number is out of bounds.
 
     Attributes:
         week: the week that `step` simulates next; 0 is the first of the horizon.
@@ -61,15 +75,13 @@ class Market:
     def __init__(
         self, scenario: Scenario, rng: int | None = None, replicate: int = 0, log: bool = True
     ) -> None:
-        require_scenarios(scenario)
+        self.seed_used, self.replicate = seed_and_replicate(scenario, rng, replicate)
         self.scenario = scenario
         self.simulated = in_order(scenario)
-        self.seed_used = scenario.seed if rng is None else rng
-        self.replicate = replicate
         self.log = log
         burn_in = round(scenario.burn_in)
         self.week = -burn_in
-        beginning = set_up(self.simulated, key_of(self.seed_used, replicate), self.week)
+        beginning = set_up(self.simulated, key_of(self.seed_used, self.replicate), self.week)
         self.state = beginning.state
         self._names = beginning.names
         self.scale = beginning.scale

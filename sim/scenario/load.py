@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.check import check
+from sim.scenario.given import several
 from sim.scenario.library import library_path
 from sim.scenario.limits import BASES, DEPTH, TOLD, too_deep
 from sim.scenario.locate import Place
@@ -40,7 +41,14 @@ def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ())
 
     Raises:
         ScenarioError: with every mistake in the files and the overrides.
+        TypeError: what is given is no path, or the overrides are no list.
     """
+    if not isinstance(source, str | os.PathLike) or not isinstance(os.fspath(source), str):
+        raise TypeError(
+            f"a scenario is loaded from a file or by its name in the library, not from {plain(source)}; "
+            "sim.Scenario.model_validate(...) makes one of a table"
+        )
+    overrides = several("overrides", overrides, '["weeks=52"]')
     path = _find(source)
     opened = _open(path, ())
     document, mistakes = opened.document, opened.mistakes
@@ -71,7 +79,10 @@ def with_changes(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
 
     Raises:
         ScenarioError: with every mistake in the changes.
+        TypeError: the changes are no table of texts.
     """
+    if not isinstance(changes, Mapping) or not all(isinstance(key, str) for key in changes):
+        raise TypeError('changes must have keys as texts, such as {"escalation.intensity": 2.0}')
     document = Marked(scenario.model_dump(), Place("with_", None))
     changed, mistakes = override(document, changes, Scenario, "with_")
     return _checked(changed, mistakes, True)
@@ -86,7 +97,8 @@ def require_scenarios(*values: object) -> None:
     for value in values:
         if not isinstance(value, Scenario):
             raise TypeError(
-                f"{value!r} is no scenario; sim.load(...) makes one of a file or of a name in the library"
+                f"{plain(value)} is no scenario; sim.load(...) makes one of a file or of a name in the "
+                "library"
             )
 
 

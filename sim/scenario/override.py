@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.scenario.given import native
 from sim.scenario.limits import CHANGES, DEPTH, KEY_LETTERS, TOLD, too_deep
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked
@@ -123,6 +124,7 @@ def _plain(value: Any) -> Any:
         return value.model_dump(exclude_unset=True)
     if isinstance(value, Mapping):
         return {str(key): _plain(below) for key, below in value.items()}
+    value = native(value)
     return [_plain(below) for below in value] if isinstance(value, list | tuple) else value
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
@@ -16,8 +16,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from sim.scenario.given import native
+
 DAYS_PER_YEAR = Fraction(1461, 4)  # the Julian year, 365.25 days
 WEEKS_PER_YEAR = float(DAYS_PER_YEAR / 7)
+_MICROSECONDS = timedelta(days=1) // timedelta.resolution  # of a day
 
 _ONE = {"": Fraction(1)}
 _MULTIPLES = _ONE | {
@@ -103,7 +106,10 @@ class Quantity:
         texts = " or ".join(f'"{example}"' for example in self.examples)
         return f"write {self.noun}, such as {texts}"
 
-    def _exact(self, value: object) -> Fraction:
+    def _exact(self, given: object) -> Fraction:
+        value = native(given)
+        if isinstance(value, timedelta) and "days" in self.suffixes:
+            return Fraction(value // timedelta.resolution, _MICROSECONDS) * self.suffixes["days"]
         if isinstance(value, bool) or not isinstance(value, Real | str):
             raise self._refuse(f"{plain(value)} is not a number")
         if isinstance(value, str):
@@ -178,16 +184,19 @@ def plain(value: object) -> str:
     return _shorten(str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def _read_date(value: object) -> date:
+def _read_date(given: object) -> date:
+    value = native(given)
     if isinstance(value, str):
         with suppress(ValueError):
             return date.fromisoformat(value.strip())
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise _unusual(f"{plain(value)} is not a date", "write year-month-day, such as 2025-07-01")
+    what = "has a time of day, or a time zone" if isinstance(value, datetime) else "is not a date"
+    raise _unusual(f"{plain(value)} {what}", "write year-month-day, such as 2025-07-01")
 
 
-def _read_flag(value: object) -> bool:
+def _read_flag(given: object) -> bool:
+    value = native(given)
     if isinstance(value, bool):
         return value
     raise _unusual(f"must be true or false, got {plain(value)}", "write true or false, without quotes")

@@ -13,6 +13,7 @@ from pydantic import model_validator
 
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.events import Event
+from sim.scenario.given import SEEDS
 from sim.scenario.limits import FIELDS, NAME_LETTERS, TEXT_LETTERS
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
@@ -312,7 +313,7 @@ class Scenario(Section):
         ge=0,
         le=2000,
     )
-    seed: Count = parameter(1, description="Seed of all random draws.", ge=0, le=2**63 - 1)
+    seed: Count = parameter(1, description="Seed of all random draws.", ge=SEEDS[0], le=SEEDS[1])
     limit_case: str | None = parameter(
         None,
         description="Name of the limit case it sets up, or its letter; `poach validate` judges it.",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -78,7 +79,9 @@ def test_failures_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("replicates", "workers"), [(0, 1), (1, 0)])
 def test_senseless_numbers_are_refused(replicates: int, workers: int) -> None:
     """Nothing to do, or nobody to do it."""
-    with pytest.raises(ValueError, match="must be 1 or more"):
+    with pytest.raises(
+        ValueError, match=r"(replicates|workers): 0 is out of bounds; give a number from 1 to"
+    ):
         ensemble([toy_scenario()], replicates=replicates, workers=workers)
 
 
@@ -120,7 +123,7 @@ def test_replicate_r_is_the_same_run_alone(tmp_path: Path) -> None:
 )
 def test_a_name_is_no_scenario(wrong: Callable[[], object]) -> None:
     """Whoever gives a name where a scenario is wanted hears how to get one."""
-    with pytest.raises(TypeError, match=r"'quiet-market' is no scenario; sim\.load\("):
+    with pytest.raises(TypeError, match=r'"quiet-market" is no scenario; sim\.load\('):
         wrong()
 
 
@@ -145,3 +148,52 @@ def test_a_late_interrupt_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(KeyboardInterrupt):
         ensemble([toy_scenario()], replicates=2, workers=1, out=tmp_path / "out")
     assert open_results(tmp_path / "out").manifest["status"] == "complete"
+
+
+@pytest.mark.usefixtures("_toy_market")
+def test_a_generator_of_scenarios_will_do() -> None:
+    """And numbers of numpy; tables may be a list."""
+    found = ensemble(
+        (scenario for scenario in [toy_scenario(), toy_scenario(weeks=7)]),
+        replicates=np.int64(2),  # type: ignore[arg-type]
+        workers=1,
+        seed=np.uint8(4),  # type: ignore[arg-type]
+        tables=["weeks"],
+    )
+    assert (len(found.runs), found.plan.seed, found.plan.tables) == (4, 4, ("weeks",))
+
+
+@pytest.mark.parametrize(
+    ("seed", "error"),
+    [
+        (1.0, TypeError),
+        (True, TypeError),
+        ("3", TypeError),
+        ([1], TypeError),
+        (np.float64(1.0), TypeError),
+        (np.bool_(True), TypeError),
+        (-1, ValueError),
+        (2**63, ValueError),
+    ],
+    ids=repr,
+)
+def test_every_door_refuses_the_same_seeds(seed: Any, error: type[Exception]) -> None:
+    """Before anything runs, and with what to give instead."""
+    doors: list[Callable[[], object]] = [
+        lambda: sim.run(toy_scenario(), seed=seed),
+        lambda: ensemble([toy_scenario()], replicates=1, workers=1, seed=seed),
+        lambda: sim.TalentMarket(toy_scenario(), rng=seed),
+    ]
+    for door in doors:
+        with pytest.raises(error, match=r"(seed|rng): .*; give (one|a number) from 0 to 9223372036854775807"):
+            door()
+
+
+@pytest.mark.parametrize("number", [2.0, True, "2", None, 0])
+def test_numbers_of_runs_and_workers_are_whole(number: Any) -> None:
+    """Also where they are close to it."""
+    for replicates, workers in ((number, 1), (1, number)):
+        with pytest.raises(
+            (TypeError, ValueError), match=r"(replicates|workers): .* give (one|a number) from 1"
+        ):
+            ensemble([toy_scenario()], replicates=replicates, workers=workers)

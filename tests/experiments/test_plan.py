@@ -67,6 +67,7 @@ def test_varied_keys_are_those_that_differ() -> None:
 def test_tables_are_chosen_by_name(text: str, expected: tuple[str, ...]) -> None:
     """All, none, or some, in the order in which results have them."""
     assert tables_from(text) == expected
+    assert tables_from(text.split(",")) == expected
 
 
 @pytest.mark.parametrize("text", ["", "weeks,", "runs"])
