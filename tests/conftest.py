@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,7 +20,10 @@ def _signals_are_heard() -> Iterator[None]:
     Started in the background of a script, or by a scheduler, the tests ignore SIGINT, and so would the
     processes that they start: they would wait for ever for an end that they have asked for.
     """
-    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    usual: dict[signal.Signals, Any] = {
+        signal.SIGINT: signal.default_int_handler,
+        signal.SIGTERM: signal.SIG_DFL,
+    }
     before = {
         number: signal.signal(number, handler)
         for number, handler in usual.items()

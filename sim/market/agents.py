@@ -1,26 +1,57 @@
-"""Mesa agents as thin views: every attribute is read from the market's columns."""
+"""Mesa agents as thin views: every attribute is read from the market's columns.
+
+Labels of one's own may be written on them (`agent.colour = "red"`); what the market or its scenario knows may
+not, for it would change nothing (`sim.market.guard`).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import mesa
+import numpy as np
 
 from sim.market.columns import RETIRED, UNEMPLOYED, Kind
-from sim.market.counts import Count
+from sim.market.guard import refuse_removal, refuse_what_is_known
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
 
 
 class View(mesa.Agent):
-    """One record of one table. `index` is the stable id in that table."""
+    """One record of one table. `index` is the stable id in that table.
+
+    `unique_id` follows from it, whoever is looked at first: a researcher's is the number that the event log
+    has, the employer with index j has -1 - j.
+    """
 
     table: ClassVar[str]
+    index: int
 
     def __init__(self, model: TalentMarket, index: int) -> None:
         super().__init__(model)
-        self.index = index
+        own = vars(self)  # as it must be said after this that nobody writes here
+        own["unique_id"] = index if self.table == "people" else -1 - index
+        own["index"] = index
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "index" in vars(self):
+            refuse_what_is_known(self, name)
+        super().__setattr__(name, value)
+
+    def remove(self) -> None:
+        """Refuse, as long as it is in the market.
+
+        Raises:
+            AttributeError: it is.
+        """
+        if self.present:
+            refuse_removal(self)
+
+    @property
+    def present(self) -> bool:
+        """Still in the market?"""
+        raise NotImplementedError
 
     @property
     def record(self) -> Any:
@@ -158,16 +189,25 @@ def employer_name(market: TalentMarket, employer: int) -> str:
     return {UNEMPLOYED: "unemployed", RETIRED: "retired"}[employer]
 
 
-def make_views(market: TalentMarket, made: list[int]) -> None:
-    """Make missing agents, remove the retired and the dead; `made` counts people and employers seen."""
-    for view in list(mesa.Model.agents.fget(market)):
-        if not view.present:
-            view.remove()
-    people, employers = int(market.state.counts[Count.PEOPLE]), int(market.state.counts[Count.EMPLOYERS])
-    for i in range(made[0], people):
-        if market.state.people["employer"][i] != RETIRED:
-            Researcher(market, i)
-    for j in range(made[1], employers):
-        if market.state.employers["alive"][j]:
-            _CLASSES[Kind(int(market.state.employers["kind"][j]))](market, j)
-    made[:] = people, employers
+class Views:
+    """The agents of a market by their index, brought up to date without a look at those who stay."""
+
+    def __init__(self) -> None:
+        self._people: dict[int, View] = {}
+        self._employers: dict[int, View] = {}
+
+    def update(self, market: TalentMarket) -> None:
+        """Make agents of those who came, and let go of the retired and the dead."""
+        people, employers = market.people["employer"] != RETIRED, market.employers["alive"]
+        for known, there in ((self._people, people), (self._employers, employers)):
+            seen = np.zeros(len(there), np.bool_)
+            seen[list(known)] = True
+            for index in np.flatnonzero(seen & ~there).tolist():
+                market.deregister_agent(known.pop(index))
+            for index in np.flatnonzero(there & ~seen).tolist():
+                kind = Researcher if known is self._people else _class_of(market, index)
+                known[index] = kind(market, index)
+
+
+def _class_of(market: TalentMarket, index: int) -> type[Employer]:
+    return _CLASSES[Kind(int(market.employers["kind"][index]))]

@@ -8,25 +8,36 @@ from __future__ import annotations
 from typing import Any
 
 import mesa
+import numpy as np
 
-from sim.market.agents import make_views
-from sim.market.engine import Market
+from sim.market.agents import BigLab, Outside, Researcher, Startup, View, Views
+from sim.market.engine import Market, seed_and_replicate
+from sim.market.guard import refuse_removal
 from sim.scenario.schema import Scenario
 
 
 class TalentMarket(Market, mesa.Model):
     """A labor market in which labs and startups bid for researchers.
 
-    Args and attributes are those of `Market`.
+    Args and attributes are those of `Market`. Mesa's generators, `random` and `rng`, are seeded by the seed
+    and the replicate; they decide nothing here, and are for what users add.
     """
 
     def __init__(
         self, scenario: Scenario, rng: int | None = None, replicate: int = 0, log: bool = True
     ) -> None:
         self._stopped = False
-        mesa.Model.__init__(self, rng=0)  # Mesa's own generator decides nothing here
-        self._views = [0, 0]  # people and employers that already have a view
+        self._views: Views | None = None  # until somebody looks
+        mesa.Model.__init__(self, rng=_for_mesa(*seed_and_replicate(scenario, rng, replicate)))
+        for kind in (Researcher, BigLab, Startup, Outside):  # also where there is none of them
+            self._agents_by_type[kind] = type(self._all_agents)([], random=self.random)
         Market.__init__(self, scenario, rng, replicate, log)
+
+    def advance(self, until: int) -> None:
+        """As `Market.advance`; sets of agents that somebody holds are those of the week reached."""
+        super().advance(until)
+        if self._views is not None:
+            self._views.update(self)
 
     @property
     def running(self) -> bool:
@@ -39,16 +50,20 @@ class TalentMarket(Market, mesa.Model):
 
     @property
     def scenario(self) -> Scenario:
-        """What is simulated; Mesa 3.5 would write into a scenario of its own kind, ours is frozen."""
+        """What is simulated. Mesa 3.5 would write into a scenario of its own kind; ours is frozen."""
         return self._scenario
 
     @scenario.setter
     def scenario(self, scenario: Scenario) -> None:
+        if isinstance(getattr(self, "_scenario", None), Scenario):
+            raise AttributeError(
+                "a market keeps its scenario; make another one, sim.TalentMarket(scenario.with_(...))"
+            )
         self._scenario = scenario
 
     @property
     def agents(self) -> Any:
-        """All researchers and employers as Mesa agents, made on demand."""
+        """All researchers and employers as Mesa agents, made when somebody first looks."""
         self._make_views()
         return super().agents
 
@@ -68,6 +83,22 @@ class TalentMarket(Market, mesa.Model):
         self._make_views()
         return list(super().agent_types)
 
+    def deregister_agent(self, agent: Any) -> None:
+        """As Mesa does, but for agents that are in the market.
+
+        Raises:
+            AttributeError: it is.
+        """
+        if isinstance(agent, View) and agent.present:
+            refuse_removal(agent)
+        super().deregister_agent(agent)  # type: ignore[no-untyped-call]
+
     def _make_views(self) -> None:
-        """Agents for those who came since the last look."""
-        make_views(self, self._views)
+        if self._views is None:
+            self._views = Views()
+            self._views.update(self)
+
+
+def _for_mesa(seed: int, replicate: int) -> int:
+    """A seed for Mesa's generators, of another kind than the key of the market's own draws."""
+    return int(np.random.SeedSequence((seed, replicate)).generate_state(1, np.uint64)[0])

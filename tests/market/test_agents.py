@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import cast
 
+import mesa
 import numpy as np
 import pytest
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
 import sim
-from sim.market.agents import BigLab, Employer, Outside, Researcher, Startup
+from sim.market.agents import BigLab, Employer, Outside, Researcher, Startup, View
 from sim.market.columns import RETIRED, Kind
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
@@ -132,8 +134,100 @@ def test_looking_changes_nothing() -> None:
     assert fingerprint(plain) == fingerprint(watched)
 
 
-def test_views_do_not_write(market: TalentMarket) -> None:
-    """Attributes are read from the columns; there is nothing to assign to."""
-    agent = market.agents_by_type[Researcher][0]
-    with pytest.raises(AttributeError):
-        agent.pay = 1.0
+def test_sets_that_are_held_are_live(market: TalentMarket) -> None:
+    """Kept from the first look on, a set has whom a fresh one has, after steps and after a run."""
+    held = {kind: market.agents_by_type[kind] for kind in (Researcher, Startup)}
+    everybody = market.agents
+    for advance in (market.step, market.step, market.run):
+        advance()
+        for kind, agents in held.items():
+            assert set(agents) == set(market.agents_by_type[kind])
+            assert all(cast(View, agent).present for agent in agents)
+        assert len(everybody) == len(present(market)) + market.employers["alive"].sum()
+    assert [cast(View, agent).index for agent in held[Researcher]] == present(market).tolist()
+
+
+def test_nobody_is_made_before_a_look() -> None:
+    """A run that nobody looks at makes no agents."""
+    market = TalentMarket(SCENARIO)
+    market.step()
+    assert len(mesa.Model.agents.fget(market)) == 0
+    assert len(market.agents) > 0
+
+
+def test_ids_do_not_depend_on_who_was_looked_at_first() -> None:
+    """A researcher's is its number in the event log, an employer's is below zero."""
+    early, late = TalentMarket(SCENARIO), TalentMarket(SCENARIO)
+    assert len(early.agents) > 0
+    early.run()
+    late.run()
+    for kind in (Researcher, BigLab, Startup, Outside):
+        ids = [[agent.unique_id for agent in market.agents_by_type[kind]] for market in (early, late)]
+        assert sorted(ids[0]) == sorted(ids[1])
+        indices = [cast(View, agent).index for agent in late.agents_by_type[kind]]
+        assert ids[1] == (indices if kind is Researcher else [-1 - index for index in indices])
+    assert len({agent.unique_id for agent in late.agents}) == len(late.agents)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        (Researcher, "pay", "read from the market's columns"),
+        (Researcher, "grant_week", "read from the market's columns"),
+        (
+            Researcher,
+            "reservation_income",
+            r"scenario\.with_\(\{'researchers\.reservation_income': \.\.\.\}\)",
+        ),
+        (BigLab, "approval", r"scenario\.with_\(\{'labs\.A\.approval': \.\.\.\}\)"),
+        (BigLab, "freedom", r"scenario\.with_\(\{'labs\.A\.culture\.freedom': \.\.\.\}\)"),
+        (BigLab, "aproval", "did you mean 'approval'"),
+        (BigLab, "budgets", "did you mean 'budget'"),
+        (Startup, "cash", "read from the market's columns"),
+        (Startup, "entry_rate", r"with_\(\{'startups\.entry_rate'"),
+        (Outside, "openings", r"with_\(\{'outside\.openings'"),
+        (BigLab, "unique_id", "read from"),
+        (BigLab, "model", "read from"),
+    ],
+)
+def test_views_do_not_write(market: TalentMarket, kind: type[View], name: str, told: str) -> None:
+    """What the market or its scenario knows, or what was meant to be that, is refused with a remedy."""
+    before = fingerprint(market)
+    agents = market.agents_by_type[kind]
+    with pytest.raises(AttributeError, match=told):
+        setattr(agents[0], name, 1.0)
+    with pytest.raises(AttributeError, match=told):
+        agents.set(name, 1.0)
+    assert fingerprint(market) == before
+
+
+def test_labels_of_ones_own_stay(market: TalentMarket) -> None:
+    """They are kept with their agent, also over a pickle."""
+    researchers = market.agents_by_type[Researcher]
+    researchers.set("colour", "red")  # not so far from `culture`
+    researchers[0]._note = "seen"
+    market.step()
+    assert set(researchers.get("colour", handle_missing="default", default_value=None)) <= {"red", None}
+    again = pickle.loads(pickle.dumps(market)).agents_by_type[Researcher][0]
+    assert (again.colour, again._note) == ("red", "seen")
+
+
+def test_nobody_is_removed_by_hand(market: TalentMarket) -> None:
+    """Not by the agent, nor by the model; who has left may be removed again, as in Mesa."""
+    early = market.agents_by_type[Researcher]
+    agent = early[0]
+    for remove in (agent.remove, lambda: market.deregister_agent(agent), market.remove_all_agents):
+        with pytest.raises(AttributeError, match="is a view of the market's columns and cannot be removed"):
+            remove()
+    assert agent in market.agents
+    everybody = list(early)
+    market.run()
+    gone = [agent for agent in everybody if agent not in market.agents]
+    assert gone
+    gone[0].remove()
+
+
+def test_a_market_without_startups_has_an_empty_set_of_them() -> None:
+    """No KeyError where there is nobody of a kind."""
+    market = TalentMarket(SCENARIO.with_({"startups.count": 0, "startups.entry_rate": 0.0}))
+    assert len(market.agents_by_type[Startup]) == 0

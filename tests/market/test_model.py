@@ -132,3 +132,53 @@ def test_the_scenario_cannot_be_replaced_by_agents() -> None:
     """Agents are views; assigning them is refused."""
     with pytest.raises(AttributeError, match="views"):
         TalentMarket(SCENARIO).agents = []
+
+
+def test_mesas_generators_are_seeded_by_seed_and_replicate() -> None:
+    """Each replicate has its own numbers for what users add, the same ones whenever it is made."""
+
+    def numbers(rng: int | None = None, replicate: int = 0) -> tuple[float, float]:
+        market = TalentMarket(SCENARIO, rng, replicate)
+        return market.random.random(), float(market.rng.random())
+
+    different = [numbers(), numbers(replicate=1), numbers(rng=4), numbers(rng=4, replicate=1)]
+    assert len({number for pair in different for number in pair}) == 8
+    assert numbers(replicate=1) == different[1]
+    assert numbers(rng=SCENARIO.seed) == different[0]
+
+
+class Watched(sim.TalentMarket):
+    """As the README has it."""
+
+    def __init__(self, scenario: Scenario, rng: int | None = None, replicate: int = 0) -> None:
+        super().__init__(scenario, rng, replicate)
+        self.datacollector = mesa.DataCollector(  # type: ignore[no-untyped-call]
+            model_reporters={"pay": lambda model: float(model.people["pay"].sum())},
+            agenttype_reporters={sim.BigLab: {"headcount": "headcount"}},
+        )
+
+    def step(self) -> None:
+        """One week, then a look."""
+        super().step()
+        self.datacollector.collect(self)  # type: ignore[no-untyped-call]
+
+
+def test_mesas_batch_run() -> None:
+    """Replicates are a parameter: each is another history, the same as on its own."""
+    rows = mesa.batch_run(
+        Watched, {"scenario": [SCENARIO], "replicate": range(3)}, number_processes=1, display_progress=False
+    )
+    assert [row["replicate"] for row in rows] == [0, 1, 2]
+    found = [row["pay"] for row in rows]
+    assert len(set(found)) == 3
+    alone = TalentMarket(SCENARIO, replicate=2)
+    alone.run()
+    assert found[2] == alone.people["pay"].sum()
+
+
+def test_a_market_keeps_its_scenario() -> None:
+    """Another one would not be heard."""
+    market = TalentMarket(SCENARIO)
+    with pytest.raises(AttributeError, match=r"sim\.TalentMarket\(scenario\.with_"):
+        market.scenario = SCENARIO.with_({"weeks": 3})
+    assert market.scenario is SCENARIO
