@@ -33,7 +33,8 @@ def refuse_what_is_known(view: View, name: str) -> None:
     Raises:
         AttributeError: with what to do instead.
     """
-    known = _known(type(view))
+    kind: Any = type(view)
+    known = _known(kind)
     if name in known:
         raise AttributeError(_remedy(view, name, known[name]))
     if name.startswith("_") or name == "pos":
