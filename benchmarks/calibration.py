@@ -57,7 +57,7 @@ def retention_rows(runs: list[sim.Run]) -> Iterable[bool]:
     """Two-year retention of those hired in the run, within five points."""
     for lab, target in RETENTION.items():
         last = len(runs[0].weeks) - 1
-        values = [retention(run.moves, lab, 0, last, last).at(104)[0] for run in runs]
+        values = [retention(run.moves, ("lab", lab), 0, last, last).at(104)[0] for run in runs]
         yield row(f"two-year retention, {lab}", float(np.nanmean(values)), target - 0.05, target + 0.05)
 
 
@@ -66,9 +66,8 @@ def flow_rows(runs: list[sim.Run]) -> Iterable[bool]:
     for lab, target in FLOWS.items():
         there = back = 0.0
         for run in runs:
-            matrix = flow_matrix(run.moves).reindex(
-                index=[lab, "Anthropic"], columns=[lab, "Anthropic"], fill_value=0
-            )
+            ends = [("lab", lab), ("lab", "Anthropic")]
+            matrix = flow_matrix(run.moves).reindex(index=ends, columns=ends, fill_value=0)
             there += float(matrix.to_numpy()[0, 1])
             back += float(matrix.to_numpy()[1, 0])
         yield row(f"{lab} to Anthropic, for one back", there / max(back, 1.0), target / 1.5, target * 1.5)

@@ -11,9 +11,10 @@ import numpy as np
 from sim.cli.text import in_lines, short, table
 from sim.experiments.catalogue import Unit, entry_of, unit_of
 from sim.experiments.comparison import paired_differences
-from sim.experiments.outcomes import OTHER_LABS, OUTSIDE, STARTUPS, about, flow, groups
+from sim.experiments.outcomes import about, flow, groups
 from sim.experiments.plan import Plan
 from sim.figures.words import amount, difference, percent
+from sim.measures.groups import Group, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,7 @@ _SECTIONS = (
         (
             _measure("startup_talent_share_end"),
             _measure("startup_output_share_end"),
-            Row("people at startups", about(STARTUPS, "headcount_end")),
+            Row("people at startups", about(Group.STARTUPS, "headcount_end")),
             _measure("startups_alive_end"),
         ),
     ),
@@ -72,8 +73,8 @@ _SECTIONS = (
             _measure("startups_died"),
             _measure("startup_open_seats_mean", "vacancies, mean of weeks"),
             Row("bids lost for money", "startup_lost_budget"),
-            Row("people poached away", about(STARTUPS, "poached_out")),
-            Row("hires kept for a year", about(STARTUPS, "retention_1_year")),
+            Row("people poached away", about(Group.STARTUPS, "poached_out")),
+            Row("hires kept for a year", about(Group.STARTUPS, "retention_1_year")),
         ),
     ),
     Section(
@@ -109,8 +110,8 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
     """The closing tables of `poach compare`: one for each alternative, with paired 95% intervals."""
     base = runs[runs["scenario"] == plan.labels[0]]
     parts = []
-    for label in plan.labels[1:]:
-        differences = paired_differences(base, runs[runs["scenario"] == label])
+    for other in plan.labels[1:]:
+        differences = paired_differences(base, runs[runs["scenario"] == other])
         values = differences.to_numpy(dtype=np.float64).tolist()
         found = {
             outcome: dict(zip(differences.columns, row, strict=True))
@@ -120,23 +121,23 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
         for heading, members in (*_SECTIONS, *_of_labs(plan, found)):
             lines = [line for row in members for line in _lines(row, found)]
             rows += [[heading, *[""] * 5], *lines] if lines else []
-        names = [in_lines(name, 14) for name in (plan.labels[0], label)]
+        names = [in_lines(name, 14) for name in (plan.labels[0], other)]
         header = ["", *names, "difference", "95% interval", "same\nsign"]
         pairs = f"{plan.replicates} pairs of runs with the same random numbers"
-        parts.append(f"{label} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
+        parts.append(f"{other} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
     return "\n\n".join([*parts, textwrap.fill(_HOW_TO_READ, _WIDTH)])
 
 
 def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> Iterator[Section]:
     """Sections of the labs: their talent and people, and the flows between two labs that differ most."""
-    labs = [name for name in groups(plan.scenarios[0]) if name not in (OTHER_LABS, STARTUPS, OUTSIDE)]
+    labs = [party for party in groups(plan.scenarios[0]) if not isinstance(party, Group)]
     for heading, what in (
         ("Talent at labs, last week", "talent_share_end"),
         ("People at labs, last week", "headcount_end"),
     ):
-        yield Section(heading, tuple(Row(short(lab, 31), about(lab, what)) for lab in labs))
+        yield Section(heading, tuple(Row(short(label(lab), 31), about(lab, what)) for lab in labs))
     flows = {
-        flow(origin, destination): f"{short(origin, 15)} to {short(destination, 15)}"
+        flow(origin, destination): f"{short(label(origin), 15)} to {short(label(destination), 15)}"
         for origin in labs
         for destination in labs
         if origin != destination and flow(origin, destination) in found

@@ -15,9 +15,10 @@ import numpy as np
 
 from sim.cli.text import short, table
 from sim.experiments.catalogue import MARKET, Unit, entry_of, unit_of
-from sim.experiments.outcomes import OTHER_LABS, OUTSIDE, STARTUPS, about, flow, groups
+from sim.experiments.outcomes import about, flow, groups
 from sim.experiments.plan import Plan
 from sim.figures.words import amount, hhi_points, scaled
+from sim.measures.groups import Group, Party, label
 
 Format = Callable[[float], str]
 
@@ -85,10 +86,10 @@ class _Cells:
         values = self.values(outcome)
         return float(values.mean()) if len(values) else float("nan")
 
-    def before(self, name: str) -> float:
+    def before(self, party: Party) -> float:
         """People at an employer before week 0: those at the end less what the weeks have brought."""
         end, came, went, hired, left = (
-            self.values(about(name, what))
+            self.values(about(party, what))
             for what in ("headcount_end", "poached_in", "poached_out", "hired", "left")
         )
         start = end - came + went - hired + left
@@ -128,18 +129,16 @@ _COLUMNS = (
 _OTHERS = ("other\nhires", "other\nleavers", "kept for\na year")
 
 
-def _employers(names: Sequence[str], cells: _Cells) -> str:
+def _employers(parties: Sequence[Party], cells: _Cells) -> str:
     """The employers in order of gain; in two tables where ranges need the room."""
 
-    def gain(name: str) -> float:
-        ends = [cells.number(about(name, f"talent_share_{when}")) for when in ("start", "end")]
+    def gain(party: Party) -> float:
+        ends = [cells.number(about(party, f"talent_share_{when}")) for when in ("start", "end")]
         return ends[1] - ends[0]
 
-    labs = sorted(
-        (name for name in names if name not in (OTHER_LABS, STARTUPS, OUTSIDE)), key=gain, reverse=True
-    )
-    ordered = [*labs, *(name for name in names if name not in labs)]
-    rows = [_employer(name, cells) for name in ordered]
+    labs = sorted((party for party in parties if not isinstance(party, Group)), key=gain, reverse=True)
+    ordered: list[Party] = [*labs, *(party for party in parties if isinstance(party, Group))]
+    rows = [_employer(party, cells) for party in ordered]
     width = len(_COLUMNS)
     if not cells.many:
         return table([*_COLUMNS, *_OTHERS], rows)
@@ -147,40 +146,41 @@ def _employers(names: Sequence[str], cells: _Cells) -> str:
     return f"{table(_COLUMNS, [row[:width] for row in rows])}\n\nWho came and left otherwise\n{others}"
 
 
-def _employer(name: str, cells: _Cells) -> list[str]:
-    outside = name == OUTSIDE
+def _employer(party: Party, cells: _Cells) -> list[str]:
+    outside = party is Group.OUTSIDE
     return [
-        short(name, _NAME),
-        _whole(cells.before(name)),
-        cells.ranged(about(name, "headcount_end"), _whole),
-        "" if outside else cells.mean(about(name, "talent_share_start")),
-        "" if outside else cells.ranged(about(name, "talent_share_end")),
-        cells.mean(about(name, "poached_in")),
-        cells.mean(about(name, "poached_out")),
-        cells.mean(about(name, "hired")),
-        cells.mean(about(name, "left")),
-        "" if outside else cells.ranged(about(name, "retention_1_year")),
+        short(label(party), _NAME),
+        _whole(cells.before(party)),
+        cells.ranged(about(party, "headcount_end"), _whole),
+        "" if outside else cells.mean(about(party, "talent_share_start")),
+        "" if outside else cells.ranged(about(party, "talent_share_end")),
+        cells.mean(about(party, "poached_in")),
+        cells.mean(about(party, "poached_out")),
+        cells.mean(about(party, "hired")),
+        cells.mean(about(party, "left")),
+        "" if outside else cells.ranged(about(party, "retention_1_year")),
     ]
 
 
-def _flows(names: Sequence[str], cells: _Cells) -> str:
-    def total(name: str) -> float:
-        return cells.number(about(name, "poached_in")) + cells.number(about(name, "poached_out"))
+def _flows(parties: Sequence[Party], cells: _Cells) -> str:
+    def total(party: Party) -> float:
+        return cells.number(about(party, "poached_in")) + cells.number(about(party, "poached_out"))
 
-    busiest = set(sorted(names, key=total, reverse=True)[:_MOST_COLUMNS])
-    kept = [name for name in names if name in busiest]
-    stub = min(_NAME, max(map(len, kept)))
+    busiest = set(sorted(parties, key=total, reverse=True)[:_MOST_COLUMNS])
+    kept = [party for party in parties if party in busiest]
+    names = [label(party) for party in kept]
+    stub = min(_NAME, max(map(len, names)))
     width = _NAME
-    while width > 4 and stub + sum(2 + min(len(name), width) for name in kept) > _WIDTH:
+    while width > 4 and stub + sum(2 + min(len(name), width) for name in names) > _WIDTH:
         width -= 1
     rows = []
     for origin in kept:
-        row = [short(origin, _NAME)]
+        row = [short(label(origin), _NAME)]
         for destination in kept:
-            own = origin == destination and origin not in (OTHER_LABS, STARTUPS)
+            own = origin == destination and origin not in (Group.OTHER_LABS, Group.STARTUPS)
             row.append("·" if own else cells.mean(flow(origin, destination)))
         rows.append(row)
-    return table(["", *(short(name, width) for name in kept)], rows)
+    return table(["", *(short(name, width) for name in names)], rows)
 
 
 def _states(cells: _Cells) -> str:

@@ -15,6 +15,7 @@ from sim.experiments.folder import prepare
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import Plan, plan, tables_from, varied_keys
 from sim.experiments.single import compile_first
+from sim.names import normal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +44,7 @@ class Ensemble:
         Raises:
             ValueError: it is not in the ensemble, or not as it is.
         """
-        label = scenario if isinstance(scenario, str) else self._label(scenario)
+        label = normal(scenario) if isinstance(scenario, str) else self._label(scenario)
         if label not in self.plan.labels:
             raise ValueError(f"no scenario {label!r} in this ensemble; it has {', '.join(self.plan.labels)}")
         return self.runs[self.runs["scenario"] == label]

@@ -2,9 +2,12 @@
 
 * ``<measure>_start``, ``<measure>_end``: a measure of the `weeks` table in the first and last week.
 * ``moves``, ``counters_made``, ``breakthroughs``, ...: sums over the run; ``top_package``: its maximum.
-* ``labs.<name>.<what>``, ``startups.<what>``, ``outside.<what>``: what became of one employer or group.
-* ``flows.<origin>.<destination>``: job-to-job moves between the largest labs, other labs, startups and the
-outside.
+* ``labs.<name>.<what>``: what became of one lab; ``groups.startups.<what>``, ``groups.outside.<what>``,
+  ``groups.other_labs.<what>``: of a group.
+* ``flows.<origin>.<destination>``: job-to-job moves between the largest labs and the groups, whose part of
+  the key is ``groups.startups`` and so on: ``flows.Meta.groups.startups``.
+
+Names stand in these keys as in ``--set`` (`sim.names.join_key`).
 """
 
 from __future__ import annotations
@@ -12,14 +15,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.groups import GROUP_OF, Group, Party
 from sim.measures.ledger import LOST, Ledger, ledger_of
 from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
+from sim.names import join_key
 from sim.records.columns import HAPPENINGS, KINDS, NOWHERE
 from sim.scenario.ordering import rank
 
@@ -31,8 +37,6 @@ Outcomes = dict[str, float | int]
 
 #: Labs that are followed one by one; with more, the smaller ones are added up.
 TITANS = 12
-OTHER_LABS, STARTUPS, OUTSIDE = "other labs", "startups", "outside"
-_POOLS = {"lab": OTHER_LABS, "startup": STARTUPS, "outside": OUTSIDE}
 
 # Columns of `weeks` that are states of the market: their first and last values are outcomes.
 _STATES = (
@@ -66,8 +70,12 @@ _COUNTS = (
     "startups_died",
 )
 _POACHED, _DIED = HAPPENINGS.index("poached"), HAPPENINGS.index("startup died")
+_LAB = KINDS.index("lab")
 _QUARTER = 13  # weeks
-_RETENTION = {"retention_1_year": 52, "retention_2_years": 104}
+#: What became of each lab and group.
+PEOPLE = tuple(f"{what}_{when}" for when in ("start", "end") for what in ("headcount", "talent_share"))
+CHANGES = ("poached_in", "poached_out", "hired", "left")
+RETENTION = {"retention_1_year": 52, "retention_2_years": 104}
 
 
 def outcomes(run: Run) -> Outcomes:
@@ -83,7 +91,7 @@ def outcomes(run: Run) -> Outcomes:
     }
 
 
-def groups(scenario: Scenario) -> tuple[str, ...]:
+def groups(scenario: Scenario) -> tuple[Party, ...]:
     """The largest labs by initial headcount, in the scenario's order; other labs; startups; outside.
 
     Of labs of one size those come first whose name does, whatever their order.
@@ -91,19 +99,20 @@ def groups(scenario: Scenario) -> tuple[str, ...]:
     by_size = sorted(scenario.labs, key=lambda lab: (-(lab.headcount or 0), rank(lab.name)))
     largest = {lab.name for lab in by_size[:TITANS]}
     titans = [lab.name for lab in scenario.labs if lab.name in largest]
-    others = [OTHER_LABS] if len(scenario.labs) > TITANS else []
-    return (*titans, *others, STARTUPS, OUTSIDE)
+    others = [Group.OTHER_LABS] if len(scenario.labs) > TITANS else []
+    return (*titans, *others, Group.STARTUPS, Group.OUTSIDE)
 
 
-def about(group: str, what: str) -> str:
-    """Name of an outcome of one group: ``labs.Meta.headcount_end``, ``startups.poached_out``."""
-    owner = group.replace(" ", "_") if group in (OTHER_LABS, STARTUPS, OUTSIDE) else f"labs.{group}"
-    return f"{owner}.{what}"
+def about(party: Party, what: str) -> str:
+    """Name of an outcome of a lab or group: ``labs.Meta.headcount_end``, ``groups.startups.poached_out``."""
+    owner = ("groups", party.key) if isinstance(party, Group) else ("labs", party)
+    return join_key(*owner, what)
 
 
-def flow(origin: str, destination: str) -> str:
-    """Name of the outcome that counts the people poached from one group by another."""
-    return f"flows.{origin}.{destination}"
+def flow(origin: Party, destination: Party) -> str:
+    """Name of the outcome that counts the people poached from one lab or group by another."""
+    ends = (("groups", end.key) if isinstance(end, Group) else (end,) for end in (origin, destination))
+    return join_key("flows", *chain.from_iterable(ends))
 
 
 class _Keys(NamedTuple):
@@ -117,12 +126,12 @@ class _Keys(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _keys(names: tuple[str, ...]) -> _Keys:
+def _keys(names: tuple[Party, ...]) -> _Keys:
     """The names for these groups; made once a scenario, for there are hundreds."""
     size = len(names)
     cells = [
         cell for cell in range(size * size)
-        if cell // size != cell % size or names[cell % size] in (OTHER_LABS, STARTUPS)
+        if cell // size != cell % size or names[cell % size] in (Group.OTHER_LABS, Group.STARTUPS)
     ]  # fmt: skip
     return _Keys(
         people=tuple(
@@ -130,12 +139,12 @@ def _keys(names: tuple[str, ...]) -> _Keys:
             for when in ("start", "end")
             for group in names
             for what in ("headcount", "talent_share")
-            if (group, what) != (OUTSIDE, "talent_share")  # shares are among labs and startups
+            if (group, what) != (Group.OUTSIDE, "talent_share")  # shares are among labs and startups
         ),
-        changes=tuple(
-            about(group, what) for what in ("poached_in", "poached_out", "hired", "left") for group in names
+        changes=tuple(about(group, what) for what in CHANGES for group in names),
+        retention=tuple(
+            about(group, what) for group in names if group is not Group.OUTSIDE for what in RETENTION
         ),
-        retention=tuple(about(group, what) for group in names if group != OUTSIDE for what in _RETENTION),
         flows=tuple(flow(names[cell // size], names[cell % size]) for cell in cells),
         cells=tuple(cells),
     )
@@ -156,21 +165,22 @@ def _market(ledger: Ledger) -> Outcomes:
     return found
 
 
-def _within(ledger: Ledger, names: Sequence[str]) -> NDArray[np.int64]:
+def _within(ledger: Ledger, names: Sequence[Party]) -> NDArray[np.int64]:
     """The group of every employer by its code; the last entries, of negative codes, are in none.
 
     Groups are numbered as in `names`; the number after the last is no group.
     """
     place = {name: number for number, name in enumerate(names)}
     nowhere = len(names)
-    by_kind = [place.get(_POOLS[kind], nowhere) for kind in KINDS]
+    by_kind = [place.get(GROUP_OF[kind], nowhere) for kind in KINDS]
     found = [
-        place.get(name, by_kind[kind]) for name, kind in zip(ledger.names, ledger.kinds.tolist(), strict=True)
+        place.get(name, by_kind[kind]) if kind == _LAB else by_kind[kind]
+        for name, kind in zip(ledger.names, ledger.kinds.tolist(), strict=True)
     ]
     return np.array([*found, *[nowhere] * len(NOWHERE)], dtype=np.int64)
 
 
-def _people(ledger: Ledger, within: NDArray[np.int64], names: Sequence[str]) -> Iterator[float | int]:
+def _people(ledger: Ledger, within: NDArray[np.int64], names: Sequence[Party]) -> Iterator[float | int]:
     """Headcount and share of the talent at labs and startups, by group, in the first and the last week."""
     week, employer = ledger.employers["week"], ledger.employers["employer"]
     for rows in (week == week[0], week == week[-1]):
@@ -179,10 +189,12 @@ def _people(ledger: Ledger, within: NDArray[np.int64], names: Sequence[str]) -> 
             np.bincount(group, weights=ledger.employers[what][rows], minlength=len(names)).tolist()
             for what in ("headcount", "talent")
         )
-        inside = math.fsum(held for name, held in zip(names, talent, strict=True) if name != OUTSIDE)
+        inside = math.fsum(
+            held for name, held in zip(names, talent, strict=True) if name is not Group.OUTSIDE
+        )
         for name, headcount, held in zip(names, people, talent, strict=True):
             yield int(headcount)
-            if name != OUTSIDE:
+            if name is not Group.OUTSIDE:
                 yield _ratio(held, inside)
 
 
@@ -206,7 +218,7 @@ def _retention(ledger: Ledger, within: NDArray[np.int64], groups: int) -> Iterat
     death[moves["origin"][died]] = moves["week"][died]
     found = stays(moves, death, last_week)
     joined = within[moves["destination"][found.row]]
-    shares = shares_lasting(found.duration, found.left, joined, groups, tuple(_RETENTION.values()))
+    shares = shares_lasting(found.duration, found.left, joined, groups, tuple(RETENTION.values()))
     yield from shares[: groups - 1].ravel().tolist()  # the outside is the last group
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.names import join_key
 from sim.records.tables import Tables
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _labels(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
 
 def varied_keys(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
     """The dotted keys in which the scenarios differ, with each scenario's value (None where it has none)."""
-    flat = [dict(_leaves(scenario.model_dump(mode="json"), "")) for scenario in scenarios]
+    flat = [dict(_leaves(scenario.model_dump(mode="json"), ())) for scenario in scenarios]
     keys = list(dict.fromkeys(key for values in flat for key in values))
     varied = [
         key
@@ -138,11 +139,11 @@ def varied_keys(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
     return [{key: row.get(key) for key in varied} for row in flat]
 
 
-def _leaves(value: Any, key: str) -> Iterator[tuple[str, Any]]:
+def _leaves(value: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Dotted keys as ``--set`` takes them; a list whose items have no names is one value, as text."""
     if isinstance(value, Mapping):
         for name, part in value.items():
-            yield from _leaves(part, f"{key}.{name}" if key else str(name))
+            yield from _leaves(part, (*above, str(name)))
     elif (
         isinstance(value, list)
         and value
@@ -150,8 +151,6 @@ def _leaves(value: Any, key: str) -> Iterator[tuple[str, Any]]:
     ):
         for item in value:
             inner = {name: part for name, part in item.items() if name != "name"}
-            yield from _leaves(inner, f"{key}.{item['name']}")
-    elif isinstance(value, list):
-        yield key, json.dumps(value, ensure_ascii=False)
+            yield from _leaves(inner, (*above, item["name"]))
     else:
-        yield key, value
+        yield join_key(*above), json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments import manifest as manifests
+from sim.experiments.earlier import renamed, with_kinds
 from sim.experiments.folder import merge_late
 from sim.experiments.manifest import ResultsError
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import TABLES
 from sim.experiments.single import compile_first, simulate
 from sim.experiments.target import being_written
+from sim.names import normal
 from sim.records.run import Run
 from sim.records.tables import Tables
 
@@ -62,7 +64,8 @@ class Results:
         Raises:
             KeyError: there is no such scenario.
         """
-        return manifests.scenario_of(self.folder, self.manifest, label)
+        known = [entry["label"] for entry in self.manifest["scenarios"]]
+        return manifests.scenario_of(self.folder, self.manifest, label if label in known else normal(label))
 
     def run(self, run_id: str) -> Run:
         """One run, with its tables as they were; where they were not all kept, it is run again.
@@ -107,8 +110,22 @@ class Results:
 
         if name not in ("runs", *self.manifest["tables"]):
             raise ResultsError(f"{self.folder}: the table {name!r} was not kept; run with --tables {name}")
-        filters = None if run_id is None else [("run_id", "==", run_id)]
-        return pd.read_parquet(self.folder / f"{name}.parquet", filters=filters)
+        filters = None if run_id is None else [("run_id", "in", {run_id, normal(run_id)})]
+        table = pd.read_parquet(self.folder / f"{name}.parquet", filters=filters)
+        return self._as_today(name, table) if name in ("runs", "moves") else table
+
+    def _as_today(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
+        """A table of an earlier version in the columns of this one."""
+        if name == "runs":
+            return table.rename(columns=renamed(table.columns, self._scenarios))
+        if "origin_kind" in table:
+            return table
+        labels = self.runs.set_index("run_id")["scenario"]
+        return with_kinds(table, table["run_id"].map(labels), self._scenarios)
+
+    @cached_property
+    def _scenarios(self) -> dict[str, Scenario]:
+        return {entry["label"]: self.scenario(entry["label"]) for entry in self.manifest["scenarios"]}
 
 
 def open_results(folder: str | Path) -> Results:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.figures.lines import size_in_points, spread
 from sim.figures.palette import INK
 from sim.figures.words import signed
+from sim.measures.groups import Party, label
 
 _NODE = 0.035  # width of a node, share of the axes
 _GAP = 0.018  # between two nodes, share of the height
@@ -36,7 +37,7 @@ class Ribbon(NamedTuple):
 
 
 def alluvial(
-    axes: Axes, matrix: pd.DataFrame, colours: Mapping[str, str], stressed: tuple[str, str] | None
+    axes: Axes, matrix: pd.DataFrame, colours: Mapping[Party, str], stressed: tuple[Party, Party] | None
 ) -> None:
     """Draw the flows of a matrix as ribbons.
 
@@ -50,12 +51,12 @@ def alluvial(
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     counts = matrix.to_numpy(dtype=np.float64)
-    names = [str(name) for name in matrix.index]
-    hues = [colours[name] for name in names]
+    parties: list[Party] = list(matrix.index)
+    names, hues = [label(party) for party in parties], [colours[party] for party in parties]
     lost, won = counts.sum(axis=1), counts.sum(axis=0)
     scale = (1 - _GAP * (len(names) - 1)) / counts.sum()
     left, right = _tops(lost * scale), _tops(won * scale)
-    line = None if stressed is None else (names.index(stressed[0]), names.index(stressed[1]))
+    line = None if stressed is None else (parties.index(stressed[0]), parties.index(stressed[1]))
     _draw_ribbons(axes, _ribbons(counts * scale, left, right), hues, line)
     for tops, heights, x in ((left, lost * scale, 0.0), (right, won * scale, 1.0 - _NODE)):
         nodes = [Rectangle((x, t - h), _NODE, h) for t, h in zip(tops, heights, strict=True)]

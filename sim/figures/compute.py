@@ -11,12 +11,14 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.figures.lines import POINTS_PER_INCH, name_points
-from sim.figures.palette import GREY, OUTSIDE, employer_groups, group_colours
+from sim.figures.palette import GREY, employer_groups, group_colours
 from sim.figures.scales import log_axis, widened
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
 from sim.figures.words import dollars_of_three, growth, significant
-from sim.measures.startups import LAB
+from sim.measures.employers import Employer, employer_index
+from sim.measures.groups import Group, Party, label
+from sim.measures.startups import LAB, STARTUP
 
 
 @styled
@@ -53,13 +55,14 @@ def draw(run: Subject) -> Figure:
 def _ends(run: Subject) -> pd.DataFrame:
     """First and last positive talent and compute of each lab and startup, and whether it lasts to the end."""
     rows = run.employers
-    rows = rows[(rows["talent"] > 0) & (rows["compute"] > 0) & (rows["kind"].astype(str) != OUTSIDE)]
-    rows = rows.assign(employer=rows["employer"].astype(str), kind=rows["kind"].astype(str))
-    by_name = rows.groupby("employer", sort=False)
+    rows = rows[(rows["talent"] > 0) & (rows["compute"] > 0) & rows["kind"].isin((LAB, STARTUP))]
+    rows = rows[["week", "talent", "compute"]].set_axis(employer_index(rows, "kind", "employer"))
+    by_name = rows.groupby(level=["kind", "employer"], sort=False)
     columns = ["talent", "compute"]
     first, last = by_name[columns].first().add_suffix("_first"), by_name[columns].last().add_suffix("_last")
     lasts = by_name["week"].last().rename("lasts") == run.employers["week"].max()
-    return by_name[["kind"]].first().join([first, last, lasts])
+    ends = first.join([last, lasts])
+    return ends.assign(kind=ends.index.get_level_values("kind"))
 
 
 def _title(labs: pd.DataFrame, run: Subject) -> str:
@@ -69,13 +72,12 @@ def _title(labs: pd.DataFrame, run: Subject) -> str:
     talent = labs["talent_last"] / labs["talent_first"]
     compute = labs["compute_last"] / labs["compute_first"]
     if len(labs) == 1:
-        name = labs.index[0]
         return (
-            f"In {duration(run)} {name}'s compute {growth(compute.iloc[0])}, "
+            f"In {duration(run)} {_named(labs, 0)}'s compute {growth(compute.iloc[0])}, "
             f"its talent {growth(talent.iloc[0])}"
         )
     order = talent.to_numpy().argsort()
-    extremes = "; ".join(f"{labs.index[row]}'s {growth(talent.iloc[row])}" for row in order[[-1, 0]])
+    extremes = "; ".join(f"{_named(labs, row)}'s {growth(talent.iloc[row])}" for row in order[[-1, 0]])
     if growth(talent.max()) == growth(talent.min()):
         extremes = f"every lab's {growth(talent.max())}"
     return (
@@ -83,7 +85,11 @@ def _title(labs: pd.DataFrame, run: Subject) -> str:
     )
 
 
-def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str], *, named: bool) -> None:
+def _named(labs: pd.DataFrame, row: int) -> str:
+    return label(labs.index.get_level_values("employer")[row])
+
+
+def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[Employer, Party], *, named: bool) -> None:
     compute = ends[["compute_first", "compute_last"]].to_numpy(dtype=np.float64)
     talent = ends[["talent_first", "talent_last"]].to_numpy(dtype=np.float64)
     log_axis(axes, "x", widened(float(compute.min()), float(compute.max()) * 1.2, 4.0), dollars_of_three)
@@ -93,15 +99,15 @@ def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[str, str], *, named: bo
     axes.set_ylabel("talent: sum over people, log scale")
     is_lab = (ends["kind"] == LAB).to_numpy()
     _startups(axes, compute[~is_lab], talent[~is_lab], ends["lasts"].to_numpy()[~is_lab])
-    names = [str(name) for name in ends.index[is_lab]]
     colours = group_colours(groups)
-    hues = [colours[groups[name]] for name in names]
+    parties = [groups[lab] for lab in ends.index[is_lab]]
+    hues = [colours[party] for party in parties]
     size = 1.0 if named else 0.6
     for hue, ends_of_one in zip(hues, np.stack([compute, talent], axis=2)[is_lab], strict=True):
         _arrow(axes, ends_of_one, hue, size)
     if named:
         # Smaller labs of a crowd stay without a name.
-        texts = [name if groups[name] == name else "" for name in names]
+        texts = ["" if isinstance(party, Group) else label(party) for party in parties]
         heads = np.stack([compute[is_lab, 1], talent[is_lab, 1]], axis=1)
         along = np.concatenate([_along(compute), _along(talent)], axis=1)
         name_points(axes, texts, heads, hues, along)

@@ -11,18 +11,20 @@ from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 
 from sim.figures.alluvial import alluvial
-from sim.figures.palette import INK, PALE, POOLS, employer_groups, group_colours
+from sim.figures.palette import INK, PALE, employer_groups, group_colours
 from sim.figures.sheet import duration, note, sheet, styled
 from sim.figures.subject import Subject
 from sim.figures.words import people, significant
+from sim.measures.employers import Employer
 from sim.measures.flows import average_headcounts, flow_matrix, flow_ratio, flow_ratio_per_head, pool
+from sim.measures.groups import Group, Party, label
 from sim.measures.intervals import Estimate
 
 _LEVEL = 0.95
 
 
 class Stream(NamedTuple):
-    """The largest net flow between two labs."""
+    """The largest net flow between two labs, by their names."""
 
     origin: str
     destination: str
@@ -54,14 +56,14 @@ def draw(run: Subject) -> Figure:
     return page.figure
 
 
-def _ordered(matrix: pd.DataFrame, groups: dict[str, str]) -> pd.DataFrame:
+def _ordered(matrix: pd.DataFrame, groups: dict[Employer, Party]) -> pd.DataFrame:
     """Rows and columns in the order of the groups; those with no moves left out."""
-    order = [name for name in dict.fromkeys(groups.values()) if name in matrix.index]
+    order = [party for party in dict.fromkeys(groups.values()) if party in matrix.index]
     return matrix.loc[order, order]
 
 
 def _largest(matrix: pd.DataFrame) -> Stream | None:
-    names = [str(name) for name in matrix.index if name not in POOLS]
+    names = [party for party in matrix.index if not isinstance(party, Group)]
     counts = matrix.loc[names, names].to_numpy()
     net = counts - counts.T
     if net.size == 0 or net.max() <= 0:
@@ -78,22 +80,27 @@ def _title(run: Subject, matrix: pd.DataFrame, stream: Stream | None) -> str:
     if stream is None:
         return f"In {duration(run)} {people(total)} {'moves' if total == 1 else 'move'} from job to job"
     return (
-        f"In {duration(run)} {stream.destination} takes {people(stream.there)} from {stream.origin} and "
+        f"In {duration(run)} {label(stream.destination)} takes {people(stream.there)} from "
+        f"{label(stream.origin)} and "
         f"loses {stream.back:,} to it, the largest net flow between two labs"
     )
 
 
-def _explanation(run: Subject, matrix: pd.DataFrame, stream: Stream | None, groups: dict[str, str]) -> str:
+def _explanation(
+    run: Subject, matrix: pd.DataFrame, stream: Stream | None, groups: dict[Employer, Party]
+) -> str:
     legend = "Moves from job to job; founders of startups not counted. Outside: academia, other industry."
     if stream is None:
         return legend
     ends = stream.origin, stream.destination
     raw = flow_ratio(matrix, *ends, _LEVEL)
-    heads = average_headcounts(run.employers).rename(index=groups).groupby(level=0).sum()
+    heads = average_headcounts(run.employers)
+    heads = heads.groupby([groups[employer] for employer in heads.index], sort=False).sum()
     per_head = flow_ratio_per_head(matrix, *ends, heads, _LEVEL)
     return (
-        f"{legend} {ends[0]} to {ends[1]}, for each one back: {_ratio(raw)}; as rates per head of the "
-        f"lab that is left: {_ratio(per_head)}. In brackets: 95% interval of the counts of this run."
+        f"{legend} {label(ends[0])} to {label(ends[1])}, for each one back: {_ratio(raw)}; "
+        f"as rates per head of the lab that is left: {_ratio(per_head)}. "
+        "In brackets: 95% interval of the counts of this run."
     )
 
 
@@ -117,7 +124,7 @@ def _heat_map(axes: Axes, matrix: pd.DataFrame) -> None:
             column, row, f"{count:,}" if count else "·", ha="center", va="center", fontsize=7.5,
             color="white" if dark else INK if count else PALE,
         )  # fmt: skip
-    names = [str(name) for name in matrix.index]
+    names = [label(party) for party in matrix.index]
     axes.xaxis.tick_top()
     axes.set_xticks(
         range(len(names)), [f"to {name}" for name in names], rotation=35, ha="left", rotation_mode="anchor"

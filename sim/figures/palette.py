@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from sim.measures.employers import Employer, employer_index
+from sim.measures.groups import GROUP_OF, Group, Party
+from sim.measures.startups import LAB
 
 if TYPE_CHECKING:
     from sim.figures.subject import Subject
@@ -19,11 +24,6 @@ INK = "#333333"
 GREY = "#767676"
 PALE = "#BDBDBD"
 
-STARTUPS = "startups"
-OUTSIDE = "outside"
-OTHER_LABS = "other labs"
-POOLS = (OTHER_LABS, STARTUPS, OUTSIDE)
-
 # The same hues, dark enough to be read as letters on white.
 _AS_TEXT = {ORANGE: "#8F6300", SKY: "#23789F", PURPLE: "#9C4A75", PALE: GREY}
 
@@ -37,30 +37,28 @@ def as_text(colour: str) -> str:
     return _AS_TEXT.get(colour, colour)
 
 
-def employer_groups(run: Subject) -> dict[str, str]:
-    """Group of each employer in pictures, in the order in which they are drawn: labs as the file has them.
+def employer_groups(run: Subject) -> dict[Employer, Party]:
+    """Who each employer is in pictures, in the order in which they are drawn: labs as the file has them.
 
     A lab stands for itself; startups are pooled, so is the outside, and so are the smaller labs where there
     are more than pictures can name.
     """
     employers, places = run.employers, {lab.name: place for place, lab in enumerate(run.scenario.labs)}
-    names, kinds = employers["employer"].astype(str), employers["kind"].astype(str)
-    size = employers.groupby([kinds, names], sort=False)["headcount"].sum()
-    kind_of = {str(name): str(kind) for kind, name in size.index}
-    labs = sorted(
-        (name for name, kind in kind_of.items() if kind == "lab"),
-        key=lambda name: places.get(name, len(places)),
-    )
-    largest = sorted(labs, key=lambda name: -size["lab", name])[:_NAMED_LABS] if labs else []
-    pooled = {"startup": STARTUPS, "outside": OUTSIDE, "lab": OTHER_LABS}
-    in_order = [*labs, *(name for name, kind in kind_of.items() if kind != "lab")]
-    groups = {name: name if name in largest else pooled[kind_of[name]] for name in in_order}
-    rank = {OTHER_LABS: 1, STARTUPS: 2, OUTSIDE: 3}
-    return dict(sorted(groups.items(), key=lambda item: rank.get(item[1], 0)))
+    size = employers.groupby(employer_index(employers, "kind", "employer"), sort=False)["headcount"].sum()
+    in_order = sorted(size.index, key=lambda one: places.get(one[1], len(places)) if one[0] == LAB else -1)
+    labs = [employer for employer in in_order if employer[0] == LAB]
+    largest = set(sorted(labs, key=lambda lab: -size[lab])[:_NAMED_LABS])
+    groups: dict[Employer, Party] = {
+        (kind, name): name if (kind, name) in largest else GROUP_OF[kind] for kind, name in in_order
+    }
+    rank = {group: place for place, group in enumerate(Group, 1)}
+    return dict(sorted(groups.items(), key=lambda item: rank[item[1]] if isinstance(item[1], Group) else 0))
 
 
-def group_colours(groups: dict[str, str]) -> dict[str, str]:
-    """Colour of each group: labs in their order, the pools in grey."""
-    labs = [group for group in dict.fromkeys(groups.values()) if group not in POOLS]
-    colours = {lab: _LAB_COLOURS[place % len(_LAB_COLOURS)] for place, lab in enumerate(labs)}
-    return colours | {OTHER_LABS: INK, STARTUPS: GREY, OUTSIDE: PALE}
+def group_colours(groups: Mapping[Employer, Party]) -> dict[Party, str]:
+    """Colour of each: labs in their order, the groups in grey."""
+    labs = [party for party in dict.fromkeys(groups.values()) if not isinstance(party, Group)]
+    colours: dict[Party, str] = {
+        lab: _LAB_COLOURS[place % len(_LAB_COLOURS)] for place, lab in enumerate(labs)
+    }
+    return colours | {Group.OTHER_LABS: INK, Group.STARTUPS: GREY, Group.OUTSIDE: PALE}

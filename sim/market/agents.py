@@ -95,6 +95,12 @@ class Researcher(View):
         return employer_name(self.market, int(self.record["employer"]))
 
     @property
+    def employer_kind(self) -> str:
+        """`lab`, `startup` or `outside`; empty without an employer: one may be called `unemployed`."""
+        employer = int(self.record["employer"])
+        return Kind(int(self.market.employers["kind"][employer])).name.lower() if employer >= 0 else ""
+
+    @property
     def tenure(self) -> int:
         """Weeks with the present employer; 0 without one."""
         record = self.record

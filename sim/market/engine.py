@@ -229,9 +229,10 @@ class Market:
         """Mask over employers: those named, or all big labs where no name is given."""
         if not names:
             return np.asarray(self.employers["kind"] == Kind.LAB)
-        known = self.names
-        mask = np.zeros(len(known), np.bool_)
-        mask[[known.index(name) for name in names if name in known]] = True
+        kinds, given = self.employers["kind"], len(self.scenario.labs) + 1 + len(self.scenario.startups.named)
+        mask = np.zeros(len(kinds), np.bool_)
+        # Only names that the scenario gives: the outside and drawn startups may be called alike.
+        mask[:given] = [name in names for name in self.names[:given]] & (kinds[:given] != Kind.OUTSIDE)
         return mask
 
     def add_unemployed(self, share: float, talent_factor: float) -> None:

@@ -33,12 +33,21 @@ CAPEX_PER_HEAD = 3e6
 BONUS_SHARE = 0.15
 
 
-def name_key(name: str) -> int:
-    """Key of a named employer: FNV-1a of its name, so that adding one changes no draw about the others."""
+def _hashed(name: str) -> int:
+    """FNV-1a of a name, in the bits below the keys of startups."""
     code = 2166136261
     for byte in rank(name).encode():
         code = ((code ^ byte) * 16777619) & 0xFFFFFFFF
     return code & (STARTUP_KEY - 1)
+
+
+OUTSIDE_KEY = _hashed("outside")
+
+
+def name_key(name: str) -> int:
+    """Key of a named employer, of its name alone, so that adding one changes no draw about the others."""
+    code = _hashed(name)
+    return code if code != OUTSIDE_KEY else code + 1  # an employer of that name is not the outside
 
 
 def _write_common(employer: Table, key: int, kind: Kind, culture: Culture, amenity: float) -> None:
@@ -110,7 +119,7 @@ def write_lab(employer: Table, lab: Lab, headcount: int, scenario: Scenario, sca
 def write_outside(employer: Table, scenario: Scenario) -> None:
     """Record of the outside: money and seats without limit."""
     outside = scenario.outside
-    _write_common(employer, name_key("outside"), Kind.OUTSIDE, outside.culture, outside.amenity)
+    _write_common(employer, OUTSIDE_KEY, Kind.OUTSIDE, outside.culture, outside.amenity)
     employer["base_budget"] = math.inf
     employer["budget"] = math.inf
     employer["package_cap"] = math.inf
@@ -213,7 +222,8 @@ def links_of(scenario: Scenario) -> Table:
 
     Rows and columns are ids: labs, the outside, named startups.
     """
-    names = [lab.name for lab in scenario.labs] + ["outside"] + [s.name for s in scenario.startups.named]
+    # The outside has no name here: an employer may be called so.
+    names = [lab.name for lab in scenario.labs] + [""] + [s.name for s in scenario.startups.named]
     no_poach = any(event.kind == "no-poach" for event in scenario.events)
     if not no_poach and not any(lab.leaders_from for lab in scenario.labs):
         return np.zeros((0, 0), LINKS)

@@ -1,24 +1,24 @@
 """Who moves where: flow matrices, ratios with exact intervals, net rates, retention.
 
 All functions read the event log of a run (`moves`: one row an event) by its columns `week`, `researcher`,
-`kind`, `origin`, `destination`.
+`kind`, `origin`, `destination`, and the kinds of the latter two, `origin_kind` and `destination_kind`. An
+employer is known by kind and name: ``("lab", "Meta")``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.measures.employers import Employer, employer_index
 from sim.measures.intervals import Estimate, clopper_pearson, odds
 from sim.measures.stays import stays
 from sim.measures.survival import SurvivalCurve, kaplan_meier
+from sim.names import normal
 
 JOB_TO_JOB = ("poached",)
-WITHOUT_EMPLOYER = ("unemployed", "retired", "education")
 EMPLOYER_DEATH = "startup died"
 
 
@@ -33,45 +33,47 @@ def flow_matrix(moves: pd.DataFrame) -> pd.DataFrame:
     Row sums are job-to-job losses, column sums job-to-job hires.
 
     Returns:
-        Square integer table over every employer that lost or won someone, in alphabetical order.
+        Square integer table over every employer that lost or won someone, by kind and then by name.
     """
     rows = job_to_job(moves)
-    names = sorted({*rows["origin"].astype(str), *rows["destination"].astype(str)})
-    place = {name: index for index, name in enumerate(names)}
-    counts = np.zeros((len(names), len(names)), dtype=np.int64)
-    origin = rows["origin"].astype(str).map(place).to_numpy(dtype=np.int64)
-    destination = rows["destination"].astype(str).map(place).to_numpy(dtype=np.int64)
-    np.add.at(counts, (origin, destination), 1)
-    labels = pd.Index(names, dtype=object)
-    return pd.DataFrame(counts, index=labels.rename("origin"), columns=labels.rename("destination"))
+    ends = [employer_index(rows, f"{end}_kind", end) for end in ("origin", "destination")]
+    known = ends[0].union(ends[1]).unique().sort_values()
+    counts = np.zeros((len(known), len(known)), dtype=np.int64)
+    np.add.at(counts, tuple(known.get_indexer(end) for end in ends), 1)
+    return pd.DataFrame(counts, index=known, columns=known)
 
 
-def pool(matrix: pd.DataFrame, groups: Mapping[str, str]) -> pd.DataFrame:
+def pool(matrix: pd.DataFrame, groups: Mapping[Employer, Hashable]) -> pd.DataFrame:
     """Add up a flow matrix over groups of employers; moves within a group stand on the diagonal.
 
     Args:
         matrix: square table as `flow_matrix` returns it.
-        groups: name of the group of each employer; one left out keeps its name.
+        groups: group of each employer; one left out is a group of its own.
     """
-    rows = matrix.rename(index=groups).groupby(level=0).sum()
-    pooled = rows.T.rename(index=groups).groupby(level=0).sum().T
-    return pooled.rename_axis(index="origin", columns="destination")
+    own = [groups.get(employer, employer) for employer in matrix.index]
+    place = {group: number for number, group in enumerate(dict.fromkeys(own))}
+    member = np.zeros((len(place), len(own)), dtype=np.int64)
+    member[[place[group] for group in own], np.arange(len(own))] = 1
+    names = pd.Index([*place], dtype=object, tupleize_cols=False)
+    counts = member @ matrix.to_numpy() @ member.T
+    return pd.DataFrame(counts, index=names.rename("origin"), columns=names.rename("destination"))
 
 
 def average_headcounts(employers: pd.DataFrame) -> pd.Series:
     """Person-weeks at each employer over the weeks of the run: one alive half the time counts half.
 
     Args:
-        employers: one row an employer a week (`week`, `employer`, `headcount`).
+        employers: one row an employer a week (`week`, `kind`, `employer`, `headcount`).
 
     Returns:
-        Researchers, by name of employer.
+        Researchers, by kind and name of the employer.
     """
     weeks = employers["week"].nunique()
-    return employers.groupby("employer", observed=True)["headcount"].sum() / max(weeks, 1)
+    total = employers.groupby(["kind", "employer"], observed=True)["headcount"].sum()
+    return total / max(weeks, 1)
 
 
-def flow_ratio(matrix: pd.DataFrame, origin: str, destination: str, level: float) -> Estimate:
+def flow_ratio(matrix: pd.DataFrame, origin: Hashable, destination: Hashable, level: float) -> Estimate:
     """Moves from `origin` to `destination` for each move back, with exact interval.
 
     Given their sum, the count one way is binomial with share p, and the ratio is p/(1 - p); the ends of the
@@ -79,9 +81,9 @@ def flow_ratio(matrix: pd.DataFrame, origin: str, destination: str, level: float
     is divided by headcounts (`flow_ratio_per_head`).
 
     Args:
-        matrix: square table as `flow_matrix` returns it.
-        origin: name of an employer; one not in the matrix has no moves.
-        destination: name of another.
+        matrix: square table as `flow_matrix` or `pool` returns it.
+        origin: an employer or group; one not in the matrix has no moves.
+        destination: another.
         level: confidence level, strictly between 0 and 1.
 
     Returns:
@@ -97,24 +99,25 @@ def flow_ratio(matrix: pd.DataFrame, origin: str, destination: str, level: float
 
 
 def flow_ratio_per_head(
-    matrix: pd.DataFrame, origin: str, destination: str, headcounts: pd.Series, level: float
+    matrix: pd.DataFrame, origin: Hashable, destination: Hashable, headcounts: pd.Series, level: float
 ) -> Estimate:
     """Rate of moving from `origin` to `destination` per person at the origin, over the rate back.
 
     This is `flow_ratio` times H_destination/H_origin; headcounts are taken as known, so the interval scales.
 
     Args:
-        matrix: square table as `flow_matrix` returns it.
-        origin: name of an employer.
-        destination: name of another.
-        headcounts: average researchers of each employer (`average_headcounts`).
+        matrix: square table as `flow_matrix` or `pool` returns it.
+        origin: an employer or group.
+        destination: another.
+        headcounts: average researchers of each employer (`average_headcounts`) or group.
         level: confidence level, strictly between 0 and 1.
 
     Raises:
         ValueError: the level is out of bounds.
         KeyError: an employer has no headcount.
     """
-    scale = float(headcounts[destination]) / float(headcounts[origin])
+    heads = headcounts.to_dict()
+    scale = float(heads[destination]) / float(heads[origin])
     raw = flow_ratio(matrix, origin, destination, level)
     return Estimate(raw.value * scale, raw.lower * scale, raw.upper * scale)
 
@@ -136,17 +139,19 @@ def net_rate(matrix: pd.DataFrame, headcounts: pd.Series, years: float) -> pd.Se
 
 def arrivals(moves: pd.DataFrame) -> pd.DataFrame:
     """Rows in which a person joins an employer, from wherever."""
-    return moves[_changes(moves) & ~moves["destination"].isin(WITHOUT_EMPLOYER)]
+    return moves[_changes(moves) & moves["destination_kind"].notna()]
 
 
 def poached_share(moves: pd.DataFrame) -> pd.Series:
     """Share of each employer's arrivals that came straight from another employer.
 
     Returns:
-        Share from 0 to 1, by name of employer, for those with at least one arrival.
+        Share from 0 to 1, by kind and name of the employer, for those with at least one arrival.
     """
     joined = arrivals(moves)
-    return joined["kind"].isin(JOB_TO_JOB).groupby(joined["destination"].astype(str)).mean()
+    employer = employer_index(joined, "destination_kind", "destination")
+    poached = pd.Series(joined["kind"].isin(JOB_TO_JOB).to_numpy(), index=employer)
+    return poached.groupby(level=["kind", "employer"]).mean()
 
 
 def spells(moves: pd.DataFrame, last_week: int) -> pd.DataFrame:
@@ -160,20 +165,27 @@ def spells(moves: pd.DataFrame, last_week: int) -> pd.DataFrame:
         last_week: last week of the run.
 
     Returns:
-        One row a stay: `researcher`, `employer`, `start` (week), `duration` (weeks), `left` (else censored).
+        One row a stay: `researcher`, `kind` and name of the `employer`, `start` (week), `duration` (weeks),
+        `left` (else censored).
     """
-    origin, destination, names = _coded(moves)
+    origins = employer_index(moves, "origin_kind", "origin")
+    destinations = employer_index(moves, "destination_kind", "destination")
+    known = origins.union(destinations).unique()
+    known = known[known.get_level_values("kind") != ""]
+    origin, destination = known.get_indexer(origins), known.get_indexer(destinations)
     week = moves["week"].to_numpy(np.int64)
     researcher = moves["researcher"].to_numpy(np.int64)
     died = (moves["kind"] == EMPLOYER_DEATH).to_numpy(bool) & (origin >= 0)
-    death = np.full(len(names), np.iinfo(np.int64).max)
+    death = np.full(len(known), np.iinfo(np.int64).max)
     death[origin[died]] = week[died]
     columns = {"week": week, "researcher": researcher, "origin": origin, "destination": destination}
     found = stays(columns, death, last_week)
+    joined = known[destination[found.row]]
     return pd.DataFrame(
         {
             "researcher": researcher[found.row],
-            "employer": names[destination[found.row]],
+            "kind": joined.get_level_values("kind"),
+            "employer": joined.get_level_values("employer"),
             "start": week[found.row],
             "duration": found.duration.astype(np.float64),
             "left": found.left,
@@ -181,16 +193,8 @@ def spells(moves: pd.DataFrame, last_week: int) -> pd.DataFrame:
     )
 
 
-def _coded(moves: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[Any]]:
-    """Origins and destinations as codes into the names that come third; -1 is no employer."""
-    ends = pd.concat([moves["origin"].astype(str), moves["destination"].astype(str)])
-    codes, names = pd.factorize(ends.where(~ends.isin(WITHOUT_EMPLOYER)))
-    places = np.asarray(codes, dtype=np.int64)
-    return places[: len(moves)], places[len(moves) :], np.asarray(names, dtype=object)
-
-
 def retention(
-    moves: pd.DataFrame, employer: str, hired_from: int, hired_until: int, last_week: int
+    moves: pd.DataFrame, employer: Employer, hired_from: int, hired_until: int, last_week: int
 ) -> SurvivalCurve:
     """Share of an employer's arrivals still there after so many weeks (Kaplan-Meier, Greenwood).
 
@@ -198,7 +202,7 @@ def retention(
 
     Args:
         moves: the event log, in the order in which events happened.
-        employer: name of the employer.
+        employer: kind and name of the employer.
         hired_from: first week of joining.
         hired_until: last week of joining, itself included.
         last_week: last week of the run.
@@ -207,16 +211,19 @@ def retention(
         Curve over weeks since joining; see `spells` for what counts as censored.
     """
     table = spells(moves, last_week)
-    cohort = table[(table["employer"] == employer) & table["start"].between(hired_from, hired_until)]
+    kind, name = employer
+    joined = (table["kind"] == kind) & (table["employer"] == normal(name))
+    cohort = table[joined & table["start"].between(hired_from, hired_until)]
     return kaplan_meier(cohort["duration"], cohort["left"])
 
 
 def _changes(moves: pd.DataFrame) -> pd.Series:
-    # As text: names may come as categories, which differ between the two columns.
-    return (moves["researcher"] >= 0) & (moves["origin"].astype(str) != moves["destination"].astype(str))
+    ends = (employer_index(moves, f"{end}_kind", end) for end in ("origin", "destination"))
+    changed: pd.Series = (moves["researcher"] >= 0) & np.not_equal(*(end.to_numpy() for end in ends))
+    return changed
 
 
-def _count(matrix: pd.DataFrame, origin: str, destination: str) -> int:
+def _count(matrix: pd.DataFrame, origin: Hashable, destination: Hashable) -> int:
     if origin not in matrix.index or destination not in matrix.columns:
         return 0
     return int(matrix.to_numpy()[matrix.index.get_loc(origin), matrix.columns.get_loc(destination)])

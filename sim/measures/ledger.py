@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,6 @@ from sim.records.columns import (
 )
 from sim.records.run import Run
 from sim.records.tables import Tables
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Columns of the table of weeks that count bids lost, and all that are summed over weeks.
 LOST = tuple(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS)
@@ -113,34 +110,36 @@ def _sums_of_employers(employers: Table) -> dict[str, int | float]:
 
 def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
     """Of a run that was read back the measures of all weeks are there."""
+    from sim.measures.employers import employer_index  # which imports pandas, and fresh runs do without
+
     employers, moves = tables.employers, tables.moves
-    known = employers.drop_duplicates("employer")
-    names = known["employer"].astype(str).to_list()
-    codes = {name: code for code, name in enumerate(names)} | {
-        name: -1 - place for place, name in enumerate(NOWHERE)
+    kinds = {kind: code for code, kind in enumerate(KINDS)}
+    known = employers.drop_duplicates(["kind", "employer"])
+    codes = {pair: code for code, pair in enumerate(employer_index(known, "kind", "employer"))} | {
+        ("", name): -1 - place for place, name in enumerate(NOWHERE)
     }
     return Ledger(
-        names=names,
-        kinds=_codes(known["kind"], {kind: code for code, kind in enumerate(KINDS)}),
+        names=known["employer"].astype(str).to_list(),
+        kinds=_codes(known["kind"].astype(str), kinds),
         weeks=weeks["week"],
         ends={name: column[[0, -1]] for name, column in weeks.items()},
         sums={name: weeks[name].sum().item() for name in _COUNTED},
         top_package=float(weeks["top_package"].max()),
         employers={
             "week": employers["week"].to_numpy(np.int64),
-            "employer": _codes(employers["employer"], codes),
+            "employer": _codes(employer_index(employers, "kind", "employer"), codes),
             "headcount": employers["headcount"].to_numpy(),
             "talent": employers["talent"].to_numpy(),
         },
         moves={
             "week": moves["week"].to_numpy(np.int64),
             "researcher": moves["researcher"].to_numpy(np.int64),
-            "kind": _codes(moves["kind"], {name: code for code, name in enumerate(HAPPENINGS)}),
-            "origin": _codes(moves["origin"], codes),
-            "destination": _codes(moves["destination"], codes),
+            "kind": _codes(moves["kind"].astype(str), {name: code for code, name in enumerate(HAPPENINGS)}),
+            "origin": _codes(employer_index(moves, "origin_kind", "origin"), codes),
+            "destination": _codes(employer_index(moves, "destination_kind", "destination"), codes),
         },
     )
 
 
-def _codes(column: pd.Series, codes: Mapping[str, int]) -> NDArray[np.int64]:
-    return np.array([codes[name] for name in column.astype(str)], dtype=np.int64)
+def _codes(values: Iterable[Any], codes: Mapping[Any, int]) -> NDArray[np.int64]:
+    return np.array([codes[value] for value in values], dtype=np.int64)

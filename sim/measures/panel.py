@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures.flows import WITHOUT_EMPLOYER
+from sim.measures.employers import employer_index
 
 COLUMNS = ("researcher", "period", "week", "employer", "kind", "talent", "pay", "log_pay")
 
@@ -24,7 +24,7 @@ def matched_panel(moves: pd.DataFrame, employers: pd.DataFrame, every: int) -> p
 
     Args:
         moves: the event log, in the order in which events happened.
-        employers: one row an employer a week (`week`, `employer`, `kind`); says which weeks were observed.
+        employers: one row an employer a week (`week`); says which weeks were observed.
         every: weeks from one date to the next, at least 1; 52 makes a yearly panel. The first date is the end
             of the run's `every`-th week.
 
@@ -42,30 +42,35 @@ def matched_panel(moves: pd.DataFrame, employers: pd.DataFrame, every: int) -> p
     dates = observed[every - 1 :: every]
     states = _states(moves)
     if states.empty or dates.size == 0:
-        return _labelled(states.iloc[:0].assign(period=0, week=0), employers)
+        return _labelled(states.iloc[:0].assign(period=0, week=0))
     chosen = _in_force(states, dates)
     panel = states.iloc[chosen.ravel()].reset_index(drop=True)
     period = np.tile(np.arange(dates.size), len(chosen))
     panel = panel.assign(period=period, week=dates[period])
-    return _labelled(panel[~panel["employer"].isin(WITHOUT_EMPLOYER)], employers)
+    return _labelled(panel[panel["kind"] != ""])
 
 
 def _states(moves: pd.DataFrame) -> pd.DataFrame:
     """Spells of constant employer and pay: one before each person's first event, one after each event."""
     rows = moves[moves["researcher"] >= 0]
-    # As text: names may come as categories, which differ between the two columns.
+    origin, destination = (
+        employer_index(rows, f"{end}_kind", end).to_frame().to_numpy(object).T
+        for end in ("origin", "destination")
+    )
     after = pd.DataFrame(
         {
             "researcher": rows["researcher"].to_numpy(np.int64),
             "since": rows["week"].to_numpy(np.float64),
-            "employer": rows["destination"].astype(str).to_numpy(object),
+            "kind": destination[0],
+            "employer": destination[1],
             "talent": rows["talent"].to_numpy(np.float64),
             "pay": rows["pay_after"].to_numpy(np.float64),
         }
     )
     before = after.assign(
         since=-np.inf,
-        employer=rows["origin"].astype(str).to_numpy(object),
+        kind=origin[0],
+        employer=origin[1],
         pay=rows["pay_before"].to_numpy(np.float64),
     ).drop_duplicates("researcher")
     both = pd.concat([before, after], ignore_index=True)
@@ -86,10 +91,8 @@ def _in_force(states: pd.DataFrame, dates: NDArray[np.int64]) -> NDArray[np.int6
     return np.asarray(rows, dtype=np.int64)
 
 
-def _labelled(panel: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame:
-    """The panel with kinds of employers and logs of pay, in the order of `COLUMNS`."""
-    names = employers["employer"].astype(str)
-    kinds = dict(zip(names, employers["kind"].astype(str), strict=True))
+def _labelled(panel: pd.DataFrame) -> pd.DataFrame:
+    """The panel with logs of pay, in the order of `COLUMNS`."""
     pay = panel["pay"]
-    labelled = panel.assign(kind=panel["employer"].map(kinds), log_pay=np.log(pay.where(pay > 0)))
+    labelled = panel.assign(log_pay=np.log(pay.where(pay > 0)))
     return labelled.reset_index(drop=True)[list(COLUMNS)]

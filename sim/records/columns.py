@@ -41,6 +41,15 @@ class Coded(NamedTuple):
     names: tuple[str, ...]
 
 
+def coded(codes: Table, names: tuple[str, ...]) -> Coded:
+    """A column of names, of which some may be alike: a lab may be called as a startup, or as a place."""
+    if len(set(names)) == len(names):
+        return Coded(codes, names)
+    place = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    own = np.array([*(place[name] for name in names), -1])
+    return Coded(own[np.maximum(codes, -1)], tuple(place))
+
+
 #: A table: columns of equal length by name.
 Columns = Mapping[str, Table | Coded]
 
@@ -75,7 +84,7 @@ def employer_columns(books: Books) -> Columns:
     after = ("aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids")
     columns: dict[str, Table | Coded] = {
         "week": kept["week"],
-        "employer": Coded(kept["employer"], books.names),
+        "employer": coded(kept["employer"], books.names),
         "kind": Coded(kept["kind"], KINDS),
     }
     columns |= {name: kept[name] for name in before}
@@ -84,22 +93,26 @@ def employer_columns(books: Books) -> Columns:
 
 
 def move_columns(books: Books) -> Columns:
-    """The event log."""
+    """The event log; each name of an employer stands beside its kind, which says whose name it is."""
     log = books.log
     places = (*books.names, *NOWHERE)
+    came, went, runner_up = origins(log), log["destination"], np.maximum(log["runner_up"], -1)
     return {
         "week": log["week"],
         "researcher": log["person"].astype(np.int64),
         "talent": books.talent,
         "field": Coded(books.field, books.fields),
         "kind": Coded(log["kind"], HAPPENINGS),
-        "origin": Coded(_placed(origins(log), len(books.names)), places),
-        "destination": Coded(_placed(log["destination"], len(books.names)), places),
+        "origin": coded(_placed(came, len(books.names)), places),
+        "origin_kind": _kinds(came, books),
+        "destination": coded(_placed(went, len(books.names)), places),
+        "destination_kind": _kinds(went, books),
         "pay_before": log["pay_before"],
         "pay_after": log["pay_after"],
         "package": log["package"],
         "bidders": log["bidders"],
-        "runner_up": Coded(np.maximum(log["runner_up"], -1), books.names),
+        "runner_up": coded(runner_up, books.names),
+        "runner_up_kind": _kinds(runner_up, books),
         "binding": Coded(log["binding"], REASONS),
         "listed": log["listed"],
     }
@@ -109,6 +122,12 @@ def origins(log: Table) -> NDArray[np.int64]:
     """Where the person of each row of the log came from: an employer's id, or -1 - k for `NOWHERE[k]`."""
     entered = log["kind"] == HAPPENINGS.index("entered")
     return np.where(entered, EDUCATION, log["origin"]).astype(np.int64)
+
+
+def _kinds(employers: Table, books: Books) -> Coded:
+    """Kinds of employers given by their ids; a negative one is none."""
+    kinds = np.append(books.kinds, -1)
+    return Coded(kinds[np.maximum(employers, -1)], KINDS)
 
 
 def _placed(codes: Table, employers: int) -> Table:

@@ -156,7 +156,12 @@ class _Review(Generic[M]):
             self._rules(location, problems)
         else:
             value = child_at(self.draft, location)
-            self._report(location, explain(error, location, walk(self.model, self.draft, location), value))
+            # A list that is too short since its items were taken out is no mistake of the user's.
+            origin = self.root.origin(location)
+            if kind != "too_short" or not any(_touch(origin, gone) for gone in self.dropped):
+                self._report(
+                    location, explain(error, location, walk(self.model, self.draft, location), value)
+                )
             self._drop(location)
 
     def _unknown_key(self, location: Location) -> None:

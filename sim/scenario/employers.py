@@ -16,6 +16,7 @@ from sim.scenario.quantities import (
     Share,
     Weeks,
 )
+from sim.scenario.texts import Name
 
 
 class Culture(Section):
@@ -31,10 +32,10 @@ class TargetList(Section):
     """People an employer pursues by name: the best `size` by estimated value that pass the filter."""
 
     size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**7)
-    employers: tuple[str, ...] = parameter(
+    employers: tuple[Name, ...] = parameter(
         default_factory=tuple, description="Only people at these employers; empty: at any."
     )
-    fields: tuple[str, ...] = parameter(
+    fields: tuple[Name, ...] = parameter(
         default_factory=tuple, description="Only people in these fields; empty: in any."
     )
     refresh: Weeks = parameter(8.0, description="Time between two drawings-up of the list.", ge=1, le=520)
@@ -124,7 +125,7 @@ class Offers(Section):
 class Lab(Offers):
     """A big lab, and how it bids. Amounts are for `researchers.reference_count` people (see there)."""
 
-    name: str = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
+    name: Name = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
     headcount: Count | None = parameter(
         None, description="Researchers at the start; left out: an equal share of those left over.", ge=0
     )
@@ -136,7 +137,7 @@ class Lab(Offers):
         ),
         ge=0,
     )
-    leaders_from: tuple[str, ...] = parameter(
+    leaders_from: tuple[Name, ...] = parameter(
         default_factory=tuple,
         description=(
             "Employers from which its leaders come: their ties multiply contacts with people there "
@@ -173,7 +174,7 @@ class Lab(Offers):
         gt=0,
         le=1e12,
     )
-    needs: tuple[str, ...] = parameter(
+    needs: tuple[Name, ...] = parameter(
         default_factory=tuple, description="Fields whose people count `field_bonus` more here."
     )
     search_weight: Number = parameter(
@@ -203,7 +204,7 @@ def _startup_culture() -> Culture:
 class NamedStartup(Section):
     """A startup given by name; what is left out is drawn like that of the others."""
 
-    name: str = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
+    name: Name = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
     headcount: Count | None = parameter(None, description="Researchers at the start.", ge=1)
     cash: Money | None = parameter(None, description="Cash at the start.", ge=0)
     productivity: Number | None = parameter(None, description="Total factor productivity.", gt=0, le=1e12)

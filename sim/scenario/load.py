@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from sim.names import join_key, seen
 from sim.scenario.check import check
 from sim.scenario.given import several
 from sim.scenario.library import library_path
@@ -14,7 +15,7 @@ from sim.scenario.limits import BASES, DEPTH, TOLD, too_deep
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked, inherit
 from sim.scenario.override import override, parse_assignments
-from sim.scenario.problems import Mistake, ScenarioError, bounded, nearest, quoted
+from sim.scenario.problems import Mistake, ScenarioError, bounded, nearest
 from sim.scenario.quantities import plain
 from sim.scenario.read import instead_of, is_file, read, shown
 from sim.scenario.schema import Scenario
@@ -53,7 +54,7 @@ def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ())
     opened = _open(path, ())
     document, mistakes = opened.document, opened.mistakes
     if "name" not in document.value:
-        document = Marked({**document.value, "name": path.stem}, document.place)
+        document = Marked({**document.value, "name": seen(path.stem)}, document.place)
     changes, more = parse_assignments(overrides, "--set")
     mistakes += more
     if opened.whole:
@@ -137,7 +138,7 @@ def _open(path: Path, below: tuple[Path, ...]) -> _Opened:
         return _Opened(document, mistakes, True)
     place = document.place.find((key,))
     if key != "base":
-        mistakes.append(Mistake(place.file, place.line, quoted(key), "unknown key", 'did you mean "base"?'))
+        mistakes.append(Mistake(place.file, place.line, join_key(key), "unknown key", 'did you mean "base"?'))
     rest = Marked({k: value for k, value in document.value.items() if k != key}, document.place)
     chain = (*below, path.resolve())
     try:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.names import normal
 from sim.scenario.locate import Place
 from sim.scenario.problems import item_names
 
@@ -54,7 +55,7 @@ def _merge_by_name(base: Marked, over: Marked) -> Marked:
         return over
     for k, item in enumerate(over.value):
         name = item.get("name")
-        index = open_names.pop(name, None) if isinstance(name, str) else None
+        index = open_names.pop(normal(name), None) if isinstance(name, str) else None
         if index is None:
             items.append(over.at(k))
         else:

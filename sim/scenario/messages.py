@@ -6,8 +6,9 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from sim.names import join_key
 from sim.scenario.limits import ENTRIES
-from sim.scenario.problems import Location, listing, quoted, suggest
+from sim.scenario.problems import Location, listing, suggest
 from sim.scenario.quantities import SHARE, Quantity, plain
 from sim.scenario.shape import Model, Spot, keys_below, kinds
 
@@ -160,7 +161,7 @@ def _example(spot: Spot) -> str:
 
 def _last_key(location: Location) -> str:
     keys = [step for step in location if isinstance(step, str)]
-    return quoted(keys[-1]) if keys else ""
+    return join_key(keys[-1]) if keys else ""
 
 
 _BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}

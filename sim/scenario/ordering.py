@@ -9,9 +9,9 @@ display.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from sim.names import normal
 from sim.scenario.parameter import Section
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def rank(name: str) -> str:
     """What names are ordered by: code points of the name in its composed form (NFC)."""
-    return unicodedata.normalize("NFC", name)
+    return normal(name)
 
 
 def in_order(scenario: Scenario) -> Scenario:

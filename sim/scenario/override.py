@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.names import normal, split_key
 from sim.scenario.given import native
 from sim.scenario.limits import CHANGES, DEPTH, KEY_LETTERS, TOLD, too_deep
 from sim.scenario.locate import Place
@@ -15,10 +16,6 @@ from sim.scenario.merge import Marked
 from sim.scenario.problems import Location, Mistake, Problem, child, dotted, item_names, listing, suggest
 from sim.scenario.shape import Model, walk
 
-# A quoted part, or anything up to the next dot: a shell eats quotes, so names with spaces come bare too.
-_PART = re.compile(
-    r"""\s*(?:"(?P<basic>(?:\\.|[^"\\])*)"|'(?P<literal>[^']*)'|(?P<bare>[^."']+?))\s*(?:\.|$)"""
-)
 _ASSIGNMENT = re.compile(r"""(?P<key>(?:"(?:\\.|[^"\\])*"|'[^']*'|[^="'])+)=(?P<value>.*)""", re.DOTALL)
 
 
@@ -75,7 +72,7 @@ def override(
         try:
             if too_deep(value):
                 raise _CannotSet(f"is nested too deeply, more than {DEPTH} tables or lists", "flatten it")
-            for parts, leaf in _leaves(split_key(key), _plain(value)):
+            for parts, leaf in _leaves(_parts(key), _plain(value)):
                 location, document = _resolve(document, parts, model)
                 document = _assign(document, location, leaf, label)
         except _CannotSet as error:
@@ -89,33 +86,18 @@ def _too_many(label: str) -> Mistake:
     return Mistake(label, None, "", what, "write a scenario file with them")
 
 
-def split_key(key: str) -> tuple[str, ...]:
-    """The parts of a dotted key, quotes removed: `labs."Google DeepMind".budget` has three."""
+def _parts(key: str) -> tuple[str, ...]:
+    """The parts of a dotted key, as names are kept."""
     if len(key) > KEY_LETTERS:
         raise _CannotSet(f"is a key of more than {KEY_LETTERS:,} letters", "write the key of one value")
-    parts: list[str] = []
-    position = 0
-    while position < len(key) or not parts or key.endswith("."):
-        match = _PART.match(key, position)
-        if match is None:
-            raise _CannotSet(
-                "is not a key", 'write keys with dots between, such as labs."Google DeepMind".budget'
-            )
-        basic, literal, bare = match.group("basic", "literal", "bare")
-        parts.append(_unescape(basic) if basic is not None else literal if literal is not None else bare)
-        position = match.end()
-        if position == len(key) and not key.endswith("."):
-            break
+    try:
+        parts = tuple(map(normal, split_key(key)))
+    except ValueError:
+        remedy = 'write keys with dots between, such as labs."Google DeepMind".budget'
+        raise _CannotSet("is not a key", remedy) from None
     if len(parts) > DEPTH:
         raise _CannotSet(f"has more than {DEPTH} parts", "write the key of one value")
-    return tuple(parts)
-
-
-def _unescape(basic: str) -> str:
-    try:
-        return str(tomllib.loads(f'value = "{basic}"')["value"])
-    except ValueError:
-        return basic
+    return parts
 
 
 def _plain(value: Any) -> Any:

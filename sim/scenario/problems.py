@@ -1,7 +1,5 @@
 """Mistakes in a scenario: how a rule reports them, and how a person reads them."""
 
-import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from sim.names import join_key, normal
 from sim.scenario.limits import NAME_LETTERS, TOLD
 
 #: Words that a word is compared with, which takes some thousandths of a second for a hundred.
@@ -124,9 +123,9 @@ def dotted(location: Location, document: Any) -> str:
     """The key at a location as a user writes it in `--set`: items of a list by name where they have one."""
     parts: list[str] = []
     for step in location:
-        parts.append(_item_name(document, step) if isinstance(step, int) else quoted(step))
+        parts.append(_item_name(document, step) if isinstance(step, int) else step)
         document = child(document, step)
-    return ".".join(parts)
+    return join_key(*parts)
 
 
 def child(value: Any, step: str | int) -> Any:
@@ -139,23 +138,19 @@ def child(value: Any, step: str | int) -> Any:
 
 
 def item_names(items: Any) -> list[str | None]:
-    """The name of each item of a list; None for an item without a name of its own."""
-    names = [item.get("name") if isinstance(item, Mapping) else None for item in items]
-    count = Counter(name for name in names if isinstance(name, str))
-    return [name if isinstance(name, str) and count[name] == 1 else None for name in names]
+    """The name of each item of a list, as names are kept; None for an item without a name of its own."""
+    names = [_name(item) for item in items]
+    count = Counter(names)
+    return [name if count[name] == 1 else None for name in names]
 
 
-def quoted(part: str) -> str:
-    """One part of a dotted key, in quotes where TOML needs them."""
-    if re.fullmatch(r"[A-Za-z0-9_-]+", part):
-        return part
-    # JSON's escapes are TOML's, but for the delete character, which JSON leaves as it is.
-    return json.dumps(part, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _name(item: Any) -> str | None:
+    name = item.get("name") if isinstance(item, Mapping) else None
+    return normal(name) if isinstance(name, str) else None
 
 
 def _item_name(items: Any, index: int) -> str:
-    name = child(child(items, index), "name")
-    if not isinstance(name, str) or not name:
+    name = _name(child(items, index))
+    if not name:
         return str(index)
-    alike = sum(isinstance(item, Mapping) and item.get("name") == name for item in items)
-    return quoted(name) if alike == 1 else str(index)
+    return name if sum(_name(item) == name for item in items) == 1 else str(index)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 DRAWN = re.compile(r"Startup \d+|Entrant \d+-\d+")
 #: Target lists are bits of a signed 64-bit integer.
 MOST_LISTS = 63
-#: Names that the event log and the tables use for being with no employer.
-RESERVED = {"outside", "unemployed", "retired", "education", ""}
 
 
 def check(scenario: Scenario) -> None:
@@ -39,8 +37,8 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
     count = Counter(name for _, name in places)
     seen: set[str] = set()
     for place, name in places:
-        if name.strip().lower() in RESERVED or DRAWN.fullmatch(name):
-            yield Problem(place, f"the name {name!r} is reserved", "choose another name")
+        if place[0] == "startups" and DRAWN.fullmatch(name):
+            yield Problem(place, f"startups that are drawn are called so: {name!r}", "choose another name")
         if count[name] > 1 and name in seen:
             yield Problem(
                 place, f"duplicate employer name {name!r}", "give every lab and startup its own name"

@@ -30,6 +30,7 @@ from sim.scenario.quantities import (
     Years,
 )
 from sim.scenario.race import Escalation, Innovation, Production
+from sim.scenario.texts import Line, Name
 
 
 class Talent(Section):
@@ -112,7 +113,7 @@ class Tastes(Section):
 class Field(Section):
     """One research field, and the share of people who work in it."""
 
-    name: str = parameter(..., description="Name of the field.", min_length=1, max_length=NAME_LETTERS)
+    name: Name = parameter(..., description="Name of the field.", min_length=1, max_length=NAME_LETTERS)
     share: Share = parameter(1.0, description="Relative share of researchers in the field.", ge=0, le=1e6)
 
 
@@ -296,13 +297,13 @@ class Market(Section):
 class Scenario(Section):
     """One market and the question it answers."""
 
-    name: str = parameter(
+    name: Name = parameter(
         "scenario",
         description="Short name, also of the results folder.",
         min_length=1,
         max_length=NAME_LETTERS,
     )
-    question: str = parameter(
+    question: Line = parameter(
         "", description="The question that the scenario answers, in one line.", max_length=TEXT_LETTERS
     )
     weeks: Count = parameter(104, description="Length of the run.", ge=1, le=5200)
@@ -314,7 +315,7 @@ class Scenario(Section):
         le=2000,
     )
     seed: Count = parameter(1, description="Seed of all random draws.", ge=SEEDS[0], le=SEEDS[1])
-    limit_case: str | None = parameter(
+    limit_case: Name | None = parameter(
         None,
         description="Name of the limit case it sets up, or its letter; `poach validate` judges it.",
         max_length=NAME_LETTERS,

@@ -147,3 +147,24 @@ def test_a_missing_outcome_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retention over a year cannot be seen in twenty weeks."""
     found = _ensemble(monkeypatch, 1)
     assert _row(run_report(found.plan, _column(found.of("toy"))), "Meta")[-1] == "–"
+
+
+def test_labs_that_are_called_as_groups_have_rows_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With their own numbers, and a label that tells them from the groups."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    base = toy_scenario(weeks=20, labs=[{"name": name} for name in ("startups", "outside", "A.B")])
+    found = ensemble([base, base.with_({"escalation.intensity": 2.0})], replicates=2, workers=1)
+    rows = [found.runs.iloc[0]]
+    plan = replace(found.plan, scenarios=(base,), labels=(base.name,), replicates=1)
+    report = run_report(plan, _column(pd.DataFrame(rows)))
+    keys = {
+        "startups (lab)": "labs.startups", "outside (lab)": "labs.outside", "A.B": 'labs."A.B"',
+        "startups  ": "groups.startups", "outside  ": "groups.outside",
+    }  # fmt: skip
+    for start, key in keys.items():
+        numbers = _row(report, start)[len(start.split()) :]
+        assert numbers[1] == str(rows[0][f"{key}.headcount_end"])
+    assert len({rows[0][f"{key}.headcount_end"] for key in keys.values()}) > 2
+    compared = comparison_report(found.plan, found.runs).splitlines()
+    assert len([line for line in compared if line.startswith("  startups (lab)  ")]) == 2
+    assert len([line for line in compared if line.startswith("  people at startups  ")]) == 1

@@ -9,12 +9,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiments.outcomes import OTHER_LABS, OUTSIDE, STARTUPS, about, flow
+from sim.experiments.outcomes import about, flow
 from sim.measures.concentration import effective_number, herfindahl, top_share
+from sim.measures.groups import Group, Party
 from sim.measures.survival import kaplan_meier
-from sim.records.columns import NOWHERE, REASONS
+from sim.records.columns import REASONS
 
 Outcomes = dict[str, float]
+#: Kind and name; the kind of nobody is no text.
+Who = tuple[Any, str]
+
+
+def _who(rows: pd.DataFrame, kind: str, name: str) -> list[Who]:
+    return list(zip(rows[kind], rows[name].astype(str), strict=True))
 
 
 def plain_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame:
@@ -48,7 +55,7 @@ def plain_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
-def plain_outcomes(employers: pd.DataFrame, moves: pd.DataFrame, names: Sequence[str]) -> Outcomes:
+def plain_outcomes(employers: pd.DataFrame, moves: pd.DataFrame, names: Sequence[Party]) -> Outcomes:
     """What became of each group, and the flows between them."""
     group_of = _membership(employers, names)
     last_week = int(employers["week"].max())
@@ -60,33 +67,32 @@ def plain_outcomes(employers: pd.DataFrame, moves: pd.DataFrame, names: Sequence
     }
 
 
-def _membership(employers: pd.DataFrame, names: Sequence[str]) -> dict[str, str]:
-    by_kind = {"lab": OTHER_LABS, "startup": STARTUPS, "outside": OUTSIDE}
-    first_rows = employers.drop_duplicates("employer")
-    pairs = zip(first_rows["employer"].astype(str), first_rows["kind"].astype(str), strict=True)
-    return {name: name if name in names else by_kind[kind] for name, kind in pairs}
+def _membership(employers: pd.DataFrame, names: Sequence[Party]) -> dict[Who, Party]:
+    by_kind = {"lab": Group.OTHER_LABS, "startup": Group.STARTUPS, "outside": Group.OUTSIDE}
+    pairs = set(_who(employers, "kind", "employer"))
+    return {(kind, name): name if kind == "lab" and name in names else by_kind[kind] for kind, name in pairs}
 
 
-def _people(employers: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str]) -> Outcomes:
+def _people(employers: pd.DataFrame, names: Sequence[Party], group_of: Mapping[Who, Party]) -> Outcomes:
     found: Outcomes = {}
     for when, week in (("start", employers["week"].min()), ("end", employers["week"].max())):
         rows = employers[employers["week"] == week]
-        group = rows["employer"].astype(str).map(group_of)
-        inside = rows["talent"][group != OUTSIDE].sum()
+        group = pd.Series([group_of[who] for who in _who(rows, "kind", "employer")], index=rows.index)
+        inside = rows["talent"][group != Group.OUTSIDE].sum()
         for name in names:
             found[about(name, f"headcount_{when}")] = rows["headcount"][group == name].sum()
-            if name != OUTSIDE:
+            if name != Group.OUTSIDE:
                 found[about(name, f"talent_share_{when}")] = rows["talent"][group == name].sum() / inside
     return found
 
 
-def _changes(moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str]) -> Outcomes:
-    counts: dict[tuple[str, str], int] = {}
+def _changes(moves: pd.DataFrame, names: Sequence[Party], group_of: Mapping[Who, Party]) -> Outcomes:
+    counts: dict[tuple[str, Party], int] = {}
     rows = zip(
         moves["researcher"],
         moves["kind"].astype(str),
-        moves["origin"].astype(str),
-        moves["destination"].astype(str),
+        _who(moves, "origin_kind", "origin"),
+        _who(moves, "destination_kind", "destination"),
         strict=True,
     )
     for researcher, kind, origin, destination in rows:
@@ -94,7 +100,7 @@ def _changes(moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, s
             continue
         came, went = ("poached_in", "poached_out") if kind == "poached" else ("hired", "left")
         for place, what in ((destination, came), (origin, went)):
-            if place not in NOWHERE:
+            if isinstance(place[0], str):
                 key = (what, group_of[place])
                 counts[key] = counts.get(key, 0) + 1
     whats = ("poached_in", "poached_out", "hired", "left")
@@ -102,29 +108,28 @@ def _changes(moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, s
 
 
 def _retention(
-    moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str], last_week: int
+    moves: pd.DataFrame, names: Sequence[Party], group_of: Mapping[Who, Party], last_week: int
 ) -> Outcomes:
-    stays: dict[str, list[tuple[int, bool]]] = {name: [] for name in names}
+    stays: dict[Party, list[tuple[int, bool]]] = {name: [] for name in names}
     dead = moves[moves["kind"] == "startup died"]
-    death = dict(zip(dead["origin"].astype(str), dead["week"], strict=True))
+    death = dict(zip(_who(dead, "origin_kind", "origin"), dead["week"], strict=True))
     for _, history in moves[moves["researcher"] >= 0].groupby("researcher", sort=True):
-        since: dict[str, int] = {}
-        for week, origin, destination in zip(
-            history["week"], history["origin"].astype(str), history["destination"].astype(str), strict=True
-        ):
+        since: dict[Who, int] = {}
+        ends = (_who(history, f"{end}_kind", end) for end in ("origin", "destination"))
+        for week, origin, destination in zip(history["week"], *ends, strict=True):
             if origin == destination:
                 continue
             if origin in since:
                 start = since.pop(origin)
                 censored = week >= death.get(origin, math.inf)
                 stays[group_of[origin]].append((week - start, not censored))
-            if destination not in NOWHERE:
+            if isinstance(destination[0], str):
                 since[destination] = week
         for employer, start in since.items():
             stays[group_of[employer]].append((min(death.get(employer, last_week), last_week) - start, False))
     found: Outcomes = {}
     for name in names:
-        if name != OUTSIDE:
+        if name != Group.OUTSIDE:
             durations = np.array(stays[name], dtype=float).reshape(-1, 2)
             curve = kaplan_meier(durations[:, 0], durations[:, 1])
             found[about(name, "retention_1_year")] = curve.at(52)[0]
@@ -132,18 +137,19 @@ def _retention(
     return found
 
 
-def _flows(moves: pd.DataFrame, names: Sequence[str], group_of: Mapping[str, str]) -> Outcomes:
+def _flows(moves: pd.DataFrame, names: Sequence[Party], group_of: Mapping[Who, Party]) -> Outcomes:
     poached = moves[moves["kind"] == "poached"]
-    ends = list(
-        zip(
-            poached["origin"].astype(str).map(group_of),
-            poached["destination"].astype(str).map(group_of),
+    ends = [
+        (group_of[origin], group_of[destination])
+        for origin, destination in zip(
+            _who(poached, "origin_kind", "origin"),
+            _who(poached, "destination_kind", "destination"),
             strict=True,
         )
-    )
+    ]
     return {
         flow(origin, destination): ends.count((origin, destination))
         for origin in names
         for destination in names
-        if origin != destination or origin in (OTHER_LABS, STARTUPS)
+        if origin != destination or origin in (Group.OTHER_LABS, Group.STARTUPS)
     }

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from sim.experiments.catalogue import Unit, entry_of, unit_of
-from sim.experiments.outcomes import STARTUPS, about, flow, outcomes
+from sim.experiments.outcomes import about, flow, outcomes
+from sim.measures.groups import Group
 from tests.experiments.toy import toy_run, toy_scenario
 
 
@@ -28,7 +29,7 @@ def test_every_outcome_of_a_run_has_a_unit() -> None:
         ("hhi_talent_end", Unit.INDEX),
         ("median_pay_start", Unit.DOLLARS),
         ("startup_open_seats_mean", Unit.COUNT),
-        (about(STARTUPS, "talent_share_end"), Unit.SHARE),
+        (about(Group.STARTUPS, "talent_share_end"), Unit.SHARE),
         (about("A.B", "retention_2_years"), Unit.SHARE),
         (about("moves", "headcount_start"), Unit.COUNT),
         (flow("median_pay", "prize"), Unit.COUNT),

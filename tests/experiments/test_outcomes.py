@@ -7,8 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from sim.experiments.outcomes import OUTSIDE, STARTUPS, TITANS, about, flow, groups, outcomes
+from sim.experiments.outcomes import TITANS, about, flow, groups, outcomes
+from sim.experiments.single import simulate
+from sim.measures.groups import Group
 from sim.records.tables import Tables
+from sim.scenario.schema import Scenario
+from tests.experiments.plain import plain_outcomes
 from tests.experiments.toy import toy_run, toy_scenario
 
 RUN = toy_run(toy_scenario(weeks=30), seed=3, replicate=0, on_week=None)
@@ -61,10 +65,12 @@ def test_shares_are_among_labs_and_startups() -> None:
     """Talent shares sum to one without the outside, which has none."""
     for when in ("start", "end"):
         shares = [
-            FOUND[about(name, f"talent_share_{when}")] for name in groups(RUN.scenario) if name != OUTSIDE
+            FOUND[about(name, f"talent_share_{when}")]
+            for name in groups(RUN.scenario)
+            if name != Group.OUTSIDE
         ]
         assert math.fsum(shares) == pytest.approx(1.0)
-    assert about(OUTSIDE, "talent_share_end") not in FOUND
+    assert about(Group.OUTSIDE, "talent_share_end") not in FOUND
 
 
 def test_retention_is_a_share_or_missing() -> None:
@@ -84,8 +90,8 @@ def test_names_do_not_depend_on_the_draws() -> None:
 def test_no_startups_are_zero_not_missing() -> None:
     """A market without startups has a startups group with nobody in it."""
     found = outcomes(toy_run(toy_scenario(startups={"count": 0}), 1, 0, None))
-    assert found[about(STARTUPS, "headcount_end")] == 0
-    assert found[about(STARTUPS, "talent_share_end")] == 0.0
+    assert found[about(Group.STARTUPS, "headcount_end")] == 0
+    assert found[about(Group.STARTUPS, "talent_share_end")] == 0.0
 
 
 def test_many_labs_are_pooled() -> None:
@@ -95,6 +101,34 @@ def test_many_labs_are_pooled() -> None:
     found = outcomes(toy_run(scenario, 1, 0, None))
     names = groups(scenario)
     assert len(names) == TITANS + 3
-    assert "other labs" in names
+    assert Group.OTHER_LABS in names
     employed = sum(found[about(name, "headcount_end")] for name in names)
     assert employed + found["unemployed_end"] == 900
+
+
+def test_labels_of_ours_live_apart_from_names() -> None:
+    """Labs that are called as groups, places or drawn startups, or whose joined names are alike."""
+    names = ("startups", "outside", "other labs", "unemployed", "all", "Startup 1", "A", "A.B", "B")
+    scenario = Scenario.model_validate(
+        {
+            "weeks": 30,
+            "burn_in": 4,
+            "researchers": {"count": 400},
+            "labs": [{"name": name} for name in names],
+            "startups": {"count": 3, "named": [{"name": "education"}, {"name": "retired"}]},
+            "market": {"contact_rate_employed": 0.1, "separation_rate": 0.01},
+        }
+    )
+    run = simulate(scenario, 5, 0, None)
+    found = outcomes(run)
+    parties = groups(scenario)
+    assert parties == (*names, Group.STARTUPS, Group.OUTSIDE)
+    assert len([name for name in found if name.startswith("flows.")]) == len(parties) ** 2 - len(parties) + 1
+    plain = plain_outcomes(run.employers, run.moves, parties)
+    assert {name: found[name] for name in plain} == pytest.approx(plain, rel=1e-12, nan_ok=True)
+    people = [found[about(party, "headcount_end")] for party in parties]
+    assert sum(people) + found["unemployed_end"] == 400
+    assert min(people) > 0
+    assert sum(found[about(name, "left")] for name in names) > 0
+    back = replace(run, kept=Tables(run.weeks, run.employers, run.moves))
+    assert outcomes(back) == pytest.approx(found, rel=0, abs=0, nan_ok=True)

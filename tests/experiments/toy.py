@@ -66,14 +66,17 @@ def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[in
                     "talent": talent[person],
                     "kind": kind,
                     "origin": names[origin],
+                    "origin_kind": kinds[origin],
                     "destination": names[destination] if destination >= 0 else "unemployed",
+                    "destination_kind": kinds[destination] if destination >= 0 else None,
                 }
             )
         employers += _employer_rows(week, names, kinds, employer, talent)
         weeks.append(_week_row(week, rng, scenario, employer))
         if on_week is not None:
             on_week(week + 1, scenario.weeks)
-    columns = ["week", "researcher", "talent", "kind", "origin", "destination"]
+    ends = ("origin", "origin_kind", "destination", "destination_kind")
+    columns = ["week", "researcher", "talent", "kind", *ends]
     return Run(
         scenario,
         seed,

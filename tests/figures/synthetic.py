@@ -85,7 +85,7 @@ class _World:
         self.employers: list[dict[str, Any]] = []
         self.moves: list[dict[str, Any]] = []
 
-    def log(self, week: int, person: int, kind: str, origin: str, destination: str, before: float) -> None:
+    def log(self, week: int, person: int, kind: str, origin: int, destination: int, before: float) -> None:
         self.moves.append(
             {
                 "week": week,
@@ -93,13 +93,16 @@ class _World:
                 "talent": self.talent[person] if person >= 0 else 0.0,
                 "field": "pretraining" if person >= 0 else "",
                 "kind": kind,
-                "origin": origin,
-                "destination": destination,
+                "origin": self.names[origin] if origin >= 0 else "unemployed",
+                "origin_kind": self.kinds[origin] if origin >= 0 else None,
+                "destination": self.names[destination] if destination >= 0 else "unemployed",
+                "destination_kind": self.kinds[destination] if destination >= 0 else None,
                 "pay_before": before,
                 "pay_after": self.pay[person] if person >= 0 else 0.0,
                 "package": 4 * self.pay[person] if person >= 0 else 0.0,
                 "bidders": 2,
-                "runner_up": origin,
+                "runner_up": self.names[origin] if origin >= 0 else None,
+                "runner_up_kind": self.kinds[origin] if origin >= 0 else None,
                 "binding": "budget",
                 "listed": False,
             }
@@ -125,8 +128,8 @@ class _World:
                 week,
                 int(person),
                 "poached" if origin >= 0 else "hired",
-                self.names[origin] if origin >= 0 else "unemployed",
-                self.names[destination],
+                origin,
+                destination,
                 paid,
             )
         for place in np.flatnonzero(self.alive & (np.array(self.kinds) == "startup")):
@@ -134,8 +137,8 @@ class _World:
                 self.alive[place] = False
                 for person in np.flatnonzero(self.employer == place):
                     self.employer[person] = -1
-                    self.log(week, int(person), "laid off", self.names[place], "unemployed", self.pay[person])
-                self.log(week, -1, "startup died", self.names[place], "", 0.0)
+                    self.log(week, int(person), "laid off", int(place), -1, self.pay[person])
+                self.log(week, -1, "startup died", int(place), -1, 0.0)
                 self._employer_row(week, int(place), before)
         self._record(week, before)
 
@@ -167,11 +170,14 @@ class _World:
             self._employer_row(week, int(place), before)
         inside = [place for place, kind in enumerate(self.kinds) if kind != "outside"]
         startups = [place for place in inside if self.kinds[place] == "startup"]
-        rows = {row["employer"]: row for row in self.employers if row["week"] == week}
+        rows = {(row["kind"], row["employer"]): row for row in self.employers if row["week"] == week}
 
         def held(column: str, places: list[int]) -> np.ndarray[Any, np.dtype[np.float64]]:
             return np.array(
-                [rows[self.names[place]][column] if self.alive[place] else 0.0 for place in places]
+                [
+                    rows[self.kinds[place], self.names[place]][column] if self.alive[place] else 0.0
+                    for place in places
+                ]
             )
 
         row: dict[str, Any] = {"week": week}
@@ -209,8 +215,9 @@ class _World:
 
 
 MOVE_COLUMNS = (
-    "week", "researcher", "talent", "field", "kind", "origin", "destination", "pay_before", "pay_after",
-    "package", "bidders", "runner_up", "binding", "listed",
+    "week", "researcher", "talent", "field", "kind", "origin", "origin_kind", "destination",
+    "destination_kind", "pay_before", "pay_after", "package", "bidders", "runner_up", "runner_up_kind",
+    "binding", "listed",
 )  # fmt: skip
 
 

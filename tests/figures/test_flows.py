@@ -10,6 +10,9 @@ from sim.figures.flows import draw
 from sim.measures.flows import flow_ratio
 from tests.figures.reading import title, written
 from tests.figures.synthetic import SyntheticRun, synthetic_run
+from tests.measures.kinds import with_kinds
+
+_COLUMNS = ("week", "researcher", "kind", "origin", "destination")
 
 
 def _with_moves(*counts: tuple[str, str, int]) -> SyntheticRun:
@@ -19,7 +22,7 @@ def _with_moves(*counts: tuple[str, str, int]) -> SyntheticRun:
         for origin, destination, count in counts
         for _ in range(count)
     ]
-    run.moves = pd.concat([run.moves, pd.DataFrame(rows)])
+    run.moves = pd.concat([run.moves, with_kinds(pd.DataFrame(rows, columns=_COLUMNS))])
     return run
 
 

@@ -123,7 +123,7 @@ def test_startups_of_a_run(history: Run) -> None:
 def test_retention_of_a_run(history: Run) -> None:
     """How long a lab's arrivals of the first two years stay is what both judges say."""
     last = int(history.weeks["week"].max())
-    curve = retention(history.moves, "A", 0, 103, last)
+    curve = retention(history.moves, ("lab", "A"), 0, 103, last)
     stays = spells(history.moves, last)
     cohort = stays[(stays["employer"] == "A") & (stays["start"] <= 103)]
     assert cohort["left"].sum() >= 10

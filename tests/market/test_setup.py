@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.market.columns import Kind
-from sim.market.firms import STARTUP_KEY, name_key, startup_headcount
+from sim.market.firms import STARTUP_KEY, links_of, name_key, startup_headcount
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
 from tests.market.laws import columns_equal_sums, nothing_is_nan, people_are_conserved
@@ -138,3 +138,17 @@ def test_everybody_unemployed() -> None:
     assert market.employers["headcount"].sum() == 0
     market.step()
     nothing_is_nan(market)
+
+
+def test_an_employer_called_outside_is_not_the_outside() -> None:
+    """It has a key of its own, and events and ties that name it mean it."""
+    layoffs = {"kind": "layoffs", "week": 1, "employers": ["outside"], "share": 0.5}
+    for labs, named in ((["B", "outside"], []), (["B", "C"], ["outside"])):
+        documents = [{"name": name, "leaders_from": ["outside"] * (name == "B")} for name in labs]
+        changes = {"labs": documents, "startups": {"named": [{"name": name} for name in named]}}
+        market = world(events=[layoffs], **changes)
+        mine = [*labs, "", *named].index("outside")
+        assert np.flatnonzero(market.among(["outside"])).tolist() == [mine]
+        assert len(set(market.employers["key"].tolist())) == len(market.employers)
+        tied = links_of(market.scenario)["tied"]
+        assert np.argwhere(tied).tolist() == [[mine, labs.index("B")]]

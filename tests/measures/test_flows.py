@@ -12,14 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.measures import flows
+from tests.measures.kinds import kind_of, with_kinds
 
 EMPLOYERS = ["Meta", "Microsoft", "OpenAI", "Startup 1"]
+META, MICROSOFT, OPENAI, STARTUP = ((str(kind_of(name)), name) for name in EMPLOYERS)
 KINDS = ["poached", "spun out", "hired", "raised", "separated", "laid off", "retired"]
 
 
 def log(rows: Sequence[tuple[int, int, str, str, str]]) -> pd.DataFrame:
     """An event log from (week, researcher, kind, origin, destination)."""
-    return pd.DataFrame(rows, columns=["week", "researcher", "kind", "origin", "destination"])
+    return with_kinds(pd.DataFrame(rows, columns=["week", "researcher", "kind", "origin", "destination"]))
 
 
 events = st.lists(
@@ -41,17 +43,17 @@ def test_margins_are_job_to_job_hires_and_losses(rows: list[tuple[int, int, str,
     for name in EMPLOYERS:
         lost = sum(row[3] == name for row in direct)
         won = sum(row[4] == name for row in direct)
-        assert matrix.sum(axis=1).get(name, 0) == lost
-        assert matrix.sum(axis=0).get(name, 0) == won
+        assert matrix.sum(axis=1).get((kind_of(name), name), 0) == lost
+        assert matrix.sum(axis=0).get((kind_of(name), name), 0) == won
 
 
 @given(events)
 def test_pooling_adds_up_and_keeps_the_total(rows: list[tuple[int, int, str, str, str]]) -> None:
     """Pooled cells are sums of the cells of their members."""
     matrix = flows.flow_matrix(log(rows))
-    pooled = flows.pool(matrix, {"OpenAI": "others", "Startup 1": "others"})
+    pooled = flows.pool(matrix, {OPENAI: "others", STARTUP: "others"})
     assert pooled.to_numpy().sum() == matrix.to_numpy().sum()
-    members = [name for name in ("OpenAI", "Startup 1") if name in matrix.index]
+    members = [employer for employer in (OPENAI, STARTUP) if employer in matrix.index]
     if members:
         assert pooled.loc["others", "others"] == matrix.loc[members, members].to_numpy().sum()
 
@@ -59,10 +61,10 @@ def test_pooling_adds_up_and_keeps_the_total(rows: list[tuple[int, int, str, str
 def test_matrix_takes_names_as_categories() -> None:
     """Tables may hold names as categories, of different sets in the two columns."""
     moves = log([(1, 1, "poached", "Meta", "Microsoft"), (2, 2, "poached", "OpenAI", "Microsoft")])
-    moves = moves.astype({"origin": "category", "destination": "category", "kind": "category"})
+    moves = moves.astype({"origin": "category", "destination": "category", "origin_kind": "category"})
     matrix = flows.flow_matrix(moves)
-    assert matrix.loc["Meta", "Microsoft"] == 1
-    assert flows.poached_share(moves)["Microsoft"] == 1
+    assert matrix.loc[META, MICROSOFT] == 1
+    assert flows.poached_share(moves)[MICROSOFT] == 1
 
 
 def _matrix(out: int, back: int) -> pd.DataFrame:
@@ -108,10 +110,10 @@ def test_average_headcount_counts_weeks_alive() -> None:
     """An employer that lives half of the run counts half."""
     employers = pd.DataFrame(
         {"week": [0, 1, 0], "employer": ["Meta", "Meta", "Startup 1"], "headcount": [10, 20, 8]}
-    )
+    ).assign(kind=["lab", "lab", "startup"])
     heads = flows.average_headcounts(employers)
-    assert heads["Meta"] == 15
-    assert heads["Startup 1"] == 4
+    assert heads[META] == 15
+    assert heads[STARTUP] == 4
 
 
 def test_poached_share_of_arrivals() -> None:
@@ -126,7 +128,36 @@ def test_poached_share_of_arrivals() -> None:
         ]
     )
     share = flows.poached_share(moves)
-    assert share.to_dict() == pytest.approx({"Microsoft": 1 / 3})
+    assert share.to_dict() == pytest.approx({MICROSOFT: 1 / 3})
+
+
+def test_employers_of_one_name_are_told_apart_by_kind() -> None:
+    """A lab and a startup called "Startup 1", a lab "outside", a lab "unemployed": each counts for itself."""
+    ends = [
+        (("lab", "Startup 1"), ("startup", "Startup 1")),
+        (("startup", "Startup 1"), ("lab", "outside")),
+        (("outside", "outside"), ("lab", "outside")),
+        (("lab", "outside"), ("lab", "unemployed")),
+    ]
+    moves = pd.DataFrame({"week": range(4), "researcher": range(4), "kind": "poached"})
+    for place, end in enumerate(("origin", "destination")):
+        moves[f"{end}_kind"] = [pair[place][0] for pair in ends]
+        moves[end] = [pair[place][1] for pair in ends]
+    left = pd.DataFrame(
+        {"week": [5], "researcher": [3], "kind": "separated", "origin_kind": "lab", "origin": "unemployed",
+         "destination_kind": None, "destination": "unemployed"}
+    )  # fmt: skip
+    moves = pd.concat([moves, left], ignore_index=True)
+    matrix = flows.flow_matrix(moves)
+    assert matrix.shape == (5, 5)
+    assert [matrix.loc[origin, destination] for origin, destination in ends] == [1, 1, 1, 1]
+    assert flows.pool(matrix, {("outside", "outside"): "pool"}).shape == (5, 5)
+    assert len(flows.arrivals(moves)) == 4
+    spells = flows.spells(moves, 9).set_index("researcher")
+    assert list(zip(spells["kind"], spells["employer"], strict=True)) == [pair[1] for pair in ends]
+    assert spells["duration"].tolist() == [9, 8, 7, 2]
+    assert flows.retention(moves, ("lab", "outside"), 0, 9, 9).subjects == 2
+    assert flows.poached_share(moves).to_dict() == dict.fromkeys({pair[1] for pair in ends}, 1.0)
 
 
 def test_spells_end_at_the_next_change_of_employer() -> None:
@@ -140,8 +171,9 @@ def test_spells_end_at_the_next_change_of_employer() -> None:
             (25, 2, "separated", "Microsoft", "unemployed"),
         ]
     )
-    table = flows.spells(moves, last_week=100).set_index(["researcher", "employer"]).to_dict("index")
-    assert table == {
+    table = flows.spells(moves, last_week=100).set_index(["researcher", "employer"])
+    assert set(table.pop("kind")) == {"lab"}
+    assert table.to_dict("index") == {
         (1, "Microsoft"): {"start": 10, "duration": 20.0, "left": True},
         (1, "OpenAI"): {"start": 30, "duration": 70.0, "left": False},
         (2, "Microsoft"): {"start": 15, "duration": 10.0, "left": True},
@@ -181,7 +213,7 @@ def test_retention_by_hand() -> None:
             (91, 5, "poached", "Meta", "OpenAI"),
         ]
     )
-    curve = flows.retention(moves, "Meta", hired_from=0, hired_until=80, last_week=100)
+    curve = flows.retention(moves, META, hired_from=0, hired_until=80, last_week=100)
     assert curve.subjects == 4
     share, error = curve.at(52)
     assert share == pytest.approx(0.75)
@@ -202,7 +234,7 @@ def test_retention_recovers_a_known_hazard() -> None:
         rows.append((start, person, "poached", "OpenAI", "Meta"))
         if start + stay <= last:
             rows.append((start + stay, person, "separated", "Meta", "unemployed"))
-    share, error = flows.retention(log(rows), "Meta", 0, 120, last).at(52)
+    share, error = flows.retention(log(rows), META, 0, 120, last).at(52)
     assert abs(share - math.exp(-52 * rate)) < 4 * error
     assert abs(share - math.exp(-52 * rate / 2)) > 5 * error
 
@@ -213,4 +245,4 @@ def test_an_empty_log_has_no_flows() -> None:
     assert flows.flow_matrix(moves).shape == (0, 0)
     assert flows.pool(flows.flow_matrix(moves), {}).shape == (0, 0)
     assert flows.spells(moves, 10).empty
-    assert math.isnan(flows.retention(moves, "Meta", 0, 10, 10).at(5)[0])
+    assert math.isnan(flows.retention(moves, META, 0, 10, 10).at(5)[0])

@@ -11,6 +11,7 @@ import pytest
 from sim.market.model import TalentMarket
 from sim.measures.panel import COLUMNS, matched_panel
 from sim.scenario.schema import Scenario
+from tests.measures.kinds import with_kinds
 
 EVERY = 13
 LIVELY = {"poached", "raised", "separated", "laid off", "retired", "entered", "spun out", "startup died"}
@@ -19,7 +20,7 @@ LIVELY = {"poached", "raised", "separated", "laid off", "retired", "entered", "s
 def log(*rows: tuple[int, int, str, str, str, float, float]) -> pd.DataFrame:
     """An event log from (week, researcher, kind, origin, destination, pay before, pay after)."""
     names = ["week", "researcher", "kind", "origin", "destination", "pay_before", "pay_after"]
-    return pd.DataFrame(rows, columns=names).assign(talent=2.0)
+    return with_kinds(pd.DataFrame(rows, columns=names)).assign(talent=2.0)
 
 
 def observed(weeks: int) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def test_shares_in_the_summary_agree_with_the_weeks_table(run: Run) -> None:
     """Startups' share of talent is the same number in the market's measures and in the groups'."""
     summary = run.summary()
     for when in ("start", "end"):
-        assert summary[f"startups.talent_share_{when}"] == pytest.approx(
+        assert summary[f"groups.startups.talent_share_{when}"] == pytest.approx(
             summary[f"startup_talent_share_{when}"]
         )
 

@@ -12,7 +12,7 @@ import pytest
 from sim.market.columns import Happening, Kind, Reason
 from sim.market.model import TalentMarket
 from sim.measures.weekly import with_market_measures
-from sim.records.columns import HAPPENINGS, KINDS, REASONS
+from sim.records.columns import HAPPENINGS, KINDS, NOWHERE, REASONS
 from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
@@ -76,6 +76,13 @@ def test_nothing_is_missing(tables: Tables) -> None:
         assert np.isfinite(finite.to_numpy(float)).all()
         texts = [name for name in TEXTS if name in frame and name not in ("field", "runner_up", "binding")]
         assert not frame[texts].isna().any().any()
+    for end in ("origin", "destination"):
+        nobody = tables.moves[end].isin(NOWHERE)
+        assert (tables.moves[f"{end}_kind"].isna() == nobody).all()
+        kinds = tables.employers.drop_duplicates("employer").set_index("employer")["kind"].astype(str)
+        known = tables.moves[~nobody]
+        assert (known[end].astype(str).map(kinds) == known[f"{end}_kind"].astype(str)).all()
+    assert (tables.moves["runner_up"].notna() == tables.moves["runner_up_kind"].notna()).all()
     people = tables.moves["researcher"] >= 0
     assert (tables.moves["field"].notna() == people).all()
     assert (tables.moves["runner_up"].notna() == tables.moves["binding"].notna()).all()

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.names import split_key
 from sim.scenario.locate import Place, locate
 from sim.scenario.merge import Marked
-from sim.scenario.override import override, parse_assignments, parse_value, split_key
+from sim.scenario.override import override, parse_assignments, parse_value
 from sim.scenario.problems import dotted
 from tests.scenario import toy
 from tests.scenario.toy import Lab, World

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Count, Date, Weeks
+from sim.scenario.texts import Name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,7 +81,7 @@ class EventBase(Section):
 class EmployerEvent(EventBase):
     """An event that concerns some employers."""
 
-    employers: tuple[str, ...] = parameter(
+    employers: tuple[Name, ...] = parameter(
         default_factory=tuple,
         description="Names of the labs or named startups concerned; empty: all big labs.",
     )

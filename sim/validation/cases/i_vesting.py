@@ -128,7 +128,7 @@ def _moves(runs: Sequence[Run]) -> pd.DataFrame:
 def _kept(runs: Sequence[Run]) -> SurvivalCurve:
     """Kaplan-Meier curve of those who joined the first lab."""
     scenario = runs[0].scenario
-    return retention(_moves(runs), scenario.labs[0].name, 0, 0, scenario.weeks - 1)
+    return retention(_moves(runs), ("lab", scenario.labs[0].name), 0, 0, scenario.weeks - 1)
 
 
 def _ends(scenario: Scenario) -> list[int]:
