@@ -23,7 +23,10 @@ def second_process(line: str, stdin: int | IO[bytes] | None = subprocess.DEVNULL
         line: Python code.
         stdin: what it reads, as `subprocess.Popen` takes it.
     """
-    path = os.pathsep.join(part or os.getcwd() for part in sys.path)
+    try:
+        path = os.pathsep.join(map(os.path.abspath, sys.path))
+    except OSError:  # where this process stands is no more
+        path = os.pathsep.join(filter(os.path.isabs, sys.path))
     return subprocess.Popen(
         [sys.executable, "-P", "-c", line],  # not from the folder that the user happens to be in
         env={**os.environ, "PYTHONPATH": path},

@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def script() -> NoReturn:
     """The command `poach`: `main`, and then the process is gone at once."""
+    from sim.surroundings import secure_streams
+
+    secure_streams()
     code = main()
     from sim.processes import leave
 

@@ -18,7 +18,10 @@ from sim.cli.commands import check, compare, figures, run, scenarios, schema, va
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes
 from sim.experiments.manifest import ResultsError
+from sim.experiments.whereabouts import SURROUNDINGS, remedy
+from sim.experiments.workers import NoWorkers
 from sim.processes import Interrupts
+from sim.surroundings import ESCAPE, SurroundingsError
 
 app = typer.Typer(
     help="Simulate the market for AI talent: who raids whom, at what price, and what it does to startups.",
@@ -55,7 +58,7 @@ def execute(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # names may have letters that the terminal has not
+            stream.reconfigure(errors=ESCAPE)  # names may have letters that the terminal has not
     with Interrupts(polite=True) as interrupts, _patient_collector():
         code = interrupts.during(lambda: _code_of(given, interrupts))
         if code is None:
@@ -73,8 +76,7 @@ def _code_of(given: Sequence[str], interrupts: Interrupts) -> int:
         code = app(args=given, prog_name="poach", standalone_mode=False)
         if code == _BY_CTRL_C:
             raise KeyboardInterrupt
-        if sys.stdout is not None:  # a shell may have closed it
-            sys.stdout.flush()
+        _flush()
         return code if isinstance(code, int) else DONE
     except (BrokenPipeError, SystemExit) as end:
         # The reader, `head` for instance, has seen enough; click turns that into an exit of its own.
@@ -90,19 +92,42 @@ def _code_of(given: Sequence[str], interrupts: Interrupts) -> int:
         return code
 
 
+def _flush() -> None:
+    """Let stdout have all that was printed.
+
+    Raises:
+        SurroundingsError: its disk is full, for instance.
+        BrokenPipeError: nobody reads any more.
+    """
+    if sys.stdout is None:  # a shell may have closed it
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        reason, help_ = remedy(fault)
+        raise SurroundingsError(f"stdout: cannot be written ({reason}); all else is done, {help_}") from None
+
+
 def _verdict(fault: Exception) -> tuple[int, list[str]]:
     """Exit code of an exception, and what to say about it."""
-    if isinstance(fault, Mistakes | ResultsError):  # the latter: a folder that turned out unusable when made
-        return MISTAKE, fault.lines if isinstance(fault, Mistakes) else [str(fault)]
+    if isinstance(fault, Mistakes):
+        return MISTAKE, fault.lines
+    # What turned out only when it was tried.
+    if isinstance(fault, ResultsError | SurroundingsError | NoWorkers | MemoryError) and str(fault):
+        return MISTAKE, [f"--workers: {fault}" if isinstance(fault, NoWorkers) else str(fault)]
     # Mistakes in the command line itself; their classes have moved between versions of typer.
     usage = getattr(fault, "format_message", None)
     if usage is not None:
         path = getattr(getattr(fault, "ctx", None), "command_path", "poach")
         return MISTAKE, [f"{path}: {usage()} See {path} --help."]
+    if isinstance(fault, OSError) and fault.errno in SURROUNDINGS:  # a full disk, for instance
+        reason, help_ = remedy(fault)
+        place = fault.filename if isinstance(fault.filename, str) else "poach stopped"
+        return MISTAKE, [f"{place}: {reason}; {help_}"]
     if os.environ.get("POACH_DEBUG"):
         return FAULT, traceback.format_exception(fault)
-    if isinstance(fault, OSError):  # a full disk, for instance
-        return FAULT, [f"poach stopped: {fault}"]
     name = type(fault).__name__
     blame = f"poach failed, and the fault is not yours: {name}: {fault}"
     return FAULT, [f"{blame} (POACH_DEBUG=1 in the environment shows where)"]

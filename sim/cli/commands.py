@@ -10,6 +10,7 @@ import typer
 
 from sim.cli import options
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
+from sim.surroundings import require_address_space
 
 
 def run(
@@ -26,6 +27,7 @@ def run(
     profile: options.PROFILE = False,
 ) -> int:
     """Run a scenario; keep tables and pictures in a results folder."""
+    require_address_space()
     from sim.cli.drawing_help import drawing_help
 
     # Of one run the pictures take longest; of many, the runs.
@@ -82,6 +84,7 @@ def compare(
     tables: options.TABLES = "all",
 ) -> int:
     """Compare scenarios pair by pair under the same random numbers."""
+    require_address_space()
     from sim.cli.comparison_report import comparison_report
     from sim.cli.conducting import Request, carry_out, tell_ending, understand
 
@@ -113,6 +116,7 @@ def validate(
     workers: options.WORKERS = None,
 ) -> int:
     """Hold the simulator against theory: textbook markets with known answers."""
+    require_address_space()
     from sim.cli.mistakes import Mistakes, cores
     from sim.cli.validation import draw_curves, in_order, validation_report
     from sim.cli.validation_page import write_page
@@ -203,6 +207,7 @@ def figures(
     ] = None,
 ) -> int:
     """Draw the pictures of a results folder again."""
+    require_address_space()
     from sim.cli.drawing import draw
 
     for path in draw(folder, run_id):

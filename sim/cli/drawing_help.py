@@ -76,15 +76,13 @@ def claims(directory: Path, names: Iterable[str]) -> Iterator[str]:
 def serve() -> None:
     """The second process: load what drawing needs, wait for a request, draw. Ctrl-C is for the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from matplotlib.figure import Figure
-
     from sim.experiments.results import open_results
     from sim.figures import FIGURES, draw_some
     from sim.figures.sheet import pixels
 
     for name in (*_READING, *(f"sim.figures.{name}" for name in FIGURES)):
         import_module(name)
-    figure = Figure()
+    figure = import_module("matplotlib.figure").Figure()
     figure.text(0.5, 0.5, "fonts are loaded by the first text")
     pixels(figure)
     request = sys.stdin.readline()

@@ -15,6 +15,7 @@ from sim.experiments.folder import prepare
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import Plan, plan, tables_from, varied_keys
 from sim.experiments.single import compile_first
+from sim.experiments.workers import NoWorkers, refuse_unguarded
 from sim.names import normal
 
 if TYPE_CHECKING:
@@ -98,12 +99,14 @@ def ensemble(  # noqa: PLR0913 - the public face
         TypeError: what is given is no list of scenarios, or no whole number.
         MemoryError: the scenarios need more memory than is free.
         ResultsError: the folder cannot be used.
+        NoWorkers: workers cannot start here.
         KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
     """
     from sim.scenario.given import REPLICATES, SEEDS, WORKERS, several, whole_number
     from sim.scenario.load import require_scenarios
     from sim.scenario.schema import Scenario
 
+    refuse_unguarded(workers)
     example = "[base, variant]"
     if isinstance(scenarios, Scenario):  # whose fields could be gone through, too
         raise TypeError(f"scenarios must be a list, such as {example}")
@@ -117,7 +120,10 @@ def ensemble(  # noqa: PLR0913 - the public face
     require_memory(planned.scenarios, min(workers, len(planned)))
     folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
     compile_first()
-    ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
+    try:
+        ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
+    except NoWorkers as fault:  # which is not about how we came here
+        raise fault.with_traceback(None) from None
     if ended.stopped:
         raise KeyboardInterrupt
     if ended.failed:

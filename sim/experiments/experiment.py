@@ -121,7 +121,7 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
             except Exception:
                 if folder is not None:
                     with suppress(OSError):
-                        folder.finish("failed", interrupts)
+                        folder.give_up(interrupts)
                 raise
             ended.stopped = interrupts.heard
     finally:

@@ -196,6 +196,14 @@ class ResultsFolder:
             what += f"; {command}" if moved else f"; {help_}, then {command}"
         return ResultsError(f"--out: {stood} {what}")
 
+    def give_up(self, interrupts: Interrupts) -> None:
+        """Conclude after a fault of ours; a folder in which nothing is kept goes."""
+        if self._kept():
+            self.finish("failed", interrupts)
+        else:
+            self.release()
+            self._empty()
+
     def _kept(self) -> int:
         """How many runs are kept as shards."""
         with suppress(OSError):

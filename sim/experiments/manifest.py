@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments.atomic import write_json
 from sim.experiments.plan import Plan, varied_keys
+from sim.surroundings import plain
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -45,7 +46,7 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
         "status": "running",
         "started": now(),
         "finished": None,
-        "command": list(command),
+        "command": [plain(word) for word in command],
         "seed": plan.seed,
         "replicates": plan.replicates,
         "workers": workers,

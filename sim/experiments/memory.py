@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.surroundings import address_space, too_few_addresses
+
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
@@ -31,10 +33,16 @@ def free_memory() -> int | None:
 
 def excess(scenarios: Sequence[Scenario], workers: int) -> str | None:
     """Why the scenarios would not fit, with the estimate and what to reduce; None where they fit."""
-    from sim.market.memory import estimate
+    from sim.market.memory import BASE, estimate
 
-    free = free_memory()
+    problem = too_few_addresses()
+    if problem is not None:
+        return problem
     one = max(estimate(scenario) for scenario in scenarios)
+    free = free_memory()
+    left = address_space()
+    if left is not None and one > left + BASE:  # each process has addresses of its own
+        free, workers = left + BASE, 1
     if free is None or one * workers <= free:
         return None
     people = max(scenario.researchers.count for scenario in scenarios)

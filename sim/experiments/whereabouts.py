@@ -66,14 +66,21 @@ def require(folder: Path, token: str) -> None:
         raise FileNotFoundError(errno.ENOENT, "moved or removed while it was written", str(folder))
 
 
+#: What to do where something cannot be written, by the number of the fault.
+_REMEDIES = {
+    errno.ENOSPC: "make room on that disk",
+    errno.EDQUOT: "make room within your quota",
+    errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
+    errno.EMFILE: "raise the limit on open files (ulimit -n)",
+    errno.EAGAIN: "raise the limit on processes (ulimit -u)",
+    errno.ENOMEM: "make memory free, or raise the limit on it (ulimit -v)",
+    errno.EROFS: "make that disk writable again",
+}
+#: Faults that are not of our making.
+SURROUNDINGS = {*_REMEDIES, errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE}
+
+
 def remedy(fault: OSError) -> tuple[str, str]:
     """Why something could not be written, and what to do."""
-    remedies = {
-        errno.ENOSPC: "make room on that disk",
-        errno.EDQUOT: "make room within your quota",
-        errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
-        errno.EMFILE: "raise the limit on open files (ulimit -n)",
-        errno.EROFS: "make that disk writable again",
-    }
     reason = os.strerror(fault.errno) if fault.errno else str(fault)
-    return reason, remedies.get(fault.errno or 0, "see to it that it can be written")
+    return reason, _REMEDIES.get(fault.errno or 0, "see to it that it can be written")

@@ -7,12 +7,14 @@ import multiprocessing
 import os
 import signal
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait as wait_for_end
+from multiprocessing.util import get_temp_dir
 from typing import Any, TypeVar
 
 Job = TypeVar("Job")
@@ -29,6 +31,10 @@ class WorkerDied(Exception):
     """The process that ran a job ended without an answer."""
 
 
+class NoWorkers(RuntimeError):
+    """Workers cannot start here; the message says what to do."""
+
+
 def completed(
     function: Callable[[Job], Result],
     jobs: Iterable[Job],
@@ -38,7 +44,8 @@ def completed(
 ) -> Generator[tuple[Job, Result | WorkerDied], None, None]:
     """Run jobs and yield each with its result as it ends, with several workers in no particular order.
 
-    One worker means this process. With more, a worker that dies takes the pool with it, and every job in
+    One worker means this process, and so does any number where it may start none, such as in a worker of a
+    pool of the user's, with a warning. With more, a worker that dies takes the pool with it, and every job in
     flight fails alike; the parts of those are run again one by one, so that only a part that kills its worker
     again is lost. Closing the iterator, or an interrupt, ends the workers at once.
 
@@ -51,9 +58,10 @@ def completed(
         split: parts of a job whose worker died; as a whole, unless told otherwise.
 
     Raises:
-        RuntimeError: workers cannot start here.
+        NoWorkers: they cannot start.
     """
-    if workers == 1:
+    refuse_unguarded(workers)
+    if workers == 1 or not _may_start():
         for job in jobs:
             yield job, function(job)
         return
@@ -113,6 +121,31 @@ def _answer(future: Future[Any]) -> Any:
         return future.result()
     except BrokenProcessPool:
         return WorkerDied("the worker process died: killed, or out of memory")
+
+
+def _may_start() -> bool:
+    """Can this process have workers? A warning says why not."""
+    reason = ""
+    if multiprocessing.current_process().daemon:
+        reason = "this process is itself a worker of a pool, which may start none"
+    else:
+        try:
+            multiprocessing.get_context("spawn").Lock()  # what a pool is made of
+            get_temp_dir()
+        except (ImportError, OSError) as fault:  # no shared memory, or it is full
+            reason = f"the system gives this process no means to start any ({fault})"
+    if reason:
+        warnings.warn(f"all runs are done in one process instead of workers: {reason}", stacklevel=2)
+    return not reason
+
+
+def refuse_unguarded(workers: int) -> None:
+    """End this process if it is a worker that imports a script which asks for workers as it is imported.
+
+    The process that has started it tells of it.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False) and workers != 1:
+        os._exit(1)
 
 
 @contextmanager
@@ -180,7 +213,7 @@ def _greet(pool: ProcessPoolExecutor, server: int | None) -> None:
                 os.kill(server, signal.SIGKILL)
         raise
     except BrokenProcessPool:
-        raise RuntimeError(
+        raise NoWorkers(
             "the worker processes could not start. A script that uses workers must do its work under "
             "`if __name__ == '__main__':`, because every worker imports the script; or use workers=1"
         ) from None

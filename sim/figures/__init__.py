@@ -6,7 +6,10 @@ order is that of the file names. matplotlib is imported when the first figure is
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +18,21 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.figures.subject import Subject
+
+
+def _load_matplotlib() -> None:
+    """Load matplotlib where MPLBACKEND may name no backend, with which its import fails; files need none."""
+    wanted = os.environ.pop("MPLBACKEND")
+    try:
+        import matplotlib as mpl
+    finally:
+        os.environ["MPLBACKEND"] = wanted
+    with suppress(ValueError):  # as matplotlib itself does it, for who draws on a screen
+        mpl.rcParams["backend"] = wanted
+
+
+if os.environ.get("MPLBACKEND") and "matplotlib" not in sys.modules:
+    _load_matplotlib()
 
 
 def _registered(name: str) -> Callable[[Subject], Figure]:

@@ -125,7 +125,7 @@ def test_workers_end_with_a_killed_parent() -> None:
 
 
 def test_a_script_without_a_guard_is_told_what_to_do(tmp_path: Path) -> None:
-    """Where workers cannot start the message names the remedy."""
+    """By the exception, and by nothing else: workers that import such a script say nothing."""
     script = tmp_path / "script.py"
     script.write_text(
         "from sim.experiments.workers import completed\n"
@@ -138,6 +138,23 @@ def test_a_script_without_a_guard_is_told_what_to_do(tmp_path: Path) -> None:
     )
     assert ended.returncode == 1
     assert "if __name__ == '__main__':" in ended.stderr.splitlines()[-1]
+    assert ended.stderr.count("Traceback") == 1
+    assert ended.stdout == ""
+
+
+def test_who_may_have_no_workers_does_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker of a user's pool, and a process without shared memory: the same answers, and a warning."""
+
+    def refused(*_: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
+        with pytest.warns(UserWarning, match="all runs are done in one process .* a worker of a pool"):
+            assert list(completed(square, range(4), 2, ())) == [(n, n * n) for n in range(4)]
+    monkeypatch.setattr(multiprocessing.get_context("spawn"), "Lock", refused, raising=False)
+    with pytest.warns(UserWarning, match="all runs are done in one process .* Function not implemented"):
+        assert list(completed(square, range(4), 2, ())) == [(n, n * n) for n in range(4)]
 
 
 def _session(leader: int) -> list[int]:
