@@ -152,8 +152,7 @@ def enlist(state: State, arrivals: Table, chosen: Table, draw: float, week: int,
 def spin_out(state: State, week: int, i: int, j: int) -> None:
     """Person i leaves to found startup j, at the startup's planned cash pay and with equity."""
     person, employer, rules = state.people[i], state.employers[j], state.rules[0]
-    share = flow_share(state, j, False)
-    face = rules.startup_cash_pay / share if share > 0.0 else rules.startup_cash_pay
+    face = rules.startup_cash_pay / (1.0 - employer.equity_share)
     row = state.counts[_ROWS]
     state.counts[_ROWS] += 1
     write_employer_event(state, week, j, row, _SPUN_OUT)
@@ -162,7 +161,7 @@ def spin_out(state: State, week: int, i: int, j: int) -> None:
     move.origin = person.employer
     move.pay_before = person.pay
     move.pay_after = face * perceived_share(state, j)
-    move.flow = face * share
+    move.flow = face * flow_share(state, j, False)
     move.grant = 0.0  # founders hold shares: nothing comes out of the option pool, nothing is forfeited
     move.package = face * rules.vesting_years
     state.employers[person.employer].losses += 1

@@ -118,6 +118,17 @@ def test_a_startup_is_founded() -> None:
     columns_equal_sums(market, {})
 
 
+def test_founders_have_the_planned_cash_pay_whatever_it_is_taxed() -> None:
+    """The startup pays the tax on top, as on what it pays to others."""
+    market = world(startups={"offers": {"payroll_tax": 0.25, "equity_share": 0.5}})
+    found_entrant(market, 0)
+    for i in staff(market, len(market.employers) - 1):
+        person = market.state.people[i]
+        seen = 1.0 - 0.5 * market.scenario.startups.equity_discount
+        assert person["pay"] == pytest.approx(seen * 350e3 / 0.5)
+        assert person["flow"] == pytest.approx(1.25 * 350e3)
+
+
 def test_settings_of_a_new_startup_survive_events() -> None:
     """A reset restores the settings of startups founded later too."""
     market = world()
