@@ -147,7 +147,8 @@ class Beginning:
     def pay_first(self, person: Researcher, employer: Employer) -> None:
         """The first package."""
         face, equity = self.first_package(person, employer)
-        flow = face - equity if isinstance(employer, Startup) else face
+        cost = face - equity if isinstance(employer, Startup) else face
+        flow = employer.price_of_pay() * cost
         years = self.given.market.vesting_years
         person.receive(face - equity * employer.equity_discount, flow, equity * years, face * years)
         employer.payroll += person.flow
@@ -164,7 +165,8 @@ class Beginning:
             equity = min(salary * share / (1.0 - share), pool / self.given.market.vesting_years)
             return salary + equity, equity
         if isinstance(employer, BigLab) and math.isfinite(employer.budget):
-            face = FIRST_PAYROLL * employer.budget / employer.talent * person.talent
+            affordable = FIRST_PAYROLL * employer.budget / employer.price_of_pay()
+            face = affordable / employer.talent * person.talent
         else:
             worth = employer.productivity * self.given.production.value_per_talent
             face = 0.5 * worth * person.talent

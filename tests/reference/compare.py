@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -18,8 +19,8 @@ from tests.reference.researcher import Researcher
 #: Sums are taken in another order: amounts agree to nine digits, and balances to a cent.
 RELATIVE, CENT = 1e-9, 1e-2
 #: What a person is paid and has, here and in the package's columns.
-PACKAGE = ("pay", "flow", "grant", "package", "granted")
-COLUMNS = ("talent", "pay", "flow", "grant", "package", "grant_week")
+PACKAGE = ("pay", "flow", "grant", "package", "level", "granted")
+COLUMNS = ("talent", "pay", "flow", "grant", "package", "level", "grant_week")
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[Row]:
@@ -62,6 +63,8 @@ def person_row(person: Researcher) -> Row:
         "field": person.field,
         "employer": person.place,
         **{name: getattr(person, name) for name in ("talent", *PACKAGE)},
+        "bound": person.bound,
+        "on_leave": person.on_leave,
         "offers": len(person.offers),
     }
 
@@ -78,6 +81,8 @@ def people_of(market: TalentMarket) -> list[Row]:
                 name: float(person[column])
                 for name, column in zip(("talent", *PACKAGE), COLUMNS, strict=True)
             },
+            "bound": bool(person["bound"]),
+            "on_leave": bool(person["on_leave"]),
             "offers": offers_of(market, person),
         }
         for number, person in enumerate(market.people)
@@ -91,6 +96,11 @@ def offers_of(market: TalentMarket, person: Record) -> int:
     while slot != NONE:
         count, slot = count + 1, int(market.state.pursuits["next"][slot])
     return count
+
+
+def first_differences(reference: ReferenceMarket, market: TalentMarket) -> str:
+    """The first differences, or nothing."""
+    return "\n".join(itertools.islice(compare(reference, market), 3))
 
 
 def compare(reference: ReferenceMarket, market: TalentMarket) -> Iterable[str]:

@@ -12,6 +12,7 @@ from sim.market.columns import Reason
 from sim.market.draws import Decision
 from sim.scenario.employers import Culture
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
+from tests.reference.scouts import Scouts
 from tests.reference.terms import Terms, freedom
 from tests.reference.units import WEEKS_PER_YEAR
 
@@ -45,6 +46,8 @@ class Employer(mesa.Agent):
         self.growth = 0.0
         self.first_headcount = 0
         self.needs: frozenset[str] = frozenset()
+        self.leaders_from: frozenset[str] = frozenset()
+        self.seats: int | None = None  # in all; left out: the first headcount and its growth
         # Money
         self.budget = self.payroll = self.promised = 0.0  # dollars a year
         self.bonus_pool = self.cash = self.valuation = self.granted = 0.0  # dollars
@@ -53,9 +56,7 @@ class Employer(mesa.Agent):
         self.staff: set[Researcher] = set()
         self.talent = self.effective_talent = self.promised_talent = 0.0
         self.open_seats = 0.0
-        self.targets: dict[Researcher, int | None] = {}  # best first, with the week of the last pursuit
-        self.targets_since: int | None = None
-        self.targets_by = terms.targets
+        self.scouts = Scouts(self)
         # The race
         self.compute = self.output = self.contest_weight = 0.0
         self.pressure = self.aggressiveness = 0.0
@@ -71,8 +72,12 @@ class Employer(mesa.Agent):
 
     @property
     def headcount(self) -> int:
-        """Researchers employed."""
+        """Researchers employed, those on leave too."""
         return len(self.staff)
+
+    def at_work(self) -> int:
+        """How many of them are not on garden leave."""
+        return sum(not person.on_leave for person in self.staff)
 
     def match(self, person: Researcher) -> float:
         """Effective talent per talent: more where the field is needed."""
@@ -127,8 +132,8 @@ class Employer(mesa.Agent):
             return self.productivity * rules.production.value_per_talent * talent
         joining = talent * self.match(person)
         others = self.effective_talent + self.promised_talent
-        if inside:  # without the only one nobody is left, whatever the sum of talent says in its last digits
-            others = self.promised_talent if self.headcount == 1 else others - joining
+        if inside and not person.on_leave:  # without the only one nobody is left, whatever rounding leaves
+            others = self.promised_talent if self.at_work() == 1 else others - joining
         return self.earnings_with(others + joining) - self.earnings_with(others)
 
     def value_to_bid_on(self, person: Researcher) -> float:
@@ -166,7 +171,7 @@ class Employer(mesa.Agent):
     def open_seats_of_the_week(self) -> float:
         """Seats that are planned, unfilled and affordable."""
         age = max(self.market.week - max(self.born, 0), 0) / WEEKS_PER_YEAR
-        planned = self.first_headcount * math.exp(self.growth * age)
+        planned = self.first_headcount * math.exp(self.growth * age) if self.seats is None else self.seats
         usual_pay = self.usual_pay()
         affordable = (self.budget - self.payroll) / usual_pay if usual_pay > 0.0 else math.inf
         return max(math.floor(min(planned + 0.5 - self.headcount, affordable)), 0.0)
@@ -182,68 +187,43 @@ class Employer(mesa.Agent):
         self.weight = self.search_weight * self.open_seats
 
     def search_weight_for(self, person: Researcher) -> float:
-        """Weight in a person's random contact; those listed are met more often."""
-        if person in self.targets and self.terms.targets is not None:
-            return self.weight * self.terms.targets.contact_multiplier
-        return self.weight
+        """Weight in a person's random contact; listed people and former colleagues are met more often."""
+        weight = self.weight * self.contacts_with_people_at(person.employer)
+        if person in self.scouts.listed and self.terms.targets is not None:
+            return weight * self.terms.targets.contact_multiplier
+        return weight
 
-    def renew_targets(self) -> None:
-        """Draw up the target list where one is due; those who stay on it keep their cooldown."""
-        wanted, week = self.terms.targets, self.market.week
-        if wanted is None:
-            self.targets, self.targets_since = {}, None
-            return
-        if self.targets_since is None or self.targets_by is not wanted:
-            self.targets_since, self.targets_by = week, wanted
-        if (week - self.targets_since) % max(round(wanted.refresh), 1) == 0:
-            size = max(round(wanted.size * self.market.scale), 1)
-            best = sorted(self.candidates(), key=self.estimate, reverse=True)[:size]
-            self.targets = {person: self.targets.get(person) for person in best}
+    def contacts_with_people_at(self, other: Employer | None) -> float:
+        """How many times as frequent contacts with people there are: none in a pact, others by ties."""
+        if other is None:
+            return 1.0
+        if self.market.are_in_a_pact(self, other):
+            return 0.0
+        return self.market.given.market.tie_contacts if other.name in self.leaders_from else 1.0
 
-    def candidates(self) -> list[Researcher]:
-        """Those who pass the filters of the list."""
-        wanted = self.terms.targets
-        if wanted is None:
-            return []
-        others = [person for person in self.market.researchers() if person.employer is not self]
-        if wanted.employers:
-            others = [person for person in others if person.place in wanted.employers]
-        return [person for person in others if not wanted.fields or person.field in wanted.fields]
+    def tie_to_people_at(self, other: Employer | None) -> float:
+        """Utility of coming here to former colleagues of the leaders, log points of pay."""
+        tied = other is not None and other.name in self.leaders_from
+        return self.market.given.market.tie_utility if tied else 0.0
 
-    def estimate(self, person: Researcher) -> float:
-        """Effective talent as the employer sees it."""
-        return person.talent_seen_by(self) * self.match(person)
-
-    def pursue_the_listed(self) -> None:
-        """Recruiters pursue people by name, from the top of the list down."""
-        wanted, week = self.terms.targets, self.market.week
-        if wanted is None or not self.alive:
-            return
-        rate = wanted.recruiters * self.market.scale
-        pursuits = math.floor((week + 1) * rate) - math.floor(week * rate)
-        for person, last in self.targets.items():
-            if pursuits == 0:
-                return
-            rests = last is not None and week - last < wanted.cooldown
-            if rests or person.retired or person.employer is self or person.is_pursued_by(self):
-                continue
-            moment = self.market.draws.uniform(person.key, self.key, week, Decision.PURSUIT_DAY)
-            person.be_pursued_by(self, moment)
-            self.targets[person] = week
-            pursuits -= 1
+    def may_approach(self, person: Researcher) -> bool:
+        """Neither a pact nor a non-compete forbids it, and the person is at work."""
+        free = not (person.bound or person.on_leave)
+        return free and self.contacts_with_people_at(person.employer) > 0.0
 
     def ask_for_approval(self, person: Researcher, day: float) -> Offer:
         """Approval takes days, fewer for the listed if there is a fast track."""
-        listed = person in self.targets
+        listed = person in self.scouts.listed
         ready = day + (self.terms.fast_track if listed else self.terms.approval)
         return Offer(self, ready, ready + self.terms.expiry, listed)
 
     # Bids
 
     def bids_on(self, offer: Offer, day: float) -> bool:
-        """Is the offer there, and a seat? The listed need none."""
-        seat = offer.listed or self.open_seats >= 1.0 or not self.market.given.market.planned_seats
-        return self.alive and offer.stands_on(day) and (seat or self.is_outside)
+        """Is the offer there, and a seat? The listed need none where no number of seats is stated."""
+        seat = (offer.listed and self.seats is None) or self.open_seats >= 1.0
+        seat = seat or self.is_outside or not self.market.given.market.planned_seats
+        return self.alive and offer.stands_on(day) and seat
 
     def bid_for(self, person: Researcher, *, listed: bool) -> Bid:
         """The bid at its limit, make-whole cash included."""
@@ -252,22 +232,36 @@ class Employer(mesa.Agent):
         if self.market.given.market.mechanism == "posted":
             limit = self.posted_offer(worth, limit)
         pay, amenity = limit.amount * self.seen_in_a_dollar(), self.amenity_for(person)
+        amenity += self.tie_to_people_at(person.employer) + person.taste_of_the_week_for(self)
         make_whole = min(self.terms.make_whole * person.forfeit(), self.cash_beside(limit.amount))
         extra = make_whole / self.market.given.market.vesting_years
         utility = math.log(pay + extra) + amenity if pay > 0.0 else -math.inf
         return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed)
 
     def posted_offer(self, worth: float, limit: Limit) -> Limit:
-        """The posted wage, or value less the markdown, within the limits."""
+        """The posted wage, or value less a markdown, within the limits."""
         wage = self.terms.posted_wage
         if wage is None:
-            wage = worth * self.aggressiveness * (1.0 - self.market.given.market.posted_markdown)
+            wage = worth * self.aggressiveness / self.price_of_pay() * self.share_paid()
         return Limit(wage, Reason.VALUE) if wage <= limit.amount else limit
+
+    def share_paid(self) -> float:
+        """Part of value that a posted wage pays: the scenario's, or that of an oligopsonist.
+
+        With share s of the wage bill the inverse elasticity of supply to it is (1 - s)/η + s/θ (Berger,
+        Herkenhoff & Mongey 2022).
+        """
+        rules = self.market.given.market
+        if rules.posted_rule == "markdown":
+            return 1.0 - rules.posted_markdown
+        bill = self.market.wage_bill
+        share = self.payroll / self.price_of_pay() / bill if bill > 0.0 else 0.0
+        return 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
 
     def limit_on_hire(self, worth: float) -> Limit:
         """The largest package for a person not yet on the payroll, dollars a year at face value."""
         return least(
-            Limit(worth * self.aggressiveness, Reason.VALUE),
+            Limit(worth * self.aggressiveness / self.price_of_pay(), Reason.VALUE),
             Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
             Limit(self.free_budget_for_hire() / self.cost_of_hire(), Reason.BUDGET),
             Limit(self.per_year(self.bonus_pool, self.terms.sign_on_share), Reason.BUDGET),
@@ -279,7 +273,7 @@ class Employer(mesa.Agent):
         options = self.option_pool - self.granted + person.grant
         worth = self.value_of(person, person.talent, inside=True)
         limit = least(
-            Limit(worth * self.aggressiveness, Reason.VALUE),
+            Limit(worth * self.aggressiveness / self.price_of_pay(), Reason.VALUE),
             Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
             Limit((self.free_budget() + person.flow) / self.cost_of_raise(), Reason.BUDGET),
             Limit(self.per_year(options, self.terms.equity_share), Reason.BUDGET),
@@ -299,17 +293,34 @@ class Employer(mesa.Agent):
         """Budget that is left for one more person."""
         return self.free_budget()
 
-    def cost_of_raise(self) -> float:
-        """Part of a package that the budget bears; nothing is paid on signing."""
+    def price_of_pay(self) -> float:
+        """What a dollar of pay costs: taxed, or subsidised."""
+        return 1.0 + self.terms.payroll_tax
+
+    def part_in_budget(self) -> float:
+        """Part of a package that the budget bears, before what is paid on signing."""
         return 1.0
 
-    def cost_of_hire(self) -> float:
-        """Part of a package that the budget bears; what is paid on signing comes from the bonus pool."""
-        return self.cost_of_raise() - self.terms.sign_on_share
+    def cost_of_raise(self) -> float:
+        """What a dollar of package costs the budget; nothing is paid on signing."""
+        return self.price_of_pay() * self.part_in_budget()
 
     def flow_of_hire(self) -> float:
-        """Part of a package that counts as payroll."""
-        return self.cost_of_raise() - self.terms.sign_on_share
+        """What of it counts as payroll; what is paid on signing comes from the bonus pool."""
+        return self.price_of_pay() * (self.part_in_budget() - self.terms.sign_on_share)
+
+    def cost_of_hire(self) -> float:
+        """What a dollar of package of a hire costs the budget."""
+        return self.flow_of_hire()
+
+    def pay_that_money_buys(self) -> float:
+        """Pay of hires, dollars a year as they value it, for which budget, bonus pool and options suffice."""
+        terms = self.terms
+        most = max(self.free_budget_for_hire(), 0.0) / self.cost_of_hire()
+        if terms.sign_on_share > 0.0:
+            most = min(most, self.per_year(self.cash_beside(0.0), terms.sign_on_share))
+        most = min(most, max(self.per_year(self.option_pool - self.granted, terms.equity_share), 0.0))
+        return most * self.seen_in_a_dollar()
 
     def cash_beside(self, package: float) -> float:
         """Cash left for make-whole beside a package; less than a cent is nothing."""
@@ -339,21 +350,32 @@ class Employer(mesa.Agent):
         self.promised += contract.flow - contract.person.flow
         self.granted += contract.grant - contract.person.grant
 
+    def binds(self, person: Researcher) -> bool:
+        """Does the contract forbid to take another job?"""
+        draw = self.market.draws.uniform(person.key, self.key, self.market.week, Decision.NON_COMPETE)
+        return draw < self.terms.non_compete
+
     def welcome(self, person: Researcher) -> None:
         """A person joins; the flow of pay is added with the package."""
         self.staff.add(person)
         self.talent += person.talent
+
+    def put_to_work(self, person: Researcher) -> None:
+        """A person begins to work, or is back from leave."""
         self.effective_talent += person.talent * self.match(person)
 
     def lose(self, person: Researcher) -> None:
         """A person is gone."""
         self.staff.remove(person)
         self.talent -= person.talent
-        self.effective_talent -= person.talent * self.match(person)
+        if not person.on_leave:
+            self.effective_talent -= person.talent * self.match(person)
         self.payroll -= person.flow
         self.granted -= person.grant
         if not self.staff:
-            self.talent = self.effective_talent = self.payroll = 0.0
+            self.talent = self.payroll = 0.0
+        if self.at_work() == 0:
+            self.effective_talent = 0.0
 
     def be_provoked(self, person: Researcher) -> None:
         """A listed person is lost: aggressiveness rises with the share of talent that goes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ FIRST_DRAWN_KEY = 1 << 28
 def key_of_name(name: str) -> int:
     """Key of a named employer: FNV-1a of its name."""
     code = _OFFSET
-    for byte in name.encode():
+    for byte in unicodedata.normalize("NFC", name).encode():
         code = (code ^ byte) * _PRIME % (1 << 32)
     return code % FIRST_DRAWN_KEY
 
@@ -41,6 +42,8 @@ class BigLab(Employer):
         self.amenity = lab.amenity
         self.productivity, self.search_weight, self.growth = lab.productivity, lab.search_weight, lab.growth
         self.first_headcount, self.needs = headcount, frozenset(lab.needs)
+        self.leaders_from = frozenset(lab.leaders_from)
+        self.seats = None if lab.seats is None else round(lab.seats * market.scale)
         self.budget_growth = lab.budget_growth
 
     def give(self, budget: float, bonus: float, capex: float, targets: TargetList | None) -> None:
@@ -128,7 +131,7 @@ class Startup(Employer):
         self.rent_compute()
         burn = self.burn()
         if self.market.week >= 0 or self.drawn:  # named startups stand still in the burn-in
-            self.cash -= burn / WEEKS_PER_YEAR
+            self.cash += self.luck() - burn / WEEKS_PER_YEAR
             if self.seeks_money(burn) and self.finds_investors():
                 self.close_round()
         self.learn_what_it_can_afford(burn)
@@ -142,6 +145,11 @@ class Startup(Employer):
         rules = self.market.given
         rent = rules.startups.compute_cost * self.headcount
         return self.payroll + rent - rules.production.direct_return * self.output
+
+    def luck(self) -> float:
+        """What cash does besides burn and rounds: a step of a Brownian motion, dollars."""
+        volatility = self.market.given.startups.cash_volatility / math.sqrt(WEEKS_PER_YEAR)
+        return volatility * self.market.draws.normal(self.key, 0, self.market.week, Decision.CASH)
 
     def seeks_money(self, burn: float) -> bool:
         """Will the cash last for less than `seek_runway`?"""
@@ -200,7 +208,7 @@ class Startup(Employer):
         """One more person also needs compute."""
         return self.free_budget() - self.market.given.startups.compute_cost
 
-    def cost_of_raise(self) -> float:
+    def part_in_budget(self) -> float:
         """Equity is paid in options, not out of the budget."""
         return 1.0 - self.terms.equity_share
 

@@ -97,6 +97,7 @@ def totals_of(market: ReferenceMarket) -> Row:
     return {
         "week": market.week,
         "unemployed": sum(person.employer is None for person in people),
+        "on_leave": sum(person.on_leave for person in people),
         "median_pay": pay[len(pay) // 2] if pay else 0.0,
         "mean_pay": sum(pay) / len(pay) if pay else 0.0,
         "top_package": max((person.package for person in inside), default=0.0),

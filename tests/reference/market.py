@@ -14,11 +14,12 @@ import mesa
 from sim.market.columns import Happening
 from sim.market.draws import Decision
 from sim.market.firms import ENTRANT_KEY, SUCCESSOR_STEP
-from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
-from sim.scenario.events import EventBase
+from sim.market.population import GRADUATE_KEY
 from sim.scenario.schema import Scenario
+from tests.reference import events
 from tests.reference.beginning import Beginning
 from tests.reference.bidding import Contract
+from tests.reference.clock import all_at_once
 from tests.reference.draws import Draws
 from tests.reference.employer import Employer
 from tests.reference.employers import BigLab, Startup
@@ -27,7 +28,6 @@ from tests.reference.negotiation import Negotiation
 from tests.reference.ordering import by_name
 from tests.reference.people import draw_traits
 from tests.reference.researcher import Researcher
-from tests.reference.terms import EFFECTS
 from tests.reference.units import WEEKS_PER_YEAR, weekly
 
 
@@ -48,8 +48,9 @@ class ReferenceMarket(mesa.Model):
         burn_in = round(given.burn_in)
         self.week = -burn_in
         self.prize = given.production.prize * people.count
-        self.contest_weights = 0.0  # their sum
-        self.admitted = 0  # people who ever came
+        self.contest_weights = self.wage_bill = 0.0  # sums over those who race
+        self.pacts: list[frozenset[str]] = []  # names of employers that do not approach each other's people
+        self.everybody: list[Researcher] = []  # who ever came
         self.graduates = self.newcomers = self.successors = 0
         self.employers: list[Employer] = []  # in the order in which they came
         self.searching: list[Employer] = []  # those whom random contacts may be with
@@ -66,7 +67,8 @@ class ReferenceMarket(mesa.Model):
 
     def step(self) -> None:
         """One week."""
-        self.let_events_act()
+        self.open_books()
+        events.act(self)
         self.settle_money()
         self.plan()
         self.search()
@@ -82,31 +84,11 @@ class ReferenceMarket(mesa.Model):
         while self.week < self.given.weeks:
             self.step()
 
-    # 1 Events
-
-    def let_events_act(self) -> None:
-        """Terms are the scenario's, and the events in force act on them in the order of their weeks."""
-        in_force = [event for event in self.given.events if self.is_in_force(event)]
+    def open_books(self) -> None:
+        """Counts of the week begin anew."""
+        self.tally.clear()
         for employer in self.employers:
-            employer.terms = employer.usual_terms
-            for event in in_force:
-                if employer.name in event.employers or (employer.kind == "lab" and not event.employers):
-                    employer.terms = EFFECTS[event.kind](event, employer.terms)
-        for event in sorted(in_force, key=lambda event: event.model_dump_json()):
-            if event.kind == "layoffs-elsewhere" and event.starts(self.given.start_date) == self.week:
-                self.let_newcomers_enter(
-                    round(event.people * self.given.researchers.count), event.talent_factor
-                )
-
-    def is_in_force(self, event: EventBase) -> bool:
-        """The burn-in knows no events."""
-        return self.week >= 0 and event.in_force(self.week, self.given.start_date)
-
-    def let_newcomers_enter(self, count: int, talent_factor: float) -> None:
-        """People laid off elsewhere look for work."""
-        for _ in range(count):
-            self.enter(NEWCOMER_KEY + self.newcomers, talent_factor)
-            self.newcomers += 1
+            employer.forget_the_week()
 
     # 2 Money
 
@@ -136,18 +118,17 @@ class ReferenceMarket(mesa.Model):
 
     def plan(self) -> None:
         """Places in the race, appeal, seats and weights in random contacts; target lists where one is due."""
-        self.tally.clear()
         for employer in self.employers:
-            employer.forget_the_week()
             employer.calm_down()
         self.take_places_in_the_race()
         racers = [employer for employer in self.employers if not employer.is_outside]
+        self.wage_bill = sum(employer.payroll / employer.price_of_pay() for employer in racers)
         heads = sum(employer.headcount for employer in racers)
         usual_compute = sum(employer.compute for employer in racers) / max(heads, 1)
         for employer in self.employers:
             employer.appraise_appeal(usual_compute)
             employer.plan_seats()
-            employer.renew_targets()
+            employer.scouts.renew()
         self.searching = [employer for employer in self.employers if employer.weight > 0.0]
 
     def take_places_in_the_race(self) -> None:
@@ -162,18 +143,26 @@ class ReferenceMarket(mesa.Model):
         """One draw a person; then recruiters open targeted pursuits."""
         self.exits.clear()
         self.weights = sum(employer.weight for employer in self.searching)
-        self.listing = [employer for employer in self.searching if employer.targets]
+        self.pulling = [employer for employer in self.searching if self.may_pull(employer)]
         for person in self.researchers():
             person.live_through_the_week()
         for employer in self.employers:
-            employer.pursue_the_listed()
+            employer.scouts.pursue()
+
+    def may_pull(self, employer: Employer) -> bool:
+        """May it meet some people more often than others, or less often?"""
+        return bool(employer.scouts.listed or employer.leaders_from or self.pacts)
 
     def attention_to(self, person: Researcher) -> float:
-        """How many times as frequent contacts are; only those with employers that list the person change."""
-        if not self.listing:
+        """How many times as frequent contacts are; only those by employers that pull, or may not, change."""
+        if not self.pulling:
             return 1.0
-        extra = sum(employer.search_weight_for(person) - employer.weight for employer in self.listing)
+        extra = sum(employer.search_weight_for(person) - employer.weight for employer in self.pulling)
         return max(1.0 + extra / self.weights, 0.0)
+
+    def are_in_a_pact(self, one: Employer, other: Employer) -> bool:
+        """Have they agreed not to approach each other's people?"""
+        return one is not other and any({one.name, other.name} <= pact for pact in self.pacts)
 
     # 5 Negotiate
 
@@ -181,7 +170,11 @@ class ReferenceMarket(mesa.Model):
         """Everyone whose day of decision lies in the week decides, in an order that is drawn."""
         self.contracts.clear()
         deciding = [person for person in self.researchers() if person.decides_this_week()]
-        for person in sorted(deciding, key=self.turn):
+        deciding.sort(key=self.turn)
+        if self.given.market.mechanism == "simultaneous":
+            all_at_once(self, deciding)
+            return
+        for person in deciding:
             Negotiation(person).settle()
 
     def turn(self, person: Researcher) -> float:
@@ -191,7 +184,9 @@ class ReferenceMarket(mesa.Model):
     # 6 Move
 
     def move(self) -> None:
-        """Contracts are carried out. Losses of listed people provoke."""
+        """People come back from leave; contracts are carried out. Losses of listed people provoke."""
+        for person in self.researchers():
+            person.come_back()
         for contract in self.contracts:
             person, employer = contract.person, contract.employer
             if contract.kind == Happening.RAISED:
@@ -199,19 +194,22 @@ class ReferenceMarket(mesa.Model):
             else:
                 self.carry_over(person, employer, provoked=contract.listed)
             employer.payroll += contract.flow
-            person.receive(contract.pay, contract.flow, contract.grant, contract.package)
+            person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.level)
         for employer in self.employers:
             employer.promised = employer.promised_talent = 0.0
 
     def carry_over(self, person: Researcher, employer: Employer, *, provoked: bool) -> None:
         """A person changes employer."""
+        leave = 0
         if person.employer is not None:
             self.tally["moves"] += 1
+            leave = person.employer.terms.garden_leave
             person.employer.losses += 1
             if provoked:
                 person.employer.be_provoked(person)
         person.leave()
-        person.join(employer)
+        person.join(employer, leave)
+        person.bound = employer.binds(person)
         employer.hires += 1
         self.tally["hires"] += 1
 
@@ -289,7 +287,8 @@ class ReferenceMarket(mesa.Model):
         self.tally["startups_born"] += 1
 
     def choose_founders(self, key: int) -> list[Researcher]:
-        """People from labs and the outside: an exponential race with the weight on culture as rate."""
+        """People with a job, by default not at startups: an exponential race with the weight on culture."""
+        anywhere = self.given.startups.founders_from_startups
 
         def arrival(person: Researcher) -> float:
             return self.draws.wait(person.key, key, self.week, Decision.FOUNDER) / person.likes_culture
@@ -297,14 +296,16 @@ class ReferenceMarket(mesa.Model):
         candidates = [
             person
             for person in self.researchers()
-            if person.employer is not None and person.employer.kind != "startup" and person.since != self.week
+            if person.employer is not None
+            and (anywhere or person.employer.kind != "startup")
+            and person.since != self.week
         ]
         return sorted(candidates, key=arrival)[: self.founders]
 
     def spin_out(self, person: Researcher, startup: Startup) -> None:
         """A founder has the planned cash pay, and shares that come out of no pool and are not forfeited."""
         rules = self.given
-        face = rules.startups.cash_pay / startup.cost_of_raise()
+        face = rules.startups.cash_pay / startup.part_in_budget()
         pay, package = face * startup.seen_in_a_dollar(), face * rules.market.vesting_years
         self.journal.write(
             Happening.SPUN_OUT,
@@ -321,7 +322,7 @@ class ReferenceMarket(mesa.Model):
         person.join(startup)
         startup.hires += 1
         self.tally["hires"] += 1
-        person.receive(pay, rules.startups.cash_pay, 0.0, package)
+        person.receive(pay, face * startup.cost_of_raise(), 0.0, package)
         startup.payroll += person.flow
 
     @property
@@ -355,8 +356,8 @@ class ReferenceMarket(mesa.Model):
 
     def admit(self, key: int) -> Researcher:
         """A new person, without a job."""
-        person = Researcher(self, self.admitted, draw_traits(key, self.given.researchers, self.draws))
-        self.admitted += 1
+        person = Researcher(self, len(self.everybody), draw_traits(key, self.given.researchers, self.draws))
+        self.everybody.append(person)
         return person
 
     # 8 Produce

@@ -8,6 +8,7 @@ from sim.market.columns import Happening, Reason
 from tests.reference import auction
 from tests.reference.bidding import Bid, Contract, Staying, Verdict
 from tests.reference.employer import Employer
+from tests.reference.foresight import accepted_utility
 
 if TYPE_CHECKING:
     from tests.reference.researcher import Researcher
@@ -33,11 +34,14 @@ class Negotiation:
     def settle(self) -> None:
         """The mechanism names the winner, who signs."""
         verdict = self.verdict()
-        pay = self.agreed_pay(verdict)
+        self.conclude(verdict, self.agreed_pay(verdict))
+
+    def conclude(self, verdict: Verdict, pay: float) -> None:
+        """Sign what was agreed, and tell the losers why."""
         runner_up = self.explain_losses(verdict, pay)
         if verdict.countered:
             self.market.tally["counters_made"] += 1
-        contract = self.contract(verdict, pay)
+        contract = self.contract(verdict, pay)  # none where things stay as they are
         if contract is not None:
             self.write_down(contract, verdict, runner_up)
             self.market.contracts.append(contract)
@@ -62,27 +66,34 @@ class Negotiation:
         rules = self.market.given.market
         if rules.mechanism == "posted" or bid.employer.is_outside:
             return bid.pay
-        extra = bid.make_whole / rules.vesting_years
+        extra, share = bid.make_whole / rules.vesting_years, rules.bargaining_share
+        if rules.foresight:  # which knows of the bargaining share
+            utility, share = accepted_utility(self.person, bid.employer, utility, bid.utility), 0.0
         pay = max(auction.pay_that_gives(utility, bid.amenity, extra), 0.0)
         if extra > 0.0:  # cash on signing buys no work below the income of not working
             pay = max(pay, self.person.reservation_income())
-        return auction.lifted(min(pay, bid.pay), bid.pay, rules.bargaining_share)
+        return auction.lifted(min(pay, bid.pay), bid.pay, share)
 
     def pay_of_raise(self, utility: float) -> float:
-        """What matches the best bid, lifted toward the incumbent's limit."""
-        limit = self.staying.counter.pay if self.staying.counter is not None else self.staying.pay
-        matched = auction.pay_that_gives(utility, self.staying.amenity, self.staying.forfeit)
-        return min(auction.lifted(matched, limit, self.market.given.market.bargaining_share), limit)
+        """What matches the best bid, lifted toward the incumbent's limit; never a cut."""
+        staying, counter, employer = self.staying, self.staying.counter, self.person.employer
+        if counter is None or employer is None:
+            return staying.pay
+        share = self.market.given.market.bargaining_share
+        if self.market.given.market.foresight:
+            utility, share = accepted_utility(self.person, employer, utility, counter.utility), 0.0
+        matched = auction.pay_that_gives(utility, staying.amenity, staying.forfeit)
+        return max(min(auction.lifted(matched, counter.pay, share), counter.pay), staying.pay)
 
     # Contracts
 
     def contract(self, verdict: Verdict, pay: float) -> Contract | None:
         """A hire, a raise, or nothing."""
         if verdict.winner is not None:
-            return self.sign_hire(verdict.winner, pay)
-        return self.sign_raise(pay) if verdict.raises else None
+            return self.sign_hire(verdict.winner, verdict.utility, pay)
+        return self.sign_raise(verdict.utility, pay) if verdict.raises else None
 
-    def sign_hire(self, bid: Bid, pay: float) -> Contract:
+    def sign_hire(self, bid: Bid, level: float, pay: float) -> Contract:
         """Budget, bonus pool, options and a seat are committed at once."""
         employer, years = bid.employer, self.market.given.market.vesting_years
         face = pay / employer.seen_in_a_dollar()
@@ -94,13 +105,14 @@ class Negotiation:
             flow=face * employer.flow_of_hire(),
             grant=face * employer.terms.equity_share * years,
             package=face * years + bid.make_whole,
+            level=level,
             make_whole=bid.make_whole,
             listed=bid.listed,
         )
         employer.commit_to_hire(contract, face * employer.terms.sign_on_share * years + bid.make_whole)
         return contract
 
-    def sign_raise(self, pay: float) -> Contract | None:
+    def sign_raise(self, level: float, pay: float) -> Contract | None:
         """The difference is committed; a new grant replaces the old."""
         employer, years = self.person.employer, self.market.given.market.vesting_years
         if employer is None:
@@ -114,6 +126,7 @@ class Negotiation:
             flow=face * employer.cost_of_raise(),
             grant=face * employer.terms.equity_share * years,
             package=face * years,
+            level=level,
         )
         employer.commit_to_raise(contract)
         self.market.tally["counters_won"] += 1

@@ -43,6 +43,7 @@ class Observed(ReferenceMarket):
     def move(self) -> None:
         """Look at the contracts before they are carried out."""
         for contract in self.contracts:
+            self.see_rules(contract)
             if contract.kind != Happening.RAISED:
                 self.see_hire(contract)
             elif contract.employer.kind == "startup":
@@ -50,6 +51,17 @@ class Observed(ReferenceMarket):
         pressure = [employer.pressure for employer in self.employers]
         super().move()
         self.see("provoked", when=pressure != [employer.pressure for employer in self.employers])
+
+    def see_rules(self, contract: Contract) -> None:
+        """By which rules it was signed."""
+        rules = self.given.market
+        how = "raised" if contract.kind == Happening.RAISED else "hired"
+        self.see(f"{how} by the clock", when=rules.mechanism == "simultaneous")
+        self.see(f"{how} with foresight", when=rules.foresight)
+        unemployed = contract.kind == Happening.HIRED
+        self.see("hired from unemployment with foresight", when=rules.foresight and unemployed)
+        tied = contract.employer.tie_to_people_at(contract.person.employer) != 0.0
+        self.see("tied hire", when=tied and contract.kind != Happening.RAISED)
 
     def see_hire(self, contract: Contract) -> None:
         """Equity, cash on signing, and what was left behind."""
@@ -66,15 +78,11 @@ class Observed(ReferenceMarket):
             self.see("left after a renewal", when=held >= period)
 
     def record(self) -> None:
-        """Look at losers' reasons and at settings."""
-        rules = self.given
-        self.see(f"mechanism {rules.market.mechanism}")
-        self.see(f"value {rules.market.value}")
+        """Look at losers' reasons, and at who is bound or on leave."""
         self.see("scaled", when=self.scale != 1.0)
-        self.see("seats unlimited", when=not rules.market.planned_seats)
         self.see("counter outbid", when=self.tally["counters_made"] > self.tally["counters_won"])
-        for event in rules.events:
-            self.see(f"event {event.kind}", when=self.is_in_force(event))
+        self.see("bound", when=any(person.bound for person in self.researchers()))
+        self.see("on leave", when=any(person.on_leave for person in self.researchers()))
         for employer in self.employers:
             self.see("breakthrough", when=employer.breakthroughs > 0)
             for reason in Reason:

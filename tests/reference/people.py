@@ -41,7 +41,9 @@ def weight(normal: float, dispersion: float) -> float:
 
 
 def talent_at(share: float, talent: Talent) -> float:
-    """Talent of the person below whom this share of all people is: lognormal body, truncated Pareto tail."""
+    """Talent of the person below whom this share of people is: lognormal body, Pareto tail; or uniform."""
+    if talent.shape == "uniform":
+        return share * talent.maximum
     body = 1.0 - talent.tail_share
     threshold = math.exp(talent.sigma * inverse_normal(body)) if talent.tail_share > 0.0 else math.inf
     if threshold >= talent.maximum or share <= body:

@@ -10,6 +10,7 @@ import mesa
 from sim.market.columns import Happening
 from sim.market.draws import Decision
 from tests.reference.bidding import Counter, Offer, Staying
+from tests.reference.foresight import worst_job_taken
 from tests.reference.people import Traits
 from tests.reference.units import DAYS_PER_WEEK, WEEKS_PER_YEAR, weekly
 
@@ -39,6 +40,10 @@ class Researcher(mesa.Agent):
         self.grant = 0.0  # dollars over the vesting period
         self.package = 0.0  # dollars over the vesting period
         self.granted = market.week
+        self.level = -math.inf  # utility that the best losing bid so far could give
+        self.bound = False  # by a non-compete
+        self.on_leave = False  # garden leave, at the new employer's
+        self.leave_ends = 0  # week
         self.offers: list[Offer] = []  # the newest first
         self._tastes: dict[Employer, float] = {}
         self._impressions: dict[Employer, float] = {}
@@ -51,6 +56,14 @@ class Researcher(mesa.Agent):
             draw = self.market.draws.gumbel(self.key, employer.key, 0, Decision.TASTE)
             self._tastes[employer] = self.market.given.researchers.tastes.match_scale * draw
         return self._tastes[employer]
+
+    def taste_of_the_week_for(self, option: Employer | None) -> float:
+        """A Gumbel taste for an option of this week's decision, be it to stay, or to have no job."""
+        scale = self.market.given.researchers.tastes.shock_scale
+        if scale == 0.0:
+            return 0.0
+        key = 0 if option is None else option.key
+        return scale * self.market.draws.gumbel(self.key, key, self.market.week, Decision.SHOCK)
 
     def talent_seen_by(self, employer: Employer) -> float:
         """Talent with the error of an outsider, drawn once."""
@@ -73,6 +86,8 @@ class Researcher(mesa.Agent):
         held, period = self.market.week - self.granted, rules.vesting_years * WEEKS_PER_YEAR
         if held < rules.vesting_cliff * WEEKS_PER_YEAR:
             return self.grant
+        if held >= period and not rules.refresh_grants:
+            return 0.0
         return self.grant * (1.0 - held % period / period)  # a grant that has vested is renewed
 
     def forfeit(self) -> float:
@@ -86,6 +101,8 @@ class Researcher(mesa.Agent):
 
     def live_through_the_week(self) -> None:
         """One uniform draw decides between separation, a random contact, retirement and nothing."""
+        if self.on_leave:
+            return
         draw = self.market.draws.uniform(self.key, 0, self.market.week, Decision.FATE)
         separation, retirement = self.separation_rate(), weekly(self.market.given.researchers.retirement_rate)
         if draw < separation:
@@ -113,9 +130,11 @@ class Researcher(mesa.Agent):
         return rate if attention == 1.0 else min(rate * attention, most)
 
     def meet_somebody(self) -> None:
-        """A random contact; one with one's own employer, or one that pursues already, is void."""
-        employer = self.first_to_arrive()
+        """A random contact; void with one's own employer, one that pursues already, or one that may not."""
+        employer = self.referred_to() if self.is_referred() else self.first_to_arrive()
         if employer is None or employer is self.employer or self.is_pursued_by(employer):
+            return
+        if not employer.may_approach(self):
             return
         moment = self.market.draws.uniform(self.key, 0, self.market.week, Decision.CONTACT_DAY)
         self.be_pursued_by(employer, moment)
@@ -130,6 +149,18 @@ class Researcher(mesa.Agent):
                 if wait / weight < earliest:
                     first, earliest = employer, wait / weight
         return first
+
+    def is_referred(self) -> bool:
+        """Is the contact of the week a referral?"""
+        draw = self.market.draws.uniform(self.key, 0, self.market.week, Decision.REFERRAL)
+        return draw < self.market.given.market.referral_share
+
+    def referred_to(self) -> Employer | None:
+        """The employer of somebody drawn evenly from all others; void with the outside, or without one."""
+        others = [person for person in self.market.everybody if person is not self]
+        draw = self.market.draws.uniform(self.key, 0, self.market.week, Decision.REFERRER)
+        employer = others[math.floor(draw * len(others))].employer
+        return None if employer is None or employer.is_outside else employer
 
     # Offers
 
@@ -155,15 +186,28 @@ class Researcher(mesa.Agent):
         """Utility of staying at present pay, and of the best counter-offer."""
         if self.employer is None:
             income = self.reservation_income()
-            return Staying(income, 0.0, 0.0, math.log(income), None)
+            utility = worst_job_taken(self, income) + self.taste_of_the_week_for(None)
+            return Staying(income, 0.0, 0.0, utility, None)
         tastes = self.market.given.researchers.tastes
         amenity = self.employer.amenity_for(self) + tastes.switching_cost
+        amenity += self.taste_of_the_week_for(self.employer)
         forfeit = self.forfeit() / self.market.given.market.vesting_years
         counter = None
         limit = self.employer.limit_on_counter(self) if self.may_be_countered(day) else None
         if limit is not None and limit.amount > self.pay:
             counter = Counter(limit.amount, math.log(limit.amount + forfeit) + amenity, limit.reason)
-        return Staying(self.pay, amenity, forfeit, math.log(self.pay + forfeit) + amenity, counter)
+        utility = self.level_to_beat(math.log(self.pay + forfeit) + amenity, counter)
+        return Staying(self.pay, amenity, forfeit, utility, counter)
+
+    def level_to_beat(self, present: float, counter: Counter | None) -> float:
+        """Utility from which pay is negotiated anew: of present pay, or of the best losing bid so far.
+
+        An incumbent that may not counter above that pays on, and then the higher of the two counts.
+        """
+        if self.market.given.market.renegotiation == "present-pay" or self.level == -math.inf:
+            return present
+        counters = counter is not None and counter.utility > self.level
+        return self.level if counters else max(present, self.level)
 
     def may_be_countered(self, day: float) -> bool:
         """Does the incumbent counter, is it willing, and does its leave to do so come in time?"""
@@ -189,22 +233,35 @@ class Researcher(mesa.Agent):
     # Jobs
 
     def leave(self) -> None:
-        """The job ends, and with it pay and what is unvested."""
+        """The job ends, and with it pay, what is unvested, and what binds or keeps from work."""
         if self.employer is not None:
             self.employer.lose(self)
         self.employer = None
         self.pay = self.flow = self.grant = self.package = 0.0
+        self.level = -math.inf
+        self.bound = self.on_leave = False
 
-    def join(self, employer: Employer) -> None:
-        """A new job begins; the package comes separately."""
+    def join(self, employer: Employer, leave: int = 0) -> None:
+        """A new job begins, or so many weeks of leave before it; the package comes separately."""
         self.employer = employer
         self.since = self.market.week
+        self.on_leave, self.leave_ends = leave > 0, self.market.week + leave
         employer.welcome(self)
+        if not self.on_leave:
+            employer.put_to_work(self)
 
-    def receive(self, pay: float, flow: float, grant: float, package: float) -> None:
-        """A package, whose clock starts now."""
+    def come_back(self) -> None:
+        """The leave is over."""
+        if self.on_leave and self.leave_ends <= self.market.week and self.employer is not None:
+            self.on_leave = False
+            self.employer.put_to_work(self)
+
+    def receive(
+        self, pay: float, flow: float, grant: float, package: float, level: float = -math.inf
+    ) -> None:
+        """A package, whose clock starts now, and the best that others could have given."""
         self.pay, self.flow, self.grant, self.package = pay, flow, grant, package
-        self.granted = self.market.week
+        self.granted, self.level = self.market.week, level
 
     @property
     def place(self) -> str:

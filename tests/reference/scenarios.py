@@ -9,17 +9,16 @@ a test of its own.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
-
-from sim.scenario.schema import Scenario
 
 #: A table of a scenario file.
 Document = dict[str, Any]
 
+START = date(2025, 1, 6)
 NAMES = ("Alpha", "Beta", "Gamma", "Delta")
+WEIGHTS = ("compute", "culture", "mission", "peers", "bureaucracy")
 FIELDS = ("pretraining", "post-training", "robotics")
 
 
@@ -61,6 +60,9 @@ def offers(rng: Random) -> Document:
         "sign_on_share": rng.choice([0.0, near(rng, 0.05, 0.2)]),
         "make_whole": rng.choice([0.0, rng.random(), 1.0]),
         "posted_wage": rng.choice([None, near(rng, 5e5, 1e6)]),
+        "payroll_tax": rng.choice([0.0, 0.0, near(rng, 0.2, -0.2)]),
+        "non_compete": rng.choice([0.0, 0.0, rng.random()]),
+        "garden_leave": rng.choice([0.0, 0.0, near(rng, 2.0, 6.0)]),
     }
 
 
@@ -74,6 +76,11 @@ def lab(rng: Random, name: str, names: tuple[str, ...], most: int) -> Document:
     return {
         "name": name,
         "headcount": rng.choice([None, most, most // 2, 1]),
+        "seats": rng.choice([None, None, None, most, most + 3]),
+        "leaders_from": some(rng, tuple(other for other in names if other != name))
+        if rng.random() < 0.3
+        else [],
+        "budget": rng.choice([None, None, near(rng, 2e7)]),
         "budget_per_head": near(rng, 6e5, 1.7e6, 5e6),
         "budget_growth": rng.choice([0.0, near(rng, 1.0)]),
         "growth": rng.uniform(-0.5, 3.0),
@@ -91,11 +98,25 @@ def lab(rng: Random, name: str, names: tuple[str, ...], most: int) -> Document:
 
 def startups(rng: Random) -> Document:
     """A few startups, some short of money, and how many more are founded."""
-    psi = {"name": "Psi", "headcount": 3, "cash": near(rng, 5e6), "mission": 1.0, "growth": near(rng, 1.0)}
+    psi = {
+        "name": "Psi",
+        "headcount": 3,
+        "cash": near(rng, 5e6),
+        "mission": 1.0,
+        "growth": near(rng, 1.0),
+        "productivity": near(rng, 2.0),
+        "amenity": rng.uniform(-0.3, 0.3),
+        "search_weight": near(rng, 2.0),
+    }
     return {
         "count": rng.randint(0, 4),
         "named": [{"name": "Omega"}, psi][: rng.randint(0, 2)],
         "headcount": near(rng, 2.0, 4.0),
+        "headcount_sigma": near(rng, 0.5),
+        "compute_per_head": near(rng, 4e6),
+        "productivity_sigma": near(rng, 0.3),
+        "search_weight": near(rng, 1.0),
+        "culture": culture(rng),
         "runway": near(rng, 20.0, 91.0, 400.0),
         "minimum_runway": near(rng, 2.0, 10.0, 26.0),
         "minimum_team": rng.randint(0, 2),
@@ -105,6 +126,8 @@ def startups(rng: Random) -> Document:
         "compute_cost": near(rng, 150e3),
         "entry_rate": rng.choice([0.0, near(rng, 8.0, 25.0)]),
         "founders": rng.randint(1, 3),
+        "founders_from_startups": rng.random() < 0.3,
+        "cash_volatility": rng.choice([0.0, near(rng, 1e6)]),
         "option_pool": near(rng, 0.15, 0.4),
         "equity_discount": rng.uniform(0.0, 0.7),
         "offers": offers(rng),
@@ -112,7 +135,51 @@ def startups(rng: Random) -> Document:
             "rate": near(rng, 3.0, 20.0),
             "multiple": near(rng, 2.5, 10.0),
             "seek_runway": near(rng, 60.0, 200.0),
+            "valuation_dispersion": near(rng, 0.8),
+            "dilution": near(rng, 0.2),
+            "mood": near(rng, 1.0),
         },
+    }
+
+
+def outside(rng: Random) -> Document:
+    """Where else people may go."""
+    return {
+        "openings": near(rng, 0.5, 3.0),
+        "wage": near(rng, 2e5, 45e4),
+        "talent_elasticity": near(rng, 0.5),
+        "contact_factor": near(rng, 0.7),
+        "amenity": rng.uniform(-0.3, 0.3),
+        "culture": culture(rng),
+        "initial_share": near(rng, 0.1),
+    }
+
+
+def production(rng: Random) -> Document:
+    """Output, and the race."""
+    return {
+        "compute_share": rng.choice([0.0, near(rng, 0.4)]),
+        "elasticity": rng.choice([1.0, near(rng, 0.8, 2.0)]),
+        "compute_unit": near(rng, 12e6),
+        "compute_depreciation": rng.choice([0.0, near(rng, 0.25)]),
+        "field_bonus": near(rng, 0.25),
+        "prize": near(rng, 3e6, 9e6, 3e7),
+        "contest_exponent": near(rng, 0.6, 1.1, 1.6),
+        "direct_return": rng.choice([0.0, near(rng, 1e5)]),
+        "value_per_talent": near(rng, 1.5e6),
+    }
+
+
+def escalation(rng: Random) -> Document:
+    """What drives offers up."""
+    return {
+        "intensity": rng.choice([0.0, near(rng, 1.0, 2.0)]),
+        "prize_growth": near(rng, 0.3, 1.5),
+        "budget_response": near(rng, 1.0),
+        "compute_growth": near(rng, 0.5),
+        "aggressiveness_rise": near(rng, 0.1, 0.5),
+        "aggressiveness_fall": near(rng, 0.05, 0.5),
+        "aggressiveness_limit": near(rng, 2.0),
     }
 
 
@@ -136,6 +203,10 @@ def act(rng: Random, names: tuple[str, ...], *, cuts: bool) -> Document:
             "make_whole": rng.choice([None, rng.random()]),
         },
         {"kind": "target-list", "list": rng.choice([target_list(rng, names), {"size": 0}])},
+        {"kind": "garden-leave", "length": rng.choice([0.0, near(rng, 2.0, 8.0)])},
+        {"kind": "layoffs", "share": rng.uniform(0.1, 0.6)},
+        {"kind": "no-poach"},
+        {"kind": "non-competes", "share": rng.random()},
     ]
     return rng.choice(acts)
 
@@ -146,27 +217,42 @@ def event(rng: Random, weeks: int, names: tuple[str, ...], *, cuts: bool) -> Doc
     concerned = names
     if happening["kind"] in ("capex-shock", "layoffs-elsewhere"):
         concerned = tuple(name for name in names if name in NAMES)
-    return {
-        "week": rng.randrange(weeks),
-        "duration": rng.choice([None, 1, 4, 10]),
-        "employers": rng.choice([[], some(rng, concerned)]),
-        **happening,
-    }
+    duration, employers = rng.choice([None, 1, 4, 10]), rng.choice([[], some(rng, concerned)])
+    if happening["kind"] == "layoffs":
+        duration = None
+    if happening["kind"] == "no-poach":
+        employers = rng.choice([[], rng.sample(names, 2)])
+    return {"duration": duration, "employers": employers, **moment(rng, weeks), **happening}
+
+
+def moment(rng: Random, weeks: int) -> Document:
+    """A week of the run, as such or by a date in it."""
+    week = rng.randrange(weeks)
+    day = START + timedelta(days=7 * week + rng.randrange(7))
+    return rng.choice([{"week": week}, {"date": day.isoformat()}])
 
 
 def researchers(rng: Random, count: int) -> Document:
     """The people: how unequal, how attached, and how they come and go."""
+    talent = {
+        "sigma": rng.uniform(0.3, 1.0),
+        "tail_share": rng.uniform(0.0, 0.2),
+        "tail_exponent": near(rng, 2.0),
+        "maximum": near(rng, 20.0),
+    }
     return {
         "count": count,
         "reference_count": rng.choice([None, None, 2 * count]),
         "fields": [{"name": name, "share": rng.uniform(0.2, 1.0)} for name in FIELDS],
-        "talent": {"sigma": rng.uniform(0.3, 1.0), "tail_share": rng.uniform(0.0, 0.2)},
+        "talent": rng.choice([talent, talent, {"shape": "uniform", "maximum": near(rng, 3.0)}]),
         "tastes": {
             "match_scale": near(rng, 0.1, 0.4),
             "forfeit_weight": rng.random(),
             "switching_cost": near(rng, 0.05, 0.3),
             "dispersion": rng.uniform(0.1, 0.8),
+            **{name: near(rng, 0.05, 0.6) for name in WEIGHTS},
         },
+        "reservation_income": near(rng, 250e3),
         "unemployed_share": rng.uniform(0.0, 0.2),
         "retirement_rate": rng.choice([0.0, near(rng, 0.1, 0.4)]),
         "entry_rate": rng.choice([0.0, near(rng, 0.1, 0.6)]),
@@ -176,7 +262,7 @@ def researchers(rng: Random, count: int) -> Document:
 def market_rules(rng: Random) -> Document:
     """Mechanism, value mode, rates, patience and noise."""
     return {
-        "mechanism": rng.choice(["sequential", "sequential", "posted"]),
+        "mechanism": rng.choice(["sequential", "sequential", "posted", "simultaneous"]),
         "value": rng.choice(["race", "race", "productivity"]),
         "contact_rate_employed": near(rng, 0.05, 0.2, 0.4),
         "contact_rate_unemployed": near(rng, 0.1, 0.5),
@@ -189,6 +275,25 @@ def market_rules(rng: Random) -> Document:
         "shading": rng.choice([0.0, near(rng, 0.2)]),
         "vesting_years": near(rng, 1.0, 4.0),
         "vesting_cliff": near(rng, 0.1, 0.6),
+        "refresh_grants": rng.random() < 0.7,
+        "posted_rule": rng.choice(["markdown", "oligopsony"]),
+        "elasticity_within": near(rng, 5.0),
+        "elasticity_across": near(rng, 1.0),
+        "increment": near(rng, 1e3, 1e4),
+        "referral_share": rng.choice([0.0, 0.0, rng.random()]),
+        "tie_contacts": rng.choice([1.0, 0.0, near(rng, 4.0)]),
+        "tie_utility": rng.choice([0.0, near(rng, 0.3)]),
+    }
+
+
+def bargaining(rng: Random, mechanism: str) -> Document:
+    """What an offer has to beat, and whether people look ahead, where the mechanism knows of it."""
+    looks_ahead = mechanism == "sequential" and rng.random() < 0.6
+    return {
+        "renegotiation": "best-offer" if looks_ahead else rng.choice(["best-offer", "present-pay"]),
+        "foresight": looks_ahead,
+        "utility": rng.choice(["log", "linear"]),
+        "discount_rate": near(rng, 0.05, 1.0),
     }
 
 
@@ -196,36 +301,24 @@ def document(rng: Random) -> Document:
     """A whole scenario of 20 to 80 people and 8 to 30 weeks."""
     count, weeks = rng.randint(20, 80), rng.randint(8, 30)
     names = NAMES[: rng.randint(2, 4)]
-    firms, rules = startups(rng), market_rules(rng)
+    firms, rules, people = startups(rng), market_rules(rng), researchers(rng, count)
+    rules |= bargaining(rng, rules["mechanism"]) if rng.random() < 0.4 else {}
+    if "renegotiation" not in rules:  # where a level is kept there are no tastes of a day
+        people["tastes"]["shock_scale"] = rng.choice([0.0, near(rng, 0.2)])
     known = (*names, *(named["name"] for named in firms["named"]))
     cuts = rules["value"] == "race"
     return {
         "weeks": weeks,
         "burn_in": rng.choice([0, 4, 12]),
         "seed": rng.randrange(1 << 20),
-        "researchers": researchers(rng, count),
+        "start_date": START.isoformat(),
+        "researchers": people,
         "labs": [lab(rng, name, names, count // (2 * len(names))) for name in names],
         "startups": firms,
-        "outside": {"openings": near(rng, 0.5, 3.0), "wage": near(rng, 2e5, 45e4)},
+        "outside": outside(rng),
         "market": rules,
-        "production": {
-            "elasticity": rng.choice([1.0, near(rng, 0.8, 2.0)]),
-            "prize": near(rng, 3e6, 9e6, 3e7),
-            "contest_exponent": near(rng, 0.6, 1.1, 1.6),
-            "direct_return": rng.choice([0.0, near(rng, 1e5)]),
-        },
-        "escalation": {
-            "intensity": rng.choice([0.0, near(rng, 1.0, 2.0)]),
-            "prize_growth": near(rng, 0.3, 1.5),
-            "compute_growth": near(rng, 0.5),
-            "aggressiveness_rise": near(rng, 0.1, 0.5),
-            "aggressiveness_fall": near(rng, 0.05, 0.5),
-        },
+        "production": production(rng),
+        "escalation": escalation(rng),
         "innovation": {"rate": near(rng, 20.0), "exponent": near(rng, 0.5, 1.0)},
         "events": [event(rng, weeks, known, cuts=cuts) for _ in range(rng.randint(0, 4))],
     }
-
-
-def scenarios() -> st.SearchStrategy[Scenario]:
-    """Random scenarios, valid by construction: hypothesis draws the seed from which one follows."""
-    return st.integers(0, 2**63).map(lambda seed: Scenario.model_validate(document(Random(seed))))

@@ -26,6 +26,9 @@ class Terms:
     sign_on_share: float
     make_whole: float
     posted_wage: float | None
+    payroll_tax: float  # dollars per dollar of pay
+    non_compete: float  # share of contracts that bind
+    garden_leave: int  # weeks
     budget: float = math.inf  # dollars a year
     bonus: float = 0.0  # dollars a year
     capex: float = 0.0  # dollars a year
@@ -47,6 +50,9 @@ def terms_of(offers: Offers) -> Terms:
         sign_on_share=offers.sign_on_share,
         make_whole=offers.make_whole,
         posted_wage=offers.posted_wage,
+        payroll_tax=offers.payroll_tax,
+        non_compete=offers.non_compete,
+        garden_leave=round(offers.garden_leave),
     )
 
 
@@ -64,6 +70,9 @@ TERMS_OF_THE_OUTSIDE = Terms(
     sign_on_share=0.0,
     make_whole=0.0,
     posted_wage=None,
+    payroll_tax=0.0,
+    non_compete=0.0,
+    garden_leave=0,
 )
 
 
@@ -82,9 +91,19 @@ def fast_track(event: Any, terms: Terms) -> Terms:
     return replace(terms, fast_track=event.approval if event.on else terms.approval)
 
 
+def garden_leave(event: Any, terms: Terms) -> Terms:
+    """People who leave for another job wait so many whole weeks."""
+    return replace(terms, garden_leave=round(event.length))
+
+
 def layoffs_elsewhere(event: Any, terms: Terms) -> Terms:
     """Budgets times 1 + `freed_budget`."""
     return replace(terms, budget=terms.budget * (1.0 + event.freed_budget))
+
+
+def non_competes(event: Any, terms: Terms) -> Terms:
+    """This share of new contracts binds."""
+    return replace(terms, non_compete=event.share)
 
 
 def offer_policy(event: Any, terms: Terms) -> Terms:
@@ -104,11 +123,13 @@ def target_list(event: Any, terms: Terms) -> Terms:
     return replace(terms, targets=event.list if event.list.size > 0 else None)
 
 
-#: What each kind of event does to the terms of the employers concerned.
+#: What each kind of event that lasts does to the terms of the employers concerned.
 EFFECTS: dict[str, Callable[[Any, Terms], Terms]] = {
     "capex-shock": capex_shock,
     "fast-track": fast_track,
+    "garden-leave": garden_leave,
     "layoffs-elsewhere": layoffs_elsewhere,
+    "non-competes": non_competes,
     "offer-policy": offer_policy,
     "target-list": target_list,
 }

@@ -1,0 +1,67 @@
+"""Events: what lasts acts on terms and contacts as long as it is in force, the rest happens once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sim.market.draws import Decision
+from sim.market.population import NEWCOMER_KEY
+from sim.scenario.events import EventBase
+from tests.reference.employers import key_of_name
+from tests.reference.terms import EFFECTS
+
+if TYPE_CHECKING:
+    from tests.reference.market import ReferenceMarket
+
+
+def act(market: ReferenceMarket) -> None:
+    """Terms are the scenario's, and the events in force act on them in the order of their weeks."""
+    in_force = [event for event in market.given.events if is_in_force(market, event)]
+    market.pacts = [names_concerned(market, event) for event in in_force if event.kind == "no-poach"]
+    for employer in market.employers:
+        employer.terms = employer.usual_terms
+        for event in in_force:
+            if event.kind in EFFECTS and employer.name in names_concerned(market, event):
+                employer.terms = EFFECTS[event.kind](event, employer.terms)
+    seen: Counter[str] = Counter()
+    starting = [event for event in in_force if event.starts(market.given.start_date) == market.week]
+    for event in sorted(starting, key=lambda event: (event.kind, event.model_dump_json())):
+        concerned = "\n".join((event.kind, *event.employers))
+        if event.kind in HAPPENINGS:
+            HAPPENINGS[event.kind](market, event, key_of_name(concerned) + seen[concerned])
+        seen[concerned] += 1
+
+
+def is_in_force(market: ReferenceMarket, event: EventBase) -> bool:
+    """The burn-in knows no events."""
+    return market.week >= 0 and event.in_force(market.week, market.given.start_date)
+
+
+def names_concerned(market: ReferenceMarket, event: Any) -> frozenset[str]:
+    """Those named, or all big labs."""
+    return frozenset(event.employers or (lab.name for lab in market.given.labs))
+
+
+def lay_off_some(market: ReferenceMarket, event: Any, key: int) -> None:
+    """Each person there loses the job with this probability; events of one week draw independently."""
+    concerned = names_concerned(market, event)
+    for person in market.researchers():
+        draw = market.draws.uniform(person.key, key, market.week, Decision.LAYOFF)
+        if person.employer is not None and person.place in concerned and draw < event.share:
+            market.dismiss(person)
+
+
+def let_newcomers_enter(market: ReferenceMarket, event: Any, key: int) -> None:
+    """People laid off elsewhere look for work."""
+    for _ in range(round(event.people * market.given.researchers.count)):
+        market.enter(NEWCOMER_KEY + market.newcomers, event.talent_factor)
+        market.newcomers += 1
+
+
+#: What happens once, in an event's first week; the key is that of whom it concerns.
+HAPPENINGS: dict[str, Callable[[ReferenceMarket, Any, int], None]] = {
+    "layoffs": lay_off_some,
+    "layoffs-elsewhere": let_newcomers_enter,
+}

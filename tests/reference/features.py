@@ -1,0 +1,148 @@
+"""A small market for each feature of the model, in which it matters: without it history is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.scenario.schema import Scenario
+from tests.market.worlds import merged
+
+#: A table of a scenario file; here labs are a table by name.
+Document = dict[str, Any]
+
+LAB: Document = {
+    "headcount": 8,
+    "budget_per_head": 2e6,
+    "budget_growth": 3.0,
+    "growth": 2.0,
+    "approval": 2.0,
+    "counter_approval": 0.0,
+    "counter_probability": 1.0,
+    "equity_share": 0.5,
+    "make_whole": 0.5,
+}
+#: Three labs, two startups and the outside, who meet people often.
+BASE: Document = {
+    "weeks": 12,
+    "burn_in": 0,
+    "seed": 3,
+    "researchers": {"count": 40, "unemployed_share": 0.1, "tastes": {"switching_cost": 0.0}},
+    "labs": {"Alpha": LAB, "Beta": {**LAB, "productivity": 1.5}, "Gamma": {**LAB, "growth": 1.0}},
+    "startups": {"count": 2, "headcount": 3, "growth": 2.0, "minimum_runway": 10.0},
+    "outside": {"openings": 2.0},
+    "market": {
+        "contact_rate_employed": 0.3,
+        "contact_rate_unemployed": 0.4,
+        "separation_rate": 0.01,
+        "patience": 3.0,
+    },
+}
+TARGETS: Document = {"size": 8, "recruiters": 1.0}
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What a feature changes in the base, and what is changed with it and without it."""
+
+    name: str
+    on: Document
+    off: Document = field(default_factory=dict)
+    both: Document = field(default_factory=dict)
+
+    def scenario(self, *, without: bool = False) -> Scenario:
+        """The market with the feature, or without."""
+        return scenario_of(merged(merged(BASE, self.both), self.off if without else self.on))
+
+
+def scenario_of(document: Mapping[str, Any]) -> Scenario:
+    """A scenario from a document in which labs are a table by name."""
+    labs = [{"name": name, **lab} for name, lab in document["labs"].items()]
+    return Scenario.model_validate({**document, "labs": labs})
+
+
+def rule(**rules: Any) -> Document:
+    """Other rules of the market."""
+    return {"market": rules}
+
+
+def people(**traits: Any) -> Document:
+    """Other people."""
+    return {"researchers": traits}
+
+
+def alpha(**settings: Any) -> Document:
+    """Another Alpha."""
+    return {"labs": {"Alpha": settings}}
+
+
+def everywhere(**offers: Any) -> Document:
+    """Other offers at labs and startups."""
+    labs = {name: offers for name in BASE["labs"]}
+    return {"labs": labs, "startups": {"offers": offers}}
+
+
+def event(kind: str, week: int = 2, **what: Any) -> Document:
+    """One event."""
+    return {"events": [{"kind": kind, "week": week, **what}]}
+
+
+BARGAINING = rule(bargaining_share=0.4)
+BEST_OFFER = rule(bargaining_share=0.4, renegotiation="best-offer")
+FORESIGHT = rule(bargaining_share=0.4, renegotiation="best-offer", foresight=True)
+FROM_BETA = alpha(leaders_from=["Beta"])
+POSTED = rule(mechanism="posted")
+
+FEATURES = [
+    # Events
+    Feature("capex-shock", event("capex-shock", factor=10.0)),
+    Feature("fast-track", event("fast-track", approval=0.0), both=alpha(target_list=TARGETS, approval=10.0)),
+    Feature("no fast track", event("fast-track", on=False),
+            both=alpha(target_list=TARGETS, approval=10.0, fast_track=0.0)),
+    Feature("garden-leave", event("garden-leave", length=3.0)),
+    Feature("layoffs", event("layoffs", share=0.4)),
+    Feature("layoffs during a leave", event("layoffs", week=7, share=0.8), both=everywhere(garden_leave=8.0)),
+    Feature("layoffs-elsewhere", event("layoffs-elsewhere", people=0.2)),
+    Feature("no-poach", event("no-poach")),
+    Feature("non-competes", event("non-competes", share=0.8)),
+    Feature("offer-policy", event("offer-policy", aggressiveness=2.0)),
+    Feature("target-list", event("target-list", employers=["Beta"], list=TARGETS)),
+    Feature("a dated event", {
+        "start_date": "2025-03-03",
+        "events": [{"kind": "offer-policy", "date": "2025-03-20", "duration": 3, "budget": 0.4}],
+    }),
+    # How pay is set
+    Feature("posted", POSTED, rule(mechanism="sequential")),
+    Feature("simultaneous", rule(mechanism="simultaneous"), rule(mechanism="sequential")),
+    Feature("increment", rule(increment=40e3), both=rule(mechanism="simultaneous")),
+    Feature("oligopsony", rule(posted_rule="oligopsony"), both=POSTED),
+    Feature("best offer", rule(renegotiation="best-offer"), both=BARGAINING),
+    Feature("foresight", rule(foresight=True), both=BEST_OFFER),
+    Feature("linear utility", rule(utility="linear"), both=FORESIGHT),
+    Feature("productivity", rule(value="productivity"), both=everywhere(package_cap=2e6)),
+    Feature("posted wage", alpha(posted_wage=8e5), both=POSTED),
+    # What contracts say
+    Feature("payroll tax", everywhere(payroll_tax=0.3)),
+    Feature("payroll credit", alpha(payroll_tax=-0.3)),
+    Feature("non-compete", everywhere(non_compete=0.7)),
+    Feature("garden leave", everywhere(garden_leave=4.0)),
+    Feature("no renewals", rule(refresh_grants=False), both=rule(vesting_years=0.1, vesting_cliff=0.02)),
+    Feature("seats", alpha(seats=9), both=alpha(target_list=TARGETS)),
+    Feature("unlimited seats", rule(planned_seats=False)),
+    # Whom people meet
+    Feature("ties", rule(tie_contacts=6.0), both=FROM_BETA),
+    Feature("ties of enemies", rule(tie_contacts=0.0), both=FROM_BETA),
+    Feature("liked leaders", rule(tie_utility=0.5), both=FROM_BETA),
+    Feature("liked leaders ahead", rule(tie_utility=0.5), both=merged(FORESIGHT, FROM_BETA)),
+    Feature("pact ahead", event("no-poach", employers=["Alpha", "Beta"]), both=FORESIGHT),
+    Feature("referrals", rule(referral_share=0.6)),
+    # People and startups
+    Feature("uniform talent", people(talent={"shape": "uniform", "maximum": 3.0})),
+    Feature("fresh tastes", people(tastes={"shock_scale": 0.3})),
+    Feature("serial founders", {"startups": {"founders_from_startups": True}},
+            both={"startups": {"entry_rate": 30.0, "founders": 2}}),
+    Feature("taxed founders", everywhere(payroll_tax=0.3),
+            both={"startups": {"entry_rate": 30.0, "founders": 2}}),
+    Feature("lucky startups", {"startups": {"cash_volatility": 2e6}}, both={"weeks": 30}),
+]  # fmt: skip

@@ -1,0 +1,73 @@
+"""Those who pursue people by name for an employer: a target list, and recruiters who work through it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.market.draws import Decision
+
+if TYPE_CHECKING:
+    from tests.reference.employer import Employer
+    from tests.reference.researcher import Researcher
+
+
+class Scouts:
+    """An employer's target list, drawn up from time to time."""
+
+    def __init__(self, employer: Employer) -> None:
+        self.employer = employer
+        self.market = employer.market
+        self.listed: dict[Researcher, int | None] = {}  # best first, with the week of the last pursuit
+        self.since: int | None = None
+        self.orders = employer.terms.targets
+
+    def renew(self) -> None:
+        """Draw up the list where it is due; those who stay on it keep their cooldown."""
+        wanted, week = self.employer.terms.targets, self.market.week
+        if wanted is None:
+            self.listed, self.since = {}, None
+            return
+        if self.since is None or self.orders is not wanted:
+            self.since, self.orders = week, wanted
+        if (week - self.since) % max(round(wanted.refresh), 1) == 0:
+            size = max(round(wanted.size * self.market.scale), 1)
+            best = sorted(self.candidates(), key=self.estimate, reverse=True)[:size]
+            self.listed = {person: self.listed.get(person) for person in best}
+
+    def candidates(self) -> list[Researcher]:
+        """Those who pass the filters of the list."""
+        wanted = self.employer.terms.targets
+        if wanted is None:
+            return []
+        others = [person for person in self.market.researchers() if person.employer is not self.employer]
+        if wanted.employers:
+            others = [person for person in others if person.place in wanted.employers]
+        return [person for person in others if not wanted.fields or person.field in wanted.fields]
+
+    def estimate(self, person: Researcher) -> float:
+        """Effective talent as the employer sees it."""
+        return person.talent_seen_by(self.employer) * self.employer.match(person)
+
+    def pursue(self) -> None:
+        """Recruiters pursue people by name, from the top of the list down."""
+        wanted, week = self.employer.terms.targets, self.market.week
+        if wanted is None or not self.employer.alive:
+            return
+        rate = wanted.recruiters * self.market.scale
+        pursuits = math.floor((week + 1) * rate) - math.floor(week * rate)
+        for person, last in self.listed.items():
+            if pursuits == 0:
+                return
+            rests = last is not None and week - last < wanted.cooldown
+            if rests or not self.is_free(person):
+                continue
+            moment = self.market.draws.uniform(person.key, self.employer.key, week, Decision.PURSUIT_DAY)
+            person.be_pursued_by(self.employer, moment)
+            self.listed[person] = week
+            pursuits -= 1
+
+    def is_free(self, person: Researcher) -> bool:
+        """May the person be pursued, and is nobody doing so already?"""
+        here = person.employer is self.employer or person.is_pursued_by(self.employer)
+        return not (person.retired or here) and self.employer.may_approach(person)
