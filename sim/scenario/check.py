@@ -14,7 +14,15 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario.limits import ENTRIES, TOLD
 from sim.scenario.locate import Place
-from sim.scenario.messages import Message, explain, missing_key, missing_kind, unknown_key, unknown_kind
+from sim.scenario.messages import (
+    Message,
+    explain,
+    meant_by,
+    missing_key,
+    missing_kind,
+    unknown_key,
+    unknown_kind,
+)
 from sim.scenario.problems import Location, Mistake, Problems, child, dotted, nearest
 from sim.scenario.shape import discriminator, from_pydantic, kinds, walk
 
@@ -170,7 +178,7 @@ class _Review(Generic[M]):
         section = None if spot is None else spot.section(child_at(self.draft, table))
         above = dotted(self.root.origin(table), self.document)
         self._report(location, unknown_key(key, section, above, self.model))
-        meant = nearest(key, section.model_fields) if section is not None else None
+        meant = None if section is None else meant_by(key, section, above)
         parent, node = self.root.find(table), self.root.find(location)
         if meant is None or parent is None or node is None:
             self._drop(location)

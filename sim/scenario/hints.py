@@ -4,16 +4,80 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, combinations, product
+from itertools import chain, combinations, islice, product
+from typing import Any
 
 from sim.scenario.limits import TOLD
+from sim.scenario.parameter import Section, quantity_of
+from sim.scenario.problems import Location, quoted
+from sim.scenario.quantities import Quantity
 from sim.scenario.schema import Scenario
 
+#: Nobody's year, nor any other amount in such a market, is worth less.
+_DOLLARS = 1_000.0
 _DIGITS = re.compile(r"\d+")
 
 
 def hints(scenario: Scenario) -> Iterator[str]:
-    """A sentence for each thing that may be a slip: a lab whose name is nearly that of another.
+    """A sentence for each thing that may be a slip."""
+    yield from _names_nearly_alike(scenario)
+    yield from islice(_small_amounts(scenario), TOLD)
+    yield from islice(_events_twice(scenario), TOLD)
+
+
+def _small_amounts(scenario: Scenario) -> Iterator[str]:
+    """Amounts of a few dollars in a market in which people earn thousands: 2.5 may be meant in billions.
+
+    Markets in units of their own, as those of textbooks, are left alone.
+    """
+    in_dollars = scenario.researchers.reservation_income >= _DOLLARS
+    if not in_dollars or scenario.limit_case is not None or scenario.market.value == "productivity":
+        return
+    for key, value, quantity in _amounts(scenario, scenario, ()):
+        if 0 < value < _DOLLARS:
+            yield (
+                f"{key} is {quantity.show(value)}, taken as it is; if millions or billions are meant, write "
+                f'"${value:g}M" or "${value:g}B"'
+            )
+
+
+def _amounts(scenario: Scenario, section: Section, above: Location) -> Iterator[tuple[str, float, Quantity]]:
+    """Amounts of money that a file or a change has given: dotted key, value, and what it means."""
+    for name in sorted(section.model_fields_set):
+        value, quantity = getattr(section, name), quantity_of(type(section).model_fields[name])
+        if isinstance(value, Section):
+            yield from _amounts(scenario, value, (*above, name))
+        elif isinstance(value, tuple):
+            for k, item in enumerate(value):
+                if isinstance(item, Section):
+                    yield from _amounts(scenario, item, (*above, name, k))
+        elif quantity is not None and quantity.money and isinstance(value, float):
+            yield _dotted((*above, name), scenario), value, quantity
+
+
+def _dotted(location: Location, scenario: Scenario) -> str:
+    """The key as `--set` takes it: items of a list by name where they have one."""
+    parts: list[str] = []
+    below: Any = scenario
+    for step in location:
+        below = below[step] if isinstance(step, int) else getattr(below, step)
+        parts.append(quoted(str(getattr(below, "name", "") or step)) if isinstance(step, int) else step)
+    return ".".join(parts)
+
+
+def _events_twice(scenario: Scenario) -> Iterator[str]:
+    """Events that are the same, as easily happens where a file inherits."""
+    first: dict[str, str] = {}
+    for k, event in enumerate(scenario.events):
+        content = event.model_dump_json()
+        called = _dotted(("events", k), scenario)
+        if content in first:
+            yield f"{first[content]} and {called} are the same event ({event.kind}), and both act; drop one"
+        first.setdefault(content, called)
+
+
+def _names_nearly_alike(scenario: Scenario) -> Iterator[str]:
+    """Labs whose name is nearly that of another.
 
     Of very many such labs some pairs are told, and how many more labs there are.
     """

@@ -3,15 +3,33 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from sim.names import join_key
 from sim.scenario.limits import ENTRIES
-from sim.scenario.problems import Location, listing, suggest
+from sim.scenario.problems import Location, listing, nearest, suggest
 from sim.scenario.quantities import SHARE, Quantity, plain
 from sim.scenario.shape import Model, Spot, keys_below, kinds
 
+#: Keys of other tools' files, and what they are called here.
+FOREIGN = {
+    "description": "question",
+    "title": "question",
+    "comment": "question",
+    "extends": "base",
+    "inherits": "base",
+    "include": "base",
+    "parent": "base",
+    "steps": "weeks",
+    "horizon": "weeks",
+    "random_seed": "seed",
+    "rng": "seed",
+    "agents": "researchers",
+    "employers": "labs",
+    "firms": "labs",
+}
 #: What is wrong, and the remedy.
 Message = tuple[str, str]
 
@@ -33,9 +51,18 @@ def explain(error: ErrorDetails, location: Location, spot: Spot | None, value: A
     return message[:1].lower() + message[1:], _meaning(spot)
 
 
+def meant_by(key: str, section: type[BaseModel], above: str) -> str | None:
+    """The key of a table that an unknown one most likely stands for; None if there is none like it."""
+    if not above and key in FOREIGN:
+        return FOREIGN[key] if FOREIGN[key] in section.model_fields else None
+    return nearest(key, section.model_fields)
+
+
 def unknown_key(key: str, section: Model | None, above: str, model: Model) -> Message:
     """A key that the table `above` does not have: the nearest one, else where there is such a key."""
     own = list(section.model_fields) if section is not None else []
+    if not above and key in FOREIGN:
+        return "unknown key", f'did you mean "{FOREIGN[key]}"?'
     remedy = suggest(key, own)
     if remedy.startswith("did you mean"):
         return "unknown key", remedy

@@ -72,6 +72,7 @@ class Quantity:
     period: Fraction | None = None
     money: bool = False
     whole: bool = False
+    rounds: bool = False  # to the nearest whole number where a unit is written
 
     def read(self, value: object) -> float | int:
         """The value in `unit`; PydanticCustomError with `what` and `remedy` if it is no such quantity."""
@@ -84,6 +85,8 @@ class Quantity:
             raise self._refuse(f"{plain(value)} is too large") from None
         if not self.whole:
             return number
+        if self.rounds and isinstance(value, str) and re.search("[a-z]", value, re.IGNORECASE):
+            return round(exact)
         if exact.denominator != 1:
             raise self._refuse(f"must be a whole number, got {plain(value)}")
         return int(exact)
@@ -234,6 +237,9 @@ YEARS = Quantity("years", "a time in years", ("4 years", "18 months"), _duration
 PER_WEEK = Quantity("1/week", "a rate per week", ("2%/week", "20%/year"), _PORTIONS, Fraction(7))
 PER_YEAR = Quantity("1/year", "a rate per year", ("20%/year", "1%/week"), _PORTIONS, DAYS_PER_YEAR)
 NUMBER = Quantity("1", "a plain number", ("1.5", "2e3"), _MULTIPLES)
+WHOLE_WEEKS = Quantity(
+    "weeks", "a time in whole weeks", ("104", "3 years"), _durations("weeks"), whole=True, rounds=True
+)
 COUNT = Quantity("count", "a whole number", ("2500", "1.3M"), _MULTIPLES, whole=True)
 
 Money = Annotated[float, MONEY]
@@ -246,5 +252,6 @@ PerWeek = Annotated[float, PER_WEEK]
 PerYear = Annotated[float, PER_YEAR]
 Number = Annotated[float, NUMBER]
 Count = Annotated[int, COUNT]
+WholeWeeks = Annotated[int, WHOLE_WEEKS]
 Date = Annotated[date, BeforeValidator(_read_date)]
 Flag = Annotated[bool, BeforeValidator(_read_flag)]

@@ -1,5 +1,6 @@
 """One scenario file: its values with their lines, or the one mistake that keeps it from being read."""
 
+import codecs
 import re
 import tomllib
 from contextlib import suppress
@@ -72,6 +73,8 @@ def _text(path: Path, file: str) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise _refused(file, f"cannot be read ({error.strerror})", "check its permissions") from None
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _every_other_is_zero(content):
+        raise _refused(file, "is text in UTF-16 or UTF-32", "save the file in UTF-8")
     if b"\0" in content:
         raise _refused(file, "is a binary file", "name a scenario file, a text in TOML")
     try:
@@ -80,6 +83,11 @@ def _text(path: Path, file: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         mistake = Mistake(file, line, "", "is not UTF-8 text", "save the file in UTF-8")
         raise ScenarioError([mistake]) from None
+
+
+def _every_other_is_zero(content: bytes) -> bool:
+    """As in Latin letters of two bytes without a mark at the beginning."""
+    return len(content) > 1 and any(not any(content[k::2]) for k in (0, 1))
 
 
 def _syntax(message: str, text: str, file: str) -> Mistake:

@@ -27,6 +27,7 @@ from sim.scenario.quantities import (
     PerYear,
     Share,
     Weeks,
+    WholeWeeks,
     Years,
 )
 from sim.scenario.race import Escalation, Innovation, Production
@@ -306,7 +307,7 @@ class Scenario(Section):
     question: Line = parameter(
         "", description="The question that the scenario answers, in one line.", max_length=TEXT_LETTERS
     )
-    weeks: Count = parameter(104, description="Length of the run.", ge=1, le=5200)
+    weeks: WholeWeeks = parameter(104, description="Length of the run.", ge=1, le=5200)
     start_date: Date | None = parameter(None, description="Date of week 0; events may then be dated.")
     burn_in: Weeks = parameter(
         104.0,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sim.scenario.hints import hints
@@ -41,3 +43,32 @@ def test_numbered_labs_are_meant_so() -> None:
     """However many they are."""
     labs = [{"name": f"{number:04d} lab"} for number in range(1000)]
     assert list(hints(scenario_from({"researchers": {"count": 10_000}, "labs": labs}, "s"))) == []
+
+
+BASE = {"labs": [{"name": "A", "budget": 3e8}]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"labs": [{"name": "A.B", "budget": 2.5}]}, ['labs."A.B".budget is $2.5/year, taken as it is; if ']),
+        ({"labs": [{"name": "A", "budget": "2.5B"}]}, []),
+        ({"startups": {"cash_pay": 250}}, ["startups.cash_pay is $250/year, taken as it is; if millions or"]),
+        ({"labs": [{"name": "A", "budget": 0}]}, []),
+        ({"labs": [{"name": "A", "budget": 2.5}], "market": {"value": "productivity"}}, []),
+        ({"labs": [{"name": "A", "budget": 2.5}], "researchers": {"reservation_income": 1}}, []),
+    ],
+)
+def test_amounts_of_a_few_dollars_are_asked_about(changes: dict[str, Any], asked: list[str]) -> None:
+    """In a market of dollars, where one is given; not in one that has units of its own."""
+    found = list(hints(scenario_from(BASE | changes, "s")))
+    assert len(found) == len(asked)
+    assert all(hint.startswith(start) for hint, start in zip(found, asked, strict=True))
+
+
+def test_the_same_event_twice_is_asked_about() -> None:
+    """Events that differ in anything are meant so."""
+    event = {"kind": "capex-shock", "week": 3, "factor": 2.0}
+    events = [event, event | {"week": 4}, event, event | {"employers": ["A"]}]
+    (hint,) = hints(scenario_from(BASE | {"events": events}, "s"))
+    assert hint == "events.0 and events.2 are the same event (capex-shock), and both act; drop one"

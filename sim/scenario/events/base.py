@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.scenario.parameter import Section, parameter
-from sim.scenario.quantities import Count, Date, Weeks
+from sim.scenario.quantities import Date, Weeks, WholeWeeks
 from sim.scenario.texts import Name
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Levers(Protocol):
 class EventBase(Section):
     """When an event starts and how long it lasts."""
 
-    week: Count | None = parameter(None, description="Week in which it starts.", ge=0)
+    week: WholeWeeks | None = parameter(None, description="Week in which it starts.", ge=0)
     date: Date | None = parameter(None, description="Date on which it starts, instead of `week`.")
     duration: Weeks | None = parameter(None, description="How long it lasts; left out: to the end.", gt=0)
 
