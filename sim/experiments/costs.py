@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import exp
 from typing import TYPE_CHECKING
 
 from sim.experiments.memory import gigabytes
+from sim.scenario.quantities import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.experiments.plan import Plan
@@ -14,12 +16,13 @@ if TYPE_CHECKING:
 # Seconds on one core of a present-day machine, as `make bench` measures them.
 _PER_RESEARCHER_WEEK = 45e-9
 _PER_EMPLOYER_WEEK = 0.3e-6
-# Of the raid: seconds to merge a row of a table, and events per researcher-week.
+# Seconds to merge a row of a table, of the raid.
 _PER_ROW = 0.8e-6
-_EVENTS = 0.01
+# Of meetings on the job so many change something: a move, or a counter-offer that is taken.
+_EFFECTIVE = 0.4
 # Bytes of a row, and of a run's outcomes and each of its tables besides: as kept until merged, and as merged.
-_ROW_BYTES = {"weeks": 700, "employers": 62, "moves": 62}
-_BYTES = 4_000
+_ROW_BYTES = {"weeks": 450, "employers": 70, "moves": 40}
+_BYTES = 5_000
 #: Longer or larger than this is worth a word.
 _LONG = 10.0
 _LARGE = 1_000_000_000
@@ -41,7 +44,7 @@ def merging_seconds(scenario: Scenario, tables: Sequence[str]) -> float:
 def disk_needed(plan: Plan) -> int:
     """Bytes of a results folder while the tables of all runs are being merged.
 
-    Right within a factor of two for markets like the raid, far off where many more people move or hardly any.
+    Right within a factor of four, in the limit cases too (tests/experiments/test_costs.py).
     """
     rows = [_rows(scenario) for scenario in plan.scenarios]
     tables = sum(one[table] * _ROW_BYTES[table] for one in rows for table in plan.tables)
@@ -51,18 +54,30 @@ def disk_needed(plan: Plan) -> int:
 def _rows(scenario: Scenario) -> dict[str, float]:
     """Rows of the tables of one run."""
     people, employers = _sizes(scenario)
-    weeks = scenario.weeks
-    return {"weeks": weeks, "employers": weeks * employers, "moves": weeks * _EVENTS * people}
+    weeks, market = scenario.weeks, scenario.market
+    first = scenario.researchers.count * scenario.researchers.unemployed_share  # who soon find a job
+    # Who leaves a job finds another, who enters or retires is one event, and entrants find one, too.
+    often = 2 * (market.separation_rate + _years(1) * scenario.researchers.entry_rate)
+    often += _EFFECTIVE * market.contact_rate_employed
+    founding = 3 * _years(weeks) * scenario.startups.entry_rate  # a birth, a founder, most times a death
+    moves = first + weeks * often * people + founding
+    return {"weeks": weeks, "employers": weeks * employers, "moves": moves}
 
 
 def _sizes(scenario: Scenario) -> tuple[float, float]:
-    """Researchers and employers half-way through a run, those that have left included."""
-    from sim.market.units import years
-
-    horizon, startups = years(round(scenario.weeks + scenario.burn_in)), scenario.startups
+    """Researchers, those who have left included, and living employers, half-way through a run."""
+    horizon, startups = _years(round(scenario.weeks + scenario.burn_in)), scenario.startups
     people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon / 2)
     present = len(scenario.labs) + 1 + len(startups.named) + startups.count
-    return float(people), float(present + startups.entry_rate * horizon / 2)
+    return float(people), float(present + min(_entrants(scenario, horizon / 2), people))
+
+
+def _entrants(scenario: Scenario, time: float) -> float:
+    """Living startups that were founded in so many years."""
+    startups = scenario.startups
+    runway, seeking = (_years(1) * weeks for weeks in (startups.runway, startups.funding.seek_runway))
+    unfunded = exp(-startups.funding.rate * min(runway, seeking))  # of those that seek money
+    return startups.entry_rate * min(time, runway / max(unfunded, 1e-9))
 
 
 def announcement(plan: Plan, workers: int) -> str | None:
@@ -87,3 +102,7 @@ def duration(seconds: float) -> str:
     if seconds < 100:
         return f"{max(round(seconds), 1)} s"
     return f"{round(seconds / 60)} min" if seconds < 6000 else f"{seconds / 3600:,.0f} h"
+
+
+def _years(weeks: float) -> float:
+    return weeks / WEEKS_PER_YEAR

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations, islice, product
 from typing import Any
 
+from sim.names import join_key
 from sim.scenario.limits import TOLD
 from sim.scenario.parameter import Section, quantity_of
-from sim.scenario.problems import Location, quoted
+from sim.scenario.problems import Location
 from sim.scenario.quantities import Quantity
 from sim.scenario.schema import Scenario
 
@@ -61,8 +62,8 @@ def _dotted(location: Location, scenario: Scenario) -> str:
     below: Any = scenario
     for step in location:
         below = below[step] if isinstance(step, int) else getattr(below, step)
-        parts.append(quoted(str(getattr(below, "name", "") or step)) if isinstance(step, int) else step)
-    return ".".join(parts)
+        parts.append(str(step if isinstance(step, str) else getattr(below, "name", "") or step))
+    return join_key(*parts)
 
 
 def _events_twice(scenario: Scenario) -> Iterator[str]:

@@ -1,36 +1,47 @@
 """From a file, a library name or a table to a `Scenario`, with inheritance and changes."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sim.names import join_key, seen
+from sim.scenario.cause import Cause, told_at_their_cause
 from sim.scenario.check import check
 from sim.scenario.given import several
 from sim.scenario.library import library_path
 from sim.scenario.limits import BASES, DEPTH, TOLD, too_deep
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked, inherit
+from sim.scenario.messages import FOREIGN
 from sim.scenario.override import override, parse_assignments
 from sim.scenario.problems import Mistake, ScenarioError, bounded, nearest
 from sim.scenario.quantities import plain
 from sim.scenario.read import instead_of, is_file, read, shown
 from sim.scenario.schema import Scenario
 
+_SET = "--set"
 #: Keys that say what one file is, so a file that leaves them out does not take them from its base.
 _OWN_KEYS = ("name", "question")
+#: Backslashes between folders, also those that TOML has taken for the beginning of an escape.
+_AS_ESCAPES = str.maketrans({"\\": "/", "\b": "/b", "\t": "/t", "\n": "/n", "\f": "/f", "\r": "/r"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A file with its bases: `whole` is False where a base could not be read."""
+    """A file with its bases: `whole` is False where a base could not be read.
+
+    `own` is what the file itself says, and `base` what it stands on, if it stands on anything.
+    """
 
     document: Marked
     mistakes: list[Mistake]
     whole: bool
+    own: Marked
+    base: Marked | None = None
 
 
 def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ()) -> Scenario:
@@ -55,12 +66,35 @@ def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ())
     document, mistakes = opened.document, opened.mistakes
     if "name" not in document.value:
         document = Marked({**document.value, "name": seen(path.stem)}, document.place)
-    changes, more = parse_assignments(overrides, "--set")
+    changes, more = parse_assignments(overrides, _SET)
     mistakes += more
-    if opened.whole:
-        document, more = override(document, changes, Scenario, "--set")
-        mistakes += more
-    return _checked(document, mistakes, opened.whole)
+    if not opened.whole:
+        return _checked(document, mistakes, False)
+    changed, more = override(document, changes, Scenario, _SET)
+    return _checked(changed, [*mistakes, *more], True, _causes(opened, document, changes))
+
+
+def _causes(opened: _Opened, document: Marked, changes: Mapping[str, Any]) -> Iterator[Cause]:
+    """What the user has said last comes first: each change, all of them, each key of the file itself."""
+
+    def changed(document: Marked, *left_out: str) -> Marked:
+        rest = {key: value for key, value in changes.items() if key not in left_out}
+        return override(document, rest, Scenario, _SET)[0]
+
+    for key in changes:
+        yield Cause(Place(_SET, None), key, partial(changed, document, key))
+    if len(changes) > 1:
+        yield Cause(Place(_SET, None), "", partial(changed, document, *changes))
+    own, base = opened.own, opened.base
+    if base is None:
+        return
+    for key in own.value:
+        rest = Marked({name: value for name, value in own.value.items() if name != key}, own.place)
+        yield Cause(own.place.find((key,)), join_key(key), partial(_inherited, rest, base, changed))
+
+
+def _inherited(rest: Marked, base: Marked, changed: Callable[[Marked], Marked]) -> Marked:
+    return changed(inherit(base, rest))
 
 
 def scenario_from(document: Mapping[str, Any], file: str) -> Scenario:
@@ -103,10 +137,12 @@ def require_scenarios(*values: object) -> None:
             )
 
 
-def _checked(document: Marked, mistakes: list[Mistake], whole: bool) -> Scenario:
+def _checked(
+    document: Marked, mistakes: list[Mistake], whole: bool, causes: Iterable[Cause] = ()
+) -> Scenario:
     scenario, more = check(Scenario, document.value, document.place, whole=whole)
     if scenario is None or mistakes:
-        raise ScenarioError(bounded([*mistakes, *more]))
+        raise ScenarioError(bounded([*mistakes, *told_at_their_cause(more, causes)]))
     return scenario
 
 
@@ -135,7 +171,7 @@ def _open(path: Path, below: tuple[Path, ...]) -> _Opened:
     mistakes: list[Mistake] = []
     key = _base_key(document.value)
     if key is None:
-        return _Opened(document, mistakes, True)
+        return _Opened(document, mistakes, True, document)
     place = document.place.find((key,))
     if key != "base":
         mistakes.append(Mistake(place.file, place.line, join_key(key), "unknown key", 'did you mean "base"?'))
@@ -144,16 +180,19 @@ def _open(path: Path, below: tuple[Path, ...]) -> _Opened:
     try:
         base = _open(_base_path(document.value[key], path, chain, place), chain)
     except ScenarioError as error:
-        return _Opened(rest, [*mistakes, *error.problems], False)
+        return _Opened(rest, [*mistakes, *error.problems], False, rest)
     inherited = {key: value for key, value in base.document.value.items() if key not in _OWN_KEYS}
-    merged = inherit(Marked(inherited, base.document.place), rest)
-    return _Opened(merged, [*mistakes, *base.mistakes], base.whole)
+    given = Marked(inherited, base.document.place)
+    return _Opened(inherit(given, rest), [*mistakes, *base.mistakes], base.whole, rest, given)
 
 
 def _base_key(document: Mapping[str, Any]) -> str | None:
     """The key that names the base, also if misspelt: without its base a file would seem full of mistakes."""
     if "base" in document:
         return "base"
+    foreign = next((key for key in document if FOREIGN.get(key) == "base"), None)
+    if foreign is not None:
+        return foreign
     unknown = islice((key for key in document if key not in Scenario.model_fields), TOLD)
     return next((key for key in unknown if nearest(key, ["base", *Scenario.model_fields]) == "base"), None)
 
@@ -166,6 +205,9 @@ def _base_path(name: Any, path: Path, chain: tuple[Path, ...], place: Place) -> 
         raise refuse("must be a text", 'name a file or a library scenario, such as base = "frontier-2025"')
     beside = path.parent / name
     found = beside if is_file(beside) else library_path(name)
+    slashed = name.translate(_AS_ESCAPES)
+    if found is None and slashed != name and is_file(path.parent / slashed):
+        raise refuse("folders are written with slashes", f'write base = "{slashed}"')
     if found is None:
         what = f"there is no file or library scenario {plain(name)}"
         raise refuse(what, instead_of(name, path.parent))
