@@ -84,6 +84,18 @@ def escaped(text: str) -> str:
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
+def told(text: object, letters: int = 200) -> str:
+    """A path, key or value as it may be printed: escaped, and cut in the middle where it is very long.
+
+    All that is printed of what others wrote goes through here, so that none of it steers a terminal.
+    """
+    shown = escaped(str(text))
+    if len(shown) <= letters:
+        return shown
+    start = letters // 2
+    return f"{shown[:start]}…{shown[start + 1 - letters :]}"
+
+
 def _has_picture(character: str) -> bool:
     if "!" <= character <= "~" or character == " ":
         return True

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.experiments.outcomes import about, flow
 from sim.measures.groups import Group, Party, label
-from sim.names import code_point, join_key, normal, seen, split_key, unseen
+from sim.names import code_point, join_key, normal, seen, split_key, told, unseen
 
 # What names are made of, and what could be mistaken for a mark of the key.
 LETTERS = st.sampled_from([*"ab. \"'\\=\n\t\x1b\u202e\u200b\xa0é\U0001f600", "\ud800", "\udc80"])
@@ -134,3 +134,18 @@ def test_names_of_any_script_can_be_seen(name: str) -> None:
 def test_one_letter_has_one_form() -> None:
     """However it was typed."""
     assert normal("Cafe\u0301") == normal("Café") == "Café"
+
+
+@given(st.text(LETTERS, max_size=40) | st.text(max_size=40), st.integers(5, 50))
+def test_what_is_told_can_be_printed(text: str, letters: int) -> None:
+    """No character steers the terminal, and it is never too long; a plain short text stays as it is."""
+    shown = told(text, letters)
+    assert shown.isprintable()
+    assert len(shown) <= letters
+    assert shown == text or not text.isprintable() or len(text) > letters
+
+
+def test_what_is_told_keeps_both_ends() -> None:
+    """A long path is known by its end, a key by its beginning."""
+    assert told("a" * 50 + "b" * 50, 11) == "aaaaa…bbbbb"
+    assert told("a\x1b[31m\n\u202e") == r"a\u001b[31m\n\u202e"

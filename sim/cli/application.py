@@ -20,6 +20,7 @@ from sim.cli.mistakes import Mistakes
 from sim.experiments.manifest import ResultsError
 from sim.experiments.whereabouts import SURROUNDINGS, remedy
 from sim.experiments.workers import NoWorkers
+from sim.names import told
 from sim.processes import Interrupts
 from sim.surroundings import ESCAPE, SurroundingsError
 
@@ -40,6 +41,8 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+#: Letters of a line about a mistake, at most; what it is made of has bounds of its own.
+_LINE = 6_000
 #: With this code typer ends a command that Ctrl-C has interrupted.
 _BY_CTRL_C = 130
 
@@ -88,7 +91,7 @@ def _code_of(given: Sequence[str], interrupts: Interrupts) -> int:
         if interrupts.heard or isinstance(fault, typer.Abort):  # a class in the making wraps an interrupt
             raise KeyboardInterrupt from None
         code, lines = _verdict(fault)
-        print("\n".join(lines), file=sys.stderr)
+        print("\n".join(lines if code == FAULT else [told(line, _LINE) for line in lines]), file=sys.stderr)
         return code
 
 
@@ -129,7 +132,7 @@ def _verdict(fault: Exception) -> tuple[int, list[str]]:
     if os.environ.get("POACH_DEBUG"):
         return FAULT, traceback.format_exception(fault)
     name = type(fault).__name__
-    blame = f"poach failed, and the fault is not yours: {name}: {fault}"
+    blame = f"poach failed, and the fault is not yours: {name}: {told(fault, _LINE)}"
     return FAULT, [f"{blame} (POACH_DEBUG=1 in the environment shows where)"]
 
 

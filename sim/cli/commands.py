@@ -10,6 +10,8 @@ import typer
 
 from sim.cli import options
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
+from sim.cli.text import place
+from sim.names import told
 from sim.surroundings import require_address_space
 
 
@@ -58,10 +60,10 @@ def run(
                 return INTERRUPTED
     if not quiet:
         print(run_report(order.plan, ended.column))
-        print(f"\nResults   {folder.shown}")
+        print(f"\nResults   {place(folder.shown)}")
         if not no_figures:
             one = "" if order.plan.replicates == 1 else " (of the first run)"
-            print(f"Pictures  {folder.shown / 'figures'}{one}")
+            print(f"Pictures  {place(folder.shown / 'figures')}{one}")
     if profile:
         from sim.cli.profile_report import profile_report
         from sim.experiments.profile import profile as timed
@@ -95,7 +97,7 @@ def compare(
     code = tell_ending(ended, folder)
     if code == DONE and not quiet:
         print(comparison_report(order.plan, ended.runs))
-        print(f"\nResults   {folder.shown}")
+        print(f"\nResults   {place(folder.shown)}")
     return code
 
 
@@ -148,7 +150,7 @@ def validate(
     print(validation_report(found))
     written = draw_curves(found, out) if out else []
     for path in [*written, *(write_page(found, page) if page else [])]:
-        print(path)
+        print(place(path))
     if all(verdict.agrees for verdict in found):
         return DONE
     only_outside = all(verdict.agrees or verdict.broken for verdict in found)
@@ -166,14 +168,17 @@ def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:
     for source in scenarios:
         with mistakes.gathered():
             scenario = load_scenario(source, set_ or [])
-            labs = ", ".join(lab.name for lab in scenario.labs) or "no labs"
+            named, labs = (
+                place(source),
+                told(", ".join(lab.name for lab in scenario.labs), 1_000) or "no labs",
+            )
             people = f"{scenario.researchers.count:,} researchers"
-            print(f"{source}: good ({scenario.weeks} weeks, {people}; {labs})")
+            print(f"{named}: good ({scenario.weeks} weeks, {people}; {labs})")
             too_large = excess([scenario], workers=1)
             if too_large:  # for this machine, which is no mistake of the file
-                print(f"{source}: not here: {too_large}")
+                print(f"{named}: not here: {too_large}")
             for hint in hints(scenario):
-                print(f"{source}: {hint}")
+                print(f"{named}: {hint}")
     mistakes.raise_any()
     return DONE
 
@@ -211,5 +216,5 @@ def figures(
     from sim.cli.drawing import draw
 
     for path in draw(folder, run_id):
-        print(path)
+        print(place(path))
     return DONE

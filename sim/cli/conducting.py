@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sim.cli.exits import DONE, FAULT, INTERRUPTED
 from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
+from sim.cli.text import place
 from sim.experiments.costs import announcement
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import ResultsFolder, prepare, shown
@@ -20,6 +21,7 @@ from sim.experiments.manifest import missing_tables
 from sim.experiments.memory import affordable_workers, excess
 from sim.experiments.plan import Plan, plan, tables_from
 from sim.experiments.target import check_room, check_target
+from sim.names import told
 from sim.scenario.given import REPLICATES, WORKERS
 from sim.scenario.hints import hints
 from sim.scenario.load import load_scenario
@@ -104,7 +106,7 @@ def understand(request: Request, default_out: str) -> Order:
     assert out is not None
     for scenario, source in zip(scenarios, request.scenarios, strict=True):
         for hint in [] if request.quiet else hints(scenario):
-            print(f"{source}: {hint}", file=sys.stderr)
+            print(f"{place(source)}: {hint}", file=sys.stderr)
     if workers is None:
         workers = affordable_workers(planned.scenarios, min(cores(), len(planned)))
     return Order(planned, workers, out, request.overwrite, request.quiet)
@@ -126,19 +128,18 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
 
 def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
     """Say on stderr what is missing, if anything is, and return the exit code."""
-    target = shown(folder.target)
+    target, here = place(shown(folder.target)), place(folder.shown)
     if ended.status == "complete" and not ended.stopped:
         if folder.folder != folder.target:
-            told = f"{target} is being written by another experiment; this one is in {folder.shown}"
-            print(told, file=sys.stderr)
+            print(f"{target} is being written by another experiment; this one is in {here}", file=sys.stderr)
         return DONE
     if ended.stopped:
         tell_interrupt(folder)
     else:
-        reason = ended.error if os.environ.get("POACH_DEBUG") else ended.error.splitlines()[0]
+        reason = ended.error if os.environ.get("POACH_DEBUG") else told(ended.error.splitlines()[0], 1_000)
         print(
             f"{ended.failed} of {len(folder.plan)} runs failed, the first with: {reason}\n"
-            f"what was done is kept in {folder.shown}; the full errors are in the column `error` of "
+            f"what was done is kept in {here}; the full errors are in the column `error` of "
             "runs.parquet",
             file=sys.stderr,
         )
@@ -150,7 +151,7 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
 def tell_interrupt(folder: ResultsFolder) -> None:
     """Say on stderr what there is when the user has asked to stop."""
     done, failed = (folder.manifest["runs"][ending] for ending in ("done", "failed"))
-    kept = f": {done} of {len(folder.plan)} runs are done and kept in {folder.shown}"
+    kept = f": {done} of {len(folder.plan)} runs are done and kept in {place(folder.shown)}"
     kept += f"; {failed} failed" if failed else ""
     print(f"interrupted{kept if done or failed else ' before the first run was done'}", file=sys.stderr)
     if done and missing_tables(folder.folder, folder.manifest):
@@ -159,4 +160,4 @@ def tell_interrupt(folder: ResultsFolder) -> None:
 
 def drawn_by(folder: ResultsFolder) -> str:
     """The command that draws a folder's pictures, and first writes what is missing of its tables."""
-    return f"poach figures {shlex.quote(str(folder.shown))}"
+    return f"poach figures {place(shlex.quote(str(folder.shown)))}"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sim.experiments.bench import Watch
 from sim.experiments.plan import Plan
+from sim.names import told
 
 
 @contextmanager
@@ -29,7 +30,7 @@ def progress_bar(plan: Plan, quiet: bool) -> Iterator[Watch]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        labels = ", ".join(plan.labels)
+        labels = told(", ".join(plan.labels), 60)
         task = bar.add_task(labels, total=steps)
 
         def watch(runs_done: float) -> None:

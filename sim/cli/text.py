@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from sim.names import told
+
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
     """Columns two spaces apart, the first to the left, the others to the right, a rule under the header.
@@ -24,6 +26,11 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -
     ]
     rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
     return "\n".join(line.rstrip() for line in [*lines[:height], rule, *lines[height:]])
+
+
+def place(path: object) -> str:
+    """A path or the name of a scenario as it may be printed."""
+    return told(path, 400)
 
 
 def short(name: str, width: int) -> str:

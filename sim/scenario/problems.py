@@ -8,9 +8,11 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from sim.names import join_key, normal
+from sim.names import join_key, normal, told
 from sim.scenario.limits import NAME_LETTERS, TOLD
 
+#: Letters of a path, of what is wrong and of what to do, at most: values are quoted there, lists given.
+_PATH, _SAID, _ADVISED = 400, 600, 4_000
 #: Words that a word is compared with, which takes some thousandths of a second for a hundred.
 _COMPARED = 500
 #: Keys and list indices from the top of a scenario down: ("labs", 1, "name").
@@ -68,8 +70,9 @@ class Mistake:
     remedy: str
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self.key, f"{self.what}; {self.remedy}") if part)
+        place = told(self.file, _PATH) + ("" if self.line is None else f":{self.line}")
+        said = f"{told(self.what, _SAID)}; {told(self.remedy, _ADVISED)}"
+        return ": ".join(part for part in (place, told(self.key), said) if part)
 
 
 class ScenarioError(ValueError):

@@ -331,3 +331,19 @@ def test_a_full_disk_is_not_called_a_fault(
     monkeypatch.setattr(bench, "keep_shard", full)
     assert main([*QUIET_MARKET, "--out", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == "poach stopped: [Errno 28] No space left on device\n"
+
+
+def test_what_is_printed_of_paths_and_values_is_escaped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No path, key, value or name of what others wrote steers the terminal, in good news and bad."""
+    good, bad = tmp_path / "a\x1b[31m.toml", tmp_path / "b\x07.toml"
+    good.write_text("weeks = 4\nresearchers.count = 50\n", encoding="utf-8")
+    bad.write_text('weeks = "\\u001b[0m"\n"k\\u001bey" = 1\n[[labs]]\nname = "a\\u202eb"\n', encoding="utf-8")
+    assert main(["check", str(good), str(tmp_path / "no\x1bne"), str(bad), "--set", "a\x1b=\x07"]) == 2
+    printed = capsys.readouterr()
+    assert r"a\u001b[31m.toml: good" not in printed.out  # `--set` is wrong for it, too
+    assert len(printed.err.splitlines()) == 5
+    assert all(line.isprintable() for line in (printed.out + printed.err).splitlines())
+    assert main(["check", str(good)]) == 0
+    assert r"a\u001b[31m.toml: good" in capsys.readouterr().out
