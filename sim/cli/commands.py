@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
+from sim.cli.exits import DONE, FAULT, MISTAKE
 from sim.cli.text import place
 from sim.names import told
 from sim.surroundings import require_address_space
@@ -34,15 +34,8 @@ def run(
 
     # Of one run the pictures take longest; of many, the runs.
     with drawing_help(replicates == "1" and not no_figures) as helper:
-        from sim.cli.conducting import (
-            Request,
-            carry_out,
-            drawn_by,
-            tell_ending,
-            tell_interrupt,
-            understand,
-        )
-        from sim.cli.drawing import draw
+        from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+        from sim.cli.drawing import draw_pictures
         from sim.cli.report import run_report
 
         request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables)
@@ -51,19 +44,13 @@ def run(
         code = tell_ending(ended, folder)
         if code != DONE:
             return code
-        if not no_figures:  # before anything is printed, for a reader of the print may close the pipe
-            try:
-                draw(folder.folder, None, helper)
-            except KeyboardInterrupt:
-                tell_interrupt(folder)
-                print(f"its pictures are drawn by: {drawn_by(folder)}", file=sys.stderr)
-                return INTERRUPTED
+        if not no_figures:
+            code = draw_pictures(folder, helper)
+            if code != DONE:
+                return code
     if not quiet:
         print(run_report(order.plan, ended.column))
-        print(f"\nResults   {place(folder.shown)}")
-        if not no_figures:
-            one = "" if order.plan.replicates == 1 else " (of the first run)"
-            print(f"Pictures  {place(folder.shown / 'figures')}{one}")
+        tell_places(folder, pictures=not no_figures)
     if profile:
         from sim.cli.profile_report import profile_report
         from sim.experiments.profile import profile as timed
@@ -81,6 +68,7 @@ def compare(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "all",
@@ -88,16 +76,19 @@ def compare(
     """Compare scenarios pair by pair under the same random numbers."""
     require_address_space()
     from sim.cli.comparison_report import comparison_report
-    from sim.cli.conducting import Request, carry_out, tell_ending, understand
+    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.drawing import draw_pictures
 
     sources = [base, *alternatives]
     request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
     order = understand(request, "-vs-".join(f"{{{place}}}" for place in range(len(sources))))
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
+    if code == DONE and not no_figures:
+        code = draw_pictures(folder, None)
     if code == DONE and not quiet:
         print(comparison_report(order.plan, ended.runs))
-        print(f"\nResults   {place(folder.shown)}")
+        tell_places(folder, pictures=not no_figures)
     return code
 
 
@@ -208,7 +199,7 @@ def figures(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
     run_id: Annotated[
         str | None,
-        typer.Option("--run", metavar="ID", help="Which run, as in runs.parquet; default: the first."),
+        typer.Option("--run", metavar="ID", help="One run, by its name in runs.parquet; default: all."),
     ] = None,
 ) -> int:
     """Draw the pictures of a results folder again."""

@@ -161,3 +161,10 @@ def tell_interrupt(folder: ResultsFolder) -> None:
 def drawn_by(folder: ResultsFolder) -> str:
     """The command that draws a folder's pictures, and first writes what is missing of its tables."""
     return f"poach figures {place(shlex.quote(str(folder.shown)))}"
+
+
+def tell_places(folder: ResultsFolder, *, pictures: bool) -> None:
+    """Print where the results are."""
+    print(f"\nResults   {place(folder.shown)}")
+    if pictures:
+        print(f"Pictures  {place(folder.shown / 'figures')}")

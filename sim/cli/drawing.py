@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
+from sim.cli.conducting import drawn_by, tell_interrupt
 from sim.cli.drawing_help import Helper, claims
+from sim.cli.exits import DONE, INTERRUPTED
 from sim.cli.mistakes import Mistakes
 from sim.experiments import manifest as manifests
+from sim.experiments.folder import ResultsFolder
 from sim.experiments.results import Results, open_results
+from sim.figures import FIGURES, draw_each, draw_some, file_of
 from sim.processes import Interrupts
 
 _FIGURES = "figures"
 
 
 def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list[Path]:
-    """Draw one run of a results folder.
+    """Draw what a results folder holds: one run, or the runs of one scenario together.
 
     Args:
         folder: the results folder.
-        run_id: which run; None takes the first that is done.
-        helper: who helps.
+        run_id: one run of several; None draws all.
+        helper: who helps with one run.
 
     Returns:
         Paths of the pictures.
@@ -29,25 +34,25 @@ def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list
     Raises:
         Mistakes: the folder is no results folder, or has no such run.
     """
-    from sim.figures import FIGURES, draw_some, file_of
+    from sim.figures.contents import contents, only_run
 
     mistakes = Mistakes()
     with mistakes.gathered():
         results = open_results(folder)
-        chosen = _choose(results, run_id, mistakes)
+        done = _done(results, run_id, mistakes)
     mistakes.raise_any()
     hidden = folder / f".{_FIGURES}"
     shutil.rmtree(hidden, ignore_errors=True)
     hidden.mkdir()
     try:
-        if helper is not None:
-            helper.ask(folder, chosen, hidden)
-        run = results.run(chosen)
-        own = draw_some(run, hidden, claims(hidden, FIGURES))
-        if helper is not None and len(own) < len(FIGURES):
-            helper.wait()
-        drawn = [hidden / file_of(name) for name in FIGURES]
-        draw_some(run, hidden, [name for name in FIGURES if (hidden / file_of(name)).stat().st_size == 0])
+        alone = run_id or only_run(results, done)
+        if alone is not None:
+            drawn = _draw_run(results, alone, hidden, helper)
+        else:
+            found = contents(results)
+            for line in found.left_out:
+                print(line, file=sys.stderr)
+            drawn = draw_each(found.drawings, hidden)
         with Interrupts() as interrupts:  # pictures and checksums change together
             target = folder / _FIGURES
             target.mkdir(exist_ok=True)
@@ -65,7 +70,35 @@ def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list
     return [target / path.name for path in drawn]
 
 
-def _choose(results: Results, run_id: str | None, mistakes: Mistakes) -> str:
+def draw_pictures(folder: ResultsFolder, helper: Helper | None) -> int:
+    """Draw the pictures of an experiment that has just ended; return the exit code.
+
+    Before anything is printed, for a reader of the print may close the pipe.
+    """
+    try:
+        draw(folder.folder, None, helper)
+    except KeyboardInterrupt:
+        tell_interrupt(folder)
+        print(f"its pictures are drawn by: {drawn_by(folder)}", file=sys.stderr)
+        return INTERRUPTED
+    return DONE
+
+
+def _draw_run(results: Results, run_id: str, hidden: Path, helper: Helper | None) -> list[Path]:
+    """Draw one run, together with the helper."""
+    if helper is not None:
+        helper.ask(results.folder, run_id, hidden)
+    run = results.run(run_id)
+    own = draw_some(run, hidden, claims(hidden, FIGURES))
+    if helper is not None and len(own) < len(FIGURES):
+        helper.wait()
+    drawn = [hidden / file_of(name) for name in FIGURES]
+    draw_some(run, hidden, [name for name in FIGURES if (hidden / file_of(name)).stat().st_size == 0])
+    return drawn
+
+
+def _done(results: Results, run_id: str | None, mistakes: Mistakes) -> list[str]:
+    """The runs that are done, the wanted one among them."""
     done = results.done()
     if not done:
         mistakes.lines.append(f"{results.folder}: no run is done, so there is nothing to draw")
@@ -74,4 +107,4 @@ def _choose(results: Results, run_id: str | None, mistakes: Mistakes) -> str:
             f"--run: no run {run_id!r} is done in {results.folder}; the first is {done[0]!r}"
         )
     mistakes.raise_any()
-    return run_id or done[0]
+    return done

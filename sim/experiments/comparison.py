@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.experiments.plan import varied_keys
+from sim.names import normal
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
+
+    from sim.scenario.schema import Scenario
 
 # Columns of `runs` that are not outcomes.
 _KEYS = ("replicate", "seed")
@@ -53,6 +59,31 @@ def paired_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
         if len(pairs) >= 2:
             rows[name] = _interval(pairs)
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index="outcome").astype({"n": "int64"})
+
+
+def label_of(which: Scenario | str, labels: Sequence[str], scenarios: Sequence[Scenario], where: str) -> str:
+    """The name under which an experiment ran a scenario.
+
+    Args:
+        which: the scenario itself, or its name there.
+        labels: names of the scenarios of the experiment.
+        scenarios: the scenarios, in that order.
+        where: what the experiment is called.
+
+    Raises:
+        ValueError: the experiment did not run it, or not as it is.
+    """
+    if isinstance(which, str):
+        label = which if which in labels else normal(which)
+        if label not in labels:
+            raise ValueError(f"no scenario {label!r} in this {where}; it has {', '.join(labels)}")
+        return label
+    for label, known in zip(labels, scenarios, strict=True):
+        if known is which or not varied_keys([known, which])[0]:
+            return label
+    raise ValueError(
+        f"this {where} ran no scenario like the {which.name!r} given; it has {', '.join(labels)}"
+    )
 
 
 def _outcomes(runs: pd.DataFrame) -> pd.DataFrame:

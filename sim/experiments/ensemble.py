@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.experiments.comparison import paired_differences
+from sim.experiments.comparison import label_of, paired_differences
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import prepare
 from sim.experiments.memory import require_memory
-from sim.experiments.plan import Plan, plan, tables_from, varied_keys
+from sim.experiments.plan import Plan, plan, tables_from
 from sim.experiments.single import compile_first
 from sim.experiments.workers import NoWorkers, refuse_unguarded
-from sim.names import normal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,9 +44,7 @@ class Ensemble:
         Raises:
             ValueError: it is not in the ensemble, or not as it is.
         """
-        label = normal(scenario) if isinstance(scenario, str) else self._label(scenario)
-        if label not in self.plan.labels:
-            raise ValueError(f"no scenario {label!r} in this ensemble; it has {', '.join(self.plan.labels)}")
+        label = label_of(scenario, self.plan.labels, self.plan.scenarios, "ensemble")
         return self.runs[self.runs["scenario"] == label]
 
     def compare(self, a: Scenario | str, b: Scenario | str) -> pd.DataFrame:
@@ -57,13 +54,6 @@ class Ensemble:
             ValueError: a scenario is not in the ensemble, or fewer than two replicates are done in both.
         """
         return paired_differences(self.of(a), self.of(b))
-
-    def _label(self, scenario: Scenario) -> str:
-        for label, known in zip(self.plan.labels, self.plan.scenarios, strict=True):
-            if known is scenario or not varied_keys([known, scenario])[0]:
-                return label
-        labels = ", ".join(self.plan.labels)
-        raise ValueError(f"this ensemble ran no scenario like the {scenario.name!r} given; it has {labels}")
 
     def __repr__(self) -> str:
         done = int((self.runs["status"] == "done").sum()) if len(self.runs) else 0

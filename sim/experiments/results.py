@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments import manifest as manifests
+from sim.experiments.comparison import label_of, paired_differences
 from sim.experiments.earlier import renamed, with_kinds
 from sim.experiments.folder import merge_late
 from sim.experiments.manifest import ResultsError
@@ -22,8 +24,13 @@ from sim.records.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from sim.scenario.schema import Scenario
+
+
+#: Rows read at a time of a table that is not read whole.
+_BATCH = 65_536
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,48 @@ class Results:
         known = [entry["label"] for entry in self.manifest["scenarios"]]
         return manifests.scenario_of(self.folder, self.manifest, label if label in known else normal(label))
 
+    def of(self, scenario: Scenario | str) -> pd.DataFrame:
+        """The runs of one scenario, given itself or its name in `runs`.
+
+        Raises:
+            ValueError: it was not run, or not as it is.
+        """
+        labels = [str(entry["label"]) for entry in self.manifest["scenarios"]]
+        known = [] if isinstance(scenario, str) else [self.scenario(label) for label in labels]
+        label = label_of(scenario, labels, known, "experiment")
+        return self.runs[self.runs["scenario"] == label]
+
+    def compare(self, a: Scenario | str, b: Scenario | str) -> pd.DataFrame:
+        """Paired mean difference (b - a) of every outcome, with its 95% interval; see `paired_differences`.
+
+        Raises:
+            ValueError: a scenario was not run, or fewer than two replicates are done in both.
+        """
+        return paired_differences(self.of(a), self.of(b))
+
+    def figures(self, directory: str | Path) -> list[Path]:
+        """Draw what the folder holds, one run, several or a comparison, into a directory, made if needed.
+
+        Returns:
+            Paths of the pictures.
+
+        Raises:
+            OSError: the directory cannot be written.
+            ResultsError: a table cannot be read.
+            ValueError: no run is done.
+        """
+        from sim.figures import draw_all, draw_each
+        from sim.figures.contents import contents, only_run
+
+        done = self.done()
+        if not done:
+            raise ValueError(f"{self.folder}: no run is done, so there is nothing to draw")
+        alone = only_run(self, done)
+        if alone is not None:
+            return draw_all(self.run(alone), Path(directory))
+        Path(directory).mkdir(parents=True, exist_ok=True)
+        return draw_each(contents(self).drawings, Path(directory))
+
     def run(self, run_id: str) -> Run:
         """One run, with its tables as they were; where they were not all kept, it is run again.
 
@@ -83,6 +132,17 @@ class Results:
             return self._again(scenario, seed, replicate, row)
         tables = Tables(*(self._table(name, run_id).drop(columns="run_id") for name in TABLES))
         return Run(scenario, seed, replicate, tables)
+
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Columns of a table, some ten thousand rows at a time; names stay codes where the file has codes.
+
+        Raises:
+            ResultsError: the table was not kept.
+        """
+        import pyarrow.parquet as pq
+
+        self._require(name)
+        yield from pq.ParquetFile(self.folder / f"{name}.parquet").iter_batches(_BATCH, columns=list(columns))
 
     def done(self) -> list[str]:
         """Ids of the runs that are done, in the order of the plan."""
@@ -108,8 +168,7 @@ class Results:
     def _table(self, name: str, run_id: str | None) -> pd.DataFrame:
         import pandas as pd
 
-        if name not in ("runs", *self.manifest["tables"]):
-            raise ResultsError(f"{self.folder}: the table {name!r} was not kept; run with --tables {name}")
+        self._require(name)
         filters = None if run_id is None else [("run_id", "in", {run_id, normal(run_id)})]
         table = pd.read_parquet(self.folder / f"{name}.parquet", filters=filters)
         return self._as_today(name, table) if name in ("runs", "moves") else table
@@ -126,6 +185,10 @@ class Results:
     @cached_property
     def _scenarios(self) -> dict[str, Scenario]:
         return {entry["label"]: self.scenario(entry["label"]) for entry in self.manifest["scenarios"]}
+
+    def _require(self, name: str) -> None:
+        if name not in ("runs", *self.manifest["tables"]):
+            raise ResultsError(f"{self.folder}: the table {name!r} was not kept; run with --tables {name}")
 
 
 def open_results(folder: str | Path) -> Results:

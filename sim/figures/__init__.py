@@ -1,7 +1,9 @@
-"""Pictures of a run: one file a figure, a style file, and this registry.
+"""Pictures: one file a figure, a style file, and this registry.
 
-A new figure is one new module with a function ``draw(run) -> Figure`` and one more name in `FIGURES`, whose
-order is that of the file names. matplotlib is imported when the first figure is drawn.
+A new figure of runs is one new module with a function ``draw(run) -> Figure`` for one run, another
+``draw_several(runs) -> Figure`` for several, and one more name in `FIGURES`, whose order is that of the file
+names. `sim.figures.contents` says which pictures a results folder has. matplotlib is imported when the first
+figure is drawn.
 """
 
 from __future__ import annotations
@@ -10,14 +12,27 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.figures.subject import Subject
+    from sim.figures.subject import Compared, Several, Subject
+
+
+class Drawing(NamedTuple):
+    """A picture that is to be drawn.
+
+    Attributes:
+        file: name of its file.
+        draw: makes the figure.
+    """
+
+    file: str
+    draw: Callable[[], Figure]
 
 
 def _load_matplotlib() -> None:
@@ -46,6 +61,20 @@ def _registered(name: str) -> Callable[[Subject], Figure]:
 FIGURES: dict[str, Callable[[Subject], Figure]] = {
     name: _registered(name) for name in ("concentration", "startups", "pay", "flows", "compute", "lost_bids")
 }
+#: Those that several runs need no tables for, only outcomes.
+OF_OUTCOMES = ("flows", "lost_bids")
+
+
+def figure_of_several(name: str, runs: Several) -> Figure:
+    """A figure of the registry, of several runs of one scenario: medians, bands and means."""
+    figure: Figure = import_module(f"sim.figures.{name}").draw_several(runs)
+    return figure
+
+
+def figure_of_pairs(name: str, compared: Compared) -> Figure:
+    """A figure of a comparison: `comparison` or `paths`."""
+    figure: Figure = import_module(f"sim.figures.{name}").draw(compared)
+    return figure
 
 
 def draw_all(run: Subject, directory: Path) -> list[Path]:
@@ -74,6 +103,11 @@ def file_of(name: str) -> str:
 
 def draw_some(run: Subject, directory: Path, names: Iterable[str]) -> list[Path]:
     """Draw these figures into a directory that is there; a name is asked for when its figure is next."""
+    return draw_each((Drawing(file_of(name), partial(FIGURES[name], run)) for name in names), directory)
+
+
+def draw_each(drawings: Iterable[Drawing], directory: Path) -> list[Path]:
+    """Draw pictures into a directory that is there; each is asked for when it is next."""
     from concurrent.futures import ThreadPoolExecutor
 
     from sim.figures.sheet import pixels, write
@@ -81,7 +115,6 @@ def draw_some(run: Subject, directory: Path, names: Iterable[str]) -> list[Path]
     written = []
     # A picture is packed, which needs no lock of the interpreter, while the next is drawn.
     with ThreadPoolExecutor(1) as packer:
-        for name in names:
-            path = directory / file_of(name)
-            written.append(packer.submit(write, pixels(FIGURES[name](run)), path))
+        for drawing in drawings:
+            written.append(packer.submit(write, pixels(drawing.draw()), directory / drawing.file))
     return [future.result() for future in written]

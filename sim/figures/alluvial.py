@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.figures.lines import size_in_points, spread
 from sim.figures.palette import INK
-from sim.figures.words import signed
+from sim.figures.words import short_name, signed
 from sim.measures.groups import Party, label
 
 _NODE = 0.035  # width of a node, share of the axes
@@ -37,7 +37,11 @@ class Ribbon(NamedTuple):
 
 
 def alluvial(
-    axes: Axes, matrix: pd.DataFrame, colours: Mapping[Party, str], stressed: tuple[Party, Party] | None
+    axes: Axes,
+    matrix: pd.DataFrame,
+    colours: Mapping[Party, str],
+    stressed: tuple[Party, Party] | None,
+    show: Callable[[float], str],
 ) -> None:
     """Draw the flows of a matrix as ribbons.
 
@@ -46,6 +50,7 @@ def alluvial(
         matrix: square table of counts, origin by destination, with at least one count.
         colours: colour of each group; ribbons have that of their origin.
         stressed: origin and destination of the ribbon to outline, if any.
+        show: how a count is written.
     """
     axes.set_axis_off()
     axes.set_xlim(0, 1)
@@ -61,8 +66,11 @@ def alluvial(
     for tops, heights, x in ((left, lost * scale, 0.0), (right, won * scale, 1.0 - _NODE)):
         nodes = [Rectangle((x, t - h), _NODE, h) for t, h in zip(tops, heights, strict=True)]
         axes.add_collection(PatchCollection(nodes, facecolors=hues))
-    losers = [f"{name} {n:,.0f}" for name, n in zip(names, lost, strict=True)]
-    winners = [f"{n:,.0f} {name} ({signed(int(n - m))})" for name, n, m in zip(names, won, lost, strict=True)]
+    names = [short_name(name, 16) for name in names]
+    losers = [f"{name} {show(n)}" for name, n in zip(names, lost, strict=True)]
+    winners = [
+        f"{show(n)} {name} ({signed(round(n - m))})" for name, n, m in zip(names, won, lost, strict=True)
+    ]
     _write(axes, -0.02, "right", [*_shown(left - lost * scale / 2, losers, lost)])
     _write(axes, 1.02, "left", [*_shown(right - won * scale / 2, winners, won)])
     for x, side, text in ((0.0, "left", "lost"), (1.0, "right", "won (net)")):

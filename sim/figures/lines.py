@@ -31,6 +31,16 @@ def line(axes: Axes, x: ArrayLike, y: ArrayLike, colour: str, dashes: str) -> No
     axes.plot(np.asarray(x), values, color=colour, linestyle=dashes, marker=marker)
 
 
+def band(axes: Axes, x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str) -> None:
+    """A pale band around a line, a bar where it has one point only."""
+    places = np.asarray(x)
+    ends = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+    if places.size == 1:
+        axes.plot(np.repeat(places, 2), np.concatenate(ends), color=colour, alpha=0.35, linewidth=4)
+    else:
+        axes.fill_between(places, *ends, color=colour, alpha=0.16, linewidth=0)
+
+
 def size_in_points(axes: Axes) -> tuple[float, float]:
     """Width and height of the axes in points."""
     figure = axes.get_figure(root=True)

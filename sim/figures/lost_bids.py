@@ -10,12 +10,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.figures.bids_of_several import draw_several
 from sim.figures.palette import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILLION
 from sim.figures.sheet import note, sheet, styled
 from sim.figures.subject import Subject
 from sim.figures.timeline import time_axis
 from sim.figures.words import percent, plural
 from sim.measures.startups import LAB, STARTUP, bids_lost
+
+__all__ = ["draw", "draw_several"]
 
 # Hatches tell the reasons apart in a grey print.
 _LOOKS = (
@@ -30,11 +33,19 @@ _PHRASES = {
     "budget": "budget too small",
     "package_cap": "cap on packages",
     "approval": "approval too late",
-    "value": "worth no more to them",
+    # The bid had reached what the person adds to the value of this employer.
+    "value": "full value already bid",
     "amenities": "amenities, not money",
 }
 _QUARTER = 13  # weeks
 _MOST_BARS = 24
+
+
+_READING = (
+    "A lost bid is counted under what kept the loser from bidding more; “full value already bid”: the bid "
+    "had reached what the person adds to the value of this employer."
+)
+_SIZE = (9.6, 5.6)
 
 
 @styled
@@ -43,17 +54,16 @@ def draw(run: Subject) -> Figure:
     startups, labs = bids_lost(run.weeks, STARTUP), bids_lost(run.weeks, LAB)
     page = sheet(
         run,
-        _title(startups.sum(), labs.sum()),
+        _title(startups.sum(), labs.sum(), there=_there(run)),
         f"{int(startups.to_numpy().sum()):,} lost of {plural(_made(run), 'bid')} that startups made. "
-        "A lost bid is counted under what kept the loser from bidding more. Colours are the same on both "
-        "sides; labs are paler.",
-        (9.6, 5.6),
+        f"{_READING} Colours are the same on both sides; labs are paler.",
+        _SIZE,
         over_time=True,
     )
     grid = page.grid(1, 2, 0.75, 0.35, width_ratios=(3, 2), wspace=0.52)
     over_time, total = page.figure.add_subplot(grid[0]), page.figure.add_subplot(grid[1])
     if startups.to_numpy().sum() == 0:
-        note(over_time, "startups lose no bids")
+        note(over_time, "startups lose no bids" if _there(run) else "there are no startups in this market")
     else:
         _quarters(over_time, run, startups)
     _totals(total, startups.sum(), labs.sum())
@@ -70,13 +80,20 @@ def _phrase(reason: str) -> str:
     return _PHRASES.get(reason, reason.replace("_", " "))
 
 
-def _title(startups: pd.Series, labs: pd.Series) -> str:
+def _there(run: Subject) -> bool:
+    """Are there startups at all?"""
+    return bool((run.employers["kind"].astype(str) == STARTUP).any())
+
+
+def _title(startups: pd.Series, labs: pd.Series, *, there: bool) -> str:
+    if not there:
+        return f"there are no startups in this market; labs lose {plural(int(labs.sum()), 'bid')}"
     if startups.sum() == 0:
-        return "Startups lose no bids"
+        return "startups lose no bids"
     reason = str(startups.idxmax())
     share = percent(startups[reason] / startups.sum(), 0)
     lost = plural(int(startups.sum()), "bid")
-    title = f"Startups lose {lost}, {share} of them for one reason: {_phrase(reason)}"
+    title = f"startups lose {lost}, {share} of them for one reason: {_phrase(reason)}"
     if labs.sum() == 0:
         return title
     return f"{title} (labs: {percent(labs[reason] / labs.sum(), 0)})"
@@ -112,6 +129,10 @@ def _quarters(axes: Axes, run: Subject, lost: pd.DataFrame) -> None:
 
 
 def _totals(axes: Axes, startups: pd.Series, labs: pd.Series) -> None:
+    axes.set_title("Share of all bids lost, by reason")
+    if startups.sum() + labs.sum() == 0:
+        note(axes, "nobody loses a bid")
+        return
     largest = 0.01
     for row, (reason, (colour, hatch)) in enumerate(zip(startups.index, cycle(_LOOKS), strict=False)):
         for shift, lost, who, alpha in ((-0.2, startups, "startups", 1.0), (0.2, labs, "labs", 0.4)):
@@ -132,4 +153,3 @@ def _totals(axes: Axes, startups: pd.Series, labs: pd.Series) -> None:
     axes.set_xticks([])
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
-    axes.set_title("Share of all bids lost, by reason")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
+from numpy.typing import ArrayLike
 
 #: Steps of an axis of shares, at most.
 _SHARES = 7
@@ -17,10 +18,30 @@ _POWERS = 6
 def percent_axis(axes: Axes, top: float) -> None:
     """A vertical axis of shares from 0 to `top` or a little above, in percent."""
     axes.set_ylim(0, min(1.0, max(1.12 * top, 0.01)) if np.isfinite(top) else 1.0)
-    digits = 1 if axes.get_ylim()[1] < 0.04 else 0
+    percent_ticks(axes)
+
+
+def percent_ticks(axes: Axes) -> None:
+    """Name the ticks of a vertical axis of shares, whose limits are final, in percent."""
+    digits = 1 if np.ptp(axes.get_ylim()) < 0.04 else 0
     # No steps of 2.5 points, which whole numbers cannot name.
     axes.yaxis.set_major_locator(MaxNLocator(_SHARES, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.{digits}f}%"))
+
+
+def zoomed(values: ArrayLike, least: float) -> tuple[float, float]:
+    """Ends of an axis of shares or indices close around the values, so that their course is seen.
+
+    Args:
+        values: at least one finite number, from 0 to 1.
+        least: length of the axis at the least, so that a small change does not fill it.
+    """
+    known = np.asarray(values, dtype=np.float64)
+    low, high = float(np.nanmin(known)), float(np.nanmax(known))
+    length = max(1.2 * (high - low), least)
+    bottom = max((low + high - length) / 2, 0.0)
+    top = min(bottom + length, 1.0 + 0.02 * length)
+    return max(top - length, 0.0), top
 
 
 def log_axis(axes: Axes, which: str, limits: tuple[float, float], name: Callable[[float], str]) -> None:

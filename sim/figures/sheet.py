@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import matplotlib as mpl
 import numpy as np
@@ -19,13 +19,16 @@ from PIL import Image
 
 from sim.figures.lines import POINTS_PER_INCH
 from sim.figures.palette import GREY, INK
-from sim.figures.subject import Subject
+from sim.figures.subject import Dated, Subject
 from sim.figures.timeline import event_key
-from sim.figures.words import scaled, span
+from sim.figures.words import change, percent, scaled, span
 
 _MARGIN = 0.3  # inches at the left and right of title and footer
 # Width of a letter over the font's size, of a line of text in DejaVu Sans, a little generous.
 _BOLD, _PLAIN = 0.61, 0.54
+
+
+Drawn = TypeVar("Drawn")
 
 
 class Sheet(NamedTuple):
@@ -67,11 +70,11 @@ def style() -> Iterator[None]:
         yield
 
 
-def styled(draw: Callable[[Subject], Figure]) -> Callable[[Subject], Figure]:
+def styled(draw: Callable[[Drawn], Figure]) -> Callable[[Drawn], Figure]:
     """Let a figure be drawn in the style of the house."""
 
     @wraps(draw)
-    def wrapped(run: Subject) -> Figure:
+    def wrapped(run: Drawn) -> Figure:
         with style():
             return draw(run)
 
@@ -79,15 +82,31 @@ def styled(draw: Callable[[Subject], Figure]) -> Callable[[Subject], Figure]:
 
 
 def sheet(run: Subject, title: str, explanation: str, size: tuple[float, float], *, over_time: bool) -> Sheet:
-    """Make an empty sheet with title, explanation, key to the events, and footer.
+    """Make an empty sheet for one run: its title says that it is one, and which.
 
     Args:
         run: what is drawn.
-        title: what is seen, as a sentence.
+        title: what is seen, as the rest of a sentence that begins with "One run (seed 1): ".
         explanation: what is shown, and how to read it.
         size: width and height in inches.
         over_time: is there an axis of time, with events to mark?
     """
+    replicate = f", replicate {run.replicate}" if run.replicate else ""
+    headline = f"One run (seed {run.seed}{replicate}): {title}"
+    return page(run, (headline, explanation, footer(run)), size, over_time=over_time)
+
+
+def page(run: Dated, texts: tuple[str, str, str], size: tuple[float, float], *, over_time: bool) -> Sheet:
+    """Make an empty sheet with title, explanation, key to the events, and footer.
+
+    Args:
+        run: what is drawn.
+        texts: what is seen, as a sentence; what is shown, and how to read it; what was run, and what in it is
+            chance.
+        size: width and height in inches.
+        over_time: is there an axis of time, with events to mark?
+    """
+    title, explanation, foot_line = texts
     width, height = size
     figure = Figure(figsize=size)
     left, room = _MARGIN / width, (width - 2 * _MARGIN) * POINTS_PER_INCH
@@ -98,7 +117,7 @@ def sheet(run: Subject, title: str, explanation: str, size: tuple[float, float],
     lines = balanced(explanation, int(room / (8.5 * _PLAIN)))
     top = 0.3 + 0.21 * len(heading)
     figure.text(left, 1 - top / height, "\n".join(lines), size=8.5, color=INK, va="top", linespacing=1.3)
-    last = textwrap.wrap(footer(run), int(room / (7 * _PLAIN)))
+    last = textwrap.wrap(foot_line, int(room / (7 * _PLAIN)))
     figure.text(left, 0.13 / height, "\n".join(last), size=7, color=GREY, va="bottom", linespacing=1.3)
     foot = 0.31 + 0.13 * (len(last) - 1)
     key = textwrap.wrap(event_key(run), int(room / (7 * _PLAIN))) if over_time else []
@@ -120,14 +139,21 @@ def footer(run: Subject) -> str:
     """Who made the picture, and what in it is chance."""
     name = f"{run.scenario.name}{scaled(run.scenario.scale)}"
     return (
-        f"Scenario {name}, one run, seed {run.seed}: one draw of tastes, signals, contacts, "
-        "quits, funding and breakthroughs; for intervals over seeds: poach compare."
+        f"Scenario {name}, one run, seed {run.seed}: one draw of tastes, signals, contacts, quits, funding "
+        "and breakthroughs; for many runs: --replicates."
     )
 
 
-def duration(run: Subject) -> str:
+def duration(run: Dated) -> str:
     """Length of the run in words."""
     return span(int(run.weeks["week"].max() - run.weeks["week"].min()) + 1)
+
+
+def over_weeks(run: Dated, first: float, last: float) -> str:
+    """How a share went over the run, with a verb: falls from 74% to 70% in three years."""
+    if len(run.weeks) == 1:
+        return f"is {percent(last, 1)} in the only week"
+    return f"{change(first, last)} in {duration(run)}"
 
 
 def note(axes: Axes, text: str) -> None:

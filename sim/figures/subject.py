@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
+
+    from sim.measures.groups import Party
 
 
 class ScheduledEvent(Protocol):
@@ -61,13 +64,22 @@ class Setting(Protocol):
         ...
 
 
-class Subject(Protocol):
-    """One run: three tables (columns as in docs/architecture.md), the scenario and the seed."""
+class Dated(Protocol):
+    """What has an axis of time, with events on it."""
 
     @property
     def weeks(self) -> pd.DataFrame:
-        """One row a week."""
+        """One row a week: `week`, with a start date `date`, and measures."""
         ...
+
+    @property
+    def scenario(self) -> Setting:
+        """What was run."""
+        ...
+
+
+class Subject(Dated, Protocol):
+    """One run: three tables (columns as in docs/architecture.md), the scenario and the seed."""
 
     @property
     def employers(self) -> pd.DataFrame:
@@ -80,11 +92,130 @@ class Subject(Protocol):
         ...
 
     @property
-    def scenario(self) -> Setting:
-        """What was run."""
+    def seed(self) -> int:
+        """Seed of all random draws."""
+        ...
+
+    @property
+    def replicate(self) -> int:
+        """Number of the replicate, from 0."""
+        ...
+
+
+class Several(Dated, Protocol):
+    """Several runs of one scenario (`sim.experiments.several.Several`); `weeks` has medians over runs."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of all random draws."""
+        ...
+
+    @property
+    def done(self) -> int:
+        """Number of runs."""
+        ...
+
+    @property
+    def length(self) -> int:
+        """Weeks of each run."""
+        ...
+
+    @property
+    def groups(self) -> Sequence[Party]:
+        """Labs and groups of employers that are followed: those of the outcomes."""
+        ...
+
+    @property
+    def runs(self) -> int:
+        """Number of them whose weeks are looked at: the first."""
+        ...
+
+    @property
+    def followed(self) -> int:
+        """Number of them whose employers are looked at: the first."""
+        ...
+
+    @property
+    def again(self) -> bool:
+        """Were those run again, because tables were not kept?"""
+        ...
+
+    @property
+    def low(self) -> pd.DataFrame:
+        """Lower ends of bands over runs, in the rows and columns of `weeks`."""
+        ...
+
+    @property
+    def high(self) -> pd.DataFrame:
+        """Upper ends of bands."""
+        ...
+
+    @property
+    def survival(self) -> NDArray[Any]:
+        """Share of startups that live so many weeks, shape (followed, weeks)."""
+        ...
+
+    @property
+    def holdings(self) -> Mapping[Party, NDArray[Any]]:
+        """Talent and compute at both ends, of labs and of all startups, each of shape (followed, 2, 2)."""
+        ...
+
+    def path(self, column: str) -> NDArray[Any]:
+        """A column of the table of weeks, shape (runs, weeks)."""
+        ...
+
+    def outcome(self, name: str) -> NDArray[Any]:
+        """An outcome, shape (done,)."""
+        ...
+
+    def flow(self, origin: Party, destination: Party) -> NDArray[Any]:
+        """People poached from one group by another, shape (done,)."""
+        ...
+
+
+class Compared(Dated, Protocol):
+    """Two scenarios pair by pair (`sim.experiments.pairs.Pairs`); `scenario` is the alternative."""
+
+    @property
+    def name(self) -> str:
+        """Name of the alternative in the experiment."""
+        ...
+
+    @property
+    def base_name(self) -> str:
+        """Name of the base."""
         ...
 
     @property
     def seed(self) -> int:
         """Seed of all random draws."""
+        ...
+
+    @property
+    def pairs(self) -> int:
+        """Number of pairs of runs."""
+        ...
+
+    @property
+    def pairs_followed(self) -> int:
+        """Number of them whose weeks are looked at: the first."""
+        ...
+
+    @property
+    def sample(self) -> str:
+        """Which pairs those are, as a sentence; empty where they are all."""
+        ...
+
+    @property
+    def groups(self) -> Sequence[Party]:
+        """Labs and groups of employers of which there are outcomes."""
+        ...
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """Paired differences by outcome, see `sim.experiments.comparison.paired_differences`."""
+        ...
+
+    def path(self, column: str) -> NDArray[Any]:
+        """Difference of a column of the table of weeks, shape (pairs followed, weeks)."""
         ...

@@ -13,13 +13,13 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.figures.lines import size_in_points, spread
 from sim.figures.palette import GREY, INK
-from sim.figures.subject import Subject
+from sim.figures.subject import Dated
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST_LETTERS = 10  # events told apart by letters
 
 
-def time_axis(axes: Axes, run: Subject, ticks: int) -> None:
+def time_axis(axes: Axes, run: Dated, ticks: int) -> None:
     """Weeks along the bottom, named by dates where the run has a start date, with the events marked.
 
     Args:
@@ -55,7 +55,7 @@ def _month_ticks(start: date, first: int, last: int, ticks: int) -> tuple[list[f
     return [position(index) for index in kept], [f"{_MONTHS[index % 12]}\n{index // 12}" for index in kept]
 
 
-def _mark_events(axes: Axes, run: Subject) -> None:
+def _mark_events(axes: Axes, run: Dated) -> None:
     """A thin vertical line where events start, with the letter of the key above it."""
     weeks = list(events_by_week(run))
     for week in weeks:
@@ -71,7 +71,7 @@ def _mark_events(axes: Axes, run: Subject) -> None:
         )  # fmt: skip
 
 
-def events_by_week(run: Subject) -> dict[int, str]:
+def events_by_week(run: Dated) -> dict[int, str]:
     """What starts in each week of the run, in order of time; an event before or after the run is left out."""
     first, last = int(run.weeks["week"].min()), int(run.weeks["week"].max())
     starts: dict[int, dict[str, list[str]]] = {}
@@ -89,7 +89,7 @@ def events_by_week(run: Subject) -> dict[int, str]:
     }
 
 
-def event_key(run: Subject) -> str:
+def event_key(run: Dated) -> str:
     """What the letters above the vertical lines mean; empty without events."""
     starts = events_by_week(run)
     if len(starts) > _MOST_LETTERS:
@@ -102,7 +102,7 @@ def event_key(run: Subject) -> str:
     return "Events:\u00a0 " + "   ".join(parts) if parts else ""
 
 
-def week_name(run: Subject, week: int) -> str:
+def week_name(run: Dated, week: int) -> str:
     """Month and year of a week where the run has dates, else its number."""
     start = first_date(run)
     if start is None:
@@ -111,7 +111,7 @@ def week_name(run: Subject, week: int) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
-def first_date(run: Subject) -> date | None:
+def first_date(run: Dated) -> date | None:
     """Date of the first week, if the run has dates."""
     if "date" not in run.weeks.columns:
         return None

@@ -135,3 +135,8 @@ def change(first: float, last: float) -> str:
     if moved < 0.005:
         return f"hardly changes ({start} to {end})"
     return f"{'rises' if last > first else 'falls'} from {start} to {end}"
+
+
+def short_name(name: str, letters: int = 24) -> str:
+    """A name cut to what finds room in a picture."""
+    return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"

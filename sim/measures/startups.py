@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.measures.flows import EMPLOYER_DEATH
 from sim.measures.survival import SurvivalCurve, kaplan_meier
@@ -78,3 +79,21 @@ def bids_lost(weeks: pd.DataFrame, kind: str) -> pd.DataFrame:
     columns = [name for name in weeks.columns if name.startswith(prefix)]
     table = weeks[columns].set_axis([name.removeprefix(prefix) for name in columns], axis=1)
     return table.set_index(pd.Index(weeks["week"].to_numpy(), name="week"))
+
+
+def survival_by_week(weeks: NDArray[np.int64], died: NDArray[np.bool_], length: int) -> NDArray[np.float64]:
+    """Kaplan-Meier share of startups that last longer than 0, 1, 2, ... weeks.
+
+    Args:
+        weeks: shape (n,), weeks that each was seen alive.
+        died: shape (n,), whether it died then; else observation stopped.
+        length: number of weeks.
+
+    Returns:
+        Shape (length,); NaN beyond the longest time that one was seen alive.
+    """
+    observed = np.bincount(weeks, minlength=length)[:length]
+    exits = np.bincount(weeks[died], minlength=length)[:length]
+    at_risk = np.cumsum(observed[::-1])[::-1]
+    survival = np.cumprod(1.0 - exits / np.maximum(at_risk, 1))
+    return np.where((at_risk > 0) | ((survival == 0.0) & bool(at_risk[:1].any())), survival, np.nan)

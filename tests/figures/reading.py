@@ -6,8 +6,18 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+#: Of one run, of one seed.
+BEGINNINGS = ("One run (seed 7): ",)
+
 
 def title(figure: Figure) -> str:
+    """The sentence at the top, in one line, without its beginning, which says what it is true of."""
+    sentence = headline(figure)
+    beginning = next(found for found in BEGINNINGS if sentence.startswith(found))
+    return sentence.removeprefix(beginning)
+
+
+def headline(figure: Figure) -> str:
     """The sentence at the top, in one line."""
     return figure.texts[0].get_text().replace("\n", " ")
 

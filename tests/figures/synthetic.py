@@ -64,6 +64,7 @@ class SyntheticRun:
     moves: pd.DataFrame
     scenario: SyntheticScenario = field(default_factory=SyntheticScenario)
     seed: int = 7
+    replicate: int = 0
 
 
 class _World:

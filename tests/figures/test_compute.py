@@ -26,7 +26,7 @@ def run() -> SyntheticRun:
 def test_the_title_states_the_median_and_the_extremes(run: SyntheticRun) -> None:
     """Median growth of compute; the labs whose talent grows most and least."""
     assert title(draw(run)) == (
-        "In two years the median lab's compute grows by 300%. "
+        "in two years the median lab's compute grows by 300%. "
         "Talent: Microsoft's grows by 50%; Meta's falls by 20%"
     )
 
@@ -50,4 +50,4 @@ def test_a_short_way_has_no_head() -> None:
 
 def test_without_labs_it_says_so() -> None:
     """That is no matter of compute or talent."""
-    assert title(draw(synthetic_run(weeks=20, labs=(), startups=3))) == "There are no labs"
+    assert title(draw(synthetic_run(weeks=20, labs=(), startups=3))) == "there are no labs in this market"

@@ -37,7 +37,7 @@ def test_the_title_states_the_largest_net_flow_between_labs() -> None:
     )
     figure = draw(run)
     assert title(figure) == (
-        "In two years Microsoft takes 40 people from Meta and loses 10 to it, "
+        "in two years Microsoft takes 40 people from Meta and loses 10 to it, "
         "the largest net flow between two labs"
     )
     texts = [text.replace("\n", " ") for text, _ in written(figure)]
@@ -75,4 +75,4 @@ def test_one_way_flows_have_a_bound() -> None:
 
 def test_no_moves_are_said_to_be_none() -> None:
     """A sentence and a note."""
-    assert title(draw(_with_moves())) == "Nobody moves from one employer to another"
+    assert title(draw(_with_moves())) == "nobody moves from one employer to another"

@@ -24,7 +24,7 @@ def test_the_title_states_the_commonest_reason_and_the_labs_share_of_it() -> Non
     startups = run.employers["kind"] == "startup"
     run.employers["bids"] = np.where(startups & (run.employers["week"] == 0), 6, 0)
     figure = draw(run)
-    assert title(figure) == "Startups lose 100 bids, 71% of them for one reason: budget too small (labs: 20%)"
+    assert title(figure) == "startups lose 100 bids, 71% of them for one reason: budget too small (labs: 20%)"
     texts = [text for text, _ in written(figure)]
     assert "71% startups" in texts
     assert any("100 lost of 120 bids that startups made" in text.replace("\n", " ") for text in texts)
@@ -39,7 +39,7 @@ def test_the_legend_names_the_reasons_that_occur_above_the_lines_of_events() -> 
     legend = axes.get_legend()
     assert legend is not None
     names = [text.get_text() for text in legend.get_texts()]
-    assert names == ["worth no more to them", "cap on packages", "budget too small"]
+    assert names == ["full value already bid", "cap on packages", "budget too small"]
     assert axes.lines
     assert max(line.get_zorder() for line in axes.lines) < min(bar.get_zorder() for bar in axes.patches)
 
@@ -60,5 +60,5 @@ def test_startups_that_lose_no_bid() -> None:
     run = synthetic_run(weeks=20)
     _with(run, "startup", (0, 0, 0, 0, 0))
     figure = draw(run)
-    assert title(figure) == "Startups lose no bids"
+    assert title(figure) == "startups lose no bids"
     assert np.any([text.endswith("labs") for text, _ in written(figure)])

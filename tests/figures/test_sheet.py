@@ -16,7 +16,7 @@ def test_the_footer_names_scenario_seed_and_chance() -> None:
     """One run is one draw, and the footer says of what."""
     text = sheet.footer(synthetic_run(weeks=2))
     assert "Scenario synthetic, one run, seed 7" in text
-    assert "poach compare" in text
+    assert "one draw of tastes" in text
     small = synthetic_run(weeks=2, scenario=SyntheticScenario(scale=0.2))
     assert "Scenario synthetic (scale 1:5), one run" in sheet.footer(small)
 

@@ -16,7 +16,7 @@ def test_the_title_states_share_and_deaths() -> None:
     share = run.weeks["startup_talent_share"]
     died = int(lifetimes(run.employers)["died"].sum())
     assert title(draw(run)) == (
-        f"Startups' share of talent falls from {100 * share.iloc[0]:.0f}% to {100 * share.iloc[-1]:.0f}% "
+        f"startups' share of talent falls from {100 * share.iloc[0]:.0f}% to {100 * share.iloc[-1]:.0f}% "
         f"in three years; {died} of 20 startups die"
     )
 
@@ -49,4 +49,4 @@ def test_marks_on_the_curve_are_the_estimates() -> None:
 
 def test_no_startups_are_said_to_be_none() -> None:
     """A sentence and a note, no empty axes."""
-    assert title(draw(synthetic_run(weeks=5, startups=0))) == "There are no startups"
+    assert title(draw(synthetic_run(weeks=5, startups=0))) == "there are no startups in this market"

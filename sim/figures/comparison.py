@@ -1,0 +1,178 @@
+"""A comparison at a glance: paired differences of the main outcomes, with their intervals (a forest plot)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.experiments.catalogue import Unit, entry_of, unit_of
+from sim.experiments.outcomes import about
+from sim.figures.palette import BLUE, GREY, INK
+from sim.figures.sheet import page, style
+from sim.figures.subject import Compared
+from sim.figures.words import difference, scaled, short_name
+from sim.measures.groups import Group, label
+
+_SHARES = (
+    "top4_talent_share_end", "startup_talent_share_end", "startup_output_share_end", "counters_won_share",
+)  # fmt: skip
+_OTHERS = (
+    "hhi_talent_end", "startups_alive_end", "startup_open_seats_mean", "startup_lost_budget",
+    "lab_open_seats_mean", "lab_lost_budget", "median_pay_end", "pay_decile_1_end", "pay_decile_10_end",
+    "top_package", "moves", "layoffs", "counters_made", "breakthroughs",
+)  # fmt: skip
+_EXPLANATION = (
+    "Mean paired differences with 95% intervals; filled: the interval leaves zero out. Each interval misses "
+    "the truth one time in twenty. HHI in points of 10,000, money in dollars, all else counts. Outcomes are "
+    "of the last week, or of the whole run."
+)
+_ENDS = ("difference", "low", "high")
+_ROW = 0.235  # inches
+
+
+class Row(NamedTuple):
+    """One outcome: its name, where its difference and interval lie, and the same in words.
+
+    Attributes:
+        name: what is compared.
+        difference: mean paired difference, percentage points of shares, else percent of the base's mean; NaN
+            where the base's mean is 0.
+        low: lower end of the 95% interval.
+        high: upper end.
+        text: difference and interval in the unit of the outcome.
+        pairs: number of pairs in which the outcome exists.
+    """
+
+    name: str
+    difference: float
+    low: float
+    high: float
+    text: str
+    pairs: int
+
+    @property
+    def sure(self) -> bool:
+        """Does the interval leave zero out?"""
+        return self.low > 0 or self.high < 0
+
+
+def draw(compared: Compared) -> Figure:
+    """Draw the figure.
+
+    Args:
+        compared: two scenarios, pair by pair.
+    """
+    panels = rows_of(compared)
+    with style():
+        longest = max(map(len, panels.values()), default=1)
+        texts = (_title(compared), _EXPLANATION, footer(compared))
+        sheet = page(compared, texts, (11.6, 2.3 + _ROW * max(longest, 3)), over_time=False)
+        grid = sheet.grid(1, 2, 2.05, 1.95, wspace=2.3)
+        for place, (title, rows) in enumerate(panels.items()):
+            axes = sheet.figure.add_subplot(grid[place])
+            axes.set_title(title, x=-0.9)
+            _forest(axes, rows, longest)
+        return sheet.figure
+
+
+def rows_of(compared: Compared) -> dict[str, list[Row]]:
+    """The rows of each panel, by its title."""
+    return {
+        "Shares: difference in percentage points": list(_rows(compared, _of_shares(compared))),
+        "Others: difference in percent of the base": list(_rows(compared, _of_others())),
+    }
+
+
+def _of_shares(compared: Compared) -> Iterator[tuple[str, str]]:
+    for outcome in _SHARES:
+        yield entry_of(outcome).name, outcome
+    yield "startups' hires kept a year", about(Group.STARTUPS, "retention_1_year")
+    for lab in compared.groups:
+        if not isinstance(lab, Group):
+            yield f"talent at {short_name(label(lab), 18)}", about(lab, "talent_share_end")
+
+
+def _of_others() -> Iterator[tuple[str, str]]:
+    yield "people at startups", about(Group.STARTUPS, "headcount_end")
+    for outcome in _OTHERS:
+        yield entry_of(outcome).name.replace(": budget", " for money").replace(" of talent", ""), outcome
+
+
+def _rows(compared: Compared, outcomes: Iterator[tuple[str, str]]) -> Iterator[Row]:
+    """Rows of those outcomes that exist in two pairs at least."""
+    for name, outcome in outcomes:
+        found = _values(compared, outcome)
+        if found is None:
+            continue
+        unit, ends = unit_of(outcome), [found[column] for column in _ENDS]
+        change, low, high = (_signed(value, unit) for value in ends)
+        base = found["mean_a"]
+        scale = 100.0 if unit is Unit.SHARE else 100.0 / base if base > 0 else float("nan")
+        label = short_name("HHI of talent" if unit is Unit.INDEX else name, 32)
+        places = [scale * value for value in ends]
+        yield Row(label, places[0], places[1], places[2], f"{change} ({low} to {high})", int(found["n"]))
+
+
+def _values(compared: Compared, outcome: str) -> dict[str, float] | None:
+    """The columns of the comparison of one outcome; None where it does not exist in two pairs."""
+    table = compared.differences
+    if outcome not in table.index:
+        return None
+    values = table.loc[[outcome]].to_numpy(dtype=np.float64)[0].tolist()
+    return dict(zip(map(str, table.columns), values, strict=True))
+
+
+def _signed(value: float, unit: Unit) -> str:
+    """A difference as it stands beside its row, where the axis names the unit of shares."""
+    if unit is Unit.INDEX:
+        return difference(round(10_000 * value), Unit.COUNT)
+    return difference(value, unit).removesuffix(" pp")
+
+
+def _title(compared: Compared) -> str:
+    names = f"{short_name(compared.name, 40)} against {short_name(compared.base_name, 40)}"
+    for outcome in ("startup_talent_share_end", "top4_talent_share_end"):
+        found = _values(compared, outcome)
+        if found is not None and found["mean_a"] + found["mean_b"] > 0:
+            change, low, high = (difference(found[end], Unit.SHARE) for end in _ENDS)
+            return (
+                f"{names}: {entry_of(outcome).name} {change} in the mean of {compared.pairs} pairs of runs "
+                f"(95% interval {low} to {high})"
+            ).replace(" pp", "\u00a0pp")
+    return f"{names}: mean differences over {compared.pairs} pairs of runs"
+
+
+def footer(compared: Compared) -> str:
+    """What was run, and what a pair is."""
+    name = f"{compared.name}{scaled(compared.scenario.scale)}"
+    return (
+        f"Scenario {name} minus {compared.base_name}, seed {compared.seed}, {compared.pairs} pairs of runs; "
+        "the runs of a pair draw the same random numbers, so what differs is the scenario."
+    )
+
+
+def _forest(axes: Axes, rows: Sequence[Row], longest: int) -> None:
+    axes.axvline(0, color=GREY, linewidth=0.9)
+    for place, row in enumerate(rows):
+        hue = BLUE if row.sure else GREY
+        if np.isfinite(row.difference):
+            axes.plot([row.low, row.high], [place, place], color=hue, linewidth=1.5)
+            face = hue if row.sure else "white"
+            axes.plot(row.difference, place, "o", color=hue, markersize=4.5, markerfacecolor=face)
+        axes.annotate(
+            row.text, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
+            textcoords="offset points", fontsize=7.5, color=INK,
+        )  # fmt: skip
+    axes.set_yticks(range(len(rows)), [row.name for row in rows], fontsize=7.5)
+    axes.set_ylim(max(longest, 3) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+g}" if value else "0"))
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")

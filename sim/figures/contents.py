@@ -1,0 +1,89 @@
+"""Which pictures a results folder has: of one run, of the runs of one scenario, or of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.experiments.pairs import Pairs, pairs
+from sim.experiments.several import Several, several
+from sim.figures import FIGURES, OF_OUTCOMES, Drawing, figure_of_pairs, figure_of_several, file_of
+
+if TYPE_CHECKING:
+    from sim.experiments.results import Results
+
+
+class Contents(NamedTuple):
+    """What can be drawn of many runs.
+
+    Attributes:
+        drawings: the pictures, in the order of their files.
+        left_out: why some are missing, a line each.
+    """
+
+    drawings: list[Drawing]
+    left_out: list[str]
+
+
+def only_run(results: Results, done: Sequence[str]) -> str | None:
+    """The run that is drawn alone: the only one that is done, or the first where nothing can be compared.
+
+    Args:
+        results: the results folder.
+        done: its runs that are done, at least one, in the order of the plan.
+    """
+    if len(done) > 1 and (len(_labels(results)) == 1 or any(one.pairs > 1 for one in _compared(results))):
+        return None
+    return done[0]
+
+
+def contents(results: Results) -> Contents:
+    """The pictures of the runs that are done, of one scenario; of several, each compared with the first.
+
+    Raises:
+        ResultsError: a table cannot be read.
+    """
+    labels = _labels(results)
+    if len(labels) == 1:
+        runs = several(results, labels[0])
+        return Contents(list(_of_several(runs)), [] if runs.drawable else [_too_large(results)])
+    drawings: list[Drawing] = []
+    left_out: list[str] = []
+    for number, compared in enumerate(_compared(results)):
+        if compared.pairs < 2:
+            names = f"{compared.base_name} and {compared.name}"
+            left_out.append(f"{results.folder}: fewer than two pairs of runs of {names} are done")
+            continue
+        drawings += _of_pairs(compared, number)
+        left_out += [] if compared.drawable else [_too_large(results)]
+    return Contents(drawings, list(dict.fromkeys(left_out)))
+
+
+def _labels(results: Results) -> list[str]:
+    return [str(entry["label"]) for entry in results.manifest["scenarios"]]
+
+
+def _compared(results: Results) -> Iterator[Pairs]:
+    base, *others = _labels(results)
+    return (pairs(results, base, other) for other in others)
+
+
+def _of_several(runs: Several) -> Iterator[Drawing]:
+    for name in FIGURES:
+        if runs.drawable or name in OF_OUTCOMES:
+            yield Drawing(file_of(name), partial(figure_of_several, name, runs))
+
+
+def _of_pairs(compared: Pairs, number: int) -> Iterator[Drawing]:
+    """Two pictures an alternative."""
+    yield Drawing(f"{2 * number + 1:02d}-comparison.png", partial(figure_of_pairs, "comparison", compared))
+    if compared.drawable:
+        yield Drawing(f"{2 * number + 2:02d}-paths.png", partial(figure_of_pairs, "paths", compared))
+
+
+def _too_large(results: Results) -> str:
+    return (
+        f"{results.folder}: no pictures over weeks, for the tables weeks and employers were not kept "
+        "and the runs are too large to be run again; keep them with --tables weeks,employers"
+    )

@@ -1,0 +1,73 @@
+"""Pictures of a comparison: paired differences in their units, and where the intervals lie."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.figure import Figure
+
+from sim.figures import comparison, paths
+from sim.figures.comparison import Row, rows_of
+from tests.figures.reading import headline, touching, written
+from tests.figures.synthetic_several import SyntheticPairs
+
+
+def _rows() -> dict[str, Row]:
+    return {row.name: row for rows in rows_of(SyntheticPairs()).values() for row in rows}
+
+
+def test_rows_are_in_sensible_units() -> None:
+    """Shares in percentage points, HHI in points, money abbreviated, counts as counts."""
+    rows = _rows()
+    talent = rows["talent at startups"]
+    assert talent.difference == pytest.approx(-1.5)
+    assert talent.text.startswith("-1.5 (-1.5 to -1.5)")
+    assert rows["HHI of talent"].text.startswith("-125 (")
+    assert rows["median pay a year"].text.startswith("+$607k (+$")
+    assert rows["moves from job to job"].text.startswith("+1,100 (")
+    assert rows["talent at xAI"].difference == pytest.approx(1.0)
+
+
+def test_other_differences_lie_on_one_scale() -> None:
+    """In percent of the base; where that is zero there is no place, but the words stay."""
+    rows = _rows()
+    assert rows["moves from job to job"].difference == pytest.approx(100 * 1100 / 1500)
+    assert rows["HHI of talent"].difference == pytest.approx(-100 * 0.0125 / 0.17)
+    assert rows["layoffs"].difference != rows["layoffs"].difference
+    assert rows["layoffs"].text.startswith("+3")
+
+
+def test_an_interval_that_holds_zero_is_not_sure() -> None:
+    """Breakthroughs do not differ on average."""
+    rows = _rows()
+    assert not rows["breakthroughs"].sure
+    assert rows["median pay a year"].sure
+
+
+def _touching(figure: Figure) -> list[tuple[str, str]]:
+    return touching(written(figure))
+
+
+def test_the_forest_says_pairs_and_interval() -> None:
+    """The headline has difference, pairs and interval; all texts find room, with long names too."""
+    figure = comparison.draw(SyntheticPairs())
+    sentence = headline(figure).replace("\u00a0", " ")
+    assert sentence.startswith(
+        "raid against calm: talent at startups -1.5 pp in the mean of 12 pairs of runs (95% interval -1.5"
+    )
+    assert _touching(figure) == []
+    long = SyntheticPairs(labs=[f"Laboratory of a long name {n}" for n in range(12)], name="a-market-" * 12)
+    crowded = comparison.draw(long)
+    assert _touching(crowded) == []
+    assert all(box.x0 >= 0 and box.x1 <= crowded.bbox.width for _, box in written(crowded))
+
+
+@pytest.mark.parametrize("length", [1, 60])
+@pytest.mark.filterwarnings("error")
+def test_paths_say_what_band_and_how_many_pairs(length: int) -> None:
+    """Medians over pairs with the central 80%; ends of lines are written."""
+    figure = paths.draw(SyntheticPairs(length=length, sample=" Shown: the first 12 pairs."))
+    assert "in the median of 12 pairs of runs" in headline(figure).replace("\u00a0", " ")
+    texts = [text.replace("\n", " ") for text, _ in written(figure)]
+    assert any("band: central 80% of 12 pairs" in text for text in texts)
+    assert any(text.endswith("Shown: the first 12 pairs.") for text in texts)
+    assert _touching(figure) == []
