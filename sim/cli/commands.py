@@ -201,11 +201,15 @@ def figures(
         str | None,
         typer.Option("--run", metavar="ID", help="One run, by its name in runs.parquet; default: all."),
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to; default: figures/ in the results folder."),
+    ] = None,
 ) -> int:
     """Draw the pictures of a results folder again."""
     require_address_space()
     from sim.cli.drawing import draw
 
-    for path in draw(folder, run_id):
+    for path in draw(folder, run_id, out=out):
         print(place(path))
     return DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -13,27 +14,45 @@ from sim.cli.exits import DONE, INTERRUPTED
 from sim.cli.mistakes import Mistakes
 from sim.experiments import manifest as manifests
 from sim.experiments.folder import ResultsFolder
+from sim.experiments.manifest import ResultsError
 from sim.experiments.results import Results, open_results
+from sim.experiments.whereabouts import remedy
 from sim.figures import FIGURES, draw_each, draw_some, file_of
 from sim.processes import Interrupts
 
 _FIGURES = "figures"
 
 
-def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list[Path]:
+def draw(
+    folder: Path, run_id: str | None, helper: Helper | None = None, out: Path | None = None
+) -> list[Path]:
     """Draw what a results folder holds: one run, or the runs of one scenario together.
 
     Args:
         folder: the results folder.
         run_id: one run of several; None draws all.
         helper: who helps with one run.
+        out: where to; None takes the results folder itself, and tells its manifest.
 
     Returns:
         Paths of the pictures.
 
     Raises:
         Mistakes: the folder is no results folder, or has no such run.
+        ResultsError: the pictures cannot be written.
     """
+    try:
+        return _draw(folder, run_id, helper, out)
+    except OSError as fault:
+        reason, help_ = remedy(fault)
+        where = f"--out: {out}" if out is not None else str(folder)
+        raise ResultsError(
+            f"{where}: pictures cannot be written there ({reason}), the results are kept; {help_}, or "
+            f"draw elsewhere: poach figures {shlex.quote(str(folder))} --out DIR"
+        ) from None
+
+
+def _draw(folder: Path, run_id: str | None, helper: Helper | None, out: Path | None) -> list[Path]:
     from sim.figures.contents import contents, only_run
 
     mistakes = Mistakes()
@@ -41,7 +60,9 @@ def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list
         results = open_results(folder)
         done = _done(results, run_id, mistakes)
     mistakes.raise_any()
-    hidden = folder / f".{_FIGURES}"
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    hidden = (out or folder) / f".{_FIGURES}"
     shutil.rmtree(hidden, ignore_errors=True)
     hidden.mkdir()
     try:
@@ -54,20 +75,33 @@ def draw(folder: Path, run_id: str | None, helper: Helper | None = None) -> list
                 print(line, file=sys.stderr)
             drawn = draw_each(found.drawings, hidden)
         with Interrupts() as interrupts:  # pictures and checksums change together
-            target = folder / _FIGURES
-            target.mkdir(exist_ok=True)
-            manifest = manifests.read(folder)
-            for name in manifest["files"]:
-                if name.startswith(f"{_FIGURES}/"):
-                    (folder / name).unlink(missing_ok=True)
-            for path in drawn:
-                os.replace(path, target / path.name)
-            manifests.write(folder, manifest)
+            target = out or folder / _FIGURES
+            if out is not None:
+                _move(drawn, out)
+            else:
+                _put(drawn, folder)
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
     if interrupts.heard:
         raise KeyboardInterrupt
     return [target / path.name for path in drawn]
+
+
+def _move(drawn: list[Path], target: Path) -> None:
+    for path in drawn:
+        os.replace(path, target / path.name)
+
+
+def _put(drawn: list[Path], folder: Path) -> None:
+    """Let pictures take the place of earlier ones, and tell the manifest."""
+    target = folder / _FIGURES
+    target.mkdir(exist_ok=True)
+    manifest = manifests.read(folder)
+    for name in manifest["files"]:
+        if name.startswith(f"{_FIGURES}/"):
+            (folder / name).unlink(missing_ok=True)
+    _move(drawn, target)
+    manifests.write(folder, manifest)
 
 
 def draw_pictures(folder: ResultsFolder, helper: Helper | None) -> int:
