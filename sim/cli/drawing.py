@@ -7,6 +7,7 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 
 from sim.cli.conducting import drawn_by, tell_interrupt
 from sim.cli.drawing_help import Helper, claims
@@ -62,9 +63,11 @@ def _draw(folder: Path, run_id: str | None, helper: Helper | None, out: Path | N
     mistakes.raise_any()
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    hidden = (out or folder) / f".{_FIGURES}"
-    shutil.rmtree(hidden, ignore_errors=True)
-    hidden.mkdir()
+        hidden = Path(mkdtemp(prefix=f".{_FIGURES}-", dir=out))  # what else is there is not ours
+    else:
+        hidden = folder / f".{_FIGURES}"
+        shutil.rmtree(hidden, ignore_errors=True)
+        hidden.mkdir()
     try:
         alone = run_id or only_run(results, done)
         if alone is not None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.arrow_files import source
 from sim.experiments.bench import Answer, Bench, Watch
 from sim.experiments.chunks import Pace, chunks
 from sim.experiments.folder import Ending, ResultsFolder
@@ -56,7 +57,7 @@ class Ended:
         import pandas as pd
 
         if self.folder is not None:
-            return pd.read_parquet(self.folder / "runs.parquet")
+            return pd.read_parquet(source(self.folder / "runs.parquet"))
         table = runs_table(self.plan, [self.rows[first] for first in sorted(self.rows)])
         return pd.DataFrame(table.to_pandas())
 
@@ -72,7 +73,7 @@ class Ended:
         import pyarrow.parquet as pq
 
         assert self.folder is not None
-        return pq.ParquetFile(self.folder / "runs.parquet")
+        return pq.ParquetFile(source(self.folder / "runs.parquet"))
 
     def read(self, folder: ResultsFolder) -> None:
         """Take what a finished folder says: when workers are ended at once, more is kept than was told."""

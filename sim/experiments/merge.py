@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.experiments.arrow_files import sink
 from sim.experiments.atomic import replaced
 from sim.experiments.plan import Plan, varied_keys
 from sim.experiments.shards import (
@@ -80,7 +81,7 @@ def _writer(target: Path, schema: pa.Schema) -> Iterator[parquet.ParquetWriter]:
     with (
         replaced(target) as temporary,
         parquet.ParquetWriter(
-            temporary, schema, compression="zstd", use_dictionary=columns, store_schema=False
+            sink(temporary), schema, compression="zstd", use_dictionary=columns, store_schema=False
         ) as writer,
     ):
         yield writer

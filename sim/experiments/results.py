@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments import manifest as manifests
+from sim.experiments.arrow_files import source
 from sim.experiments.comparison import label_of, paired_differences
 from sim.experiments.earlier import renamed, with_kinds
 from sim.experiments.folder import merge_late
@@ -142,13 +143,15 @@ class Results:
         import pyarrow.parquet as pq
 
         self._require(name)
-        yield from pq.ParquetFile(self.folder / f"{name}.parquet").iter_batches(_BATCH, columns=list(columns))
+        yield from pq.ParquetFile(source(self.folder / f"{name}.parquet")).iter_batches(
+            _BATCH, columns=list(columns)
+        )
 
     def done(self) -> list[str]:
         """Ids of the runs that are done, in the order of the plan."""
         import pandas as pd
 
-        rows = pd.read_parquet(self.folder / "runs.parquet", columns=["run_id", "status"])
+        rows = pd.read_parquet(source(self.folder / "runs.parquet"), columns=["run_id", "status"])
         return [str(name) for name in rows.loc[rows["status"] == "done", "run_id"]]
 
     def _again(self, scenario: Scenario, seed: int, replicate: int, row: pd.Series) -> Run:
@@ -170,7 +173,7 @@ class Results:
 
         self._require(name)
         filters = None if run_id is None else [("run_id", "in", {run_id, normal(run_id)})]
-        table = pd.read_parquet(self.folder / f"{name}.parquet", filters=filters)
+        table = pd.read_parquet(source(self.folder / f"{name}.parquet"), filters=filters)
         return self._as_today(name, table) if name in ("runs", "moves") else table
 
     def _as_today(self, name: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.experiments.arrow_files import sink, source
 from sim.experiments.chunks import Chunk
 from sim.records.columns import Coded, Columns, employer_columns, move_columns
 from sim.records.tables import Tables
@@ -43,7 +44,7 @@ def write_tables(folder: Path, index: int, run: Run, tables: Sequence[str]) -> N
     options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
     for name in tables:
         table = _arrow_table(run, name)
-        with ipc.new_file(str(folder / f"{index}.{name}.arrow"), table.schema, options=options) as writer:
+        with ipc.new_file(sink(folder / f"{index}.{name}.arrow"), table.schema, options=options) as writer:
             writer.write_table(table)
 
 
@@ -58,7 +59,7 @@ def keep_shard(folder: Path, shards: Path, chunk: Chunk, rows: pa.RecordBatch) -
     """
     from pyarrow import ipc
 
-    with ipc.new_file(str(folder / _ROWS), rows.schema) as writer:
+    with ipc.new_file(sink(folder / _ROWS), rows.schema) as writer:
         writer.write_batch(rows)
     os.rename(folder, shards / _name(chunk))
 
@@ -86,17 +87,16 @@ def rows_of(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
 
 def read_rows(shard: Path) -> pa.RecordBatch:
     """The rows of a shard, without copying them into memory."""
-    import pyarrow as pa
     from pyarrow import ipc
 
-    return ipc.open_file(pa.memory_map(str(shard / _ROWS))).get_batch(0)
+    return ipc.open_file(source(shard / _ROWS)).get_batch(0)
 
 
 def rows_schema(shard: Path) -> pa.Schema:
     """Names and types of the rows of a shard."""
     from pyarrow import ipc
 
-    with ipc.open_file(str(shard / _ROWS)) as reader:
+    with ipc.open_file(source(shard / _ROWS)) as reader:
         return reader.schema
 
 
@@ -108,17 +108,16 @@ def table_path(shard: Path, index: int, table: str) -> Path | None:
 
 def read_table(path: Path) -> pa.Table:
     """A kept table, without copying it into memory."""
-    import pyarrow as pa
     from pyarrow import ipc
 
-    return ipc.open_file(pa.memory_map(str(path))).read_all()
+    return ipc.open_file(source(path)).read_all()
 
 
 def read_schema(path: Path) -> pa.Schema:
     """Names and types of the columns of a kept table."""
     from pyarrow import ipc
 
-    with ipc.open_file(str(path)) as reader:
+    with ipc.open_file(source(path)) as reader:
         return reader.schema
 
 

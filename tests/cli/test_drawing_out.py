@@ -35,10 +35,15 @@ def test_pictures_may_go_elsewhere(results: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "new" / "pictures"
     elsewhere.mkdir(parents=True)
     (elsewhere / "mine.png").write_bytes(b"mine")
+    (elsewhere / ".figures").mkdir()
     drawn = draw(results, None, out=elsewhere)
     assert drawn
     assert {path.parent for path in drawn} == {elsewhere}
-    assert {path.name for path in elsewhere.iterdir()} == {"mine.png", *(path.name for path in drawn)}
+    assert {path.name for path in elsewhere.iterdir()} == {
+        "mine.png",
+        ".figures",
+        *(path.name for path in drawn),
+    }
     assert _content(results) == before
 
 

@@ -67,6 +67,25 @@ def test_a_finished_folder_has_its_files_and_nothing_else(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_path_may_have_bytes_that_are_no_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As old archives leave them: written, merged and read; the manifest escapes them."""
+    above = tmp_path / os.fsdecode(b"caf\xe9")
+    try:
+        above.mkdir()
+    except OSError:
+        pytest.skip("names are Unicode here")
+    planned = plan([toy_scenario()], 2, 1)
+    for target in (above / "out", Path("out")):  # the second where the process stands
+        monkeypatch.chdir(above)
+        prepared = prepare(target, planned, 1, ["poach", "run", str(above / "tiny.toml")], overwrite=True)
+        conduct(planned, 1, prepared, lambda runs_done: None).column("moves")
+    results = open_results(above / "out")
+    assert results.manifest["command"][-1].endswith("/caf\\xe9/tiny.toml")
+    assert set(results.runs["status"]) == {"done"}
+    first = results.run(results.done()[0])
+    assert (len(first.weeks), len(first.moves) > 0) == (toy_scenario().weeks, True)
+
+
 def test_results_are_not_overwritten_without_being_asked(tmp_path: Path) -> None:
     """A second run into the same folder is refused, and changes nothing."""
     _write(tmp_path / "out")
