@@ -121,9 +121,9 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (2, "")
     lines = ended.stderr.splitlines()
     for start in (
-        "--replicates: 'many'",
+        '--replicates: "many"',
         "--workers: 0",
-        "--seed: '1.5'",
+        '--seed: "1.5"',
         "bad.toml:1: weeks",
         "--out: out",
         "--tables: 'week' is no table",
@@ -322,15 +322,17 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 def test_a_full_disk_is_not_called_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Exit code 1 with the system's own words."""
+    """Exit code 2, in one line, with what to do."""
     from sim.experiments import bench
 
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(bench, "keep_shard", full)
-    assert main([*QUIET_MARKET, "--out", str(tmp_path / "out")]) == 1
-    assert capsys.readouterr().err == "poach stopped: [Errno 28] No space left on device\n"
+    assert main([*QUIET_MARKET, "--out", str(tmp_path / "out")]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "No space left on device" in line
+    assert "make room on that disk" in line
 
 
 def test_what_is_printed_of_paths_and_values_is_escaped(
