@@ -82,8 +82,9 @@ def draw_several(runs: Several) -> Figure:
 
 
 def _several_title(runs: Several, index: pd.DataFrame, peak: NDArray[np.float64]) -> str:
+    verb = "is" if runs.length == 1 else "peaks at"
     package = (
-        f"the largest package peaks at {money(float(np.nanmedian(peak)))} ({range_in_words(peak, money)})"
+        f"the largest package {verb} {money(float(np.nanmedian(peak)))} ({range_in_words(peak, money)})"
         if np.nanmax(peak) > 0
         else "there are no packages"
     )
@@ -95,7 +96,8 @@ def _title(run: Subject) -> str:
     if not (decile_pay(weeks) > 0).any(axis=None):
         return _NOBODY
     highest = top_package(weeks)
-    package = f"the largest package peaks at {money(highest)}" if highest > 0 else "there are no packages"
+    verb = "is" if len(weeks) == 1 else "peaks at"
+    package = f"the largest package {verb} {money(highest)}" if highest > 0 else "there are no packages"
     return f"{_growth(run, _index(weeks).iloc[-1] / 100)}{package}"
 
 

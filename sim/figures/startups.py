@@ -23,6 +23,7 @@ from sim.measures.startups import LAB, STARTUP, lifetimes, startup_survival, unf
 from sim.measures.survival import annual_hazard
 
 _LEVEL = 0.95
+_APART = 0.05  # survival between two labels at the bottom, at the least
 _LOW = 0.15  # survival below which a label has no room under the curve
 
 
@@ -176,11 +177,13 @@ def _survivals(axes: Axes, runs: Several) -> None:
         return
     axes.fill_between(years, low, high, step="post", color=BLUE, alpha=0.16, linewidth=0)
     axes.step(years, median, where="post", color=BLUE)
-    _years(axes, float(years[known][-1]))
+    ticks = _years(axes, float(years[known][-1]))
     axes.set_xlabel("years since birth, or since week 0 if older")
-    for year in range(1, int(years[known][-1]) + 1):
+    told = 2.0
+    for year in (tick for tick in ticks if tick > 0):
         week = min(round(year * WEEKS_PER_YEAR), len(median) - 1)
-        if known[week]:
+        if known[week] and (median[week] > _LOW or told - median[week] > _APART):
+            told = float(median[week])
             axes.plot(years[week], median[week], "o", color=BLUE)
             text = f"{percent(median[week], 0)} ({percent(low[week], 0)} to {percent(high[week], 0)})"
             near_end = years[week] > 0.6 * years[known][-1]
@@ -222,9 +225,12 @@ def _survival(axes: Axes, run: Subject) -> None:
     watched = [int((lives["weeks"] >= tick * WEEKS_PER_YEAR).sum()) for tick in ticks]
     axes.set_xticks(ticks, [f"{tick:g}\nn={n:,}" for tick, n in zip(ticks, watched, strict=True)])
     axes.set_xlabel("years since birth, or since week 0 if older")
+    told = 2.0
     for year in (tick for tick in ticks if 0 < tick < end):
         share, error = curve.at(year * WEEKS_PER_YEAR)
-        if np.isfinite(share) and np.isfinite(error):
+        # Where the curve has become flat, at the bottom, labels would lie over each other.
+        if np.isfinite(share) and np.isfinite(error) and (share > _LOW or told - share > _APART):
+            told = share
             axes.plot(year, share, "o", color=BLUE)
             # The curve falls: it leaves room above at the right, and below at the left if not at the bottom.
             side = "right" if year > 0.8 * end else "left"

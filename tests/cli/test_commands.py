@@ -100,6 +100,8 @@ def test_compare_prints_paired_differences(tmp_path: Path) -> None:
     runs = open_results(tmp_path / "results" / "quiet-market-vs-lively").runs
     assert sorted(set(runs["market.contact_rate_employed"]))[-1] == 0.08
     assert len(runs) == 4
+    drawn = (tmp_path / "results" / "quiet-market-vs-lively" / "figures").iterdir()
+    assert sorted(path.name for path in drawn) == ["01-comparison.png", "02-paths.png"]
 
 
 def test_compare_needs_two_replicates(tmp_path: Path) -> None:

@@ -51,3 +51,10 @@ def test_a_decile_without_pay_is_a_gap() -> None:
     for decile in range(1, 11):
         run.weeks[f"pay_decile_{decile}"] = 0.0
     assert "nobody is employed at a lab or a startup" in [text for text, _ in written(draw(run))]
+
+
+def test_one_week_has_a_package_and_no_peak() -> None:
+    """Nor growth."""
+    run = synthetic_run(weeks=1)
+    run.weeks["top_package"] = 1.8e8
+    assert title(draw(run)) == "in the only week the largest package is $180M"

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.figures.startups import draw
 from sim.measures.startups import lifetimes, startup_survival
-from tests.figures.reading import title, written
+from tests.figures.reading import title, touching, written
 from tests.figures.synthetic import synthetic_run
 
 
@@ -50,3 +50,10 @@ def test_marks_on_the_curve_are_the_estimates() -> None:
 def test_no_startups_are_said_to_be_none() -> None:
     """A sentence and a note, no empty axes."""
     assert title(draw(synthetic_run(weeks=5, startups=0))) == "there are no startups in this market"
+
+
+def test_labels_of_a_flat_end_are_left_out() -> None:
+    """Where next to nobody is left, one label says so."""
+    texts = [text for text, _ in written(draw(synthetic_run(weeks=1040, startups=30, death_rate=0.02)))]
+    assert len([text for text in texts if text.startswith("0%") and "n=" not in text and text != "0%"]) <= 1
+    assert touching(written(draw(synthetic_run(weeks=1040, startups=30, death_rate=0.02)))) == []
