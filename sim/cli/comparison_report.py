@@ -74,6 +74,8 @@ _SECTIONS = (
             _measure("startup_open_seats_mean", "vacancies, mean of weeks"),
             Row("bids lost for money", "startup_lost_budget"),
             Row("people poached away", about(Group.STARTUPS, "poached_out")),
+            Row("  of them without a counter-offer", "startup_departures_no_counter"),
+            Row("  of them outbid: money, cap or limit", "startup_departures_money"),
             Row("hires kept for a year", about(Group.STARTUPS, "retention_1_year")),
         ),
     ),
@@ -90,7 +92,8 @@ _SECTIONS = (
             _measure("median_pay_end", "median a year, last week"),
             _measure("pay_decile_1_end", "mean of bottom decile of talent"),
             _measure("pay_decile_10_end", "mean of top decile of talent"),
-            _measure("top_package", "top package of the run"),
+            _measure("top_package"),
+            _measure("top_new_package"),
         ),
     ),
     Section(

@@ -19,6 +19,7 @@ from sim.experiments.outcomes import about, flow, groups
 from sim.experiments.plan import Plan
 from sim.figures.words import amount, hhi_points, scaled
 from sim.measures.groups import Group, Party, label
+from sim.records.columns import REASONS
 
 Format = Callable[[float], str]
 
@@ -38,10 +39,18 @@ _STATES = (
     "startup_output_share", "startups_alive", "median_pay", "pay_decile_1", "pay_decile_10", "unemployed",
 )  # fmt: skip
 _TOTALS = (
-    "top_package", "moves", "layoffs", "counters_made", "counters_won_share", "startups_born",
-    "startups_died", "lab_open_seats_mean", "startup_open_seats_mean", "breakthroughs",
+    "top_package", "top_new_package", "moves", "layoffs", "counters_made", "counters_won_share",
+    "startups_born", "startups_died", "lab_open_seats_mean", "startup_open_seats_mean", "breakthroughs",
 )  # fmt: skip
-_REASONS = ("budget", "package_cap", "approval", "value", "amenities")
+#: Columns of the table of departures: heading, and outcomes of labs and startups without their first part.
+_DEPARTURES = {
+    "no counter-\noffer made": "departures_no_counter",
+    "of these:\nno money": "no_counter_money",
+    "of these: pay\nat full value": "no_counter_value",
+    "outbid: money,\ncap or limit": "departures_money",
+    "outbid at\nfull value": "departures_value",
+    "amenities,\nnot money": "departures_amenities",
+}
 
 
 def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
@@ -66,7 +75,8 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
         f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}",
         f"The market\n{_states(cells)}",
         f"Over the run\n{_totals(cells)}",
-        f"Bids lost, by what kept the bidder from bidding more\n{_lost_bids(cells)}",
+        f"Bids lost, counter-offers included, by what kept the bidder from bidding more\n{_lost_bids(cells)}",
+        f"People lost to other jobs, by what could not keep them\n{_departures(cells)}",
     ]
     return "\n\n".join(parts)
 
@@ -204,7 +214,15 @@ def _totals(cells: _Cells) -> str:
 
 def _lost_bids(cells: _Cells) -> str:
     rows = [
-        [bidder, *(cells.mean(f"{kind}_lost_{reason}") for reason in _REASONS)]
+        [bidder, *(cells.mean(f"{kind}_lost_{reason}") for reason in REASONS)]
         for bidder, kind in (("labs", "lab"), ("startups", "startup"))
     ]
-    return table(["", *(reason.replace("_", " ") for reason in _REASONS)], rows)
+    return table(["", *(reason.replace("_", "\n") for reason in REASONS)], rows)
+
+
+def _departures(cells: _Cells) -> str:
+    rows = [
+        [employers, *(cells.mean(f"{kind}_{what}") for what in _DEPARTURES.values())]
+        for employers, kind in (("from labs", "lab"), ("from startups", "startup"))
+    ]
+    return table(["", *_DEPARTURES], rows)

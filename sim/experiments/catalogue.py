@@ -48,7 +48,8 @@ MARKET: dict[str, Entry] = {
     "mean_pay": Entry("mean pay a year", Unit.DOLLARS),
     "pay_decile_1": Entry("mean pay, bottom decile of talent", Unit.DOLLARS),
     "pay_decile_10": Entry("mean pay, top decile of talent", Unit.DOLLARS),
-    "top_package": Entry("top package", Unit.DOLLARS),
+    "top_package": Entry("top package in force", Unit.DOLLARS),
+    "top_new_package": Entry("top new package", Unit.DOLLARS),
     "prize": Entry("prize", Unit.DOLLARS),
     "moves": Entry("moves from job to job", Unit.COUNT),
     "job_to_job_rate_quarterly": Entry("moves a quarter, of all people", Unit.SHARE),
@@ -76,7 +77,14 @@ OF_GROUPS: dict[str, Entry] = {
     "retention_2_years": Entry("kept for two years", Unit.SHARE),
 }
 
-_REASONS_OF = {"lab_lost_": "bids lost by labs", "startup_lost_": "bids lost by startups"}
+_REASONS_OF = {
+    "lab_lost_": "bids lost by labs",
+    "startup_lost_": "bids lost by startups",
+    "lab_departures_": "people lost by labs to other jobs",
+    "startup_departures_": "people lost by startups to other jobs",
+    "lab_no_counter_": "people lost by labs without a counter-offer for want of",
+    "startup_no_counter_": "people lost by startups without a counter-offer for want of",
+}
 _WHEN = ("_start", "_end", "_mean")
 
 

@@ -1,7 +1,8 @@
 """The outcomes of a run: the numbers that experiments compare, and the columns of `runs.parquet`.
 
 * ``<measure>_start``, ``<measure>_end``: a measure of the `weeks` table in the first and last week.
-* ``moves``, ``counters_made``, ``breakthroughs``, ...: sums over the run; ``top_package``: its maximum.
+* ``moves``, ``counters_made``, ``breakthroughs``, ...: sums over the run; ``top_package`` and
+  ``top_new_package``: their maxima.
 * ``labs.<name>.<what>``: what became of one lab; ``groups.startups.<what>``, ``groups.outside.<what>``,
   ``groups.other_labs.<what>``: of a group.
 * ``flows.<origin>.<destination>``: job-to-job moves between the largest labs and the groups, whose part of
@@ -27,6 +28,7 @@ from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
 from sim.names import join_key
 from sim.records.columns import HAPPENINGS, KINDS, NOWHERE
+from sim.records.leaving import DEPARTURES
 from sim.scenario.ordering import rank
 
 if TYPE_CHECKING:
@@ -154,11 +156,11 @@ def _market(ledger: Ledger) -> Outcomes:
     found: Outcomes = {}
     for name in _STATES:
         found[f"{name}_start"], found[f"{name}_end"] = ledger.ends[name].tolist()
-    for name in (*_COUNTS, *LOST):
+    for name in (*_COUNTS, *LOST, *DEPARTURES):
         found[name] = ledger.sums[name]
     for name in ("lab_open_seats", "startup_open_seats"):
         found[f"{name}_mean"] = ledger.sums[name] / len(ledger.weeks)
-    found["top_package"] = ledger.top_package
+    found |= ledger.tops
     found["counters_won_share"] = _ratio(found["counters_won"], found["counters_made"])
     person_weeks = ledger.employers["headcount"].sum()
     found["job_to_job_rate_quarterly"] = _QUARTER * _ratio(found["moves"], person_weeks)

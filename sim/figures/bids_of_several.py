@@ -18,7 +18,8 @@ from sim.measures.bands import band as over_runs
 from sim.measures.startups import LAB, STARTUP
 from sim.records.columns import REASONS
 
-_PHRASES = {
+#: Reasons, as pictures say them.
+PHRASES = {
     "budget": "no more money",
     "package_cap": "cap on packages",
     "counter_limit": "limit on counter-offers",
@@ -86,7 +87,7 @@ def _shares(lost: pd.DataFrame) -> pd.DataFrame:
 
 
 def _phrase(reason: str) -> str:
-    return _PHRASES.get(reason, reason.replace("_", " "))
+    return PHRASES.get(reason, reason.replace("_", " "))
 
 
 def _ranges(axes: Axes, values: Mapping[str, pd.DataFrame], show: Callable[[float], str]) -> None:

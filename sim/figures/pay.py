@@ -84,7 +84,8 @@ def draw_several(runs: Several) -> Figure:
 def _several_title(runs: Several, index: pd.DataFrame, peak: NDArray[np.float64]) -> str:
     verb = "is" if runs.length == 1 else "peaks at"
     package = (
-        f"the largest package {verb} {money(float(np.nanmedian(peak)))} ({range_in_words(peak, money)})"
+        f"the largest package in force {verb} {money(float(np.nanmedian(peak)))} "
+        f"({range_in_words(peak, money)})"
         if np.nanmax(peak) > 0
         else "there are no packages"
     )
@@ -97,7 +98,9 @@ def _title(run: Subject) -> str:
         return _NOBODY
     highest = top_package(weeks)
     verb = "is" if len(weeks) == 1 else "peaks at"
-    package = f"the largest package {verb} {money(highest)}" if highest > 0 else "there are no packages"
+    package = "there are no packages"
+    if highest > 0:
+        package = f"the largest package in force {verb} {money(highest)}"
     return f"{_growth(run, _index(weeks).iloc[-1] / 100)}{package}"
 
 
@@ -158,8 +161,17 @@ def _top(axes: Axes, run: Dated, bands: Several | None) -> None:
         low, high = min(low, float(ends[0].min())), max(high, float(ends[1].max()))
     marker = "o" if len(package) == 1 else None
     axes.step(weeks, package.where(package > 0), where="post", color=VERMILLION, marker=marker)
+    last = float(known.iloc[-1])
+    labels = [EndLabel(last, f"in force\n{money(last)}", VERMILLION)]
+    if "top_new_package" in run.weeks:  # folders of earlier versions are without
+        axes.set_title("Top package in force, top new package")
+        new = run.weeks["top_new_package"]
+        agreed = new[new > 0]
+        axes.plot(weeks, new.where(new > 0), ".", color=BLUE, markersize=3.5)
+        if len(agreed):
+            low, high = min(low, float(agreed.min())), max(high, float(agreed.max()))
+            labels.append(EndLabel(float(agreed.tail(13).median()), "new in\nthe week", BLUE))
     log_axis(axes, "y", widened(low, high, 3.0), dollars_of_three)
     axes.set_ylabel("dollars over its vesting years, log scale")
     time_axis(axes, run, ticks=5)
-    last = float(known.iloc[-1])
-    name_ends(axes, [EndLabel(last, money(last), VERMILLION)])
+    name_ends(axes, labels)

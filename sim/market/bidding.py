@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.market.bids import bonus_left, limit_bid, perceived_share
+from sim.market.bids import bonus_left, limit_bid, pay_for, perceived_share
 from sim.market.columns import NONE, Kind, Reason
 from sim.market.contest import Stay
 from sim.market.draws import Decision, draw, topic
@@ -25,7 +25,7 @@ from sim.market.value import (
 _OUTSIDE = int(Kind.OUTSIDE)
 _WAGE_BILL = int(Race.WAGE_BILL)
 _COUNTER = int(Decision.COUNTER)
-_VALUE, _PACKAGE_CAP = int(Reason.VALUE), int(Reason.PACKAGE_CAP)
+_POSTED_WAGE, _COUNTER_LIMIT = int(Reason.POSTED_WAGE), int(Reason.COUNTER_LIMIT)
 
 
 @inlined
@@ -99,8 +99,8 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
             share = paid / bill if bill > 0.0 else 0.0
             kept = 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
         wage = worth * employer.aggressiveness / (1.0 + employer.payroll_tax) * kept
-    if wage <= bid:
-        return wage, _VALUE
+    if wage < bid:
+        return wage, _POSTED_WAGE
     return bid, reason
 
 
@@ -115,31 +115,35 @@ def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
     j = person.employer
     if j < 0:
         income = reservation_income(person.talent, rules)
-        idle = math.log(income)
+        idle, worth = math.log(income), income
         if rules.foresight and rules.bargaining_share > 0.0:
             idle = reservation_utility(state, i, income)
+            worth = max(math.exp(idle), income)
         idle += shock(state, i, j, week)
-        return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE)
+        return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE, worth)
     employer = state.employers[j]
     forfeit = felt_forfeit(state, week, i) / rules.vesting_years
     amenity = amenities(state, i, j) + rules.switching_cost + shock(state, i, j, week)
     utility = math.log(person.pay + forfeit) + amenity
     if rival <= utility and not rules.best_offer:
-        return Stay(j, person.pay, amenity, forfeit, utility, False, person.pay, utility, NONE)
+        return Stay(j, person.pay, amenity, forfeit, utility, False, person.pay, utility, NONE, person.pay)
     counter, reason = person.pay, NONE
     if not rules.posted and employer.kind != _OUTSIDE and may_counter(state, week, i):
         worth = value(state, j, person.talent, person.field, not person.on_leave)
         bid, reason = limit_bid(state, j, worth, person.flow, person.grant, False)
         fair = employer.counter_limit * person.pay
         if fair < bid * perceived_share(state, j):
-            reason = _PACKAGE_CAP
+            reason = _COUNTER_LIMIT
         counter = max(min(bid * perceived_share(state, j), fair), person.pay)
-    at_limit = math.log(counter + forfeit) + amenity
+    at_limit, worth = math.log(counter + forfeit) + amenity, person.pay
     if rules.best_offer and person.level > -math.inf:
         # An incumbent that may counter has to beat any offer above the best so far; one that may not pays on.
         counters = at_limit > person.level and counter > person.pay
         utility = person.level if counters else max(utility, person.level)
-    return Stay(j, person.pay, amenity, forfeit, utility, counter > person.pay, counter, at_limit, reason)
+        worth = max(pay_for(person.level, amenity, forfeit), person.pay)
+    return Stay(
+        j, person.pay, amenity, forfeit, utility, counter > person.pay, counter, at_limit, reason, worth
+    )
 
 
 @inlined

@@ -8,10 +8,11 @@ from sim.market.columns import Kind, Reason
 from sim.market.kernel import inlined, kernel
 from sim.market.state import State
 
-_STARTUP = int(Kind.STARTUP)
+_STARTUP, _OUTSIDE = int(Kind.STARTUP), int(Kind.OUTSIDE)
 #: Less is rounding: a bid that takes the whole pool leaves a billionth of a dollar, or none.
 CENT = 0.01
-_BUDGET, _PACKAGE_CAP, _VALUE = int(Reason.BUDGET), int(Reason.PACKAGE_CAP), int(Reason.VALUE)
+_BUDGET, _PACKAGE_CAP = int(Reason.BUDGET), int(Reason.PACKAGE_CAP)
+_POSTED_WAGE, _VALUE = int(Reason.POSTED_WAGE), int(Reason.VALUE)
 
 
 @inlined
@@ -76,11 +77,14 @@ def limit_bid(
     """Largest package, dollars a year, that j can bid for a person worth `worth` to it, and what limits it.
 
     The least of value times aggressiveness, the cap per package, and what the money allows: compensation
-    budget less payroll and promises, bonus pool for sign-on cash, option pool for equity. `flow` and `grant`
-    are what the person draws already (incumbents), and `signing` tells a hire from a raise.
+    budget less payroll and promises, bonus pool for sign-on cash, option pool for equity; of equal limits the
+    first. The outside's value is its posted wage. `flow` and `grant` are what the person draws already
+    (incumbents), and `signing` tells a hire from a raise.
     """
     employer, years = state.employers[j], state.rules[0].vesting_years
     bid, reason = worth * employer.aggressiveness / (1.0 + employer.payroll_tax), _VALUE
+    if employer.kind == _OUTSIDE:
+        reason = _POSTED_WAGE
     if employer.package_cap < bid:
         bid, reason = employer.package_cap, _PACKAGE_CAP
     affordable = math.inf

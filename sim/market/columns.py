@@ -56,13 +56,19 @@ class Kind(IntEnum):
 
 
 class Reason(IntEnum):
-    """What kept a losing bidder from winning: the binding limit of its bid, or something other than money."""
+    """What kept a losing bidder from winning: the binding limit of its bid, or something other than money.
+
+    Tables, outcomes, the report and the figures name and order reasons as they stand here.
+    """
 
     BUDGET = 0
     PACKAGE_CAP = 1
-    APPROVAL = 2
-    VALUE = 3
-    AMENITIES = 4
+    COUNTER_LIMIT = 2
+    POSTED_WAGE = 3
+    APPROVAL = 4
+    SEATS = 5
+    VALUE = 6
+    AMENITIES = 7
 
 
 class Happening(IntEnum):
@@ -293,6 +299,11 @@ MEETING = np.dtype(
     align=True,
 )
 
+#: In the log's column `counter` a Reason is what limited a counter-offer that was outbid, and UNMADE - Reason
+#: what left the incumbent no counter-offer above present pay. NONE says that it was not willing, not in time
+#: or may not counter, or that there is no incumbent.
+UNMADE = -2
+
 #: The event log. Contracts signed in a week are its newest rows until `move` carries them out.
 LOG = np.dtype(
     [
@@ -310,6 +321,7 @@ LOG = np.dtype(
         ("bidders", np.int16),
         ("runner_up", np.int32),
         ("binding", np.int8),  # Reason, NONE without a loser
+        ("counter", np.int8),  # of a hire, what limited the incumbent's counter-offer, see `UNMADE`
         ("listed", np.bool_),
     ],
     align=True,

@@ -17,6 +17,7 @@ class Stay(NamedTuple):
     counter_pay: float
     counter_utility: float
     counter_reason: int  # what limits the counter-offer
+    worth: float  # pay that would be worth as much by itself as staying is, at least the pay
 
 
 class Outcome(NamedTuple):
@@ -27,4 +28,5 @@ class Outcome(NamedTuple):
     bidders: int  # a counter-offer included
     runner_up: int  # employer whose losing bid was the best, an outbid counter-offer included, or NONE
     binding: int  # what limited that bid, or NONE
+    counter: int  # what limited the incumbent's counter-offer, as in the log
     utility: float  # that the winner had to give

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.market.bids import flow_share, pay_for, perceived_share, spend_cash
-from sim.market.columns import NONE, Happening, Kind, Reason, Record
+from sim.market.columns import NONE, UNMADE, Happening, Kind, Reason, Record
 from sim.market.contest import Outcome, Stay
 from sim.market.counts import Count, Tally
-from sim.market.foresight import promised_utility
+from sim.market.foresight import log_points, promised_utility, units
 from sim.market.kernel import inlined, kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
 from sim.market.state import State
@@ -46,8 +46,9 @@ def conclude(
         utility: what the winner had to give.
         pay: what was agreed, dollars a year as the person values it.
     """
-    best = explain_losses(state, count, winner, pay)
-    bidders, runner_up, binding = count, NONE, NONE
+    worth = worth_in_pay(state, stay, winner, utility, pay)
+    best = explain_losses(state, count, winner, utility, worth)
+    bidders, runner_up, binding, counter = count, NONE, NONE, NONE
     if best != NONE:
         runner_up, binding = state.bids[best].employer, state.bids[best].reason
     if winner == COUNTERED:
@@ -55,10 +56,17 @@ def conclude(
     if made:
         state.tally[_MADE] += 1
         bidders += 1
-        if winner >= 0 and (best == NONE or stay.counter_utility > state.utilities[best]):
-            runner_up = stay.employer
-            binding = _AMENITIES if stay.counter_pay > pay * _MORE else stay.counter_reason
-    outcome = Outcome(winner, pay, bidders, runner_up, binding, utility)
+        state.employers[stay.employer].bids += winner != STAYS  # else staying as things are was enough
+    if made and winner >= 0:
+        counter = stay.counter_reason
+        if stay.counter_pay > worth * _MORE and stay.counter_utility <= utility:
+            counter = _AMENITIES
+        state.employers[stay.employer].lost[counter] += 1
+        if best == NONE or stay.counter_utility > state.utilities[best]:
+            runner_up, binding = stay.employer, counter
+    elif not made and stay.counter_reason != NONE:
+        counter = UNMADE - stay.counter_reason
+    outcome = Outcome(winner, pay, bidders, runner_up, binding, counter, utility)
     if winner == COUNTERED:
         sign_raise(state, week, i, outcome)
     elif winner != STAYS:
@@ -97,12 +105,36 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     return float(second + share * (cap - second))
 
 
+@kernel
+def worth_in_pay(state: State, stay: Stay, winner: int, utility: float, pay: float) -> float:
+    """Pay that would by itself be worth as much as what the person ends with: more where raises will come.
+
+    With foresight people accept less from whom will have to raise pay later. A loser's bid at its limit has
+    to be held against the whole of that, or it would seem to have lost on amenities.
+    """
+    rules = state.rules[0]
+    if winner == STAYS:
+        return float(stay.worth)
+    if not rules.foresight:
+        return pay
+    amenity, extra, limit = stay.amenity, stay.forfeit, stay.counter_utility
+    if winner >= 0:
+        offer = state.bids[winner]
+        if state.employers[offer.employer].kind == _OUTSIDE:
+            return pay
+        amenity, extra, limit = offer.amenity, offer.make_whole / rules.vesting_years, state.utilities[winner]
+    share = rules.bargaining_share
+    level = share * units(limit, rules) + (1.0 - share) * units(utility, rules)
+    return max(pay_for(log_points(level, rules), amenity, extra), pay)
+
+
 @inlined
-def explain_losses(state: State, count: int, winner: int, pay: float) -> int:
+def explain_losses(state: State, count: int, winner: int, utility: float, worth: float) -> int:
     """Count each losing bid under its reason; returns the position of the best loser, or NONE.
 
-    A bidder that could have paid more than the researcher now gets lost on amenities (taste,
-    switching cost and forfeited equity included); any other lost because of what limited its bid.
+    A bidder that could have paid more than what the researcher now has is worth, and yet did not offer more
+    utility, lost on amenities (taste, switching cost and forfeited equity included); any other lost because
+    of what limited its bid.
     """
     runner_up = NONE
     for n in range(count):
@@ -111,7 +143,7 @@ def explain_losses(state: State, count: int, winner: int, pay: float) -> int:
         employer.bids += 1
         if n == winner:
             continue
-        if offer.cap > pay * _MORE:
+        if offer.cap > worth * _MORE and state.utilities[n] <= utility:
             offer.reason = _AMENITIES
         employer.lost[offer.reason] += 1
         if runner_up == NONE or state.utilities[n] > state.utilities[runner_up]:
@@ -176,4 +208,5 @@ def write_contract(
     contract.bidders = outcome.bidders
     contract.runner_up = outcome.runner_up
     contract.binding = outcome.binding
+    contract.counter = outcome.counter
     return contract

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -19,12 +20,15 @@ from sim.records.columns import (
     origins,
     week_columns,
 )
+from sim.records.leaving import DEPARTURES
 from sim.records.run import Run
 from sim.records.tables import Tables
 
+#: Columns of the table of weeks of which the largest value is an outcome.
+TOPS = ("top_package", "top_new_package")
 #: Columns of the table of weeks that count bids lost, and all that are summed over weeks.
 LOST = tuple(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS)
-_COUNTED = (*TALLY, "breakthroughs", "bids", "lab_open_seats", "startup_open_seats", *LOST)
+_COUNTED = (*TALLY, "breakthroughs", "bids", "lab_open_seats", "startup_open_seats", *LOST, *DEPARTURES)
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -38,7 +42,7 @@ class Ledger(NamedTuple):
         weeks: weeks of the run, 0 and up.
         ends: columns of the table of weeks, measures included, in the first and in the last week.
         sums: by column of that table, over all weeks, what counts something.
-        top_package: the largest package of any week.
+        tops: the largest package in force in any week, and the largest that was newly agreed.
         employers: `week`, `employer` (code), `headcount`, `talent`, ordered by week.
         moves: `week`, `researcher`, `kind` (index into `HAPPENINGS`), `origin`, `destination` (employers by
             code, -1 - k for `NOWHERE[k]`), in the order of the log.
@@ -49,7 +53,7 @@ class Ledger(NamedTuple):
     weeks: NDArray[np.int64]
     ends: Arrays
     sums: Mapping[str, int | float]
-    top_package: float
+    tops: Mapping[str, float]
     employers: Arrays
     moves: Arrays
 
@@ -84,8 +88,9 @@ def _of_books(books: Books) -> Ledger:
         kinds=books.kinds.astype(np.int64),
         weeks=weeks,
         ends={name: column[[0, -1]] for name, column in (columns | measures).items()},
-        sums={name: columns[name].sum().item() for name in TALLY} | _sums_of_employers(books.employers),
-        top_package=float(columns["top_package"].max()),
+        sums={name: columns[name].sum().item() for name in (*TALLY, *DEPARTURES)}
+        | _sums_of_employers(books.employers),
+        tops={name: float(columns[name].max()) for name in TOPS},
         employers={name: books.employers[name] for name in ("week", "employer", "headcount", "talent")},
         moves={
             "week": log["week"].copy(),  # columns in one piece are read fastest
@@ -101,15 +106,15 @@ def _sums_of_employers(employers: Table) -> dict[str, int | float]:
     """Sums over weeks of what `weekly_measures` adds up over employers."""
     sums: dict[str, int | float] = {name: employers[name].sum().item() for name in ("breakthroughs", "bids")}
     for kind in ("lab", "startup"):
-        rows = employers["alive"] & (employers["kind"] == KINDS.index(kind))
-        sums[f"{kind}_open_seats"] = employers["open_seats"][rows].sum().item()
+        rows = employers["kind"] == KINDS.index(kind)
+        sums[f"{kind}_open_seats"] = employers["open_seats"][rows & employers["alive"]].sum().item()
         lost = np.einsum("r,rl->l", rows.astype(np.int64), employers["lost"]).tolist()
         sums |= {f"{kind}_lost_{reason}": number for reason, number in zip(REASONS, lost, strict=True)}
     return sums
 
 
 def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
-    """Of a run that was read back the measures of all weeks are there."""
+    """Of a run that was read back the measures of all weeks are there, but for those of later versions."""
     from sim.measures.employers import employer_index  # which imports pandas, and fresh runs do without
 
     employers, moves = tables.employers, tables.moves
@@ -123,8 +128,8 @@ def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
         kinds=_codes(known["kind"].astype(str), kinds),
         weeks=weeks["week"],
         ends={name: column[[0, -1]] for name, column in weeks.items()},
-        sums={name: weeks[name].sum().item() for name in _COUNTED},
-        top_package=float(weeks["top_package"].max()),
+        sums={name: weeks[name].sum().item() if name in weeks else math.nan for name in _COUNTED},
+        tops={name: float(weeks[name].max()) if name in weeks else math.nan for name in TOPS},
         employers={
             "week": employers["week"].to_numpy(np.int64),
             "employer": _codes(employer_index(employers, "kind", "employer"), codes),

@@ -1,4 +1,4 @@
-"""How startups fare: lifetimes, exits, unfilled seats, bids lost and why.
+"""How startups fare: lifetimes, exits, unfilled seats, bids and people lost and why.
 
 The functions read the tables of a run: `employers` (one row an employer a week, from birth to death), `weeks`
 (one row a week) and `moves` (one row an event).
@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures.flows import EMPLOYER_DEATH
+from sim.measures.flows import EMPLOYER_DEATH, job_to_job
 from sim.measures.survival import SurvivalCurve, kaplan_meier
+from sim.records.columns import REASONS
+from sim.records.leaving import NOT_KEPT_BY
 
 STARTUP = "startup"
 LAB = "lab"
@@ -97,3 +99,20 @@ def survival_by_week(weeks: NDArray[np.int64], died: NDArray[np.bool_], length: 
     at_risk = np.cumsum(observed[::-1])[::-1]
     survival = np.cumprod(1.0 - exits / np.maximum(at_risk, 1))
     return np.where((at_risk > 0) | ((survival == 0.0) & bool(at_risk[:1].any())), survival, np.nan)
+
+
+def departures(moves: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """People whom employers of a kind lost from job to job, by what could not keep them.
+
+    Args:
+        moves: the event log, with `not_kept_by` and `counter_limited_by`.
+        kind: `startup` or `lab`.
+
+    Returns:
+        Counts, one row an answer, one column a limit of the counter-offer; `none` where there was none.
+    """
+    rows = job_to_job(moves)
+    rows = rows[rows["origin_kind"] == kind]
+    limit = rows["counter_limited_by"].astype(object).fillna("none")
+    table = pd.crosstab(rows["not_kept_by"].astype(object), limit)
+    return table.reindex(index=list(NOT_KEPT_BY), columns=["none", *REASONS], fill_value=0)

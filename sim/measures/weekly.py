@@ -19,7 +19,7 @@ _TOP = 4
 _HELD = {"headcount": "headcount", "talent": "talent", "wage_bill": "payroll", "compute": "compute"}
 _LOST = tuple(f"lost_{reason}" for reason in REASONS)
 #: Columns that are added up over labs and over startups; the first are those of which concentration is taken.
-_ADDED = (*_HELD.values(), "output", "open_seats", *_LOST)
+_ADDED = (*_HELD.values(), "output", "open_seats")
 
 
 def with_market_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def weekly_measures(
     """Concentration, the startups' part, open seats and lost bids of every week.
 
     Concentration is over labs and startups alive in the week; the outside is no single employer and left out.
-    A measure of something that nobody has is 0.
+    A measure of something that nobody has is 0. Bids are also those of who died in the week.
 
     Args:
         weeks: shape (weeks,), ascending.
@@ -77,14 +77,19 @@ def weekly_measures(
         measures[f"startup_{name}_share"] = _over(total[name][:, _STARTUP], total[name].sum(axis=1))
     measures["startups_alive"] = np.bincount(cell, minlength=by_kind[0].size)[_STARTUP :: len(KINDS)]
     everyone = np.s_[:] if within.all() else within  # also those who died in the week
+    at, cell = place[everyone], place[everyone] * len(KINDS) + employers["kind"][everyone]
     for name in ("breakthroughs", "bids"):
-        counts = np.bincount(place[everyone], weights=employers[name][everyone], minlength=len(weeks))
-        measures[name] = counts.astype(np.int64)
+        measures[name] = _counts(at, employers[name][everyone], len(weeks))
+    lost = {name: _counts(cell, employers[name][everyone], len(weeks) * len(KINDS)) for name in _LOST}
     for prefix, kind in (("lab", _LAB), ("startup", _STARTUP)):
         measures[f"{prefix}_open_seats"] = total["open_seats"][:, kind]
-        for lost in _LOST:
-            measures[f"{prefix}_{lost}"] = total[lost][:, kind].astype(np.int64)
+        measures |= {f"{prefix}_{name}": counts[kind :: len(KINDS)] for name, counts in lost.items()}
     return measures
+
+
+def _counts(at: NDArray[np.int64], numbers: NDArray[np.int64], places: int) -> NDArray[np.int64]:
+    """Sums of whole numbers over those at the same place, shape (places,)."""
+    return np.bincount(at, weights=numbers, minlength=places).astype(np.int64)
 
 
 def _sums(at: NDArray[np.int64], amounts: NDArray[np.float64], places: int) -> NDArray[np.float64]:

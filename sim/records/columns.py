@@ -11,10 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.columns import Table
+from sim.market.columns import Happening, Kind, Reason, Table
 from sim.records.books import TALLY, Books
+from sim.records.leaving import NOT_KEPT_BY, counters, departures
 
-REASONS = ("budget", "package_cap", "approval", "value", "amenities")
+#: What kept a bid from being higher.
+REASONS = tuple(reason.name.lower() for reason in Reason)
 KINDS = ("lab", "startup", "outside")
 HAPPENINGS = (
     "poached",
@@ -32,6 +34,7 @@ HAPPENINGS = (
 #: Names of the negative values of employer columns, from -1 down.
 NOWHERE = ("unemployed", "retired", "education")
 EDUCATION = -1 - NOWHERE.index("education")
+_AGREED = (Happening.POACHED, Happening.HIRED, Happening.RAISED, Happening.SPUN_OUT)
 
 
 class Coded(NamedTuple):
@@ -68,6 +71,7 @@ def week_columns(books: Books) -> dict[str, Table]:
         name: kept[name]
         for name in ("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize")
     }
+    columns |= {"top_new_package": top_new_packages(books), **departures(books)}
     total, people = kept["deciles"][:, :, 0], kept["deciles"][:, :, 1]
     means = np.divide(total, people, out=np.zeros(total.shape), where=people > 0)
     return columns | {f"pay_decile_{k + 1}": means[:, k] for k in range(means.shape[1])}
@@ -94,7 +98,7 @@ def employer_columns(books: Books) -> Columns:
 
 def move_columns(books: Books) -> Columns:
     """The event log; each name of an employer stands beside its kind, which says whose name it is."""
-    log = books.log
+    log, incumbent = books.log, counters(books.log)
     places = (*books.names, *NOWHERE)
     came, went, runner_up = origins(log), log["destination"], np.maximum(log["runner_up"], -1)
     return {
@@ -115,7 +119,18 @@ def move_columns(books: Books) -> Columns:
         "runner_up_kind": _kinds(runner_up, books),
         "binding": Coded(log["binding"], REASONS),
         "listed": log["listed"],
+        "not_kept_by": Coded(incumbent.not_kept_by, NOT_KEPT_BY),
+        "counter_limited_by": Coded(incumbent.limit, REASONS),
     }
+
+
+def top_new_packages(books: Books) -> NDArray[np.float64]:
+    """The largest package that a lab or startup agreed in each week, dollars; 0 where it agreed none."""
+    agreed = books.log[np.isin(books.log["kind"], _AGREED)]
+    agreed = agreed[books.kinds[agreed["destination"]] != Kind.OUTSIDE]
+    top = np.zeros(len(books.weeks))
+    np.maximum.at(top, agreed["week"], agreed["package"])
+    return top
 
 
 def origins(log: Table) -> NDArray[np.int64]:

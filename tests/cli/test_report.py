@@ -14,6 +14,8 @@ from sim.cli.comparison_report import comparison_report
 from sim.cli.report import run_report
 from sim.experiments import bench
 from sim.experiments.ensemble import Ensemble, ensemble
+from sim.records.columns import REASONS
+from sim.records.leaving import DEPARTURES
 from tests.experiments.toy import toy_run, toy_scenario
 
 
@@ -89,11 +91,29 @@ def test_labs_stand_in_order_of_gain(monkeypatch: pytest.MonkeyPatch) -> None:
     assert order == [*sorted(names, key=lambda name: -gain[name]), "startups", "outside"]
 
 
+def test_departures_and_lost_bids_have_a_row_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every reason and every answer is a column; the top packages say which is which."""
+    found = _ensemble(monkeypatch, 1)
+    runs = found.of("toy")
+    report = run_report(found.plan, _column(runs))
+    assert max(map(len, report.splitlines())) <= 100
+    lost, people = report.split("Bids lost")[1].split("People lost to other jobs")
+    outcomes = runs.iloc[0]
+    for text, columns in (
+        (lost, [f"startup_lost_{reason}" for reason in REASONS]),
+        (people, [name for name in DEPARTURES if name.startswith("startup_departures")]),
+    ):
+        (row,) = (line.split() for line in text.splitlines() if "startups" in line)
+        assert {f"{outcomes[name]:,.0f}" for name in columns} <= set(row)
+    assert "top package in force" in report
+    assert "top new package" in report
+
+
 def test_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     """The known effect of the toy market, an added amount, is in the table with its sign."""
     found = _ensemble(monkeypatch, 3)
     report = comparison_report(found.plan, found.runs)
-    row = _row(report, "  top package")
+    row = _row(report, "  top package in force")
     assert row[-1] == "100%"
     assert row[-5:-1] == ["+$4", "+$4", "to", "+$4"]
 
@@ -122,7 +142,7 @@ def test_money_and_concentration_are_written_as_their_readers_do(monkeypatch: py
     runs = found.runs.assign(top_package=[4e7, 4.76e7, 4.1e7, 4.86e7, 4.2e7, 4.97e7])
     runs["hhi_talent_end"] = [0.1733, 0.1605] * 3
     report = comparison_report(found.plan, runs)
-    assert _row(report, "  top package")[5:8] == ["$41M", "$48.6M", "+$7.63M"]
+    assert _row(report, "  top package in force")[4:7] == ["$41M", "$48.6M", "+$7.63M"]
     assert "e+" not in report
     lines = report.splitlines()
     talent = next(place for place, line in enumerate(lines) if line.startswith("  HHI of talent"))

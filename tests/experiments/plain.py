@@ -50,7 +50,8 @@ def plain_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame
         row["bids"] = present["bids"].sum()
         for kind, group in kinds.items():
             row[f"{kind}_open_seats"] = group["open_seats"].sum()
-            row |= {f"{kind}_lost_{reason}": group[f"lost_{reason}"].sum() for reason in REASONS}
+            losers = present[present["kind"] == kind]  # also those who died in the week
+            row |= {f"{kind}_lost_{reason}": losers[f"lost_{reason}"].sum() for reason in REASONS}
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -18,7 +18,7 @@ def test_every_outcome_of_a_run_has_a_unit() -> None:
     units = {name: unit_of(name) for name in names}
     for name, unit in units.items():
         assert (unit is Unit.INDEX) == name.startswith("hhi_"), name
-        assert (unit is Unit.DOLLARS) == bool(re.search("_pay|^pay|top_package|prize", name)), name
+        assert (unit is Unit.DOLLARS) == bool(re.search("_pay|^pay|^top_|prize", name)), name
         assert (unit is Unit.SHARE) == any(word in name for word in ("share", "rate_", "retention")), name
     assert len(units) > 100
 

@@ -26,8 +26,21 @@ def test_market_outcomes_are_first_last_sum_and_maximum() -> None:
     assert FOUND["hhi_talent_end"] == weeks["hhi_talent"].iloc[-1]
     assert FOUND["counters_made"] == weeks["counters_made"].sum()
     assert FOUND["top_package"] == weeks["top_package"].max()
+    assert FOUND["top_new_package"] == weeks["top_new_package"].max()
     assert FOUND["startup_lost_value"] == weeks["startup_lost_value"].sum()
+    assert FOUND["startup_departures_no_counter"] == weeks["startup_departures_no_counter"].sum()
     assert FOUND["counters_won_share"] == FOUND["counters_won"] / FOUND["counters_made"]
+
+
+def test_what_a_folder_of_an_earlier_version_did_not_record_is_nan() -> None:
+    """The other outcomes are as they are."""
+    later = ["top_new_package", "lab_lost_counter_limit", "lab_departures_money"]
+    found = outcomes(replace(RUN, kept=Tables(RUN.weeks.drop(columns=later), RUN.employers, RUN.moves)))
+    assert all(math.isnan(found[name]) for name in later)
+    rest = FOUND.keys() - set(later)
+    assert {name: found[name] for name in rest if not math.isnan(FOUND[name])} == {
+        name: FOUND[name] for name in rest if not math.isnan(FOUND[name])
+    }
 
 
 def test_people_are_accounted_for() -> None:

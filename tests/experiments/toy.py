@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.records.columns import REASONS
+from sim.records.leaving import DEPARTURES
 from sim.records.run import Run
 from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
 
-REASONS = ("budget", "package_cap", "approval", "value", "amenities")
 _KINDS = {"poached": 0.7, "separated": 0.2, "raised": 0.1}
 
 
@@ -117,6 +118,7 @@ def _week_row(
         "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "bids", "breakthroughs",
         "startups_born", "startups_died", "startups_alive", "lab_open_seats", "startup_open_seats",
         *(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS),
+        *DEPARTURES,
     )  # fmt: skip
     row: dict[str, Any] = {"week": week, "unemployed": int((employer < 0).sum())}
     row |= {name: float(rng.random()) for name in shares}
@@ -124,6 +126,7 @@ def _week_row(
     row |= {f"pay_decile_{decile}": 1e5 * decile for decile in range(1, 11)}
     row |= {name: int(rng.integers(0, 9)) for name in counts}
     row["top_package"] = float(rng.random()) + scenario.escalation.intensity
+    row["top_new_package"] = 0.9 * row["top_package"]
     return row
 
 

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-REASONS = ("budget", "package_cap", "approval", "value", "amenities")
+from sim.records.columns import REASONS
+from sim.records.leaving import NOT_KEPT_BY
+
 LABS = ("Microsoft", "Meta", "Google DeepMind", "OpenAI", "Anthropic", "xAI")
 PEOPLE_PER_LAB = 120
 PEOPLE_PER_STARTUP = 8
@@ -106,6 +108,8 @@ class _World:
                 "runner_up_kind": self.kinds[origin] if origin >= 0 else None,
                 "binding": "budget",
                 "listed": False,
+                "not_kept_by": NOT_KEPT_BY[person % len(NOT_KEPT_BY)] if kind == "poached" else None,
+                "counter_limited_by": "budget" if kind == "poached" and person % 3 else None,
             }
         )
 
@@ -203,13 +207,14 @@ class _World:
         for decile in range(10):
             row[f"pay_decile_{decile + 1}"] = float(self.pay[self.decile == decile].mean())
         row["top_package"] = float(4 * self.pay.max())
+        row["top_new_package"] = 0.9 * row["top_package"]
         row["moves"] = sum(1 for move in self.moves if move["week"] == week and move["kind"] == "poached")
         row["hires"] = row["separations"] = 0
         row["counters_made"] = int(self.rng.poisson(4.0))
         row["counters_won"] = int(self.rng.binomial(row["counters_made"], 0.5))
         row["bids"] = int(self.rng.poisson(30.0))
         for index, reason in enumerate(REASONS):
-            row[f"lab_lost_{reason}"] = int(self.rng.poisson(3.0 * (5 - index)))
+            row[f"lab_lost_{reason}"] = int(self.rng.poisson(3.0 * (len(REASONS) - index)))
             row[f"startup_lost_{reason}"] = int(self.rng.poisson(2.0 + index)) if startups else 0
         row["prize"] = 1e10
         self.weeks.append(row)
@@ -218,7 +223,7 @@ class _World:
 MOVE_COLUMNS = (
     "week", "researcher", "talent", "field", "kind", "origin", "origin_kind", "destination",
     "destination_kind", "pay_before", "pay_after", "package", "bidders", "runner_up", "runner_up_kind",
-    "binding", "listed",
+    "binding", "listed", "not_kept_by", "counter_limited_by",
 )  # fmt: skip
 
 

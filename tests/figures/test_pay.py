@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from sim.figures.pay import draw
 from tests.figures.reading import title, written
 from tests.figures.synthetic import synthetic_run
@@ -17,9 +21,21 @@ def test_the_title_states_growth_by_decile_and_the_top_package() -> None:
     figure = draw(run)
     assert title(figure) == (
         "mean pay grows by 130% in the top decile of talent and falls by 12% in the bottom one in two years; "
-        "the largest package peaks at $250M"
+        "the largest package in force peaks at $250M"
     )
-    assert "$120M" in [text for text, _ in written(figure)]
+    assert "in force\n$120M" in [text for text, _ in written(figure)]
+
+
+def test_new_packages_stand_beside_those_in_force() -> None:
+    """A dot a week in which one was agreed; a folder without them has the line alone."""
+    run = synthetic_run(weeks=20)
+    run.weeks["top_new_package"] = [0.0, *range(1_000_000, 20_000_000, 1_000_000)]
+    figure = draw(run)
+    (dots,) = [drawn for drawn in figure.axes[1].lines if drawn.get_marker() == "."]
+    assert int((np.asarray(dots.get_ydata(), dtype=float) > 0).sum()) == 19
+    assert "new in\nthe week" in [text for text, _ in written(figure)]
+    before = replace(run, weeks=run.weeks.drop(columns="top_new_package"))
+    assert "new in\nthe week" not in [text for text, _ in written(draw(before))]
 
 
 def test_the_same_verb_is_said_once() -> None:
@@ -57,4 +73,4 @@ def test_one_week_has_a_package_and_no_peak() -> None:
     """Nor growth."""
     run = synthetic_run(weeks=1)
     run.weeks["top_package"] = 1.8e8
-    assert title(draw(run)) == "in the only week the largest package is $180M"
+    assert title(draw(run)) == "in the only week the largest package in force is $180M"

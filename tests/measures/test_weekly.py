@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.measures.weekly import with_market_measures
-
-REASONS = ("budget", "package_cap", "approval", "value", "amenities")
+from sim.records.columns import REASONS
 
 
 def _row(week: int, name: str, kind: str, talent: float, *, alive: bool = True) -> dict[str, object]:
@@ -54,6 +53,7 @@ def test_counts_add_up_by_kind(weeks: pd.DataFrame) -> None:
     """Seats and lost bids of labs and startups apart; the columns of the market stay."""
     assert weeks["lab_open_seats"].tolist() == [2, 2, 0]
     assert weeks["startup_open_seats"].tolist() == [1, 0, 0]
-    assert weeks["lab_lost_amenities"].tolist() == [8, 8, 0]
-    assert weeks["startup_lost_value"].tolist() == [3, 0, 0]
+    lost = REASONS.index("value")
+    assert weeks["lab_lost_value"].tolist() == [2 * lost, 2 * lost, 0]
+    assert weeks["startup_lost_value"].tolist() == [lost, lost, 0]  # it died, and lost bids before
     assert weeks["kept"].tolist() == [7, 8, 9]

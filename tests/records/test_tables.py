@@ -13,13 +13,13 @@ from sim.market.columns import Happening, Kind, Reason
 from sim.market.model import TalentMarket
 from sim.measures.weekly import with_market_measures
 from sim.records.columns import HAPPENINGS, KINDS, NOWHERE, REASONS
+from sim.records.leaving import NOT_KEPT_BY
 from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
 from tests.market.worlds import merged
 
 WEEKS = 60
-TEXTS = ("employer", "kind", "origin", "destination", "field", "runner_up", "binding")
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +47,12 @@ def documented(table: str) -> set[str]:
         names |= {f"pay_decile_{k}" for k in range(1, 11)}
     for name in [name for name in names if "<reason>" in name]:
         names |= {name.replace("<reason>", reason) for reason in REASONS}
+    for name in [name for name in names if "<why>" in name]:
+        names |= {name.replace("<why>", why.replace(" ", "_")) for why in NOT_KEPT_BY}
     # What stands in the paragraphs besides columns: values, and the reasons of lost bids.
     places = {"lab", "startup", "outside", "unemployed", "retired", "education"}
-    besides = set(REASONS) if table == "weeks" else places | set(HAPPENINGS)
+    whys = {why.replace(" ", "_") for why in NOT_KEPT_BY}
+    besides = {*REASONS, *whys} if table == "weeks" else {*places, *HAPPENINGS, *whys}
     return {name for name in names if "<" not in name} - besides
 
 
@@ -63,7 +66,11 @@ def test_columns_are_those_of_the_documentation(tables: Tables) -> None:
 def test_codes_have_names() -> None:
     """Names of the tables stand in the order of the codes of the columns."""
     assert [name.replace(" ", "_") for name in HAPPENINGS] == [code.name.lower() for code in Happening]
-    assert list(REASONS) == [code.name.lower() for code in Reason]
+    assert [REASONS[code] for code in (Reason.BUDGET, Reason.COUNTER_LIMIT, Reason.AMENITIES)] == [
+        "budget",
+        "counter_limit",
+        "amenities",
+    ]
     assert list(KINDS) == [code.name.lower() for code in Kind]
 
 
@@ -74,7 +81,7 @@ def test_nothing_is_missing(tables: Tables) -> None:
         assert not numbers.isna().any().any()
         finite = numbers.drop(columns=["budget"], errors="ignore")
         assert np.isfinite(finite.to_numpy(float)).all()
-        texts = [name for name in TEXTS if name in frame and name not in ("field", "runner_up", "binding")]
+        texts = [name for name in ("employer", "kind", "origin", "destination") if name in frame]
         assert not frame[texts].isna().any().any()
     for end in ("origin", "destination"):
         nobody = tables.moves[end].isin(NOWHERE)
@@ -163,9 +170,9 @@ def test_contest_shares_add_up(tables: Tables) -> None:
 
 
 def test_lost_bids_are_bids(tables: Tables) -> None:
-    """Every bid is either a contract or lost for one reason."""
+    """Every bid, a counter-offer included, is either a contract or lost for one reason."""
     lost = tables.employers[[f"lost_{reason}" for reason in REASONS]].sum(axis=1)
-    arrivals = tables.moves[tables.moves["kind"].isin(["poached", "hired"])]
+    arrivals = tables.moves[tables.moves["kind"].isin(["poached", "hired", "raised"])]
     won = arrivals.groupby(["week", "destination"], observed=True).size()
     rows = tables.employers.set_index(["week", "employer"])
     by_contract = won.reindex(rows.index, fill_value=0)

@@ -75,6 +75,7 @@ class Staying:
     forfeit: float  # dollars a year that leaving would cost
     utility: float
     counter: Counter | None
+    worth: float  # pay, dollars a year, that would by itself be worth as much as staying is
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sim.market.columns import Reason
 from sim.market.draws import Decision
 from tests.reference.bidding import Bid, Verdict
 from tests.reference.negotiation import Negotiation
@@ -97,8 +98,9 @@ def all_at_once(market: ReferenceMarket, people: Sequence[Researcher]) -> None:
     for seat in seats:
         seat.purse.seats.append(seat)
     run_clock(seats, market.given.market.increment)
+    spare = {seat.employer for seat in seats if seat.held is None and not seat.counters}
     for lot in lots:
-        sign(Negotiation(lot.table.person), lot.holder)
+        sign(Negotiation(lot.table.person), lot.holder, spare)
 
 
 def seats_of(employer: Employer, lots: Sequence[Lot]) -> list[Seat]:
@@ -147,10 +149,29 @@ def run_clock(seats: Sequence[Seat], increment: float) -> None:
             waiting.append(outbid)
 
 
-def sign(table: Negotiation, seat: Seat | None) -> None:
-    """A contract for the salary that the seat promised, as far as the money is still there."""
+def sign(table: Negotiation, seat: Seat | None, spare: set[Employer]) -> None:
+    """A contract for the salary that the seat promised, as far as the money is still there.
+
+    Who could have promised more than was asked at last has its seats, or else its money, elsewhere.
+    """
     verdict, pay = kept_promise(table, seat)
+    asked = max(math.exp(verdict.utility), promise(table, seat))
+    for bid in table.bids:
+        beats = math.exp(bid.utility) > asked + table.market.given.market.increment * NEARLY
+        if beats and (seat is None or bid.employer is not seat.employer):
+            bid.reason = Reason.BUDGET if bid.employer in spare else Reason.SEATS
     table.conclude(verdict, pay)
+
+
+def promise(table: Negotiation, seat: Seat | None) -> float:
+    """What the clock found, also where it cannot be signed any more."""
+    if seat is None:
+        return 0.0
+    if seat.counters:
+        return (seat.salary + table.staying.forfeit) * math.exp(table.staying.amenity)
+    years = table.market.given.market.vesting_years
+    bids = [bid for bid in table.bids if bid.employer is seat.employer]
+    return max(((seat.salary + bid.make_whole / years) * math.exp(bid.amenity) for bid in bids), default=0.0)
 
 
 def kept_promise(table: Negotiation, seat: Seat | None) -> tuple[Verdict, float]:

@@ -31,6 +31,7 @@ class Employer(mesa.Agent):
 
     kind = "employer"
     is_outside = False
+    reason_of_worth = Reason.VALUE
 
     def __init__(self, market: ReferenceMarket, name: str, key: int, terms: Terms, culture: Culture) -> None:
         super().__init__(market)
@@ -243,7 +244,7 @@ class Employer(mesa.Agent):
         wage = self.terms.posted_wage
         if wage is None:
             wage = worth * self.aggressiveness / self.price_of_pay() * self.share_paid()
-        return Limit(wage, Reason.VALUE) if wage <= limit.amount else limit
+        return Limit(wage, Reason.POSTED_WAGE) if wage < limit.amount else limit
 
     def share_paid(self) -> float:
         """Part of value that a posted wage pays: the scenario's, or that of an oligopsonist.
@@ -261,7 +262,7 @@ class Employer(mesa.Agent):
     def limit_on_hire(self, worth: float) -> Limit:
         """The largest package for a person not yet on the payroll, dollars a year at face value."""
         return least(
-            Limit(worth * self.aggressiveness / self.price_of_pay(), Reason.VALUE),
+            Limit(worth * self.aggressiveness / self.price_of_pay(), self.reason_of_worth),
             Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
             Limit(self.free_budget_for_hire() / self.cost_of_hire(), Reason.BUDGET),
             Limit(self.per_year(self.bonus_pool, self.terms.sign_on_share), Reason.BUDGET),
@@ -279,7 +280,7 @@ class Employer(mesa.Agent):
             Limit(self.per_year(options, self.terms.equity_share), Reason.BUDGET),
         )
         seen = Limit(limit.amount * self.seen_in_a_dollar(), limit.reason)
-        return least(seen, Limit(self.terms.counter_limit * person.pay, Reason.PACKAGE_CAP))
+        return least(seen, Limit(self.terms.counter_limit * person.pay, Reason.COUNTER_LIMIT))
 
     def per_year(self, pool: float, share: float) -> float:
         """Package of which this share, over the vesting years, exhausts the pool."""

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.market.columns import Happening
+from sim.market.columns import Happening, Reason
 from sim.market.draws import Decision
 from sim.scenario.employers import Lab, NamedStartup, TargetList
 from tests.reference.bidding import Contract, Limit
@@ -242,6 +242,7 @@ class Outside(Employer):
 
     kind = "outside"
     is_outside = True
+    reason_of_worth = Reason.POSTED_WAGE
 
     def __init__(self, market: ReferenceMarket) -> None:
         rules = market.given.outside

@@ -33,6 +33,8 @@ class Entry:
     runner_up: str | None = None
     binding: str | None = None
     listed: bool = False
+    not_kept_by: str | None = None
+    counter_limited_by: str | None = None
 
 
 class Journal:
@@ -41,6 +43,13 @@ class Journal:
     def __init__(self, market: ReferenceMarket) -> None:
         self.market = market
         self.entries: list[Entry] = []
+
+    def top_new_package(self, week: int) -> float:
+        """The largest package that a lab or startup agreed in a week."""
+        agreed = (Happening.POACHED, Happening.HIRED, Happening.RAISED, Happening.SPUN_OUT)
+        kinds = {HAPPENINGS[kind] for kind in agreed}
+        signed = [entry for entry in self.entries if entry.week == week and entry.kind in kinds]
+        return max((entry.package for entry in signed if entry.destination != "outside"), default=0.0)
 
     def write(  # one argument a column
         self,
@@ -57,6 +66,8 @@ class Journal:
         runner_up: str | None = None,
         binding: Reason | None = None,
         listed: bool = False,
+        not_kept_by: str | None = None,
+        counter_limited_by: Reason | None = None,
     ) -> None:
         """A row about a person or an employer, who are where they are unless something else is said."""
         here = employer.name if employer is not None else person.place if person is not None else ""
@@ -74,6 +85,8 @@ class Journal:
                 runner_up=runner_up,
                 binding=None if binding is None else binding.name.lower(),
                 listed=listed,
+                not_kept_by=not_kept_by,
+                counter_limited_by=None if counter_limited_by is None else counter_limited_by.name.lower(),
             )
         )
 
@@ -101,6 +114,7 @@ def totals_of(market: ReferenceMarket) -> Row:
         "median_pay": pay[len(pay) // 2] if pay else 0.0,
         "mean_pay": sum(pay) / len(pay) if pay else 0.0,
         "top_package": max((person.package for person in inside), default=0.0),
+        "top_new_package": market.journal.top_new_package(market.week),
         "prize": market.prize,
         **{name: market.tally[name] for name in TALLIES},
     }

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sim.market.columns import Happening, Reason
 from tests.reference import auction
-from tests.reference.bidding import Bid, Contract, Staying, Verdict
+from tests.reference.bidding import Bid, Contract, Verdict
 from tests.reference.employer import Employer
-from tests.reference.foresight import accepted_utility
+from tests.reference.foresight import accepted_utility, in_logs, in_units
 
 if TYPE_CHECKING:
     from tests.reference.researcher import Researcher
@@ -38,12 +38,14 @@ class Negotiation:
 
     def conclude(self, verdict: Verdict, pay: float) -> None:
         """Sign what was agreed, and tell the losers why."""
-        runner_up = self.explain_losses(verdict, pay)
+        worth = self.worth(verdict, pay)
+        runner_up = self.explain_losses(verdict, worth)
+        leaving = self.reason_of_leaving(verdict, worth)
         if verdict.countered:
             self.market.tally["counters_made"] += 1
         contract = self.contract(verdict, pay)  # none where things stay as they are
         if contract is not None:
-            self.write_down(contract, verdict, runner_up)
+            self.write_down(contract, verdict, runner_up, leaving)
             self.market.contracts.append(contract)
         self.person.close_offers(self.day, moved=verdict.winner is not None)
 
@@ -134,36 +136,72 @@ class Negotiation:
 
     # Losers
 
-    def explain_losses(self, verdict: Verdict, pay: float) -> tuple[Employer, Reason | None] | None:
+    def worth(self, verdict: Verdict, pay: float) -> float:
+        """Pay that by itself would be worth what the person ends with, raises to come included."""
+        staying, market = self.staying, self.market
+        if verdict.winner is None and not verdict.raises:
+            return staying.worth
+        if not market.given.market.foresight or (verdict.winner and verdict.winner.employer.is_outside):
+            return pay
+        share, amenity, extra, limit = (
+            market.given.market.bargaining_share,
+            staying.amenity,
+            staying.forfeit,
+            0.0,
+        )
+        if staying.counter is not None:
+            limit = staying.counter.utility
+        if verdict.winner is not None:
+            bid, years = verdict.winner, market.given.market.vesting_years
+            amenity, extra, limit = bid.amenity, bid.make_whole / years, bid.utility
+        level = share * in_units(limit, market) + (1.0 - share) * in_units(verdict.utility, market)
+        return max(auction.pay_that_gives(in_logs(level, market), amenity, extra), pay)
+
+    def explain_losses(self, verdict: Verdict, worth: float) -> tuple[Employer, Reason | None] | None:
         """Count each losing bid under its reason, and find the best loser."""
         losers = [bid for bid in self.bids if bid is not verdict.winner]
         for bid in losers:
-            if bid.pay > pay * MORE:  # money would not have helped
+            if bid.pay > worth * MORE and bid.utility <= verdict.utility:  # money would not have helped
                 bid.reason = Reason.AMENITIES
             bid.employer.count_loss(bid.reason)
         for bid in self.bids:
             bid.employer.bids += 1
         best = auction.best_of(losers)
-        if self.is_outbid_counter(verdict, best):
-            return self.outbid_counter(self.staying, pay)
+        incumbent, counter = self.person.employer, self.staying.counter
+        if incumbent is not None and verdict.countered and (verdict.winner is not None or verdict.raises):
+            incumbent.bids += 1
+        reason = self.reason_of_outbid_counter(verdict, worth)
+        if reason is not None and incumbent is not None and counter is not None:
+            incumbent.count_loss(reason)
+            if best is None or counter.utility > best.utility:
+                return incumbent, reason
         return None if best is None else (best.employer, best.reason)
 
-    def is_outbid_counter(self, verdict: Verdict, best: Bid | None) -> bool:
-        """Was the incumbent's counter-offer the best of those that lost?"""
+    def reason_of_outbid_counter(self, verdict: Verdict, worth: float) -> Reason | None:
+        """What kept the incumbent's counter-offer from being enough; None where there was none, or it won."""
         counter = self.staying.counter
         if verdict.winner is None or not verdict.countered or counter is None:
-            return False
-        return best is None or counter.utility > best.utility
-
-    def outbid_counter(self, staying: Staying, pay: float) -> tuple[Employer, Reason | None] | None:
-        """The incumbent and its reason; its bid is not among the lost bids."""
-        if self.person.employer is None or staying.counter is None:
             return None
-        more = staying.counter.pay > pay * MORE
-        return self.person.employer, Reason.AMENITIES if more else staying.counter.reason
+        enough = counter.pay > worth * MORE and counter.utility <= verdict.utility
+        return Reason.AMENITIES if enough else counter.reason
+
+    def reason_of_leaving(self, verdict: Verdict, worth: float) -> tuple[str | None, Reason | None]:
+        """What could not keep the person, and what limited a counter-offer, also one that was not made."""
+        incumbent = self.person.employer
+        if verdict.winner is None or incumbent is None:
+            return None, None
+        reason = self.reason_of_outbid_counter(verdict, worth)
+        if reason is None:
+            willing = self.person.may_be_countered(self.day)
+            return "no counter", incumbent.limit_on_counter(self.person).reason if willing else None
+        return {Reason.VALUE: "value", Reason.AMENITIES: "amenities"}.get(reason, "money"), reason
 
     def write_down(
-        self, contract: Contract, verdict: Verdict, runner_up: tuple[Employer, Reason | None] | None
+        self,
+        contract: Contract,
+        verdict: Verdict,
+        runner_up: tuple[Employer, Reason | None] | None,
+        leaving: tuple[str | None, Reason | None],
     ) -> None:
         """A row of the log."""
         loser, reason = (None, None) if runner_up is None else runner_up
@@ -178,4 +216,6 @@ class Negotiation:
             runner_up=None if loser is None else loser.name,
             binding=reason,
             listed=contract.listed,
+            not_kept_by=leaving[0],
+            counter_limited_by=leaving[1],
         )

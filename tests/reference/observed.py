@@ -97,3 +97,9 @@ class Observed(ReferenceMarket):
             self.seen[event.kind] += 1
             if event.runner_up is not None and event.runner_up == event.origin:
                 self.seen[f"outbid counter bound by {event.binding}"] += 1
+            self.seen[f"not kept by {event.not_kept_by}"] += 1
+            limit, unmade = event.counter_limited_by, event.not_kept_by == "no counter"
+            self.seen["no counter within its limit"] += unmade and limit is not None
+            self.seen["counter behind another loser"] += (
+                not unmade and limit is not None and event.runner_up != event.origin
+            )

@@ -9,6 +9,7 @@ import mesa
 
 from sim.market.columns import Happening
 from sim.market.draws import Decision
+from tests.reference.auction import pay_that_gives
 from tests.reference.bidding import Counter, Offer, Staying
 from tests.reference.foresight import worst_job_taken
 from tests.reference.people import Traits
@@ -186,8 +187,9 @@ class Researcher(mesa.Agent):
         """Utility of staying at present pay, and of the best counter-offer."""
         if self.employer is None:
             income = self.reservation_income()
-            utility = worst_job_taken(self, income) + self.taste_of_the_week_for(None)
-            return Staying(income, 0.0, 0.0, utility, None)
+            least = worst_job_taken(self, income)
+            worth = max(math.exp(least), income)
+            return Staying(income, 0.0, 0.0, least + self.taste_of_the_week_for(None), None, worth)
         tastes = self.market.given.researchers.tastes
         amenity = self.employer.amenity_for(self) + tastes.switching_cost
         amenity += self.taste_of_the_week_for(self.employer)
@@ -197,7 +199,10 @@ class Researcher(mesa.Agent):
         if limit is not None and limit.amount > self.pay:
             counter = Counter(limit.amount, math.log(limit.amount + forfeit) + amenity, limit.reason)
         utility = self.level_to_beat(math.log(self.pay + forfeit) + amenity, counter)
-        return Staying(self.pay, amenity, forfeit, utility, counter)
+        worth = self.pay
+        if self.market.given.market.renegotiation != "present-pay" and self.level > -math.inf:
+            worth = max(pay_that_gives(self.level, amenity, forfeit), worth)
+        return Staying(self.pay, amenity, forfeit, utility, counter, worth)
 
     def level_to_beat(self, present: float, counter: Counter | None) -> float:
         """Utility from which pay is negotiated anew: of present pay, or of the best losing bid so far.

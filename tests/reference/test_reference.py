@@ -7,6 +7,7 @@ from collections import Counter
 from sim.market.columns import Reason
 from sim.market.model import TalentMarket
 from sim.records.columns import HAPPENINGS
+from sim.records.leaving import NOT_KEPT_BY
 from sim.scenario.schema import Scenario
 from tests.market.replica import LIVELY
 from tests.reference.compare import first_differences
@@ -20,12 +21,14 @@ from tests.reference.researcher import Researcher
 MECHANISMS = {
     *HAPPENINGS,
     "scaled", "several bid", "decided before an offer lapsed", "fast track", "listed hire", "provoked",
-    "counter outbid", "outbid counter bound by package_cap", "startup kept somebody",
+    "counter outbid", "outbid counter bound by counter_limit", "startup kept somebody",
     "lab hired with equity", "startup hired with equity", "lab paid on signing", "startup paid on signing",
     "made whole", "left before the cliff", "left after the cliff", "left after a renewal", "breakthrough",
     "raised by the clock", "hired by the clock", "raised with foresight", "hired with foresight",
     "hired from unemployment with foresight", "tied hire", "bound", "on leave",
     *(f"{kind} lost by {reason.name.lower()}" for kind in ("lab", "startup") for reason in Reason),
+    *(f"not kept by {why}" for why in NOT_KEPT_BY), "counter behind another loser",
+    "no counter within its limit",
 }  # fmt: skip
 #: In so many events, or weeks, at least.
 OFTEN = 5

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.market.bidding import gather_bids, value_staying
 from sim.market.bids import bonus_left, flow_share, free_budget, perceived_share, signing_share
-from sim.market.columns import NONE, Kind, Table
+from sim.market.columns import NONE, Kind, Reason, Table
 from sim.market.contracts import conclude
 from sim.market.counts import Count
 from sim.market.draws import Decision, draw, topic
@@ -28,6 +28,7 @@ from sim.market.value import reservation_income
 _OUTSIDE = int(Kind.OUTSIDE)
 _ROWS, _SIGNED = int(Count.ROWS), int(Count.SIGNED)
 _ORDER = int(Decision.ORDER)
+_BUDGET, _SEATS = int(Reason.BUDGET), int(Reason.SEATS)
 #: Money is left over after rounding only.
 _ROUNDING = 1.0 + 1e-9
 
@@ -65,10 +66,11 @@ def bid_at_once(state: State, contested: Table, week: int, increment: float) -> 
         enter_bids(state, auction, seats[:regular], own[place], contested[place], place, week)
     placement = seat_clock(auction, keyed_order(state, seats, regular, own, contested, week))
     unstable = instability(auction, placement)
+    spare = spare_seats(len(state.employers), seats[:regular], placement.seat)
     for place in range(len(contested)):
         i, seat = contested[place], placement.seat[place]
         employer = seats[seat] if seat != NONE else NONE
-        moved = sign(state, employer, seat == own[place], placement.salary[place], i, week)
+        moved = sign(state, employer, seat == own[place], placement.salary[place], spare, increment, i, week)
         close_pursuits(state, i, moved)
     return unstable
 
@@ -183,8 +185,48 @@ def keyed_order(state: State, seats: Table, regular: int, own: Table, contested:
     return np.argsort(priority, kind="mergesort")
 
 
+@allocating_kernel
+def spare_seats(employers: int, seats: Table, placed: Table) -> Table:
+    """How many of each employer's seats the clock left without a person, int64 (employers,)."""
+    spare = np.zeros(employers, np.int64)
+    for j in seats:
+        spare[j] += 1
+    for seat in placed:
+        if 0 <= seat < len(seats):
+            spare[seats[seat]] -= 1
+    return spare
+
+
 @kernel
-def sign(state: State, employer: int, counters: bool, salary: float, i: int, week: int) -> bool:
+def explain_restraint(
+    state: State, count: int, employer: int, salary: float, promise: float, increment: float, spare: Table
+) -> None:
+    """Say why bidders that could have promised more than was asked at last did not.
+
+    Their seats went to others, or, where seats are left over, their money did.
+    """
+    for n in range(count):
+        offer = state.bids[n]
+        if offer.employer == employer:
+            extra = offer.make_whole / state.rules[0].vesting_years
+            promise = max(promise, (salary + extra) * math.exp(offer.amenity))
+    for n in range(count):
+        offer = state.bids[n]
+        if offer.employer != employer and math.exp(state.utilities[n]) > promise + increment * _ROUNDING:
+            offer.reason = _BUDGET if spare[offer.employer] > 0 else _SEATS
+
+
+@kernel
+def sign(
+    state: State,
+    employer: int,
+    counters: bool,
+    salary: float,
+    spare: Table,
+    increment: float,
+    i: int,
+    week: int,
+) -> bool:
     """Sign what the clock found for person i, as far as the money is still there; does the person move?"""
     stay = value_staying(state, week, i, math.inf)
     count = gather_bids(state, week, i)
@@ -206,4 +248,8 @@ def sign(state: State, employer: int, counters: bool, salary: float, i: int, wee
                     salary = state.bids[n].cap  # the outside does not haggle
                 winner, pay = n, min(salary, state.bids[n].cap)
                 utility = math.log(pay + extra) + state.bids[n].amenity
+    promise = math.exp(utility)
+    if employer != NONE and counters:  # what the clock found, also where it could not be signed
+        promise = max(promise, (salary + stay.forfeit) * math.exp(stay.amenity))
+    explain_restraint(state, count, employer, salary, promise, increment, spare)
     return conclude(state, count, stay, made, week, i, winner, utility, pay)

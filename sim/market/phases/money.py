@@ -119,4 +119,5 @@ def write_employer_event(state: State, week: int, j: int, row: int, kind: int) -
     event.bidders = 0
     event.runner_up = NONE
     event.binding = NONE
+    event.counter = NONE
     event.listed = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.market.columns import NONE
+from sim.market.columns import NONE, Reason
 from sim.market.model import TalentMarket
 from tests.market.verbs import negotiate
 from tests.market.worlds import planned, pursue, settle_at, textbook, textbook_labs
@@ -38,3 +38,9 @@ def contest(market: TalentMarket, *employers: int, day: float | None = None) -> 
     """These employers pursue the star, and the week's contests are held."""
     pursue(market, STAR, *employers, day=day)
     negotiate(market)
+
+
+def lost(market: TalentMarket, employer: int) -> list[Reason]:
+    """Why the employer's lost bids of the week were lost, one entry a bid, in the order of the reasons."""
+    counts = market.state.employers["lost"][employer].tolist()
+    return [reason for reason in Reason for _ in range(counts[reason])]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
 from sim.market.columns import NONE, Happening, Kind, Reason
 from sim.market.counts import Tally
 from sim.market.model import TalentMarket
 from sim.market.value import amenities, unvested
-from tests.market.phases.contests import PRODUCTIVITIES, STAR, contest, talent, world
+from tests.market.phases.contests import PRODUCTIVITIES, STAR, contest, lost, talent, world
 from tests.market.verbs import negotiate
 from tests.market.worlds import (
     newest,
@@ -56,7 +55,7 @@ def test_a_lab_worth_less_than_present_pay_has_no_effect() -> None:
     contest(market, 3)
     assert rows_so_far(market) == 0
     assert market.state.tally[Tally.COUNTERS_MADE] == 0
-    assert market.state.employers["lost"][3].tolist() == [0, 0, 0, 1, 0]
+    assert lost(market, 3) == [Reason.VALUE]
 
 
 def test_among_raiders_the_second_sets_the_pay() -> None:
@@ -235,7 +234,7 @@ def test_why_a_bid_was_lost(change: dict[str, float], reason: Reason) -> None:
     contest(market, 1, 2)
     row = newest(market)
     assert (row["destination"], row["runner_up"], row["binding"]) == (1, 2, reason)
-    assert np.flatnonzero(market.state.employers["lost"][2]).tolist() == [reason]
+    assert lost(market, 2) == [reason]
     assert market.state.employers["bids"][[1, 2]].tolist() == [1, 1]
 
 
@@ -252,7 +251,7 @@ def test_budgets_are_live_within_the_week() -> None:
     assert rows_so_far(market) == 1
     employer = market.state.employers[1]
     assert employer["promised"] == pytest.approx(2e5)
-    assert employer["lost"].tolist() == [1, 0, 0, 0, 0]
+    assert lost(market, 1) == [Reason.BUDGET]
 
 
 def test_random_hires_need_a_seat_and_listed_ones_do_not() -> None:
