@@ -127,7 +127,7 @@ def _verdict(fault: Exception) -> tuple[int, list[str]]:
         return MISTAKE, [f"{path}: {usage()} See {path} --help."]
     if isinstance(fault, OSError) and fault.errno in SURROUNDINGS:  # a full disk, for instance
         reason, help_ = remedy(fault)
-        place = fault.filename if isinstance(fault.filename, str) else "poach stopped"
+        place = told(fault.filename) if isinstance(fault.filename, str) else "poach stopped"
         return MISTAKE, [f"{place}: {reason}; {help_}"]
     if os.environ.get("POACH_DEBUG"):
         return FAULT, traceback.format_exception(fault)
