@@ -81,17 +81,19 @@ class Lot:
     """A person for whom seats bid."""
 
     table: Negotiation  # as the week began
+    floor: float  # the promise that staying is worth
     holder: Seat | None = None
     bids: int = 0
 
     def asked(self, increment: float) -> float:
         """The promise that the next bid has to make."""
-        return math.exp(self.table.staying.utility) + self.bids * increment
+        return self.floor + self.bids * increment
 
 
 def all_at_once(market: ReferenceMarket, people: Sequence[Researcher]) -> None:
     """Run the clock, and sign in this order what it found."""
-    lots = [Lot(Negotiation(person)) for person in people]
+    tables = [Negotiation(person) for person in people]
+    lots = [Lot(table, math.exp(table.staying.utility)) for table in tables]
     seats = [seat for employer in market.employers for seat in seats_of(employer, lots)]
     seats += [counter for lot in lots for counter in counters_of(lot)]
     seats.sort(key=lambda seat: seat.turn)

@@ -51,22 +51,19 @@ class Draws:
     def __init__(self, seed: int, replicate: int = 0) -> None:
         low, high = np.random.SeedSequence(seed, spawn_key=(replicate,)).generate_state(2, np.uint32)
         self.key = (int(low), int(high))
-        self._subjects: dict[int, int] = {}
+        self._words: dict[tuple[int, int, int, int], int] = {}  # most are asked for again and again
 
     def word(self, who: int, whom: int, week: int, what: Decision) -> int:
         """64 bits of Philox."""
-        high, low, _, _ = philox((who, whom, week + WEEK_OFFSET, what), self.key)
-        return high << 32 | low
-
-    def subject(self, who: int) -> int:
-        """The word of who decides, which is asked for again and again."""
-        if who not in self._subjects:
-            self._subjects[who] = self.word(who, 0, 0, Decision.SUBJECT)
-        return self._subjects[who]
+        counter = (who, whom, week + WEEK_OFFSET, int(what))
+        if counter not in self._words:
+            high, low, _, _ = philox(counter, self.key)
+            self._words[counter] = high << 32 | low
+        return self._words[counter]
 
     def uniform(self, who: int, whom: int, week: int, what: Decision) -> float:
         """A number between 0 and 1: the first 52 bits, in the middle of their step."""
-        word = mixed(self.subject(who) ^ self.word(0, whom, week, what))
+        word = mixed(self.word(who, 0, 0, Decision.SUBJECT) ^ self.word(0, whom, week, what))
         return ((word >> 12) + 0.5) / 2.0**52
 
     def normal(self, who: int, whom: int, week: int, what: Decision) -> float:
