@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.ensemble import Ensemble, ensemble
+    from sim.experiments.inside import ResultsError, ResultsWarning
     from sim.experiments.results import Results, open_results
     from sim.experiments.single import run
     from sim.market.agents import BigLab, Outside, Researcher, Startup
@@ -32,6 +33,8 @@ _HOMES = {
     "Outside": "sim.market.agents:Outside",
     "Researcher": "sim.market.agents:Researcher",
     "Results": "sim.experiments.results:Results",
+    "ResultsError": "sim.experiments.inside:ResultsError",
+    "ResultsWarning": "sim.experiments.inside:ResultsWarning",
     "Run": "sim.records.run:Run",
     "Scenario": "sim.scenario.schema:Scenario",
     "ScenarioError": "sim.scenario.problems:ScenarioError",
@@ -50,6 +53,8 @@ __all__ = [
     "Outside",
     "Researcher",
     "Results",
+    "ResultsError",
+    "ResultsWarning",
     "Run",
     "Scenario",
     "ScenarioError",

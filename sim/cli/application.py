@@ -17,7 +17,7 @@ import sim
 from sim.cli.commands import check, compare, figures, run, scenarios, schema, validate
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import ResultsError
 from sim.experiments.whereabouts import SURROUNDINGS, remedy
 from sim.experiments.workers import NoWorkers
 from sim.names import told

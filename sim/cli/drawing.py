@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import sys
+import warnings
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -14,14 +16,25 @@ from sim.cli.drawing_help import Helper, claims
 from sim.cli.exits import DONE, INTERRUPTED
 from sim.cli.mistakes import Mistakes
 from sim.experiments import manifest as manifests
+from sim.experiments.checksums import entry
 from sim.experiments.folder import ResultsFolder
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import (
+    FIGURES,
+    ResultsError,
+    ResultsWarning,
+    is_folder,
+    is_picture,
+    require_folder,
+)
+from sim.experiments.removal import clear_drawings, clear_pictures
 from sim.experiments.results import Results, open_results
 from sim.experiments.whereabouts import remedy
-from sim.figures import FIGURES, draw_each, draw_some, file_of
+from sim.figures import FIGURES as ALL
+from sim.figures import draw_each, draw_some, file_of
 from sim.processes import Interrupts
 
-_FIGURES = "figures"
+#: Seconds after which nobody is at work any more on pictures that were not finished.
+_ABANDONED = 600.0
 
 
 def draw(
@@ -58,16 +71,15 @@ def _draw(folder: Path, run_id: str | None, helper: Helper | None, out: Path | N
 
     mistakes = Mistakes()
     with mistakes.gathered():
-        results = open_results(folder)
+        results = opened(folder)
         done = _done(results, run_id, mistakes)
     mistakes.raise_any()
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        hidden = Path(mkdtemp(prefix=f".{_FIGURES}-", dir=out))  # what else is there is not ours
     else:
-        hidden = folder / f".{_FIGURES}"
-        shutil.rmtree(hidden, ignore_errors=True)
-        hidden.mkdir()
+        require_folder(folder / FIGURES)
+        clear_drawings(folder, _ABANDONED)
+    hidden = Path(mkdtemp(prefix=f".{FIGURES}-", dir=out or folder))  # what else is there is not ours
     try:
         alone = run_id or only_run(results, done)
         if alone is not None:
@@ -77,14 +89,15 @@ def _draw(folder: Path, run_id: str | None, helper: Helper | None, out: Path | N
             for line in found.left_out:
                 print(line, file=sys.stderr)
             drawn = draw_each(found.drawings, hidden)
+        target = out or folder / FIGURES
+        _require_free(target, [path.name for path in drawn])
         with Interrupts() as interrupts:  # pictures and checksums change together
-            target = out or folder / _FIGURES
             if out is not None:
                 _move(drawn, out)
             else:
                 _put(drawn, folder)
     finally:
-        shutil.rmtree(hidden, ignore_errors=True)
+        clear_pictures(hidden)
     if interrupts.heard:
         raise KeyboardInterrupt
     return [target / path.name for path in drawn]
@@ -95,15 +108,43 @@ def _move(drawn: list[Path], target: Path) -> None:
         os.replace(path, target / path.name)
 
 
+def opened(folder: Path) -> Results:
+    """A results folder, with what is to be said of it on stderr.
+
+    Raises:
+        ResultsError: it cannot be read.
+    """
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ResultsWarning)
+        results = open_results(folder)
+    for one in told:
+        if issubclass(one.category, ResultsWarning):
+            print(one.message, file=sys.stderr)
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    return results
+
+
+def _require_free(target: Path, names: Iterable[str]) -> None:
+    """Refuse a folder in which pictures cannot take their places."""
+    wrong = [target / name for name in names if is_folder(target / name)]
+    if wrong:
+        raise ResultsError(*(f"{path}: is a folder in place of a picture; take it away" for path in wrong))
+
+
 def _put(drawn: list[Path], folder: Path) -> None:
-    """Let pictures take the place of earlier ones, and tell the manifest."""
-    target = folder / _FIGURES
-    target.mkdir(exist_ok=True)
+    """Let pictures take the place of earlier ones, and note their checksums; no other's are made anew."""
+    target = folder / FIGURES
     manifest = manifests.read(folder)
-    for name in manifest["files"]:
-        if name.startswith(f"{_FIGURES}/"):
-            (folder / name).unlink(missing_ok=True)
+    target.mkdir(exist_ok=True)
+    for name in [name for name in manifest["files"] if name.startswith(f"{FIGURES}/")]:
+        if is_picture(name.removeprefix(f"{FIGURES}/")):
+            del manifest["files"][name]
+            with suppress(FileNotFoundError):
+                (folder / name).unlink()
     _move(drawn, target)
+    for path in drawn:
+        manifest["files"][f"{FIGURES}/{path.name}"] = entry(target / path.name)
     manifests.write(folder, manifest)
 
 
@@ -126,11 +167,11 @@ def _draw_run(results: Results, run_id: str, hidden: Path, helper: Helper | None
     if helper is not None:
         helper.ask(results.folder, run_id, hidden)
     run = results.run(run_id)
-    own = draw_some(run, hidden, claims(hidden, FIGURES))
-    if helper is not None and len(own) < len(FIGURES):
+    own = draw_some(run, hidden, claims(hidden, ALL))
+    if helper is not None and len(own) < len(ALL):
         helper.wait()
-    drawn = [hidden / file_of(name) for name in FIGURES]
-    draw_some(run, hidden, [name for name in FIGURES if (hidden / file_of(name)).stat().st_size == 0])
+    drawn = [hidden / file_of(name) for name in ALL]
+    draw_some(run, hidden, [name for name in ALL if (hidden / file_of(name)).stat().st_size == 0])
     return drawn
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import ResultsError
 from sim.scenario.given import SEEDS, whole_number
 from sim.scenario.problems import ScenarioError
 
@@ -26,7 +26,7 @@ class Mistakes(Exception):
         except ScenarioError as error:
             self.lines += [str(problem) for problem in error.problems]
         except ResultsError as error:
-            self.lines.append(str(error))
+            self.lines += error.lines
 
     def whole_number(self, option: str, text: str, bounds: tuple[int, int]) -> int:
         """The number that an option was given; a note and the smallest where it is none or out of bounds."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-#: What matches the temporary files that `replaced` leaves where its process is killed.
-UNFINISHED = ".*.tmp"
+_UNFINISHED = re.compile(r"\.(.+)\.\d+(-[0-9a-f]{8})?\.tmp")
 
 
 @contextmanager
@@ -20,7 +21,9 @@ def replaced(path: Path) -> Iterator[Path]:
     The content is on the disk before the name points to it, so that after a crash or a power cut the name has
     either the old content or the new. Where the block fails, `path` stays as it was.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    # A name that nobody could have foreseen, of a file that was not there: no link is written through.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    temporary.touch(exist_ok=False)
     try:
         yield temporary
         _to_disk(temporary)
@@ -36,6 +39,12 @@ def write_json(path: Path, content: Any) -> None:
     with replaced(path) as temporary:
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
         temporary.write_text(text, encoding="utf-8", errors="backslashreplace")  # which JSON reads as it was
+
+
+def unfinished(name: str) -> str | None:
+    """Of what a file is the temporary one that `replaced` leaves where its process is killed, by its name."""
+    found = _UNFINISHED.fullmatch(name)
+    return None if found is None else found.group(1)
 
 
 def _to_disk(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
 from pathlib import Path
 
@@ -12,7 +13,9 @@ try:
 except ImportError:  # not every system has these locks
     fcntl = None  # type: ignore[assignment]
 
-_LOCK = ".lock"
+LOCK = ".lock"
+# Neither through a link nor waiting for a pipe: the folder may come from anybody.
+_PLAIN = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
 # Who asks holds the lock for a moment, too: so often, and so many seconds apart, a claim is tried.
 _TRIES, _APART = 20, 0.01
 
@@ -31,9 +34,11 @@ def claim(folder: Path) -> int | None:
         FileNotFoundError: the folder is gone.
         OSError: the lock cannot be written.
     """
-    path = folder / _LOCK
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    path = folder / LOCK
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _PLAIN, 0o666)
     try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "the lock is no file", str(path))
         tries = 0
         while (free := _lock(descriptor, exclusive=True)) is False and tries < _TRIES:
             tries += 1
@@ -54,11 +59,12 @@ def claim(folder: Path) -> int | None:
 def claimed(folder: Path) -> bool | None:
     """Is a process at work that has claimed the folder? None where that cannot be told."""
     try:
-        descriptor = os.open(folder / _LOCK, os.O_RDONLY)
+        descriptor = os.open(folder / LOCK, os.O_RDONLY | _PLAIN)
     except OSError:
         return None
     try:
-        free = _lock(descriptor, exclusive=False)
+        plain = stat.S_ISREG(os.fstat(descriptor).st_mode)
+        free = _lock(descriptor, exclusive=False) if plain else None
     finally:
         os.close(descriptor)
     return None if free is None else not free

@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.experiments import manifest as manifests
-from sim.experiments.atomic import UNFINISHED
 from sim.experiments.claim import claim
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import MANIFEST, SHARDS, ResultsError
 from sim.experiments.merge import count, merge
 from sim.experiments.plan import Plan
-from sim.experiments.shards import kept_chunks
+from sim.experiments.removal import clear_shards, clear_unfinished, remove_ours, take_place
+from sim.experiments.sound import Sorted, sort_out
 from sim.experiments.target import (
-    SHARDS,
     being_written,
     check_room,
     check_target,
@@ -38,6 +37,8 @@ from sim.processes import Interrupts
 
 #: Bytes of shards that are merged in no time, also for somebody who has asked to stop.
 _LITTLE = 10_000_000
+#: So many shards are cleared away in no time.
+_FEW = 100
 
 Ending = Literal["complete", "interrupted", "failed"]
 
@@ -90,7 +91,7 @@ class ResultsFolder:
             made.append(self.shards)
             self.claim()
             self._hold = Hold(self.folder, SHARDS)
-            made.append(self.folder / manifests.NAME)
+            made.append(self.folder / MANIFEST)
             manifests.write(self.folder, self.manifest)
         except BaseException as fault:
             self.release()
@@ -126,34 +127,57 @@ class ResultsFolder:
         if interrupts.heard and _size(self.shards) > _LITTLE:
             soon = replace(self.plan, tables=())
         # Once and for all: a worker may outlive its parent for a moment, and keep one more.
-        chunks = list(kept_chunks(self.shards))
-        for unfinished in self.folder.glob(UNFINISHED):  # of a process that was killed
-            unfinished.unlink()
+        kept = self._sorted()
+        clear_unfinished(self.folder)
         try:
-            interrupts.during(partial(merge, soon, chunks, self.folder))
+            interrupts.during(partial(self._merge, soon, kept))
         except Exception:
-            self._conclude(at_fault, chunks)
+            self._conclude(at_fault, kept, interrupts)
             raise
-        self._conclude(otherwise, chunks)
+        self._conclude(otherwise, kept, interrupts)
 
-    def _conclude(self, otherwise: Ending, chunks: Sequence[Path]) -> None:
-        kept = count(chunks)
+    def _sorted(self) -> Sorted:
+        """The shards that are kept, those that cannot be relied on apart."""
+        return sort_out(self.shards, self.plan, signed=manifests.DIGEST in self.manifest)
+
+    def _merge(self, soon: Plan, kept: Sorted) -> None:
+        """Merge what is sound; where that fails, once more without what cannot be read."""
+        kept.check(soon.tables, thorough=False)
+        try:
+            merge(soon, kept.sound, self.folder, self.manifest["files"])
+        except Exception as fault:
+            before = len(kept.sound)
+            if isinstance(fault, OSError) and fault.errno is not None:  # of the disk
+                raise
+            kept.check(soon.tables, thorough=True)
+            if len(kept.sound) == before:
+                raise
+            merge(soon, kept.sound, self.folder, self.manifest["files"])
+
+    def _conclude(self, otherwise: Ending, kept: Sorted, interrupts: Interrupts) -> None:
+        runs = count(kept.sound)
         status = otherwise
-        if sum(kept) == len(self.plan) and not manifests.missing_tables(self.folder, self.manifest):
-            status = "failed" if kept.failed else "complete"
+        if sum(runs) == len(self.plan) and not manifests.missing_tables(self.folder, self.manifest):
+            status = "failed" if runs.failed else "complete"
         self.manifest |= {
             "status": status,
             "finished": manifests.now(),
-            "runs": {"planned": len(self.plan), "done": kept.done, "failed": kept.failed},
+            "runs": {"planned": len(self.plan), "done": runs.done, "failed": runs.failed},
+            "damaged": [damaged._asdict() for damaged in kept.damaged],
         }
         manifests.write(self.folder, self.manifest)
         if status == "complete":
-            shutil.rmtree(self.shards)
+            # The results are there: who asks to stop need not wait until thousands of shards are gone.
+            clear = partial(clear_shards, self.shards)
+            if len(kept.sound) <= _FEW:
+                clear()
+            else:
+                interrupts.during(clear)
             if self.folder != self.target and not being_written(self.target):
-                _swap(self.folder, self.target)
+                take_place(self.folder, self.target)
                 self.folder = self.target
-        elif self.folder != self.target and not any(kept):
-            shutil.rmtree(self.folder)
+        elif self.folder != self.target and not any(runs) and not kept.damaged:
+            remove_ours(self.folder)
 
     def claim(self) -> None:
         """Let others see that the folder is being written.
@@ -168,7 +192,7 @@ class ResultsFolder:
 
         A folder that was moved is concluded where it is now; one in which nothing is kept goes.
         """
-        whole = not self.shards.exists() and (self.folder / manifests.NAME).exists()  # but for what came last
+        whole = not self.shards.exists() and (self.folder / MANIFEST).exists()  # but for what came last
         stood = shown(self.target)
         now = self.folder if whole or self._hold is None else self._hold.now()
         if now is None:
@@ -207,13 +231,13 @@ class ResultsFolder:
     def _kept(self) -> int:
         """How many runs are kept as shards."""
         with suppress(OSError):
-            return sum(count(list(kept_chunks(self.shards))))
+            return sum(count(self._sorted().sound))
         return 0
 
     def _empty(self) -> None:
         """Remove all that was written, and the folder if it was made for that and holds nothing else."""
         tables = (f"{name}.parquet" for name in ("runs", *self.plan.tables))
-        files = [self.folder / name for name in (manifests.NAME, *tables)]
+        files = [self.folder / name for name in (MANIFEST, *tables)]
         self._clear([*([self.folder] if self._new else []), self.shards, *files])
 
     @property
@@ -238,7 +262,8 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
         manifest: what its manifest says, brought up to date.
 
     Raises:
-        ResultsError: the tables cannot be written, or another process is at it.
+        ResultsError: the tables cannot be written, another process is at it, or this version does not take
+            the scenarios.
         KeyboardInterrupt: the user did not want to wait; what was there still is.
     """
     if manifest["status"] == "running" and being_written(folder) is None:
@@ -248,9 +273,9 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
         try:
             results.claim()
         except FileNotFoundError:  # completed in the meantime, or nothing is left
-            manifest.update(manifests.read(folder))
+            _renew(manifest, folder)
             return
-        manifest.update(manifests.read(folder))  # as whoever was at it before has left it
+        _renew(manifest, folder)  # as whoever was at it before has left it
         ending: Ending = "interrupted" if manifest["status"] == "running" else manifest["status"]
         if ending == "complete":
             return
@@ -267,6 +292,27 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
         results.release()
     if interrupts.heard:
         raise KeyboardInterrupt
+
+
+def _renew(manifest: dict[str, Any], folder: Path) -> None:
+    """What the manifest of a folder says now."""
+    now = manifests.read(folder)
+    manifest.clear()
+    manifest.update(now)
+
+
+def clear_late(folder: Path) -> None:
+    """Clear away shards of a complete folder, where a kill or an interrupt has left some."""
+    try:
+        lock = claim(folder / SHARDS)
+    except OSError:  # somebody else is at it, or nothing may be written
+        return
+    try:
+        if manifests.read(folder)["status"] == "complete":
+            clear_shards(folder / SHARDS)
+    finally:
+        if lock is not None:
+            os.close(lock)
 
 
 def prepare(target: Path, plan: Plan, workers: int, command: list[str], overwrite: bool) -> ResultsFolder:
@@ -293,21 +339,6 @@ def _beside(target: Path) -> Path:
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def _swap(new: Path, old: Path) -> None:
-    """Put a complete folder in the place of an older one, and keep what the user had added to that."""
-    written = {manifests.NAME, *manifests.read(old)["files"]}
-    aside = old.with_name(f".{old.name}.old-{os.getpid()}")
-    os.rename(old, aside)
-    os.rename(new, old)
-    for path in sorted(aside.rglob("*")):
-        name = path.relative_to(aside)
-        foreign = name.as_posix() not in written and name.parts[0] != SHARDS and not name.match(UNFINISHED)
-        if path.is_file() and foreign and not (old / name).exists():
-            (old / name).parent.mkdir(parents=True, exist_ok=True)
-            os.rename(path, old / name)
-    shutil.rmtree(aside)
 
 
 def shown(path: Path) -> Path:

@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -15,22 +15,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.atomic import write_json
+from sim.experiments.inside import MANIFEST, TABLE_FILES, ResultsError, cut, is_file, open_file
 from sim.experiments.plan import Plan, varied_keys
 from sim.surroundings import plain
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-NAME = "manifest.json"
 FORMAT = "poach results 1"
+#: Key of the manifest's digest of itself; folders from before version 0.2 have none.
+DIGEST = "manifest_sha256"
 
 # Packages whose version may change a result or the reading of a file.
 _PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "matplotlib")
 _SOURCES = Path(__file__).resolve().parents[1]
-
-
-class ResultsError(Exception):
-    """A folder cannot be used as a results folder; the message says why and what to do, in one line."""
 
 
 def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]:
@@ -63,11 +61,16 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
             "cores": os.cpu_count(),
         },
         "files": {},
+        DIGEST: "",
     }
 
 
 def plan_of(folder: Path, manifest: dict[str, Any]) -> Plan:
-    """The plan of the experiment that a manifest describes."""
+    """The plan of the experiment that a manifest describes.
+
+    Raises:
+        ResultsError: this version does not take its scenarios.
+    """
     labels = tuple(entry["label"] for entry in manifest["scenarios"])
     scenarios = tuple(scenario_of(folder, manifest, label) for label in labels)
     return Plan(scenarios, labels, manifest["replicates"], manifest["seed"], tuple(manifest["tables"]))
@@ -78,56 +81,123 @@ def scenario_of(folder: Path, manifest: dict[str, Any], label: str) -> Scenario:
 
     Raises:
         KeyError: there is no such scenario.
+        ResultsError: this version does not take it; with every mistake in it.
     """
     from sim.scenario.load import scenario_from
+    from sim.scenario.problems import ScenarioError
 
     documents = {entry["label"]: entry["scenario"] for entry in manifest["scenarios"]}
-    return scenario_from(documents[label], str(folder / NAME))
+    try:
+        return scenario_from(documents[label], f"{folder / MANIFEST}: scenario {label}")
+    except ScenarioError as error:
+        raise ResultsError(*map(str, error.problems)) from None
 
 
 def missing_tables(folder: Path, manifest: dict[str, Any]) -> list[str]:
-    """Tables that the folder should have and has not."""
-    names = ("runs", *manifest["tables"])
-    return [name for name in names if not (folder / f"{name}.parquet").exists()]
+    """Tables that the folder should have and has not, or not to the end."""
+    return [
+        name
+        for name in ("runs", *manifest["tables"])
+        if TABLE_FILES[name] not in manifest["files"] or not os.path.lexists(folder / TABLE_FILES[name])
+    ]
 
 
 def write(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest with the checksums of the files that stand in the folder now."""
-    write_json(folder / NAME, manifest | {"files": checksums(folder)})
+    """Write the manifest, with its digest; that of a folder from before there were digests stays without.
+
+    Raises:
+        ResultsError: it is larger than what is read.
+    """
+    from sim.experiments.manifest_shape import LARGEST
+
+    if DIGEST in manifest:
+        content = _canonical(manifest)
+        if len(content) > LARGEST // 2:  # indented it is longer
+            raise ResultsError(
+                f"{folder}: {len(manifest['scenarios']):,} scenarios are too many for one folder; "
+                "split them over several experiments"
+            )
+        manifest[DIGEST] = hashlib.sha256(content).hexdigest()
+    write_json(folder / MANIFEST, manifest)
+
+
+def _canonical(manifest: Mapping[str, Any]) -> bytes:
+    """What the digest is taken of: the content but the digest, as JSON in ASCII, keys sorted, no spaces."""
+    content = {key: value for key, value in manifest.items() if key != DIGEST}
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """The manifest of a results folder.
+    """The manifest of a results folder: the only way by which one is read.
 
     Raises:
-        ResultsError: there is none that this version can read.
+        ResultsError: there is none that this version can read; with all that is wrong with it.
     """
-    if folder.is_file():
-        raise ResultsError(f"{folder}: is a file; give the folder that `poach run` wrote")
-    try:
-        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        missing = "no such folder" if not folder.exists() else f"not a results folder: it has no {NAME}"
-        raise ResultsError(f"{folder}: {missing}; give a folder that `poach run` wrote") from None
-    except (OSError, ValueError) as fault:
+    from sim.experiments.manifest_shape import faults
+
+    path = folder / MANIFEST
+    manifest = _parsed(path, _content(folder))
+    if not isinstance(manifest, dict) or not str(manifest.get("format")).startswith("poach results "):
+        raise ResultsError(f"{path}: not the manifest of a results folder of poach; {_REMEDY}")
+    if manifest["format"] != FORMAT:
         raise ResultsError(
-            f"{folder / NAME}: cannot be read ({fault}); give a folder that `poach run` wrote"
-        ) from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ResultsError(f"{folder / NAME}: not the manifest of a results folder of this version")
+            f"{path}: format: is {cut(manifest['format'])}, and this version of poach reads {FORMAT!r}; "
+            "read it with the version that wrote it, or a later one"
+        )
+    lines = [f"{path}: {fault}; {_WRITTEN_BY_POACH}" for fault in faults(manifest)]
+    if DIGEST in manifest and manifest[DIGEST] != hashlib.sha256(_canonical(manifest)).hexdigest():
+        lines.insert(
+            0,
+            f"{path}: its content does not fit its digest ({DIGEST}), so it was damaged or changed after it "
+            "was written, and nothing in it can be relied on; take it from a copy (the tables beside it are "
+            "Parquet files, which other programs can read)",
+        )
+    if lines:
+        raise ResultsError(*lines)
     return manifest
 
 
-def checksums(folder: Path) -> dict[str, dict[str, Any]]:
-    """SHA-256 and size in bytes of every file of a results folder but the manifest and hidden files."""
-    entries = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and str(name) != NAME and not any(part.startswith(".") for part in name.parts):
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            entries[name.as_posix()] = {"sha256": digest, "bytes": path.stat().st_size}
-    return entries
+_REMEDY = "give a folder that `poach run` wrote"
+_WRITTEN_BY_POACH = "take the manifest that poach wrote from a copy"
+
+
+def _content(folder: Path) -> bytes:
+    """The bytes of a folder's manifest."""
+    from sim.experiments.manifest_shape import LARGEST
+
+    path = folder / MANIFEST
+    if is_file(folder):
+        raise ResultsError(f"{folder}: is a file; {_REMEDY}")
+    try:
+        with open_file(path) as file:
+            content = file.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        missing = f"not a results folder: it has no {MANIFEST}" if folder.exists() else "no such folder"
+        raise ResultsError(f"{folder}: {missing}; {_REMEDY}") from None
+    except OSError as fault:
+        raise ResultsError(f"{path}: cannot be read ({fault.strerror or fault}); {_REMEDY}") from None
+    if len(content) > LARGEST:
+        raise ResultsError(f"{path}: is larger than any manifest ({LARGEST:,} bytes); {_REMEDY}")
+    return content
+
+
+def _parsed(path: Path, content: bytes) -> Any:
+    """The document that the bytes of a manifest hold."""
+    from sim.experiments.manifest_shape import too_deep
+
+    if too_deep(content):
+        raise ResultsError(f"{path}: has more brackets within brackets than any manifest; {_REMEDY}")
+    try:
+        return json.loads(content.decode("utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as fault:
+        raise ResultsError(f"{path}: cannot be read ({fault}); {_REMEDY}") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands in it twice")
+    return found
 
 
 def now() -> str:

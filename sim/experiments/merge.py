@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.experiments.arrow_files import sink
 from sim.experiments.atomic import replaced
+from sim.experiments.checksums import entry
+from sim.experiments.inside import TABLE_FILES
 from sim.experiments.plan import Plan, varied_keys
 from sim.experiments.shards import (
     read_rows,
@@ -54,16 +56,32 @@ def count(chunks: Sequence[Path]) -> Kept:
     return Kept(done, failed)
 
 
-def merge(plan: Plan, chunks: Sequence[Path], folder: Path) -> None:
-    """Write `runs.parquet` and the plan's tables of the runs that these chunks keep, in the plan's order."""
+def merge(plan: Plan, chunks: Sequence[Path], folder: Path, files: dict[str, Any]) -> None:
+    """Write `runs.parquet` and the plan's tables of the runs that these chunks keep, in the plan's order.
+
+    Args:
+        plan: the experiment.
+        chunks: shards.
+        folder: where to.
+        files: what the manifest says of the files, kept in step: none while it is being replaced.
+    """
     schema = _unified(rows_schema(chunk) for chunk in chunks)
     varied = _varied(plan)
     columns = _with_keys(plan, varied, schema.empty_table()).schema
-    with _writer(folder / "runs.parquet", columns) as writer:
+    with _written(folder / TABLE_FILES["runs"], files) as target, _writer(target, columns) as writer:
         for group in _regrouped((read_rows(chunk) for chunk in chunks), schema):
             writer.write_table(_with_keys(plan, varied, group))
     for table in plan.tables:
-        _merge_table(plan, table, chunks, folder / f"{table}.parquet")
+        with _written(folder / TABLE_FILES[table], files) as target:
+            _merge_table(plan, table, chunks, target)
+
+
+@contextmanager
+def _written(target: Path, files: dict[str, Any]) -> Iterator[Path]:
+    """Note the checksum of a file when it is written, and none if it may be neither the old nor the new."""
+    files.pop(target.name, None)
+    yield target
+    files[target.name] = entry(target)
 
 
 @contextmanager
@@ -197,6 +215,8 @@ def _merge_table(plan: Plan, table: str, chunks: Sequence[Path], target: Path) -
         # A column may be missing in some runs (dates), or empty and so without a type.
         found = read_schema(path)
         if found != latest:
+            if "week" not in found.names:
+                raise ValueError(f"{path}: no table of a run")
             schema = pa.unify_schemas([schema, found], promote_options="permissive")
             latest = found
     with _writer(target, schema) as writer:

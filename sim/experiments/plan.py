@@ -63,11 +63,16 @@ class Plan:
     def task(self, index: int) -> Task:
         """The run at a place in that order."""
         replicate, scenario = divmod(index, len(self.scenarios))
-        label = self.labels[scenario]
-        return Task(f"{label}-{replicate:05d}", label, scenario, replicate)
+        return Task(run_id(self.labels, index), self.labels[scenario], scenario, replicate)
 
     def __len__(self) -> int:
         return len(self.scenarios) * self.replicates
+
+
+def run_id(labels: Sequence[str], index: int) -> str:
+    """Name of the run at a place in the plan, given the labels of its scenarios."""
+    replicate, scenario = divmod(index, len(labels))
+    return f"{labels[scenario]}-{replicate:05d}"
 
 
 def plan(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.experiments import manifest as manifests
-from sim.experiments.arrow_files import source
 from sim.experiments.comparison import label_of, paired_differences
 from sim.experiments.earlier import renamed, with_kinds
-from sim.experiments.folder import merge_late
-from sim.experiments.manifest import ResultsError
+from sim.experiments.folder import clear_late, merge_late
+from sim.experiments.inside import MANIFEST, SHARDS, TABLE_FILES, ResultsError, ResultsWarning, cut, is_folder
 from sim.experiments.memory import require_memory
-from sim.experiments.plan import TABLES
+from sim.experiments.plan import TABLES, run_id
+from sim.experiments.reading import RUN_KEYS, read_batches, read_table, require_whole
 from sim.experiments.single import compile_first, simulate
 from sim.experiments.target import being_written
 from sim.names import normal
@@ -30,13 +33,11 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-#: Rows read at a time of a table that is not read whole.
-_BATCH = 65_536
-
-
 @dataclass(frozen=True)
 class Results:
-    """The content of a results folder; tables are read when they are asked for.
+    """The content of a results folder; tables are read when they are asked for, and checked then.
+
+    What is damaged is a `ResultsError`, whichever way it is asked for.
 
     Attributes:
         folder: where it stands.
@@ -71,6 +72,7 @@ class Results:
 
         Raises:
             KeyError: there is no such scenario.
+            ResultsError: this version does not take it.
         """
         known = [entry["label"] for entry in self.manifest["scenarios"]]
         return manifests.scenario_of(self.folder, self.manifest, label if label in known else normal(label))
@@ -122,7 +124,8 @@ class Results:
 
         Raises:
             KeyError: there is no such run, or it failed.
-            ResultsError: it had to be run again, and this version of the code came to other outcomes.
+            ResultsError: its tables are damaged; or it had to be run again, which this machine or this
+                version of the code cannot do with the same outcomes.
         """
         rows = self._table("runs", str(run_id))
         if rows.empty or rows["status"].iloc[0] != "done":
@@ -131,54 +134,58 @@ class Results:
         scenario, seed, replicate = self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"])
         if set(self.manifest["tables"]) != set(TABLES):
             return self._again(scenario, seed, replicate, row)
-        tables = Tables(*(self._table(name, run_id).drop(columns="run_id") for name in TABLES))
-        return Run(scenario, seed, replicate, tables)
+        tables = {name: self._table(name, run_id).drop(columns="run_id") for name in TABLES}
+        for name, table in tables.items():
+            require_whole(self.folder / TABLE_FILES[name], name, table, scenario.weeks)
+        return Run(scenario, seed, replicate, Tables(**tables))
 
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Columns of a table, some ten thousand rows at a time; names stay codes where the file has codes.
 
         Raises:
-            ResultsError: the table was not kept.
+            ResultsError: the table was not kept, or is damaged.
         """
-        import pyarrow.parquet as pq
-
         self._require(name)
-        yield from pq.ParquetFile(source(self.folder / f"{name}.parquet")).iter_batches(
-            _BATCH, columns=list(columns)
-        )
+        yield from read_batches(self.folder, self.manifest, name, columns)
 
     def done(self) -> list[str]:
         """Ids of the runs that are done, in the order of the plan."""
-        import pandas as pd
-
-        rows = pd.read_parquet(source(self.folder / "runs.parquet"), columns=["run_id", "status"])
+        rows = read_table(self.folder, self.manifest, "runs", None, RUN_KEYS)
         return [str(name) for name in rows.loc[rows["status"] == "done", "run_id"]]
 
     def _again(self, scenario: Scenario, seed: int, replicate: int, row: pd.Series) -> Run:
         """A run once more, checked against the outcomes that were kept of it."""
+        try:
+            require_memory([scenario], workers=1)
+        except MemoryError as fault:
+            raise ResultsError(
+                f"{self.folder}: the tables of this run were not kept, and it cannot be run again: {fault}"
+            ) from None
         compile_first()
-        require_memory([scenario], workers=1)
+        versions = cut(self.manifest.get("versions", {}).get("poach"))
         run = simulate(scenario, seed, replicate, None)
         for name, value in run.summary().items():
-            alike = math.isclose(row[name], value, rel_tol=1e-9)
-            if not alike and not (math.isnan(row[name]) and math.isnan(value)):
+            kept = row.get(name, value)  # earlier versions had fewer outcomes
+            number = float(kept) if isinstance(kept, float | int | np.number) else math.inf
+            alike = math.isclose(number, value, rel_tol=1e-9)
+            if not alike and not (math.isnan(number) and math.isnan(value)):
                 raise ResultsError(
                     f"{self.folder}: the tables of this run were not kept, and this version of poach comes "
-                    f"to another outcome ({name}); use version {self.manifest['versions']['poach']}"
+                    f"to another outcome ({name}); use the version that wrote it ({versions})"
                 )
         return run
 
     def _table(self, name: str, run_id: str | None) -> pd.DataFrame:
-        import pandas as pd
-
         self._require(name)
-        filters = None if run_id is None else [("run_id", "in", {run_id, normal(run_id)})]
-        table = pd.read_parquet(source(self.folder / f"{name}.parquet"), filters=filters)
+        wanted = None if run_id is None else [run_id, normal(run_id)]
+        table = read_table(self.folder, self.manifest, name, wanted)
         return self._as_today(name, table) if name in ("runs", "moves") else table
 
     def _as_today(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         """A table of an earlier version in the columns of this one."""
         if name == "runs":
+            if any(column.startswith("groups.") for column in table.columns):
+                return table  # of this version: no need for its scenarios
             return table.rename(columns=renamed(table.columns, self._scenarios))
         if "origin_kind" in table:
             return table
@@ -195,24 +202,50 @@ class Results:
 
 
 def open_results(folder: str | Path) -> Results:
-    """Read a results folder.
+    """Read a results folder, which may come from anybody: nothing in it is executed or trusted.
 
     Where the experiment ended, or was killed, before the tables of its runs were merged, they are merged now,
-    which writes to the folder.
+    which writes to the folder; and what a kill has left of shards that were merged is cleared away. What is
+    no longer whole, or cannot be checked, is a `ResultsWarning`.
 
     Raises:
-        ResultsError: it is none, it is not finished, or its tables cannot be written.
-        ScenarioError: tables are to be merged, and this version does not take the scenarios.
+        ResultsError: it is none, it is damaged, it is not finished, its tables cannot be written, or this
+            version does not take the scenarios of tables that are to be merged.
     """
     folder = Path(folder)
     manifest = manifests.read(folder)
-    if being_written(folder):
+    writing = being_written(folder)
+    if manifest["status"] == "complete":  # whoever writes is clearing away what was merged
+        if not writing and is_folder(folder / SHARDS):
+            clear_late(folder)
+    elif writing:
         raise ResultsError(f"{folder}: another process is writing to it; wait for it")
-    if manifest["status"] == "running" or manifests.missing_tables(folder, manifest):
+    elif manifest["status"] == "running" or manifests.missing_tables(folder, manifest):
         merge_late(folder, manifest)
     if missing := manifests.missing_tables(folder, manifest):
         raise ResultsError(
-            f"{folder}: unfinished (status {manifest['status']!r}, no {missing[0]}.parquet); "
+            f"{folder}: unfinished or damaged (status {manifest['status']!r}, no {missing[0]}.parquet); "
             "if nobody is at it any more, run it again with --overwrite"
         )
+    for notice in _notices(folder, manifest):
+        warnings.warn(notice, ResultsWarning, stacklevel=2)
     return Results(folder, manifest)
+
+
+def _notices(folder: Path, manifest: dict[str, Any]) -> list[str]:
+    """What somebody who relies on a folder should know, a line each."""
+    found = []
+    if manifests.DIGEST not in manifest:
+        found.append(
+            f"{folder / MANIFEST}: has no digest of itself, as those of earlier versions of poach, "
+            "so damage to it cannot be told; its tables are checked against it"
+        )
+    labels = [entry["label"] for entry in manifest["scenarios"]]
+    for damaged in manifest.get("damaged", []):
+        ends = [run_id(labels, place) for place in (damaged["first"], damaged["last"]) if place is not None]
+        lost = f"the runs {' to '.join(dict.fromkeys(ends))}" if ends else "runs that are unknown"
+        found.append(
+            f"{folder / SHARDS / damaged['shard']}: damaged ({damaged['reason']}), and with it {lost}; "
+            "all other runs are read"
+        )
+    return found

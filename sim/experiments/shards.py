@@ -1,8 +1,13 @@
-"""What finished runs leave on the disk until all are merged: a small folder a chunk, which appears whole."""
+"""What finished runs leave on the disk until all are merged: a small folder a chunk, which appears whole.
+
+With its files stand their checksums, in the format of `sha256sum`.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,7 +26,13 @@ if TYPE_CHECKING:
 
     from sim.records.run import Run
 
-_ROWS = "rows.arrow"
+ROWS = "rows.arrow"
+#: Where a shard keeps the checksums of its other files; those of folders from before version 0.2 have none.
+SUMS = "sha256"
+
+_NAME = re.compile(r"(\d{10})-(\d{1,10})")
+_IN_FLIGHT = re.compile(r"\.\d{10}-\d{1,10}\.\d+")
+_FILE = re.compile(r"rows\.arrow|sha256|\d+\.[a-z]+\.arrow")
 
 
 def begin_shard(shards: Path, chunk: Chunk) -> Path:
@@ -44,7 +55,7 @@ def write_tables(folder: Path, index: int, run: Run, tables: Sequence[str]) -> N
     options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
     for name in tables:
         table = _arrow_table(run, name)
-        with ipc.new_file(sink(folder / f"{index}.{name}.arrow"), table.schema, options=options) as writer:
+        with ipc.new_file(sink(folder / table_file(index, name)), table.schema, options=options) as writer:
             writer.write_table(table)
 
 
@@ -59,14 +70,32 @@ def keep_shard(folder: Path, shards: Path, chunk: Chunk, rows: pa.RecordBatch) -
     """
     from pyarrow import ipc
 
-    with ipc.new_file(sink(folder / _ROWS), rows.schema) as writer:
+    with ipc.new_file(sink(folder / ROWS), rows.schema) as writer:
         writer.write_batch(rows)
+    sums = [f"{_checksum(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
+    (folder / SUMS).write_text("".join(sums), encoding="ascii")
     os.rename(folder, shards / _name(chunk))
 
 
 def kept_chunks(shards: Path) -> Iterator[Path]:
     """The shards kept so far, in the order of the plan."""
     yield from sorted(path for path in shards.iterdir() if not path.name.startswith("."))
+
+
+def chunk_of(shard: Path) -> Chunk | None:
+    """The chunk that a shard keeps, by its name; None where that is no name of a shard."""
+    found = _NAME.fullmatch(shard.name)
+    return None if found is None else Chunk(int(found.group(1)), int(found.group(2)))
+
+
+def is_shard(name: str) -> bool:
+    """Is this the name of a shard, or of what a kill leaves of one?"""
+    return bool(_NAME.fullmatch(name) or _IN_FLIGHT.fullmatch(name))
+
+
+def is_part(name: str) -> bool:
+    """Is this the name of a file of a shard?"""
+    return _FILE.fullmatch(name) is not None
 
 
 def kept(shards: Path, chunk: Chunk) -> Path | None:
@@ -89,20 +118,20 @@ def read_rows(shard: Path) -> pa.RecordBatch:
     """The rows of a shard, without copying them into memory."""
     from pyarrow import ipc
 
-    return ipc.open_file(source(shard / _ROWS)).get_batch(0)
+    return ipc.open_file(source(shard / ROWS)).get_batch(0)
 
 
 def rows_schema(shard: Path) -> pa.Schema:
     """Names and types of the rows of a shard."""
     from pyarrow import ipc
 
-    with ipc.open_file(source(shard / _ROWS)) as reader:
+    with ipc.open_file(source(shard / ROWS)) as reader:
         return reader.schema
 
 
 def table_path(shard: Path, index: int, table: str) -> Path | None:
     """Where a table of a run is kept; None where the run failed."""
-    path = shard / f"{index}.{table}.arrow"
+    path = shard / table_file(index, table)
     return path if path.exists() else None
 
 
@@ -119,6 +148,16 @@ def read_schema(path: Path) -> pa.Schema:
 
     with ipc.open_file(source(path)) as reader:
         return reader.schema
+
+
+def table_file(index: int, table: str) -> str:
+    """Name of the file in a shard that keeps a table of a run."""
+    return f"{index}.{table}.arrow"
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _name(chunk: Chunk) -> str:

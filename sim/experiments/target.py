@@ -6,21 +6,20 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from sim.experiments import manifest as manifests
-from sim.experiments.atomic import UNFINISHED
-from sim.experiments.claim import claimed
+from sim.experiments.atomic import unfinished
+from sim.experiments.claim import LOCK, claimed
 from sim.experiments.costs import disk_needed
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import MANIFEST, SHARDS, ResultsError, is_folder, require_folder
 from sim.experiments.memory import gigabytes
 from sim.experiments.plan import Plan
-from sim.experiments.shards import kept_chunks
+from sim.experiments.removal import clear_shards, clear_unfinished
+from sim.experiments.shards import is_shard, kept_chunks
+from sim.experiments.whereabouts import OWNER
 
-#: Hidden folder of a results folder, for finished runs until they are merged.
-SHARDS = ".runs"
 #: Bytes for which there is room on any disk.
 _LITTLE = 10_000_000
 #: Seconds in which an experiment that begins has locked its folder.
@@ -30,8 +29,13 @@ _FAR = 10
 
 
 def being_written(folder: Path) -> bool | None:
-    """Is an experiment at work that writes to the folder? None where that cannot be told."""
-    return claimed(folder / SHARDS) if (folder / SHARDS).exists() else False
+    """Is an experiment at work that writes to the folder? None where that cannot be told.
+
+    Raises:
+        ResultsError: what stands in place of the folder of runs leads elsewhere.
+    """
+    require_folder(folder / SHARDS)
+    return claimed(folder / SHARDS) if is_folder(folder / SHARDS) else False
 
 
 def check_target(target: Path, overwrite: bool) -> None:
@@ -53,9 +57,11 @@ def check_target(target: Path, overwrite: bool) -> None:
         return
     try:
         held = manifests.read(target)
-    except ResultsError:
+    except ResultsError as fault:
+        reason = f" ({fault.lines[0].partition(';')[0]})" if MANIFEST in held_there else ""
         raise ResultsError(
-            f"--out: {target} is not empty and no results folder, so it is left alone; choose another folder"
+            f"--out: {target} is not empty and no results folder, so it is left alone{reason}; "
+            "choose another folder"
         ) from None
     if being_written(target):
         raise ResultsError(f"--out: {target} is being written by another experiment; choose another folder")
@@ -78,7 +84,8 @@ def _holds_nothing(target: Path, held: dict[str, Any]) -> bool:
     if held["status"] == "running":
         shards = target / SHARDS
         return being_written(target) is False and shards.exists() and not any(kept_chunks(shards))
-    return bool(held["status"] != "complete" and held["runs"]["done"] == held["runs"]["failed"] == 0)
+    nothing = held["runs"]["done"] == held["runs"]["failed"] == 0 and not held.get("damaged")
+    return bool(held["status"] != "complete" and nothing)
 
 
 def entries(target: Path) -> list[str]:
@@ -90,8 +97,10 @@ def entries(target: Path) -> list[str]:
 def _is_leftover(target: Path, names: Sequence[str]) -> bool:
     """Is there nothing but the beginning of an experiment that did not get as far as its manifest?"""
     shards = target / SHARDS
-    ours = all(name == SHARDS or fnmatch(name, UNFINISHED) for name in names)
-    if not ours or SHARDS not in names or shards.is_symlink() or not shards.is_dir():
+    ours = all(name == SHARDS or unfinished(name) == MANIFEST for name in names)
+    if not ours or SHARDS not in names or not is_folder(shards):
+        return False
+    if not all(path.name in (LOCK, OWNER) or is_shard(path.name) for path in shards.iterdir()):
         return False
     alive = being_written(target)
     if alive is None:  # killed even before it had the lock, or about to take it
@@ -107,9 +116,8 @@ def clear_leftover(folder: Path) -> None:
     """
     names = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
     if _is_leftover(folder, names):
-        shutil.rmtree(folder / SHARDS)
-        for name in set(names) - {SHARDS}:
-            (folder / name).unlink()
+        clear_shards(folder / SHARDS)
+        clear_unfinished(folder)
 
 
 def _nearest(target: Path) -> Path:

@@ -8,7 +8,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-_OWNER = ".owner"
+#: Name of the file that says who holds a folder.
+OWNER = ".owner"
 
 
 class Hold:
@@ -28,7 +29,7 @@ class Hold:
     def __init__(self, folder: Path, inside: str) -> None:
         self.token = secrets.token_hex(8)
         self._folder, self._inside = folder.absolute(), inside
-        (folder / inside / _OWNER).write_text(self.token, encoding="ascii")
+        (folder / inside / OWNER).write_text(self.token, encoding="ascii")
         self._descriptor: int | None = None
         with suppress(OSError):  # not every system opens folders
             self._descriptor = os.open(folder, os.O_RDONLY)
@@ -51,7 +52,7 @@ class Hold:
 def holds(folder: Path, token: str) -> bool:
     """Does the file in a folder say that it is held by who has the token?"""
     try:
-        return (folder / _OWNER).read_text(encoding="ascii") == token
+        return (folder / OWNER).read_text(encoding="ascii") == token
     except (OSError, ValueError):
         return False
 

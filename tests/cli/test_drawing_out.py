@@ -10,7 +10,7 @@ from PIL import Image
 from sim.cli.drawing import draw
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import prepare
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import ResultsError
 from sim.experiments.plan import plan
 from sim.scenario.schema import Scenario
 

@@ -1,10 +1,15 @@
-"""Shards of toy runs, written as a worker writes them."""
+"""Shards of toy runs, written as a worker writes them, and folders as strangers and accidents leave them."""
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from sim.experiments import manifest
+from sim.experiments.checksums import entry
 from sim.experiments.chunks import Chunk
 from sim.experiments.outcomes import outcomes
 from sim.experiments.plan import Plan
@@ -37,3 +42,35 @@ def keep(
             write_tables(folder, index, run, plan.tables)
             rows.append({"index": index, "status": "done", "error": None, **outcomes(run)})
         keep_shard(folder, shards, chunk, rows_of(rows))
+
+
+def signed(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change a folder's manifest, and sign it as poach would: whoever made the folder may have meant it."""
+    content = json.loads((folder / "manifest.json").read_text())
+    content["manifest_sha256"] = ""
+    change(content)
+    manifest.write(folder, content)
+
+
+def vouched(folder: Path, name: str) -> None:
+    """Let the manifest vouch for a file as it is now."""
+    signed(folder, lambda content: content["files"].update({name: entry(folder / name)}))
+
+
+def flipped(path: Path, place: int) -> None:
+    """Flip one bit of a file; `place` counts bits from its beginning."""
+    content = bytearray(path.read_bytes())
+    content[place // 8] ^= 1 << place % 8
+    path.write_bytes(bytes(content))
+
+
+def in_place(path: Path, kind: str) -> None:
+    """Move a file out of its folder, and put something else in its place, such as a link to it."""
+    outside = path.parent.parent / f"outside-{path.name}"
+    path.rename(outside)
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero" if kind == "endless" else outside)

@@ -40,7 +40,11 @@ def test_a_chunk_is_kept(tmp_path: Path) -> None:
     assert (answer.chunk, answer.failed, answer.error, answer.rows) == (Chunk(0, 3), 0, "", None)
     (shard,) = tmp_path.iterdir()
     assert read_rows(shard)["index"].to_pylist() == [0, 1, 2]
-    assert {path.name for path in shard.iterdir()} == {"rows.arrow", *(f"{n}.moves.arrow" for n in range(3))}
+    assert {path.name for path in shard.iterdir()} == {
+        "rows.arrow",
+        "sha256",
+        *(f"{n}.moves.arrow" for n in range(3)),
+    }
 
 
 def test_without_a_folder_the_rows_are_the_answer() -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sim
+from sim.experiments import folder
 from sim.experiments.costs import announcement, disk_needed, duration, expected_seconds, merging_seconds
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import prepare
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import ResultsError
 from sim.experiments.plan import TABLES, plan
 from tests.experiments.toy import toy_scenario
 
@@ -113,7 +113,7 @@ def test_room_on_disk_is_that_of_the_rows(
 ) -> None:
     """The estimate holds what a folder takes before its shards go, also where people move all the time."""
     planned = plan([sim.load(name).with_(changes)], 2, 1)
-    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    monkeypatch.setattr(folder, "clear_shards", lambda *_, **__: None)
     conduct(planned, 1, prepare(tmp_path / "out", planned, 1, ["poach"], False), lambda runs_done: None)
     taken = sum(path.stat().st_size for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert taken / 4 < disk_needed(planned) < 4 * taken

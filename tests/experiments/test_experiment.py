@@ -23,7 +23,7 @@ from sim.experiments.atomic import replaced
 from sim.experiments.chunks import Chunk
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import prepare
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import ResultsError
 from sim.experiments.plan import Plan, plan
 from sim.experiments.results import open_results
 from sim.experiments.shards import kept_chunks, read_rows

@@ -37,7 +37,7 @@ def test_files_do_not_depend_on_chunks(
     planned = plan([toy_scenario(), toy_scenario(weeks=9)], 3, 1)
     for name, chunks in (("a", SINGLES), ("b", order)):
         keep(planned, tmp_path / name / "shards", chunks)
-        merge(planned, list(kept_chunks(tmp_path / name / "shards")), tmp_path / name)
+        merge(planned, list(kept_chunks(tmp_path / name / "shards")), tmp_path / name, {})
         assert count(list(kept_chunks(tmp_path / name / "shards"))) == Kept(done=6, failed=0)
     for table in ("runs", "weeks", "employers", "moves"):
         files = [tmp_path / name / f"{table}.parquet" for name in "ab"]
@@ -48,7 +48,7 @@ def test_tables_come_back_as_they_were(tmp_path: Path) -> None:
     """Each run's rows are there, under its id, with their values and types."""
     planned = plan([toy_scenario()], 3, 1)
     keep(planned, tmp_path / "shards", [Chunk(0, 3)])
-    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path)
+    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path, {})
     assert list(pd.read_parquet(tmp_path / "runs.parquet")["run_id"]) == [
         "toy-00000", "toy-00001", "toy-00002",
     ]  # fmt: skip
@@ -69,7 +69,7 @@ def test_outcomes_come_back_as_they_were(tmp_path: Path) -> None:
     """Values, types and order of the outcomes, behind the keys; no other columns."""
     planned = plan([toy_scenario(), toy_scenario(escalation={"intensity": 2.0})], 2, 1)
     keep(planned, tmp_path / "shards", [Chunk(0, 2), Chunk(2, 2)])
-    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path)
+    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path, {})
     runs = pd.read_parquet(tmp_path / "runs.parquet")
     for index in range(4):
         task = planned.task(index)
@@ -84,7 +84,7 @@ def test_only_the_tables_asked_for(tmp_path: Path) -> None:
     """Tables left out leave no file."""
     planned = plan([toy_scenario()], 2, 1, ("weeks",))
     keep(planned, tmp_path / "shards", [Chunk(0, 2)])
-    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path)
+    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path, {})
     assert {path.name for path in tmp_path.glob("*.parquet")} == {"runs.parquet", "weeks.parquet"}
 
 
@@ -100,7 +100,7 @@ def test_a_column_that_only_some_runs_have(tmp_path: Path) -> None:
 
     planned = plan([toy_scenario(), toy_scenario(weeks=9)], 1, 1)
     keep(planned, tmp_path / "shards", [Chunk(0, 2)], change)
-    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path)
+    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path, {})
     dates = pd.read_parquet(tmp_path / "weeks.parquet").groupby("run_id")["date"].count()
     assert dates.to_dict() == {"toy-00000": 0, "toy-2-00000": 9}
     kinds = pd.read_parquet(tmp_path / "employers.parquet")["kind"]
@@ -116,7 +116,7 @@ def test_a_run_in_which_nobody_moved(tmp_path: Path) -> None:
 
     planned = plan([toy_scenario()], 2, 1)
     keep(planned, tmp_path / "shards", [Chunk(0, 2)], change)
-    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path)
+    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path, {})
     moves = pd.read_parquet(tmp_path / "moves.parquet")
     assert set(moves["run_id"]) == {"toy-00001"}
     assert moves["talent"].dtype == "float64"
@@ -128,7 +128,7 @@ def test_failed_runs_have_no_outcomes(tmp_path: Path) -> None:
     keep(planned, tmp_path / "shards", [Chunk(1, 1)])
     failed = rows_of([{"index": 0, "status": "failed", "error": "ZeroDivisionError: no seats\n..."}])
     keep_shard(begin_shard(tmp_path / "shards", Chunk(0, 1)), tmp_path / "shards", Chunk(0, 1), failed)
-    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path)
+    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path, {})
     assert count(list(kept_chunks(tmp_path / "shards"))) == Kept(done=1, failed=1)
     runs = pd.read_parquet(tmp_path / "runs.parquet")
     assert list(runs["status"]) == ["failed", "done"]
@@ -148,7 +148,7 @@ def test_rows_of_many_shards_are_held_in_few_pieces() -> None:
 def test_nothing_kept_yet(tmp_path: Path) -> None:
     """An experiment that was stopped before its first run ended leaves readable, empty tables."""
     (tmp_path / "shards").mkdir()
-    merge(plan([toy_scenario()], 2, 1), [], tmp_path)
+    merge(plan([toy_scenario()], 2, 1), [], tmp_path, {})
     assert count(list(kept_chunks(tmp_path / "shards"))) == Kept(0, 0)
     runs = pd.read_parquet(tmp_path / "runs.parquet")
     assert len(runs) == 0
@@ -163,7 +163,7 @@ def test_half_written_shards_are_not_read(tmp_path: Path) -> None:
     write_tables(
         begin_shard(tmp_path / "shards", Chunk(1, 1)), 1, toy_run(toy_scenario(), 1, 1, None), ("weeks",)
     )
-    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path)
+    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path, {})
     assert list(pd.read_parquet(tmp_path / "runs.parquet")["run_id"]) == ["toy-00000"]
 
 
@@ -171,7 +171,7 @@ def test_what_repeats_has_a_dictionary(tmp_path: Path) -> None:
     """Names and whole numbers do, amounts do not; readers find plain types, as any engine reads them."""
     planned = plan([toy_scenario()], 2, 1)
     keep(planned, tmp_path / "shards", [Chunk(0, 2)])
-    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path)
+    merge(planned, list(kept_chunks(tmp_path / "shards")), tmp_path, {})
     for table in ("runs", "weeks", "employers", "moves"):
         file = pq.ParquetFile(tmp_path / f"{table}.parquet")
         group = file.metadata.row_group(0)

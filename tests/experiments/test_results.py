@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.experiments import bench, results
 from sim.experiments.ensemble import ensemble
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import ResultsError
 from sim.experiments.results import open_results
 from tests.experiments.toy import toy_run, toy_scenario
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.records.columns import REASONS
+from sim.records.kept import COLUMNS
 from sim.records.leaving import DEPARTURES
 from sim.records.run import Run
 from sim.records.tables import Tables
@@ -78,12 +79,15 @@ def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[in
             on_week(week + 1, scenario.weeks)
     ends = ("origin", "origin_kind", "destination", "destination_kind")
     columns = ["week", "researcher", "talent", "kind", *ends]
-    return Run(
-        scenario,
-        seed,
-        replicate,
-        Tables(pd.DataFrame(weeks), pd.DataFrame(employers), pd.DataFrame(moves, columns=columns)),
-    )
+    tables = {"weeks": weeks, "employers": employers, "moves": moves}
+    frames = {name: pd.DataFrame(rows, columns=None if rows else columns) for name, rows in tables.items()}
+    return Run(scenario, seed, replicate, Tables(**{name: _whole(name, frames[name]) for name in tables}))
+
+
+def _whole(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A table with every column that a kept one must have, the others blank."""
+    blank: dict[str, Any] = {"int": 0, "float": 0.0, "bool": False, "text": "none"}
+    return frame.assign(**{key: blank[kind] for key, kind in COLUMNS[name].items() if key not in frame})
 
 
 def _employer_rows(
