@@ -8,7 +8,7 @@ import pytest
 
 from sim.cli.application import _verdict
 from sim.cli.exits import FAULT, MISTAKE
-from sim.experiments.manifest import ResultsError
+from sim.experiments.inside import ResultsError
 from sim.experiments.workers import NoWorkers
 from sim.surroundings import SurroundingsError
 
