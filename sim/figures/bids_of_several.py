@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -29,9 +30,22 @@ PHRASES = {
     "value": "had bid the full value",
     "amenities": "amenities, not money",
 }
+#: What could not keep people who went to another employer, by the end of the outcome's name.
+ANSWERS = {
+    "departures_no_counter": "no counter-offer",
+    "departures_money": "outbid: money, cap or limit",
+    "departures_value": "outbid at full value",
+    "departures_amenities": "amenities, not money",
+}
+_SENTENCES = {
+    "departures_no_counter": "without a counter-offer",
+    "departures_money": "outbid at the limit of their money or rules",
+    "departures_value": "outbid at their full value",
+    "departures_amenities": "for amenities, whatever the counter-offer",
+}
 _READING = (
-    "A lost bid is counted under what kept the bidder from bidding more. Full value: what the person adds to "
-    "the value of this employer."
+    "Left: who went to another employer, by what could not keep the person. Right: bids that were lost, by "
+    "what kept the bidder from bidding more. Full value: what a person adds to the employer's value."
 )
 #: Startups above labs.
 _KINDS = {STARTUP: (-0.17, "o", VERMILLION), LAB: (0.17, "s", GREY)}
@@ -40,44 +54,53 @@ _KINDS = {STARTUP: (-0.17, "o", VERMILLION), LAB: (0.17, "s", GREY)}
 @styled
 def draw_several(runs: Several) -> Figure:
     """Draw the figure of several runs, from their outcomes alone."""
-    lost = {kind: _lost_of(runs, kind) for kind in (STARTUP, LAB)}
+    left = {kind: _counts(runs, {name: f"{kind}_{name}" for name in ANSWERS}) for kind in _KINDS}
+    lost = {kind: _counts(runs, {name: f"{kind}_lost_{name}" for name in REASONS}) for kind in _KINDS}
     texts = (
-        _several_title(runs, lost[STARTUP], lost[LAB]),
+        _title(runs.done, left, lost),
         f"{_READING} Dot: median over runs; bar: {spread_in_words(runs.done)}.",
         footer_of(runs, runs.done, again=False),
     )
-    sheet = page(runs, texts, (9.6, 5.6), over_time=False)
-    if not sum(table.to_numpy().sum() for table in lost.values()):
-        note(sheet.figure.add_subplot(sheet.grid(1, 1, 1.0, 1.0)[0]), "nobody loses a bid")
-        return sheet.figure
-    grid = sheet.grid(1, 2, 1.9, 0.6, wspace=0.12)
-    shares, numbers = (sheet.figure.add_subplot(grid[place]) for place in range(2))
-    _ranges(shares, {kind: _shares(table) for kind, table in lost.items()}, lambda share: percent(share, 0))
-    shares.set_title("Share of all bids lost, by reason")
-    _ranges(numbers, lost, lambda count: f"{count:,.0f}")
-    numbers.set_title("Number of bids lost, by reason")
-    numbers.set_yticklabels([])
+    sheet = page(runs, texts, (10.6, 5.6), over_time=False)
+    grid = sheet.grid(1, 2, 1.95, 0.5, wspace=0.75)
+    panels = (("Why people leave for another job", left, "nobody leaves, or it was not recorded"),
+              ("Why bids are lost", lost, "nobody loses a bid"))  # fmt: skip
+    for place, (title, counts, nothing) in enumerate(panels):
+        axes = sheet.figure.add_subplot(grid[place])
+        axes.set_title(title)
+        if any(table.to_numpy().any() for table in counts.values()):
+            _ranges(axes, counts)
+        else:
+            note(axes, nothing)
     return sheet.figure
 
 
-def _lost_of(runs: Several, kind: str) -> pd.DataFrame:
-    """Bids that employers of a kind lost, one row a run, one column a reason."""
-    return pd.DataFrame({reason: runs.outcome(f"{kind}_lost_{reason}") for reason in REASONS})
+def _counts(runs: Several, outcomes: Mapping[str, str]) -> pd.DataFrame:
+    """Outcomes that count something, one row a run; what a folder of an earlier version has not is 0."""
+    return pd.DataFrame({name: np.nan_to_num(runs.outcome(outcome)) for name, outcome in outcomes.items()})
 
 
-def _several_title(runs: Several, startups: pd.DataFrame, labs: pd.DataFrame) -> str:
-    if not startups.to_numpy().sum() > 0:
-        return f"In all {counted(runs.done)} startups lose no bids"
-    shares = _shares(startups)
-    reason = str(shares.median().idxmax())
-    title = (
-        f"In the median of {counted(runs.done)} startups lose {startups.sum(axis=1).median():,.0f} bids, "
-        f"{percent(float(shares[reason].median()), 0)} of them for one reason: {_phrase(reason)} "
-        f"({range_in_words(shares[reason], lambda share: percent(share, 0))}"
-    )
-    if not labs.to_numpy().sum() > 0:
-        return f"{title})"
-    return f"{title}; labs: {percent(float(_shares(labs)[reason].median()), 0)})"
+def _title(runs: int, left: Mapping[str, pd.DataFrame], lost: Mapping[str, pd.DataFrame]) -> str:
+    for counts, noun, what in ((left, "people to other employers", _SENTENCES), (lost, "bids", PHRASES)):
+        startups, labs = (_shares(counts[kind]) for kind in (STARTUP, LAB))
+        if startups.empty:
+            continue
+        reason = str(startups.median().idxmax())
+        because = what.get(reason, reason.replace("_", " "))
+        if what is PHRASES:
+            because = f"for one reason: {because}"
+        total = counts[STARTUP].sum(axis=1).median()
+        title = (
+            f"In the median of {counted(runs)} startups lose {total:,.0f} {noun}, "
+            f"{_percent(float(startups[reason].median()))} of them {because} "
+            f"({range_in_words(startups[reason], _percent)}"
+        )
+        return f"{title})" if labs.empty else f"{title}; labs: {_percent(float(labs[reason].median()))})"
+    return f"In all {counted(runs)} startups lose neither people to other employers nor bids"
+
+
+def _percent(share: float) -> str:
+    return percent(share, 0)
 
 
 def _shares(lost: pd.DataFrame) -> pd.DataFrame:
@@ -90,25 +113,29 @@ def _phrase(reason: str) -> str:
     return PHRASES.get(reason, reason.replace("_", " "))
 
 
-def _ranges(axes: Axes, values: Mapping[str, pd.DataFrame], show: Callable[[float], str]) -> None:
-    """Median and band over runs of each reason that occurs, of startups and of labs."""
-    reasons = [reason for reason in REASONS if any(table[reason].any() for table in values.values())]
+def _ranges(axes: Axes, counts: Mapping[str, pd.DataFrame]) -> None:
+    """Median and band over runs of the share of each reason that occurs, of startups and of labs."""
+    reasons = [
+        name for name in counts[STARTUP].columns if any(table[name].any() for table in counts.values())
+    ]
     largest = 0.0
     for kind, (shift, marker, colour) in _KINDS.items():
-        for row, reason in enumerate(reasons if len(values[kind]) else []):
-            low, median, high = (float(end) for end in over_runs(values[kind][reason]))
+        shares, number = _shares(counts[kind]), counts[kind].median()
+        for row, reason in enumerate(reasons if len(shares) else []):
+            low, median, high = (float(end) for end in over_runs(shares[reason]))
             largest = max(largest, high)
             axes.plot([low, high], [row + shift] * 2, color=colour, alpha=0.35, linewidth=5)
             axes.plot(median, row + shift, marker, color=colour, markersize=5, clip_on=False)
             axes.annotate(
-                f"{show(median)} {kind}s", (high, row + shift), xytext=(7, 0), textcoords="offset points",
-                va="center", fontsize=7.5, color=INK,
+                f"{_percent(median)} {kind}s ({number[reason]:,.0f})", (high, row + shift), xytext=(7, 0),
+                textcoords="offset points", va="center", fontsize=7.5, color=INK,
             )  # fmt: skip
-    axes.set_yticks(range(len(reasons)), [_phrase(reason) for reason in reasons])
+    axes.set_yticks(range(len(reasons)), [ANSWERS.get(reason) or _phrase(reason) for reason in reasons])
     axes.set_ylim(len(reasons) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlim(0, 1.35 * largest or 1.0)
+    axes.set_xlim(0, 1.55 * largest or 1.0)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: show(value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _percent(value)))
+    axes.set_xlabel("share of all; in brackets: median number")
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")

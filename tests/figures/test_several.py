@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sim.figures import FIGURES, figure_of_several
 from sim.figures.several import course, footer_of, range_in_words, spread_in_words
@@ -88,3 +89,20 @@ def test_a_market_without_startups_is_said_to_have_none() -> None:
     """Of all runs, not of the median."""
     figure = figure_of_several("startups", CASES["no startups"]())
     assert headline(figure) == "In all 12 runs there are no startups in this market"
+
+
+def test_departures_come_before_lost_bids() -> None:
+    """The headline says what could not keep people; a folder that did not record it speaks of bids."""
+    runs = SyntheticSeveral()
+    text = headline(figure_of_several("lost_bids", runs))
+    assert "startups lose" in text
+    assert "people to other employers" in text
+    assert "in 80% of runs; labs:" in text
+
+    class Earlier(SyntheticSeveral):
+        def outcome(self, name: str) -> NDArray[np.float64]:
+            return np.full(self.done, np.nan) if "departures" in name else super().outcome(name)
+
+    text = headline(figure_of_several("lost_bids", Earlier()))
+    assert " bids, " in text
+    assert "of them for one reason: " in text
