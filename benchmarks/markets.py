@@ -10,19 +10,17 @@ import sim
 from benchmarks.child import Figures
 from sim.market.columns import Kind
 from sim.market.counts import Tally
+from sim.scenario.scaling import sized
 
 RAID = "microsoft-raids-meta"
 #: How large markets are run: what `TalentMarket` is told to keep stands here, and nowhere else.
 KEEP: dict[str, Any] = {"log": False}
-#: Amounts that grow with the market, in labs, named startups and target lists.
-_COUNTS = ("headcount", "size")
-_AMOUNTS = ("budget", "capex", "bonus_pool", "cash", "recruiters")
 
 
 def grown(people: int, employers: int, weeks: int) -> sim.Scenario:
     """The raid with so many people and employers, every amount per person as in the file.
 
-    Labs, budgets, compute, lists, recruiters and openings grow with the number of people. Startups become few
+    `market.scale` says how large labs, budgets, compute, lists and openings are. Startups become few
     large or many small ones: together they employ the share of people that they have in the file, and as many
     in a hundred are founded a year. There is no burn-in, which would only cost time, and week 0 is that of
     the first event, so that a run of a few weeks has them all.
@@ -34,25 +32,15 @@ def grown(people: int, employers: int, weeks: int) -> sim.Scenario:
     if startups < 1:
         raise ValueError(f"employers: at least {others + 1}, the {others} of the raid and a startup")
     density = startups / raid.startups.count
-    events = []
-    for event in raid.events:
-        table = event.model_dump()
-        events.append(table | {"list": _scaled(table["list"], factor)} if "list" in table else table)
-    return raid.with_(
+    return sized(raid.with_({"market.scale": factor})).with_(
         {
             "name": f"raid-of-{people}-at-{employers}",
             "weeks": weeks,
             "burn_in": 0,
             "start_date": first_event(raid),
-            "researchers.count": people,
-            "researchers.reference_count": people,
-            "outside.openings": raid.outside.openings * factor,
-            "labs": [_scaled(lab.model_dump(), factor) for lab in raid.labs],
-            "events": events,
             "startups.count": startups,
             "startups.headcount": max(raid.startups.headcount * factor / density, 1.0),
             "startups.entry_rate": raid.startups.entry_rate * density,
-            "startups.named": [_scaled(named.model_dump(), factor) for named in raid.startups.named],
         }
     )
 
@@ -60,20 +48,6 @@ def grown(people: int, employers: int, weeks: int) -> sim.Scenario:
 def first_event(scenario: sim.Scenario) -> date:
     """Date of the first event."""
     return min(event.date for event in scenario.events if event.date is not None)
-
-
-def _scaled(table: dict[str, Any], factor: float) -> dict[str, Any]:
-    """A lab, named startup or target list for a market `factor` times as large."""
-    scaled = dict(table)
-    for name in _COUNTS:
-        if scaled.get(name):
-            scaled[name] = max(round(scaled[name] * factor), 1)
-    for name in _AMOUNTS:
-        if scaled.get(name):
-            scaled[name] *= factor
-    if "target_list" in scaled:
-        scaled["target_list"] = _scaled(scaled["target_list"], factor)
-    return scaled
 
 
 def compile_kernels() -> None:

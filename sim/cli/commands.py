@@ -163,7 +163,7 @@ def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:
                 place(source),
                 told(", ".join(lab.name for lab in scenario.labs), 1_000) or "no labs",
             )
-            people = f"{scenario.researchers.count:,} researchers"
+            people = f"{scenario.people:,} researchers"
             print(f"{named}: good ({scenario.weeks} weeks, {people}; {labs})")
             too_large = excess([scenario], workers=1)
             if too_large:  # for this machine, which is no mistake of the file

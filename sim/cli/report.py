@@ -63,7 +63,7 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
     scenario = plan.scenarios[0]
     cells = _Cells(column, plan.replicates > 1)
     draws = "one run" if plan.replicates == 1 else f"{plan.replicates} replicates, means (90% ranges)"
-    people = f"{scenario.researchers.count:,} researchers{scaled(scenario.scale)} before the burn-in"
+    people = f"{scenario.people:,} researchers{scaled(scenario.scale)} before the burn-in"
     names = groups(scenario)
     heading = f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}"
     parts = [

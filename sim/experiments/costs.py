@@ -53,6 +53,9 @@ def disk_needed(plan: Plan) -> int:
 
 def _rows(scenario: Scenario) -> dict[str, float]:
     """Rows of the tables of one run."""
+    from sim.scenario.scaling import sized
+
+    scenario = sized(scenario)
     people, employers = _sizes(scenario)
     weeks, market = scenario.weeks, scenario.market
     first = scenario.researchers.count * scenario.researchers.unemployed_share  # who soon find a job
@@ -66,6 +69,9 @@ def _rows(scenario: Scenario) -> dict[str, float]:
 
 def _sizes(scenario: Scenario) -> tuple[float, float]:
     """Researchers, those who have left included, and living employers, half-way through a run."""
+    from sim.scenario.scaling import sized
+
+    scenario = sized(scenario)
     horizon, startups = _years(round(scenario.weeks + scenario.burn_in)), scenario.startups
     people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon / 2)
     present = len(scenario.labs) + 1 + len(startups.named) + startups.count

@@ -45,7 +45,7 @@ def excess(scenarios: Sequence[Scenario], workers: int) -> str | None:
         free, workers = left + BASE, 1
     if free is None or one * workers <= free:
         return None
-    people = max(scenario.researchers.count for scenario in scenarios)
+    people = max(scenario.people for scenario in scenarios)
     if one <= free:
         return (
             f"--workers: {workers} runs at once need about {gigabytes(one * workers)} of memory "

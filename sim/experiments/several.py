@@ -210,7 +210,7 @@ class Several:
     @cached_property
     def _affordable(self) -> int:
         """Runs that are run again."""
-        work = self.scenario.weeks * max(self.scenario.researchers.count, 1)
+        work = self.scenario.weeks * max(self.scenario.people, 1)
         return min(self.done, _MOST_AGAIN, _WORK_AGAIN // work)
 
     def _kept(self, *tables: str) -> bool:

@@ -182,11 +182,12 @@ EMPLOYERS = padded(
         ("effective_talent", np.float64),
         ("promised_talent", np.float64),  # effective talent signed this week
         ("capital", np.float64),  # what compute contributes, see `value.capital_of`
-        ("unit_weight", np.float64),  # productivity to the contest exponent
-        ("contest_weight", np.float64),  # output to the contest exponent
+        ("unit_weight", np.float64),  # contest weight of output one, see `value.weight_of`
+        ("contest_weight", np.float64),  # see `value.weight_of`
         ("earnings", np.float64),  # dollars a year, with the talent that follows
         ("earning_talent", np.float64),  # effective talent
         ("aggressiveness", np.float64),
+        ("scale", np.float64),  # size of the market for a lab, the outside or a named startup, else 1
         # appeal, in log points of pay, before personal tastes
         ("appeal_common", np.float64),
         ("appeal_compute", np.float64),
@@ -212,7 +213,7 @@ EMPLOYERS = padded(
         ("used_productivity", np.float64),
         ("used_talent", np.float64),
         ("used_output", np.float64),
-        ("used_weight", np.float64),  # output to the contest exponent
+        ("used_weight", np.float64),  # contest weight
     ],
     CACHE_LINE,
 )

@@ -79,8 +79,7 @@ def seat_of(employer: Record, entrants: int) -> tuple[bool, int]:
 @inlined
 def most_crowded(state: State) -> float:
     """The largest weight with which a startup takes part in the crowd."""
-    usual = state.rules[0].startup_headcount * state.rules[0].size
-    return float(max(CROWD_PLACES, usual) * state.startup[0].search_weight)
+    return float(max(CROWD_PLACES, state.rules[0].startup_headcount) * state.startup[0].search_weight)
 
 
 @kernel

@@ -33,6 +33,7 @@ from sim.scenario.employers import TargetList
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order
+from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
 
 #: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
@@ -67,7 +68,8 @@ class Market:
 
     Attributes:
         week: the week that `step` simulates next; 0 is the first of the horizon.
-        simulated: the scenario in the order in which it is simulated; ids of labs are places in it.
+        simulated: the scenario at its size and in the order in which it is simulated; ids of labs are places
+            in it.
         state: columns, counters and scalars, see `sim.market.state.State`.
         names: employers' names, by id.
     """
@@ -77,17 +79,18 @@ class Market:
     ) -> None:
         self.seed_used, self.replicate = seed_and_replicate(scenario, rng, replicate)
         self.scenario = scenario
-        self.simulated = in_order(scenario)
+        self.simulated = sized(in_order(scenario))
         self.log = log
         burn_in = round(scenario.burn_in)
         self.week = -burn_in
-        beginning = set_up(self.simulated, key_of(self.seed_used, self.replicate), self.week)
+        key = key_of(self.seed_used, self.replicate)
+        beginning = set_up(self.simulated, scenario.scale, key, self.week)
         self.state = beginning.state
         self._names = beginning.names
-        self.scale = beginning.scale
+        self.scale = scenario.scale
         self.traits = beginning.traits
         self.fields = [field.name for field in self.simulated.researchers.fields]
-        self.initial_count = scenario.researchers.count
+        self.initial_count = self.simulated.researchers.count
         self.happening = 0  # what draws of the event that acts are about
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
@@ -199,7 +202,7 @@ class Market:
             week, number = divmod(key - ENTRANT_KEY, 1 << ENTRANTS_BITS)
             return f"Entrant {week}-{number + 1}"
         self._successors += 1
-        return f"Startup {self.scenario.startups.count + self._successors}"
+        return f"Startup {self.simulated.startups.count + self._successors}"
 
     def tables(self) -> Tables:
         """What happened so far, as data frames (see docs/architecture.md for the columns)."""
@@ -269,7 +272,3 @@ class Market:
         for j, lab in enumerate(self.simulated.labs):
             if lab.target_list.size > 0:
                 self.target_lists[j] = lab.target_list
-
-    def list_size(self, specification: TargetList) -> int:
-        """Length of a target list in this market."""
-        return max(round(specification.size * self.scale), 1)

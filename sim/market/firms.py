@@ -84,22 +84,23 @@ def _write_offers(employer: Table, offers: Offers) -> None:
     employer["garden_leave"] = round(offers.garden_leave)
 
 
-def write_target_list(employer: Table, specification: TargetList, scale: float) -> None:
-    """Settings of a target list; recruiting capacity is scaled to the size of the market."""
-    employer["recruiters"] = specification.recruiters * scale
+def write_target_list(employer: Table, specification: TargetList) -> None:
+    """Settings of a target list."""
+    employer["recruiters"] = specification.recruiters
     employer["cooldown"] = specification.cooldown
     employer["contact_multiplier"] = specification.contact_multiplier
 
 
 def write_lab(employer: Table, lab: Lab, headcount: int, scenario: Scenario, scale: float) -> None:
-    """Record of a big lab. Amounts of the file are scaled; what is left out follows from headcount."""
+    """Record of a big lab, `scale` times as large as stated; what is left out follows from headcount."""
     _write_common(employer, name_key(lab.name), Kind.LAB, lab.culture, lab.amenity)
+    employer["scale"] = scale
     _write_offers(employer, lab)
-    budget = lab.budget_per_head * headcount if lab.budget is None else lab.budget * scale
+    budget = lab.budget_per_head * headcount if lab.budget is None else lab.budget
     if lab.budget is None and scenario.market.value == "productivity":
         budget = math.inf  # the textbook employer has no budget
-    capex = CAPEX_PER_HEAD * headcount if lab.capex is None else lab.capex * scale
-    bonus = BONUS_SHARE * budget if lab.bonus_pool is None else lab.bonus_pool * scale
+    capex = CAPEX_PER_HEAD * headcount if lab.capex is None else lab.capex
+    bonus = BONUS_SHARE * budget if lab.bonus_pool is None else lab.bonus_pool
     depreciation = scenario.production.compute_depreciation
     employer["base_budget"] = budget
     employer["budget"] = budget
@@ -108,18 +109,19 @@ def write_lab(employer: Table, lab: Lab, headcount: int, scenario: Scenario, sca
     employer["compute"] = capex / depreciation if depreciation > 0 else capex  # the steady state
     employer["growth"] = lab.growth
     employer["initial_headcount"] = headcount
-    employer["seats"] = math.inf if lab.seats is None else round(lab.seats * scale)
+    employer["seats"] = math.inf if lab.seats is None else lab.seats
     employer["productivity"] = lab.productivity
     employer["search_weight"] = lab.search_weight
     employer["bonus_rate"] = bonus
     employer["bonus_pool"] = bonus / 2.0
-    write_target_list(employer, lab.target_list, scale)
+    write_target_list(employer, lab.target_list)
 
 
-def write_outside(employer: Table, scenario: Scenario) -> None:
+def write_outside(employer: Table, scenario: Scenario, scale: float) -> None:
     """Record of the outside: money and seats without limit."""
     outside = scenario.outside
     _write_common(employer, OUTSIDE_KEY, Kind.OUTSIDE, outside.culture, outside.amenity)
+    employer["scale"] = scale
     employer["base_budget"] = math.inf
     employer["budget"] = math.inf
     employer["package_cap"] = math.inf
@@ -134,6 +136,7 @@ def startup_record(scenario: Scenario) -> Table:
     record = allocate(EMPLOYERS, 1)
     employer = record[0]
     _write_common(employer, 0, Kind.STARTUP, startups.culture, 0.0)
+    employer["scale"] = 1.0  # of another market there are more of them, each as large
     _write_offers(employer, startups.offers)
     employer["equity_discount"] = startups.equity_discount
     employer["growth"] = startups.growth
@@ -188,8 +191,9 @@ def round_size(state: State, headcount: int) -> float:
 
 
 def name_startup(state: State, j: int, named: NamedStartup, scale: float) -> None:
-    """What a startup given by name states replaces what is drawn."""
+    """What a startup given by name states replaces what is drawn; it is `scale` times as large as stated."""
     employer = state.employers[j]
+    employer["scale"] = scale
     if named.mission is not None:
         employer["mission"] = named.mission
     employer["amenity"] = named.amenity
@@ -199,7 +203,7 @@ def name_startup(state: State, j: int, named: NamedStartup, scale: float) -> Non
     if named.growth is not None:
         employer["growth"] = named.growth
     if named.cash is not None:
-        employer["cash"] = named.cash * scale
+        employer["cash"] = named.cash
 
 
 @kernel
@@ -207,7 +211,7 @@ def startup_headcount(state: State, code: int) -> int:
     """Headcount of a drawn startup, lognormal, at least one."""
     rules = state.rules[0]
     spread = rules.startup_headcount_sigma * normal(state.key, code, 0, 0, _SIZE)
-    return int(max(round(rules.startup_headcount * math.exp(spread) * rules.size), 1))
+    return int(max(round(rules.startup_headcount * math.exp(spread)), 1))
 
 
 @kernel

@@ -18,6 +18,7 @@ from sim.market.columns import (
 )
 from sim.market.units import years
 from sim.scenario.events.target_list import TargetListIssued
+from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
 
 #: Interpreter, libraries and compiled kernels, bytes.
@@ -41,7 +42,7 @@ TABLE_COPIES = 3
 
 def estimate(scenario: Scenario) -> int:
     """Bytes that one run of the scenario needs, tables included; right within a factor of two."""
-    horizon = years(scenario.weeks)
+    scenario, horizon = sized(scenario), years(scenario.weeks)
     people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon)
     startups = scenario.startups
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
@@ -53,8 +54,8 @@ def estimate(scenario: Scenario) -> int:
     return BASE + round(state + (rows * LOG.itemsize + records) * TABLE_COPIES)
 
 
-def _list_sizes(scenario: Scenario) -> list[float]:
-    """Lengths of the target lists of labs and events, in this market."""
+def _list_sizes(scenario: Scenario) -> list[int]:
+    """Lengths of the target lists of labs and events."""
     lists = [lab.target_list for lab in scenario.labs]
     lists += [event.list for event in scenario.events if isinstance(event, TargetListIssued)]
-    return [scenario.scale * asked.size for asked in lists if asked.size > 0]
+    return [asked.size for asked in lists if asked.size > 0]

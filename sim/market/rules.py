@@ -89,7 +89,7 @@ class Rules(NamedTuple):
     founders: int
     minimum_team: int  # researchers below which a startup dies
     graduates: float  # per week
-    size: float  # of the market, against the one that the scenario's amounts are stated for
+    size: float  # of the market, against the one that the scenario states
     simultaneous: bool
     round_rate: float  # per week
     round_multiple: float  # years of the expected share of the prize, mood included
@@ -111,17 +111,17 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rules:
     """Scalars of a scenario; in the quiet market of the burn-in nothing escalates.
 
     Args:
-        scenario: the scenario.
-        scale: size of the market against the one that the scenario's amounts are stated for.
+        scenario: the scenario, at its size.
+        scale: size of the market against the one that its file states.
         escalates: false switches every channel of escalation off.
     """
     return Rules(
         size=scale,
         **_of_market(scenario),
-        **_of_people(scenario, scale),
+        **_of_people(scenario),
         **_of_production(scenario),
         **_of_escalation(scenario, scenario.escalation.intensity if escalates else 0.0),
-        **_of_startups(scenario.startups, scale),
+        **_of_startups(scenario.startups),
     )
 
 
@@ -158,7 +158,7 @@ def _of_market(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _of_people(scenario: Scenario, scale: float) -> dict[str, Any]:
+def _of_people(scenario: Scenario) -> dict[str, Any]:
     """What people want, and what they have without labs and startups."""
     people, tastes, outside = scenario.researchers, scenario.researchers.tastes, scenario.outside
     return {
@@ -177,7 +177,7 @@ def _of_people(scenario: Scenario, scale: float) -> dict[str, Any]:
         "weight_bureaucracy": tastes.bureaucracy,
         "outside_wage": outside.wage,
         "outside_elasticity": outside.talent_elasticity,
-        "outside_openings": outside.openings * scale,
+        "outside_openings": outside.openings,
     }
 
 
@@ -212,9 +212,9 @@ def _of_escalation(scenario: Scenario, intensity: float) -> dict[str, Any]:
     }
 
 
-def _of_startups(startups: Startups, scale: float) -> dict[str, Any]:
+def _of_startups(startups: Startups) -> dict[str, Any]:
     """How startups begin, are funded and end."""
-    minimum_team = max(round(startups.minimum_team * scale), 1)
+    minimum_team = max(startups.minimum_team, 1)
     return {
         "startup_minimum_runway": startups.minimum_runway / WEEKS_PER_YEAR,
         "startup_cash_pay": startups.cash_pay,
@@ -229,7 +229,7 @@ def _of_startups(startups: Startups, scale: float) -> dict[str, Any]:
         "startup_productivity_sigma": startups.productivity_sigma,
         "startup_runway": startups.runway,
         "startup_births": weekly(startups.entry_rate),
-        "founders": max(round(startups.founders * scale), minimum_team),
+        "founders": max(startups.founders, minimum_team),
         "minimum_team": minimum_team,
         "round_rate": weekly(startups.funding.rate),
         "round_multiple": startups.funding.multiple * startups.funding.mood,

@@ -79,14 +79,15 @@ class Beginning(NamedTuple):
 
     state: State
     names: list[str]
-    scale: float  # size of this market against the one that the file's amounts are stated for
     traits: Traits  # distributions from which people are drawn
 
 
-def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
-    """State at the beginning of the burn-in, which is week `week` (zero or negative)."""
+def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
+    """State at the beginning of the burn-in, which is week `week` (zero or negative).
+
+    The scenario is one that `sized` has made, of a market `scale` times as large as stated.
+    """
     people = scenario.researchers
-    scale = scenario.scale
     rules = rules_of(scenario, scale, escalates=False)
     state = _empty(scenario, rules, key)
     names, headcounts = _open_employers(state, scenario, scale)
@@ -101,7 +102,7 @@ def set_up(scenario: Scenario, key: Key, week: int) -> Beginning:
     _first_valuations(state, scenario, rules)
     _first_packages(state, scenario, rules, week)
     tally_people(state)
-    return Beginning(state, names, scale, traits)
+    return Beginning(state, names, traits)
 
 
 def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
@@ -168,15 +169,15 @@ def _startups_to_come(scenario: Scenario) -> int:
 def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[list[str], list[int]]:
     """Records of labs, the outside, named startups, drawn startups; their names and first headcounts."""
     startups, table = scenario.startups, state.employers
-    sizes = [max(round((named.headcount or startups.headcount) * scale), 1) for named in startups.named]
+    sizes = [named.headcount or max(round(startups.headcount), 1) for named in startups.named]
     drawn_sizes = np.empty(startups.count, np.int64)
     draw_headcounts(state, STARTUP_KEY, drawn_sizes)
-    sizes = _fitting(scenario, [*sizes, *drawn_sizes.tolist()], scale)
-    labs, outside = _lab_headcounts(scenario, sum(sizes), scale)
+    sizes = _fitting(scenario, [*sizes, *drawn_sizes.tolist()])
+    labs, outside = _lab_headcounts(scenario, sum(sizes))
     for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
         write_lab(table[j], lab, headcount, scenario, scale)
         write_words(state, j)
-    write_outside(table[len(labs)], scenario)
+    write_outside(table[len(labs)], scenario, scale)
     write_words(state, len(labs))
     state.counts[Count.OUTSIDE] = len(labs)
     first = len(labs) + 1
@@ -191,7 +192,7 @@ def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[lis
     return names, [*labs, outside, *sizes]
 
 
-def _fitting(scenario: Scenario, sizes: list[int], scale: float) -> list[int]:
+def _fitting(scenario: Scenario, sizes: list[int]) -> list[int]:
     """Headcounts of startups, cut in proportion where the people left over by the labs do not suffice.
 
     Labs without a headcount of their own keep at least half of what is left. In a market scaled down there
@@ -199,7 +200,7 @@ def _fitting(scenario: Scenario, sizes: list[int], scale: float) -> list[int]:
     """
     people = scenario.researchers
     left = people.count - round(people.unemployed_share * people.count)
-    left -= sum(round((lab.headcount or 0) * scale) for lab in scenario.labs)
+    left -= sum(lab.headcount or 0 for lab in scenario.labs)
     if any(lab.headcount is None for lab in scenario.labs):
         left //= 2
     if sum(sizes) <= left or not sizes:
@@ -211,11 +212,11 @@ def _fitting(scenario: Scenario, sizes: list[int], scale: float) -> list[int]:
     return cut
 
 
-def _lab_headcounts(scenario: Scenario, startup_people: int, scale: float) -> tuple[list[int], int]:
+def _lab_headcounts(scenario: Scenario, startup_people: int) -> tuple[list[int], int]:
     """First headcounts of the labs and of the outside."""
     people, outside = scenario.researchers, scenario.outside
     employed = people.count - round(people.unemployed_share * people.count) - startup_people
-    given = [None if lab.headcount is None else round(lab.headcount * scale) for lab in scenario.labs]
+    given = [lab.headcount for lab in scenario.labs]
     left = max(employed - sum(headcount or 0 for headcount in given), 0)
     open_labs = given.count(None)
     outside_people = 0

@@ -38,7 +38,7 @@ def arrange_lists(market: Market) -> None:
     """
     wanted, before, state = market.target_lists, market.lists_in_force, market.state
     for owner, specification in wanted.items():
-        write_target_list(state.employers[owner], specification, market.scale)
+        write_target_list(state.employers[owner], specification)
     if wanted == before:
         return
     lists = _lists(market, sorted(wanted))
@@ -71,7 +71,7 @@ def _lists(market: Market, owners: list[int]) -> Table:
         if specification != before.get(owner):
             target["since"] = market.week
         target["owner"] = owner
-        target["size"] = market.list_size(specification)
+        target["size"] = specification.size
         target["refresh"] = max(round(specification.refresh), 1)
         target["everywhere"] = not specification.employers
     return lists

@@ -68,12 +68,12 @@ def log_output(capital: float, talent: float, share: float, elasticity: float) -
 
 @kernel
 def appraise_output(state: State, j: int) -> None:
-    """Output of employer j and its contest weight Q^γ, worked out anew only where something changed."""
+    """Output of employer j and its contest weight, worked out anew only where something changed."""
     employer, rules = state.employers[j], state.rules[0]
     if employer.compute != employer.used_compute or employer.productivity != employer.used_productivity:
         compute = employer.compute / rules.compute_unit
         employer.capital = capital_of(compute, rules.compute_share, rules.elasticity)
-        employer.unit_weight = employer.productivity**rules.contest_exponent
+        employer.unit_weight = weight_of(state, j, employer.productivity)
     elif employer.effective_talent == employer.used_talent:
         employer.output = employer.used_output
         return
@@ -88,7 +88,19 @@ def appraise_output(state: State, j: int) -> None:
         rules.elasticity,
     )
     employer.used_output = employer.output
-    employer.used_weight = employer.output**rules.contest_exponent if employer.output > 0.0 else 0.0
+    employer.used_weight = weight_of(state, j, employer.output) if employer.output > 0.0 else 0.0
+
+
+@inlined
+def weight_of(state: State, j: int, output: float) -> float:
+    """Contest weight s (Q / s)^γ of employer j, with s its scale: Q^γ in a market of the size that is stated.
+
+    In a market s times as large there are s times as many startups, but the labs are larger instead. Without
+    this the labs' weight would grow as s^γ and that of all startups together as s.
+    """
+    scale, exponent = state.employers[j].scale, state.rules[0].contest_exponent
+    weight = output**exponent
+    return float(weight if scale == 1.0 else scale ** (1.0 - exponent) * weight)
 
 
 @inlined
@@ -131,20 +143,24 @@ def present_earnings(state: State, j: int) -> float:
 
 @inlined
 def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
-    """V_ij, dollars a year, of a person of `talent` who is at j already (`inside`) or would join."""
+    """V_ij, dollars a year, of a person of `talent` who is at j already (`inside`) or would join.
+
+    It is that in a market of the size that is stated: to an employer s times as large a person weighs as s
+    people do, by their number.
+    """
     employer, rules = state.employers[j], state.rules[0]
     if employer.kind == _OUTSIDE:
         return float(rules.outside_wage * talent**rules.outside_elasticity)
     if not rules.race:
         return float(employer.productivity * rules.value_per_talent * talent)
-    effective = talent * field_match(state, j, field)
+    effective = talent * field_match(state, j, field) * employer.scale
     present = employer.effective_talent + employer.promised_talent
     if not inside:
-        return earnings(state, j, present + effective) - present_earnings(state, j)
+        return float((earnings(state, j, present + effective) - present_earnings(state, j)) / employer.scale)
     without = present - effective
     if without < _DUST * present:  # the only one: with σ > 1 talent of a billionth would make much output
         without = 0.0
-    return present_earnings(state, j) - earnings(state, j, without)
+    return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
 
 
 @inlined

@@ -31,7 +31,7 @@ class Culture(Section):
 class TargetList(Section):
     """People an employer pursues by name: the best `size` by estimated value that pass the filter."""
 
-    size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**7)
+    size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**7, scales=True)
     employers: tuple[Name, ...] = parameter(
         default_factory=tuple, description="Only people at these employers; empty: at any."
     )
@@ -39,7 +39,7 @@ class TargetList(Section):
         default_factory=tuple, description="Only people in these fields; empty: in any."
     )
     refresh: Weeks = parameter(8.0, description="Time between two drawings-up of the list.", ge=1, le=520)
-    recruiters: PerWeek = parameter(1.0, description="Targeted pursuits opened.", ge=0, le=10**6)
+    recruiters: PerWeek = parameter(1.0, description="Targeted pursuits opened.", ge=0, le=10**6, scales=True)
     cooldown: Weeks = parameter(
         12.0, description="Time before the same person is pursued again.", ge=0, le=520
     )
@@ -123,11 +123,14 @@ class Offers(Section):
 
 
 class Lab(Offers):
-    """A big lab, and how it bids. Amounts are for `researchers.reference_count` people (see there)."""
+    """A big lab, and how it bids. Headcount, seats, budget, pool and capex are for `market.scale` 1."""
 
     name: Name = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
     headcount: Count | None = parameter(
-        None, description="Researchers at the start; left out: an equal share of those left over.", ge=0
+        None,
+        description="Researchers at the start; left out: an equal share of those left over.",
+        ge=0,
+        scales=True,
     )
     seats: Count | None = parameter(
         None,
@@ -136,6 +139,7 @@ class Lab(Offers):
             "for a listed person always one."
         ),
         ge=0,
+        scales=True,
     )
     leaders_from: tuple[Name, ...] = parameter(
         default_factory=tuple,
@@ -150,6 +154,7 @@ class Lab(Offers):
             "Compensation budget: pay and vesting equity a year; left out: `budget_per_head` times headcount."
         ),
         ge=0,
+        scales=True,
     )
     budget_per_head: MoneyPerYear = parameter(
         1.7e6, description="Compensation budget per initial researcher, where `budget` is left out.", ge=0
@@ -162,9 +167,13 @@ class Lab(Offers):
         None,
         description="Sign-on and make-whole cash available per year; left out: 15% of the budget.",
         ge=0,
+        scales=True,
     )
     capex: MoneyPerYear | None = parameter(
-        None, description="Capital expenditure on compute; left out: $3M per initial researcher.", ge=0
+        None,
+        description="Capital expenditure on compute; left out: $3M per initial researcher.",
+        ge=0,
+        scales=True,
     )
     productivity: Number = parameter(
         1.0,
@@ -205,8 +214,8 @@ class NamedStartup(Section):
     """A startup given by name; what is left out is drawn like that of the others."""
 
     name: Name = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
-    headcount: Count | None = parameter(None, description="Researchers at the start.", ge=1)
-    cash: Money | None = parameter(None, description="Cash at the start.", ge=0)
+    headcount: Count | None = parameter(None, description="Researchers at the start.", ge=1, scales=True)
+    cash: Money | None = parameter(None, description="Cash at the start.", ge=0, scales=True)
     productivity: Number | None = parameter(None, description="Total factor productivity.", gt=0, le=1e12)
     mission: Number | None = parameter(None, description="Strength of the mission, 0 to 1.", ge=0, le=1)
     amenity: Number = parameter(0.0, description="Other amenities, in log points of pay.", ge=-20, le=20)
@@ -239,7 +248,9 @@ class Funding(Section):
 class Startups(Section):
     """Startups: drawn at the start from these distributions, entering at a rate, funded, dying."""
 
-    count: Count = parameter(0, description="Startups drawn at the start, besides the named.", ge=0, le=10**6)
+    count: Count = parameter(
+        0, description="Startups drawn at the start, besides the named.", ge=0, le=10**6, scales=True
+    )
     named: tuple[NamedStartup, ...] = parameter(default_factory=tuple, description="Startups given by name.")
     headcount: Number = parameter(8.0, description="Median researchers of a drawn startup.", ge=1, le=10**6)
     headcount_sigma: Number = parameter(0.5, description="Standard deviation of log headcount.", ge=0, le=3)
@@ -270,7 +281,7 @@ class Startups(Section):
     equity_discount: Share = parameter(
         0.5, description="What a researcher discounts from illiquid, risky startup equity.", ge=0, lt=1
     )
-    entry_rate: PerYear = parameter(0.0, description="Startups founded a year.", ge=0, le=10**5)
+    entry_rate: PerYear = parameter(0.0, description="Startups founded a year.", ge=0, le=10**5, scales=True)
     founders: Count = parameter(
         4, description="Founders who leave their jobs for a new startup.", ge=1, le=1000
     )
@@ -304,6 +315,7 @@ class Outside(Section):
         10.0,
         description="Open seats that the outside always counts as in random contacts; 0: no outside.",
         ge=0,
+        scales=True,
     )
     contact_factor: Number = parameter(
         1.0,

@@ -51,20 +51,25 @@ def parameter(
     description: str,
     default_factory: Callable[[], Any] | None = None,
     unit: str | None = None,
+    scales: bool = False,
     **limits: Unpack[Limits],
 ) -> Any:
     """One parameter of a scenario, declared once: files, --set, JSON Schema, docs and sliders read it here.
 
     `...` as default makes it required; containers take `default_factory`. Defaults may be written as users
-    write them ("30 days"). `unit` is needed only where the type does not carry one.
+    write them ("30 days"). `unit` is needed only where the type does not carry one. What `scales` is
+    multiplied by the size of the market, see `sim.scenario.scaling`.
     """
     declared: dict[str, Any] = {"description": description, **limits}
     if default_factory is None:
         declared["default"] = default
     else:
         declared["default_factory"] = default_factory
-    if unit is not None:
-        declared["json_schema_extra"] = {"unit": unit}
+    extra: dict[str, Any] = {} if unit is None else {"unit": unit}
+    if scales:
+        extra["scales"] = True
+    if extra:
+        declared["json_schema_extra"] = extra
     return Field(**declared)
 
 
@@ -74,6 +79,11 @@ def quantity_of(field: FieldInfo) -> Quantity | None:
     for part in get_args(field.annotation):
         candidates += getattr(part, "__metadata__", ())
     return next((item for item in candidates if isinstance(item, Quantity)), None)
+
+
+def scales(field: FieldInfo) -> bool:
+    """Is a parameter multiplied by the size of the market?"""
+    return isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("scales"))
 
 
 def unit_of(field: FieldInfo) -> str | None:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from sim.scenario import quantities
 from sim.scenario.json_schema import json_schema
-from sim.scenario.parameter import quantity_of, unit_of
+from sim.scenario.parameter import quantity_of, scales, unit_of
 from sim.scenario.quantities import Quantity
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import Model, Spot
@@ -34,6 +34,8 @@ Every key of a scenario file. This page is made from the schema. Do not edit it;
   are explained at the end.
 * "required": there is no default. "none": the key may be left out, and its meaning says what then holds.
 * Bounds are in the unit of the key.
+* *Scales*: multiplied by `market.scale`, the size of the market. Whole numbers are rounded, and what is at
+  least one stays at least one. All else is a share, a price or a time, or is meant per head or per startup.
 """
 _UNITS = "## Units\n\n| unit | what it is | texts that may be written instead |\n| --- | --- | --- |\n"
 _HEAD = "| key | unit or type | default | bounds | meaning |\n| --- | --- | --- | --- | --- |\n"
@@ -95,7 +97,7 @@ def _base_row() -> str:
 
 
 def _row(key: str, spot: Spot, field: FieldInfo, value: Any) -> str:
-    meaning = field.description or ""
+    meaning = f"{field.description or ''}{' *Scales.*' if scales(field) else ''}"
     return _cells(f"`{key}`", _type(spot, field), _shown(field, value), _bounds(field), meaning)
 
 

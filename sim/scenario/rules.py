@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Names that the market gives to startups it draws.
 DRAWN = re.compile(r"Startup \d+|Entrant \d+-\d+")
+#: As many as `researchers.count` may be.
+MOST_PEOPLE = 10**9
 #: Target lists are bits of a signed 64-bit integer.
 MOST_LISTS = 63
 
@@ -54,8 +56,15 @@ def _headcounts(scenario: Scenario) -> Iterator[Problem]:
         yield Problem(
             ("researchers", "count" if people.reference_count is None else "reference_count"),
             f"the labs' headcounts sum to {stated:,}, more than the {reference:,} researchers of the market",
-            "raise it, lower headcounts, or set researchers.reference_count to the population they belong to",
+            "raise it or lower headcounts; market.scale makes the whole market smaller or larger",
             needs=(("researchers", "count"), ("researchers", "reference_count")),
+        )
+    if not 2 <= scenario.people <= MOST_PEOPLE:
+        yield Problem(
+            ("market", "scale"),
+            f"{people.count:,} researchers times {scenario.market.scale:g} are {scenario.people:,}",
+            f"choose a scale that leaves 2 to {MOST_PEOPLE:,} researchers",
+            needs=(("researchers", "count"),),
         )
     yield from _startups_fit(scenario, stated / reference)
     if sum(field.share for field in people.fields) <= 0:
@@ -72,10 +81,10 @@ def _headcounts(scenario: Scenario) -> Iterator[Problem]:
 def _startups_fit(scenario: Scenario, labs_share: float) -> Iterator[Problem]:
     """Every startup needs somebody, after the labs have had their share."""
     people, startups = scenario.researchers, scenario.startups
-    left = round(people.count * (1.0 - people.unemployed_share - labs_share))
+    reference = people.reference_count or people.count
+    left = round(reference * (1.0 - people.unemployed_share - labs_share))
     wanted = startups.count + len(startups.named)
-    scaled_down = people.reference_count is not None and people.count < people.reference_count
-    if wanted > max(left, 0) and not scaled_down:
+    if wanted > max(left, 0):
         yield Problem(
             ("startups", "count"),
             f"{wanted:,} startups need a researcher each, but only {max(left, 0):,} are left after the labs",

@@ -133,14 +133,17 @@ class Researchers(Section):
     """The people of the market."""
 
     count: Count = parameter(
-        4000, description="Researchers at the start, outside and unemployed included.", ge=2, le=10**9
+        4000,
+        description="Researchers at the start, outside and unemployed included, at `market.scale` 1.",
+        ge=2,
+        le=10**9,
+        scales=True,
     )
     reference_count: Count | None = parameter(
         None,
         description=(
-            "Number of people for which headcounts, budgets, capex, pools and recruiting capacity in this "
-            "file are "
-            "stated. With another `count` all of them are scaled in proportion. Left out: the count itself."
+            "Number of people to which everything else in this file belongs: another `count` then turns "
+            "`market.scale` by their ratio. Left out: the count itself."
         ),
         ge=2,
     )
@@ -169,8 +172,17 @@ class Researchers(Section):
 
 
 class Market(Section):
-    """How employers and researchers meet and how pay is set."""
+    """How large the market is, how employers and researchers meet and how pay is set."""
 
+    scale: Number = parameter(
+        1.0,
+        description=(
+            "Size of the market: all that scales is multiplied by it, people, labs, the number of startups "
+            "and what is done in a week included, so that what happens per head stays the same."
+        ),
+        gt=0,
+        le=1e6,
+    )
     mechanism: Literal["sequential", "posted", "simultaneous"] = parameter(
         "sequential",
         description=(
@@ -342,8 +354,14 @@ class Scenario(Section):
 
     @property
     def scale(self) -> float:
-        """Size of this market against the one that the amounts are stated for: `reference_count` people."""
-        return self.researchers.count / (self.researchers.reference_count or self.researchers.count)
+        """Size of this market against the one that is stated: `market.scale`, and how `count` differs."""
+        people = self.researchers
+        return self.market.scale * people.count / (people.reference_count or people.count)
+
+    @property
+    def people(self) -> int:
+        """Researchers at the start."""
+        return round(self.researchers.count * self.market.scale)
 
     def with_(self, changes: Mapping[str, Any]) -> Scenario:
         """Return a copy with dotted keys changed, e.g. ``{"labs.Microsoft.approval": "30 days"}``.

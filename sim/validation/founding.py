@@ -18,7 +18,6 @@ _ALONE: dict[str, Any] = {
     "market.separation_rate": 0.0,
     "production.direct_return": 0.0,
     "burn_in": 0.0,
-    "researchers.reference_count": None,
     "researchers.tastes.dispersion": 0.0,
     "market.signal_noise": 0.0,
     "researchers.talent.shape": "lognormal-pareto",

@@ -99,6 +99,10 @@ def case_of(scenario: Scenario) -> Case:
 def broken_assumptions(case: Case, scenario: Scenario) -> tuple[str, ...]:
     """What breaks the theory's assumptions; a formula without a value for the scenario is one such thing."""
     sentences: list[str] = []
+    if scenario.scale != 1.0 or scenario.market.scale != 1.0:
+        sentences.append(
+            "the market has another size than its numbers are for; the theory takes market.scale 1"
+        )
     try:
         for sentence in case.assumptions(scenario):
             sentences.append(sentence)

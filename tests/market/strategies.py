@@ -189,6 +189,7 @@ def researchers(rng: Random, count: int) -> Document:
 def market_rules(rng: Random) -> Document:
     """Mechanism, value mode, rates, patience and noise."""
     return {
+        "scale": rng.choice([1.0, 1.0, 0.5, 1.7]),
         "mechanism": rng.choice(["sequential", "sequential", "posted", "simultaneous"]),
         "value": rng.choice(["race", "race", "productivity"]),
         "contact_rate_employed": rng.choice([0.1, 0.4, 0.02, 0.0]),

@@ -120,14 +120,6 @@ def test_names_of_employers_can_be_asked_for() -> None:
     assert market.among([]).sum() == 2
 
 
-def test_scaled_thresholds_are_at_least_one() -> None:
-    """In a small market of a large scenario a team or a founding group is still somebody."""
-    small = SCENARIO.with_({"researchers.reference_count": 10_000})
-    market = TalentMarket(small)
-    assert market.state.rules["minimum_team"][0] == 1
-    assert market.state.rules["founders"][0] == 1
-
-
 def test_the_scenario_cannot_be_replaced_by_agents() -> None:
     """Agents are views; assigning them is refused."""
     with pytest.raises(AttributeError, match="views"):

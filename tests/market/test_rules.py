@@ -47,11 +47,6 @@ def test_the_dial_multiplies_what_escalates() -> None:
     assert rules_of(SCENARIO, 1.0, escalates=False).aggressiveness_rise == 0.0
 
 
-def test_openings_are_scaled() -> None:
-    """In a market of a tenth the outside has a tenth of the openings."""
-    assert rules_of(SCENARIO, 0.1, escalates=True).outside_openings == pytest.approx(0.8)
-
-
 def test_every_rule_is_a_number() -> None:
     """Kernels take plain scalars: no None, no NaN."""
     for name, value in rules_of(SCENARIO, 1.0, escalates=True)._asdict().items():

@@ -52,8 +52,7 @@ def test_without_open_labs_the_outside_takes_the_rest() -> None:
 def test_amounts_are_scaled_to_the_population() -> None:
     """A tenth of the people: a tenth of heads, budgets, capex, pools and cash."""
     document = {"labs": [{"name": "A", "headcount": 3000, "budget": 6e9, "capex": 1e10, "bonus_pool": 5e8}]}
-    researchers = {"count": 1000, "reference_count": 10_000}
-    market = world(**document, researchers=researchers)
+    market = world(**document, researchers={"count": 10_000}, market={"scale": 0.1})
     lab, named = market.state.employers[0], market.state.employers[2]
     assert lab["headcount"] == 300
     amounts = [lab[name] for name in ("base_budget", "base_capex", "bonus_rate")]
@@ -114,7 +113,7 @@ def test_startups_are_drawn_by_key() -> None:
     heads = market.employers["headcount"][4:]
     expected = [startup_headcount(state, STARTUP_KEY + n) for n in range(10)]
     assert heads.tolist() == expected
-    state.rules["size"] = 1000.0
+    state.rules["startup_headcount"] *= 1000.0
     many = [startup_headcount(state, STARTUP_KEY + n) for n in range(2000)]
     logs = np.log(np.array(many) / 8000)
     assert stats.kstest(logs, "norm", (0, 0.5)).pvalue > 1e-4

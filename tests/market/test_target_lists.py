@@ -97,7 +97,7 @@ def test_a_list_looks_down_the_ranking_as_far_as_it_must() -> None:
 
 def test_lists_are_scaled_to_the_market() -> None:
     """In a market of half the size a list is half as long and is worked through half as fast."""
-    market = planned(raid({}, researchers={"count": 80, "reference_count": 160}))
+    market = planned(raid({}, market={"scale": 0.5}))
     assert market.state.lists["length"].tolist() == [3]
     assert market.state.employers["recruiters"][0] == 1.0
 

@@ -31,10 +31,7 @@ class Beginning:
         self.given = market.given
         self.count = market.given.researchers.count
         self.employed = self.count - round(market.given.researchers.unemployed_share * self.count)
-        self.stated = [
-            None if lab.headcount is None else round(lab.headcount * market.scale)
-            for lab in market.given.labs
-        ]
+        self.stated = [lab.headcount for lab in market.given.labs]
 
     def arrange(self) -> None:
         """Employers and people, who then find places and pay."""
@@ -55,8 +52,8 @@ class Beginning:
 
     def sizes_of_startups(self) -> list[int]:
         """Stated, or lognormal around the median; cut where people do not suffice."""
-        rules, scale = self.given.startups, self.market.scale
-        stated = [max(round((named.headcount or rules.headcount) * scale), 1) for named in rules.named]
+        rules = self.given.startups
+        stated = [named.headcount or 0 for named in rules.named]
         drawn = [self.market.planned_size(FIRST_DRAWN_KEY + n) for n in range(rules.count)]
         sizes, left = stated + drawn, self.employed - sum(size or 0 for size in self.stated)
         if None in self.stated:
@@ -92,7 +89,7 @@ class Beginning:
     # Employers
 
     def open_labs(self, sizes: list[int]) -> list[Employer]:
-        """Big labs; amounts of the file are for the reference population."""
+        """Big labs."""
         labs = []
         for lab, size in zip(self.given.labs, sizes, strict=True):
             labs.append(BigLab(self.market, lab, size))
@@ -101,14 +98,14 @@ class Beginning:
 
     def endow(self, employer: BigLab, lab: Lab, size: int) -> None:
         """Budget, bonus pool and capex, and compute in its steady state."""
-        scale, depreciation = self.market.scale, self.given.production.compute_depreciation
-        budget = lab.budget_per_head * size if lab.budget is None else lab.budget * scale
+        depreciation = self.given.production.compute_depreciation
+        budget = lab.budget_per_head * size if lab.budget is None else lab.budget
         if lab.budget is None and self.given.market.value == "productivity":
             budget = math.inf
         employer.give(
             budget=budget,
-            bonus=BONUS_SHARE * budget if lab.bonus_pool is None else lab.bonus_pool * scale,
-            capex=CAPEX_PER_HEAD * size if lab.capex is None else lab.capex * scale,
+            bonus=BONUS_SHARE * budget if lab.bonus_pool is None else lab.bonus_pool,
+            capex=CAPEX_PER_HEAD * size if lab.capex is None else lab.capex,
             targets=lab.target_list if lab.target_list.size > 0 else None,
         )
         employer.budget, employer.bonus_pool = budget, employer.terms.bonus / 2.0

@@ -40,6 +40,7 @@ class Employer(mesa.Agent):
         self.usual_terms = self.terms = terms
         self.culture, self.mission, self.amenity = freedom(culture), culture.mission, 0.0
         self.alive = True
+        self.scale = 1.0  # times as large as stated
         self.born = 0
         self.productivity = 1.0
         self.equity_discount = 0.0
@@ -98,8 +99,9 @@ class Employer(mesa.Agent):
         return float(self.productivity * inputs ** (1.0 / power))
 
     def contest_weight_of(self, output: float) -> float:
-        """Output to the exponent of the contest (Tullock 1980)."""
-        return float(output**self.market.given.production.contest_exponent) if output > 0.0 else 0.0
+        """Output to the exponent of the contest (Tullock 1980), of as many employers of the stated size."""
+        exponent = self.market.given.production.contest_exponent
+        return float(self.scale * (output / self.scale) ** exponent) if output > 0.0 else 0.0
 
     def earnings_with(self, talent: float) -> float:
         """The direct return on output and the share of the prize, rivals as at the beginning of the week."""
@@ -119,7 +121,12 @@ class Employer(mesa.Agent):
         self.output = self.output_with(self.effective_talent)
         rules = self.market.given.innovation
         if self.output > 0.0 and rules.rate > 0.0:
-            mean = rules.rate / WEEKS_PER_YEAR * (self.output / 100.0) ** rules.exponent
+            mean = (
+                self.scale
+                * rules.rate
+                / WEEKS_PER_YEAR
+                * (self.output / self.scale / 100.0) ** rules.exponent
+            )
             self.breakthroughs = self.market.draws.poisson(
                 mean, self.key, self.market.week, Decision.BREAKTHROUGH
             )
@@ -131,11 +138,16 @@ class Employer(mesa.Agent):
         rules = self.market.given
         if rules.market.value == "productivity":
             return self.productivity * rules.production.value_per_talent * talent
-        joining = talent * self.match(person)
-        others = self.effective_talent + self.promised_talent
-        if inside and not person.on_leave:  # without the only one nobody is left, whatever rounding leaves
-            others = self.promised_talent if self.at_work() == 1 else others - joining
-        return self.earnings_with(others + joining) - self.earnings_with(others)
+        joining = talent * self.match(person) * self.scale  # at an employer so many times as large
+        held = self.effective_talent + self.promised_talent
+        if not inside or person.on_leave:
+            return (self.earnings_with(held + joining) - self.earnings_with(held)) / self.scale
+        others = held - joining
+        if self.at_work() == 1 and self.scale == 1.0:
+            others = self.promised_talent  # nobody else is there, whatever sums say in their last digits
+        if others < 1e-9 * held:
+            others = 0.0
+        return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
 
     def value_to_bid_on(self, person: Researcher) -> float:
         """An outsider bids on what it sees, and shades."""
@@ -151,7 +163,7 @@ class Employer(mesa.Agent):
         if self.is_outside or heads == 0:
             return
         self.appeal += tastes.peers * math.log(self.talent / heads)
-        self.appeal -= tastes.bureaucracy * math.log1p(heads / 100.0)
+        self.appeal -= tastes.bureaucracy * math.log1p(heads / self.scale / 100.0)
         if self.compute > 0.0:
             self.appeal_of_compute = tastes.compute * math.log(self.compute / heads / usual_compute)
 
@@ -185,7 +197,7 @@ class Employer(mesa.Agent):
         """With unlimited seats everybody always has room."""
         planned = self.market.given.market.planned_seats
         self.open_seats = self.open_seats_of_the_week() if planned else 1.0
-        self.weight = self.search_weight * self.open_seats
+        self.weight = self.search_weight * (self.open_seats if planned else self.scale)
 
     def search_weight_for(self, person: Researcher) -> float:
         """Weight in a person's random contact; listed people and former colleagues are met more often."""
@@ -256,7 +268,8 @@ class Employer(mesa.Agent):
         if rules.posted_rule == "markdown":
             return 1.0 - rules.posted_markdown
         bill = self.market.wage_bill
-        share = self.payroll / self.price_of_pay() / bill if bill > 0.0 else 0.0
+        paid = self.payroll / self.price_of_pay() / self.scale  # by an employer of the stated size
+        share = min(paid / (bill / self.market.scale), 1.0) if bill > 0.0 else 0.0
         return 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
 
     def limit_on_hire(self, worth: float) -> Limit:

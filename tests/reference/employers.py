@@ -39,11 +39,12 @@ class BigLab(Employer):
 
     def __init__(self, market: ReferenceMarket, lab: Lab, headcount: int) -> None:
         super().__init__(market, lab.name, key_of_name(lab.name), terms_of(lab), lab.culture)
+        self.scale = market.scale
         self.amenity = lab.amenity
         self.productivity, self.search_weight, self.growth = lab.productivity, lab.search_weight, lab.growth
         self.first_headcount, self.needs = headcount, frozenset(lab.needs)
         self.leaders_from = frozenset(lab.leaders_from)
-        self.seats = None if lab.seats is None else round(lab.seats * market.scale)
+        self.seats = None if lab.seats is None else lab.seats
         self.budget_growth = lab.budget_growth
 
     def give(self, budget: float, bonus: float, capex: float, targets: TargetList | None) -> None:
@@ -99,7 +100,7 @@ class Startup(Employer):
 
     def be_as_stated(self, named: NamedStartup) -> None:
         """What the scenario says about a startup given by name."""
-        self.amenity, self.search_weight = named.amenity, named.search_weight
+        self.scale, self.amenity, self.search_weight = self.market.scale, named.amenity, named.search_weight
         if named.mission is not None:
             self.mission = named.mission
         if named.productivity is not None:
@@ -107,7 +108,7 @@ class Startup(Employer):
         if named.growth is not None:
             self.growth = named.growth
         if named.cash is not None:
-            self.cash = named.cash * self.market.scale
+            self.cash = named.cash
 
     def first_runway(self) -> float:
         """Dollars that last for the runway at the planned size and cash pay."""
@@ -269,7 +270,7 @@ class Outside(Employer):
 
     def plan_seats(self) -> None:
         """It always looks for some people."""
-        self.open_seats = self.weight = self.market.given.outside.openings * self.market.scale
+        self.open_seats = self.weight = self.market.given.outside.openings
 
     def take_place_in_the_race(self) -> None:
         """The outside does not race."""

@@ -28,6 +28,7 @@ from tests.reference.negotiation import Negotiation
 from tests.reference.ordering import by_name
 from tests.reference.people import draw_traits
 from tests.reference.researcher import Researcher
+from tests.reference.scaling import at_size, scale_of
 from tests.reference.units import WEEKS_PER_YEAR, weekly
 
 
@@ -41,10 +42,10 @@ class ReferenceMarket(mesa.Model):
 
     def __init__(self, given: Scenario, seed: int | None = None, replicate: int = 0) -> None:
         super().__init__(rng=0)  # Mesa's own generator decides nothing here
-        self.given = given = by_name(given)
+        self.scale = scale_of(given)
+        self.given = given = at_size(by_name(given))
         self.draws = Draws(given.seed if seed is None else seed, replicate)
         people = given.researchers
-        self.scale = people.count / (people.reference_count or people.count)
         burn_in = round(given.burn_in)
         self.week = -burn_in
         self.prize = given.production.prize * people.count
@@ -328,18 +329,18 @@ class ReferenceMarket(mesa.Model):
     @property
     def minimum_team(self) -> int:
         """Researchers below which a startup dies."""
-        return max(round(self.given.startups.minimum_team * self.scale), 1)
+        return max(self.given.startups.minimum_team, 1)
 
     @property
     def founders(self) -> int:
         """Researchers who found a startup together."""
-        return max(round(self.given.startups.founders * self.scale), self.minimum_team)
+        return max(self.given.startups.founders, self.minimum_team)
 
     def planned_size(self, key: int) -> int:
         """Planned headcount of a drawn startup, lognormal."""
         rules = self.given.startups
         spread = rules.headcount_sigma * self.draws.normal(key, 0, 0, Decision.STARTUP_SIZE)
-        return max(round(rules.headcount * math.exp(spread) * self.scale), 1)
+        return max(round(rules.headcount * math.exp(spread)), 1)
 
     def let_graduates_enter(self) -> None:
         """Graduates are a Poisson stream. They have no job."""

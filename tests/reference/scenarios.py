@@ -307,7 +307,7 @@ def document(rng: Random) -> Document:
         people["tastes"]["shock_scale"] = rng.choice([0.0, near(rng, 0.2)])
     known = (*names, *(named["name"] for named in firms["named"]))
     cuts = rules["value"] == "race"
-    return {
+    found: Document = {
         "weeks": weeks,
         "burn_in": rng.choice([0, 4, 12]),
         "seed": rng.randrange(1 << 20),
@@ -322,3 +322,5 @@ def document(rng: Random) -> Document:
         "innovation": {"rate": near(rng, 20.0), "exponent": near(rng, 0.5, 1.0)},
         "events": [event(rng, weeks, known, cuts=cuts) for _ in range(rng.randint(0, 4))],
     }
+    rules["scale"] = rng.choice([1.0, 1.0, near(rng, 0.6, 1.5)])
+    return found

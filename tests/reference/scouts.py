@@ -31,7 +31,7 @@ class Scouts:
         if self.since is None or self.orders is not wanted:
             self.since, self.orders = week, wanted
         if (week - self.since) % max(round(wanted.refresh), 1) == 0:
-            size = max(round(wanted.size * self.market.scale), 1)
+            size = wanted.size
             best = sorted(self.candidates(), key=self.estimate, reverse=True)[:size]
             self.listed = {person: self.listed.get(person) for person in best}
 
@@ -54,7 +54,7 @@ class Scouts:
         wanted, week = self.employer.terms.targets, self.market.week
         if wanted is None or not self.employer.alive:
             return
-        rate = wanted.recruiters * self.market.scale
+        rate = wanted.recruiters
         pursuits = math.floor((week + 1) * rate) - math.floor(week * rate)
         for person, last in self.listed.items():
             if pursuits == 0:

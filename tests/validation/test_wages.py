@@ -217,7 +217,6 @@ BY_CASE = [
     ("b-transient", "labs.A.headcount", 20_000, "have a job at the beginning"),
     ("b-transient", "market.contact_rate_unemployed", 0.4, "have a job at the beginning"),
     ("b-transient", "labs.A.productivity", 300.0, "paid half"),
-    ("b-transient", "researchers.reference_count", 84_000, "reference_count"),
     ("b-equilibrium-offers", "labs.0.productivity", 2e5, "productivity"),
     ("b-equilibrium-offers", "labs.0.search_weight", 2.0, "search_weight"),
     ("b-equilibrium-offers", "labs.0.amenity", 0.1, "amenity"),

@@ -75,7 +75,9 @@ def appraise_appeal(state: State) -> None:
         if employer.kind == _OUTSIDE or employer.headcount == 0:
             continue
         employer.appeal_common += rules.weight_peers * math.log(employer.talent / employer.headcount)
-        employer.appeal_common -= rules.weight_bureaucracy * math.log1p(employer.headcount / 100.0)
+        employer.appeal_common -= rules.weight_bureaucracy * math.log1p(
+            employer.headcount / (100.0 * employer.scale)
+        )
         per_head = employer.compute / employer.headcount
         if per_head > 0.0 and mean > 0.0:
             if per_head != same:
@@ -99,7 +101,7 @@ def open_seats(state: State, week: int) -> None:
             continue
         if not rules.planned_seats:
             employer.open_seats = 1.0
-            state.weights[j] = employer.search_weight
+            state.weights[j] = employer.search_weight * employer.scale
             continue
         age = max(week - max(employer.born, 0), 0) / _WEEKS_PER_YEAR
         planned = employer.initial_headcount * math.exp(employer.growth * age)

@@ -16,7 +16,10 @@ _BREAKTHROUGH = int(Decision.BREAKTHROUGH)
 
 @kernel
 def produce(state: State, week: int) -> bool:
-    """Output with the people of the week's end; breakthroughs are Poisson, b0 · (Q_j / 100)^η a year."""
+    """Output with the people of the week's end; breakthroughs are Poisson, b0 · (Q_j / 100)^η a year.
+
+    An employer s times as large as stated makes s times as many as one of the stated size.
+    """
     rules, breakthroughs = state.rules[0], topic(state.key, 0, week, _BREAKTHROUGH)
     for j in state.living[: state.counts[_LIVING]]:
         employer = state.employers[j]
@@ -24,9 +27,9 @@ def produce(state: State, week: int) -> bool:
             continue
         appraise_output(state, j)
         if employer.output > 0.0 and rules.innovation_rate > 0.0:
-            size = employer.output / 100.0
+            size = employer.output / (100.0 * employer.scale)
             if rules.innovation_exponent != 1.0:
                 size **= rules.innovation_exponent
-            mean = rules.innovation_rate * size
+            mean = rules.innovation_rate * size * employer.scale
             employer.breakthroughs = poisson(draw(employer.subject, breakthroughs), mean)
     return True

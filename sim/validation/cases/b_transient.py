@@ -35,8 +35,6 @@ def _assume(scenario: Scenario) -> Iterator[str]:
                 f"people who begin at labs.{lab.name} are paid half of what they are worth there, {first:g}, "
                 "and not its posted wage"
             )
-    if people.reference_count not in (None, people.count):
-        yield "researchers.reference_count scales the labs' headcounts; the theory needs them as stated"
     if any(lab.headcount is None for lab in scenario.labs):
         yield "a lab states no headcount; the theory needs the distribution at the beginning"
         return

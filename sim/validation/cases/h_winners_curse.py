@@ -36,7 +36,6 @@ _NAIVE = {
     "market.separation_rate": 0.0,
     "burn_in": 0.0,
     "researchers.unemployed_share": 1.0,
-    "researchers.reference_count": None,
     "labs.*.approval": 0.0,
     "labs.*.fast_track": None,
     "labs.*.aggressiveness": 1.0,

@@ -36,7 +36,6 @@ _HELD = {
     "market.patience": 0.0,
     "burn_in": 0.0,
     "researchers.unemployed_share": 1.0,
-    "researchers.reference_count": None,
     "researchers.talent.shape": "lognormal-pareto",
     "researchers.talent.sigma": 0.0,
     "researchers.talent.tail_share": 0.0,

@@ -31,7 +31,6 @@ _NEUTRAL = {
     "market.separation_rate": 0.0,
     "market.patience": 0.0,
     "burn_in": 0.0,
-    "researchers.reference_count": None,
     "researchers.unemployed_share": 0.0,
     "researchers.talent.shape": "lognormal-pareto",
     "researchers.talent.sigma": 0.0,

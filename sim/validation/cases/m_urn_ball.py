@@ -27,7 +27,6 @@ _URNS = {
     "market.contact_rate_employed": 0.0,
     "burn_in": 0.0,
     "researchers.unemployed_share": 1.0,
-    "researchers.reference_count": None,
     "researchers.talent.shape": "lognormal-pareto",
     "researchers.talent.sigma": 0.0,
     "researchers.talent.tail_share": 0.0,

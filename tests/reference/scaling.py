@@ -1,0 +1,70 @@
+"""A market at another size: the reference says by hand what is multiplied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.scenario.employers import NamedStartup, TargetList
+from sim.scenario.schema import Scenario
+
+
+def scale_of(given: Scenario) -> float:
+    """How many times as large a market is as the one that its numbers are for."""
+    people = given.researchers
+    return given.market.scale * people.count / (people.reference_count or people.count)
+
+
+def at_size(given: Scenario) -> Scenario:
+    """The scenario with numbers for its own size."""
+    scale, rules = scale_of(given), given.startups
+
+    def whole(number: int) -> int:
+        return max(round(number * scale), 1) if number > 0 else 0
+
+    def times(section: Any, *, counts: tuple[str, ...] = (), amounts: tuple[str, ...] = ()) -> dict[str, Any]:
+        numbers = {key: getattr(section, key) for key in (*counts, *amounts)}
+        return {
+            key: whole(number) if key in counts else number * scale
+            for key, number in numbers.items()
+            if number is not None
+        }
+
+    def longer(targets: TargetList) -> TargetList:
+        return targets.model_copy(update=times(targets, counts=("size",), amounts=("recruiters",)))
+
+    def team(startup: NamedStartup) -> int:
+        stated = startup.headcount or max(round(rules.headcount), 1)
+        return max(whole(stated), min(stated, rules.minimum_team))
+
+    labs = [
+        changed(
+            lab,
+            target_list=longer(lab.target_list),
+            **times(lab, counts=("headcount", "seats"), amounts=("budget", "bonus_pool", "capex")),
+        )
+        for lab in given.labs
+    ]
+    named = [changed(s, headcount=team(s), **times(s, amounts=("cash",))) for s in rules.named]
+    events = [
+        changed(event, list=longer(event.list)) if event.kind == "target-list" else event
+        for event in given.events
+    ]
+    sized: Scenario = changed(
+        given,
+        researchers=changed(given.researchers, count=round(given.researchers.count * given.market.scale)),
+        labs=tuple(labs),
+        startups=changed(
+            rules, named=tuple(named), **times(rules, counts=("count",), amounts=("entry_rate",))
+        ),
+        outside=changed(given.outside, openings=given.outside.openings * scale),
+        events=tuple(events),
+    )
+    return sized
+
+
+def changed(section: Any, **values: Any) -> Any:
+    """The section with these values."""
+    assert isinstance(section, BaseModel)
+    return section.model_copy(update=values)
