@@ -34,7 +34,8 @@ HAPPENINGS = (
 #: Names of the negative values of employer columns, from -1 down.
 NOWHERE = ("unemployed", "retired", "education")
 EDUCATION = -1 - NOWHERE.index("education")
-_AGREED = (Happening.POACHED, Happening.HIRED, Happening.RAISED, Happening.SPUN_OUT)
+#: Is an event a contract, by its kind?
+_AGREED = np.isin(list(Happening), (Happening.POACHED, Happening.HIRED, Happening.RAISED, Happening.SPUN_OUT))
 
 
 class Coded(NamedTuple):
@@ -126,10 +127,12 @@ def move_columns(books: Books) -> Columns:
 
 def top_new_packages(books: Books) -> NDArray[np.float64]:
     """The largest package that a lab or startup agreed in each week, dollars; 0 where it agreed none."""
-    agreed = books.log[np.isin(books.log["kind"], _AGREED)]
-    agreed = agreed[books.kinds[agreed["destination"]] != Kind.OUTSIDE]
+    rows = np.flatnonzero(_AGREED[books.log["kind"]])
+    rows = rows[books.kinds[books.log["destination"][rows]] != Kind.OUTSIDE]
     top = np.zeros(len(books.weeks))
-    np.maximum.at(top, agreed["week"], agreed["package"])
+    if len(rows):
+        weeks, first = np.unique(books.log["week"][rows], return_index=True)  # the log is in order of weeks
+        top[weeks] = np.maximum.reduceat(books.log["package"][rows], first)
     return top
 
 

@@ -30,6 +30,20 @@ def _columns(kind: str) -> tuple[str, ...]:
 #: Columns of the table of weeks that count departures.
 DEPARTURES = tuple(name for kind in _KINDS for name in _columns(kind))
 
+#: Values of the log's column `counter`, from the least up; below, what each of them says.
+_COUNTERS = range(UNMADE - max(Reason), max(Reason) + 1)
+_WHY = np.array([_OF_REASON[counter] if counter >= 0 else _NO_COUNTER for counter in _COUNTERS])
+
+
+def _want(counter: int) -> int:
+    """For want of what there was no counter-offer: a place among the columns of a kind, or NONE."""
+    why = _OF_REASON[UNMADE - counter] if counter <= UNMADE else NONE
+    return len(NOT_KEPT_BY) + _LEFT_NONE.index(why) if why in _LEFT_NONE else NONE
+
+
+_WANT = np.array([_want(counter) for counter in _COUNTERS])
+_PLACE = {kind: place for place, kind in enumerate(_KINDS.values())}
+
 
 class Counters(NamedTuple):
     """What the incumbents of the rows of the log did; shape (rows,) each, NONE where nothing is to be said.
@@ -47,8 +61,7 @@ def counters(log: Table) -> Counters:
     """Read the column `counter` of the log."""
     found = log["counter"].astype(np.int64)
     limit = np.where(found <= UNMADE, UNMADE - found, found)
-    why = np.where(found >= 0, _OF_REASON[np.maximum(found, 0)], _NO_COUNTER)
-    return Counters(limit, np.where(log["kind"] == Happening.POACHED, why, NONE))
+    return Counters(limit, np.where(log["kind"] == Happening.POACHED, _WHY[found - _COUNTERS[0]], NONE))
 
 
 def departures(books: Books) -> dict[str, NDArray[np.int64]]:
@@ -57,15 +70,12 @@ def departures(books: Books) -> dict[str, NDArray[np.int64]]:
     Returns:
         The columns `DEPARTURES`, shape (weeks,) each: counts of the week.
     """
-    poached = books.log[books.log["kind"] == Happening.POACHED]
-    found, size = counters(poached), len(books.weeks)
-    origin, unmade = books.kinds[poached["origin"]], poached["counter"] <= UNMADE
-    counts: list[NDArray[np.int64]] = []
-    for kind in _KINDS.values():
-        for why in range(len(NOT_KEPT_BY)):
-            rows = (origin == kind) & (found.not_kept_by == why)
-            counts.append(np.bincount(poached["week"][rows], minlength=size))
-        for why in _LEFT_NONE:
-            rows = (origin == kind) & unmade & (_OF_REASON[found.limit] == why)
-            counts.append(np.bincount(poached["week"][rows], minlength=size))
-    return dict(zip(DEPARTURES, counts, strict=True))
+    rows = np.flatnonzero(books.log["kind"] == Happening.POACHED)
+    place = np.array([_PLACE.get(kind, NONE) for kind in Kind])[books.kinds[books.log["origin"][rows]]]
+    rows, place = rows[place != NONE], place[place != NONE]
+    counter = books.log["counter"][rows] - _COUNTERS[0]
+    first = len(DEPARTURES) * books.log["week"][rows] + len(DEPARTURES) // len(_KINDS) * place
+    want = _WANT[counter]
+    cells = np.concatenate([first + _WHY[counter], (first + want)[want != NONE]])
+    counts = np.bincount(cells, minlength=len(DEPARTURES) * len(books.weeks))
+    return dict(zip(DEPARTURES, np.ascontiguousarray(counts.reshape(-1, len(DEPARTURES)).T), strict=True))
