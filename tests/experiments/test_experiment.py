@@ -210,7 +210,7 @@ def _struck(
 
 
 #: Every so many lines a signal comes; with 1 the test takes minutes.
-_STRIDE = 11
+_STRIDE = 15
 #: Where a signal may come.
 _OURS = {module.__file__ for module in (experiment, folders, merge, manifest, atomic, bench, processes)}
 
