@@ -131,8 +131,9 @@ def top_new_packages(books: Books) -> NDArray[np.float64]:
     rows = rows[books.kinds[books.log["destination"][rows]] != Kind.OUTSIDE]
     top = np.zeros(len(books.weeks))
     if len(rows):
-        weeks, first = np.unique(books.log["week"][rows], return_index=True)  # the log is in order of weeks
-        top[weeks] = np.maximum.reduceat(books.log["package"][rows], first)
+        week = books.log["week"][rows]
+        first = np.flatnonzero(np.diff(week, prepend=-1))  # the log is in order of weeks
+        top[week[first]] = np.maximum.reduceat(books.log["package"][rows], first)
     return top
 
 
