@@ -127,7 +127,7 @@ FOREIGN: list[tuple[str, Callable[[pd.DataFrame], pa.Table], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "change", "words"), FOREIGN, ids=str)
+@pytest.mark.parametrize(("name", "change", "words"), FOREIGN, ids=range(len(FOREIGN)))
 def test_a_table_of_something_else_is_refused(
     folder: Path, name: str, change: Callable[[pd.DataFrame], pa.Table], words: str
 ) -> None:
