@@ -16,7 +16,7 @@ from tests.experiments.plain import plain_measures, plain_outcomes
 @pytest.fixture(scope="module", params=["raid", "many labs"])
 def run(request: pytest.FixtureRequest) -> Run:
     """A raid with startups that die and are born, long enough for retention; and one with pooled labs."""
-    changes = {"researchers.count": 1500, "weeks": 115, "burn_in": 8, "startups.entry_rate": 30.0}
+    changes = {"researchers.count": 1500, "weeks": 115, "burn_in": 8, "startups.entry_rate": 80.0}
     scenario = sim.load("microsoft-raids-meta").with_(changes)
     if request.param == "many labs":
         document = scenario.model_dump()
@@ -34,7 +34,8 @@ def test_measures_of_the_weeks(run: Run) -> None:
     """Every measure of every week, in value and type."""
     plain = plain_measures(run.weeks, run.employers)
     pd.testing.assert_frame_equal(run.weeks[list(plain.columns)], plain, rtol=1e-12)
-    assert (plain.nunique() > 1).sum() >= len(plain.columns) - 3
+    # Nobody posts a wage or states seats, startups' counters have no limit, caps and budgets bind now and then.
+    assert (plain.nunique() > 1).sum() >= len(plain.columns) - 8
 
 
 def test_outcomes_of_groups(run: Run) -> None:

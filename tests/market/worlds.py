@@ -68,9 +68,11 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> Document:
 
 
 def textbook_labs(*productivities: float, **changes: Any) -> list[Document]:
-    """Labs L0, L1, … of these productivities."""
+    """Labs L0, L1, … of these productivities; of more than ten L00, L01, …, so that ids are in this order."""
+    digits = len(str(len(productivities) - 1))
     return [
-        {"name": f"L{n}", "productivity": p, **PLAIN_OFFERS, **changes} for n, p in enumerate(productivities)
+        {"name": f"L{n:0{digits}}", "productivity": p, **PLAIN_OFFERS, **changes}
+        for n, p in enumerate(productivities)
     ]
 
 
