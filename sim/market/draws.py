@@ -49,6 +49,8 @@ WORD = 2.0**-32
 #: 2^-52, and half of it: a uniform lies strictly between 0 and 1 (with 53 bits the largest rounds to 1).
 STEP = 2.0**-52
 _HALF = 2.0**-53
+#: The largest mean of a Poisson draw: sums over all employers and weeks stay whole numbers of 64 bits.
+_MOST = 1e11
 
 
 class Decision(IntEnum):
@@ -222,6 +224,7 @@ def normal(key: Key, who: int, whom: int, week: int, decision: int) -> float:
 def poisson(u: float, mean: float) -> int:
     """Poisson draw from a uniform one, by inverse cdf, for means up to some hundreds."""
     if mean > 500.0:  # the cdf underflows near 745; a normal is within half a percent here
+        mean = min(mean, _MOST)
         return max(0, math.floor(mean + math.sqrt(mean) * inverse_normal(u) + 0.5))
     if u <= 1.0 - mean:
         return 0  # as 1 - mean <= exp(-mean)

@@ -24,6 +24,8 @@ ENTRANTS_BITS = 16
 #: In the burn-in the successor of a startup that died has its key plus this.
 SUCCESSOR_STEP = 1 << 20
 NEVER = 1 << 30
+#: The largest startup: as many people as a market can have.
+_MOST = 1e9
 _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 _PRODUCTIVITY, _RUNWAY = int(Decision.STARTUP_PRODUCTIVITY), int(Decision.STARTUP_RUNWAY)
 _SIZE = int(Decision.STARTUP_SIZE)
@@ -211,7 +213,7 @@ def startup_headcount(state: State, code: int) -> int:
     """Headcount of a drawn startup, lognormal, at least one."""
     rules = state.rules[0]
     spread = rules.startup_headcount_sigma * normal(state.key, code, 0, 0, _SIZE)
-    return int(max(round(rules.startup_headcount * math.exp(spread)), 1))
+    return int(max(round(min(rules.startup_headcount * math.exp(spread), _MOST)), 1))
 
 
 @kernel

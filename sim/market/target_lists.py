@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sim.market.engine import Market
     from sim.market.state import State
 
+#: A target list holds this many times the first people at most.
+_EVERYBODY = 10
+
 
 def no_lists(fields: int) -> dict[str, Table]:
     """Tables of lists without any, in a market of so many fields."""
@@ -71,7 +74,8 @@ def _lists(market: Market, owners: list[int]) -> Table:
         if specification != before.get(owner):
             target["since"] = market.week
         target["owner"] = owner
-        target["size"] = specification.size
+        # A list of more people than there will be is one of everybody, and needs no more memory.
+        target["size"] = min(specification.size, _EVERYBODY * market.initial_count)
         target["refresh"] = max(round(specification.refresh), 1)
         target["everywhere"] = not specification.employers
     return lists

@@ -15,6 +15,10 @@ _OUTSIDE = int(Kind.OUTSIDE)
 _DUST = 1e-9
 #: Elasticities of substitution this close to one are one.
 _COBB_DOUGLAS = 1e-9
+#: Below this elasticity powers of compute and talent leave the range of floats: their logs are added up.
+_IN_LOGS = 0.1
+#: Amenities are within so many log points, e^100 times any pay: what is beyond makes no difference.
+_MOST_AMENITY = 100.0
 _SHOCK = int(Decision.SHOCK)
 _WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
 
@@ -30,13 +34,15 @@ def output(compute: float, talent: float, productivity: float, share: float, ela
 
 @kernel
 def capital_of(compute: float, share: float, elasticity: float) -> float:
-    """What compute contributes to output: α K^ρ with ρ = (σ-1)/σ, or α ln K where σ = 1."""
+    """What compute contributes to output: α K^ρ with ρ = (σ-1)/σ, α ln K where σ = 1, ln(α K^ρ) below 0.1."""
     if share == 0.0:
         return 0.0
     if abs(elasticity - 1.0) < _COBB_DOUGLAS:
         return share * math.log(compute) if compute > 0.0 else -math.inf
     if compute <= 0.0:
         return 0.0 if elasticity > 1.0 else math.inf
+    if elasticity < _IN_LOGS:
+        return math.log(share) + (elasticity - 1.0) / elasticity * math.log(compute)
     return float(share * compute ** ((elasticity - 1.0) / elasticity))
 
 
@@ -63,6 +69,9 @@ def log_output(capital: float, talent: float, share: float, elasticity: float) -
     if capital == math.inf:
         return -math.inf
     power = (elasticity - 1.0) / elasticity
+    if elasticity < _IN_LOGS:
+        labor = math.log(1.0 - share) + power * math.log(talent)
+        return (max(capital, labor) + math.log1p(math.exp(-abs(capital - labor)))) / power
     return math.log(capital + (1.0 - share) * math.exp(power * math.log(talent))) / power
 
 
@@ -189,9 +198,9 @@ def amenities(state: State, i: int, j: int) -> float:
         + person.taste_mission * employer.appeal_mission
     )
     scale = state.rules[0].match_scale
-    if scale == 0.0:
-        return float(appeal)
-    return float(appeal + scale * gumbel(draw(person.subject, employer.taste_topic)))
+    if scale != 0.0:
+        appeal += scale * gumbel(draw(person.subject, employer.taste_topic))
+    return float(min(max(appeal, -_MOST_AMENITY), _MOST_AMENITY))
 
 
 @inlined

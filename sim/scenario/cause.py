@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from sim.scenario.check import check
+from sim.scenario.limits import TOLD
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked
 from sim.scenario.problems import Mistake
@@ -49,6 +50,8 @@ def told_at_their_cause(mistakes: Sequence[Mistake], causes: Iterable[Cause]) ->
         mistakes: as `check` found them, at the places where they stand.
         causes: what may have made them, the likeliest first.
     """
+    if len(mistakes) > TOLD:
+        return [*mistakes]  # so many have no one cause, and to look for it takes long
     tried = list(islice(causes, _TRIED))
     made: dict[int, list[Mistake]] = {}
     told: list[Mistake] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.limits import NAME_LETTERS
+from sim.scenario.limits import MONEY, NAME_LETTERS, PEOPLE
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
     Count,
@@ -31,7 +31,7 @@ class Culture(Section):
 class TargetList(Section):
     """People an employer pursues by name: the best `size` by estimated value that pass the filter."""
 
-    size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**7, scales=True)
+    size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**6, scales=True)
     employers: tuple[Name, ...] = parameter(
         default_factory=tuple, description="Only people at these employers; empty: at any."
     )
@@ -53,7 +53,10 @@ class Offers(Section):
 
     approval: Days = parameter(30.0, description="Days until an offer is approved.", ge=0, le=3650)
     fast_track: Days | None = parameter(
-        None, description="Days until an offer to a listed person is approved; left out: as `approval`.", ge=0
+        None,
+        description="Days until an offer to a listed person is approved; left out: as `approval`.",
+        ge=0,
+        le=3650,
     )
     counter_approval: Days = parameter(
         5.0, description="Days until a counter-offer is approved.", ge=0, le=3650
@@ -74,7 +77,7 @@ class Offers(Section):
         1.0, description="Multiple of its value for a person that the employer is ready to bid.", gt=0, le=100
     )
     package_cap: MoneyPerYear | None = parameter(
-        None, description="Largest package, per year; left out: no cap.", gt=0
+        None, description="Largest package, per year; left out: no cap.", gt=0, le=MONEY
     )
     equity_share: Share = parameter(
         0.6, description="Share of a package paid as equity that vests.", ge=0, lt=1
@@ -95,6 +98,7 @@ class Offers(Section):
         None,
         description="Mechanism `posted`: the wage offered to everyone; left out: value less markdown.",
         gt=0,
+        le=MONEY,
     )
     payroll_tax: Number = parameter(
         0.0,
@@ -130,6 +134,7 @@ class Lab(Offers):
         None,
         description="Researchers at the start; left out: an equal share of those left over.",
         ge=0,
+        le=PEOPLE,
         scales=True,
     )
     seats: Count | None = parameter(
@@ -139,6 +144,7 @@ class Lab(Offers):
             "for a listed person always one."
         ),
         ge=0,
+        le=PEOPLE,
         scales=True,
     )
     leaders_from: tuple[Name, ...] = parameter(
@@ -154,10 +160,14 @@ class Lab(Offers):
             "Compensation budget: pay and vesting equity a year; left out: `budget_per_head` times headcount."
         ),
         ge=0,
+        le=MONEY,
         scales=True,
     )
     budget_per_head: MoneyPerYear = parameter(
-        1.7e6, description="Compensation budget per initial researcher, where `budget` is left out.", ge=0
+        1.7e6,
+        description="Compensation budget per initial researcher, where `budget` is left out.",
+        ge=0,
+        le=MONEY,
     )
     budget_growth: PerYear = parameter(
         0.0, description="Growth of the budget in log points, besides escalation.", ge=-5, le=5
@@ -167,12 +177,14 @@ class Lab(Offers):
         None,
         description="Sign-on and make-whole cash available per year; left out: 15% of the budget.",
         ge=0,
+        le=MONEY,
         scales=True,
     )
     capex: MoneyPerYear | None = parameter(
         None,
         description="Capital expenditure on compute; left out: $3M per initial researcher.",
         ge=0,
+        le=MONEY,
         scales=True,
     )
     productivity: Number = parameter(
@@ -214,8 +226,10 @@ class NamedStartup(Section):
     """A startup given by name; what is left out is drawn like that of the others."""
 
     name: Name = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
-    headcount: Count | None = parameter(None, description="Researchers at the start.", ge=1, scales=True)
-    cash: Money | None = parameter(None, description="Cash at the start.", ge=0, scales=True)
+    headcount: Count | None = parameter(
+        None, description="Researchers at the start.", ge=1, le=PEOPLE, scales=True
+    )
+    cash: Money | None = parameter(None, description="Cash at the start.", ge=0, le=MONEY, scales=True)
     productivity: Number | None = parameter(None, description="Total factor productivity.", gt=0, le=1e12)
     mission: Number | None = parameter(None, description="Strength of the mission, 0 to 1.", ge=0, le=1)
     amenity: Number = parameter(0.0, description="Other amenities, in log points of pay.", ge=-20, le=20)
@@ -263,13 +277,13 @@ class Startups(Section):
     minimum_team: Count = parameter(2, description="A startup with fewer researchers dies.", ge=0, le=1000)
     growth: PerYear = parameter(0.2, description="Planned growth of headcount in log points.", ge=-5, le=5)
     cash_pay: MoneyPerYear = parameter(
-        350_000.0, description="Cash pay per researcher that a startup plans with.", gt=0
+        350_000.0, description="Cash pay per researcher that a startup plans with.", gt=0, le=MONEY
     )
     compute_cost: MoneyPerYear = parameter(
-        150_000.0, description="Cost of rented compute per researcher.", ge=0
+        150_000.0, description="Cost of rented compute per researcher.", ge=0, le=MONEY
     )
     compute_per_head: Money = parameter(
-        4e6, description="Compute that a startup commands per researcher.", ge=0
+        4e6, description="Compute that a startup commands per researcher.", ge=0, le=MONEY
     )
     productivity: Number = parameter(1.0, description="Median total factor productivity.", gt=0, le=1e12)
     productivity_sigma: Number = parameter(
@@ -295,6 +309,7 @@ class Startups(Section):
             "(a Brownian motion, checked every week)."
         ),
         ge=0,
+        le=MONEY,
     )
     search_weight: Number = parameter(1.0, description="Weight in random contacts.", ge=0, le=1e9)
     culture: Culture = parameter(default_factory=_startup_culture, description="Culture and mission.")
@@ -306,7 +321,10 @@ class Outside(Section):
     """Academia and other industry: takes anyone at a reservation wage, has money and seats without limit."""
 
     wage: MoneyPerYear = parameter(
-        450_000.0, description="Most that the outside pays, per unit of talent to `talent_elasticity`.", gt=0
+        450_000.0,
+        description="Most that the outside pays, per unit of talent to `talent_elasticity`.",
+        gt=0,
+        le=MONEY,
     )
     talent_elasticity: Number = parameter(
         0.5, description="Elasticity of the outside wage to talent.", ge=0, le=5
@@ -315,6 +333,7 @@ class Outside(Section):
         10.0,
         description="Open seats that the outside always counts as in random contacts; 0: no outside.",
         ge=0,
+        le=1e9,
         scales=True,
     )
     contact_factor: Number = parameter(

@@ -15,6 +15,16 @@ CHANGES, KEY_LETTERS = 10_000, 1_000
 NAME_LETTERS, TEXT_LETTERS = 100, 2_000
 #: Entries of any list, and of that of the fields of research.
 ENTRIES, FIELDS = 5_000, 1_000
+#: Dollars, or dollars a year: ten times what the world makes in a year.
+MONEY = 1e15
+#: People, and what is counted by them.
+PEOPLE = 10**9
+#: The smallest number that is not zero: nothing in a market is as small.
+SMALLEST = 1e-12
+#: Times that an amount may be multiplied by growth, or by events, over a run.
+GROWTH = 1e12
+#: Log of the largest output to the exponent of the contest: weights are added up as floats.
+LOG_WEIGHT = 600.0
 #: Mistakes, or hints, that are told one by one; every parameter may be wrong at once.
 TOLD = 200
 

@@ -3,6 +3,7 @@
 To the rest of the program each is a plain `float` (`Count`: `int`), always in the unit declared here.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +18,7 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sim.scenario.given import native
+from sim.scenario.limits import SMALLEST
 
 DAYS_PER_YEAR = Fraction(1461, 4)  # the Julian year, 365.25 days
 WEEKS_PER_YEAR = float(DAYS_PER_YEAR / 7)
@@ -76,13 +78,15 @@ class Quantity:
 
     def read(self, value: object) -> float | int:
         """The value in `unit`; PydanticCustomError with `what` and `remedy` if it is no such quantity."""
-        if type(value) is float and value - value == 0.0 and not self.whole:
-            return value  # as it would come out below, where it takes long: defaults of thousands of tables
+        if type(value) is float and not self.whole and (value == 0.0 or SMALLEST <= abs(value) < math.inf):
+            return value + 0.0  # as it comes out below, where it takes long: defaults of thousands of tables
         exact = self._exact(value)
         try:
             number = float(exact)
         except OverflowError:
             raise self._refuse(f"{plain(value)} is too large") from None
+        if 0.0 < abs(exact) < SMALLEST:
+            raise self._refuse(f"{plain(value)} is nearer to zero than {SMALLEST:g}, and not zero")
         if not self.whole:
             return number
         if self.rounds and isinstance(value, str) and re.search("[a-z]", value, re.IGNORECASE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.limits import MONEY
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Money, MoneyPerYear, Number, PerWeek, PerYear, Share
 
@@ -15,23 +16,26 @@ class Production(Section):
     elasticity: Number = parameter(
         0.8,
         description="Elasticity of substitution between compute and talent; 1 is Cobb-Douglas.",
-        gt=0,
+        ge=0.001,
         le=100,
     )
     field_bonus: Number = parameter(
         0.25, description="Extra effective talent of a person whose field the employer needs.", ge=0, le=10
     )
     prize: MoneyPerYear = parameter(
-        9e6, description="Prize of the race, per researcher in the market at the start.", ge=0
+        9e6, description="Prize of the race, per researcher in the market at the start.", ge=0, le=MONEY
     )
     contest_exponent: Number = parameter(
         1.1, description="How far the race is winner-takes-all.", ge=0, le=10
     )
     direct_return: MoneyPerYear = parameter(
-        0.0, description="Earnings per unit of output besides the prize.", ge=0
+        0.0, description="Earnings per unit of output besides the prize.", ge=0, le=MONEY
     )
     compute_unit: Money = parameter(
-        12e6, description="Dollars of compute that count as one unit beside one unit of talent.", gt=0
+        12e6,
+        description="Dollars of compute that count as one unit beside one unit of talent.",
+        ge=1e-6,
+        le=MONEY,
     )
     value_per_talent: MoneyPerYear = parameter(
         1.5e6,
@@ -40,6 +44,7 @@ class Production(Section):
             "p_j is this times `productivity`."
         ),
         gt=0,
+        le=MONEY,
     )
     compute_depreciation: PerYear = parameter(0.25, description="Depreciation of compute.", ge=0, le=5)
 

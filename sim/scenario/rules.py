@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sim.scenario.magnitudes import magnitudes
 from sim.scenario.problems import Problem, Problems
 from sim.scenario.quantities import WEEKS_PER_YEAR
 
@@ -27,7 +28,7 @@ def check(scenario: Scenario) -> None:
     """Raise `Problems` with every rule that the scenario breaks."""
     problems = [*_names(scenario), *_headcounts(scenario), *_events(scenario), *_fields(scenario)]
     problems += [*_lists(scenario), *_rates(scenario), *_packages(scenario), *_calendar(scenario)]
-    problems += [*_talent(scenario), *_negotiation(scenario), *_leaders(scenario)]
+    problems += [*_talent(scenario), *_negotiation(scenario), *_leaders(scenario), *magnitudes(scenario)]
     if problems:
         raise Problems(problems)
 
@@ -167,8 +168,9 @@ def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
 def _unknown(
     names: tuple[str, ...], known: list[str], place: tuple[str | int, ...], noun: str = "employer"
 ) -> Iterator[Problem]:
+    there = set(known)
     for name in names:
-        if name not in known:
+        if name not in there:
             yield Problem.unknown_name(place, name, known, noun)
 
 

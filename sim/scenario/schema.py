@@ -14,7 +14,7 @@ from pydantic import model_validator
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.events import Event
 from sim.scenario.given import SEEDS
-from sim.scenario.limits import FIELDS, NAME_LETTERS, TEXT_LETTERS
+from sim.scenario.limits import FIELDS, MONEY, NAME_LETTERS, PEOPLE, TEXT_LETTERS
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
     Count,
@@ -136,7 +136,7 @@ class Researchers(Section):
         4000,
         description="Researchers at the start, outside and unemployed included, at `market.scale` 1.",
         ge=2,
-        le=10**9,
+        le=PEOPLE,
         scales=True,
     )
     reference_count: Count | None = parameter(
@@ -146,6 +146,7 @@ class Researchers(Section):
             "`market.scale` by their ratio. Left out: the count itself."
         ),
         ge=2,
+        le=PEOPLE,
     )
     fields: tuple[Field, ...] = parameter(
         default_factory=_default_fields,
@@ -162,6 +163,7 @@ class Researchers(Section):
         250_000.0,
         description="Income when not employed, per unit of talent to the outside's elasticity.",
         gt=0,
+        le=MONEY,
     )
     retirement_rate: PerYear = parameter(
         0.0, description="Share of people who leave the market for good.", ge=0, le=1
@@ -261,7 +263,7 @@ class Market(Section):
         1.0, description="Rule `oligopsony`: elasticity θ of labor supply to the market.", gt=0, le=1e6
     )
     increment: MoneyPerYear = parameter(
-        1000.0, description="Mechanism `simultaneous`: step by which bids rise.", gt=0
+        1000.0, description="Mechanism `simultaneous`: step by which bids rise.", ge=1e-6, le=MONEY
     )
     referral_share: Share = parameter(
         0.0,

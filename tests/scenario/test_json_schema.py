@@ -43,7 +43,7 @@ def test_parameters_are_described_with_units_and_defaults() -> None:
     assert "unit" in seed
     budget = SCHEMA["$defs"]["Lab"]["properties"]["budget"]
     assert budget["unit"] == "$/year"
-    assert budget["anyOf"][0] == {"type": "number", "minimum": 0}
+    assert budget["anyOf"][0] == {"type": "number", "minimum": 0, "maximum": 1e15}
     assert budget["anyOf"][1]["type"] == "string"
     assert "default" not in budget
     assert "null" not in json.dumps(SCHEMA)

@@ -4,11 +4,12 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from sim.scenario import quantities
+from sim.scenario.limits import SMALLEST
 from sim.scenario.quantities import WEEKS_PER_YEAR, Date, Flag, Quantity
 
 ALL = [value for value in vars(quantities).values() if isinstance(value, Quantity)]
@@ -105,7 +106,8 @@ def test_examples_can_be_read(quantity: Quantity) -> None:
 
 @given(st.sampled_from(REAL), st.floats(allow_nan=False, allow_infinity=False))
 def test_shown_value_reads_back_exactly(quantity: Quantity, value: float) -> None:
-    """`read` undoes `show` bit for bit, whatever the size of the number."""
+    """`read` undoes `show` bit for bit, whatever the size of the number, unless it is too near to zero."""
+    assume(value == 0.0 or abs(value) >= SMALLEST)
     shown = quantity.show(value)
     if len(shown) <= 60:
         assert quantity.read(shown) == value

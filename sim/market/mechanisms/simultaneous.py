@@ -19,7 +19,7 @@ from sim.market.counts import Count
 from sim.market.draws import Decision, draw, topic
 from sim.market.kernel import allocating_kernel, kernel
 from sim.market.mechanisms.awards import COUNTERED, STAYS
-from sim.market.mechanisms.seat_clock import Auction, instability, seat_clock
+from sim.market.mechanisms.seat_clock import Auction, instability, most_bids, seat_clock
 from sim.market.phases.negotiate import those_who_decide
 from sim.market.pursuits import close_pursuits
 from sim.market.state import State
@@ -31,6 +31,9 @@ _ORDER = int(Decision.ORDER)
 _BUDGET, _SEATS = int(Reason.BUDGET), int(Reason.SEATS)
 #: Money is left over after rounding only.
 _ROUNDING = 1.0 + 1e-9
+#: Bids for each of those who decide, at most: finer steps take long and differ in no digit that matters.
+#: Textbook markets, whose values are stated, are compared with theory to many digits.
+_MOST_BIDS, _MOST_IN_TEXTBOOKS = 1e6, 1e9
 
 
 @allocating_kernel
@@ -48,7 +51,7 @@ def bid_at_once(state: State, contested: Table, week: int, increment: float) -> 
         state: the market.
         contested: ids of those who decide this week, in the order in which contracts are signed.
         week: the week.
-        increment: ε, dollars a year.
+        increment: ε, dollars a year; in a week in which it would take too many steps it is larger.
 
     Returns:
         Share of the pairs of seat and person that would rather have each other, see `seat_clock.instability`.
@@ -64,6 +67,9 @@ def bid_at_once(state: State, contested: Table, week: int, increment: float) -> 
     auction = empty_auction(state, seats, regular, len(contested), increment)
     for place in range(len(contested)):
         enter_bids(state, auction, seats[:regular], own[place], contested[place], place, week)
+    enough = (_MOST_BIDS if state.rules[0].race else _MOST_IN_TEXTBOOKS) * len(contested)
+    if most_bids(auction) > enough:
+        auction = with_increment(auction, increment * most_bids(auction) / enough)
     placement = seat_clock(auction, keyed_order(state, seats, regular, own, contested, week))
     unstable = instability(auction, placement)
     spare = spare_seats(len(state.employers), seats[:regular], placement.seat)
@@ -130,6 +136,22 @@ def empty_auction(state: State, seats: Table, regular: int, people: int, increme
         budget,
         increment,
         False,
+    )
+
+
+@allocating_kernel
+def with_increment(auction: Auction, increment: float) -> Auction:
+    """The same auction with another increment."""
+    return Auction(
+        auction.value,
+        auction.offset,
+        auction.factor,
+        auction.cap,
+        auction.floor,
+        auction.employer,
+        auction.budget,
+        increment,
+        auction.outbid_own,
     )
 
 

@@ -17,6 +17,8 @@ _WEIGHTS, _WAGE_BILL = int(Race.WEIGHTS), int(Race.WAGE_BILL)
 _WEEKS_PER_YEAR = WEEKS_PER_YEAR
 #: Share of the budget from which on an employer feels that it has overspent.
 _NEARLY_SPENT = 0.97
+#: More seats than people are no use, and beyond 2^63 they are no whole number.
+_MOST_SEATS = 1e15
 
 
 @kernel
@@ -111,6 +113,6 @@ def open_seats(state: State, week: int) -> None:
         if employer.kind == _LAB and employer.headcount > 0:
             usual = employer.payroll / employer.headcount
         affordable = (employer.budget - employer.payroll) / usual if usual > 0.0 else math.inf
-        seats = min(planned + 0.5 - employer.headcount, affordable)
+        seats = min(planned + 0.5 - employer.headcount, affordable, _MOST_SEATS)
         employer.open_seats = max(math.floor(seats), 0.0)
         state.weights[j] = employer.search_weight * employer.open_seats

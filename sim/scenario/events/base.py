@@ -50,9 +50,11 @@ class Levers(Protocol):
 class EventBase(Section):
     """When an event starts and how long it lasts."""
 
-    week: WholeWeeks | None = parameter(None, description="Week in which it starts.", ge=0)
+    week: WholeWeeks | None = parameter(None, description="Week in which it starts.", ge=0, le=5200)
     date: Date | None = parameter(None, description="Date on which it starts, instead of `week`.")
-    duration: Weeks | None = parameter(None, description="How long it lasts; left out: to the end.", gt=0)
+    duration: Weeks | None = parameter(
+        None, description="How long it lasts; left out: to the end.", gt=0, le=10_400
+    )
 
     def starts(self, start_date: datetime.date | None) -> int:
         """Week in which the event starts.

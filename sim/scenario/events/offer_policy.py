@@ -6,6 +6,7 @@ import math
 from typing import Literal
 
 from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.limits import MONEY
 from sim.scenario.parameter import parameter
 from sim.scenario.quantities import MoneyPerYear, Number, Share
 
@@ -17,7 +18,7 @@ class OfferPolicy(EmployerEvent):
     aggressiveness: Number = parameter(1.0, description="Factor on aggressiveness.", gt=0, le=100)
     budget: Number = parameter(1.0, description="Factor on the compensation budget.", ge=0, le=100)
     bonus: Number = parameter(1.0, description="Factor on the bonus pool.", ge=0, le=1000)
-    package_cap: MoneyPerYear | None = parameter(None, description="New cap per package.", gt=0)
+    package_cap: MoneyPerYear | None = parameter(None, description="New cap per package.", gt=0, le=MONEY)
     make_whole: Share | None = parameter(
         None, description="Share of forfeited equity that is replaced in cash.", ge=0, le=1
     )
