@@ -28,6 +28,7 @@ def run(scenario: Scenario, seed: int | None = None) -> Run:
         MemoryError: the scenario needs more memory than is free.
         TypeError: it is no scenario, or the seed no whole number.
         ValueError: the seed is out of bounds.
+        NotFinite: a value of its tables is no finite number.
     """
     from sim.scenario.given import SEEDS, whole_number
     from sim.scenario.load import require_scenarios
@@ -59,9 +60,13 @@ def simulate(
         seed: seed of all random draws.
         replicate: number of the replicate.
         on_week: told now and then how many weeks are done and how many there are.
+
+    Raises:
+        NotFinite: a value of its tables is no finite number.
     """
     from sim.market.engine import Market
     from sim.records.books import books_of
+    from sim.records.finite import require_finite
 
     market = Market(scenario, rng=seed, replicate=replicate)
     # The kernel goes through many weeks in one go; for somebody who watches it stops now and then.
@@ -72,4 +77,6 @@ def simulate(
         market.advance(min(week + stride, scenario.weeks))
         if on_week is not None:
             on_week(market.week, scenario.weeks)
-    return Run(scenario, seed, replicate, books_of(market))
+    books = books_of(market)
+    require_finite(books)
+    return Run(scenario, seed, replicate, books)

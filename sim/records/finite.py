@@ -1,0 +1,82 @@
+"""What a run promises: numbers, where its tables have numbers, but for the columns listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.market.columns import Table
+from sim.records.books import Books
+
+#: Columns of the tables that may be infinite: the outside and textbook labs have budgets without limit.
+UNLIMITED = {"employers": ("budget",)}
+#: Columns of the log that no table shows.
+_INNER = ("level", "flow", "grant")
+#: What a value that is no number is likely due to, by parts of the column's name.
+_DUE = {
+    "output": "production, such as elasticity and compute_unit, or productivity",
+    "contest": "production.contest_exponent, or productivity",
+    "compute": "capex, production.compute_depreciation or escalation.compute_growth",
+    "prize": "production.prize or escalation.prize_growth",
+    "aggressiveness": "aggressiveness, escalation.aggressiveness_limit or events that multiply it",
+    "valuation": "startups.funding, such as dilution and valuation_dispersion",
+    "cash": "startups.cash_volatility, or the cash of startups",
+    "budget": "budgets, their growth or events that multiply them",
+    "seats": "growth of headcount, or budgets",
+    "talent": "researchers.talent",
+}
+_OTHERWISE = "budgets, package caps, production.prize or tastes"
+
+
+class NotFinite(ArithmeticError):
+    """A run came upon a value that is no number, or an infinite one, where its tables promise a number."""
+
+
+class _Value(NamedTuple):
+    """Where such a value is."""
+
+    table: str
+    column: str
+    row: int
+    value: float
+
+
+def require_finite(books: Books) -> None:
+    """Refuse books with a value that is not finite where a table promises one.
+
+    Raises:
+        NotFinite: names table, column, week and employer of the first, and what it is likely due to.
+    """
+    found = next(_not_finite(books), None)
+    if found is None:
+        return
+    table = {"weeks": books.weeks, "employers": books.employers, "moves": books.log}[found.table]
+    whose = f' of "{books.names[table["employer"][found.row]]}"' if found.table == "employers" else ""
+    due = next((keys for part, keys in _DUE.items() if part in found.column), _OTHERWISE)
+    raise NotFinite(
+        f"{found.table}.{found.column}{whose} is {found.value} in week {table['week'][found.row]}, where the "
+        f"table promises a finite number; it is likely due to {due}: set them nearer to their defaults"
+    )
+
+
+def _not_finite(books: Books) -> Iterator[_Value]:
+    for name, table in (("weeks", books.weeks), ("employers", books.employers), ("moves", books.log)):
+        for column in table.dtype.names or ():
+            kind = table.dtype[column].base.kind
+            if kind != "f" or column in _INNER or column in UNLIMITED.get(name, ()):
+                continue
+            values = table[column]
+            with np.errstate(over="ignore", invalid="ignore"):
+                if np.isfinite(values.sum()):  # as it is as good as always
+                    continue
+            yield from _first(name, column, values)
+
+
+def _first(name: str, column: str, values: Table) -> Iterator[_Value]:
+    rows = values.reshape(len(values), -1)
+    wrong = np.argwhere(~np.isfinite(rows))
+    if len(wrong):
+        row, place = wrong[0]
+        yield _Value(name, column, int(row), float(rows[row, place]))
