@@ -8,6 +8,7 @@ import pytest
 import sim
 from sim.validation.case import Case
 from sim.validation.cases import CASES
+from sim.validation.judge import broken_assumptions
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -31,3 +32,14 @@ def test_simulation_agrees_with_theory(case: Case) -> None:
             assert len(x) == len(y) > 0
             assert np.isfinite(x).all()
             assert np.isfinite(y).all()
+
+
+def test_a_market_of_another_size_is_not_judged() -> None:
+    """The theory takes the numbers of the file; so does a count that differs from the reference."""
+    case = next(case for case in CASES if case.name == "m-lake")
+    lake = sim.load("validation/m-lake")
+    people = lake.researchers.count
+    assert not any("size" in said for said in broken_assumptions(case, lake))
+    for changes in ({"market.scale": 2.0}, {"researchers.reference_count": 2 * people}):
+        said = broken_assumptions(case, lake.with_(changes))
+        assert any("another size" in sentence for sentence in said), said
