@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import mesa
 import numpy as np
 
-from sim.market.columns import RETIRED, UNEMPLOYED, Kind
+from sim.market.columns import RETIRED, UNEMPLOYED, Kind, Table
 from sim.market.guard import refuse_removal, refuse_what_is_known
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket
+
+
+#: The class of a model's own sets: Mesa 3.5 has one apart, which holds its agents.
+_MesasOwn = getattr(mesa.agent, "_HardKeyAgentSet", mesa.agent.AgentSet)
 
 
 class View(mesa.Agent):
@@ -29,6 +33,8 @@ class View(mesa.Agent):
     index: int
 
     def __init__(self, model: TalentMarket, index: int) -> None:
+        if not model.makes_views:
+            raise TypeError("agents are views that the market makes of its columns; see model.agents")
         super().__init__(model)
         own = vars(self)  # as it must be said after this that nobody writes here
         own["unique_id"] = index if self.table == "people" else -1 - index
@@ -38,6 +44,10 @@ class View(mesa.Agent):
         if "index" in vars(self):
             refuse_what_is_known(self, name)
         super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        refuse_what_is_known(self, name)
+        super().__delattr__(name)
 
     def remove(self) -> None:
         """Refuse, as long as it is in the market.
@@ -195,6 +205,34 @@ def employer_name(market: TalentMarket, employer: int) -> str:
     return {UNEMPLOYED: "unemployed", RETIRED: "retired"}[employer]
 
 
+class LiveSet(_MesasOwn):  # type: ignore[misc, valid-type]
+    """Mesa's set of the agents of a model, from which nobody who is in the market can be taken.
+
+    Sets that are made of it, by `select` for instance, are Mesa's, and free.
+    """
+
+    def remove(self, agent: Any) -> None:
+        """As Mesa's, but for agents that are in the market: AttributeError."""
+        _let_go(agent)
+        super().remove(agent)
+
+    def discard(self, agent: Any) -> None:
+        """As Mesa's, but for agents that are in the market: AttributeError."""
+        _let_go(agent)
+        super().discard(agent)
+
+    def select(self, *arguments: Any, inplace: bool = False, **options: Any) -> Any:
+        """As Mesa's, but not in place: AttributeError."""
+        if inplace:
+            raise AttributeError("this set is the model's own; leave out inplace, and keep what is selected")
+        return super().select(*arguments, **options)
+
+
+def _let_go(agent: Any) -> None:
+    if isinstance(agent, View) and agent.present:
+        refuse_removal(agent)
+
+
 class Views:
     """The agents of a market by their index, brought up to date without a look at those who stay."""
 
@@ -205,6 +243,13 @@ class Views:
     def update(self, market: TalentMarket) -> None:
         """Make agents of those who came, and let go of the retired and the dead."""
         people, employers = market.people["employer"] != RETIRED, market.employers["alive"]
+        market.makes_views = True
+        try:
+            self._follow(market, people, employers)
+        finally:
+            market.makes_views = False
+
+    def _follow(self, market: TalentMarket, people: Table, employers: Table) -> None:
         for known, there in ((self._people, people), (self._employers, employers)):
             seen = np.zeros(len(there), np.bool_)
             seen[list(known)] = True

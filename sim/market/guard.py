@@ -39,7 +39,7 @@ def refuse_what_is_known(view: View, name: str) -> None:
         raise AttributeError(_remedy(view, name, known[name]))
     if name.startswith("_") or name == "pos":
         return
-    for meant in get_close_matches(name, known, 1, _NEARLY_ALIKE):
+    for meant in get_close_matches(name.lower(), _at_hand(kind), 1, _NEARLY_ALIKE):
         raise AttributeError(
             f"{name!r} is no attribute; did you mean {meant!r}? " + _remedy(view, meant, known[meant])
         )
@@ -67,12 +67,28 @@ def _remedy(view: View, name: str, key: str | None) -> str:
     )
 
 
+def _attributes(kind: type[Any]) -> list[str]:
+    """What can be read on agents of a class."""
+    return [name for cls in kind.__mro__ for name, value in vars(cls).items() if isinstance(value, property)]
+
+
+def _table(kind: type[Any]) -> tuple[type[Section], str]:
+    """The table of a scenario that says what agents of a class are like, and where it stands."""
+    return next(_TABLES[cls.__name__] for cls in kind.__mro__ if cls.__name__ in _TABLES)
+
+
+@cache
+def _at_hand(kind: type[Any]) -> tuple[str, ...]:
+    """What a slip of the pen on such an agent was meant for: its attributes, and the keys of its table."""
+    return (*_attributes(kind), *_table(kind)[0].model_fields)
+
+
 @cache
 def _known(kind: type[Any]) -> dict[str, str | None]:
     """Attributes and columns of a class of agents, with the scenario's dotted key where it has one."""
-    own = [name for cls in kind.__mro__ for name, value in vars(cls).items() if isinstance(value, property)]
+    own = _attributes(kind)
     known: dict[str, str | None] = dict.fromkeys((*own, *(_COLUMNS[kind.table].names or ()), *_MESAS))
-    section, where = next(_TABLES[cls.__name__] for cls in kind.__mro__ if cls.__name__ in _TABLES)
+    section, where = _table(kind)
     for name, key in _keys(section, where).items():
         known[name] = known.get(name) or (None if name in own else key)
     return known

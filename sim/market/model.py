@@ -10,7 +10,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.market.agents import BigLab, Outside, Researcher, Startup, View, Views
+from sim.market.agents import BigLab, LiveSet, Outside, Researcher, Startup, View, Views
 from sim.market.engine import Market, seed_and_replicate
 from sim.market.guard import refuse_removal
 from sim.scenario.schema import Scenario
@@ -28,9 +28,11 @@ class TalentMarket(Market, mesa.Model):
     ) -> None:
         self._stopped = False
         self._views: Views | None = None  # until somebody looks
+        self.makes_views = False  # but while it does
         mesa.Model.__init__(self, rng=_for_mesa(*seed_and_replicate(scenario, rng, replicate)))
+        self._all_agents = LiveSet([], random=self.random)
         for kind in (Researcher, BigLab, Startup, Outside):  # also where there is none of them
-            self._agents_by_type[kind] = type(self._all_agents)([], random=self.random)
+            self._agents_by_type[kind] = LiveSet([], random=self.random)
         Market.__init__(self, scenario, rng, replicate, log)
 
     def advance(self, until: int) -> None:
@@ -75,7 +77,7 @@ class TalentMarket(Market, mesa.Model):
     def agents_by_type(self) -> Any:
         """Agents by class: `Researcher`, `BigLab`, `Startup`, `Outside`."""
         self._make_views()
-        return super().agents_by_type
+        return dict(super().agents_by_type)
 
     @property
     def agent_types(self) -> list[type]:

@@ -186,6 +186,7 @@ def test_ids_do_not_depend_on_who_was_looked_at_first() -> None:
         (Startup, "cash", "read from the market's columns"),
         (Startup, "entry_rate", r"with_\(\{'startups\.entry_rate'"),
         (Outside, "openings", r"with_\(\{'outside\.openings'"),
+        (BigLab, "Budget", "did you mean 'budget'"),
         (BigLab, "unique_id", "read from"),
         (BigLab, "model", "read from"),
     ],
@@ -231,3 +232,26 @@ def test_a_market_without_startups_has_an_empty_set_of_them() -> None:
     """No KeyError where there is nobody of a kind."""
     market = TalentMarket(SCENARIO.with_({"startups.count": 0, "startups.entry_rate": 0.0}))
     assert len(market.agents_by_type[Startup]) == 0
+
+
+def test_the_sets_of_the_model_keep_everybody(market: TalentMarket) -> None:
+    """Nobody who is in the market is taken out of them, or made a second time; what is selected is free."""
+    agents, labs = market.agents, market.agents_by_type[BigLab]
+    before, lab = len(agents), labs[0]
+    for remove in (
+        lambda: agents.remove(lab),
+        lambda: agents.discard(lab),
+        lambda: labs.remove(lab),
+        lambda: agents.select(lambda agent: False, inplace=True),
+        lambda: delattr(lab, "index"),
+    ):
+        with pytest.raises(AttributeError, match=r"cannot be removed|leave out inplace|read from"):
+            remove()
+    with pytest.raises(TypeError, match="agents are views that the market makes of its columns"):
+        Startup(market, 0)
+    market.agents_by_type.pop(BigLab)
+    assert len(market.agents) == before
+    assert lab in market.agents_by_type[BigLab]
+    chosen = agents.select(lambda agent: agent is lab)
+    chosen.remove(lab)
+    assert (len(chosen), lab in market.agents) == (0, True)
