@@ -50,7 +50,7 @@ clean: ## remove the environment, builds and caches; results stay
 # Stamps: what is installed is installed again only when the declaration or the pins change. The install is
 # editable, so that an edit in sim/ or scenarios/ is what runs next.
 $(VENV)/installed: $(VENV)/created pyproject.toml constraints.txt
-	@echo "Installing poach into $(VENV) (a minute or two, once) ..."
+	@echo "Installing poach into $(VENV) (some minutes, once) ..."
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.exits import DONE, FAULT, INTERRUPTED
+from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
 from sim.cli.text import place
@@ -145,7 +145,11 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
         )
     if folder.folder != folder.target:
         print(f"{target} was left as it was", file=sys.stderr)
-    return INTERRUPTED if ended.stopped else FAULT
+    if ended.stopped:
+        return INTERRUPTED
+    from sim.records.finite import NotFinite
+
+    return MISTAKE if ended.error.startswith(f"{NotFinite.__name__}: ") else FAULT
 
 
 def tell_interrupt(folder: ResultsFolder) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 FORMAT = "poach results 1"
-#: Key of the manifest's digest of itself; folders from before version 0.2 have none.
+#: Key of the manifest's digest of itself; folders that poach wrote before there was one have none.
 DIGEST = "manifest_sha256"
 
 # Packages whose version may change a result or the reading of a file.

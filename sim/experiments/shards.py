@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.records.run import Run
 
 ROWS = "rows.arrow"
-#: Where a shard keeps the checksums of its other files; those of folders from before version 0.2 have none.
+#: Where a shard keeps the checksums of its other files; those that poach wrote before it kept any have none.
 SUMS = "sha256"
 
 _NAME = re.compile(r"(\d{10})-(\d{1,10})")

@@ -45,7 +45,8 @@ _SENTENCES = {
 }
 _READING = (
     "Left: who went to another employer, by what could not keep the person. Right: bids that were lost, by "
-    "what kept the bidder from bidding more. Full value: what a person adds to the employer's value."
+    "what kept the bidder from bidding more. Full value: what a person adds to the employer's earnings, "
+    "times its aggressiveness."
 )
 #: Startups above labs.
 _KINDS = {STARTUP: (-0.17, "o", VERMILLION), LAB: (0.17, "s", GREY)}

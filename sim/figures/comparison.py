@@ -115,7 +115,10 @@ def _rows(compared: Compared, outcomes: Iterator[tuple[str, str]]) -> Iterator[R
         scale = 100.0 if unit is Unit.SHARE else 100.0 / base if base > 0 else float("nan")
         label = short_name("HHI of talent" if unit is Unit.INDEX else name, 32)
         places = [scale * value for value in ends]
-        yield Row(label, places[0], places[1], places[2], f"{change} ({low} to {high})", int(found["n"]))
+        text = f"{change} ({low} to {high})"
+        if unit is not Unit.SHARE and not base > 0:  # which has no percentage
+            text = f"from 0: {change}"
+        yield Row(label, places[0], places[1], places[2], text, int(found["n"]))
 
 
 def _values(compared: Compared, outcome: str) -> dict[str, float] | None:

@@ -40,7 +40,7 @@ class Cause:
 
     def makes(self, mistake: Mistake) -> bool:
         """Would the mistake be gone without it?"""
-        return mistake.file != self.place.file and mistake.key not in self.wrong_without
+        return mistake.key not in self.wrong_without
 
 
 def told_at_their_cause(mistakes: Sequence[Mistake], causes: Iterable[Cause]) -> list[Mistake]:
@@ -48,15 +48,18 @@ def told_at_their_cause(mistakes: Sequence[Mistake], causes: Iterable[Cause]) ->
 
     Args:
         mistakes: as `check` found them, at the places where they stand.
-        causes: what may have made them, the likeliest first.
+        causes: what may have made them, what was said last comes first. What stands in a file can be made
+            wrong only by what was said after it.
     """
     if len(mistakes) > TOLD:
         return [*mistakes]  # so many have no one cause, and to look for it takes long
     tried = list(islice(causes, _TRIED))
+    newer = [{cause.place.file for cause in tried[: n + 1]} for n in range(len(tried))]
     made: dict[int, list[Mistake]] = {}
     told: list[Mistake] = []
     for mistake in mistakes:
-        number = next((n for n, cause in enumerate(tried) if cause.makes(mistake)), None)
+        older = (n for n, files in enumerate(newer) if mistake.file not in files)
+        number = next((n for n in older if tried[n].makes(mistake)), None)
         if number is None:
             told.append(mistake)
         else:

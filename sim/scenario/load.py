@@ -61,6 +61,8 @@ def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ())
             "sim.Scenario.model_validate(...) makes one of a table"
         )
     overrides = several("overrides", overrides, '["weeks=52"]')
+    if not all(isinstance(text, str) for text in overrides):
+        raise TypeError('overrides must be texts, such as ["weeks=52"]')
     path = _find(source)
     opened = _open(path, ())
     document, mistakes = opened.document, opened.mistakes

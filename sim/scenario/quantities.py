@@ -89,7 +89,7 @@ class Quantity:
             raise self._refuse(f"{plain(value)} is nearer to zero than {SMALLEST:g}, and not zero")
         if not self.whole:
             return number
-        if self.rounds and isinstance(value, str) and re.search("[a-z]", value, re.IGNORECASE):
+        if self.rounds and isinstance(value, str) and re.search("[dhmqy]", value, re.IGNORECASE):
             return round(exact)
         if exact.denominator != 1:
             raise self._refuse(f"must be a whole number, got {plain(value)}")

@@ -336,6 +336,21 @@ def test_a_full_disk_is_not_called_a_fault(
     assert "make room on that disk" in line
 
 
+def test_a_run_without_finite_numbers_is_the_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its scenario asked for too much: exit code 2, and what to change."""
+    from sim.experiments import bench
+    from sim.records.finite import NotFinite
+
+    def too_much(*arguments: object) -> None:
+        raise NotFinite("weeks.prize is inf in week 3; set production.prize nearer to its default")
+
+    monkeypatch.setattr(bench, "simulate", too_much)
+    assert main([*QUIET_MARKET, "--workers", "1", "--out", str(tmp_path / "out")]) == 2
+    assert "set production.prize nearer" in capsys.readouterr().err
+
+
 def test_what_is_printed_of_paths_and_values_is_escaped(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

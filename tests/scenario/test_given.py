@@ -130,6 +130,8 @@ def test_one_text_is_no_list(tmp_path: Path) -> None:
     assert sim.load(path, (text for text in ["weeks=3"])).weeks == 3
     with pytest.raises(TypeError, match="overrides must be a list"):
         sim.load(path, "weeks=3")
+    with pytest.raises(TypeError, match="overrides must be texts"):
+        sim.load(path, [3])  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize("source", [{"weeks": 3}, 3, None, b"tiny.toml"])

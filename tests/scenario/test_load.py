@@ -372,6 +372,13 @@ def test_what_a_file_has_wrong_itself_stays_there(write: Write) -> None:
     (line,) = mistakes(write("s.toml", own), "seed=3")
     assert line.startswith("s.toml:6: events.0.week: the event starts in week 20, outside the horizon")
     write("long.toml", own.replace("weeks = 9", "weeks = 30"))
+    (line,) = mistakes("long.toml", "events.0.week=999")
+    assert line.startswith("--set: events.0.week: the event starts in week 999, outside the horizon")
+    based = write(
+        "based.toml", 'base = "long.toml"\n[[events]]\nkind = "capex-shock"\nweek = 3\nfactor = 2\n'
+    )
+    (line,) = mistakes(based, "events.1.week=999")
+    assert line.startswith("--set: events.1.week: the event starts in week 999, outside the horizon")
     (line,) = mistakes("long.toml", "weeks=10", "seed=3")
     assert line.startswith("--set: weeks: does not go with events.0.week (long.toml:6): ")
 
@@ -380,7 +387,9 @@ def test_what_a_file_has_wrong_itself_stays_there(write: Write) -> None:
     ("written", "weeks"), [('"3 years"', 157), ('"18 months"', 78), ("104", 104), ('"52 weeks"', 52)]
 )
 def test_weeks_may_be_years(written: str, weeks: int, write: Write) -> None:
-    """To the nearest week."""
+    """To the nearest week; half a week is none."""
+    (line,) = mistakes(write("s.toml", 'weeks = "2.5 weeks"\n'))
+    assert "must be a whole number" in line
     assert load_scenario(write("s.toml", f"weeks = {written}\n")).weeks == weeks
     assert mistakes(write("s.toml", "weeks = 7.5\n")) == [
         "s.toml:1: weeks: must be a whole number, got 7.5; "
