@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.arrow_files import source
 from sim.experiments.checksums import difference
 from sim.experiments.inside import SHARDS, TABLE_FILES, ResultsError, cut
+from sim.experiments.whole import Whole
 from sim.records.columns import HAPPENINGS, KINDS
 from sim.records.kept import COLUMNS, KEYED
 
@@ -56,55 +57,78 @@ def read_table(
     with _told(path, folder, manifest):
         _require_columns(path, name)
         table = pd.read_parquet(source(path), filters=filters, columns=columns)
+        whole = Whole(folder, manifest, name)
         if len(table.columns) > 1:
-            _require_rows(path, manifest, name, table)
+            _require_rows(path, manifest, name, table, whole)
+        _refuse(path, whole.end())
         if run_ids is None:
-            _require_all(path, manifest, name, table)
+            _require_all(path, manifest, name, table["run_id"].nunique())
     return table
 
 
 def read_batches(
     folder: Path, manifest: dict[str, Any], name: str, columns: Sequence[str]
 ) -> Iterator[pa.RecordBatch]:
-    """Columns of a table, some ten thousand rows at a time; names stay codes where the file has codes.
+    """Columns of a table, some ten thousand rows at a time, names as codes, with every check of `read_table`.
+
+    What can be told at the end only, such as missing weeks, is raised after the last rows.
 
     Raises:
-        ResultsError: the file is missing, is not what was written, or is no such table.
+        ResultsError: the file is missing, is not what was written, or is no such table of its runs.
     """
     from pyarrow import parquet
 
     path = folder / TABLE_FILES[name]
     _require_written(folder, manifest, name)
+    wanted = dict.fromkeys([*KEYED[name], *columns])
+    whole = Whole(folder, manifest, name)
     with _told(path, folder, manifest):
-        _require_columns(path, name)
+        _require_columns(path, name, wanted)
         with parquet.ParquetFile(source(path)) as file:
-            yield from file.iter_batches(_BATCH, columns=list(columns))
+            for read in file.iter_batches(_BATCH, columns=list(wanted)):
+                batch = _with_codes(read)
+                _require_rows(path, manifest, name, batch.to_pandas(), whole)
+                yield batch
+        _refuse(path, whole.end())
+        _require_all(path, manifest, name, whole.runs)
 
 
-def require_whole(path: Path, name: str, table: pd.DataFrame, weeks: int) -> None:
+def _with_codes(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same rows with names as codes, which are checked and gathered many times faster than texts."""
+    import pyarrow as pa
+
+    texts = (pa.types.is_string, pa.types.is_large_string)
+    arrays = [
+        column.dictionary_encode() if any(is_text(column.type) for is_text in texts) else column
+        for column in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(arrays, names=batch.schema.names)
+
+
+def _refuse(path: Path, faults: Iterable[str]) -> None:
+    """Refuse a table that has what it must not have, or the other way round."""
+    if lines := [f"{path}: has {what}; {_AGAIN}" for what in faults]:
+        raise ResultsError(*lines)
+
+
+def require_whole(path: Path, name: str, table: pd.DataFrame) -> None:
     """Refuse a table of one run that lacks what tables have had from the first version on.
 
     Args:
         path: the file that it is from.
         name: name of the table.
         table: its rows of one run.
-        weeks: weeks of the run.
 
     Raises:
-        ResultsError: columns or weeks are missing.
+        ResultsError: columns are missing, or there is no row.
     """
     lacking = [column for column in COLUMNS[name] if column not in table]
     if lacking:
         raise ResultsError(
             f"{path}: has no column {', '.join(lacking[:5])}{' and others' * (len(lacking) > 5)}; {_AGAIN}"
         )
-    found = table["week"]
-    if name == "weeks":
-        wrong = found.to_list() != list(range(weeks))
-    else:
-        wrong = not found.between(0, weeks - 1).all()
-    if wrong:
-        raise ResultsError(f"{path}: has not the weeks of the run, which are {weeks}; {_AGAIN}")
+    if table.empty and name != "moves":
+        raise ResultsError(f"{path}: has no week of the run; {_AGAIN}")
 
 
 _AGAIN = "take the file from a copy, or run the experiment again"
@@ -162,8 +186,14 @@ def _is_written(folder: Path, manifest: dict[str, Any], name: str) -> bool:
         return False
 
 
-def _require_columns(path: Path, name: str) -> None:
-    """Refuse a table without the columns that say whose its rows are, or with known ones of other types."""
+def _require_columns(path: Path, name: str, wanted: Iterable[str] = ()) -> None:
+    """Refuse a table without the columns that say whose its rows are, or with known ones of other types.
+
+    Args:
+        path: its file.
+        name: its name.
+        wanted: other columns that it must have.
+    """
     from pyarrow import parquet
 
     with parquet.ParquetFile(source(path)) as file:
@@ -171,7 +201,7 @@ def _require_columns(path: Path, name: str) -> None:
     if rows == 0 and schema.names == ["run_id"]:  # no run has ended
         return
     doubled = sorted({column for column in schema.names if schema.names.count(column) > 1})
-    lacking = [column for column in KEYED[name] if column not in schema.names]
+    lacking = [column for column in dict.fromkeys([*KEYED[name], *wanted]) if column not in schema.names]
     wrong = [
         field.name
         for field in schema
@@ -210,16 +240,15 @@ def _is(found: pa.DataType, kind: str | None) -> bool:
     return bool(kinds[kind])
 
 
-def _require_all(path: Path, manifest: dict[str, Any], name: str, table: pd.DataFrame) -> None:
+def _require_all(path: Path, manifest: dict[str, Any], name: str, found: int) -> None:
     """Refuse a table that has not as many runs as its manifest says."""
     told = manifest["runs"]
     planned = told["done"] + (told["failed"] if name == "runs" else 0)
-    found = table["run_id"].nunique()
-    if name in ("runs", "weeks") and manifest["status"] != "running" and found != planned:
+    if name != "moves" and found != planned:
         raise ResultsError(f"{path}: has {found:,} runs, and not the {planned:,} of its manifest; {_AGAIN}")
 
 
-def _require_rows(path: Path, manifest: dict[str, Any], name: str, table: pd.DataFrame) -> None:
+def _require_rows(path: Path, manifest: dict[str, Any], name: str, table: pd.DataFrame, whole: Whole) -> None:
     """Refuse rows of runs that were not planned, or of weeks that these runs have not."""
     wrong = []
     for column, names in _AMONG.get(name, {}).items():
@@ -231,16 +260,13 @@ def _require_rows(path: Path, manifest: dict[str, Any], name: str, table: pd.Dat
     if name == "runs":
         wrong += [] if _are_planned(manifest, table) else ["runs that are not those of its manifest"]
     elif not empty:
-        weeks = {entry["label"]: entry["scenario"].get("weeks") for entry in manifest["scenarios"]}
-        ids = table["run_id"].drop_duplicates()
+        ids = table["run_id"].drop_duplicates().astype(object)
         labels = ids.str.rsplit("-", n=1).str[0]
         if not _numbered(manifest, ids, labels):
             wrong.append("rows of runs that are not those of its manifest")
-        most = max((number for number in weeks.values() if isinstance(number, int)), default=None)
-        if most is not None and not table["week"].between(0, most - 1).all():
-            wrong.append("rows of weeks that its runs do not have")
-    if wrong:
-        raise ResultsError(*(f"{path}: has {what}; {_AGAIN}" for what in wrong))
+        else:
+            wrong += whole.faults(table)
+    _refuse(path, wrong)
 
 
 def _are_planned(manifest: dict[str, Any], runs: pd.DataFrame) -> bool:

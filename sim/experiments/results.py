@@ -136,11 +136,11 @@ class Results:
             return self._again(scenario, seed, replicate, row)
         tables = {name: self._table(name, run_id).drop(columns="run_id") for name in TABLES}
         for name, table in tables.items():
-            require_whole(self.folder / TABLE_FILES[name], name, table, scenario.weeks)
+            require_whole(self.folder / TABLE_FILES[name], name, table)
         return Run(scenario, seed, replicate, Tables(**tables))
 
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """Columns of a table, some ten thousand rows at a time; names stay codes where the file has codes.
+        """Columns of a table, some ten thousand rows at a time, names as codes; checked as tables are.
 
         Raises:
             ResultsError: the table was not kept, or is damaged.

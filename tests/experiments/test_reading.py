@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from sim.experiments import bench, checksums, results
+from sim.experiments import bench, checksums, reading, results
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import prepare
 from sim.experiments.inside import ResultsError
 from sim.experiments.plan import plan
 from sim.experiments.results import open_results
+from sim.experiments.several import several
 from tests.experiments.keeping import flipped, in_place, signed, vouched
 from tests.experiments.toy import raising, toy_run, toy_scenario
 
@@ -147,10 +150,12 @@ def test_a_table_of_something_else_is_refused(
     [
         ("weeks", lambda t: t.drop(columns="prize"), "has no column prize"),
         ("moves", lambda t: t.drop(columns=["listed", "package"]), "has no column package, listed"),
-        ("weeks", lambda t: t.iloc[1:], "has not the weeks of the run"),
-        ("weeks", lambda t: pd.concat([t, t]), "has not the weeks of the run"),
+        ("weeks", lambda t: t.iloc[1:], "not every week once and in order"),
+        ("weeks", lambda t: pd.concat([t, t]), "not every week once and in order"),
+        ("employers", lambda t: t.iloc[:5], "not every lab in every week"),
+        ("employers", lambda t: t.iloc[:0], "has no week of the run"),
     ],
-    ids=range(4),
+    ids=range(6),
 )
 def test_a_run_needs_its_whole_tables(
     folder: Path, name: str, change: Callable[[pd.DataFrame], pd.DataFrame], words: str
@@ -161,6 +166,86 @@ def test_a_run_needs_its_whole_tables(
     vouched(folder, path.name)
     with pytest.raises(ResultsError, match=words):
         open_results(folder).run("toy-00000")
+
+
+def _cut_week(table: pd.DataFrame) -> pd.DataFrame:
+    return table[(table["week"] != 3) | (table["run_id"] != "toy-00001")]
+
+
+UNFIT: list[tuple[str, Callable[[pd.DataFrame], pd.DataFrame], str]] = [
+    ("weeks", lambda t: t[["run_id", "week"]], "has no column 'hhi_headcount'"),
+    ("weeks", lambda t: t.iloc[:0], "has 0 runs, and not the 2"),
+    ("weeks", lambda t: pd.concat([t, t]), "not every week once and in order"),
+    ("weeks", lambda t: t.loc[t.index.repeat(2)], "not every week once and in order"),
+    ("weeks", lambda t: t.iloc[:-1], "not every week once and in order"),
+    ("weeks", lambda t: t.iloc[::-1], "not every week once and in order"),
+    ("weeks", _cut_week, "not every week once and in order"),
+    ("employers", lambda t: t.assign(employer=None), "no value in the column employer"),
+    ("employers", lambda t: t.assign(kind=None), "no value in the column kind"),
+    ("employers", lambda t: t.iloc[:5], "not every lab in every week"),
+    ("employers", lambda t: t.iloc[:0], "has 0 runs, and not the 2"),
+    ("employers", _cut_week, "not every lab in every week"),
+    ("employers", lambda t: t[t["employer"] != "Meta"], "not every lab in every week"),
+]
+
+
+@pytest.mark.parametrize("batch", [65_536, 5], ids=["whole", "pieces"])
+@pytest.mark.parametrize(("name", "change", "words"), UNFIT, ids=range(len(UNFIT)))
+def test_what_is_drawn_of_several_runs_is_checked_as_one_is(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    change: Callable[[pd.DataFrame], pd.DataFrame],
+    words: str,
+    batch: int,
+) -> None:
+    """Piece by piece, wherever a piece ends."""
+    monkeypatch.setattr(reading, "_BATCH", batch)
+    path = folder / f"{name}.parquet"
+    change(pd.read_parquet(path)).to_parquet(path, index=False)
+    vouched(folder, path.name)
+    runs = several(open_results(folder), "toy")
+    with pytest.raises(ResultsError) as caught:
+        _ = runs.weeks if name == "weeks" else runs.survival
+    assert any(line.startswith(f"{path}: ") and words in line for line in caught.value.lines), str(
+        caught.value
+    )
+
+
+def test_pictures_of_several_runs_are_refused_with_their_tables(folder: Path, tmp_path: Path) -> None:
+    """The checks are on the way that pictures take."""
+    path = folder / "weeks.parquet"
+    pd.read_parquet(path).iloc[:-1].to_parquet(path, index=False)
+    vouched(folder, path.name)
+    with pytest.raises(ResultsError, match="not every week once and in order"):
+        open_results(folder).figures(tmp_path / "pictures")
+
+
+def test_whole_tables_are_whole_in_pieces(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written passes, and gives the same numbers, wherever a piece ends."""
+    runs = several(open_results(folder), "toy")
+    weeks, survival = runs.weeks, runs.survival
+    for batch in (1, 5, 7):
+        monkeypatch.setattr(reading, "_BATCH", batch)
+        again = several(open_results(folder), "toy")
+        pd.testing.assert_frame_equal(again.weeks, weeks)
+        assert np.array_equal(again.survival, survival, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda scenario: scenario.clear(), lambda scenario: scenario.update(weeks=3)], ids=range(2)
+)
+def test_the_weeks_are_those_of_the_scenario(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """As poach reads it: one that says nothing has the default."""
+    signed(folder, lambda content: change(content["scenarios"][0]["scenario"]))
+    found = open_results(folder)
+    for table in ("weeks", "employers"):
+        with pytest.raises(ResultsError, match=rf"{table}\.parquet: has (rows of weeks|not every)"):
+            _table(folder, table)
+    with pytest.raises(ResultsError, match=r"\.parquet: has (rows of weeks|not every)"):
+        _ = several(found, "toy").weeks
+    with pytest.raises(ResultsError, match=r"\.parquet: has (rows of weeks|not every)"):
+        found.run("toy-00000")
 
 
 def _too_large(*_: object, **__: object) -> None:
