@@ -115,10 +115,10 @@ def _flush() -> None:
 
 def _verdict(fault: Exception) -> tuple[int, list[str]]:
     """Exit code of an exception, and what to say about it."""
-    if isinstance(fault, Mistakes):
+    if isinstance(fault, Mistakes | ResultsError):
         return MISTAKE, fault.lines
     # What turned out only when it was tried.
-    if isinstance(fault, ResultsError | SurroundingsError | NoWorkers | MemoryError) and str(fault):
+    if isinstance(fault, SurroundingsError | NoWorkers | MemoryError) and str(fault):
         return MISTAKE, [f"--workers: {fault}" if isinstance(fault, NoWorkers) else str(fault)]
     # Mistakes in the command line itself; their classes have moved between versions of typer.
     usage = getattr(fault, "format_message", None)

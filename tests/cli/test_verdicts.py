@@ -6,6 +6,7 @@ import errno
 
 import pytest
 
+from sim.cli import main
 from sim.cli.application import _verdict
 from sim.cli.exits import FAULT, MISTAKE
 from sim.experiments.inside import ResultsError
@@ -29,6 +30,19 @@ def test_surroundings_are_told_in_a_line(fault: Exception, said: str) -> None:
     code, [line] = _verdict(fault)
     assert code == MISTAKE
     assert line.startswith(said)
+
+
+def test_each_mistake_has_its_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where a folder turned out unusable while it was drawn; no line is split or joined."""
+
+    def unusable(*_: object, **__: object) -> None:
+        raise ResultsError("weeks.parquet: has no column 'prize'", "weeks.parquet: two\nlines")
+
+    monkeypatch.setattr("sim.cli.drawing.draw", unusable)
+    assert main(["figures", "out"]) == MISTAKE
+    assert capsys.readouterr().err == ("weeks.parquet: has no column 'prize'\nweeks.parquet: two\\nlines\n")
 
 
 @pytest.mark.parametrize("fault", [OSError("ours"), KeyError("ours"), MemoryError()])
