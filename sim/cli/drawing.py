@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from sim.cli.conducting import drawn_by, tell_interrupt
 from sim.cli.drawing_help import Helper, claims
@@ -90,7 +91,8 @@ def _draw(folder: Path, run_id: str | None, helper: Helper | None, out: Path | N
                 print(line, file=sys.stderr)
             drawn = draw_each(found.drawings, hidden)
         target = out or folder / FIGURES
-        _require_free(target, [path.name for path in drawn])
+        replaced = [] if out is not None else _pictures_of(manifests.read(folder))
+        _require_free(target, dict.fromkeys([*(path.name for path in drawn), *replaced]))
         with Interrupts() as interrupts:  # pictures and checksums change together
             if out is not None:
                 _move(drawn, out)
@@ -132,20 +134,30 @@ def _require_free(target: Path, names: Iterable[str]) -> None:
         raise ResultsError(*(f"{path}: is a folder in place of a picture; take it away" for path in wrong))
 
 
+def _pictures_of(manifest: dict[str, Any]) -> list[str]:
+    """Names of the pictures that a manifest lists, in `figures`; what else it lists there is not ours."""
+    names = [name.removeprefix(f"{FIGURES}/") for name in manifest["files"] if name.startswith(f"{FIGURES}/")]
+    return [name for name in names if is_picture(name)]
+
+
 def _put(drawn: list[Path], folder: Path) -> None:
-    """Let pictures take the place of earlier ones, and note their checksums; no other's are made anew."""
+    """Let pictures take the place of earlier ones, and note their checksums; no other's are made anew.
+
+    Earlier ones that have no successor go last: whatever fails before, no picture is lost.
+    """
     target = folder / FIGURES
     manifest = manifests.read(folder)
     target.mkdir(exist_ok=True)
-    for name in [name for name in manifest["files"] if name.startswith(f"{FIGURES}/")]:
-        if is_picture(name.removeprefix(f"{FIGURES}/")):
-            del manifest["files"][name]
-            with suppress(FileNotFoundError):
-                (folder / name).unlink()
+    left_over = [name for name in _pictures_of(manifest) if name not in {path.name for path in drawn}]
     _move(drawn, target)
+    for name in left_over:
+        del manifest["files"][f"{FIGURES}/{name}"]
     for path in drawn:
         manifest["files"][f"{FIGURES}/{path.name}"] = entry(target / path.name)
     manifests.write(folder, manifest)
+    for name in left_over:
+        with suppress(FileNotFoundError):
+            (target / name).unlink()
 
 
 def draw_pictures(folder: ResultsFolder, helper: Helper | None) -> int:

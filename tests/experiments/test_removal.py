@@ -123,6 +123,28 @@ def test_a_folder_in_place_of_a_picture_is_told(tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().err.endswith("03-pay.png: is a folder in place of a picture; take it away\n")
 
 
+@pytest.mark.parametrize("name", ["07-departures.png", "99-pay.png"])
+def test_a_folder_in_place_of_an_earlier_picture_costs_none(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told by its path before any picture is replaced or removed."""
+    target = tmp_path / "out"
+    _write(target)
+    told = {"sha256": "0" * 64, "bytes": 4}
+    names = ["01-concentration.png", "02-startups.png", "98-flows.png"]
+    listed = {f"figures/{one}": told for one in (*names, name)}
+    signed(target, lambda content: content["files"].update(listed))
+    (target / "figures" / name).mkdir(parents=True)
+    for one in names:
+        (target / "figures" / one).write_text("mine")
+    before = (target / "manifest.json").read_bytes()
+    assert main(["figures", str(target)]) == 2
+    assert f"{target / 'figures' / name}: is a folder in place of a picture" in capsys.readouterr().err
+    assert {path.name for path in (target / "figures").iterdir()} == {*names, name}
+    assert all((target / "figures" / one).read_text() == "mine" for one in names)
+    assert (target / "manifest.json").read_bytes() == before
+
+
 @pytest.mark.parametrize("name", [".runs", ".runs/.lock", ".runs/0000000000-1"])
 def test_links_in_place_of_runs_are_not_followed(name: str, tmp_path: Path) -> None:
     """Neither for reading shards, nor for the lock, nor for clearing shards away."""
