@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.atomic import write_json
-from sim.experiments.inside import MANIFEST, TABLE_FILES, ResultsError, cut, is_file, open_file
+from sim.experiments.inside import MANIFEST, SHARDS, TABLE_FILES, ResultsError, cut, is_file, open_file
 from sim.experiments.plan import Plan, varied_keys
 from sim.surroundings import plain
 
@@ -155,6 +155,17 @@ def read(folder: Path) -> dict[str, Any]:
     if lines:
         raise ResultsError(*lines)
     return manifest
+
+
+def is_ours(folder: Path) -> bool:
+    """Does a folder whose manifest cannot be read look like one of ours: by its tables, or its manifest?"""
+    names = {path.name for path in folder.iterdir()}
+    if names & {*TABLE_FILES.values(), SHARDS}:
+        return True
+    try:
+        return b'"poach results ' in _content(folder)
+    except ResultsError:
+        return False
 
 
 _REMEDY = "give a folder that `poach run` wrote"

@@ -58,9 +58,15 @@ def check_target(target: Path, overwrite: bool) -> None:
     try:
         held = manifests.read(target)
     except ResultsError as fault:
-        reason = f" ({fault.lines[0].partition(';')[0]})" if MANIFEST in held_there else ""
+        reason = fault.lines[0].partition(";")[0].removeprefix(f"{target / MANIFEST}: ")
+        if MANIFEST in held_there and manifests.is_ours(target):
+            raise ResultsError(
+                f"--out: {target} holds results, but its manifest is damaged ({reason}): it is left alone; "
+                "move the folder away, or choose another folder"
+            ) from None
+        why = f" ({reason})" if MANIFEST in held_there else ""
         raise ResultsError(
-            f"--out: {target} is not empty and no results folder, so it is left alone{reason}; "
+            f"--out: {target} is not empty and no results folder, so it is left alone{why}; "
             "choose another folder"
         ) from None
     if being_written(target):

@@ -181,8 +181,23 @@ def test_a_changed_manifest_is_refused(folder: Path) -> None:
     path.write_text(path.read_text().replace('"seed": 4', '"seed": 5'))
     with pytest.raises(ResultsError, match="does not fit its digest"):
         open_results(folder)
-    with pytest.raises(ResultsError, match=r"is left alone \(.*does not fit its digest"):
+
+
+@pytest.mark.parametrize("tables", [True, False])
+def test_a_damaged_folder_is_not_replaced(folder: Path, tables: bool) -> None:
+    """It is known as ours by its tables, or its manifest, and what can be done is told."""
+    path = folder / "manifest.json"
+    path.write_text(path.read_text().replace('"seed": 4', '"seed": 5'))
+    if not tables:
+        for table in folder.glob("*.parquet"):
+            table.unlink()
+    before = {one.name for one in folder.iterdir()}
+    with pytest.raises(
+        ResultsError,
+        match=r"its manifest is damaged \(its content does not fit its digest.*move the folder away",
+    ):
         prepare(folder, plan([toy_scenario()], 1, 1), 1, [], overwrite=True)
+    assert {one.name for one in folder.iterdir()} == before
 
 
 def test_the_digest_does_not_depend_on_layout(folder: Path) -> None:
