@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.arrow_files import source
 from sim.experiments.checksums import difference
 from sim.experiments.inside import SHARDS, TABLE_FILES, ResultsError, cut
+from sim.experiments.values import is_outcome, value_faults
 from sim.experiments.whole import Whole
-from sim.records.columns import HAPPENINGS, KINDS
 from sim.records.kept import COLUMNS, KEYED
 
 if TYPE_CHECKING:
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 _BATCH = 65_536
 #: Columns of `runs.parquet` that say which runs there are and how they ended.
 RUN_KEYS = [column for column in KEYED["runs"] if column != "error"]
-#: Names that the values of a column must be among.
-_AMONG: dict[str, dict[str, tuple[str, ...]]] = {
-    "runs": {"status": ("done", "failed")},
-    "employers": {"kind": KINDS},
-    "moves": {"kind": HAPPENINGS, "origin_kind": KINDS, "destination_kind": KINDS, "runner_up_kind": KINDS},
-}
 
 
 def read_table(
@@ -55,7 +49,7 @@ def read_table(
     _require_written(folder, manifest, name)
     filters = None if run_ids is None else [("run_id", "in", set(run_ids))]
     with _told(path, folder, manifest):
-        _require_columns(path, name)
+        _require_columns(path, manifest, name)
         table = pd.read_parquet(source(path), filters=filters, columns=columns)
         whole = Whole(folder, manifest, name)
         if len(table.columns) > 1:
@@ -83,7 +77,7 @@ def read_batches(
     wanted = dict.fromkeys([*KEYED[name], *columns])
     whole = Whole(folder, manifest, name)
     with _told(path, folder, manifest):
-        _require_columns(path, name, wanted)
+        _require_columns(path, manifest, name, wanted)
         with parquet.ParquetFile(source(path)) as file:
             for read in file.iter_batches(_BATCH, columns=list(wanted)):
                 batch = _with_codes(read)
@@ -186,11 +180,12 @@ def _is_written(folder: Path, manifest: dict[str, Any], name: str) -> bool:
         return False
 
 
-def _require_columns(path: Path, name: str, wanted: Iterable[str] = ()) -> None:
+def _require_columns(path: Path, manifest: dict[str, Any], name: str, wanted: Iterable[str] = ()) -> None:
     """Refuse a table without the columns that say whose its rows are, or with known ones of other types.
 
     Args:
         path: its file.
+        manifest: that of its folder.
         name: its name.
         wanted: other columns that it must have.
     """
@@ -202,11 +197,8 @@ def _require_columns(path: Path, name: str, wanted: Iterable[str] = ()) -> None:
         return
     doubled = sorted({column for column in schema.names if schema.names.count(column) > 1})
     lacking = [column for column in dict.fromkeys([*KEYED[name], *wanted]) if column not in schema.names]
-    wrong = [
-        field.name
-        for field in schema
-        if not _is(field.type, COLUMNS[name].get(field.name) or KEYED[name].get(field.name))
-    ]
+    kinds = _kinds(manifest, name, schema.names)
+    wrong = [field.name for field in schema if not _is(field.type, kinds.get(field.name))]
     faults = [
         f"{path}: {what} {', '.join(map(cut, columns[:5]))}; {_AGAIN}"
         for what, columns in (
@@ -218,6 +210,16 @@ def _require_columns(path: Path, name: str, wanted: Iterable[str] = ()) -> None:
     ]
     if faults:
         raise ResultsError(*faults)
+
+
+def _kinds(manifest: dict[str, Any], name: str, columns: Iterable[str]) -> dict[str, str]:
+    """Kinds of the columns of a table that are known."""
+    kinds = KEYED[name] | COLUMNS[name]
+    if name == "runs":
+        varied = {key for entry in manifest["scenarios"] for key in entry.get("varied", {})}
+        outcomes = (column for column in columns if column not in kinds and is_outcome(column, varied))
+        kinds |= dict.fromkeys(outcomes, "float")
+    return kinds
 
 
 def _is(found: pa.DataType, kind: str | None) -> bool:
@@ -250,10 +252,7 @@ def _require_all(path: Path, manifest: dict[str, Any], name: str, found: int) ->
 
 def _require_rows(path: Path, manifest: dict[str, Any], name: str, table: pd.DataFrame, whole: Whole) -> None:
     """Refuse rows of runs that were not planned, or of weeks that these runs have not."""
-    wrong = []
-    for column, names in _AMONG.get(name, {}).items():
-        if column in table and not table[column].dropna().isin(names).all():
-            wrong.append(f"in the column {column} names that mean nothing")
+    wrong = list(value_faults(name, table))
     empty = [column for column in KEYED[name] if column != "error" and table[column].isna().any()]
     if empty:
         wrong.append(f"no value in the column {empty[0]} of some rows")

@@ -240,6 +240,11 @@ def _notices(folder: Path, manifest: dict[str, Any]) -> list[str]:
             f"{folder / MANIFEST}: has no digest of itself, as those of earlier versions of poach, "
             "so damage to it cannot be told; its tables are checked against it"
         )
+    if manifest["status"] == "running":
+        found.append(
+            f"{folder / MANIFEST}: says that the experiment is running, though all its tables are there, so "
+            "how it ended is unknown; its tables are read, or run it again with --overwrite"
+        )
     labels = [entry["label"] for entry in manifest["scenarios"]]
     for damaged in manifest.get("damaged", []):
         ends = [run_id(labels, place) for place in (damaged["first"], damaged["last"]) if place is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from pyarrow import parquet
 from sim.experiments import bench, checksums, reading, results
 from sim.experiments.experiment import conduct
 from sim.experiments.folder import prepare
-from sim.experiments.inside import ResultsError
+from sim.experiments.inside import ResultsError, ResultsWarning
 from sim.experiments.plan import plan
 from sim.experiments.results import open_results
 from sim.experiments.several import several
@@ -126,6 +127,19 @@ FOREIGN: list[tuple[str, Callable[[pd.DataFrame], pa.Table], str]] = [
     ("runs", _changed(lambda t: t.iloc[:1]), "has 1 runs, and not the 2"),
     ("runs", _changed(lambda t: t.drop(columns="error")), "has no column 'error'"),
     ("runs", lambda t: pa.table({"a": [1]}), "has no column 'run_id', 'scenario'"),
+    ("runs", _changed(lambda t: t.assign(moves="x")), "wrong type in the column 'moves'"),
+    ("runs", _changed(lambda t: t.assign(hhi_talent_end="x")), "wrong type in the column 'hhi_talent_end'"),
+    ("employers", _changed(lambda t: t.iloc[:0]), "has 0 runs, and not the 2"),
+    ("employers", _changed(lambda t: t.assign(headcount=10**18)), "numbers that no employer can have"),
+    ("employers", _changed(lambda t: t.assign(headcount=-1)), "numbers that no employer can have"),
+    ("employers", _changed(lambda t: t.assign(budget=math.nan)), "column budget values that are no"),
+    ("weeks", _changed(lambda t: t.assign(hhi_talent=math.nan)), "column hhi_talent values that are no"),
+    ("weeks", _changed(lambda t: t.assign(median_pay=math.inf)), "column median_pay values that are no"),
+    ("moves", _changed(lambda t: t.assign(package=math.inf)), "column package values that are no"),
+    ("moves", _changed(lambda t: t.assign(origin=None)), "no value in the column origin of some moves"),
+    ("moves", _changed(lambda t: t.assign(binding="zzz")), "in the column binding names that mean nothing"),
+    ("moves", _changed(lambda t: t.assign(not_kept_by="zzz")), "in the column not_kept_by names that mean"),
+    ("moves", _changed(lambda t: t.assign(counter_limited_by="z")), "in the column counter_limited_by names"),
     ("weeks", lambda t: pa.table([pa.array([1])] * 2, names=["week", "week"]), "more than one column"),
 ]  # fmt: skip
 
@@ -246,6 +260,28 @@ def test_the_weeks_are_those_of_the_scenario(folder: Path, change: Callable[[dic
         _ = several(found, "toy").weeks
     with pytest.raises(ResultsError, match=r"\.parquet: has (rows of weeks|not every)"):
         found.run("toy-00000")
+
+
+def test_budgets_without_limit_are_read(folder: Path) -> None:
+    """What a run may give is not refused."""
+    path = folder / "employers.parquet"
+    pd.read_parquet(path).assign(budget=math.inf).to_parquet(path, index=False)
+    vouched(folder, path.name)
+    assert (_table(folder, "employers")["budget"] == math.inf).all()
+
+
+def test_a_folder_left_as_running_is_told(folder: Path) -> None:
+    """Its tables are read with a warning, and the runs in them are those that are done."""
+    signed(folder, lambda content: content.update(status="running"))
+    with pytest.warns(ResultsWarning, match="says that the experiment is running"):
+        found = open_results(folder)
+    assert len(found.runs) == 2
+    signed(folder, lambda content: content["runs"].update(done=1))
+    with pytest.warns(ResultsWarning):
+        found = open_results(folder)
+    for table in ("runs", "weeks", "employers"):
+        with pytest.raises(ResultsError, match="has 2 runs, and not the 1"):
+            getattr(found, table)
 
 
 def _too_large(*_: object, **__: object) -> None:

@@ -86,7 +86,7 @@ def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[in
 
 def _whole(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A table with every column that a kept one must have, the others blank."""
-    blank: dict[str, Any] = {"int": 0, "float": 0.0, "bool": False, "text": "none"}
+    blank: dict[str, Any] = {"int": 0, "float": 0.0, "bool": False, "text": REASONS[0]}
     return frame.assign(**{key: blank[kind] for key, kind in COLUMNS[name].items() if key not in frame})
 
 
