@@ -147,8 +147,8 @@ def _top_four(axes: Axes, run: Dated, bands: Several | None) -> None:
     time_axis(axes, run, ticks=5)
     name_ends(axes, [EndLabel(share.iloc[-1], percent(share.iloc[-1], 1), BLUE)])
     if len(share) > 1:
-        falls = share.iloc[: max(len(share) // 6, 2)].mean() < share.iloc[0]
+        begun = share.iloc[: max(len(share) // 3, 2)]  # as far as the label reaches
         axes.annotate(
-            percent(share.iloc[0], 1), (weeks.iloc[0], share.iloc[0]), xytext=(3, 6 if falls else -12),
-            textcoords="offset points", color=BLUE, fontsize=8,
+            percent(share.iloc[0], 1), (weeks.iloc[0], begun.max()), xytext=(3, 5), color=BLUE, fontsize=8,
+            textcoords="offset points", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
         )  # fmt: skip
