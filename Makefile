@@ -25,7 +25,7 @@ demo: $(VENV)/installed ## install, run the main scenario, say where the picture
 	@ls results/$(SCENARIO)/figures/*.png
 
 test: $(VENV)/installed-dev ## install what tests need, run the test suite (some minutes)
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not long"
 
 test-all: test ## the test suite, then the tests that take a minute or more each
 	@$(BIN)/python -m pytest -n $(WORKERS) -m long
