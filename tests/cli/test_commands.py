@@ -214,7 +214,8 @@ def test_check_reports_every_file(tmp_path: Path) -> None:
 
 def test_a_mistake_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
     """Also where both scenarios of a comparison have it from one file."""
-    assert main(["compare", "escalation-off", "microsoft-raids-meta", "--set", "weeks=5"]) == 2
+    wrong = ("--set", "weeks=5", "--set", "market.value=no")
+    assert main(["compare", "escalation-off", "microsoft-raids-meta", *wrong]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) > 1
     assert len(lines) == len(set(lines))

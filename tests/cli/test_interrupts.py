@@ -150,7 +150,7 @@ def test_an_interrupt_of_the_pictures_costs_no_result(
 
     monkeypatch.chdir(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr("sim.figures.draw_some", interrupted)
+        patch.setattr("sim.cli.drawing.draw_some", interrupted)
         assert main([*QUIET_MARKET, "--workers", "1", "--out", "out"]) == 3
     assert capsys.readouterr().err == (
         "interrupted: 1 of 1 runs are done and kept in out\nits pictures are drawn by: poach figures out\n"
@@ -183,7 +183,7 @@ def test_the_death_of_a_worker_costs_no_run(tmp_path: Path) -> None:
 
 def test_an_interrupt_ends_a_long_run(tmp_path: Path) -> None:
     """In the middle of a single run there is nothing to keep, and no need to wait."""
-    options = ("--set", "weeks=5200", "--set", "researchers.count=200000", "--workers", "1", "--out", "out")
+    options = ("--set", "weeks=2000", "--set", "researchers.count=100000", "--workers", "1", "--out", "out")
     command = [sys.executable, "-m", "sim", "run", "quiet-market", *options]
     with started(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE) as process:
         deadline = time.monotonic() + 120

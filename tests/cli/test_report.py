@@ -132,7 +132,7 @@ def test_a_comparison_has_what_one_asks_for(monkeypatch: pytest.MonkeyPatch) -> 
     for heading in ("Startups, over the run", "Labs, over the run"):
         assert {"vacancies, mean of weeks", "bids lost for money"} <= set(under[heading])
     assert "layoffs" in under["The market, over the run"]
-    assert {"mean of bottom decile of talent", "mean of top decile of talent"} <= set(under["Pay"])
+    assert {"mean, bottom decile of talent", "mean, top decile of talent"} <= set(under["Pay"])
     assert "Meta" in under["People at labs, last week"]
 
 
