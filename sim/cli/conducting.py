@@ -104,12 +104,18 @@ def understand(request: Request, default_out: str) -> Order:
     mistakes.raise_any()
     assert planned is not None
     assert out is not None
-    for scenario, source in zip(scenarios, request.scenarios, strict=True):
-        for hint in [] if request.quiet else hints(scenario):
-            print(f"{place(source)}: {hint}", file=sys.stderr)
+    if not request.quiet:
+        _tell_hints(scenarios, request.scenarios)
     if workers is None:
         workers = affordable_workers(planned.scenarios, min(cores(), len(planned)))
     return Order(planned, workers, out, request.overwrite, request.quiet)
+
+
+def _tell_hints(scenarios: Sequence[Scenario], sources: Sequence[str]) -> None:
+    """Say on stderr what may be a slip in each scenario."""
+    for scenario, source in zip(scenarios, sources, strict=True):
+        for hint in hints(scenario):
+            print(f"{place(source)}: {hint}", file=sys.stderr)
 
 
 def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:

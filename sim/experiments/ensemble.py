@@ -92,16 +92,10 @@ def ensemble(  # noqa: PLR0913 - the public face
         NoWorkers: workers cannot start here.
         KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
     """
-    from sim.scenario.given import REPLICATES, SEEDS, WORKERS, several, whole_number
-    from sim.scenario.load import require_scenarios
-    from sim.scenario.schema import Scenario
+    from sim.scenario.given import REPLICATES, SEEDS, WORKERS, whole_number
 
     refuse_unguarded(workers)
-    example = "[base, variant]"
-    if isinstance(scenarios, Scenario):  # whose fields could be gone through, too
-        raise TypeError(f"scenarios must be a list, such as {example}")
-    given = several("scenarios", scenarios, example)
-    require_scenarios(*given)
+    given = _listed(scenarios)
     replicates = whole_number("replicates", replicates, REPLICATES)
     workers = whole_number("workers", workers, WORKERS)
     if seed is not None:
@@ -120,3 +114,15 @@ def ensemble(  # noqa: PLR0913 - the public face
         reason = ended.error.splitlines()[0]
         warnings.warn(f"{ended.failed} of {len(planned)} runs failed, the first with: {reason}", stacklevel=2)
     return Ensemble(planned, ended.runs, None if folder is None else folder.target)
+
+
+def _listed(scenarios: object) -> list[Scenario]:
+    """The scenarios of a list, or of whatever else goes through them; TypeError where it is none."""
+    from sim.scenario.given import several
+    from sim.scenario.load import require_scenarios
+    from sim.scenario.schema import Scenario
+
+    # One scenario alone is none, though its fields could be gone through.
+    given = several("scenarios", None if isinstance(scenarios, Scenario) else scenarios, "[base, variant]")
+    require_scenarios(*given)
+    return given
