@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -49,7 +51,8 @@ def require_finite(books: Books) -> None:
     Raises:
         NotFinite: names table, column, week and employer of the first, and what it is likely due to.
     """
-    found = next(_not_finite(books), None)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = next(_not_finite(books), None)
     if found is None:
         return
     table = {"weeks": books.weeks, "employers": books.employers, "moves": books.log}[found.table]
@@ -63,15 +66,16 @@ def require_finite(books: Books) -> None:
 
 def _not_finite(books: Books) -> Iterator[_Value]:
     for name, table in (("weeks", books.weeks), ("employers", books.employers), ("moves", books.log)):
-        for column in table.dtype.names or ():
-            kind = table.dtype[column].base.kind
-            if kind != "f" or column in _INNER or column in UNLIMITED.get(name, ()):
-                continue
-            values = table[column]
-            with np.errstate(over="ignore", invalid="ignore"):
-                if np.isfinite(values.sum()):  # as it is as good as always
-                    continue
-            yield from _first(name, column, values)
+        for column in _promised(name, table.dtype):
+            if not math.isfinite(np.add.reduce(table[column], axis=None)):  # as good as never
+                yield from _first(name, column, table[column])
+
+
+@cache
+def _promised(name: str, kind: np.dtype[Any]) -> tuple[str, ...]:
+    """Columns of this table in which numbers are promised."""
+    free = (*_INNER, *UNLIMITED.get(name, ()))
+    return tuple(c for c in kind.names or () if kind[c].base.kind == "f" and c not in free)
 
 
 def _first(name: str, column: str, values: Table) -> Iterator[_Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from _pytest.mark import ParameterSet
 
 import sim
 from sim.validation.case import Case
@@ -11,7 +12,13 @@ from sim.validation.cases import CASES
 from sim.validation.judge import broken_assumptions
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def cases() -> list[ParameterSet]:
+    """All cases; the clock of F takes minutes in its tiny steps (`test_hiring` has it in larger ones)."""
+    long = {"f-superstars": pytest.mark.long}
+    return [pytest.param(case, id=case.name, marks=long.get(case.name, ())) for case in CASES]
+
+
+@pytest.mark.parametrize("case", cases())
 def test_simulation_agrees_with_theory(case: Case) -> None:
     """All statistics of the case's own scenario agree (|z| < 4, p > 1e-4); moved parameters are detected.
 

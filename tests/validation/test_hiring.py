@@ -13,7 +13,8 @@ BY_NAME = {case.name: case for case in CASES}
 VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("e-simultaneous", {"seed": 61, "market.increment": 0.01, "labs.L01.productivity": 90.0}),
     ("e-simultaneous", {"seed": 62, "researchers.talent.sigma": 0.3, "labs.L05.productivity": 300.0}),
-    ("f-superstars", {"seed": 63, "labs.L03.productivity": 200.0, "researchers.talent.tail_share": 0.0}),
+    ("f-superstars", {"seed": 63, "market.increment": 0.01, "labs.L03.productivity": 200.0}),
+    ("f-superstars", {"seed": 68, "market.increment": 0.02, "researchers.talent.tail_share": 0.0}),
     ("k-prize-race", {"seed": 64, "labs.L3.productivity": 1.1, "production.prize": 0.8}),
     ("k-prize-race", {"seed": 65, "labs.L5.productivity": 0.95, "labs.L6.payroll_tax": -0.5}),
     ("l-compute-times-talent", {"seed": 66, "production.compute_share": 0.5, "labs.B.payroll_tax": 0.1}),
