@@ -27,8 +27,8 @@ import sim
 from benchmarks.child import Figures, in_child
 from benchmarks.markets import KEEP, grown, timed_run
 from benchmarks.rows import Row, Setting, Target
-from sim.market.columns import EMPLOYERS, PEOPLE
-from sim.market.counts import Count
+from sim.market.state.columns import EMPLOYERS, PEOPLE
+from sim.market.state.counts import Count
 from sim.market.week import WEEK_OVER, Phase
 
 #: The tables that make up the record of a person.

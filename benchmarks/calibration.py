@@ -15,10 +15,10 @@ import numpy as np
 
 import sim
 from sim.experiments.single import simulate
-from sim.measures.flows import flow_matrix, retention
 from sim.measures.pay import hill_tail
 from sim.measures.startups import lifetimes
 from sim.measures.survival import annual_hazard
+from sim.measures.transitions import flow_matrix, retention
 
 #: Two-year retention [SignalFire State of Talent 2025].
 RETENTION = {"Anthropic": 0.80, "Google DeepMind": 0.78, "OpenAI": 0.67, "Meta": 0.64}

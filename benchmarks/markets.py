@@ -8,9 +8,8 @@ from typing import Any
 
 import sim
 from benchmarks.child import Figures
-from sim.market.columns import Kind
-from sim.market.counts import Tally
 from sim.scenario.scaling import sized
+from sim.vocabulary import Kind, Tally
 
 RAID = "microsoft-raids-meta"
 #: How large markets are run: what `TalentMarket` is told to keep stands here, and nowhere else.

@@ -15,8 +15,8 @@ import sim
 from benchmarks.child import Figures, in_child
 from benchmarks.markets import RAID
 from benchmarks.rows import Row, Setting, Target
-from sim.market.columns import RETIRED
 from sim.market.engine import Market
+from sim.vocabulary import RETIRED
 
 RUNS = 15
 NANOSECONDS = Target(30.0)  # a researcher-week

@@ -111,8 +111,8 @@ def validate(
     """Hold the simulator against theory: textbook markets with known answers."""
     require_address_space()
     from sim.cli.mistakes import Mistakes, cores
-    from sim.cli.validation import draw_curves, in_order, validation_report
     from sim.cli.validation_page import write_page
+    from sim.cli.verdicts import draw_curves, in_order, validation_report
     from sim.experiments.single import compile_first
     from sim.scenario.given import WORKERS
     from sim.validation.judge import THOROUGH, Order, UnknownCase, orders, verdicts

@@ -19,7 +19,7 @@ from sim.experiments.outcomes import about, flow, groups
 from sim.experiments.plan import Plan
 from sim.figures.words import amount, hhi_points, scaled
 from sim.measures.groups import Group, Party, label
-from sim.records.columns import REASONS
+from sim.vocabulary import REASONS
 
 Format = Callable[[float], str]
 

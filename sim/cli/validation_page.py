@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.cli.validation import HEADER, cells, draw_curves
+from sim.cli.verdicts import HEADER, cells, draw_curves
 from sim.validation.cases import CASES
 from sim.validation.judge import Verdict
 

@@ -7,7 +7,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from sim.experiments.memory import gigabytes
-from sim.scenario.quantities import WEEKS_PER_YEAR
+from sim.vocabulary import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.experiments.plan import Plan

@@ -15,7 +15,7 @@ import numpy as np
 from sim.experiments.outcomes import CHANGES, PEOPLE, RETENTION, about, flow, groups
 from sim.measures.groups import Group, Party
 from sim.names import normal
-from sim.records.columns import NOWHERE
+from sim.vocabulary import NOWHERE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,14 +15,7 @@ from sim.experiments.atomic import replaced
 from sim.experiments.checksums import entry
 from sim.experiments.inside import TABLE_FILES
 from sim.experiments.plan import Plan, varied_keys
-from sim.experiments.shards import (
-    read_rows,
-    read_schema,
-    read_table,
-    rows_of,
-    rows_schema,
-    table_path,
-)
+from sim.experiments.shards import read_rows, read_schema, read_table, rows_of, rows_schema, table_path
 
 if TYPE_CHECKING:
     import pyarrow as pa

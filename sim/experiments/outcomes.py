@@ -27,9 +27,9 @@ from sim.measures.ledger import LOST, Ledger, ledger_of
 from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
 from sim.names import join_key
-from sim.records.columns import HAPPENINGS, KINDS, NOWHERE
 from sim.records.leaving import DEPARTURES
 from sim.scenario.ordering import rank
+from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE
 
 if TYPE_CHECKING:
     from sim.records.run import Run
@@ -71,7 +71,7 @@ _COUNTS = (
     "startups_born",
     "startups_died",
 )
-_POACHED, _DIED = HAPPENINGS.index("poached"), HAPPENINGS.index("startup died")
+_POACHED, _DIED = EVENT_KINDS.index("poached"), EVENT_KINDS.index("startup died")
 _LAB = KINDS.index("lab")
 _QUARTER = 13  # weeks
 #: What became of each lab and group.

@@ -37,9 +37,9 @@ def profile(scenario: Scenario, seed: int) -> Profile:
         seed: seed of all random draws.
     """
     from sim.market import load_kernels
-    from sim.market.columns import RETIRED
     from sim.market.engine import Market
     from sim.market.week import Phase
+    from sim.vocabulary import RETIRED
 
     seconds = dict.fromkeys([SET_UP, PREPARATION, *map(_name, Phase)], 0.0)
     load_kernels()  # of many runs none may have been in this process

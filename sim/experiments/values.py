@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiments.catalogue import entry_of
-from sim.records.columns import HAPPENINGS, KINDS, REASONS
 from sim.records.finite import UNLIMITED
 from sim.records.kept import COLUMNS
 from sim.records.leaving import NOT_KEPT_BY
+from sim.vocabulary import EVENT_KINDS, KINDS, REASONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ _AMONG: dict[str, dict[str, tuple[str, ...]]] = {
     "runs": {"status": ("done", "failed")},
     "employers": {"kind": KINDS},
     "moves": {
-        "kind": HAPPENINGS, "origin_kind": KINDS, "destination_kind": KINDS, "runner_up_kind": KINDS,
+        "kind": EVENT_KINDS, "origin_kind": KINDS, "destination_kind": KINDS, "runner_up_kind": KINDS,
         "binding": REASONS, "not_kept_by": NOT_KEPT_BY, "counter_limited_by": REASONS,
     },
 }  # fmt: skip

@@ -17,7 +17,7 @@ from sim.figures.subject import Several
 from sim.figures.words import percent
 from sim.measures.bands import band as over_runs
 from sim.measures.startups import LAB, STARTUP
-from sim.records.columns import REASONS
+from sim.vocabulary import REASONS
 
 #: Reasons, as pictures say them.
 PHRASES = {

@@ -20,10 +20,10 @@ from sim.figures.sheet import page as sheet_page
 from sim.figures.subject import Several, Subject
 from sim.figures.words import people, short_name, significant, span
 from sim.measures.employers import Employer
-from sim.measures.flows import average_headcounts, flow_matrix, flow_ratio, flow_ratio_per_head, pool
 from sim.measures.groups import Group, Party, label
 from sim.measures.intervals import Estimate
 from sim.measures.startups import LAB
+from sim.measures.transitions import average_headcounts, flow_matrix, flow_ratio, flow_ratio_per_head, pool
 
 _LEVEL = 0.95
 

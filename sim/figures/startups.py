@@ -17,10 +17,10 @@ from sim.figures.sheet import Sheet, note, over_weeks, sheet, styled
 from sim.figures.subject import Dated, Several, Subject
 from sim.figures.timeline import time_axis
 from sim.figures.words import percent, plural, significant
-from sim.market.units import WEEKS_PER_YEAR
 from sim.measures.bands import band as over_runs
 from sim.measures.startups import LAB, STARTUP, lifetimes, startup_survival, unfilled_share
 from sim.measures.survival import annual_hazard
+from sim.vocabulary import WEEKS_PER_YEAR
 
 _LEVEL = 0.95
 _APART = 0.05  # survival between two labels at the bottom, at the least

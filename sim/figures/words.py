@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.experiments.catalogue import Unit
-from sim.market.units import WEEKS_PER_YEAR
+from sim.vocabulary import WEEKS_PER_YEAR
 
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))

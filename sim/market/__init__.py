@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def compiled() -> bool:
     """Has `warm_up` compiled the kernels as their sources now are, so that a run starts at once?"""
-    from sim.market.kernel import KEPT
+    from sim.market.compiling.kernel import KEPT
 
     return KEPT.warm or KEPT.complete
 
@@ -20,7 +20,7 @@ def warm_up() -> None:
 
     A second process compiles half of the phases at the same time, if there is a place to keep code in.
     """
-    from sim.market.kernel import KEPT
+    from sim.market.compiling.kernel import KEPT
 
     if KEPT.writing is not None:
         _compile_in_two()
@@ -44,7 +44,7 @@ def words_on_compiled_code() -> list[str]:
     """What the user should know of where compiled code is kept: mostly nothing."""
     from numba.core import config
 
-    from sim.market.kernel import KEPT
+    from sim.market.compiling.kernel import KEPT
 
     words = []
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
@@ -65,7 +65,7 @@ def words_on_compiled_code() -> list[str]:
 
 def load_kernels() -> None:
     """Load the kernels that usual markets need, if `warm_up` has compiled them or nobody can keep them."""
-    from sim.market.kernel import KEPT
+    from sim.market.compiling.kernel import KEPT
 
     if compiled() or KEPT.writing is None:
         _small_market().run()
@@ -94,37 +94,21 @@ def compile_half(half: int) -> None:
     """Compile what takes about half of the time: most phases (0), or the others and the set-up (1)."""
     import numpy as np
 
+    from sim.market.compiling.passing import PHASE, numba_type
     from sim.market.draws import key_of
-    from sim.market.firms import draw_headcounts, write_startups
-    from sim.market.passing import PHASE, numba_type
-    from sim.market.phases.draw_up import draw_up_lists
-    from sim.market.phases.events import open_books
-    from sim.market.phases.money import money
-    from sim.market.phases.move import move
-    from sim.market.phases.negotiate import negotiate
-    from sim.market.phases.plan import plan
-    from sim.market.phases.produce import produce
-    from sim.market.phases.record import record
-    from sim.market.phases.search import pursue, search
-    from sim.market.phases.separate import (
-        admit_graduates,
-        close_startups,
-        found_startups,
-        lay_off,
-        separate,
-    )
-    from sim.market.population import traits_of, uniforms
-    from sim.market.setup import tally_people
+    from sim.market.setup.beginning import tally_people
+    from sim.market.setup.employers import draw_headcounts, write_startups
+    from sim.market.setup.people import traits_of, uniforms
+    from sim.market.week import Phase, kernel_of
     from sim.scenario.schema import Researchers
 
-    first = (search, close_startups, found_startups, money, plan, produce, move, separate, record)
-    second = (negotiate, lay_off, draw_up_lists, pursue, open_books)
-    for phase in (first, second)[half]:
-        phase.compile(PHASE)  # type: ignore[attr-defined]
+    second = (Phase.NEGOTIATE, Phase.LAY_OFF, Phase.DRAW_UP_LISTS, Phase.PURSUE, Phase.OPEN_BOOKS)
+    for phase in ([phase for phase in Phase if phase not in (*second, Phase.ADMIT_GRADUATES)], second)[half]:
+        kernel_of(phase).compile(PHASE)
     if half == 1:
         state, week = PHASE
         traits = numba_type(traits_of(Researchers()))
-        admit_graduates.compile((state, traits, week))  # type: ignore[attr-defined]
+        kernel_of(Phase.ADMIT_GRADUATES).compile((state, traits, week))
         # What the set-up calls; `warm_up` finds it compiled.
         numbers, words = (numba_type(np.empty(0, kind)) for kind in (np.int64, np.uint64))
         draw_headcounts.compile((state, week, numbers))  # type: ignore[attr-defined]

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import mesa
 import numpy as np
 
-from sim.market.columns import RETIRED, UNEMPLOYED, Kind, Table
 from sim.market.guard import refuse_removal, refuse_what_is_known
+from sim.market.state.columns import Table
+from sim.vocabulary import RETIRED, UNEMPLOYED, Kind
 
 if TYPE_CHECKING:
     from sim.market.model import TalentMarket

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.market.kernel import inlined, kernel
+from sim.market.compiling.kernel import inlined, kernel
 
 if TYPE_CHECKING:
-    from sim.market.columns import Table
+    from sim.market.state.columns import Table
 
 #: Weeks of burn-in are negative; counters are unsigned, so that week w enters as w + WEEK_OFFSET.
 WEEK_OFFSET = 1 << 16
@@ -91,9 +91,6 @@ class Decision(IntEnum):
     SUBJECT = 34  # no decision: the word of who decides
 
 
-_SUBJECT = int(Decision.SUBJECT)
-
-
 class Key(NamedTuple):
     """The 64-bit key of one run, as two 32-bit words."""
 
@@ -144,7 +141,7 @@ def words(key: Key, who: int, whom: int, week: int, decision: int) -> tuple[np.u
 @inlined
 def subject(key: Key, who: int) -> np.uint64:
     """The word of who decides."""
-    return _word(key, np.int64(who), 0, 0, _SUBJECT)
+    return _word(key, np.int64(who), 0, 0, Decision.SUBJECT)
 
 
 @inlined

@@ -7,26 +7,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.market.allocation import grow
-from sim.market.columns import Kind, Table, settings_of
-from sim.market.counts import Count
+from sim.market.auctions.simultaneous import bid_all_at_once
 from sim.market.draws import key_of
-from sim.market.entry import enter
-from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS
-from sim.market.mechanisms.simultaneous import bid_all_at_once
+from sim.market.meeting.target_lists import arrange_lists
+from sim.market.phases.entry import enter
 from sim.market.phases.events import events, turning_points
 from sim.market.phases.separate import lay_off_at_random
-from sim.market.population import NEWCOMER_KEY
-from sim.market.room import (
+from sim.market.setup.beginning import set_up
+from sim.market.setup.people import NEWCOMER_KEY
+from sim.market.state.allocation import grow
+from sim.market.state.columns import Table, settings_of
+from sim.market.state.counts import Count
+from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS
+from sim.market.state.room import (
     make_room,
     room_for_employers,
     room_for_people,
     room_for_pursuits,
     room_for_rows,
 )
-from sim.market.rules import packed, rules_of
-from sim.market.setup import set_up
-from sim.market.target_lists import arrange_lists
+from sim.market.state.scalars import packed, rules_of
 from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
@@ -35,6 +35,7 @@ from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
+from sim.vocabulary import Kind
 
 #: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
 _AT_ONCE = 10_000_000
@@ -70,7 +71,7 @@ class Market:
         week: the week that `step` simulates next; 0 is the first of the horizon.
         simulated: the scenario at its size and in the order in which it is simulated; ids of labs are places
             in it.
-        state: columns, counters and scalars, see `sim.market.state.State`.
+        state: columns, counters and scalars, see `sim.market.state.state.State`.
         names: employers' names, by id.
     """
 
@@ -210,12 +211,12 @@ class Market:
 
     @property
     def people(self) -> Table:
-        """Records of everyone who ever was in the market, see `sim.market.columns.PEOPLE`."""
+        """Records of everyone who ever was in the market, see `sim.market.state.columns.PEOPLE`."""
         return self.state.people[: self.state.counts[Count.PEOPLE]]
 
     @property
     def employers(self) -> Table:
-        """Records of every employer that ever was in the market, see `sim.market.columns.EMPLOYERS`."""
+        """Records of every employer that ever was in the market, see `sim.market.state.columns.EMPLOYERS`."""
         return self.state.employers[: self.state.counts[Count.EMPLOYERS]]
 
     def reserve(self, people: int = 0, employers: int = 0, rows: int = 0, pursuits: int = 0) -> None:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sim.market.columns import EMPLOYERS, PEOPLE
+from sim.market.state.columns import EMPLOYERS, PEOPLE
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.parameter import Section
 from sim.scenario.schema import Researchers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.market.columns import (
+from sim.market.state.columns import (
     BIDS,
     CROWDS,
     EMPLOYER_WEEKS,
@@ -16,10 +16,10 @@ from sim.market.columns import (
     SURVEYED,
     TIMES,
 )
-from sim.market.units import years
 from sim.scenario.events.target_list import TargetListIssued
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
+from sim.vocabulary import years
 
 #: Interpreter, libraries and compiled kernels, bytes.
 BASE = 250_000_000

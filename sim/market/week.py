@@ -1,15 +1,15 @@
 """The week: its phases in order, compiled into one kernel.
 
-A week may pause before a phase that needs more room than the tables have (see `sim.market.room`), or before
-one that this kernel leaves to others; the market goes on from there.
+A week may pause before a phase that needs more room than the tables have (see `sim.market.state.room`), or
+before one that this kernel leaves to others; the market goes on from there.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
-from sim.market.counts import Count
-from sim.market.kernel import allocating_kernel
+from sim.market.compiling.kernel import allocating_kernel
 from sim.market.phases.draw_up import draw_up_lists
 from sim.market.phases.events import open_books
 from sim.market.phases.money import money
@@ -20,12 +20,13 @@ from sim.market.phases.produce import produce
 from sim.market.phases.record import record
 from sim.market.phases.search import pursue, search
 from sim.market.phases.separate import admit_graduates, close_startups, found_startups, lay_off, separate
-from sim.market.population import Traits
-from sim.market.state import State
+from sim.market.setup.people import Traits
+from sim.market.state.counts import Count
+from sim.market.state.state import State
 
 
 class Phase(IntEnum):
-    """The phases of a week, in order."""
+    """The phases of a week, in order: each is the kernel of that name, which `simulate` calls."""
 
     OPEN_BOOKS = 0
     MONEY = 1
@@ -44,15 +45,13 @@ class Phase(IntEnum):
     RECORD = 14
 
 
-_OPEN_BOOKS, _MONEY, _PLAN = int(Phase.OPEN_BOOKS), int(Phase.MONEY), int(Phase.PLAN)
-_DRAW_UP_LISTS = int(Phase.DRAW_UP_LISTS)
-_SEARCH, _PURSUE, _NEGOTIATE = int(Phase.SEARCH), int(Phase.PURSUE), int(Phase.NEGOTIATE)
-_MOVE, _SEPARATE, _LAY_OFF = int(Phase.MOVE), int(Phase.SEPARATE), int(Phase.LAY_OFF)
-_CLOSE_STARTUPS, _FOUND_STARTUPS = int(Phase.CLOSE_STARTUPS), int(Phase.FOUND_STARTUPS)
-_ADMIT_GRADUATES, _PRODUCE = int(Phase.ADMIT_GRADUATES), int(Phase.PRODUCE)
-_WEEK, _PHASE = int(Count.WEEK), int(Count.PHASE)
 #: The position after the last phase.
 WEEK_OVER = len(Phase)
+
+
+def kernel_of(phase: Phase) -> Any:
+    """The kernel of a phase."""
+    return globals()[phase.name.lower()]
 
 
 @allocating_kernel
@@ -68,33 +67,33 @@ def simulate(  # noqa: PLR0912 - it is the list of the phases
     phase = first
     while week < until and phase <= last:
         # A phase that has to wait says no; what it has done by then it will not do again.
-        if phase == _OPEN_BOOKS:
+        if phase == Phase.OPEN_BOOKS:
             done = open_books(state, week)
-        elif phase == _MONEY:
+        elif phase == Phase.MONEY:
             done = money(state, week)
-        elif phase == _PLAN:
+        elif phase == Phase.PLAN:
             done = plan(state, week)
-        elif phase == _DRAW_UP_LISTS:
+        elif phase == Phase.DRAW_UP_LISTS:
             done = draw_up_lists(state, week)
-        elif phase == _SEARCH:
+        elif phase == Phase.SEARCH:
             done = search(state, week)
-        elif phase == _PURSUE:
+        elif phase == Phase.PURSUE:
             done = pursue(state, week)
-        elif phase == _NEGOTIATE:
+        elif phase == Phase.NEGOTIATE:
             done = negotiate(state, week)
-        elif phase == _MOVE:
+        elif phase == Phase.MOVE:
             done = move(state, week)
-        elif phase == _SEPARATE:
+        elif phase == Phase.SEPARATE:
             done = separate(state, week)
-        elif phase == _LAY_OFF:
+        elif phase == Phase.LAY_OFF:
             done = lay_off(state, week)
-        elif phase == _CLOSE_STARTUPS:
+        elif phase == Phase.CLOSE_STARTUPS:
             done = close_startups(state, week)
-        elif phase == _FOUND_STARTUPS:
+        elif phase == Phase.FOUND_STARTUPS:
             done = found_startups(state, week)
-        elif phase == _ADMIT_GRADUATES:
+        elif phase == Phase.ADMIT_GRADUATES:
             done = admit_graduates(state, traits, week)
-        elif phase == _PRODUCE:
+        elif phase == Phase.PRODUCE:
             done = produce(state, week)
         else:
             done = record(state, week)
@@ -104,5 +103,5 @@ def simulate(  # noqa: PLR0912 - it is the list of the phases
         if phase == WEEK_OVER:
             week += 1
             phase = 0
-        state.counts[_WEEK], state.counts[_PHASE] = week, phase
+        state.counts[Count.WEEK], state.counts[Count.PHASE] = week, phase
     return week, phase

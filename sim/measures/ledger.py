@@ -9,20 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.columns import Table
+from sim.market.state.columns import Table
 from sim.measures.weekly import weekly_measures
-from sim.records.books import TALLY, Books
-from sim.records.columns import (
-    HAPPENINGS,
-    KINDS,
-    NOWHERE,
-    REASONS,
-    origins,
-    week_columns,
-)
+from sim.records.books import Books
+from sim.records.columns import origins, week_columns
 from sim.records.leaving import DEPARTURES
 from sim.records.run import Run
 from sim.records.tables import Tables
+from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE, REASONS, TALLY
 
 #: Columns of the table of weeks of which the largest value is an outcome.
 TOPS = ("top_package", "top_new_package")
@@ -44,7 +38,7 @@ class Ledger(NamedTuple):
         sums: by column of that table, over all weeks, what counts something.
         tops: the largest package in force in any week, and the largest that was newly agreed.
         employers: `week`, `employer` (code), `headcount`, `talent`, ordered by week.
-        moves: `week`, `researcher`, `kind` (index into `HAPPENINGS`), `origin`, `destination` (employers by
+        moves: `week`, `researcher`, `kind` (index into `EVENT_KINDS`), `origin`, `destination` (employers by
             code, -1 - k for `NOWHERE[k]`), in the order of the log.
     """
 
@@ -139,7 +133,7 @@ def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
         moves={
             "week": moves["week"].to_numpy(np.int64),
             "researcher": moves["researcher"].to_numpy(np.int64),
-            "kind": _codes(moves["kind"].astype(str), {name: code for code, name in enumerate(HAPPENINGS)}),
+            "kind": _codes(moves["kind"].astype(str), {name: code for code, name in enumerate(EVENT_KINDS)}),
             "origin": _codes(employer_index(moves, "origin_kind", "origin"), codes),
             "destination": _codes(employer_index(moves, "destination_kind", "destination"), codes),
         },

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from sim.measures.flows import job_to_job
 from sim.measures.intervals import Estimate, clopper_pearson
+from sim.measures.transitions import job_to_job
 
 DECILES = tuple(f"pay_decile_{decile}" for decile in range(1, 11))
 

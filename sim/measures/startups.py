@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures.flows import EMPLOYER_DEATH, job_to_job
 from sim.measures.survival import SurvivalCurve, kaplan_meier
-from sim.records.columns import REASONS
+from sim.measures.transitions import EMPLOYER_DEATH, job_to_job
 from sim.records.leaving import NOT_KEPT_BY
+from sim.vocabulary import REASONS
 
 STARTUP = "startup"
 LAB = "lab"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.market.units import WEEKS_PER_YEAR
 from sim.measures.intervals import Estimate, normal_quantile, poisson_interval
+from sim.vocabulary import WEEKS_PER_YEAR
 
 
 @dataclass(frozen=True)

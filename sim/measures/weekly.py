@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.records.columns import KINDS, REASONS
+from sim.vocabulary import KINDS, REASONS
 
 if TYPE_CHECKING:
     import pandas as pd

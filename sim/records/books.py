@@ -11,36 +11,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.market.columns import Table
+from sim.market.state.columns import Table
 
 if TYPE_CHECKING:
     from sim.market.engine import Market
-
-#: Counts of the week, in the order of `sim.market.counts.Tally`.
-TALLY = (
-    "counters_made",
-    "counters_won",
-    "moves",
-    "hires",
-    "separations",
-    "layoffs",
-    "startups_born",
-    "startups_died",
-)
 
 
 class Books(NamedTuple):
     """What one run recorded. Ids of employers index `names` and `kinds`; who has no employer is negative.
 
     Attributes:
-        weeks: records of `sim.market.columns.WEEKS`, one a week from 0 on.
-        employers: records of `sim.market.columns.EMPLOYER_WEEKS`, one an employer a week, by week and then by
-            id.
-        log: records of `sim.market.columns.LOG`, one an event, in the order in which they happened.
+        weeks: records of `sim.market.state.columns.WEEKS`, one a week from 0 on.
+        employers: records of `sim.market.state.columns.EMPLOYER_WEEKS`, one an employer a week, by week and
+            then by id.
+        log: records of `sim.market.state.columns.LOG`, one an event, in the order in which they happened.
         talent: talent of the person of each row of the log, 0 where the event is an employer's.
         field: field of that person, index into `fields`, -1 where the event is an employer's.
         names: employers' names, by id.
-        kinds: kinds of employers, by id, see `sim.market.columns.Kind`.
+        kinds: kinds of employers, by id, see `sim.market.state.columns.Kind`.
         fields: names of the fields of research.
         start_date: date of week 0, if the scenario has one.
     """
@@ -58,7 +46,7 @@ class Books(NamedTuple):
 
 def books_of(market: Market) -> Books:
     """The books of what a market has recorded so far."""
-    from sim.market.counts import Count
+    from sim.market.state.counts import Count
 
     # Rows are never changed once their week is over, so these parts of the market's tables need no copy.
     state = market.state

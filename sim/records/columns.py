@@ -11,31 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.columns import Happening, Kind, Reason, Table
-from sim.records.books import TALLY, Books
+from sim.market.state.columns import Table
+from sim.records.books import Books
 from sim.records.leaving import NOT_KEPT_BY, counters, departures
+from sim.vocabulary import EDUCATION, EVENT_KINDS, KINDS, NOWHERE, REASONS, TALLY, EventKind, Kind
 
-#: What kept a bid from being higher.
-REASONS = tuple(reason.name.lower() for reason in Reason)
-KINDS = ("lab", "startup", "outside")
-HAPPENINGS = (
-    "poached",
-    "hired",
-    "raised",
-    "separated",
-    "laid off",
-    "retired",
-    "entered",
-    "spun out",
-    "startup born",
-    "startup funded",
-    "startup died",
-)
-#: Names of the negative values of employer columns, from -1 down.
-NOWHERE = ("unemployed", "retired", "education")
-EDUCATION = -1 - NOWHERE.index("education")
 #: Is an event a contract, by its kind?
-_AGREED = np.isin(list(Happening), (Happening.POACHED, Happening.HIRED, Happening.RAISED, Happening.SPUN_OUT))
+_AGREED = np.isin(list(EventKind), (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED, EventKind.SPUN_OUT))
 
 
 class Coded(NamedTuple):
@@ -107,7 +89,7 @@ def move_columns(books: Books) -> Columns:
         "researcher": log["person"].astype(np.int64),
         "talent": books.talent,
         "field": Coded(books.field, books.fields),
-        "kind": Coded(log["kind"], HAPPENINGS),
+        "kind": Coded(log["kind"], EVENT_KINDS),
         "origin": coded(_placed(came, len(books.names)), places),
         "origin_kind": _kinds(came, books),
         "destination": coded(_placed(went, len(books.names)), places),
@@ -139,7 +121,7 @@ def top_new_packages(books: Books) -> NDArray[np.float64]:
 
 def origins(log: Table) -> NDArray[np.int64]:
     """Where the person of each row of the log came from: an employer's id, or -1 - k for `NOWHERE[k]`."""
-    entered = log["kind"] == HAPPENINGS.index("entered")
+    entered = log["kind"] == EVENT_KINDS.index("entered")
     return np.where(entered, EDUCATION, log["origin"]).astype(np.int64)
 
 

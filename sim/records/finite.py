@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.market.columns import Table
+from sim.market.state.columns import Table
 from sim.records.books import Books
 
 #: Columns of the tables that may be infinite: the outside and textbook labs have budgets without limit.

@@ -5,7 +5,7 @@ Later versions have added columns; a folder may lack those, and nothing is said 
 
 from __future__ import annotations
 
-from sim.records.books import TALLY
+from sim.vocabulary import TALLY
 
 _NUMBERS = (
     "hhi_headcount", "hhi_talent", "hhi_wage_bill", "hhi_compute", "effective_employers", "top4_talent_share",

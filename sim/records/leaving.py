@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.columns import NONE, UNMADE, Happening, Kind, Reason, Table
+from sim.market.state.columns import UNMADE, Table
 from sim.records.books import Books
+from sim.vocabulary import NONE, EventKind, Kind, Reason
 
 #: What could not keep a person who left from job to job.
 NOT_KEPT_BY = ("no counter", "money", "value", "amenities")
@@ -61,7 +62,7 @@ def counters(log: Table) -> Counters:
     """Read the column `counter` of the log."""
     found = log["counter"].astype(np.int64)
     limit = np.where(found <= UNMADE, UNMADE - found, found)
-    return Counters(limit, np.where(log["kind"] == Happening.POACHED, _WHY[found - _COUNTERS[0]], NONE))
+    return Counters(limit, np.where(log["kind"] == EventKind.POACHED, _WHY[found - _COUNTERS[0]], NONE))
 
 
 def departures(books: Books) -> dict[str, NDArray[np.int64]]:
@@ -70,7 +71,7 @@ def departures(books: Books) -> dict[str, NDArray[np.int64]]:
     Returns:
         The columns `DEPARTURES`, shape (weeks,) each: counts of the week.
     """
-    rows = np.flatnonzero(books.log["kind"] == Happening.POACHED)
+    rows = np.flatnonzero(books.log["kind"] == EventKind.POACHED)
     place = np.array([_PLACE.get(kind, NONE) for kind in Kind])[books.kinds[books.log["origin"][rows]]]
     rows, place = rows[place != NONE], place[place != NONE]
     counter = books.log["counter"][rows] - _COUNTERS[0]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.scenario.limits import GROWTH, LOG_WEIGHT
 from sim.scenario.problems import Location, Problem
-from sim.scenario.quantities import MONEY_PER_YEAR, WEEKS_PER_YEAR
+from sim.scenario.quantities import MONEY_PER_YEAR
+from sim.vocabulary import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

@@ -19,9 +19,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sim.scenario.given import native
 from sim.scenario.limits import SMALLEST
+from sim.vocabulary import DAYS_PER_YEAR
 
-DAYS_PER_YEAR = Fraction(1461, 4)  # the Julian year, 365.25 days
-WEEKS_PER_YEAR = float(DAYS_PER_YEAR / 7)
 _MICROSECONDS = timedelta(days=1) // timedelta.resolution  # of a day
 
 _ONE = {"": Fraction(1)}

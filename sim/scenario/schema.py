@@ -1,7 +1,7 @@
 """The scenario: every parameter of the market, declared once, with unit, bounds and meaning.
 
 It feeds validation, ``--set``, the JSON Schema and the documentation; defaults live nowhere else. Sections
-are pydantic models, frozen, and refuse unknown keys. Cross-field rules are in `sim.scenario.rules`.
+are pydantic models, frozen, and refuse unknown keys. Cross-field rules are in `sim.scenario.consistency`.
 """
 
 from __future__ import annotations
@@ -349,7 +349,7 @@ class Scenario(Section):
 
     @model_validator(mode="after")
     def _check_rules(self) -> Scenario:
-        from sim.scenario.rules import check
+        from sim.scenario.consistency import check
 
         check(self)
         return self

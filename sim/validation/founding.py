@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.market.units import WEEKS_PER_YEAR
 from sim.validation import assumptions
+from sim.vocabulary import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

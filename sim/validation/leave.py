@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.validation import chain, flows, tables
+from sim.validation import chain, spells, tables
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +42,7 @@ def entries(scenario: Scenario) -> NDArray[np.int64]:
     """Transition of the wide chain by which a move from i to j happens, shape (J+1, J+1, 2)."""
     length = chain.leaves(scenario).astype(np.int64)
     size, longest = len(length) + 1, int(length.max(initial=0))
-    cells = flows.direct(size)
+    cells = spells.direct(size)
     for i in np.flatnonzero(length):
         for j in range(size - 1):
             if j != i:

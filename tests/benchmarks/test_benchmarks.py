@@ -15,7 +15,7 @@ from benchmarks.machine import versions
 from benchmarks.page import page
 from benchmarks.picture import scaling_picture
 from benchmarks.rows import Row, Setting, Target, as_text, shown
-from sim.market.columns import EMPLOYERS
+from sim.market.state.columns import EMPLOYERS
 from tests.benchmarks.held import MEGABYTE, holding
 from tests.starting import started
 

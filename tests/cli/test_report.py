@@ -14,8 +14,8 @@ from sim.cli.comparison_report import comparison_report
 from sim.cli.report import run_report
 from sim.experiments import bench
 from sim.experiments.ensemble import Ensemble, ensemble
-from sim.records.columns import REASONS
 from sim.records.leaving import DEPARTURES
+from sim.vocabulary import REASONS
 from tests.experiments.toy import toy_run, toy_scenario
 
 

@@ -13,7 +13,7 @@ from sim.experiments.outcomes import about, flow
 from sim.measures.concentration import effective_number, herfindahl, top_share
 from sim.measures.groups import Group, Party
 from sim.measures.survival import kaplan_meier
-from sim.records.columns import REASONS
+from sim.vocabulary import REASONS
 
 Outcomes = dict[str, float]
 #: Kind and name; the kind of nobody is no text.

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.records.columns import REASONS
 from sim.records.kept import COLUMNS
 from sim.records.leaving import DEPARTURES
 from sim.records.run import Run
 from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
+from sim.vocabulary import REASONS
 
 _KINDS = {"poached": 0.7, "separated": 0.2, "raised": 0.1}
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.records.columns import REASONS
 from sim.records.leaving import NOT_KEPT_BY
+from sim.vocabulary import REASONS
 
 LABS = ("Microsoft", "Meta", "Google DeepMind", "OpenAI", "Anthropic", "xAI")
 PEOPLE_PER_LAB = 120

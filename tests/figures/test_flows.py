@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.collections import PathCollection
 
 from sim.figures.flows import draw
-from sim.measures.flows import flow_ratio
+from sim.measures.transitions import flow_ratio
 from tests.figures.reading import title, written
 from tests.figures.synthetic import SyntheticRun, synthetic_run
 from tests.measures.kinds import with_kinds

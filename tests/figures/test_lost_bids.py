@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from sim.figures.lost_bids import draw
 from sim.measures.startups import bids_lost, departures
-from sim.records.columns import REASONS
+from sim.vocabulary import REASONS
 from tests.figures.reading import title, written
 from tests.figures.synthetic import SyntheticRun, synthetic_run
 

@@ -16,11 +16,11 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 from statsmodels.stats.rates import test_poisson_2indep as compare_rates
 
-from sim.market.units import WEEKS_PER_YEAR
-from sim.measures.flows import flow_ratio_per_head
 from sim.measures.intervals import Estimate, clopper_pearson, poisson_interval
 from sim.measures.pay import pay_cut_share
 from sim.measures.survival import annual_hazard
+from sim.measures.transitions import flow_ratio_per_head
+from sim.vocabulary import WEEKS_PER_YEAR
 
 levels = st.sampled_from([0.5, 0.9, 0.95, 0.99])
 counts = st.integers(0, 200)

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from sim.experiments.single import run
-from sim.market.units import WEEKS_PER_YEAR
-from sim.measures.flows import retention, spells
 from sim.measures.startups import lifetimes, startup_survival
 from sim.measures.survival import SurvivalCurve, annual_hazard, kaplan_meier
+from sim.measures.transitions import retention, spells
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
+from sim.vocabulary import WEEKS_PER_YEAR
 
 Lives = list[tuple[float, bool]]
 

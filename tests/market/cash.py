@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from sim.market.columns import Happening, Kind, Table
-from sim.market.counts import Count
 from sim.market.draws import Decision
-from sim.market.firms import STARTUP_KEY
 from sim.market.model import TalentMarket
-from sim.market.units import WEEKS_PER_YEAR
+from sim.market.state.columns import Table
+from sim.market.state.counts import Count
+from sim.market.state.keys import STARTUP_KEY
+from sim.vocabulary import WEEKS_PER_YEAR, EventKind, Kind
 from tests.market import twin
 from tests.market.laws import of_kind
 from tests.market.watched import log_rows
@@ -24,7 +24,7 @@ def totals(at: Table, amounts: Table, size: int) -> Table:
 def bonuses(market: TalentMarket, rows: Table) -> Table:
     """Sign-on and make-whole cash that each employer paid for the contracts in `rows`."""
     employers, years = market.employers, market.scenario.market.vesting_years
-    hires = of_kind(rows, (Happening.POACHED, Happening.HIRED))
+    hires = of_kind(rows, (EventKind.POACHED, EventKind.HIRED))
     at = hires["destination"]
     face = hires["pay_after"] / (1.0 - employers["equity_share"][at] * employers["equity_discount"][at])
     make_whole = hires["package"] - face * years
@@ -50,7 +50,7 @@ class Accounts:
         """Startups: cash = cash + rounds - burn of a week - bonuses + its swing; the dead have none."""
         startups, old = market.scenario.startups, self.employers
         size = len(market.employers)
-        funded, born = (of_kind(rows, (kind,)) for kind in (Happening.STARTUP_FUNDED, Happening.STARTUP_BORN))
+        funded, born = (of_kind(rows, (kind,)) for kind in (EventKind.STARTUP_FUNDED, EventKind.STARTUP_BORN))
         raised = totals(funded["destination"], funded["package"], size)
         burn = old["payroll"] + startups.compute_cost * old["headcount"]
         burn = (burn - market.scenario.production.direct_return * old["output"]) / WEEKS_PER_YEAR

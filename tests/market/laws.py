@@ -8,39 +8,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.market.columns import (
-    EMPLOYERS,
-    LOG,
-    NONE,
-    PEOPLE,
-    RETIRED,
-    UNEMPLOYED,
-    Happening,
-    Kind,
-    Reason,
-    Table,
-)
-from sim.market.counts import Count
 from sim.market.model import TalentMarket
-from sim.market.units import WEEKS_PER_YEAR
+from sim.market.state.columns import EMPLOYERS, LOG, PEOPLE, Table
+from sim.market.state.counts import Count
+from sim.vocabulary import NONE, RETIRED, UNEMPLOYED, WEEKS_PER_YEAR, EventKind, Kind, Reason
 from tests.market.watched import log_rows
 
 #: Rows that bring a person to an employer, and rows that take one away.
-ARRIVALS = (Happening.POACHED, Happening.HIRED, Happening.SPUN_OUT)
+ARRIVALS = (EventKind.POACHED, EventKind.HIRED, EventKind.SPUN_OUT)
 DEPARTURES = (
-    Happening.POACHED,
-    Happening.SEPARATED,
-    Happening.LAID_OFF,
-    Happening.RETIRED,
-    Happening.SPUN_OUT,
+    EventKind.POACHED,
+    EventKind.SEPARATED,
+    EventKind.LAID_OFF,
+    EventKind.RETIRED,
+    EventKind.SPUN_OUT,
 )
-CONTRACTS = (Happening.POACHED, Happening.HIRED, Happening.RAISED)
-ABOUT_EMPLOYERS = (Happening.STARTUP_BORN, Happening.STARTUP_FUNDED, Happening.STARTUP_DIED)
+CONTRACTS = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED)
+ABOUT_EMPLOYERS = (EventKind.STARTUP_BORN, EventKind.STARTUP_FUNDED, EventKind.STARTUP_DIED)
 #: Running sums of floats keep this much of what passed through them, besides 1e-9 of what is there.
 DUST = 1e-11
 
 
-def of_kind(rows: Table, kinds: tuple[Happening, ...]) -> Table:
+def of_kind(rows: Table, kinds: tuple[EventKind, ...]) -> Table:
     """Rows of these kinds."""
     return rows[np.isin(rows["kind"], [int(kind) for kind in kinds])]
 
@@ -179,7 +168,7 @@ def commitments_are_covered(market: TalentMarket) -> None:
     signed = log_rows(market)[state.counts[Count.SIGNED] :]
     assert np.isin(signed["kind"], [int(kind) for kind in CONTRACTS]).all()
     at, size = signed["destination"], len(employers)
-    present = np.where(signed["kind"] == Happening.RAISED, market.people["flow"][signed["person"]], 0.0)
+    present = np.where(signed["kind"] == EventKind.RAISED, market.people["flow"][signed["person"]], 0.0)
     promised = np.bincount(at, weights=signed["flow"] - present, minlength=size)
     assert close(employers["promised"], promised, employers["payroll"])
     committed = np.bincount(at, minlength=size) > 0
@@ -190,7 +179,7 @@ def commitments_are_covered(market: TalentMarket) -> None:
     options = employers["granted"] <= employers["option_pool"] * (1 + 1e-9) + 1e-3
     assert options[granting].all(), "grants exceed the option pool"
     pending = signed["grant"] - np.where(
-        signed["kind"] == Happening.RAISED, market.people["grant"][signed["person"]], 0.0
+        signed["kind"] == EventKind.RAISED, market.people["grant"][signed["person"]], 0.0
     )
     granted = sums_over_people(market)["granted"] + np.bincount(at, weights=pending, minlength=size)
     assert close(employers["granted"], granted, 1e9), "promised grants"
@@ -202,7 +191,7 @@ def runways_are_kept(market: TalentMarket) -> None:
     employers = market.employers
     signed = log_rows(market)[market.state.counts[Count.SIGNED] :]
     size = len(employers)
-    hires = np.bincount(signed["destination"][signed["kind"] != Happening.RAISED], minlength=size)
+    hires = np.bincount(signed["destination"][signed["kind"] != EventKind.RAISED], minlength=size)
     signs = np.bincount(signed["destination"], minlength=size) > 0
     burn = employers["payroll"] + employers["promised"]
     burn = burn + startups.compute_cost * (employers["headcount"] + hires)
@@ -214,7 +203,7 @@ def runways_are_kept(market: TalentMarket) -> None:
 def rows_make_sense(rows: Table, market: TalentMarket) -> None:
     """Each row of the log, by itself."""
     size = len(market.employers)
-    assert np.isin(rows["kind"], [int(kind) for kind in Happening]).all()
+    assert np.isin(rows["kind"], [int(kind) for kind in EventKind]).all()
     assert (rows["week"] == market.week).all()
     about_employers = np.isin(rows["kind"], [int(kind) for kind in ABOUT_EMPLOYERS])
     assert ((rows["person"] == NONE) == about_employers).all()
@@ -225,7 +214,7 @@ def rows_make_sense(rows: Table, market: TalentMarket) -> None:
     assert (contracts["package"] > 0.0).all()
     assert (contracts["bidders"] >= 1).all()
     assert (contracts["runner_up"] != contracts["destination"]).all()
-    raised = of_kind(rows, (Happening.RAISED,))
+    raised = of_kind(rows, (EventKind.RAISED,))
     assert (raised["origin"] == raised["destination"]).all()
     assert (raised["pay_after"] >= raised["pay_before"] * (1 - 1e-12)).all()
     assert (raised["runner_up"] != NONE).all()
@@ -273,23 +262,23 @@ class Replay:
     def carry_out(self, row: Table) -> None:
         """One row: the person is where the row says, and goes where the row says."""
         kind, i, origin = int(row["kind"]), int(row["person"]), int(row["origin"])
-        if kind == Happening.ENTERED:
+        if kind == EventKind.ENTERED:
             assert i == len(self.employer), "ids go up by one"
             self.employer.append(UNEMPLOYED)
             self.pay.append(0.0)
-        if i == NONE or kind == Happening.ENTERED:
+        if i == NONE or kind == EventKind.ENTERED:
             return
         assert self.employer[i] == origin
         assert origin != RETIRED
-        if kind != Happening.HIRED:  # who is hired from nowhere leaves an income, not pay
+        if kind != EventKind.HIRED:  # who is hired from nowhere leaves an income, not pay
             assert self.pay[i] == row["pay_before"]
-        if kind == Happening.HIRED:
+        if kind == EventKind.HIRED:
             assert origin == UNEMPLOYED
-        if kind in (Happening.POACHED, Happening.SPUN_OUT):
+        if kind in (EventKind.POACHED, EventKind.SPUN_OUT):
             assert 0 <= origin != row["destination"]
-        if kind == Happening.RETIRED:
+        if kind == EventKind.RETIRED:
             assert row["destination"] == RETIRED
-        if kind in (Happening.SEPARATED, Happening.LAID_OFF):
+        if kind in (EventKind.SEPARATED, EventKind.LAID_OFF):
             assert origin >= 0
             assert row["destination"] == UNEMPLOYED
         self.employer[i] = int(row["destination"])
@@ -308,4 +297,4 @@ class Replay:
         before = np.zeros(size, np.int64)
         before[: len(self.headcount)] = self.headcount
         assert (employers["headcount"] == before + hires - losses).all()
-        assert not arrivals["listed"][arrivals["kind"] == Happening.SPUN_OUT].any()
+        assert not arrivals["listed"][arrivals["kind"] == EventKind.SPUN_OUT].any()

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 import sim
 from sim.market.agents import BigLab, Employer, Outside, Researcher, Startup, View
-from sim.market.columns import RETIRED, Kind
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
+from sim.vocabulary import RETIRED, Kind
 from tests.market.watched import fingerprint
 
 SCENARIO = Scenario.model_validate(

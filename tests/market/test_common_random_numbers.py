@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.market.columns import EMPLOYERS, SETTINGS, Happening, Table
 from sim.market.model import TalentMarket
-from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
+from sim.market.setup.people import GRADUATE_KEY, NEWCOMER_KEY
+from sim.market.state.columns import EMPLOYERS, SETTINGS, Table
 from sim.scenario.schema import Scenario
+from sim.vocabulary import EventKind
 from tests.market.replica import LIVELY
 from tests.market.verbs import plan
 from tests.market.watched import frame_bytes, log_rows
@@ -103,7 +104,7 @@ def test_one_more_startup_changes_no_other() -> None:
 def separations(market: TalentMarket) -> set[tuple[int, int]]:
     """Week and key of everyone who separates, in a market in which nobody moves."""
     rows = log_rows(market)
-    rows = rows[rows["kind"] == Happening.SEPARATED]
+    rows = rows[rows["kind"] == EventKind.SEPARATED]
     return set(zip(rows["week"].tolist(), market.state.people["key"][rows["person"]].tolist(), strict=True))
 
 
@@ -127,7 +128,7 @@ def test_fates_do_not_depend_on_who_else_is_there(change: dict[str, Any]) -> Non
     left = separations(one)
     assert len(left) > 200
     # A lab over its budget, or a dead startup, would end jobs besides.
-    laid_off = [(log_rows(market)["kind"] == Happening.LAID_OFF).sum() for market in (one, more)]
+    laid_off = [(log_rows(market)["kind"] == EventKind.LAID_OFF).sum() for market in (one, more)]
     assert laid_off == [0, 0]
     assert left == {(week, key) for week, key in separations(more) if key < 400}
 
@@ -156,7 +157,7 @@ def entrants(market: TalentMarket) -> tuple[Table, list[int]]:
     keys = people["key"].astype(np.int64)
     graduates = (keys >= GRADUATE_KEY) & (keys < NEWCOMER_KEY)
     rows = log_rows(market)
-    rows = rows[rows["kind"] == Happening.ENTERED]
+    rows = rows[rows["kind"] == EventKind.ENTERED]
     weeks = rows["week"][graduates[rows["person"]]]
     return people[graduates], weeks.tolist()
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from hypothesis import given, settings
 
-from sim.market.columns import Happening
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
+from sim.vocabulary import EventKind
 from tests.market.replica import lively
 from tests.market.strategies import scenarios
 from tests.market.watched import fingerprint, log_rows, parts
@@ -32,8 +32,8 @@ def finished(seed: int) -> TalentMarket:
 
 def test_the_lively_market_is_lively() -> None:
     """Nearly everything that can happen does, so that the comparisons below mean something."""
-    kinds = {Happening(int(kind)) for kind in np.unique(log_rows(finished(1))["kind"])}
-    assert kinds >= set(Happening) - {Happening.STARTUP_FUNDED, Happening.RAISED}
+    kinds = {EventKind(int(kind)) for kind in np.unique(log_rows(finished(1))["kind"])}
+    assert kinds >= set(EventKind) - {EventKind.STARTUP_FUNDED, EventKind.RAISED}
 
 
 @settings(max_examples=10)

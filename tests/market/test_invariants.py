@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 
-from sim.market.columns import RETIRED, Happening, Kind
-from sim.market.counts import Count
 from sim.market.model import TalentMarket
+from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
+from sim.vocabulary import RETIRED, EventKind, Kind
 from tests.market import laws
 from tests.market.cash import Accounts
 from tests.market.strategies import scenarios
@@ -127,7 +127,7 @@ def test_random_hires_fit_into_planned_seats(scenario: Scenario) -> None:
             assert (seats >= 0).all()
         if phase == "negotiate":
             signed = log_rows(market)[market.state.counts[Count.SIGNED] :]
-            random = signed[(signed["kind"] != Happening.RAISED) & ~signed["listed"]]
+            random = signed[(signed["kind"] != EventKind.RAISED) & ~signed["listed"]]
             hires = np.bincount(random["destination"], minlength=len(employers))
             planned = (employers["kind"] != Kind.OUTSIDE) & market.scenario.market.planned_seats
             assert (hires <= seats)[planned].all()

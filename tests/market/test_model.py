@@ -6,8 +6,8 @@ import mesa
 import pytest
 
 import sim
-from sim.market.counts import Count
 from sim.market.model import TalentMarket
+from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
 from tests.market.watched import PHASES, WatchedMarket, bits, fingerprint
 

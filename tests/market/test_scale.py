@@ -12,8 +12,8 @@ from scipy import stats
 from sim.experiments.outcomes import Outcomes, outcomes
 from sim.market.engine import Market
 from sim.market.model import TalentMarket
-from sim.market.rules import rules_of
-from sim.market.value import value
+from sim.market.pages.value import value
+from sim.market.state.scalars import rules_of
 from sim.records.books import books_of
 from sim.records.run import Run
 from sim.scenario.schema import Scenario

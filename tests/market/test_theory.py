@@ -15,10 +15,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.market.columns import Happening, Table
-from sim.market.counts import Tally
 from sim.market.model import TalentMarket
+from sim.market.state.columns import Table
 from sim.theory import job_ladder, offer_history, offers
+from sim.vocabulary import EventKind, Tally
 from tests.market.watched import log_rows
 from tests.market.worlds import textbook, textbook_labs
 
@@ -70,7 +70,7 @@ def expected_counts(sampling: Vector, k0: float, k: float) -> Vector:
     return PEOPLE * np.append(unemployed, (1.0 - unemployed) * job_ladder.finite_shares(sampling, k))
 
 
-def rows_of(market: TalentMarket, kind: Happening) -> Table:
+def rows_of(market: TalentMarket, kind: EventKind) -> Table:
     """Rows of this kind."""
     rows = log_rows(market)
     return np.asarray(rows[rows["kind"] == kind])
@@ -113,7 +113,7 @@ def test_job_ladder(posted: Posted) -> None:
 def test_job_to_job_rate(posted: Posted) -> None:
     """B: moves per employed worker."""
     market, _, sampling = posted
-    moves = len(rows_of(market, Happening.POACHED))
+    moves = len(rows_of(market, EventKind.POACHED))
     for k, holds in ((K, True), (1.1 * K, False)):
         expected = job_ladder.finite_job_to_job_rate(sampling, SEPARATION, k) * EMPLOYED_WEEKS
         assert (abs(moves - expected) < 4 * math.sqrt(expected)) == holds
@@ -123,7 +123,7 @@ def test_hires_and_separations_balance(posted: Posted) -> None:
     """B: in the stationary state both are δ a week per employed worker."""
     market, _, _ = posted
     expected = SEPARATION * EMPLOYED_WEEKS
-    for kind in (Happening.HIRED, Happening.SEPARATED):
+    for kind in (EventKind.HIRED, EventKind.SEPARATED):
         count = len(rows_of(market, kind))
         assert abs(count - expected) < 4 * math.sqrt(expected)
         assert abs(count - 1.05 * expected) > 4 * math.sqrt(expected)  # power
@@ -133,10 +133,10 @@ def test_moves_go_up_the_ladder(posted: Posted) -> None:
     """B: nobody moves to an employer of lower utility, and everyone is paid the posted wage."""
     market, rank, _ = posted
     place = np.argsort(rank)
-    moves = rows_of(market, Happening.POACHED)
+    moves = rows_of(market, EventKind.POACHED)
     assert (place[moves["destination"]] > place[moves["origin"]]).all()
     assert (moves["pay_after"] == WAGES[moves["destination"]]).all()
-    assert len(rows_of(market, Happening.RAISED)) == 0
+    assert len(rows_of(market, EventKind.RAISED)) == 0
 
 
 @pytest.mark.parametrize("week", [1, 3, 8])
@@ -184,7 +184,7 @@ def auction_market(beta: float, sampling: Vector, renegotiation: str) -> TalentM
 def test_every_wage_is_a_losing_bid(auctions: TalentMarket) -> None:
     """C: each contract pays exactly what the second-best bidder could: 1e-9."""
     hired, poached, raised = (
-        rows_of(auctions, kind) for kind in (Happening.HIRED, Happening.POACHED, Happening.RAISED)
+        rows_of(auctions, kind) for kind in (EventKind.HIRED, EventKind.POACHED, EventKind.RAISED)
     )
     assert hired["pay_after"] == pytest.approx(RESERVATION, rel=1e-9)
     assert poached["pay_after"] == pytest.approx(VALUES[poached["origin"]], rel=1e-9)
@@ -216,14 +216,14 @@ def test_mobility_is_that_of_the_ladder(auctions: TalentMarket) -> None:
     counts = cross_section(auctions, len(VALUES))
     assert stats.chisquare(counts, expected_counts(SAMPLING, K0, K)).pvalue > FALSE_ALARM
     assert stats.chisquare(counts, expected_counts(SAMPLING, K0, 1.15 * K)).pvalue < FALSE_ALARM  # power
-    moves = len(rows_of(auctions, Happening.POACHED))
+    moves = len(rows_of(auctions, EventKind.POACHED))
     expected = job_ladder.finite_job_to_job_rate(SAMPLING, SEPARATION, K) * EMPLOYED_WEEKS
     assert abs(moves - expected) < 4 * math.sqrt(expected)
 
 
 def test_raises_by_counter_offers(auctions: TalentMarket) -> None:
     """C: every offer between the best losing bid and the employer's value is matched, and no other."""
-    raises = len(rows_of(auctions, Happening.RAISED))
+    raises = len(rows_of(auctions, EventKind.RAISED))
     for k, holds in ((K, True), (1.1 * K, False)):
         expected = offer_history.effective_offers(SAMPLING, SEPARATION, k).raises * EMPLOYED_WEEKS
         assert (abs(raises - expected) < 4 * math.sqrt(expected)) == holds
@@ -238,7 +238,7 @@ def test_fifty_fifty_law() -> None:
     The law holds for every continuous distribution of offers, so for labs that are sampled alike.
     """
     market = auction_market(0.0, np.full(12, 1.0), "present-pay")
-    raises, moves = (len(rows_of(market, kind)) for kind in (Happening.RAISED, Happening.POACHED))
+    raises, moves = (len(rows_of(market, kind)) for kind in (EventKind.RAISED, EventKind.POACHED))
     error = math.sqrt(raises + moves)
     assert raises + moves > 10_000
     assert abs(raises - moves) < 4 * error
@@ -254,7 +254,7 @@ def bargaining(request: pytest.FixtureRequest) -> TalentMarket:
 def test_bargained_wages(bargaining: TalentMarket) -> None:
     """D: w = βp + (1-β)q in every contract: 1e-9."""
     hired, poached, raised = (
-        rows_of(bargaining, kind) for kind in (Happening.HIRED, Happening.POACHED, Happening.RAISED)
+        rows_of(bargaining, kind) for kind in (EventKind.HIRED, EventKind.POACHED, EventKind.RAISED)
     )
     for rows, losing in (
         (hired, np.full(len(hired), RESERVATION)),
@@ -276,7 +276,7 @@ def test_raises_do_not_depend_on_bargaining(bargaining: TalentMarket) -> None:
 
     Where offers have to beat present pay, which is above that bid, there are fewer raises.
     """
-    raises = len(rows_of(bargaining, Happening.RAISED))
+    raises = len(rows_of(bargaining, EventKind.RAISED))
     expected = offer_history.effective_offers(SAMPLING, SEPARATION, K).raises * EMPLOYED_WEEKS
     gap = (raises - expected) / math.sqrt(expected)
     if bargaining.scenario.market.renegotiation == "best-offer":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.market import entry
-from sim.market.counts import Count
-from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS
+from sim.market.meeting.target_lists import arrange_lists
 from sim.market.model import TalentMarket
-from sim.market.population import GRADUATE_KEY, NEWCOMER_KEY
-from sim.market.target_lists import arrange_lists
+from sim.market.phases import entry
+from sim.market.setup.people import GRADUATE_KEY, NEWCOMER_KEY
+from sim.market.state.counts import Count
+from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS
 from sim.market.week import Phase
 
 

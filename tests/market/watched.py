@@ -8,9 +8,9 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from sim.market.columns import Table
-from sim.market.counts import Count
 from sim.market.model import TalentMarket
+from sim.market.state.columns import Table
+from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
 from tests.market.verbs import events, money, move, negotiate, plan, produce, record, search, separate
 

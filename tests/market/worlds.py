@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.market.columns import NONE, Record, Table
-from sim.market.contacts import draw_employer, open_race
-from sim.market.counts import Count
+from sim.market.meeting.contacts import draw_employer, open_race
+from sim.market.meeting.pursuits import open_pursuit
 from sim.market.model import TalentMarket
 from sim.market.phases.move import join, leave
-from sim.market.pursuits import open_pursuit
+from sim.market.state.columns import Record, Table
+from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
+from sim.vocabulary import NONE
 from tests.market.verbs import plan
 from tests.market.watched import log_rows
 

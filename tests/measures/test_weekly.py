@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.measures.weekly import with_market_measures
-from sim.records.columns import REASONS
+from sim.vocabulary import REASONS
 
 
 def _row(week: int, name: str, kind: str, talent: float, *, alive: bool = True) -> dict[str, object]:

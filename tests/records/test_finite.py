@@ -12,8 +12,8 @@ from sim.experiments.bench import Bench
 from sim.experiments.chunks import Chunk
 from sim.experiments.plan import plan
 from sim.experiments.single import simulate
-from sim.market.columns import EMPLOYER_WEEKS, LOG, WEEKS
 from sim.market.engine import Market
+from sim.market.state.columns import EMPLOYER_WEEKS, LOG, WEEKS
 from sim.records import finite
 from sim.records.books import Books, books_of
 from sim.records.finite import UNLIMITED, NotFinite, require_finite

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.columns import Happening
 from sim.market.model import TalentMarket
 from sim.measures.weekly import with_market_measures
 from sim.records.books import books_of
-from sim.records.columns import REASONS, top_new_packages
+from sim.records.columns import top_new_packages
 from sim.records.leaving import DEPARTURES, NOT_KEPT_BY
 from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
+from sim.vocabulary import REASONS, EventKind
 from tests.market.replica import LIVELY
 from tests.market.worlds import merged
 
@@ -148,5 +148,5 @@ def test_weeks_without_a_contract_have_no_new_package() -> None:
     market = TalentMarket(Scenario.model_validate(merged(LIVELY, rest)), rng=3)
     market.run()
     books = books_of(market)
-    assert not np.isin(books.log["kind"], [Happening.POACHED, Happening.HIRED, Happening.RAISED]).any()
+    assert not np.isin(books.log["kind"], [EventKind.POACHED, EventKind.HIRED, EventKind.RAISED]).any()
     assert top_new_packages(books).tolist() == [0.0, 0.0]

@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.market.columns import Happening, Kind, Reason
 from sim.market.model import TalentMarket
 from sim.measures.weekly import with_market_measures
-from sim.records.columns import HAPPENINGS, KINDS, NOWHERE, REASONS
 from sim.records.leaving import NOT_KEPT_BY
 from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
+from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE, REASONS, EventKind, Kind, Reason
 from tests.market.replica import LIVELY
 from tests.market.worlds import merged
 
@@ -52,7 +51,7 @@ def documented(table: str) -> set[str]:
     # What stands in the paragraphs besides columns: values, and the reasons of lost bids.
     places = {"lab", "startup", "outside", "unemployed", "retired", "education"}
     whys = {why.replace(" ", "_") for why in NOT_KEPT_BY}
-    besides = {*REASONS, *whys} if table == "weeks" else {*places, *HAPPENINGS, *whys}
+    besides = {*REASONS, *whys} if table == "weeks" else {*places, *EVENT_KINDS, *whys}
     return {name for name in names if "<" not in name} - besides
 
 
@@ -65,7 +64,7 @@ def test_columns_are_those_of_the_documentation(tables: Tables) -> None:
 
 def test_codes_have_names() -> None:
     """Names of the tables stand in the order of the codes of the columns."""
-    assert [name.replace(" ", "_") for name in HAPPENINGS] == [code.name.lower() for code in Happening]
+    assert [name.replace(" ", "_") for name in EVENT_KINDS] == [code.name.lower() for code in EventKind]
     assert [REASONS[code] for code in (Reason.BUDGET, Reason.COUNTER_LIMIT, Reason.AMENITIES)] == [
         "budget",
         "counter_limit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.market.columns import Happening, Reason
+from sim.vocabulary import EventKind, Reason
 
 if TYPE_CHECKING:
     from tests.reference.employer import Employer
@@ -94,7 +94,7 @@ class Contract:
 
     person: Researcher
     employer: Employer
-    kind: Happening
+    kind: EventKind
     pay: float  # dollars a year, as the researcher values them
     flow: float  # dollars a year out of the employer's budget
     grant: float  # dollars of equity over the vesting period

@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.market.columns import NONE, RETIRED, Record
 from sim.market.model import TalentMarket
+from sim.market.state.columns import Record
+from sim.vocabulary import NONE, RETIRED
 from tests.reference.ledger import Row
 from tests.reference.market import ReferenceMarket
 from tests.reference.researcher import Researcher

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.market.columns import Happening, Reason
 from sim.market.draws import Decision
 from sim.scenario.employers import Lab, NamedStartup, TargetList
+from sim.vocabulary import EventKind, Reason
 from tests.reference.bidding import Contract, Limit
 from tests.reference.employer import CENT, Employer
 from tests.reference.terms import TERMS_OF_THE_OUTSIDE, terms_of
@@ -168,7 +168,7 @@ class Startup(Employer):
         self.valuation = self.worth_to_investors() * math.exp(rules.valuation_dispersion * error)
         raised = rules.dilution * self.valuation
         self.cash += raised
-        self.market.journal.write(Happening.STARTUP_FUNDED, employer=self, package=raised)
+        self.market.journal.write(EventKind.STARTUP_FUNDED, employer=self, package=raised)
 
     def worth_to_investors(self) -> float:
         """Valuation without error: some years of the expected share of the prize, at the market's mood."""
@@ -196,7 +196,7 @@ class Startup(Employer):
             self.market.dismiss(person)
         self.alive = False
         self.open_seats = self.output = self.compute = self.cash = self.budget = 0.0
-        self.market.journal.write(Happening.STARTUP_DIED, employer=self)
+        self.market.journal.write(EventKind.STARTUP_DIED, employer=self)
         self.remove()
 
     # Bids

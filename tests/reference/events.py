@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sim.market.draws import Decision
-from sim.market.population import NEWCOMER_KEY
+from sim.market.setup.people import NEWCOMER_KEY
 from sim.scenario.events import EventBase
 from tests.reference.employers import key_of_name
 from tests.reference.terms import EFFECTS
@@ -29,8 +29,8 @@ def act(market: ReferenceMarket) -> None:
     starting = [event for event in in_force if event.starts(market.given.start_date) == market.week]
     for event in sorted(starting, key=lambda event: (event.kind, event.model_dump_json())):
         concerned = "\n".join((event.kind, *event.employers))
-        if event.kind in HAPPENINGS:
-            HAPPENINGS[event.kind](market, event, key_of_name(concerned) + seen[concerned])
+        if event.kind in EVENT_KINDS:
+            EVENT_KINDS[event.kind](market, event, key_of_name(concerned) + seen[concerned])
         seen[concerned] += 1
 
 
@@ -61,7 +61,7 @@ def let_newcomers_enter(market: ReferenceMarket, event: Any, key: int) -> None:
 
 
 #: What happens once, in an event's first week; the key is that of whom it concerns.
-HAPPENINGS: dict[str, Callable[[ReferenceMarket, Any, int], None]] = {
+EVENT_KINDS: dict[str, Callable[[ReferenceMarket, Any, int], None]] = {
     "layoffs": lay_off_some,
     "layoffs-elsewhere": let_newcomers_enter,
 }

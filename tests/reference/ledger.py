@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.market.columns import Happening, Reason
-from sim.records.columns import HAPPENINGS
+from sim.vocabulary import EVENT_KINDS, EventKind, Reason
 
 if TYPE_CHECKING:
     from tests.reference.employer import Employer
@@ -46,14 +45,14 @@ class Journal:
 
     def top_new_package(self, week: int) -> float:
         """The largest package that a lab or startup agreed in a week."""
-        agreed = (Happening.POACHED, Happening.HIRED, Happening.RAISED, Happening.SPUN_OUT)
-        kinds = {HAPPENINGS[kind] for kind in agreed}
+        agreed = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED, EventKind.SPUN_OUT)
+        kinds = {EVENT_KINDS[kind] for kind in agreed}
         signed = [entry for entry in self.entries if entry.week == week and entry.kind in kinds]
         return max((entry.package for entry in signed if entry.destination != "outside"), default=0.0)
 
     def write(  # one argument a column
         self,
-        kind: Happening,
+        kind: EventKind,
         *,
         employer: Employer | None = None,
         person: Researcher | None = None,
@@ -74,7 +73,7 @@ class Journal:
         self.entries.append(
             Entry(
                 week=self.market.week,
-                kind=HAPPENINGS[kind],
+                kind=EVENT_KINDS[kind],
                 researcher=-1 if person is None else person.number,
                 origin=origin or here,
                 destination=destination or here,

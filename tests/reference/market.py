@@ -11,11 +11,11 @@ from collections import Counter
 
 import mesa
 
-from sim.market.columns import Happening
 from sim.market.draws import Decision
-from sim.market.firms import ENTRANT_KEY, SUCCESSOR_STEP
-from sim.market.population import GRADUATE_KEY
+from sim.market.setup.people import GRADUATE_KEY
+from sim.market.state.keys import ENTRANT_KEY, SUCCESSOR_STEP
 from sim.scenario.schema import Scenario
+from sim.vocabulary import EventKind
 from tests.reference import events
 from tests.reference.beginning import Beginning
 from tests.reference.bidding import Contract
@@ -55,7 +55,7 @@ class ReferenceMarket(mesa.Model):
         self.graduates = self.newcomers = self.successors = 0
         self.employers: list[Employer] = []  # in the order in which they came
         self.searching: list[Employer] = []  # those whom random contacts may be with
-        self.exits: list[tuple[Researcher, Happening]] = []  # separations and retirements of the week
+        self.exits: list[tuple[Researcher, EventKind]] = []  # separations and retirements of the week
         self.contracts: list[Contract] = []  # signed in the week
         self.tally: Counter[str] = Counter()
         self.journal = Journal(self)
@@ -190,7 +190,7 @@ class ReferenceMarket(mesa.Model):
             person.come_back()
         for contract in self.contracts:
             person, employer = contract.person, contract.employer
-            if contract.kind == Happening.RAISED:
+            if contract.kind == EventKind.RAISED:
                 employer.payroll -= person.flow
             else:
                 self.carry_over(person, employer, provoked=contract.listed)
@@ -228,25 +228,25 @@ class ReferenceMarket(mesa.Model):
             self.found_startups()
         self.let_graduates_enter()
 
-    def carry_out_exit(self, person: Researcher, kind: Happening) -> None:
+    def carry_out_exit(self, person: Researcher, kind: EventKind) -> None:
         """A person leaves, unless he or she signed elsewhere in this very week."""
         if person.employer is not None and person.since == self.week:
             return
-        if kind == Happening.SEPARATED and person.employer is None:
+        if kind == EventKind.SEPARATED and person.employer is None:
             return
-        destination = "retired" if kind == Happening.RETIRED else "unemployed"
+        destination = "retired" if kind == EventKind.RETIRED else "unemployed"
         self.let_go(person, kind, destination)
         self.tally["separations"] += 1
-        if kind == Happening.RETIRED:
+        if kind == EventKind.RETIRED:
             person.retired = True
             person.remove()
 
     def dismiss(self, person: Researcher) -> None:
         """A layoff."""
-        self.let_go(person, Happening.LAID_OFF, "unemployed")
+        self.let_go(person, EventKind.LAID_OFF, "unemployed")
         self.tally["layoffs"] += 1
 
-    def let_go(self, person: Researcher, kind: Happening, destination: str) -> None:
+    def let_go(self, person: Researcher, kind: EventKind, destination: str) -> None:
         """A person leaves for no employer."""
         self.journal.write(kind, person=person, destination=destination, pay_before=person.pay)
         if person.employer is not None:
@@ -282,7 +282,7 @@ class ReferenceMarket(mesa.Model):
         startup.born = self.week
         startup.cash = startup.first_runway()
         self.employers.append(startup)
-        self.journal.write(Happening.STARTUP_BORN, employer=startup, package=startup.cash)
+        self.journal.write(EventKind.STARTUP_BORN, employer=startup, package=startup.cash)
         for person in founders:
             self.spin_out(person, startup)
         self.tally["startups_born"] += 1
@@ -309,7 +309,7 @@ class ReferenceMarket(mesa.Model):
         face = rules.startups.cash_pay / startup.part_in_budget()
         pay, package = face * startup.seen_in_a_dollar(), face * rules.market.vesting_years
         self.journal.write(
-            Happening.SPUN_OUT,
+            EventKind.SPUN_OUT,
             person=person,
             destination=startup.name,
             pay_before=person.pay,
@@ -353,7 +353,7 @@ class ReferenceMarket(mesa.Model):
         """A person comes to the market."""
         person = self.admit(key)
         person.talent *= talent_factor
-        self.journal.write(Happening.ENTERED, person=person, origin="education", destination="unemployed")
+        self.journal.write(EventKind.ENTERED, person=person, origin="education", destination="unemployed")
 
     def admit(self, key: int) -> Researcher:
         """A new person, without a job."""

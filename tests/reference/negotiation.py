@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.market.columns import Happening, Reason
+from sim.vocabulary import EventKind, Reason
 from tests.reference import auction
 from tests.reference.bidding import Bid, Contract, Verdict
 from tests.reference.employer import Employer
@@ -102,7 +102,7 @@ class Negotiation:
         contract = Contract(
             person=self.person,
             employer=employer,
-            kind=Happening.HIRED if self.person.employer is None else Happening.POACHED,
+            kind=EventKind.HIRED if self.person.employer is None else EventKind.POACHED,
             pay=pay,
             flow=face * employer.flow_of_hire(),
             grant=face * employer.terms.equity_share * years,
@@ -123,7 +123,7 @@ class Negotiation:
         contract = Contract(
             person=self.person,
             employer=employer,
-            kind=Happening.RAISED,
+            kind=EventKind.RAISED,
             pay=pay,
             flow=face * employer.cost_of_raise(),
             grant=face * employer.terms.equity_share * years,

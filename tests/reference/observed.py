@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sim.market.columns import Happening, Reason
 from sim.scenario.schema import Scenario
+from sim.vocabulary import EventKind, Reason
 from tests.reference.bidding import Contract, Offer
 from tests.reference.market import ReferenceMarket
 from tests.reference.units import WEEKS_PER_YEAR
@@ -44,7 +44,7 @@ class Observed(ReferenceMarket):
         """Look at the contracts before they are carried out."""
         for contract in self.contracts:
             self.see_rules(contract)
-            if contract.kind != Happening.RAISED:
+            if contract.kind != EventKind.RAISED:
                 self.see_hire(contract)
             elif contract.employer.kind == "startup":
                 self.see("startup kept somebody")
@@ -55,13 +55,13 @@ class Observed(ReferenceMarket):
     def see_rules(self, contract: Contract) -> None:
         """By which rules it was signed."""
         rules = self.given.market
-        how = "raised" if contract.kind == Happening.RAISED else "hired"
+        how = "raised" if contract.kind == EventKind.RAISED else "hired"
         self.see(f"{how} by the clock", when=rules.mechanism == "simultaneous")
         self.see(f"{how} with foresight", when=rules.foresight)
-        unemployed = contract.kind == Happening.HIRED
+        unemployed = contract.kind == EventKind.HIRED
         self.see("hired from unemployment with foresight", when=rules.foresight and unemployed)
         tied = contract.employer.tie_to_people_at(contract.person.employer) != 0.0
-        self.see("tied hire", when=tied and contract.kind != Happening.RAISED)
+        self.see("tied hire", when=tied and contract.kind != EventKind.RAISED)
 
     def see_hire(self, contract: Contract) -> None:
         """Equity, cash on signing, and what was left behind."""

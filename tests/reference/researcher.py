@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.market.columns import Happening
 from sim.market.draws import Decision
+from sim.vocabulary import EventKind
 from tests.reference.auction import pay_that_gives
 from tests.reference.bidding import Counter, Offer, Staying
 from tests.reference.foresight import worst_job_taken
@@ -107,11 +107,11 @@ class Researcher(mesa.Agent):
         draw = self.market.draws.uniform(self.key, 0, self.market.week, Decision.FATE)
         separation, retirement = self.separation_rate(), weekly(self.market.given.researchers.retirement_rate)
         if draw < separation:
-            self.market.exits.append((self, Happening.SEPARATED))
+            self.market.exits.append((self, EventKind.SEPARATED))
         elif draw < separation + self.contact_rate(most=1.0 - separation - retirement):
             self.meet_somebody()
         elif draw > 1.0 - retirement:
-            self.market.exits.append((self, Happening.RETIRED))
+            self.market.exits.append((self, EventKind.RETIRED))
 
     def separation_rate(self) -> float:
         """Nobody separates without a job, or from the outside."""

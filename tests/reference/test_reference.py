@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sim.market.columns import Reason
 from sim.market.model import TalentMarket
-from sim.records.columns import HAPPENINGS
 from sim.records.leaving import NOT_KEPT_BY
 from sim.scenario.schema import Scenario
+from sim.vocabulary import EVENT_KINDS, Reason
 from tests.market.replica import LIVELY
 from tests.reference.compare import first_differences
 from tests.reference.employers import BigLab, Outside, Startup
@@ -19,7 +18,7 @@ from tests.reference.researcher import Researcher
 
 #: What must have happened in the random markets, for their agreement to say something.
 MECHANISMS = {
-    *HAPPENINGS,
+    *EVENT_KINDS,
     "scaled", "several bid", "decided before an offer lapsed", "fast track", "listed hire", "provoked",
     "counter outbid", "outbid counter bound by counter_limit", "startup kept somebody",
     "lab hired with equity", "startup hired with equity", "lab paid on signing", "startup paid on signing",

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.scenario import quantities
 from sim.scenario.limits import SMALLEST
-from sim.scenario.quantities import WEEKS_PER_YEAR, Date, Flag, Quantity
+from sim.scenario.quantities import Date, Flag, Quantity
+from sim.vocabulary import WEEKS_PER_YEAR
 
 ALL = [value for value in vars(quantities).values() if isinstance(value, Quantity)]
 REAL = [quantity for quantity in ALL if not quantity.whole]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.market.columns import MEMBERS, RETIRED, Table
-from sim.market.kernel import allocating_kernel, kernel
-from sim.market.prefetch import AHEAD, prefetch
-from sim.market.rankings import rank_farther, rank_newcomers
-from sim.market.state import State
+from sim.market.compiling.kernel import allocating_kernel, kernel
+from sim.market.compiling.prefetch import AHEAD, prefetch
+from sim.market.meeting.rankings import rank_farther, rank_newcomers
+from sim.market.state.columns import MEMBERS, Table
+from sim.market.state.state import State
+from sim.vocabulary import RETIRED
 
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)

@@ -6,27 +6,23 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sim.market.counts import Count
-from sim.market.firms import name_key
-from sim.market.kernel import kernel
-from sim.market.state import State
+from sim.market.compiling.kernel import kernel
+from sim.market.state.counts import Count
+from sim.market.state.keys import name_key
+from sim.market.state.state import State
 
 if TYPE_CHECKING:
     from sim.market.engine import Market
     from sim.scenario.schema import Scenario
 
 
-_LIVING = int(Count.LIVING)
-_EXITS, _MET = int(Count.EXITS), int(Count.MET)
-
-
 @kernel
 def open_books(state: State, week: int) -> bool:
     """Counts of the week begin at zero; those who died last week are not gone through any more."""
     state.tally[:] = 0
-    state.counts[_EXITS] = 0
-    state.counts[_MET] = 0
-    for j in state.living[: state.counts[_LIVING]]:
+    state.counts[Count.EXITS] = 0
+    state.counts[Count.MET] = 0
+    for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
         employer.hires = 0
         employer.losses = 0
@@ -41,14 +37,14 @@ def open_books(state: State, week: int) -> bool:
 def drop_dead(state: State) -> None:
     """Take employers that have died from the list of the living, and out of the race."""
     kept = 0
-    for j in state.living[: state.counts[_LIVING]]:
+    for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
         if not employer.alive:
             employer.contest_weight = 0.0
             continue
         state.living[kept] = j
         kept += 1
-    state.counts[_LIVING] = kept
+    state.counts[Count.LIVING] = kept
 
 
 def turning_points(scenario: Scenario) -> tuple[int, ...]:

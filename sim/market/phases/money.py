@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import math
 
-from sim.market.columns import NONE, Happening, Kind
-from sim.market.counts import Count
+from sim.market.compiling.kernel import kernel
 from sim.market.draws import Decision, normal, uniform
-from sim.market.firms import STARTUP_KEY
-from sim.market.kernel import kernel
-from sim.market.room import room_for_rows
-from sim.market.state import Race, State
-from sim.market.units import WEEKS_PER_YEAR
-
-_STARTUP = int(Kind.STARTUP)
-_LIVING, _OUTSIDE, _ROWS = int(Count.LIVING), int(Count.OUTSIDE), int(Count.ROWS)
-_ROUND, _VALUATION = int(Decision.ROUND), int(Decision.VALUATION)
-_WEIGHTS, _PRIZE = int(Race.WEIGHTS), int(Race.PRIZE)
-_CASH = int(Decision.CASH)
-_FUNDED = int(Happening.STARTUP_FUNDED)
-_WEEKS_PER_YEAR = WEEKS_PER_YEAR
+from sim.market.state.counts import Count
+from sim.market.state.keys import STARTUP_KEY
+from sim.market.state.room import room_for_rows
+from sim.market.state.state import Race, State
+from sim.vocabulary import NONE, WEEKS_PER_YEAR, EventKind, Kind
 
 
 @kernel
 def money(state: State, week: int) -> bool:
     """Set prize, budgets, compute and cash. In the burn-in named startups' finances stand still."""
-    if not room_for_rows(state, state.counts[_LIVING]):
+    if not room_for_rows(state, state.counts[Count.LIVING]):
         return False
     rules = state.rules[0]
-    elapsed = max(week, 0) / _WEEKS_PER_YEAR
+    elapsed = max(week, 0) / WEEKS_PER_YEAR
     prize_growth = rules.prize_growth * elapsed
-    state.race[_PRIZE] = rules.prize * math.exp(prize_growth)
+    state.race[Race.PRIZE] = rules.prize * math.exp(prize_growth)
     accrue(
         state,
         elapsed,
@@ -44,14 +35,12 @@ def money(state: State, week: int) -> bool:
 @kernel
 def accrue(state: State, elapsed: float, budget_factor: float, capex_factor: float) -> None:
     """Labs: budgets and bonus pools of the week, and K' = K + (capex - depreciation · K) of the week."""
-    for j in range(state.counts[_OUTSIDE]):  # labs come first
+    for j in range(state.counts[Count.OUTSIDE]):  # labs come first
         lab = state.employers[j]
         lab.budget = lab.base_budget * math.exp(lab.budget_growth * elapsed) * budget_factor
         yearly = lab.bonus_rate * budget_factor
-        lab.bonus_pool = min(
-            lab.bonus_pool + yearly / _WEEKS_PER_YEAR, yearly
-        )  # at most a year's is saved up
-        capex = lab.base_capex * capex_factor / _WEEKS_PER_YEAR
+        lab.bonus_pool = min(lab.bonus_pool + yearly / WEEKS_PER_YEAR, yearly)  # at most a year's is saved up
+        capex = lab.base_capex * capex_factor / WEEKS_PER_YEAR
         lab.compute += capex - state.rules[0].compute_depreciation * lab.compute
 
 
@@ -63,19 +52,21 @@ def finance_startups(state: State, week: int) -> None:
     error.
     """
     rules = state.rules[0]
-    for j in state.living[: state.counts[_LIVING]]:
+    for j in state.living[: state.counts[Count.LIVING]]:
         startup = state.employers[j]
-        if startup.kind != _STARTUP or not startup.alive:
+        if startup.kind != Kind.STARTUP or not startup.alive:
             continue
         startup.compute = rules.startup_compute_per_head * startup.headcount
         burn = startup.payroll + rules.startup_compute_cost * startup.headcount
         burn -= rules.direct_return * startup.output
         if week >= 0 or startup.key >= STARTUP_KEY:
-            startup.cash -= burn / _WEEKS_PER_YEAR
+            startup.cash -= burn / WEEKS_PER_YEAR
             if rules.startup_cash_volatility > 0.0:
-                startup.cash += rules.startup_cash_volatility * normal(state.key, startup.key, 0, week, _CASH)
-            seeks = startup.cash * _WEEKS_PER_YEAR < rules.round_seek_runway * burn
-            if seeks and uniform(state.key, startup.key, 0, week, _ROUND) < rules.round_rate:
+                startup.cash += rules.startup_cash_volatility * normal(
+                    state.key, startup.key, 0, week, Decision.CASH
+                )
+            seeks = startup.cash * WEEKS_PER_YEAR < rules.round_seek_runway * burn
+            if seeks and uniform(state.key, startup.key, 0, week, Decision.ROUND) < rules.round_rate:
                 raise_round(state, week, j)
         fundable = startup.cash / rules.startup_minimum_runway  # inf where no runway is asked for
         if startup.cash <= 0.0:
@@ -89,15 +80,15 @@ def finance_startups(state: State, week: int) -> None:
 def raise_round(state: State, week: int, j: int) -> None:
     """Investors value the startup by its share of the race, and it sells part of itself."""
     rules, startup = state.rules[0], state.employers[j]
-    total = state.race[_WEIGHTS]
+    total = state.race[Race.WEIGHTS]
     share = startup.contest_weight / total if total > 0.0 else 0.0
-    error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, _VALUATION))
-    startup.valuation = rules.round_multiple * share * state.race[_PRIZE] * error
+    error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, Decision.VALUATION))
+    startup.valuation = rules.round_multiple * share * state.race[Race.PRIZE] * error
     raised = rules.round_dilution * startup.valuation
     startup.cash += raised
-    row = state.counts[_ROWS]
-    state.counts[_ROWS] += 1
-    write_employer_event(state, week, j, row, _FUNDED)
+    row = state.counts[Count.ROWS]
+    state.counts[Count.ROWS] += 1
+    write_employer_event(state, week, j, row, EventKind.STARTUP_FUNDED)
     state.log[row].package = raised
 
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import math
 
-from sim.market.columns import UNEMPLOYED, Happening, Kind
-from sim.market.counts import Count, Tally
+from sim.market.compiling.kernel import inlined, kernel
+from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import Decision, draw, topic
-from sim.market.kernel import inlined, kernel
-from sim.market.prefetch import AHEAD, prefetch
-from sim.market.state import State
-from sim.market.teams import join_team, leave_team
-from sim.market.value import field_match
+from sim.market.pages.value import effective_talent
+from sim.market.state.counts import Count
+from sim.market.state.state import State
+from sim.market.state.teams import join_team, leave_team
+from sim.vocabulary import UNEMPLOYED, EventKind, Kind, Tally
 
-_ROWS, _SIGNED = int(Count.ROWS), int(Count.SIGNED)
-_RAISED, _POACHED = int(Happening.RAISED), int(Happening.POACHED)
-_MOVES, _HIRES = int(Tally.MOVES), int(Tally.HIRES)
-_OUTSIDE = int(Kind.OUTSIDE)
-_PEOPLE, _ON_LEAVE = int(Count.PEOPLE), int(Count.ON_LEAVE)
-_NON_COMPETE = int(Decision.NON_COMPETE)
 #: Less of a talent than this is what running sums leave behind.
 _DUST = 1e-9
 
@@ -26,7 +20,7 @@ _DUST = 1e-9
 @kernel
 def move(state: State, week: int) -> bool:
     """Carry out the contracts that `negotiate` signed; people come back from garden leave."""
-    if state.counts[_ON_LEAVE] > 0:
+    if state.counts[Count.ON_LEAVE] > 0:
         return_from_leave(state, week)
     carry_out(state, week)
     return True
@@ -35,12 +29,12 @@ def move(state: State, week: int) -> bool:
 @kernel
 def carry_out(state: State, week: int) -> None:
     """Rows from SIGNED to ROWS become facts; promises become payroll."""
-    for row in range(state.counts[_SIGNED], state.counts[_ROWS]):
-        prefetch(state.people, state.log[min(row + AHEAD, state.counts[_ROWS] - 1)].person)
+    for row in range(state.counts[Count.SIGNED], state.counts[Count.ROWS]):
+        prefetch(state.people, state.log[min(row + AHEAD, state.counts[Count.ROWS] - 1)].person)
         contract = state.log[row]
         i = contract.person
         person = state.people[i]
-        if contract.kind == _RAISED:
+        if contract.kind == EventKind.RAISED:
             state.employers[contract.destination].payroll += contract.flow - person.flow
         else:
             if contract.origin >= 0:
@@ -55,15 +49,15 @@ def carry_out(state: State, week: int) -> None:
                 begin_leave(state, i, week + rest)
             state.employers[contract.destination].hires += 1
             state.employers[contract.destination].payroll += contract.flow
-            state.tally[_HIRES] += 1
-            state.tally[_MOVES] += contract.kind == _POACHED
+            state.tally[Tally.HIRES] += 1
+            state.tally[Tally.MOVES] += contract.kind == EventKind.POACHED
         person.pay = contract.pay_after
         person.flow = contract.flow
         person.grant = contract.grant
         person.grant_week = week
         person.package = contract.package
         person.level = contract.level
-    for row in range(state.counts[_SIGNED], state.counts[_ROWS]):
+    for row in range(state.counts[Count.SIGNED], state.counts[Count.ROWS]):
         employer = state.employers[state.log[row].destination]
         employer.promised, employer.promised_talent = 0.0, 0.0
 
@@ -72,7 +66,7 @@ def carry_out(state: State, week: int) -> None:
 def provoke(state: State, j: int, talent: float) -> None:
     """Losing a listed person raises log aggressiveness in proportion to the share of talent lost."""
     employer, rules = state.employers[j], state.rules[0]
-    if rules.aggressiveness_rise <= 0.0 or employer.talent <= 0.0 or employer.kind == _OUTSIDE:
+    if rules.aggressiveness_rise <= 0.0 or employer.talent <= 0.0 or employer.kind == Kind.OUTSIDE:
         return
     rise = rules.aggressiveness_rise * 100.0 * talent / employer.talent
     employer.pressure = min(employer.pressure + rise, math.log(rules.aggressiveness_limit))
@@ -85,7 +79,7 @@ def binds(state: State, i: int, j: int, week: int) -> bool:
     share = state.employers[j].non_compete
     if share <= 0.0:
         return False
-    what = topic(state.key, state.employers[j].key, week, _NON_COMPETE)
+    what = topic(state.key, state.employers[j].key, week, Decision.NON_COMPETE)
     return bool(draw(state.people[i].subject, what) < share)
 
 
@@ -101,7 +95,7 @@ def begin_leave(state: State, i: int, until: int) -> None:
     person = state.people[i]
     person.on_leave = True
     person.leave_until = until
-    state.counts[_ON_LEAVE] += 1
+    state.counts[Count.ON_LEAVE] += 1
     idle(state, i)
 
 
@@ -117,19 +111,12 @@ def idle(state: State, i: int) -> None:
 @kernel
 def return_from_leave(state: State, week: int) -> None:
     """Those whose leave is over begin to work."""
-    for i in range(state.counts[_PEOPLE]):
+    for i in range(state.counts[Count.PEOPLE]):
         person = state.people[i]
         if person.on_leave and person.leave_until <= week:
             person.on_leave = False
-            state.counts[_ON_LEAVE] -= 1
+            state.counts[Count.ON_LEAVE] -= 1
             state.employers[person.employer].effective_talent += effective_talent(state, i)
-
-
-@inlined
-def effective_talent(state: State, i: int) -> float:
-    """Talent of person i as it counts at the present employer."""
-    person = state.people[i]
-    return float(person.talent * field_match(state, person.employer, person.field))
 
 
 @kernel
@@ -157,7 +144,7 @@ def leave(state: State, i: int) -> None:
     employer.talent -= person.talent
     if person.on_leave:
         person.on_leave = False
-        state.counts[_ON_LEAVE] -= 1
+        state.counts[Count.ON_LEAVE] -= 1
     else:
         idle(state, i)
     person.employer = UNEMPLOYED

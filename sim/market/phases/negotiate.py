@@ -10,24 +10,21 @@ import math
 
 import numpy as np
 
-from sim.market.bidding import gather_bids, value_staying
-from sim.market.columns import NONE, Table
-from sim.market.contracts import agreed_pay, conclude, countered_pay
-from sim.market.counts import Count
+from sim.market.auctions.awards import COUNTERED
+from sim.market.auctions.bidding import gather_bids, value_staying
+from sim.market.auctions.contracts import agreed_pay, conclude, countered_pay
+from sim.market.auctions.posted import posted
+from sim.market.auctions.sequential import sequential
+from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
+from sim.market.compiling.order import order_of
+from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import Decision, draw, topic
-from sim.market.kernel import allocating_kernel, inlined, kernel
-from sim.market.mechanisms.awards import COUNTERED
-from sim.market.mechanisms.posted import posted
-from sim.market.mechanisms.sequential import sequential
-from sim.market.order import order_of
-from sim.market.prefetch import AHEAD, prefetch
-from sim.market.pursuits import close_pursuits
-from sim.market.room import room_for_rows
-from sim.market.state import State
-
-_SLOTS, _ROWS, _SIGNED = int(Count.SLOTS), int(Count.ROWS), int(Count.SIGNED)
-_CONTESTS = int(Count.CONTESTS)
-_ORDER = int(Decision.ORDER)
+from sim.market.meeting.pursuits import close_pursuits
+from sim.market.state.columns import Table
+from sim.market.state.counts import Count
+from sim.market.state.room import room_for_rows
+from sim.market.state.state import State
+from sim.vocabulary import NONE
 
 
 @allocating_kernel
@@ -36,9 +33,9 @@ def negotiate(state: State, week: int) -> bool:
 
     Where all bid at once the market runs the clock (`bid_at_once`) in place of this phase.
     """
-    if not room_for_rows(state, state.counts[_SLOTS]) or state.rules[0].simultaneous:
+    if not room_for_rows(state, state.counts[Count.SLOTS]) or state.rules[0].simultaneous:
         return False
-    state.counts[_SIGNED] = state.counts[_ROWS]
+    state.counts[Count.SIGNED] = state.counts[Count.ROWS]
     hold_contests(state, those_who_decide(state, week), week)
     return True
 
@@ -46,7 +43,7 @@ def negotiate(state: State, week: int) -> bool:
 @kernel
 def hold_contests(state: State, contested: Table, week: int) -> None:
     """Settle everyone who decides this week, one after the other."""
-    state.counts[_CONTESTS] += len(contested)
+    state.counts[Count.CONTESTS] += len(contested)
     for n in range(len(contested)):
         prefetch(state.people, contested[min(n + AHEAD, len(contested) - 1)])
         soon = contested[min(n + AHEAD // 2, len(contested) - 1)]
@@ -60,7 +57,7 @@ def hold_contests(state: State, contested: Table, week: int) -> None:
 @allocating_kernel
 def those_who_decide(state: State, week: int) -> Table:
     """People whose day of decision lies in this week, in keyed random order."""
-    contested = np.empty(state.counts[_SLOTS], np.int64)
+    contested = np.empty(state.counts[Count.SLOTS], np.int64)
     priority = np.empty(len(contested))
     found = list_contested(state, week, contested, priority)
     return contested[order_of(priority[:found])]
@@ -69,7 +66,7 @@ def those_who_decide(state: State, week: int) -> Table:
 @kernel
 def list_contested(state: State, week: int, contested: Table, priority: Table) -> int:
     """Fill in who decides this week and the draws that order them; returns how many they are."""
-    found, order, end = 0, topic(state.key, 0, week, _ORDER), 7.0 * (week + 1)
+    found, order, end = 0, topic(state.key, 0, week, Decision.ORDER), 7.0 * (week + 1)
     for slot in range(len(contested)):
         prefetch(state.people, state.pursuits[min(slot + AHEAD, len(contested) - 1)].person)
         i = state.pursuits[slot].person

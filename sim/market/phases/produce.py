@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from sim.market.columns import Kind
-from sim.market.counts import Count
+from sim.market.compiling.kernel import kernel
 from sim.market.draws import Decision, draw, poisson, topic
-from sim.market.kernel import kernel
-from sim.market.state import State
-from sim.market.value import appraise_output
-
-_OUTSIDE = int(Kind.OUTSIDE)
-_LIVING = int(Count.LIVING)
-_BREAKTHROUGH = int(Decision.BREAKTHROUGH)
+from sim.market.pages.value import appraise_output
+from sim.market.state.counts import Count
+from sim.market.state.state import State
+from sim.vocabulary import Kind
 
 
 @kernel
@@ -20,10 +16,10 @@ def produce(state: State, week: int) -> bool:
 
     An employer s times as large as stated makes s times as many as one of the stated size.
     """
-    rules, breakthroughs = state.rules[0], topic(state.key, 0, week, _BREAKTHROUGH)
-    for j in state.living[: state.counts[_LIVING]]:
+    rules, breakthroughs = state.rules[0], topic(state.key, 0, week, Decision.BREAKTHROUGH)
+    for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
-        if employer.kind == _OUTSIDE or not employer.alive:
+        if employer.kind == Kind.OUTSIDE or not employer.alive:
             continue
         appraise_output(state, j)
         if employer.output > 0.0 and rules.innovation_rate > 0.0:

@@ -7,23 +7,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.columns import NONE, RETIRED, Kind, Record, Table
-from sim.market.contacts import attention, draw_employer, highest_attention, linked, open_race
-from sim.market.counts import Count
+from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
+from sim.market.compiling.prefetch import prefetch
 from sim.market.draws import STEP, Decision, draw, mix_all, topic, unit, word_at
-from sim.market.kernel import allocating_kernel, inlined, kernel
-from sim.market.prefetch import prefetch
-from sim.market.pursuits import open_pursuit, pursued_by
-from sim.market.room import room_for_exits, room_for_pursuits
-from sim.market.rules import Rules
-from sim.market.state import State
+from sim.market.meeting.contacts import attention, draw_employer, highest_attention, linked, open_race
+from sim.market.meeting.pursuits import open_pursuit, pursued_by
+from sim.market.state.columns import Record, Table
+from sim.market.state.counts import Count
+from sim.market.state.room import room_for_exits, room_for_pursuits
+from sim.market.state.scalars import Rules
+from sim.market.state.state import State
+from sim.vocabulary import NONE, RETIRED, Kind
 
-_OUTSIDE = int(Kind.OUTSIDE)
-_PEOPLE = int(Count.PEOPLE)
-_EXITS, _MET, _LOOKS = int(Count.EXITS), int(Count.MET), int(Count.LOOKS)
-_FATE = int(Decision.FATE)
-_REFERRAL, _REFERRER = int(Decision.REFERRAL), int(Decision.REFERRER)
-_CONTACT_DAY, _PURSUIT_DAY = int(Decision.CONTACT_DAY), int(Decision.PURSUIT_DAY)
 #: People whose draws are made together.
 _CHUNK = 1024
 #: By so much the word of a probability may be off.
@@ -42,16 +37,16 @@ def search(state: State, week: int) -> bool:
     open_race(state, week)
     eventful = eventful_words(state.rules[0], highest_attention(state))
     fates, places = np.empty(_CHUNK, np.uint64), np.empty(_CHUNK, np.int64)
-    fate, day = topic(state.key, 0, week, _FATE), topic(state.key, 0, week, _CONTACT_DAY)
-    while counts[_MET] < counts[_PEOPLE]:
-        first = counts[_MET]
-        chunk = min(_CHUNK, counts[_PEOPLE] - first)
+    fate, day = topic(state.key, 0, week, Decision.FATE), topic(state.key, 0, week, Decision.CONTACT_DAY)
+    while counts[Count.MET] < counts[Count.PEOPLE]:
+        first = counts[Count.MET]
+        chunk = min(_CHUNK, counts[Count.PEOPLE] - first)
         mix_all(fates[:chunk], state.subjects[first : first + chunk], fate)
         found = select_eventful(fates[:chunk], state.people[first : first + chunk], eventful, places)
         if not (room_for_pursuits(state, found) and room_for_exits(state, found)):
             return False  # and go on with this chunk when there is room
         meet_fates(state, fates, places[:found], day, week, first)
-        counts[_MET] += chunk
+        counts[Count.MET] += chunk
     return True
 
 
@@ -99,7 +94,7 @@ def select_eventful(fates: Table, people: Table, eventful: Eventful, places: Tab
 @kernel
 def meet_fates(state: State, fates: Table, places: Table, day: np.uint64, week: int, first: int) -> None:
     """The fates of those at these places among the people from `first` on."""
-    state.counts[_LOOKS] += len(places)
+    state.counts[Count.LOOKS] += len(places)
     for n in places:
         prefetch(state.people, first + n)
     for n in places:
@@ -127,8 +122,8 @@ def meet_fate(state: State, fate: float, day: np.uint64, week: int, i: int) -> N
 @kernel
 def note_exit(state: State, code: int) -> None:
     """Somebody leaves this week; `separate` carries it out."""
-    state.exits[state.counts[_EXITS]] = code
-    state.counts[_EXITS] += 1
+    state.exits[state.counts[Count.EXITS]] = code
+    state.counts[Count.EXITS] += 1
 
 
 @inlined
@@ -139,7 +134,7 @@ def weekly_rates(person: Record, employers: Table, rules: Rules) -> tuple[float,
     if person.employer >= 0:
         meeting = rules.contact_rate_employed
         leaving = rules.separation_rate
-        if employers[person.employer].kind == _OUTSIDE:
+        if employers[person.employer].kind == Kind.OUTSIDE:
             meeting = rules.contact_rate_outside
             leaving = 0.0  # who leaves the outside retires
     return leaving, meeting
@@ -156,7 +151,7 @@ def meet(state: State, day: np.uint64, week: int, i: int) -> None:
         return
     if (
         rules.referral_share > 0.0
-        and draw(person.subject, topic(state.key, 0, week, _REFERRAL)) < rules.referral_share
+        and draw(person.subject, topic(state.key, 0, week, Decision.REFERRAL)) < rules.referral_share
     ):
         j = refer(state, week, i)
     else:
@@ -169,12 +164,12 @@ def meet(state: State, day: np.uint64, week: int, i: int) -> None:
 @kernel
 def refer(state: State, week: int, i: int) -> int:
     """Employer of a person drawn evenly from all others; NONE if that person is outside or has no job."""
-    others = state.counts[_PEOPLE] - 1
+    others = state.counts[Count.PEOPLE] - 1
     if others < 1:
         return NONE
-    place = int(draw(state.people[i].subject, topic(state.key, 0, week, _REFERRER)) * others)
+    place = int(draw(state.people[i].subject, topic(state.key, 0, week, Decision.REFERRER)) * others)
     j = state.people[place + (place >= i)].employer
-    return j if j >= 0 and state.employers[j].kind != _OUTSIDE else NONE
+    return j if j >= 0 and state.employers[j].kind != Kind.OUTSIDE else NONE
 
 
 @inlined
@@ -221,7 +216,7 @@ def pursue_listed(state: State, week: int, k: int) -> None:
         free = not (person.bound or person.on_leave or no_poach(state, person.employer, j))
         if cooling or not elsewhere or not free or pursued_by(state, i, j):
             continue
-        moment = draw(person.subject, topic(state.key, employer.key, week, _PURSUIT_DAY))
+        moment = draw(person.subject, topic(state.key, employer.key, week, Decision.PURSUIT_DAY))
         open_pursuit(state, i, j, 7.0 * (week + moment))
         member.pursued = week
         capacity -= 1

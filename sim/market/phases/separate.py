@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind, Table
-from sim.market.counts import Count, Tally
+from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
+from sim.market.compiling.order import falling_order
+from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import Decision, draw, poisson, topic, uniform
-from sim.market.entry import enter, found_startup
-from sim.market.firms import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCESSOR_STEP
-from sim.market.kernel import allocating_kernel, inlined, kernel
-from sim.market.order import falling_order
+from sim.market.meeting.pursuits import drop_pursuits
+from sim.market.pages.value import value
+from sim.market.phases.entry import enter, found_startup
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
-from sim.market.population import GRADUATE_KEY, Traits
-from sim.market.prefetch import AHEAD, prefetch
-from sim.market.pursuits import drop_pursuits
-from sim.market.room import room_for_employers, room_for_people, room_for_rows
-from sim.market.state import State
-from sim.market.teams import team_of
-from sim.market.value import value
+from sim.market.setup.people import GRADUATE_KEY, Traits
+from sim.market.state.columns import Table
+from sim.market.state.counts import Count
+from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCESSOR_STEP
+from sim.market.state.room import room_for_employers, room_for_people, room_for_rows
+from sim.market.state.state import State
+from sim.market.state.teams import team_of
+from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Kind, Tally
 
-_STARTUP = int(Kind.STARTUP)
-_PEOPLE, _ROWS = int(Count.PEOPLE), int(Count.ROWS)
-_LIVING, _OUTSIDE = int(Count.LIVING), int(Count.OUTSIDE)
-_EXITS, _GRADUATES = int(Count.EXITS), int(Count.GRADUATES)
-_SEPARATED, _RETIRED, _LAID_OFF = int(Happening.SEPARATED), int(Happening.RETIRED), int(Happening.LAID_OFF)
-_DIED = int(Happening.STARTUP_DIED)
-_ENTRY, _STARTUP_ENTRY = int(Decision.ENTRY), int(Decision.STARTUP_ENTRY)
-_LAYOFF = int(Decision.LAYOFF)
-_SEPARATIONS, _LAYOFFS = int(Tally.SEPARATIONS), int(Tally.LAYOFFS)
-_DIED_TALLY = int(Tally.DIED)
 #: A relative tolerance, since payroll is a running sum.
 _ROUNDING = 1.0 + 1e-9
 
@@ -38,10 +29,10 @@ _ROUNDING = 1.0 + 1e-9
 @kernel
 def separate(state: State, week: int) -> bool:
     """People drawn in `search` leave, unless they changed employer this very week."""
-    if not room_for_rows(state, state.counts[_EXITS]):
+    if not room_for_rows(state, state.counts[Count.EXITS]):
         return False
-    for place in range(state.counts[_EXITS]):
-        code = state.exits[min(place + AHEAD, state.counts[_EXITS] - 1)]
+    for place in range(state.counts[Count.EXITS]):
+        code = state.exits[min(place + AHEAD, state.counts[Count.EXITS] - 1)]
         prefetch(state.people, ~code if code < 0 else code)
         code = state.exits[place]
         retires = code < 0
@@ -50,9 +41,9 @@ def separate(state: State, week: int) -> bool:
             continue
         if not retires and state.people[i].employer < 0:
             continue
-        write_exit(state, week, i, _RETIRED if retires else _SEPARATED)
+        write_exit(state, week, i, EventKind.RETIRED if retires else EventKind.SEPARATED)
         leave(state, i)
-        state.tally[_SEPARATIONS] += 1
+        state.tally[Tally.SEPARATIONS] += 1
         if retires:
             state.people[i].employer = RETIRED
             drop_pursuits(state, i)
@@ -63,11 +54,11 @@ def separate(state: State, week: int) -> bool:
 def write_exit(state: State, week: int, i: int, kind: int) -> None:
     """A row of the log about a person who leaves an employer for none."""
     person = state.people[i]
-    row = state.counts[_ROWS]
-    state.counts[_ROWS] += 1
+    row = state.counts[Count.ROWS]
+    state.counts[Count.ROWS] += 1
     write_employer_event(state, week, person.employer, row, kind)
     state.log[row].person = i
-    state.log[row].destination = RETIRED if kind == _RETIRED else UNEMPLOYED
+    state.log[row].destination = RETIRED if kind == EventKind.RETIRED else UNEMPLOYED
     state.log[row].pay_before = person.pay
     if person.employer >= 0:
         state.employers[person.employer].losses += 1
@@ -77,7 +68,7 @@ def write_exit(state: State, week: int, i: int, kind: int) -> None:
 def lay_off(state: State, week: int) -> bool:
     """A lab whose budget was cut below its payroll lays off, worst value per dollar first."""
     j = next_over_budget(state, 0)
-    while j < state.counts[_OUTSIDE]:
+    while j < state.counts[Count.OUTSIDE]:
         if not room_for_rows(state, state.employers[j].headcount):
             return False
         lay_off_worst(state, week, j)
@@ -88,11 +79,11 @@ def lay_off(state: State, week: int) -> bool:
 @kernel
 def next_over_budget(state: State, first: int) -> int:
     """The first lab from `first` on whose payroll exceeds its budget, or the number of labs."""
-    for j in range(first, state.counts[_OUTSIDE]):
+    for j in range(first, state.counts[Count.OUTSIDE]):
         lab = state.employers[j]
         if lab.payroll > lab.budget * _ROUNDING:
             return j
-    return int(state.counts[_OUTSIDE])
+    return int(state.counts[Count.OUTSIDE])
 
 
 @allocating_kernel
@@ -106,9 +97,9 @@ def lay_off_worst(state: State, week: int, j: int) -> None:
     for n in falling_order(loss):
         if state.employers[j].payroll <= state.employers[j].budget:
             return
-        write_exit(state, week, staff[n], _LAID_OFF)
+        write_exit(state, week, staff[n], EventKind.LAID_OFF)
         leave(state, staff[n])
-        state.tally[_LAYOFFS] += 1
+        state.tally[Tally.LAYOFFS] += 1
 
 
 @kernel
@@ -117,15 +108,15 @@ def lay_off_at_random(state: State, concerned: Table, share: float, week: int, n
 
     `number` is what the draws are about: it tells the events of a week apart, so that they are independent.
     """
-    layoff = topic(state.key, number, week, _LAYOFF)
-    for i in range(state.counts[_PEOPLE]):
+    layoff = topic(state.key, number, week, Decision.LAYOFF)
+    for i in range(state.counts[Count.PEOPLE]):
         person = state.people[i]
         if person.employer < 0 or not concerned[person.employer]:
             continue
         if draw(person.subject, layoff) < share:
-            write_exit(state, week, i, _LAID_OFF)
+            write_exit(state, week, i, EventKind.LAID_OFF)
             leave(state, i)
-            state.tally[_LAYOFFS] += 1
+            state.tally[Tally.LAYOFFS] += 1
 
 
 @allocating_kernel
@@ -134,7 +125,7 @@ def staff_of(state: State, j: int) -> Table:
     people = state.people
     staff = np.empty(state.employers[j].headcount, np.int64)
     found = 0
-    for i in range(state.counts[_PEOPLE]):
+    for i in range(state.counts[Count.PEOPLE]):
         if people[i].employer == j and found < len(staff):
             staff[found] = i
             found += 1
@@ -155,7 +146,7 @@ def close_startups(state: State, week: int) -> bool:
     if not (room_for_rows(state, rows) and room_for_employers(state, successors)):
         return False
     close(state, week)
-    present = state.living[: state.counts[_LIVING]]
+    present = state.living[: state.counts[Count.LIVING]]
     for j in present:
         if state.employers[j].died == week:
             dissolve_team(state, week, j)
@@ -169,7 +160,7 @@ def close_startups(state: State, week: int) -> bool:
 def count_dying(state: State, week: int) -> tuple[int, int]:
     """How many startups die this week, and how many people they have."""
     dying, people = 0, 0
-    for j in state.living[: state.counts[_LIVING]]:
+    for j in state.living[: state.counts[Count.LIVING]]:
         if is_dying(state, j, week):
             dying += 1
             people += state.employers[j].headcount
@@ -180,7 +171,7 @@ def count_dying(state: State, week: int) -> tuple[int, int]:
 def is_dying(state: State, j: int, week: int) -> bool:
     """Does startup j die this week?"""
     startup = state.employers[j]
-    if startup.kind != _STARTUP or not startup.alive or (week < 0 and startup.key < STARTUP_KEY):
+    if startup.kind != Kind.STARTUP or not startup.alive or (week < 0 and startup.key < STARTUP_KEY):
         return False
     return bool(startup.cash <= 0.0 or startup.headcount < state.rules[0].minimum_team)
 
@@ -188,7 +179,7 @@ def is_dying(state: State, j: int, week: int) -> bool:
 @kernel
 def close(state: State, week: int) -> None:
     """The startups that die are no more; `dissolve_team` lets their people go."""
-    for j in state.living[: state.counts[_LIVING]]:
+    for j in state.living[: state.counts[Count.LIVING]]:
         if not is_dying(state, j, week):
             continue
         startup = state.employers[j]
@@ -206,13 +197,13 @@ def close(state: State, week: int) -> None:
 def dissolve_team(state: State, week: int, j: int) -> None:
     """The people of a startup that died look for work; the log tells of it, and of the death."""
     for i in team_of(state, j):
-        write_exit(state, week, i, _LAID_OFF)
+        write_exit(state, week, i, EventKind.LAID_OFF)
         leave(state, i)
-        state.tally[_LAYOFFS] += 1
-    row = state.counts[_ROWS]
-    state.counts[_ROWS] += 1
-    write_employer_event(state, week, j, row, _DIED)
-    state.tally[_DIED_TALLY] += 1
+        state.tally[Tally.LAYOFFS] += 1
+    row = state.counts[Count.ROWS]
+    state.counts[Count.ROWS] += 1
+    write_employer_event(state, week, j, row, EventKind.STARTUP_DIED)
+    state.tally[Tally.STARTUPS_DIED] += 1
 
 
 @allocating_kernel
@@ -221,7 +212,7 @@ def found_startups(state: State, week: int) -> bool:
     rules = state.rules[0]
     if week < 0 or rules.startup_births <= 0.0:
         return True
-    born = poisson(uniform(state.key, 0, 0, week, _STARTUP_ENTRY), rules.startup_births)
+    born = poisson(uniform(state.key, 0, 0, week, Decision.STARTUP_ENTRY), rules.startup_births)
     if not (room_for_employers(state, born) and room_for_rows(state, born * (rules.founders + 1))):
         return False
     for number in range(born):
@@ -234,9 +225,9 @@ def admit_graduates(state: State, traits: Traits, week: int) -> bool:
     """New researchers enter as a Poisson stream, without a job."""
     if state.rules[0].graduates <= 0.0:
         return True
-    count = poisson(uniform(state.key, 0, 0, week, _ENTRY), state.rules[0].graduates)
+    count = poisson(uniform(state.key, 0, 0, week, Decision.ENTRY), state.rules[0].graduates)
     if not (room_for_people(state, count) and room_for_rows(state, count)):
         return False
-    enter(state, traits, week, count, GRADUATE_KEY + state.counts[_GRADUATES], 1.0)
-    state.counts[_GRADUATES] += count
+    enter(state, traits, week, count, GRADUATE_KEY + state.counts[Count.GRADUATES], 1.0)
+    state.counts[Count.GRADUATES] += count
     return True

@@ -28,7 +28,7 @@ class Levers(Protocol):
 
     @property
     def employers(self) -> Any:
-        """Setting columns of the employers, see `sim.market.columns.EMPLOYERS`."""
+        """Setting columns of the employers, see `sim.market.state.columns.EMPLOYERS`."""
 
     @property
     def target_lists(self) -> dict[int, TargetList]:

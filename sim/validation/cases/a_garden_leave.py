@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.validation import chain, finding, flows, leave
+from sim.validation import chain, finding, leave, spells
 from sim.validation.case import Case, Curve, Line, Points
 from sim.validation.finding import Finding
 
@@ -26,12 +26,12 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     matrix, weeks = chain.with_leave(scenario), runs[0].scenario.weeks
     shares = chain.steady(matrix)
     size = len(scenario.labs) + 1
-    steady = flows.SteadyFlows(runs, 1, matrix, shares)
-    last, idle = flows.headcounts(runs, weeks - 1), leave.on_leave(runs, weeks - 1)
+    steady = spells.SteadyFlows(runs, 1, matrix, shares)
+    last, idle = spells.headcounts(runs, weeks - 1), leave.on_leave(runs, weeks - 1)
     people = int(last.sum())
     names = leave.shares_by_lab(scenario, shares)
     moves = float(steady.moves[:-1, :-1].sum())
-    rate = moves / flows.at_risk(runs, 1)[:-1].sum()
+    rate = moves / spells.at_risk(runs, 1)[:-1].sum()
     return [
         finding.share("on leave, last week", float(shares[size:].sum()), idle, people),
         finding.share("unemployment, last week", float(shares[size - 1]), int(last[-1]), people),
@@ -45,7 +45,7 @@ def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
     matrix = chain.with_leave(scenario)
     shares = chain.steady(matrix)
     entries = leave.entries(scenario)
-    steady = flows.SteadyFlows(runs, 1, matrix, shares)
+    steady = spells.SteadyFlows(runs, 1, matrix, shares)
     flow = (shares[:, None] * matrix)[entries[..., 0], entries[..., 1]] * steady.people * steady.weeks
     off = ~np.eye(len(flow), dtype=bool)
     theory, found = flow[off], steady.moves[off]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory import markov
-from sim.validation import chain, finding, flows, tables
+from sim.validation import chain, finding, spells, tables
 from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
@@ -63,7 +63,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     shock = _weeks_of_layoffs(scenario)[-1]
     found = []
     if shock > 0:
-        exposed = flows.headcounts(runs, shock - 1)[:-1]
+        exposed = spells.headcounts(runs, shock - 1)[:-1]
         events = [event for event in scenario.events if event.starts(scenario.start_date) == shock]
         kept = np.prod([1.0 - _cut(scenario, event) for event in events], axis=0)
         at_risk, lost = exposed[kept < 1.0].sum(), float(exposed @ (1.0 - kept))
@@ -72,7 +72,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
         name = "people laid off, as a share of those concerned"
         found.append(finding.share(name, lost / at_risk, count, int(at_risk)))
     for week in _looks(runs[0].scenario):
-        state = flows.headcounts(runs, week)
+        state = spells.headcounts(runs, week)
         people = int(state.sum())
         found.append(
             finding.share(f"unemployment, week {week}", float(path[week, -1]), int(state[-1]), people)
@@ -84,7 +84,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
 def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
     weeks = np.arange(runs[0].scenario.weeks)
     path = _path(scenario, len(weeks))
-    seen = np.array([flows.headcounts(runs, int(week)) for week in weeks])
+    seen = np.array([spells.headcounts(runs, int(week)) for week in weeks])
     share = seen / seen.sum(axis=1, keepdims=True)
     error = 1.96 * np.sqrt(path * (1.0 - path) / seen.sum(axis=1, keepdims=True))
     hit = np.zeros(len(path[0]), dtype=bool)

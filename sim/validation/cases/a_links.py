@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory import markov
-from sim.validation import chain, finding, flows
+from sim.validation import chain, finding, spells
 from sim.validation.case import Case, Curve, Line, Points
 from sim.validation.finding import Finding
 
@@ -70,20 +70,20 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     shares = chain.steady(matrix)
     weeks = runs[0].scenario.weeks
     first = _first(runs[0].scenario)
-    last = flows.headcounts(runs, weeks - 1)
-    steady = flows.SteadyFlows(runs, first, matrix, shares)
+    last = spells.headcounts(runs, weeks - 1)
+    steady = spells.SteadyFlows(runs, first, matrix, shares)
     size = len(matrix)
     moving = np.zeros((size, size))
     moving[:-1, :-1] = 1.0 - np.eye(size - 1)
-    rate = steady.moves[:-1, :-1].sum() / flows.at_risk(runs, first)[:-1].sum()
+    rate = steady.moves[:-1, :-1].sum() / spells.at_risk(runs, first)[:-1].sum()
     barred = np.zeros((size, size), dtype=bool)
     barred[:-1, :-1] = chain.pulls(scenario)[:-1] <= 0.0
     return [
         finding.share("unemployment, last week", float(shares[-1]), int(last[-1]), int(last.sum())),
         finding.counts("people by state, last week", last, shares),
         steady.rate("job-to-job moves a worker-week", moving, np.append(np.ones(size - 1), 0.0), float(rate)),
-        steady.all_together("matrix of flows N π_i P_ij", flows.direct(size)),
-        flows.given_origins("moves by origin and destination, given headcounts", runs, 1, matrix),
+        steady.all_together("matrix of flows N π_i P_ij", spells.direct(size)),
+        spells.given_origins("moves by origin and destination, given headcounts", runs, 1, matrix),
         finding.estimate("moves that a pact bars", 0.0, float(steady.moves[barred].sum()), 0.0),
     ]
 
@@ -92,7 +92,7 @@ def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
     matrix = chain.transition(scenario)
     shares = chain.steady(matrix)
     first = _first(runs[0].scenario)
-    steady = flows.SteadyFlows(runs, first, matrix, shares)
+    steady = spells.SteadyFlows(runs, first, matrix, shares)
     expected = markov.expected_flows(steady.people * steady.weeks, shares, matrix)
     seen = expected > 0.0
     theory, found = expected[seen], steady.moves[seen]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory import markov
-from sim.validation import chain, finding, flows, tables
+from sim.validation import chain, finding, spells, tables
 from sim.validation.case import Case, Curve, Line, Points
 from sim.validation.finding import Finding
 
@@ -32,22 +32,22 @@ def _assume(scenario: Scenario) -> Iterator[str]:
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     scale = scenario.researchers.tastes.shock_scale
     shares = markov.logit_stationary(chain.values(scenario)[:-1], scale)
-    last = flows.headcounts(runs, runs[0].scenario.weeks - 1)
+    last = spells.headcounts(runs, runs[0].scenario.weeks - 1)
     matrix, everywhere = chain.transition(scenario), np.append(shares, 0.0)
-    steady = flows.SteadyFlows(runs, 1, matrix, everywhere)
+    steady = spells.SteadyFlows(runs, 1, matrix, everywhere)
     size = len(matrix)
     moving = 1.0 - np.eye(size)
-    rate = steady.moves.sum() / flows.at_risk(runs, 1)[:-1].sum()
+    rate = steady.moves.sum() / spells.at_risk(runs, 1)[:-1].sum()
     return [
         finding.share("people without a job, last week", 0.0, int(last[-1]), int(last.sum())),
         finding.counts("people by lab ∝ exp(V/s), last week", last[:-1], shares),
         steady.rate("moves a worker-week", moving, np.append(np.ones(size - 1), 0.0), float(rate)),
-        steady.all_together("matrix of flows N π_i P_ij", flows.direct(size)),
+        steady.all_together("matrix of flows N π_i P_ij", spells.direct(size)),
         _worst_ratio(steady, tables.lab_names(scenario)),
     ]
 
 
-def _worst_ratio(steady: flows.SteadyFlows, names: Sequence[str]) -> Finding:
+def _worst_ratio(steady: spells.SteadyFlows, names: Sequence[str]) -> Finding:
     """The pair whose opposite flows differ most, in standard errors; theory says that no two differ."""
     findings = []
     for i, j in combinations(range(len(names)), 2):
@@ -63,7 +63,7 @@ def _worst_ratio(steady: flows.SteadyFlows, names: Sequence[str]) -> Finding:
 
 
 def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
-    moves = flows.counted(runs, 1)
+    moves = spells.counted(runs, 1)
     pairs = np.triu_indices(len(moves) - 1, 1)
     there, back = moves[pairs], moves.T[pairs]
     ends = np.array([min(there.min(), back.min()), max(there.max(), back.max())])

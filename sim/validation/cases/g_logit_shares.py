@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory import choice
-from sim.validation import chain, finding, flows, sweep, tables
+from sim.validation import chain, finding, spells, sweep, tables
 from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
@@ -63,9 +63,9 @@ def _shares(scenario: Scenario) -> Vector:
 
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     week = runs[0].scenario.weeks - 1
-    seen = [flows.headcounts(some, week)[:-1] for some in sweep.parts(runs, len(MULTIPLES))]
+    seen = [spells.headcounts(some, week)[:-1] for some in sweep.parts(runs, len(MULTIPLES))]
     wanted = [_shares(variant) for variant in _variants(scenario)]
-    idle = int(flows.headcounts(runs, week)[-1])
+    idle = int(spells.headcounts(runs, week)[-1])
     people = scenario.researchers.count * len(runs)
     found = [
         finding.share("people without a job", 0.0, idle, people),
@@ -105,7 +105,7 @@ def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
         scenario.with_({f'labs."{first.name}".posted_wage': float(multiple) * (first.posted_wage or 0.0)})
         for multiple in grid
     ]
-    seen = [flows.headcounts(some, week)[:-1] for some in sweep.parts(runs, len(MULTIPLES))]
+    seen = [spells.headcounts(some, week)[:-1] for some in sweep.parts(runs, len(MULTIPLES))]
     share = np.array([people[0] / people.sum() for people in seen])
     error = 1.96 * np.sqrt(share * (1.0 - share) / np.array([people.sum() for people in seen]))
     return Curve(

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sim.theory import choice
-from sim.validation import assumptions, chain, finding, flows, tables
+from sim.validation import assumptions, chain, finding, spells, tables
 from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
@@ -111,7 +111,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     equilibrium = _wages(scenario)
     size = np.asarray(equilibrium**market.elasticity_within)
     size = size / size.sum()
-    last = flows.headcounts(runs, week)
+    last = spells.headcounts(runs, week)
     return [
         finding.exact(
             "pay in each contract of the last week", np.concatenate(wanted), np.concatenate(signed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory import mechanics
-from sim.validation import chain, finding, flows, leave, sweep
+from sim.validation import chain, finding, leave, spells, sweep
 from sim.validation.case import Case, Curve, Line, Points
 from sim.validation.finding import Finding
 
@@ -57,8 +57,8 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     for variant, some in zip(_variants(scenario), sweep.parts(runs, len(MULTIPLES)), strict=True):
         length = round(variant.labs[0].garden_leave)
         matrix = chain.with_leave(variant)
-        steady = flows.SteadyFlows(some, 1, matrix, chain.steady(matrix))
-        rate = float(steady.moves[:-1, :-1].sum() / flows.at_risk(some, 1)[:-1].sum())
+        steady = spells.SteadyFlows(some, 1, matrix, chain.steady(matrix))
+        rate = float(steady.moves[:-1, :-1].sum() / spells.at_risk(some, 1)[:-1].sum())
         where = f"leave of {length} weeks"
         found.append(
             steady.rate(f"job-to-job moves a worker-week, {where}", *leave.moving(variant, len(matrix)), rate)

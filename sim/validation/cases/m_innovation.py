@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.market.units import WEEKS_PER_YEAR
 from sim.theory import mechanics
 from sim.validation import assumptions, finding, sweep
 from sim.validation.case import Case, Curve, Line, Points
 from sim.validation.finding import Finding
+from sim.vocabulary import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.records.run import Run

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory import mechanics
-from sim.validation import chain, finding, flows, sweep, tables
+from sim.validation import chain, finding, spells, sweep, tables
 from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
@@ -82,13 +82,13 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     for variant, some in zip(_variants(scenario), sweep.parts(runs, 4), strict=True):
         share, matrix = variant.labs[0].non_compete, _bound_chain(variant)
         shares = chain.steady(matrix)
-        steady = flows.SteadyFlows(some, 1, matrix, shares)
-        rate = float(steady.moves[:-1, :-1].sum() / flows.at_risk(some, 1)[:-1].sum())
+        steady = spells.SteadyFlows(some, 1, matrix, shares)
+        rate = float(steady.moves[:-1, :-1].sum() / spells.at_risk(some, 1)[:-1].sum())
         _, error = steady.rate_and_error(*_moving(size))
         where = f"ν = {share:g}"
         name = f"job-to-job moves a worker-week, {where}"
         found.append(finding.estimate(name, _rate(scenario, share), rate, error))
-        last = flows.headcounts(some, some[0].scenario.weeks - 1)
+        last = spells.headcounts(some, some[0].scenario.weeks - 1)
         states = shares[:size].copy()
         states[:-1] += shares[size:]
         found.append(finding.counts(f"people by state, last week, {where}", last, states))
@@ -101,8 +101,8 @@ def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
     continuum = [mechanics.non_compete_rate(float(share), market.separation_rate, k) for share in grid]
     seen, error = [], []
     for some in sweep.parts(runs, 4):
-        moves = flows.counted(some, 1)[:-1, :-1].sum()
-        exposure = flows.at_risk(some, 1)[:-1].sum()
+        moves = spells.counted(some, 1)[:-1, :-1].sum()
+        exposure = spells.at_risk(some, 1)[:-1].sum()
         seen.append(moves / exposure)
         error.append(1.96 * np.sqrt(moves) / exposure)
     count = len(scenario.labs)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.market.columns import NONE, Reason
 from sim.market.model import TalentMarket
+from sim.vocabulary import NONE, Reason
 from tests.market.verbs import negotiate
 from tests.market.worlds import planned, pursue, settle_at, textbook, textbook_labs
 

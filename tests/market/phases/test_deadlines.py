@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.market.columns import Happening, Reason
+from sim.vocabulary import EventKind, Reason
 from tests.market.phases.contests import STAR, contest, world
 from tests.market.verbs import negotiate
 from tests.market.worlds import newest, pursue, rows_so_far, set_columns
@@ -15,7 +15,7 @@ def test_a_counter_needs_leave_in_time() -> None:
         set_columns(market, 0, counter_approval=approval)
         set_columns(market, 3, productivity=0.8e6)
         contest(market, 3, day=1.0)
-        assert (newest(market)["kind"] == Happening.RAISED) == countered
+        assert (newest(market)["kind"] == EventKind.RAISED) == countered
 
 
 def test_the_fast_track_beats_the_better_offer() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.columns import SETTINGS
-from sim.market.counts import Count
 from sim.market.model import TalentMarket
+from sim.market.state.columns import SETTINGS
+from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
 from tests.market.verbs import events
 from tests.market.worlds import merged

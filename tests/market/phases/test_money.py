@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.columns import Happening
 from sim.market.draws import Decision, normal
 from sim.market.model import TalentMarket
-from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
+from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 from tests.market import twin
 from tests.market.verbs import money
 from tests.market.watched import log_rows
@@ -180,7 +179,7 @@ def test_what_a_round_raises() -> None:
     market = funded(rate=52.0, cash=1e6, multiple=3.0, mood=2.0, dilution=0.25, valuation_dispersion=0.5)
     state = market.state
     rows = log_rows(market)
-    assert (rows["kind"] == Happening.STARTUP_FUNDED).all()
+    assert (rows["kind"] == EventKind.STARTUP_FUNDED).all()
     j = int(rows["origin"][0])
     startup = state.employers[j]
     error = math.exp(0.5 * normal(state.key, int(startup["key"]), 0, 0, int(Decision.VALUATION)))

@@ -6,10 +6,9 @@ import math
 
 import pytest
 
-from sim.market.columns import NONE, UNEMPLOYED
-from sim.market.counts import Tally
 from sim.market.model import TalentMarket
 from sim.market.phases.move import join, leave, provoke
+from sim.vocabulary import NONE, UNEMPLOYED, Tally
 from tests.market.laws import columns_equal_sums
 from tests.market.verbs import move, negotiate
 from tests.market.worlds import newest, planned, pursue, set_columns, settle_at, textbook, textbook_labs

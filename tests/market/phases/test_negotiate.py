@@ -6,10 +6,9 @@ import math
 
 import pytest
 
-from sim.market.columns import NONE, Happening, Kind, Reason
-from sim.market.counts import Tally
 from sim.market.model import TalentMarket
-from sim.market.value import amenities, unvested
+from sim.market.pages.value import amenities, unvested
+from sim.vocabulary import NONE, EventKind, Kind, Reason, Tally
 from tests.market.phases.contests import PRODUCTIVITIES, STAR, contest, lost, talent, world
 from tests.market.verbs import negotiate
 from tests.market.worlds import (
@@ -29,7 +28,7 @@ def test_the_incumbent_makes_the_winner_pay_its_limit() -> None:
     market = world()
     contest(market, 1)
     row = newest(market)
-    assert (row["kind"], row["origin"], row["destination"]) == (Happening.POACHED, 0, 1)
+    assert (row["kind"], row["origin"], row["destination"]) == (EventKind.POACHED, 0, 1)
     assert row["pay_after"] == pytest.approx(1.0e6 * talent(market), rel=1e-12)
     assert row["pay_before"] == 0.6e6 * talent(market)
     assert (row["bidders"], row["runner_up"], row["binding"]) == (2, 0, Reason.VALUE)
@@ -42,7 +41,7 @@ def test_a_worse_lab_is_matched() -> None:
     set_columns(market, 3, productivity=0.8e6)
     contest(market, 3)
     row = newest(market)
-    assert (row["kind"], row["destination"]) == (Happening.RAISED, 0)
+    assert (row["kind"], row["destination"]) == (EventKind.RAISED, 0)
     assert row["pay_after"] == pytest.approx(0.8e6 * talent(market), rel=1e-12)
     assert (row["runner_up"], row["binding"]) == (3, Reason.VALUE)
     assert market.state.tally[[Tally.COUNTERS_MADE, Tally.COUNTERS_WON]].tolist() == [1, 1]
@@ -75,7 +74,7 @@ def test_the_unemployed_are_hired_at_reservation_income() -> None:
     contest(market, 2)
     row = newest(market)
     reservation = 2e5 * talent(market) ** market.state.rules["outside_elasticity"][0]
-    assert (row["kind"], row["origin"]) == (Happening.HIRED, NONE)
+    assert (row["kind"], row["origin"]) == (EventKind.HIRED, NONE)
     assert row["pay_after"] == pytest.approx(reservation, rel=1e-12)
     assert row["pay_before"] == pytest.approx(reservation, rel=1e-12)
 
@@ -188,7 +187,7 @@ def test_a_counter_needs_a_will_and_a_budget() -> None:
         set_columns(market, 0, **scaled)
         contest(market, 1)
         row = newest(market)
-        assert row["kind"] == Happening.POACHED
+        assert row["kind"] == EventKind.POACHED
         assert row["pay_after"] == pytest.approx(0.6e6 * talent(market))
         assert row["bidders"] == 1
 
@@ -212,9 +211,9 @@ def test_willing_to_counter_is_a_draw_of_the_week() -> None:
         pursue(market, i, 1)
     negotiate(market)
     rows = market.state.log[: rows_so_far(market)]
-    countered = int((rows["kind"] == Happening.RAISED).sum())
+    countered = int((rows["kind"] == EventKind.RAISED).sum())
     assert abs(countered - 1000) < 4 * math.sqrt(500)
-    assert countered + int((rows["kind"] == Happening.POACHED).sum()) == 2000
+    assert countered + int((rows["kind"] == EventKind.POACHED).sum()) == 2000
 
 
 @pytest.mark.parametrize(

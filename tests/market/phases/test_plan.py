@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.columns import Kind
 from sim.market.model import TalentMarket
-from sim.market.units import WEEKS_PER_YEAR
-from sim.market.value import output
+from sim.market.pages.value import output
 from sim.scenario.schema import Scenario
+from sim.vocabulary import WEEKS_PER_YEAR, Kind
 from tests.market.verbs import plan
 from tests.market.worlds import merged, set_columns
 

@@ -7,11 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from sim.market.columns import Kind
 from sim.market.draws import Decision, poisson, uniform
 from sim.market.model import TalentMarket
-from sim.market.units import WEEKS_PER_YEAR
 from sim.scenario.schema import Scenario
+from sim.vocabulary import WEEKS_PER_YEAR, Kind
 from tests.market.verbs import plan, produce
 from tests.market.worlds import set_columns
 

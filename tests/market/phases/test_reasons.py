@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.columns import NONE, UNMADE, Kind, Reason
 from sim.market.model import TalentMarket
+from sim.market.state.columns import UNMADE
+from sim.vocabulary import NONE, Kind, Reason
 from tests.market.phases.contests import STAR, contest, lost, talent, world
 from tests.market.verbs import negotiate
 from tests.market.worlds import newest, planned, pursue, rows_so_far, set_columns, settle_at, textbook

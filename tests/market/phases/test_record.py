@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.market.columns import Kind, Table
-from sim.market.counts import Count
 from sim.market.model import TalentMarket
+from sim.market.state.columns import Table
+from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
+from sim.vocabulary import Kind
 from tests.market.verbs import record
 from tests.market.watched import bits
 from tests.market.worlds import set_columns

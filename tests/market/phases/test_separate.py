@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.columns import RETIRED, UNEMPLOYED, Happening, Kind, Table
-from sim.market.counts import Count, Tally
 from sim.market.draws import Decision
-from sim.market.firms import STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.model import TalentMarket
-from sim.market.value import value
+from sim.market.pages.value import value
+from sim.market.state.columns import Table
+from sim.market.state.counts import Count
+from sim.market.state.keys import STARTUP_KEY, SUCCESSOR_STEP
 from sim.scenario.schema import Scenario
+from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Kind, Tally
 from tests.market import twin
 from tests.market.laws import columns_equal_sums, the_dead_have_nothing
 from tests.market.verbs import plan, search, separate
@@ -39,7 +40,7 @@ def world(**changes: Any) -> TalentMarket:
     return market
 
 
-def rows_of(market: TalentMarket, kind: Happening) -> Table:
+def rows_of(market: TalentMarket, kind: EventKind) -> Table:
     """Rows of this kind."""
     rows = log_rows(market)
     return np.asarray(rows[rows["kind"] == kind])
@@ -53,7 +54,7 @@ def test_exits_are_carried_out() -> None:
     leaving = market.state.exits[: market.state.counts[Count.EXITS]].copy()
     assert len(leaving) > 5
     separate(market)
-    rows = rows_of(market, Happening.SEPARATED)
+    rows = rows_of(market, EventKind.SEPARATED)
     assert rows["person"].tolist() == leaving.tolist()
     assert rows["origin"].tolist() == before["employer"][leaving].tolist()
     assert rows["pay_before"].tolist() == before["pay"][leaving].tolist()
@@ -88,7 +89,7 @@ def test_retirement_is_for_good_and_ends_pursuits() -> None:
     gone = market.people[sorted(retired)]
     assert (gone["pursuit"] == -1).all()
     assert not gone["pay"].any()
-    assert len(rows_of(market, Happening.RETIRED)) == len(retired)
+    assert len(rows_of(market, EventKind.RETIRED)) == len(retired)
 
 
 def value_per_dollar(market: TalentMarket, i: int) -> float:
@@ -109,7 +110,7 @@ def test_layoffs_take_the_worst_value_per_dollar_first() -> None:
     budget = float(market.state.employers["payroll"][LAB]) * 2 / 3
     set_columns(market, LAB, budget=budget)
     separate(market)
-    gone = rows_of(market, Happening.LAID_OFF)["person"].tolist()
+    gone = rows_of(market, EventKind.LAID_OFF)["person"].tolist()
     order = sorted(worth, key=lambda i: worth[i])
     assert gone == order[: len(gone)]
     payroll = float(market.state.employers["payroll"][LAB])
@@ -124,7 +125,7 @@ def test_within_budget_nobody_is_laid_off() -> None:
     payroll = float(market.state.employers["payroll"][LAB])
     set_columns(market, LAB, budget=payroll * (1 - 1e-12))
     separate(market)
-    assert len(rows_of(market, Happening.LAID_OFF)) == 0
+    assert len(rows_of(market, EventKind.LAID_OFF)) == 0
 
 
 def test_without_any_budget_everybody_goes() -> None:
@@ -150,9 +151,9 @@ def test_startups_die_without_cash_or_team(why: dict[str, float]) -> None:
     assert not market.state.employers["alive"][STARTUP]
     assert market.state.employers["died"][STARTUP] == market.week
     assert (market.people["employer"][team] == UNEMPLOYED).all()
-    assert rows_of(market, Happening.STARTUP_DIED)["origin"].tolist() == [STARTUP]
-    assert rows_of(market, Happening.LAID_OFF)["person"].tolist() == team.tolist()
-    assert market.state.tally[Tally.DIED] == 1
+    assert rows_of(market, EventKind.STARTUP_DIED)["origin"].tolist() == [STARTUP]
+    assert rows_of(market, EventKind.LAID_OFF)["person"].tolist() == team.tolist()
+    assert market.state.tally[Tally.STARTUPS_DIED] == 1
     the_dead_have_nothing(market)
 
 
@@ -172,7 +173,7 @@ def test_startups_are_founded_at_their_rate() -> None:
     for week in range(200):
         market.week = week
         separate(market)
-    births = len(rows_of(market, Happening.STARTUP_BORN))
+    births = len(rows_of(market, EventKind.STARTUP_BORN))
     expected = 60.0 * 200 / (365.25 / 7)
     assert abs(births - expected) < 4 * math.sqrt(expected)
     assert abs(births - 1.5 * expected) > 4 * math.sqrt(expected)  # power
@@ -184,7 +185,7 @@ def test_graduates_enter_at_their_rate() -> None:
     for week in range(100):
         market.week = week
         separate(market)
-    rows = rows_of(market, Happening.ENTERED)
+    rows = rows_of(market, EventKind.ENTERED)
     expected = 1000 * 100 / (365.25 / 7)
     assert abs(len(rows) - expected) < 4 * math.sqrt(expected)
     assert abs(len(rows) - 1.2 * expected) > 4 * math.sqrt(expected)  # power
@@ -196,7 +197,7 @@ def test_graduates_enter_at_their_rate() -> None:
 
 def test_graduates_are_keyed_by_their_number() -> None:
     """The n-th graduate has the n-th graduate's talent, in whatever week and market."""
-    from sim.market.population import GRADUATE_KEY, talent_at, traits_of
+    from sim.market.setup.people import GRADUATE_KEY, talent_at, traits_of
 
     market = world(researchers={"count": 500, "entry_rate": 1.0})
     for week in range(50):

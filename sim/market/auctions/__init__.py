@@ -1,0 +1,1 @@
+"""How a person is bid for: bids at their limits, the rules of the auction, and the contract."""

@@ -1,0 +1,153 @@
+"""The bids for one researcher, each at its limit, and what staying is worth."""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.auctions.contest import Stay
+from sim.market.compiling.kernel import inlined, kernel
+from sim.market.draws import Decision, draw, topic
+from sim.market.meeting.pursuits import first_approval
+from sim.market.pages.bids import bonus_left, limit_bid, pay_for, perceived_share
+from sim.market.pages.foresight import reservation_utility
+from sim.market.pages.value import (
+    amenities,
+    perceived_talent,
+    reservation_income,
+    shock,
+    tie,
+    unvested,
+    value,
+)
+from sim.market.state.state import Race, State
+from sim.vocabulary import NONE, Kind, Reason
+
+
+@inlined
+def felt_forfeit(state: State, week: int, i: int) -> float:
+    """Dollars that leaving is felt to cost: the unvested grant as the researcher sees it, weighted."""
+    person, rules = state.people[i], state.rules[0]
+    seen = 1.0 - state.employers[person.employer].equity_discount
+    return float(rules.forfeit_weight * seen * unvested(person.grant, week - person.grant_week, rules))
+
+
+@inlined
+def gather_bids(state: State, week: int, i: int) -> int:
+    """Bids at their limits, of employers whose offer is approved and has not lapsed on the day."""
+    person = state.people[i]
+    forfeit = 0.0
+    if person.employer >= 0:
+        forfeit = felt_forfeit(state, week, i)
+    count = 0
+    slot = person.pursuit
+    while slot != NONE:
+        pursuit = state.pursuits[slot]
+        employer = state.employers[pursuit.employer]
+        ready = pursuit.ready <= person.decides and pursuit.expires >= person.decides
+        # A named target needs no planned seat: the seat is made for the person, if there is money; but not
+        # where the number of seats is stated.
+        seat = employer.open_seats >= 1.0 or (pursuit.listed and employer.seats == math.inf)
+        seat = seat or not state.rules[0].planned_seats or employer.kind == Kind.OUTSIDE
+        if ready and seat and employer.alive:
+            state.bids[count].listed = pursuit.listed
+            place_bid(state, count, week, i, pursuit.employer, forfeit)
+            count += 1
+        slot = pursuit.next
+    return count
+
+
+@inlined
+def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -> None:
+    """Write the bid of employer j for person i, at its limit, as number n."""
+    employer, rules, person = state.employers[j], state.rules[0], state.people[i]
+    worth = value(state, j, perceived_talent(state, i, j), person.field, False)
+    if employer.kind != Kind.OUTSIDE:
+        worth *= 1.0 - rules.shading
+    bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
+    if rules.posted and employer.kind != Kind.OUTSIDE:
+        bid, reason = posted_bid(state, j, worth, bid, reason)
+    offer = state.bids[n]
+    offer.employer = j
+    offer.reason = reason
+    offer.cap = bid * perceived_share(state, j)
+    offer.amenity = amenities(state, i, j) + tie(state, person.employer, j) + shock(state, i, j, week)
+    offer.make_whole = 0.0
+    if employer.make_whole * forfeit > 0.0:
+        offer.make_whole = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
+    income = offer.cap + offer.make_whole / rules.vesting_years
+    state.utilities[n] = math.log(income) + offer.amenity if offer.cap > 0.0 else -math.inf
+
+
+@kernel
+def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> tuple[float, int]:
+    """The posted offer, if the limits allow it: the employer's wage, or its value less a markdown.
+
+    The markdown is the scenario's, or that of a Cournot employer under nested CES labor supply with share s
+    of the wage bill (Berger, Herkenhoff & Mongey 2022).
+    """
+    employer = state.employers[j]
+    wage, rules = employer.posted_wage, state.rules[0]
+    if math.isnan(wage):
+        kept = 1.0 - rules.posted_markdown
+        if rules.oligopsony:  # inverse elasticity of supply to the employer, 1 + (1-s)/η + s/θ over one
+            bill, paid = state.race[Race.WAGE_BILL], employer.payroll / (1.0 + employer.payroll_tax)
+            # of the wage bill of a market of the size that is stated
+            share = min(paid / employer.scale / (bill / rules.size), 1.0) if bill > 0.0 else 0.0
+            kept = 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
+        wage = worth * employer.aggressiveness / (1.0 + employer.payroll_tax) * kept
+    if wage < bid:
+        return wage, Reason.POSTED_WAGE
+    return bid, reason
+
+
+@inlined
+def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
+    """Utility of staying as things are, and at the most that the incumbent may counter with.
+
+    `rival` is the utility of the best bid: against a bid that does not beat staying nobody counters, and what
+    the counter-offer could be is not worked out.
+    """
+    person, rules = state.people[i], state.rules[0]
+    j = person.employer
+    if j < 0:
+        income = reservation_income(person.talent, rules)
+        idle, worth = math.log(income), income
+        if rules.foresight and rules.bargaining_share > 0.0:
+            idle = reservation_utility(state, i, income)
+            worth = max(math.exp(idle), income)
+        idle += shock(state, i, j, week)
+        return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE, worth)
+    employer = state.employers[j]
+    forfeit = felt_forfeit(state, week, i) / rules.vesting_years
+    amenity = amenities(state, i, j) + rules.switching_cost + shock(state, i, j, week)
+    utility = math.log(person.pay + forfeit) + amenity
+    if rival <= utility and not rules.best_offer:
+        return Stay(j, person.pay, amenity, forfeit, utility, False, person.pay, utility, NONE, person.pay)
+    counter, reason = person.pay, NONE
+    if not rules.posted and employer.kind != Kind.OUTSIDE and may_counter(state, week, i):
+        worth = value(state, j, person.talent, person.field, not person.on_leave)
+        bid, reason = limit_bid(state, j, worth, person.flow, person.grant, False)
+        fair = employer.counter_limit * person.pay
+        if fair < bid * perceived_share(state, j):
+            reason = Reason.COUNTER_LIMIT
+        counter = max(min(bid * perceived_share(state, j), fair), person.pay)
+    at_limit, worth = math.log(counter + forfeit) + amenity, person.pay
+    if rules.best_offer and person.level > -math.inf:
+        # An incumbent that may counter has to beat any offer above the best so far; one that may not pays on.
+        counters = at_limit > person.level and counter > person.pay
+        utility = person.level if counters else max(utility, person.level)
+        worth = max(pay_for(person.level, amenity, forfeit), person.pay)
+    return Stay(
+        j, person.pay, amenity, forfeit, utility, counter > person.pay, counter, at_limit, reason, worth
+    )
+
+
+@inlined
+def may_counter(state: State, week: int, i: int) -> bool:
+    """Is the incumbent willing, and is its leave to counter there before the researcher decides?"""
+    person = state.people[i]
+    employer = state.employers[person.employer]
+    if first_approval(state, i) + employer.counter_approval > person.decides:
+        return False
+    willing = draw(person.subject, topic(state.key, employer.key, week, Decision.COUNTER))
+    return bool(willing < employer.counter_probability)

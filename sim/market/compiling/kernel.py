@@ -1,0 +1,156 @@
+"""The decorators of all kernels: how they are compiled. `code_cache` says where the compiled code is kept."""
+
+# numba has few types.
+# mypy: disable-error-code="no-untyped-call"
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+from numba.core import config, types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
+from numba.core.registry import cpu_target
+
+from sim.market.compiling.code_cache import CodeCache, usual_places
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_MARKET = Path(__file__).parents[1]
+#: Where the sources of kernels are, and of what is compiled into them.
+_SOURCES = (_MARKET, _MARKET.parent / "vocabulary.py")
+# Two of these may share a folder.
+_COMPILER = f"{sys.implementation.cache_tag}{getattr(sys, 'abiflags', '')}.numba-{numba.__version__}"
+
+
+def _machine() -> str:
+    """Digest of the processor and the versions that compiled code depends on."""
+    target = cpu_target.target_context.codegen().magic_tuple()
+    return hashlib.sha256(repr((_COMPILER, *target)).encode()).hexdigest()[:16]
+
+
+#: Where compiled code is kept.
+KEPT = CodeCache(_SOURCES, _machine(), usual_places(_MARKET), config.CACHE_DIR)  # type: ignore[attr-defined]
+
+
+def kernel(function: Function) -> Function:
+    """Compile on first use, and keep the code. A kernel makes no arrays: see `allocating_kernel`.
+
+    Arrays that it is handed live as long as the call, so their references need no counting, which otherwise
+    takes most of the time of a small function (numba issue 2350: the option's name is numba's; a kernel that
+    makes an array all the same is refused by the compiler).
+    """
+    return _compiled(function, count_references=False)
+
+
+def allocating_kernel(function: Function) -> Function:
+    """Like `kernel`, for functions that make arrays."""
+    return _compiled(function, count_references=True)
+
+
+def inlined(function: Function) -> Function:
+    """Like `kernel`, and made part of every caller: what contests and contacts go through again and again.
+
+    A call between kernels asks each time whether it has raised. (`forceinline` leaves it to LLVM; numba's own
+    `inline` would begin anew with the source in every caller.)
+    """
+    return _compiled(function, count_references=False, forceinline=True)
+
+
+def _compiled(function: Function, *, count_references: bool, forceinline: bool = False) -> Function:
+    """Compile with a cache of our own. Division by zero gives inf or nan, as in numpy."""
+    options: dict[str, Any] = {
+        "error_model": "numpy",
+        "_nrt": count_references,
+        "forceinline": forceinline,
+    }
+    before = config.DISABLE_JIT  # type: ignore[attr-defined]
+    config.DISABLE_JIT = 0  # type: ignore[attr-defined]
+    try:  # who has switched compilation off for other kernels: these exist compiled only
+        compiled = numba.njit(**options)(function)
+    finally:
+        config.DISABLE_JIT = before  # type: ignore[attr-defined]
+    compiled._cache = _KernelCache(function)
+    _take_one_kind_of_whole_numbers(compiled)
+    return cast(Function, compiled)
+
+
+class _Code(CompileResultCacheImpl):
+    """How a kernel's code is written down, and the name of its files."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        code = function.__code__
+        name = f"{function.__module__}.{function.__qualname__}".replace("<", "").replace(">", "")
+        self._filename_base = f"{name}-{code.co_firstlineno}.{_COMPILER}"
+        own = any(Path(code.co_filename).is_relative_to(source) for source in _SOURCES)
+        self.stamp = "" if own else _digest(code.co_filename)
+
+
+class _KernelCache(FunctionCache):
+    """A kernel's code in the folders of `code_cache`, in place of numba's own choice of folders.
+
+    What cannot be read is compiled anew, and what cannot be written is done without.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._py_func = function
+        self._name = repr(function)
+        self._impl = _Code(function)
+        self._cache_path = ""
+        self.enable()
+
+    def _load_overload(self, signature: Any, context: Any) -> Any:
+        key = self._index_key(signature, context.codegen())
+        for folder in KEPT.reading:
+            with suppress(Exception):  # a damaged file may fail with any
+                code = self._files(folder).load(key)
+                if code is not None:
+                    return self._impl.rebuild(context, code)
+        return None
+
+    def _save_overload(self, signature: Any, compiled: Any) -> None:
+        if KEPT.writing is None or not self._impl.check_cachable(compiled):
+            return
+        key, code = self._index_key(signature, compiled.codegen), self._impl.reduce(compiled)
+        files = self._files(KEPT.writing)
+        try:
+            with suppress(Exception):  # of a damaged list of what is there
+                files.save(key, code)
+                return
+            files.flush()
+            files.save(key, code)
+        except OSError:
+            KEPT.failed = True
+
+    def _files(self, folder: Path) -> Any:
+        return IndexDataCacheFile(str(folder), self._impl.filename_base, self._impl.stamp)
+
+
+def _take_one_kind_of_whole_numbers(compiled: Any) -> None:
+    """Compile once, where numba would for every width of signed numbers and every constant handed over."""
+    template_of = compiled.get_call_template
+
+    def template(arguments: tuple[Any, ...], by_name: dict[str, Any]) -> Any:
+        return template_of(
+            tuple(map(_widest, arguments)), {name: _widest(kind) for name, kind in by_name.items()}
+        )
+
+    compiled.get_call_template = template
+
+
+def _widest(kind: Any) -> Any:
+    """The type of an argument: signed whole numbers, members of enums included, all have 64 bits."""
+    plain: Any = types.int64 if isinstance(kind, types.IntEnumMember) else types.unliteral(kind)
+    return types.int64 if isinstance(plain, types.Integer) and cast(Any, plain).signed else plain
+
+
+@cache
+def _digest(file: str) -> str:
+    """Digest of a source file outside of the market, whose kernels have code of their own."""
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()

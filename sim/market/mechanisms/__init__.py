@@ -1,1 +1,0 @@
-"""How pay is set when several employers want one researcher. One file a mechanism."""

@@ -1,0 +1,1 @@
+"""Who meets whom: contacts, open offers and target lists."""

@@ -1,0 +1,118 @@
+"""Open pursuits: an employer has an offer approved, and the offer waits for the decision.
+
+The pursuits of one person form a linked list through the table; closed entries form the free list.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.compiling.kernel import inlined, kernel
+from sim.market.compiling.prefetch import prefetch
+from sim.market.state.counts import Count
+from sim.market.state.state import State
+from sim.vocabulary import NONE, Reason
+
+
+@kernel
+def pursued_by(state: State, i: int, j: int) -> bool:
+    """Has employer j an open pursuit of person i?"""
+    slot = state.people[i].pursuit
+    while slot != NONE:
+        if state.pursuits[slot].employer == j:
+            return True
+        slot = state.pursuits[slot].next
+    return False
+
+
+@kernel
+def on_list(listed: int, number: int) -> bool:
+    """Do the bits of a person's `listed` contain the list with this number?"""
+    return bool(number != NONE and (listed >> number) & 1)
+
+
+@inlined
+def open_pursuit(state: State, i: int, j: int, day: float) -> None:
+    """Employer j asks for approval of an offer to i on `day`. The caller has made sure that there is room.
+
+    The researcher decides some days of patience after the first offer is approved, or when that offer lapses.
+    """
+    counts, employer, person = state.counts, state.employers[j], state.people[i]
+    slot = counts[Count.FREE]
+    if slot != NONE:
+        counts[Count.FREE] = state.pursuits[slot].next
+        prefetch(state.pursuits, counts[Count.FREE])  # for the next
+    else:
+        slot = counts[Count.SLOTS]
+        counts[Count.SLOTS] += 1
+    listed = on_list(person.listed, employer.list_number)
+    pursuit = state.pursuits[slot]
+    pursuit.person = i
+    pursuit.employer = j
+    pursuit.ready = day + (employer.fast_track if listed else employer.approval)
+    pursuit.expires = pursuit.ready + employer.expiry
+    pursuit.listed = listed
+    pursuit.next = person.pursuit
+    person.pursuit = slot
+    person.decides = min(person.decides, decision_day(state, slot))
+
+
+@kernel
+def decision_day(state: State, slot: int) -> float:
+    """Day on which a researcher decides whose first approved offer is this one."""
+    pursuit = state.pursuits[slot]
+    return float(min(pursuit.ready + state.rules[0].patience, pursuit.expires))
+
+
+@kernel
+def first_approval(state: State, i: int) -> float:
+    """Day on which the first offer to i was approved; then the incumbent asks for leave to counter."""
+    earliest = math.inf
+    slot = state.people[i].pursuit
+    while slot != NONE:
+        earliest = min(earliest, state.pursuits[slot].ready)
+        slot = state.pursuits[slot].next
+    return earliest
+
+
+@inlined
+def close_pursuits(state: State, i: int, moved: bool) -> None:
+    """Close the pursuits that were ready; if the person moved, all: those still unapproved came too late."""
+    person, counts = state.people[i], state.counts
+    day = person.decides
+    keep = NONE
+    decides = math.inf
+    slot = person.pursuit
+    while slot != NONE:
+        following = state.pursuits[slot].next
+        late = state.pursuits[slot].ready > day
+        employer = state.employers[state.pursuits[slot].employer]
+        if late and not moved and employer.alive:
+            state.pursuits[slot].next = keep
+            keep = slot
+            decides = min(decides, decision_day(state, slot))
+        else:
+            if late and employer.alive:
+                employer.bids += 1
+                employer.lost[Reason.APPROVAL] += 1
+            state.pursuits[slot].person = NONE
+            state.pursuits[slot].next = counts[Count.FREE]
+            counts[Count.FREE] = slot
+        slot = following
+    person.pursuit = keep
+    person.decides = decides
+
+
+@kernel
+def drop_pursuits(state: State, i: int) -> None:
+    """Withdraw every pursuit of a person who retires or founds a startup: no bid lost to another."""
+    person, counts = state.people[i], state.counts
+    slot = person.pursuit
+    while slot != NONE:
+        following = state.pursuits[slot].next
+        state.pursuits[slot].person = NONE
+        state.pursuits[slot].next = counts[Count.FREE]
+        counts[Count.FREE] = slot
+        slot = following
+    person.pursuit = NONE
+    person.decides = math.inf

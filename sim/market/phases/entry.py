@@ -1,0 +1,173 @@
+"""Those who come: people new to the market, and new startups with their founders."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
+from sim.market.draws import STEP, Decision, mix_all, topic, unit, word_at
+from sim.market.meeting.pursuits import drop_pursuits
+from sim.market.pages.bids import flow_share, perceived_share
+from sim.market.phases.money import write_employer_event
+from sim.market.phases.move import join, leave
+from sim.market.setup.employers import round_size, startup_headcount, write_startup
+from sim.market.setup.people import Traits, draw_people
+from sim.market.state.columns import Table
+from sim.market.state.counts import Count
+from sim.market.state.state import Race, State
+from sim.vocabulary import NONE, UNEMPLOYED, EventKind, Kind, Tally
+
+#: People whose draws are made together.
+_CHUNK = 1024
+#: By so much the word of a probability may be off.
+_ROUNDING = 4.0 * STEP
+
+
+@kernel
+def enter(state: State, traits: Traits, week: int, count: int, first: int, factor: float) -> None:
+    """`count` people enter without a job, with keys from `first`; talent times `factor`. Needs room."""
+    start = state.counts[Count.PEOPLE]
+    state.counts[Count.PEOPLE] += count
+    newcomers, subjects = state.people[start : start + count], state.subjects[start : start + count]
+    draw_people(newcomers, subjects, first, traits, state.key, week, factor)
+    for i in range(count):
+        state.race[Race.KEENEST] = max(state.race[Race.KEENEST], newcomers[i].taste_culture)
+    write_entries(state, week, start, count)
+
+
+@kernel
+def write_entries(state: State, week: int, start: int, count: int) -> None:
+    """Rows of the log about people who enter."""
+    for i in range(start, start + count):
+        row = state.counts[Count.ROWS]
+        state.counts[Count.ROWS] += 1
+        write_employer_event(state, week, UNEMPLOYED, row, EventKind.ENTERED)
+        state.log[row].person = i
+
+
+@allocating_kernel
+def found_startup(state: State, week: int, code: int) -> None:
+    """A startup with draws keyed by `code` is founded: founders leave, investors give a first runway.
+
+    Nothing happens where too few people could found it. Needs room.
+    """
+    founders = choose_founders(state, week, code, state.rules[0].founders)
+    if len(founders) < state.rules[0].founders:
+        return
+    j = state.counts[Count.EMPLOYERS]
+    state.counts[Count.EMPLOYERS] += 1
+    state.living[state.counts[Count.LIVING]] = j
+    state.counts[Count.LIVING] += 1
+    planned = max(startup_headcount(state, code), len(founders))
+    write_startup(state, j, code, planned)
+    startup = state.employers[j]
+    startup.born = week
+    startup.cash = round_size(state, planned)
+    row = state.counts[Count.ROWS]
+    state.counts[Count.ROWS] += 1
+    write_employer_event(state, week, j, row, EventKind.STARTUP_BORN)
+    state.log[row].package = startup.cash
+    for i in founders:
+        spin_out(state, week, i, j)
+    state.tally[Tally.STARTUPS_BORN] += 1
+
+
+@allocating_kernel
+def choose_founders(state: State, week: int, code: int, count: int) -> Table:
+    """People who found a startup: an exponential race with the taste for culture as rate.
+
+    Candidates are at big labs or outside, and at startups where the scenario says so.
+    """
+    arrivals = np.full(count, np.inf)
+    chosen = np.full(count, NONE, np.int64)
+    words = np.empty(_CHUNK, np.uint64)
+    what = topic(state.key, code, week, Decision.FOUNDER)
+    strongest = state.race[Race.KEENEST]
+    for first in range(0, state.counts[Count.PEOPLE], _CHUNK):
+        chunk = min(_CHUNK, state.counts[Count.PEOPLE] - first)
+        mix_all(words[:chunk], state.subjects[first : first + chunk], what)
+        enlist_early(state, words[:chunk], arrivals, chosen, strongest, week, first)
+    return np.asarray(chosen[chosen != NONE])
+
+
+@kernel
+def enlist_early(
+    state: State,
+    words: Table,
+    arrivals: Table,
+    chosen: Table,
+    strongest: float,
+    week: int,
+    first: int,
+) -> None:
+    """Look at those of the people from `first` on who may be early enough, even with the strongest taste."""
+    least, largest = earliest(arrivals, strongest), np.uint64(0)
+    for word in words:
+        largest = max(largest, word)
+    if largest < least:
+        return
+    for n in range(len(words)):
+        if words[n] >= least:
+            enlist(state, arrivals, chosen, unit(words[n]), week, first + n)
+            least = earliest(arrivals, strongest)
+
+
+@inlined
+def earliest(arrivals: Table, strongest: float) -> np.uint64:
+    """The least word of a person who may come before the last of `arrivals`: -ln u >= 1 - u."""
+    return word_at(1.0 - arrivals[-1] * strongest - _ROUNDING)
+
+
+@kernel
+def enlist(state: State, arrivals: Table, chosen: Table, draw: float, week: int, i: int) -> None:
+    """Put person i among the chosen, first come first, if free to found and early enough."""
+    state.counts[Count.LOOKS] += 1
+    person = state.people[i]
+    if person.employer < 0 or person.since == week:
+        return
+    kind = state.employers[person.employer].kind
+    if kind == Kind.STARTUP and not state.rules[0].founders_from_startups:
+        return
+    arrival = -math.log(draw) / person.taste_culture
+    place = len(arrivals) - 1
+    if arrival >= arrivals[place]:
+        return
+    while place > 0 and arrivals[place - 1] > arrival:
+        arrivals[place] = arrivals[place - 1]
+        chosen[place] = chosen[place - 1]
+        place -= 1
+    arrivals[place] = arrival
+    chosen[place] = i
+
+
+@kernel
+def spin_out(state: State, week: int, i: int, j: int) -> None:
+    """Person i leaves to found startup j, at the startup's planned cash pay and with equity."""
+    person, employer, rules = state.people[i], state.employers[j], state.rules[0]
+    face = rules.startup_cash_pay / (1.0 - employer.equity_share)
+    row = state.counts[Count.ROWS]
+    state.counts[Count.ROWS] += 1
+    write_employer_event(state, week, j, row, EventKind.SPUN_OUT)
+    move = state.log[row]
+    move.person = i
+    move.origin = person.employer
+    move.pay_before = person.pay
+    move.pay_after = face * perceived_share(state, j)
+    move.flow = face * flow_share(state, j, False)
+    move.grant = 0.0  # founders hold shares: nothing comes out of the option pool, nothing is forfeited
+    move.package = face * rules.vesting_years
+    state.employers[person.employer].losses += 1
+    drop_pursuits(state, i)
+    leave(state, i)
+    join(state, i, j, week)
+    employer.hires += 1
+    employer.payroll += move.flow
+    state.tally[Tally.HIRES] += 1
+    person.pay = move.pay_after
+    person.flow = move.flow
+    person.grant = move.grant
+    person.package = move.package
+    person.level = -math.inf
+    person.grant_week = week

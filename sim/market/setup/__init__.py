@@ -1,0 +1,1 @@
+"""The first state: who employers and people are, and where people work."""

@@ -1,0 +1,346 @@
+"""The first state of the market: employers as the scenario says, people drawn by key and placed.
+
+What comes out is not yet week 0: `Market` runs the quiet market for the scenario's burn-in first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.market.compiling.kernel import kernel
+from sim.market.compiling.order import order_of
+from sim.market.draws import Decision, Key
+from sim.market.meeting.target_lists import no_lists
+from sim.market.pages.race import appraise_race
+from sim.market.pages.value import effective_talent
+from sim.market.setup.employers import (
+    draw_headcounts,
+    field_needs,
+    links_of,
+    name_startup,
+    startup_record,
+    write_lab,
+    write_outside,
+    write_startup,
+    write_startups,
+    write_words,
+)
+from sim.market.setup.people import Traits, assign_deciles, decile_cuts, draw_people, traits_of, uniforms
+from sim.market.state.allocation import allocate
+from sim.market.state.columns import (
+    BIDS,
+    CROWDS,
+    EMPLOYER_WEEKS,
+    EMPLOYERS,
+    LOG,
+    MEETING,
+    OPENINGS,
+    PEOPLE,
+    PURSUITS,
+    REGION_COUNT,
+    REGIONS,
+    SEATS,
+    SURVEY,
+    SURVEYED,
+    WEEKS,
+    Table,
+)
+from sim.market.state.counts import Count
+from sim.market.state.keys import STARTUP_KEY, name_key
+from sim.market.state.scalars import Rules, packed, rules_of
+from sim.market.state.state import Race, State
+from sim.market.state.teams import join_team
+from sim.scenario.schema import Scenario
+from sim.vocabulary import NONE, WEEKS_PER_YEAR, Kind, Tally, years
+
+#: Share of a lab's budget that its first payroll uses; the burn-in finds the market's own.
+FIRST_PAYROLL = 0.93
+#: Share of a startup's option pool that its first people hold.
+FIRST_OPTIONS = 0.8
+#: People whose first packages are worked out together.
+_PART = 1 << 18
+#: Events a person and week for which the log has room at first.
+EVENTS = 0.01
+#: Deaths of startups a year for which room is made at first, as a share.
+DEATHS = 0.2
+#: Mean tenure at the start, weeks.
+MEAN_TENURE = 150.0
+
+
+class Beginning(NamedTuple):
+    """What `set_up` returns."""
+
+    state: State
+    names: list[str]
+    traits: Traits  # distributions from which people are drawn
+
+
+def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
+    """State at the beginning of the burn-in, which is week `week` (zero or negative).
+
+    The scenario is one that `sized` has made, of a market `scale` times as large as stated.
+    """
+    people = scenario.researchers
+    rules = rules_of(scenario, scale, escalates=False)
+    state = _empty(scenario, rules, key)
+    names, headcounts = _open_employers(state, scenario, scale)
+    traits = traits_of(people)
+    first = state.people[: people.count]
+    draw_people(first, state.subjects[: people.count], 0, traits, key, week, 1.0)
+    state.race[Race.KEENEST] = first["taste_culture"].max()
+    traits = traits._replace(cuts=decile_cuts(first))
+    assign_deciles(first, traits)
+    _place(state, headcounts, key)
+    tally_people(state)
+    _first_valuations(state, scenario, rules)
+    _first_packages(state, scenario, rules, week)
+    tally_people(state)
+    return Beginning(state, names, traits)
+
+
+def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
+    """Tables of the right sizes, with nothing in them."""
+    startups = scenario.startups
+    people = _capacity(scenario)
+    present = len(scenario.labs) + 1 + len(startups.named) + startups.count
+    employers = present + _startups_to_come(scenario)
+    state = State(
+        people=allocate(PEOPLE, people),
+        subjects=allocate(np.dtype(np.uint64), people),
+        employers=allocate(EMPLOYERS, employers),
+        living=np.arange(employers, dtype=np.int32),
+        pursuits=allocate(PURSUITS, max(people // 8, 64)),
+        log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
+        book=np.empty(min((employers + 16) * (scenario.weeks + 1), 1 << 20), EMPLOYER_WEEKS),
+        weeks=allocate(WEEKS, scenario.weeks),
+        survey=allocate(SURVEY, 1),
+        surveyed=allocate(SURVEYED, people),
+        near=np.zeros(max(4096, people // 32)),
+        counts=np.zeros(len(Count), np.int64),
+        tally=np.zeros(len(Tally), np.int64),
+        exits=np.zeros(256 + people // 64, np.int32),
+        weights=np.zeros(employers),
+        bids=allocate(BIDS, employers),
+        utilities=np.zeros(employers),
+        meeting=allocate(MEETING, 1),
+        openings=allocate(OPENINGS, employers),
+        topics=np.zeros(employers, np.uint64),
+        inverse=np.zeros(employers),
+        bounds=np.zeros(employers),
+        crowd=np.zeros((employers, CROWDS), SEATS),
+        regions=np.zeros((CROWDS, REGION_COUNT), REGIONS),
+        **no_lists(len(scenario.researchers.fields)),
+        needs=field_needs(scenario, employers),
+        links=links_of(scenario),
+        race=np.zeros(len(Race)),
+        rules=packed(rules),
+        startup=startup_record(scenario),
+        key=key,
+    )
+    state.pursuits["person"] = NONE
+    state.counts[Count.PEOPLE] = scenario.researchers.count
+    state.counts[[Count.EMPLOYERS, Count.LIVING]] = present
+    state.counts[Count.FREE] = NONE
+    return state
+
+
+def _capacity(scenario: Scenario) -> int:
+    """People for whom room is made: graduates and some newcomers too. Memory is taken only when they come."""
+    people = scenario.researchers
+    coming = people.entry_rate * (scenario.burn_in + scenario.weeks) / WEEKS_PER_YEAR
+    return people.count + round(people.count * (min(coming, 2.0) * 1.05 + 1 / 16)) + 64
+
+
+def _startups_to_come(scenario: Scenario) -> int:
+    """Startups for which room is made: entrants, and successors of those that die in the burn-in."""
+    startups = scenario.startups
+    births = startups.entry_rate * min(years(scenario.weeks), 5.0)
+    deaths = DEATHS * startups.count * min(years(round(scenario.burn_in)), 5.0)
+    return round(1.25 * (births + deaths)) + 8
+
+
+def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[list[str], list[int]]:
+    """Records of labs, the outside, named startups, drawn startups; their names and first headcounts."""
+    startups, table = scenario.startups, state.employers
+    sizes = [named.headcount or max(round(startups.headcount), 1) for named in startups.named]
+    drawn_sizes = np.empty(startups.count, np.int64)
+    draw_headcounts(state, STARTUP_KEY, drawn_sizes)
+    sizes = _fitting(scenario, [*sizes, *drawn_sizes.tolist()])
+    labs, outside = _lab_headcounts(scenario, sum(sizes))
+    for j, (lab, headcount) in enumerate(zip(scenario.labs, labs, strict=True)):
+        write_lab(table[j], lab, headcount, scenario, scale)
+        write_words(state, j)
+    write_outside(table[len(labs)], scenario, scale)
+    write_words(state, len(labs))
+    state.counts[Count.OUTSIDE] = len(labs)
+    first = len(labs) + 1
+    drawn = first + len(startups.named)
+    for j, named in enumerate(startups.named, first):
+        write_startup(state, j, name_key(named.name), sizes[j - first])
+        name_startup(state, j, named, scale)
+    write_startups(state, drawn, np.array(sizes[len(startups.named) :], np.int64))
+    names = [lab.name for lab in scenario.labs]
+    names += ["outside", *(named.name for named in startups.named)]
+    names += [f"Startup {n + 1}" for n in range(startups.count)]
+    return names, [*labs, outside, *sizes]
+
+
+def _fitting(scenario: Scenario, sizes: list[int]) -> list[int]:
+    """Headcounts of startups, cut in proportion where the people left over by the labs do not suffice.
+
+    Labs without a headcount of their own keep at least half of what is left. In a market scaled down there
+    may be fewer people than startups; then the last ones have nobody, and die at once.
+    """
+    people = scenario.researchers
+    left = people.count - round(people.unemployed_share * people.count)
+    left -= sum(lab.headcount or 0 for lab in scenario.labs)
+    if any(lab.headcount is None for lab in scenario.labs):
+        left //= 2
+    if sum(sizes) <= left or not sizes:
+        return sizes
+    factor = max(left - len(sizes), 0) / sum(sizes)
+    cut = [1 + int(size * factor) for size in sizes]
+    while sum(cut) > max(left, 0) and any(cut):
+        cut[max(range(len(cut)), key=lambda n: (cut[n], n))] -= 1
+    return cut
+
+
+def _lab_headcounts(scenario: Scenario, startup_people: int) -> tuple[list[int], int]:
+    """First headcounts of the labs and of the outside."""
+    people, outside = scenario.researchers, scenario.outside
+    employed = people.count - round(people.unemployed_share * people.count) - startup_people
+    given = [lab.headcount for lab in scenario.labs]
+    left = max(employed - sum(headcount or 0 for headcount in given), 0)
+    open_labs = given.count(None)
+    outside_people = 0
+    if outside.openings > 0:
+        outside_people = left if not open_labs else min(round(outside.initial_share * people.count), left)
+    share, extra = divmod(left - outside_people, open_labs) if open_labs else (0, 0)
+    headcounts = []
+    for headcount in given:
+        if headcount is None:
+            headcounts.append(share + (extra > 0))
+            extra -= 1
+        else:
+            headcounts.append(headcount)
+    return headcounts, outside_people
+
+
+def _place(state: State, headcounts: list[int], key: Key) -> None:
+    """Fill the employers: talent makes it likelier to be at a lab or startup; at which one is chance.
+
+    An exponential race with the talent as rate picks the insiders; keyed orders deal people out.
+    """
+    people = state.people[: state.counts[Count.PEOPLE]]
+    subjects = state.subjects[: len(people)]
+    outside, sizes = int(state.counts[Count.OUTSIDE]), np.array(headcounts)
+    outsiders, insiders = _sides(people, subjects, int(sizes.sum() - sizes[outside]), key)
+    dealt = uniforms(subjects, key, 1, 0, int(Decision.PLACE))
+    outsiders = outsiders[order_of(dealt[outsiders])]
+    insiders = insiders[order_of(dealt[insiders])]
+    people["employer"][outsiders[: sizes[outside]]] = outside
+    sizes[outside] = 0
+    people["employer"][insiders] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[: len(insiders)]
+
+
+def _sides(people: Table, subjects: Table, inside: int, key: Key) -> tuple[Table, Table]:
+    """Ids of those who lost and of those who won the race for so many places `inside`."""
+    arrival = uniforms(subjects, key, 0, 0, int(Decision.PLACE))
+    np.log(arrival, out=arrival)
+    np.negative(arrival, out=arrival)
+    arrival /= people["talent"]
+    if inside >= len(people):
+        won = np.ones(len(people), np.bool_)
+    else:
+        won = arrival < np.partition(arrival, inside)[inside]
+    return np.flatnonzero(~won), np.flatnonzero(won)
+
+
+def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -> None:
+    """Pay in proportion to talent that meets budgets, exponential tenure, vesting clocks at random."""
+    employers = state.employers
+    finite = np.isfinite(employers["budget"]) & (employers["kind"] == Kind.LAB) & (employers["talent"] > 0)
+    # Where no budget says more: textbook labs and startups.
+    rate = 0.5 * employers["productivity"] * rules.value_per_talent
+    taxed = 1.0 + employers["payroll_tax"][finite]
+    rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / employers["talent"][finite] / taxed
+    for people, subjects in _parts(state):
+        _pay_first(state, people, rate, scenario, rules)
+        _start_clocks(state, people, subjects, rules, week)
+
+
+def _parts(state: State) -> Iterator[tuple[Table, Table]]:
+    """The people and their subjects, part by part, so that passing results need little memory."""
+    count = int(state.counts[Count.PEOPLE])
+    for first in range(0, count, _PART):
+        last = min(first + _PART, count)
+        yield state.people[first:last], state.subjects[first:last]
+
+
+def _pay_first(state: State, people: Table, rate: Table, scenario: Scenario, rules: Rules) -> None:
+    """First packages of these people; `rate` is dollars a year per talent, by employer."""
+    employers = state.employers
+    kind, race = employers["kind"], scenario.market.value == "race"
+    employed = people["employer"] >= 0
+    at = np.maximum(people["employer"], 0)
+    talent = people["talent"]
+    face = rate[at] * talent
+    equity = face * employers["equity_share"][at]
+    startup = (kind[at] == Kind.STARTUP) & race
+    salary = np.where(startup, scenario.startups.cash_pay, 0.0)
+    usual = salary * employers["equity_share"][at] / np.maximum(1.0 - employers["equity_share"][at], 1e-9)
+    pool = FIRST_OPTIONS * employers["option_pool"][at] / np.maximum(employers["headcount"][at], 1)
+    equity = np.where(startup, np.minimum(usual, pool / rules.vesting_years), equity)
+    face = np.where(startup, salary + equity, face)
+    outside = kind[at] == Kind.OUTSIDE
+    face = np.where(outside, rules.outside_wage * talent**rules.outside_elasticity, face)
+    people["pay"] = employed * (face - equity * employers["equity_discount"][at])
+    cost = 1.0 + employers["payroll_tax"][at]
+    people["flow"] = employed * cost * np.where(kind[at] == Kind.STARTUP, face - equity, face)
+    people["grant"] = employed * equity * rules.vesting_years
+    people["package"] = employed * face * rules.vesting_years
+
+
+def _start_clocks(state: State, people: Table, subjects: Table, rules: Rules, week: int) -> None:
+    """Tenure and vesting clocks of these people."""
+    tenure = -np.log(uniforms(subjects, state.key, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
+    people["since"] = week - 1 - np.floor(tenure).astype(np.int64)  # nobody was hired this very week
+    clock = uniforms(subjects, state.key, 1, 0, int(Decision.TENURE)) * rules.vesting_years * WEEKS_PER_YEAR
+    people["grant_week"] = np.maximum(week - np.floor(clock).astype(np.int64), people["since"])
+
+
+@kernel
+def tally_people(state: State) -> None:
+    """Employers' sums over their people, and the teams of startups."""
+    for j in range(state.counts[Count.EMPLOYERS]):
+        employer = state.employers[j]
+        employer.headcount = 0
+        employer.talent, employer.effective_talent = 0.0, 0.0
+        employer.payroll, employer.granted = 0.0, 0.0
+        employer.team = NONE
+    for i in range(state.counts[Count.PEOPLE]):
+        person = state.people[i]
+        if person.employer < 0:
+            continue
+        join_team(state, i)
+        employer = state.employers[person.employer]
+        employer.headcount += 1
+        employer.talent += person.talent
+        employer.effective_talent += effective_talent(state, i)
+        employer.payroll += person.flow
+        employer.granted += person.grant
+
+
+def _first_valuations(state: State, scenario: Scenario, rules: Rules) -> None:
+    """Startups are worth what a round without error would say; their options are a share of that."""
+    employers = state.employers
+    startups = employers["kind"] == Kind.STARTUP
+    employers["compute"][startups] = rules.startup_compute_per_head * employers["headcount"][startups]
+    appraise_race(state)
+    prize = scenario.production.prize * scenario.researchers.count
+    share = employers["contest_weight"][startups] / max(state.race[Race.WEIGHTS], 1e-300)
+    employers["valuation"][startups] = rules.round_multiple * share * prize
+    employers["option_pool"][startups] = rules.startup_option_share * employers["valuation"][startups]

@@ -1,0 +1,351 @@
+"""The columns of the market, indexed by stable ids that are never reused.
+
+Each table is one numpy structured array: `people["talent"]` is a column, `people[i]` the record of a person.
+A kernel then takes a table as one argument, whatever the number of its columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.vocabulary import Reason, Tally
+
+#: A table, or one column of it.
+Table = NDArray[Any]
+#: One record of a table, with its columns as attributes inside kernels.
+Record = Any
+
+
+#: Bytes that a processor fetches at once.
+CACHE_LINE = 64
+
+
+def padded(fields: list[tuple[str, Any]], unit: int) -> np.dtype[Any]:
+    """An aligned record of these fields, filled up to a multiple of `unit` bytes."""
+    plain = np.dtype(fields, align=True)
+    columns: Mapping[str, Any] = plain.fields or {}
+    names = list(columns)
+    return np.dtype(
+        {
+            "names": names,
+            "formats": [columns[name][0] for name in names],
+            "offsets": [columns[name][1] for name in names],
+            "itemsize": -(-plain.itemsize // unit) * unit,
+        },
+        align=True,
+    )
+
+
+#: Researchers, one entry a person who ever was in the market. What is read oftenest comes first, within
+#: one cache line of 64 bytes.
+PEOPLE = padded(
+    [
+        ("subject", np.uint64),  # who, in draws: see `draws.subject`
+        ("talent", np.float64),  # a_i, median 1
+        ("pay", np.float64),  # $/year as the researcher values the package
+        ("decides", np.float64),  # day on which the researcher decides on open offers; inf without one
+        ("listed", np.int64),  # bit k set: on the target list of the employer with list number k
+        ("employer", np.int32),  # id, UNEMPLOYED or RETIRED
+        ("since", np.int32),  # week of the last change of employer
+        ("pursuit", np.int32),  # head of the list of open pursuits, NONE if there is none
+        ("field", np.int16),  # index into the scenario's fields
+        ("decile", np.int8),  # talent decile at the start, 0 to 9, weights of pay inflation
+        ("bound", np.bool_),  # by a non-compete
+        ("on_leave", np.bool_),  # garden leave, at the new employer's
+        # the second cache line
+        ("package", np.float64),  # $ over the vesting years: pay, sign-on and make-whole at face value
+        ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
+        ("grant", np.float64),  # $ equity grant in force, face value
+        ("level", np.float64),  # utility that the best losing bid so far could give; -inf: as pay gives
+        ("taste_compute", np.float32),
+        ("taste_culture", np.float32),
+        ("taste_mission", np.float32),
+        ("key", np.uint32),  # who: first people count from 0, see `population`
+        ("grant_week", np.int32),  # week of the grant
+        ("leave_until", np.int32),  # week in which work at the new employer begins
+        ("next", np.int32),  # at a startup: the others of its team, see `teams`
+        ("previous", np.int32),
+    ],
+    CACHE_LINE,
+)
+
+#: Employers, one entry a lab, startup or outside that ever existed. First settings, then state; what contests
+#: read stands together in the middle.
+EMPLOYERS = padded(
+    [
+        # who
+        ("key", np.uint32),
+        ("born", np.int32),  # week
+        ("died", np.int32),  # week, or a week far ahead
+        # settings, which events may change: from here to the budget nothing else, see `settings_of`
+        ("base_budget", np.float64),  # $/year
+        ("budget_growth", np.float64),  # log points a year
+        ("base_capex", np.float64),  # $/year
+        ("growth", np.float64),  # planned headcount growth, log points a year
+        ("initial_headcount", np.float64),
+        ("search_weight", np.float64),
+        ("culture", np.float64),  # index, 0 to 1
+        ("mission", np.float64),  # 0 to 1
+        ("amenity", np.float64),  # log points of pay
+        ("base_aggressiveness", np.float64),
+        ("posted_wage", np.float64),  # $/year, nan: value less markdown
+        ("bonus_rate", np.float64),  # $/year of sign-on and make-whole cash
+        ("non_compete", np.float64),  # share of contracts that bind
+        ("garden_leave", np.float64),  # weeks
+        ("recruiters", np.float64),  # pursuits a week
+        ("contact_multiplier", np.float64),
+        ("cooldown", np.float64),  # weeks
+        # settings that contests read
+        ("counter_probability", np.float64),
+        ("counter_approval", np.float64),  # days
+        ("counter_limit", np.float64),  # multiple of present pay, inf without
+        ("approval", np.float64),  # days
+        ("fast_track", np.float64),  # days
+        ("expiry", np.float64),  # days
+        ("package_cap", np.float64),  # $/year, inf without
+        ("equity_share", np.float64),
+        ("sign_on_share", np.float64),
+        ("equity_discount", np.float64),
+        ("make_whole", np.float64),
+        ("payroll_tax", np.float64),  # dollars per dollar of pay
+        ("seats", np.float64),  # in all, inf: the first headcount and its growth
+        ("productivity", np.float64),
+        # money
+        ("budget", np.float64),  # $/year that payroll may reach
+        ("payroll", np.float64),  # $/year, sum of flows
+        ("promised", np.float64),  # $/year committed this week, not yet on the payroll
+        ("bonus_pool", np.float64),  # $
+        ("option_pool", np.float64),  # $ of grants that may be in force, inf for listed companies
+        ("granted", np.float64),  # $ of grants in force, promises included
+        # who, as contests read it
+        ("taste_topic", np.uint64),  # what people think of it, and it of them: see `draws.topic`
+        ("signal_topic", np.uint64),
+        ("kind", np.int8),
+        ("alive", np.bool_),
+        ("shock_week", np.int32),  # week of the topic below
+        ("shock_topic", np.uint64),  # topic of people's tastes of one week for it
+        ("list_number", np.int32),  # bit in People.listed, NONE without a list
+        ("team", np.int32),  # a startup's first person, NONE if it has nobody
+        # people and the race
+        ("open_seats", np.float64),
+        ("effective_talent", np.float64),
+        ("promised_talent", np.float64),  # effective talent signed this week
+        ("capital", np.float64),  # what compute contributes, see `value.capital_of`
+        ("unit_weight", np.float64),  # contest weight of output one, see `value.weight_of`
+        ("contest_weight", np.float64),  # see `value.weight_of`
+        ("earnings", np.float64),  # dollars a year, with the talent that follows
+        ("earning_talent", np.float64),  # effective talent
+        ("aggressiveness", np.float64),
+        ("scale", np.float64),  # size of the market for a lab, the outside or a named startup, else 1
+        # appeal, in log points of pay, before personal tastes
+        ("appeal_common", np.float64),
+        ("appeal_compute", np.float64),
+        ("appeal_culture", np.float64),
+        ("appeal_mission", np.float64),
+        # counts of the week
+        ("bids", np.int64),
+        ("lost", (np.int64, (len(Reason),))),
+        ("hires", np.int64),
+        ("losses", np.int64),
+        ("breakthroughs", np.int64),
+        # the rest of the state
+        ("subject", np.uint64),  # in draws: see `draws.subject`
+        ("headcount", np.int64),
+        ("talent", np.float64),
+        ("cash", np.float64),  # $, startups
+        ("valuation", np.float64),  # $, startups
+        ("compute", np.float64),  # $
+        ("output", np.float64),
+        ("pressure", np.float64),  # log points that losses have added to aggressiveness
+        # what output was worked out from last, and what came out
+        ("used_compute", np.float64),
+        ("used_productivity", np.float64),
+        ("used_talent", np.float64),
+        ("used_output", np.float64),
+        ("used_weight", np.float64),  # contest weight
+    ],
+    CACHE_LINE,
+)
+
+#: Open pursuits. The entries of one person form a linked list; unused entries form the free list.
+PURSUITS = np.dtype(
+    [
+        ("person", np.int32),
+        ("employer", np.int32),
+        ("ready", np.float64),  # day on which the offer is approved
+        ("expires", np.float64),  # day on which it lapses
+        ("listed", np.bool_),
+        ("next", np.int32),
+    ],
+    align=True,
+)
+
+#: Target lists in force. Each has its part of the members and of the rankings.
+LISTS = np.dtype(
+    [
+        ("owner", np.int32),  # employer
+        ("everywhere", np.bool_),  # people at any employer, or without one, are in question
+        ("size", np.int64),  # people asked for
+        ("since", np.int64),  # week from which on it is drawn up anew every `refresh` weeks
+        ("refresh", np.int64),
+        ("begin", np.int64),  # place of its first member, of which there are `length`
+        ("length", np.int64),
+        ("first", np.int64),  # place of the first of its ranking, which has `places`; `ranked` are taken
+        ("places", np.int64),
+        ("ranked", np.int64),
+        ("seen", np.int64),  # people who have been looked at for the ranking, from the first id on
+    ],
+    align=True,
+)
+
+#: A list of n is drawn up from so many times n of the best people, and so many more.
+TIMES, MORE = 8, 1000
+
+#: Those on target lists, best first.
+MEMBERS = np.dtype([("person", np.int32), ("pursued", np.int32)])  # week of the last pursuit
+
+#: Bids for one researcher; the entries are used again for the next.
+BIDS = np.dtype(
+    [
+        ("cap", np.float64),  # pay at the bidder's limit as the researcher values it, dollars a year
+        ("amenity", np.float64),  # log points of pay
+        ("make_whole", np.float64),  # cash for forfeited equity, dollars
+        ("employer", np.int32),
+        ("reason", np.int8),  # Reason, what limits the bid
+        ("listed", np.bool_),
+    ],
+    align=True,
+)
+
+#: Those that draw times of their own in the week's races for contacts, see `sim.market.meeting.contacts`.
+OPENINGS = np.dtype(
+    [
+        ("employer", np.int32),
+        ("list_number", np.int32),  # NONE without a list
+        ("weight", np.float64),
+        ("crowded", np.float64),  # part of the weight that takes part in the crowd
+        ("multiplier", np.float64),  # on contacts with the listed
+    ],
+    align=True,
+)
+
+#: A seat of a crowd of startups; an empty one has no weight.
+SEATS = np.dtype([("weight", np.float64), ("employer", np.int32)], align=True)
+
+#: A region of the seats: how many are taken, and the topic of its process.
+REGIONS = np.dtype([("taken", np.int64), ("points", np.uint64)], align=True)
+#: Kinds of crowds, and regions that there can be.
+CROWDS, REGION_COUNT = 2, 32
+
+#: What else is to be known of the week's races, one record.
+MEETING = np.dtype(
+    [
+        ("alone", np.int64),  # those that draw times of their own
+        ("pulling", np.int64),  # of these the first that may pull on some people more than on others
+        ("seats", np.int64, (CROWDS,)),  # up to here seats of each crowd may be taken
+        ("total", np.float64),  # sum of weights, the crowds' included
+        ("most", np.float64),  # largest weight of a seat
+    ],
+    align=True,
+)
+
+#: In the log's column `counter` a Reason is what limited a counter-offer that was outbid, and UNMADE - Reason
+#: what left the incumbent no counter-offer above present pay. NONE says that it was not willing, not in time
+#: or may not counter, or that there is no incumbent.
+UNMADE = -2
+
+#: The event log. Contracts signed in a week are its newest rows until `move` carries them out.
+LOG = np.dtype(
+    [
+        ("week", np.int32),
+        ("person", np.int32),  # NONE where the event is an employer's
+        ("kind", np.int8),
+        ("origin", np.int32),  # employer id, UNEMPLOYED, RETIRED
+        ("destination", np.int32),
+        ("pay_before", np.float64),
+        ("pay_after", np.float64),
+        ("flow", np.float64),
+        ("grant", np.float64),
+        ("package", np.float64),  # $ over the vesting years, sign-on and make-whole included
+        ("level", np.float64),  # utility that the best losing bid could have given
+        ("bidders", np.int16),
+        ("runner_up", np.int32),
+        ("binding", np.int8),  # Reason, NONE without a loser
+        ("counter", np.int8),  # of a hire, what limited the incumbent's counter-offer, see `UNMADE`
+        ("listed", np.bool_),
+    ],
+    align=True,
+)
+
+#: What connects two named employers, indexed [origin, destination].
+LINKS = np.dtype([("contacts", np.float64), ("tied", np.bool_)], align=True)
+
+#: Pay deciles that are followed.
+DECILES = 10
+#: Employer columns kept for every week.
+KEPT = (
+    "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output",
+    "contest_weight", "aggressiveness", "valuation", "open_seats", "hires",
+    "losses", "breakthroughs", "bids", "lost",
+)  # fmt: skip
+#: The employers' book, one row an employer a week, from birth to death.
+EMPLOYER_WEEKS = np.dtype(
+    [
+        ("week", np.int64),
+        ("employer", np.int64),
+        *((name, EMPLOYERS.fields[name][0]) for name in KEPT if EMPLOYERS.fields is not None),
+    ],
+    align=True,
+)
+
+#: The market's book, one row a week of the horizon.
+WEEKS = np.dtype(
+    [
+        ("week", np.int64),
+        ("unemployed", np.int64),
+        ("on_leave", np.int64),
+        ("median_pay", np.float64),  # dollars a year, of those at labs and startups
+        ("mean_pay", np.float64),
+        ("top_package", np.float64),  # $ over the vesting years
+        ("prize", np.float64),  # dollars a year
+        ("deciles", np.float64, (DECILES, 2)),  # sum of pay, and people, by talent decile
+        ("tally", np.int64, (len(Tally),)),
+    ],
+    align=True,
+)
+
+#: What the survey knows of each person.
+SURVEYED = np.dtype([("pay", np.float64), ("package", np.float64), ("status", np.int8)], align=True)
+
+#: What the survey has found, one record; see `sim.market.state.survey`.
+SURVEY = np.dtype(
+    [
+        ("known", np.bool_),  # has it begun
+        ("employed", np.int64),  # people at labs and startups
+        ("unemployed", np.int64),
+        ("pay", np.float64, (DECILES,)),  # sums over the employed, dollars a year
+        ("heads", np.int64, (DECILES,)),
+        ("top", np.float64),  # largest package, -1 where it has to be looked for
+        ("low", np.float64),  # the band around the median, dollars a year
+        ("high", np.float64),
+        ("width", np.float64),
+        ("below", np.int64),  # employed people with less than `low`
+        ("near", np.int64),  # and those within the band
+    ],
+    align=True,
+)
+
+_NAMES = EMPLOYERS.names or ()
+#: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
+SETTINGS = _NAMES[_NAMES.index("base_budget") : _NAMES.index("budget")]
+
+
+def settings_of(employers: Table) -> NDArray[np.uint8]:
+    """The bytes of these columns, one row an employer: a view."""
+    fields: Mapping[str, Any] = EMPLOYERS.fields or {}
+    first, last = (fields[name][1] for name in (SETTINGS[0], "budget"))
+    return employers.view(np.uint8).reshape(len(employers), -1)[:, first:last]

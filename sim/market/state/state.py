@@ -1,0 +1,92 @@
+"""The state that a kernel takes as one argument: tables, counters and scalars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Annotated, Any
+
+import numpy as np
+
+from sim.market.compiling.passing import pass_by_address, replaced
+from sim.market.draws import Key
+from sim.market.state.columns import (
+    BIDS,
+    EMPLOYER_WEEKS,
+    EMPLOYERS,
+    LINKS,
+    LISTS,
+    LOG,
+    MEETING,
+    MEMBERS,
+    OPENINGS,
+    PEOPLE,
+    PURSUITS,
+    REGIONS,
+    SEATS,
+    SURVEY,
+    SURVEYED,
+    WEEKS,
+    Table,
+)
+from sim.market.state.scalars import RULES
+
+
+class Race(IntEnum):
+    """Index into market-wide amounts of the week."""
+
+    WEIGHTS = 0  # sum of contest weights
+    PRIZE = 1  # dollars a year
+    WAGE_BILL = 2  # payroll of labs and startups, dollars a year
+    KEENEST = 3  # the largest taste for culture of anybody who ever was in the market
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+@pass_by_address
+class State:
+    """Everything the kernels read and write. A table that grows is replaced, in a new state.
+
+    The annotations say what kind of records or numbers a table holds, and of how many dimensions if not one.
+    """
+
+    people: Annotated[Table, PEOPLE]
+    subjects: Annotated[Table, np.uint64]  # people["subject"] once more, side by side
+    employers: Annotated[Table, EMPLOYERS]
+    living: Annotated[Table, np.int32]  # ids of employers alive, or dead since this week, in rising order
+    pursuits: Annotated[Table, PURSUITS]
+    log: Annotated[Table, LOG]
+    book: Annotated[Table, EMPLOYER_WEEKS]
+    weeks: Annotated[Table, WEEKS]  # one record a week of the horizon
+    survey: Annotated[Table, SURVEY]  # one record
+    surveyed: Annotated[Table, SURVEYED]  # one record a person
+    near: Annotated[Table, np.float64]  # pay in the band around the median, as many as `survey` says
+    counts: Annotated[Table, np.int64]  # see Count
+    tally: Annotated[Table, np.int64]  # see Tally
+    exits: Annotated[Table, np.int32]  # people who separate this week; the complement ~i for a retirement
+    weights: Annotated[Table, np.float64]  # weight of each employer in this week's random contacts
+    bids: Annotated[Table, BIDS]  # for the person whose contest is being held
+    utilities: Annotated[Table, np.float64]  # and what they are worth to that person
+    meeting: Annotated[Table, MEETING]  # one record, of this week's races for contacts
+    openings: Annotated[Table, OPENINGS]  # those that draw times of their own, as many as `meeting` says
+    topics: Annotated[Table, np.uint64]  # and of each the topic of its draws,
+    inverse: Annotated[Table, np.float64]  # one over the weight that races alone,
+    bounds: Annotated[Table, np.float64]  # room for a time
+    crowd: Annotated[Table, SEATS, 2]  # (seats, crowds)
+    regions: Annotated[Table, REGIONS, 2]  # (crowds, regions)
+    lists: Annotated[Table, LISTS]  # target lists in force
+    members: Annotated[Table, MEMBERS]  # those on them
+    ranked: Annotated[Table, np.int32]  # rankings from which they are drawn up: people, best first,
+    estimates: Annotated[Table, np.float64]  # and their effective talent as the owner sees it
+    list_fields: Annotated[Table, np.bool_, 2]  # (lists, fields), wanted fields
+    list_origins: Annotated[Table, np.bool_, 2]  # (lists, employers), whose people are in question
+    needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
+    links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
+    race: Annotated[Table, np.float64]  # see Race
+    rules: Annotated[Table, RULES]  # one record, see sim.market.state.scalars.Rules
+    startup: Annotated[Table, EMPLOYERS]  # one record: what every drawn startup begins with
+    key: Key
+
+    def replace(self, **tables: Any) -> State:
+        """The same state but for these tables."""
+        same: State = replaced(self, tables)
+        return same

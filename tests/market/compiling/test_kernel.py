@@ -1,0 +1,36 @@
+"""How kernels are compiled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba.core import types
+
+from sim.market.compiling.kernel import _widest
+
+
+def test_one_kind_of_whole_numbers() -> None:
+    """Signed numbers of any width and constants count as one; unsigned ones, bools and floats as they are."""
+    kind: Any
+    for kind in (types.int8, types.int16, types.int32, types.int64, types.IntegerLiteral(7)):
+        assert _widest(kind) == types.int64
+    for kind in (types.uint32, types.uint64, types.boolean, types.float32, types.float64):
+        assert _widest(kind) == kind
+    assert _widest(types.BooleanLiteral(True)) == types.boolean
+
+
+def test_a_kernel_that_calls_another_compiles_it_once() -> None:
+    """For a constant, a number of 32 bits and one of 64."""
+    from sim.market.compiling.kernel import kernel
+
+    @kernel
+    def twice(number: int) -> int:
+        return 2 * number
+
+    @kernel
+    def use(numbers: np.ndarray[tuple[int], np.dtype[np.int32]], other: int) -> int:
+        return twice(3) + twice(numbers[0]) + twice(other)
+
+    assert use(np.array([5], np.int32), 7) == 30
+    assert len(twice.signatures) == 1  # type: ignore[attr-defined]

@@ -1,0 +1,182 @@
+"""Open pursuits: linked lists, days of approval, decision and expiry."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.market.meeting.pursuits import close_pursuits, first_approval, on_list, open_pursuit, pursued_by
+from sim.market.model import TalentMarket
+from sim.market.state.counts import Count
+from sim.market.state.room import room_for_pursuits
+from sim.vocabulary import NONE, Reason
+from tests.market.laws import pursuits_are_linked
+from tests.market.worlds import planned, pursue, set_columns, settle_at, textbook, textbook_labs
+
+LABS = 6
+
+
+def empty(patience: float = 0.0) -> TalentMarket:
+    """Six labs and nobody who works there, so that anybody may be pursued by any of them."""
+    market = planned(textbook(textbook_labs(*[1.0] * LABS, expiry=10.0), market={"patience": patience}))
+    for i in range(20):
+        settle_at(market, i, NONE)
+    return market
+
+
+def pursuers(market: TalentMarket, i: int) -> set[int]:
+    """Employers with an open pursuit of person i."""
+    return {j for j in range(LABS) if pursued_by(market.state, i, j)}
+
+
+@given(
+    actions=st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, LABS - 1), st.floats(0.0, 20.0), st.booleans()),
+        max_size=60,
+    )
+)
+def test_lists_survive_any_history(actions: list[tuple[int, int, float, bool]]) -> None:
+    """Opening and closing in any order: every open pursuit is found once, and the free list is the rest."""
+    market = empty()
+    expected: dict[int, set[int]] = {i: set() for i in range(8)}
+    for i, j, day, closing in actions:
+        if closing:
+            close_pursuits(market.state, i, True)
+            expected[i].clear()
+        elif j not in expected[i]:
+            pursue(market, i, j, day=day)
+            expected[i].add(j)
+    assert {i: pursuers(market, i) for i in expected} == expected
+    pursuits_are_linked(market)
+
+
+def test_entries_are_used_again() -> None:
+    """A closed entry is the next to be opened, so that the table does not grow for ever."""
+    market = empty()
+    pursue(market, 3, 0, 1)
+    close_pursuits(market.state, 3, True)
+    used = int(market.state.counts[Count.SLOTS])
+    pursue(market, 4, 2, 3)
+    assert int(market.state.counts[Count.SLOTS]) == used == 2
+
+
+def test_room_ends_with_the_table() -> None:
+    """A full table without free entries has no room; growing makes room and keeps the pursuits."""
+    market = empty()
+    state = market.state
+    size = len(state.pursuits)
+    for n in range(size):
+        assert room_for_pursuits(state, 1)
+        open_pursuit(state, n % 20, n // 20, 1.0)
+    assert not room_for_pursuits(state, 1)
+    market.reserve(pursuits=3)
+    assert room_for_pursuits(market.state, 3)
+    assert len(market.state.pursuits) >= size + 3
+    assert (market.state.pursuits["person"][size:] == NONE).all()
+    pursuits_are_linked(market)
+
+
+def test_days_of_an_offer() -> None:
+    """Ready after the approval, lapsed after the expiry, decided after the patience."""
+    market = empty(patience=4.0)
+    set_columns(market, 1, approval=30.0, expiry=10.0)
+    pursue(market, 5, 1, day=2.5)
+    pursuit = market.state.pursuits[market.state.people["pursuit"][5]]
+    assert (pursuit["ready"], pursuit["expires"]) == (32.5, 42.5)
+    assert market.state.people["decides"][5] == 36.5
+    assert not pursuit["listed"]
+
+
+def test_listed_people_are_on_the_fast_track() -> None:
+    """The approval of an offer to a listed person takes the fast track's time."""
+    market = empty()
+    set_columns(market, 1, approval=30.0, fast_track=1.0, list_number=2)
+    market.state.people["listed"][5] = 1 << 2
+    pursue(market, 5, 1, day=2.5)
+    pursue(market, 6, 1, day=2.5)
+    slots = market.state.people["pursuit"]
+    assert market.state.pursuits["ready"][slots[[5, 6]]].tolist() == [3.5, 32.5]
+    assert market.state.pursuits["listed"][slots[[5, 6]]].tolist() == [True, False]
+
+
+def test_an_offer_that_lapses_first_is_decided_when_it_lapses() -> None:
+    """Nobody waits past the expiry of the first offer."""
+    market = empty(patience=15.0)
+    pursue(market, 5, 1, day=1.0)
+    assert market.state.people["decides"][5] == 11.0
+
+
+def test_the_first_offer_sets_the_day_of_decision() -> None:
+    """A later offer does not put the decision off; an earlier one brings it forward."""
+    market = empty(patience=4.0)
+    for j, approval in ((0, 20.0), (1, 30.0), (2, 5.0)):
+        set_columns(market, j, approval=approval)
+    pursue(market, 5, 0, 1, day=1.0)
+    assert market.state.people["decides"][5] == 25.0
+    assert first_approval(market.state, 5) == 21.0
+    pursue(market, 5, 2, day=3.0)
+    assert market.state.people["decides"][5] == 12.0
+    assert first_approval(market.state, 5) == 8.0
+
+
+def test_without_pursuits_there_is_nothing_to_decide() -> None:
+    """No day of decision, no first approval."""
+    market = empty()
+    assert math.isinf(market.state.people["decides"][5])
+    assert math.isinf(first_approval(market.state, 5))
+
+
+def late_and_ready() -> TalentMarket:
+    """Person 5 decides on day 12 over an offer of lab 0; the approval of lab 1 comes on day 31."""
+    market = empty(patience=4.0)
+    set_columns(market, 0, approval=7.0)
+    set_columns(market, 1, approval=30.0)
+    pursue(market, 5, 0, 1, day=1.0)
+    return market
+
+
+def test_after_a_decision_to_stay_unapproved_offers_go_on() -> None:
+    """The ready pursuit is closed, the other stays open with a day of decision of its own."""
+    market = late_and_ready()
+    close_pursuits(market.state, 5, False)
+    assert pursuers(market, 5) == {1}
+    assert market.state.people["decides"][5] == 35.0
+    assert market.state.employers["lost"].sum() == 0
+
+
+def test_after_a_move_unapproved_offers_came_too_late() -> None:
+    """All pursuits are closed; who was not ready has lost a bid for want of approval."""
+    market = late_and_ready()
+    close_pursuits(market.state, 5, True)
+    assert pursuers(market, 5) == set()
+    assert math.isinf(market.state.people["decides"][5])
+    assert np.flatnonzero(market.state.employers["lost"][:, Reason.APPROVAL]).tolist() == [1]
+    assert np.flatnonzero(market.state.employers["bids"]).tolist() == [1]
+    assert market.state.employers["lost"].sum() == 1
+
+
+def test_the_dead_pursue_nobody() -> None:
+    """Pursuits of an employer that is no more are closed without a count."""
+    market = late_and_ready()
+    market.state.employers["alive"][1] = False
+    close_pursuits(market.state, 5, False)
+    assert pursuers(market, 5) == set()
+    assert market.state.employers["lost"].sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("listed", "number", "expected"), [(0b101, 2, True), (0b101, 1, False), (7, NONE, False)]
+)
+def test_lists_are_bits(listed: int, number: int, expected: bool) -> None:
+    """Bit k of a person stands for list number k; an employer without a list lists nobody."""
+    assert on_list(listed, number) == expected
+
+
+def test_the_highest_list_number_fits() -> None:
+    """The last of 63 lists is told from the others."""
+    assert on_list(1 << 62, 62)
+    assert not on_list(1 << 62, 61)
