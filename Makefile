@@ -3,6 +3,7 @@
 SCENARIO ?= microsoft-raids-meta
 WORKERS ?= 2
 BENCH ?=
+BEFORE ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$candidate && break; done)
 
-.PHONY: help demo test test-all lint bench calibration clean
+.PHONY: help demo test test-all lint bench equal calibration clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -38,6 +39,10 @@ lint: $(VENV)/installed-dev ## style, format and types
 # Other runs: make bench BENCH="--only raid", BENCH=--quick; the page of results is written by full runs.
 bench: $(VENV)/installed ## measure speed and memory, write benchmarks/results.md
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+# Results do not change by a bit where nobody meant to change them: git worktree add /tmp/before main, then edit.
+equal: $(VENV)/installed ## compare with the version in another checkout: make equal BEFORE=/tmp/before
+	@$(BIN)/python -m benchmarks.equality --before "$(BEFORE)"
 
 # Not a part of bench: it asks whether the model is true to its targets, not how fast it is.
 calibration: $(VENV)/installed ## hold the base scenario against the figures it was calibrated to
