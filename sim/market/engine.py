@@ -16,7 +16,7 @@ from sim.market.phases.separate import lay_off_at_random
 from sim.market.setup.beginning import set_up
 from sim.market.setup.people import NEWCOMER_KEY
 from sim.market.state.allocation import grow
-from sim.market.state.columns import Table, settings_of
+from sim.market.state.columns import Table, saved_settings, settings_of
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS
 from sim.market.state.room import (
@@ -26,7 +26,7 @@ from sim.market.state.room import (
     room_for_pursuits,
     room_for_rows,
 )
-from sim.market.state.scalars import packed, rules_of
+from sim.market.state.scalars import rules_of
 from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.records.tables import Tables, tables_of
 from sim.scenario.employers import TargetList
@@ -100,12 +100,12 @@ class Market:
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
         self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
-        self._settings = settings_of(self.employers).copy()
+        self._settings = saved_settings(self.employers)
         self._links = self.state.links.copy()
         self._turns = turning_points(self.simulated)
         self.reset_settings()
         self.advance(0)
-        self.state = self.state.replace(rules=packed(rules_of(self.simulated, self.scale, escalates=True)))
+        self.state = self.state.replace(rules=rules_of(self.simulated, self.scale, escalates=True))
 
     def step(self) -> None:
         """Simulate one week, whose phases `sim.market.week` lists."""
@@ -266,7 +266,7 @@ class Market:
         settings, known = settings_of(self.employers), len(self._settings)
         if known < len(settings):  # no event has acted yet on those who came since
             # As a whole, whenever an interrupt comes.
-            self._settings = np.concatenate((self._settings, settings[known:]))
+            self._settings = np.concatenate((self._settings, saved_settings(self.employers[known:])))
         settings[:] = self._settings
         self.state.links[:] = self._links
         self.target_lists.clear()

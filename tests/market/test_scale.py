@@ -13,7 +13,7 @@ from sim.experiments.outcomes import Outcomes, outcomes
 from sim.market.engine import Market
 from sim.market.model import TalentMarket
 from sim.market.pages.value import value
-from sim.market.state.scalars import rules_of
+from sim.market.state.scalars import named, rules_of
 from sim.records.books import books_of
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
@@ -105,7 +105,7 @@ def test_rates_of_the_whole_market_follow() -> None:
         assert other[name] == pytest.approx(5.0 * one[name]), name
     same = ("founders", "minimum_team", "startup_headcount", "round_rate", "innovation_rate", "compute_unit")
     assert [other[name] for name in same] == [one[name] for name in same]
-    assert rules_of(Scenario(), 1.0, escalates=True).size == 1.0
+    assert named(rules_of(Scenario(), 1.0, escalates=True)).market_scale == 1.0
 
 
 def runs(replicates: int, scale: float, **changes: Any) -> list[Outcomes]:

@@ -92,7 +92,7 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
         if rules.oligopsony:  # inverse elasticity of supply to the employer, 1 + (1-s)/η + s/θ over one
             bill, paid = state.race[Race.WAGE_BILL], employer.payroll / (1.0 + employer.payroll_tax)
             # of the wage bill of a market of the size that is stated
-            share = min(paid / employer.scale / (bill / rules.size), 1.0) if bill > 0.0 else 0.0
+            share = min(paid / employer.scale / (bill / rules.market_scale), 1.0) if bill > 0.0 else 0.0
             kept = 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
         wage = worth * employer.aggressiveness / (1.0 + employer.payroll_tax) * kept
     if wage < bid:

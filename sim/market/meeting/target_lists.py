@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _EVERYBODY = 10
 
 
-def no_lists(fields: int) -> dict[str, Table]:
+def no_lists(fields: int) -> dict[str, Any]:
     """Tables of lists without any, in a market of so many fields."""
     return {
         "lists": allocate(LISTS, 0),
@@ -65,7 +65,7 @@ def _lists(market: Market, owners: list[int]) -> Table:
     """A record for each of these owners, with what is kept of the list before."""
     wanted, before = market.target_lists, market.lists_in_force
     old = {int(target["owner"]): target for target in market.state.lists}
-    lists = allocate(LISTS, len(owners))
+    lists: Table = allocate(LISTS, len(owners))
     for k, owner in enumerate(owners):
         specification, target = wanted[owner], lists[k]
         if owner in old:
@@ -89,7 +89,7 @@ def _moved_members(state: State, lists: Table) -> Table:
     """
     rooms = np.maximum(lists["size"], lists["length"])
     begins = np.cumsum(rooms) - rooms
-    members = allocate(MEMBERS, int(rooms.sum()))
+    members: Table = allocate(MEMBERS, int(rooms.sum()))
     for target in state.lists:
         state.people["listed"][_members_of(state.members, target)["person"]] = 0
     for k, (target, begin) in enumerate(zip(lists, begins.tolist(), strict=True)):

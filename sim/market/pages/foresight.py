@@ -26,7 +26,7 @@ from sim.market.pages.bids import perceived_share
 from sim.market.pages.value import amenities, tie, value
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
-from sim.market.state.scalars import Rules
+from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.vocabulary import UNEMPLOYED
 

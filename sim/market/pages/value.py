@@ -6,7 +6,7 @@ import math
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import Decision, draw, gumbel, inverse_normal, topic
-from sim.market.state.scalars import Rules
+from sim.market.state.records import Rules
 from sim.market.state.state import Race, State
 from sim.vocabulary import Kind
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from numba import literal_unroll
+
 from sim.market.compiling.kernel import allocating_kernel, kernel
+from sim.market.state.columns import KEPT
 from sim.market.state.counts import Count
 from sim.market.state.room import room_in_book
 from sim.market.state.state import Race, State
@@ -50,22 +53,5 @@ def book_employer(state: State, week: int, j: int) -> None:
     state.counts[Count.BOOKED] += 1
     row.week = week
     row.employer = j
-    row.kind = employer.kind
-    row.alive = employer.alive
-    row.headcount = employer.headcount
-    row.talent = employer.talent
-    row.payroll = employer.payroll
-    row.budget = employer.budget
-    row.cash = employer.cash
-    row.compute = employer.compute
-    row.output = employer.output
-    row.contest_weight = employer.contest_weight
-    row.aggressiveness = employer.aggressiveness
-    row.valuation = employer.valuation
-    row.open_seats = employer.open_seats
-    row.hires = employer.hires
-    row.losses = employer.losses
-    row.breakthroughs = employer.breakthroughs
-    row.bids = employer.bids
-    for reason in range(len(employer.lost)):
-        row.lost[reason] = employer.lost[reason]
+    for column in literal_unroll(KEPT):
+        row[column] = employer[column]

@@ -14,8 +14,8 @@ from sim.market.meeting.contacts import attention, draw_employer, highest_attent
 from sim.market.meeting.pursuits import open_pursuit, pursued_by
 from sim.market.state.columns import Record, Table
 from sim.market.state.counts import Count
+from sim.market.state.records import Rules
 from sim.market.state.room import room_for_exits, room_for_pursuits
-from sim.market.state.scalars import Rules
 from sim.market.state.state import State
 from sim.vocabulary import NONE, RETIRED, Kind
 

@@ -6,7 +6,7 @@ What comes out is not yet week 0: `Market` runs the quiet market for the scenari
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -50,7 +50,8 @@ from sim.market.state.columns import (
 )
 from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY, name_key
-from sim.market.state.scalars import Rules, packed, rules_of
+from sim.market.state.records import Rows, Rules
+from sim.market.state.scalars import named, rules_of
 from sim.market.state.state import Race, State
 from sim.market.state.teams import join_team
 from sim.scenario.schema import Scenario
@@ -84,8 +85,9 @@ def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
     The scenario is one that `sized` has made, of a market `scale` times as large as stated.
     """
     people = scenario.researchers
-    rules = rules_of(scenario, scale, escalates=False)
-    state = _empty(scenario, rules, key)
+    packed = rules_of(scenario, scale, escalates=False)
+    rules = named(packed)
+    state = _empty(scenario, packed, key)
     names, headcounts = _open_employers(state, scenario, scale)
     traits = traits_of(people)
     first = state.people[: people.count]
@@ -101,12 +103,13 @@ def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
     return Beginning(state, names, traits)
 
 
-def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
+def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
     """Tables of the right sizes, with nothing in them."""
     startups = scenario.startups
     people = _capacity(scenario)
     present = len(scenario.labs) + 1 + len(startups.named) + startups.count
     employers = present + _startups_to_come(scenario)
+    book: Any = np.empty(min((employers + 16) * (scenario.weeks + 1), 1 << 20), EMPLOYER_WEEKS)
     state = State(
         people=allocate(PEOPLE, people),
         subjects=allocate(np.dtype(np.uint64), people),
@@ -114,7 +117,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         living=np.arange(employers, dtype=np.int32),
         pursuits=allocate(PURSUITS, max(people // 8, 64)),
         log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
-        book=np.empty(min((employers + 16) * (scenario.weeks + 1), 1 << 20), EMPLOYER_WEEKS),
+        book=book,
         weeks=allocate(WEEKS, scenario.weeks),
         survey=allocate(SURVEY, 1),
         surveyed=allocate(SURVEYED, people),
@@ -136,7 +139,7 @@ def _empty(scenario: Scenario, rules: Rules, key: Key) -> State:
         needs=field_needs(scenario, employers),
         links=links_of(scenario),
         race=np.zeros(len(Race)),
-        rules=packed(rules),
+        rules=rules,
         startup=startup_record(scenario),
         key=key,
     )
@@ -178,9 +181,9 @@ def _open_employers(state: State, scenario: Scenario, scale: float) -> tuple[lis
     state.counts[Count.OUTSIDE] = len(labs)
     first = len(labs) + 1
     drawn = first + len(startups.named)
-    for j, named in enumerate(startups.named, first):
-        write_startup(state, j, name_key(named.name), sizes[j - first])
-        name_startup(state, j, named, scale)
+    for j, startup in enumerate(startups.named, first):
+        write_startup(state, j, name_key(startup.name), sizes[j - first])
+        name_startup(state, j, startup, scale)
     write_startups(state, drawn, np.array(sizes[len(startups.named) :], np.int64))
     names = [lab.name for lab in scenario.labs]
     names += ["outside", *(named.name for named in startups.named)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from sim.market.draws import Decision, normal, subject, topic, uniform
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import EMPLOYERS, LINKS, Table
 from sim.market.state.keys import NEVER, OUTSIDE_KEY, STARTUP_KEY, name_key
+from sim.market.state.records import Employer, Rows
 from sim.market.state.state import State
 from sim.scenario.employers import Culture, Lab, NamedStartup, Offers, TargetList
 from sim.scenario.schema import Scenario
@@ -23,7 +25,7 @@ CAPEX_PER_HEAD = 3e6
 BONUS_SHARE = 0.15
 
 
-def _write_common(employer: Table, key: int, kind: Kind, culture: Culture, amenity: float) -> None:
+def _write_common(employer: Employer, key: int, kind: Kind, culture: Culture, amenity: float) -> None:
     employer["key"] = key
     employer["kind"] = kind
     employer["alive"] = True
@@ -39,7 +41,7 @@ def _write_common(employer: Table, key: int, kind: Kind, culture: Culture, ameni
     employer["seats"] = math.inf
 
 
-def _write_offers(employer: Table, offers: Offers) -> None:
+def _write_offers(employer: Employer, offers: Offers) -> None:
     employer["approval"] = offers.approval
     employer["fast_track"] = offers.approval if offers.fast_track is None else offers.fast_track
     employer["counter_approval"] = offers.counter_approval
@@ -57,14 +59,14 @@ def _write_offers(employer: Table, offers: Offers) -> None:
     employer["garden_leave"] = round(offers.garden_leave)
 
 
-def write_target_list(employer: Table, specification: TargetList) -> None:
+def write_target_list(employer: Employer, specification: TargetList) -> None:
     """Settings of a target list."""
     employer["recruiters"] = specification.recruiters
     employer["cooldown"] = specification.cooldown
     employer["contact_multiplier"] = specification.contact_multiplier
 
 
-def write_lab(employer: Table, lab: Lab, headcount: int, scenario: Scenario, scale: float) -> None:
+def write_lab(employer: Employer, lab: Lab, headcount: int, scenario: Scenario, scale: float) -> None:
     """Record of a big lab, `scale` times as large as stated; what is left out follows from headcount."""
     _write_common(employer, name_key(lab.name), Kind.LAB, lab.culture, lab.amenity)
     employer["scale"] = scale
@@ -90,7 +92,7 @@ def write_lab(employer: Table, lab: Lab, headcount: int, scenario: Scenario, sca
     write_target_list(employer, lab.target_list)
 
 
-def write_outside(employer: Table, scenario: Scenario, scale: float) -> None:
+def write_outside(employer: Employer, scenario: Scenario, scale: float) -> None:
     """Record of the outside: money and seats without limit."""
     outside = scenario.outside
     _write_common(employer, OUTSIDE_KEY, Kind.OUTSIDE, outside.culture, outside.amenity)
@@ -103,10 +105,10 @@ def write_outside(employer: Table, scenario: Scenario, scale: float) -> None:
     employer["expiry"] = 3650.0
 
 
-def startup_record(scenario: Scenario) -> Table:
+def startup_record(scenario: Scenario) -> Rows[Employer]:
     """One record: what every drawn startup begins with. What differs from startup to startup is left zero."""
     startups = scenario.startups
-    record = allocate(EMPLOYERS, 1)
+    record: Rows[Employer] = allocate(EMPLOYERS, 1)
     employer = record[0]
     _write_common(employer, 0, Kind.STARTUP, startups.culture, 0.0)
     employer["scale"] = 1.0  # of another market there are more of them, each as large
@@ -194,7 +196,7 @@ def draw_headcounts(state: State, first: int, headcounts: Table) -> None:
         headcounts[n] = startup_headcount(state, first + n)
 
 
-def links_of(scenario: Scenario) -> Table:
+def links_of(scenario: Scenario) -> Any:
     """Ties of labs' leaders to other named employers: LINKS (named, named), empty where there are none.
 
     Rows and columns are ids: labs, the outside, named startups.

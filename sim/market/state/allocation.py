@@ -15,8 +15,8 @@ from sim.market.state.columns import CACHE_LINE, Table
 _LARGE = 1 << 23
 
 
-def allocate(dtype: np.dtype[Any], size: int) -> Table:
-    """A table of zeros for `size` entries, which begins at a cache line.
+def allocate(dtype: np.dtype[Any], size: int) -> Any:
+    """A table of zeros for `size` entries, which begins at a cache line (the state says of what records).
 
     A large one asks the system for large pages: entries are read here and there, and with small pages looking
     up the page takes longer than reading the entry. Memory is taken when it is written to.
@@ -36,6 +36,6 @@ def grow(table: Table, size: int) -> Table:
     """The table with room for `size` entries, itself if it has it; old entries keep their ids and values."""
     if size <= len(table):
         return table
-    bigger = allocate(table.dtype, size * math.prod(table.shape[1:])).reshape(size, *table.shape[1:])
+    bigger: Table = allocate(table.dtype, size * math.prod(table.shape[1:])).reshape(size, *table.shape[1:])
     bigger[: len(table)] = table
     return bigger

@@ -6,12 +6,13 @@ A kernel then takes a table as one argument, whatever the number of its columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
+from sim.declared import Column, record_of
 from sim.vocabulary import Reason, Tally
 
 #: A table, or one column of it.
@@ -24,152 +25,134 @@ Record = Any
 CACHE_LINE = 64
 
 
-def padded(fields: list[tuple[str, Any]], unit: int) -> np.dtype[Any]:
-    """An aligned record of these fields, filled up to a multiple of `unit` bytes."""
-    plain = np.dtype(fields, align=True)
-    columns: Mapping[str, Any] = plain.fields or {}
-    names = list(columns)
-    return np.dtype(
-        {
-            "names": names,
-            "formats": [columns[name][0] for name in names],
-            "offsets": [columns[name][1] for name in names],
-            "itemsize": -(-plain.itemsize // unit) * unit,
-        },
-        align=True,
-    )
-
-
 #: Researchers, one entry a person who ever was in the market. What is read oftenest comes first, within
 #: one cache line of 64 bytes.
-PEOPLE = padded(
-    [
-        ("subject", np.uint64),  # who, in draws: see `draws.subject`
-        ("talent", np.float64),  # a_i, median 1
-        ("pay", np.float64),  # $/year as the researcher values the package
-        ("decides", np.float64),  # day on which the researcher decides on open offers; inf without one
-        ("listed", np.int64),  # bit k set: on the target list of the employer with list number k
-        ("employer", np.int32),  # id, UNEMPLOYED or RETIRED
-        ("since", np.int32),  # week of the last change of employer
-        ("pursuit", np.int32),  # head of the list of open pursuits, NONE if there is none
-        ("field", np.int16),  # index into the scenario's fields
-        ("decile", np.int8),  # talent decile at the start, 0 to 9, weights of pay inflation
-        ("bound", np.bool_),  # by a non-compete
-        ("on_leave", np.bool_),  # garden leave, at the new employer's
-        # the second cache line
-        ("package", np.float64),  # $ over the vesting years: pay, sign-on and make-whole at face value
-        ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
-        ("grant", np.float64),  # $ equity grant in force, face value
-        ("level", np.float64),  # utility that the best losing bid so far could give; -inf: as pay gives
-        ("taste_compute", np.float32),
-        ("taste_culture", np.float32),
-        ("taste_mission", np.float32),
-        ("key", np.uint32),  # who: first people count from 0, see `population`
-        ("grant_week", np.int32),  # week of the grant
-        ("leave_until", np.int32),  # week in which work at the new employer begins
-        ("next", np.int32),  # at a startup: the others of its team, see `teams`
-        ("previous", np.int32),
-    ],
-    CACHE_LINE,
+PERSON_COLUMNS = (
+    Column("subject", np.uint64, "who, in draws: see `draws.subject`"),
+    Column("talent", np.float64, "a_i, median 1"),
+    Column("pay", np.float64, "$/year as the researcher values the package"),
+    Column("decides", np.float64, "day on which the researcher decides on open offers; inf without one"),
+    Column("listed", np.int64, "bit k set: on the target list of the employer with list number k"),
+    Column("employer", np.int32, "id, UNEMPLOYED or RETIRED"),
+    Column("since", np.int32, "week of the last change of employer"),
+    Column("pursuit", np.int32, "head of the list of open pursuits, NONE if there is none"),
+    Column("field", np.int16, "index into the scenario's fields"),
+    Column("decile", np.int8, "talent decile at the start, 0 to 9, weights of pay inflation"),
+    Column("bound", np.bool_, "by a non-compete"),
+    Column("on_leave", np.bool_, "garden leave, at the new employer's"),
+    # the second cache line
+    Column("package", np.float64, "$ over the vesting years: pay, sign-on and make-whole at face value"),
+    Column("flow", np.float64, "$/year that the package draws from the employer's compensation budget"),
+    Column("grant", np.float64, "$ equity grant in force, face value"),
+    Column("level", np.float64, "utility that the best losing bid so far could give; -inf: as pay gives"),
+    Column("taste_compute", np.float32),
+    Column("taste_culture", np.float32),
+    Column("taste_mission", np.float32),
+    Column("key", np.uint32, "who: first people count from 0, see `population`"),
+    Column("grant_week", np.int32, "week of the grant"),
+    Column("leave_until", np.int32, "week in which work at the new employer begins"),
+    Column("next", np.int32, "at a startup: the others of its team, see `teams`"),
+    Column("previous", np.int32),
 )
+PEOPLE = record_of(PERSON_COLUMNS, CACHE_LINE)
 
-#: Employers, one entry a lab, startup or outside that ever existed. First settings, then state; what contests
-#: read stands together in the middle.
-EMPLOYERS = padded(
-    [
-        # who
-        ("key", np.uint32),
-        ("born", np.int32),  # week
-        ("died", np.int32),  # week, or a week far ahead
-        # settings, which events may change: from here to the budget nothing else, see `settings_of`
-        ("base_budget", np.float64),  # $/year
-        ("budget_growth", np.float64),  # log points a year
-        ("base_capex", np.float64),  # $/year
-        ("growth", np.float64),  # planned headcount growth, log points a year
-        ("initial_headcount", np.float64),
-        ("search_weight", np.float64),
-        ("culture", np.float64),  # index, 0 to 1
-        ("mission", np.float64),  # 0 to 1
-        ("amenity", np.float64),  # log points of pay
-        ("base_aggressiveness", np.float64),
-        ("posted_wage", np.float64),  # $/year, nan: value less markdown
-        ("bonus_rate", np.float64),  # $/year of sign-on and make-whole cash
-        ("non_compete", np.float64),  # share of contracts that bind
-        ("garden_leave", np.float64),  # weeks
-        ("recruiters", np.float64),  # pursuits a week
-        ("contact_multiplier", np.float64),
-        ("cooldown", np.float64),  # weeks
-        # settings that contests read
-        ("counter_probability", np.float64),
-        ("counter_approval", np.float64),  # days
-        ("counter_limit", np.float64),  # multiple of present pay, inf without
-        ("approval", np.float64),  # days
-        ("fast_track", np.float64),  # days
-        ("expiry", np.float64),  # days
-        ("package_cap", np.float64),  # $/year, inf without
-        ("equity_share", np.float64),
-        ("sign_on_share", np.float64),
-        ("equity_discount", np.float64),
-        ("make_whole", np.float64),
-        ("payroll_tax", np.float64),  # dollars per dollar of pay
-        ("seats", np.float64),  # in all, inf: the first headcount and its growth
-        ("productivity", np.float64),
-        # money
-        ("budget", np.float64),  # $/year that payroll may reach
-        ("payroll", np.float64),  # $/year, sum of flows
-        ("promised", np.float64),  # $/year committed this week, not yet on the payroll
-        ("bonus_pool", np.float64),  # $
-        ("option_pool", np.float64),  # $ of grants that may be in force, inf for listed companies
-        ("granted", np.float64),  # $ of grants in force, promises included
-        # who, as contests read it
-        ("taste_topic", np.uint64),  # what people think of it, and it of them: see `draws.topic`
-        ("signal_topic", np.uint64),
-        ("kind", np.int8),
-        ("alive", np.bool_),
-        ("shock_week", np.int32),  # week of the topic below
-        ("shock_topic", np.uint64),  # topic of people's tastes of one week for it
-        ("list_number", np.int32),  # bit in People.listed, NONE without a list
-        ("team", np.int32),  # a startup's first person, NONE if it has nobody
-        # people and the race
-        ("open_seats", np.float64),
-        ("effective_talent", np.float64),
-        ("promised_talent", np.float64),  # effective talent signed this week
-        ("capital", np.float64),  # what compute contributes, see `value.capital_of`
-        ("unit_weight", np.float64),  # contest weight of output one, see `value.weight_of`
-        ("contest_weight", np.float64),  # see `value.weight_of`
-        ("earnings", np.float64),  # dollars a year, with the talent that follows
-        ("earning_talent", np.float64),  # effective talent
-        ("aggressiveness", np.float64),
-        ("scale", np.float64),  # size of the market for a lab, the outside or a named startup, else 1
-        # appeal, in log points of pay, before personal tastes
-        ("appeal_common", np.float64),
-        ("appeal_compute", np.float64),
-        ("appeal_culture", np.float64),
-        ("appeal_mission", np.float64),
-        # counts of the week
-        ("bids", np.int64),
-        ("lost", (np.int64, (len(Reason),))),
-        ("hires", np.int64),
-        ("losses", np.int64),
-        ("breakthroughs", np.int64),
-        # the rest of the state
-        ("subject", np.uint64),  # in draws: see `draws.subject`
-        ("headcount", np.int64),
-        ("talent", np.float64),
-        ("cash", np.float64),  # $, startups
-        ("valuation", np.float64),  # $, startups
-        ("compute", np.float64),  # $
-        ("output", np.float64),
-        ("pressure", np.float64),  # log points that losses have added to aggressiveness
-        # what output was worked out from last, and what came out
-        ("used_compute", np.float64),
-        ("used_productivity", np.float64),
-        ("used_talent", np.float64),
-        ("used_output", np.float64),
-        ("used_weight", np.float64),  # contest weight
-    ],
-    CACHE_LINE,
+#: Employers, one entry a lab, startup or outside that ever existed; what contests read stands together in the
+#: middle. Settings are what events may change, and what is reset when they end.
+EMPLOYER_COLUMNS = (
+    # who
+    Column("key", np.uint32),
+    Column("born", np.int32, "week"),
+    Column("died", np.int32, "week, or a week far ahead"),
+    # settings
+    Column("base_budget", np.float64, "$/year", setting=True),
+    Column("budget_growth", np.float64, "log points a year", setting=True),
+    Column("base_capex", np.float64, "$/year", setting=True),
+    Column("growth", np.float64, "planned headcount growth, log points a year", setting=True),
+    Column("initial_headcount", np.float64, setting=True),
+    Column("search_weight", np.float64, setting=True),
+    Column("culture", np.float64, "index, 0 to 1", setting=True),
+    Column("mission", np.float64, "0 to 1", setting=True),
+    Column("amenity", np.float64, "log points of pay", setting=True),
+    Column("base_aggressiveness", np.float64, setting=True),
+    Column("posted_wage", np.float64, "$/year, nan: value less markdown", setting=True),
+    Column("bonus_rate", np.float64, "$/year of sign-on and make-whole cash", setting=True),
+    Column("non_compete", np.float64, "share of contracts that bind", setting=True),
+    Column("garden_leave", np.float64, "weeks", setting=True),
+    Column("recruiters", np.float64, "pursuits a week", setting=True),
+    Column("contact_multiplier", np.float64, setting=True),
+    Column("cooldown", np.float64, "weeks", setting=True),
+    # settings that contests read
+    Column("counter_probability", np.float64, setting=True),
+    Column("counter_approval", np.float64, "days", setting=True),
+    Column("counter_limit", np.float64, "multiple of present pay, inf without", setting=True),
+    Column("approval", np.float64, "days", setting=True),
+    Column("fast_track", np.float64, "days", setting=True),
+    Column("expiry", np.float64, "days", setting=True),
+    Column("package_cap", np.float64, "$/year, inf without", setting=True),
+    Column("equity_share", np.float64, setting=True),
+    Column("sign_on_share", np.float64, setting=True),
+    Column("equity_discount", np.float64, setting=True),
+    Column("make_whole", np.float64, setting=True),
+    Column("payroll_tax", np.float64, "dollars per dollar of pay", setting=True),
+    Column("seats", np.float64, "in all, inf: the first headcount and its growth", setting=True),
+    Column("productivity", np.float64, setting=True),
+    # money
+    Column("budget", np.float64, "$/year that payroll may reach", kept=True),
+    Column("payroll", np.float64, "$/year, sum of flows", kept=True),
+    Column("promised", np.float64, "$/year committed this week, not yet on the payroll"),
+    Column("bonus_pool", np.float64, "$"),
+    Column("option_pool", np.float64, "$ of grants that may be in force, inf for listed companies"),
+    Column("granted", np.float64, "$ of grants in force, promises included"),
+    # who, as contests read it
+    Column("taste_topic", np.uint64, "what people think of it, and it of them: see `draws.topic`"),
+    Column("signal_topic", np.uint64),
+    Column("kind", np.int8, kept=True),
+    Column("alive", np.bool_, kept=True),
+    Column("shock_week", np.int32, "week of the topic below"),
+    Column("shock_topic", np.uint64, "topic of people's tastes of one week for it"),
+    Column("list_number", np.int32, "bit in People.listed, NONE without a list"),
+    Column("team", np.int32, "a startup's first person, NONE if it has nobody"),
+    # people and the race
+    Column("open_seats", np.float64, kept=True),
+    Column("effective_talent", np.float64),
+    Column("promised_talent", np.float64, "effective talent signed this week"),
+    Column("capital", np.float64, "what compute contributes, see `value.capital_of`"),
+    Column("unit_weight", np.float64, "contest weight of output one, see `value.weight_of`"),
+    Column("contest_weight", np.float64, "see `value.weight_of`", kept=True),
+    Column("earnings", np.float64, "dollars a year, with the talent that follows"),
+    Column("earning_talent", np.float64, "effective talent"),
+    Column("aggressiveness", np.float64, kept=True),
+    Column("scale", np.float64, "size of the market for a lab, the outside or a named startup, else 1"),
+    # appeal, in log points of pay, before personal tastes
+    Column("appeal_common", np.float64),
+    Column("appeal_compute", np.float64),
+    Column("appeal_culture", np.float64),
+    Column("appeal_mission", np.float64),
+    # counts of the week
+    Column("bids", np.int64, kept=True),
+    Column("lost", np.int64, shape=(len(Reason),), kept=True),
+    Column("hires", np.int64, kept=True),
+    Column("losses", np.int64, kept=True),
+    Column("breakthroughs", np.int64, kept=True),
+    # the rest of the state
+    Column("subject", np.uint64, "in draws: see `draws.subject`"),
+    Column("headcount", np.int64, kept=True),
+    Column("talent", np.float64, kept=True),
+    Column("cash", np.float64, "$, startups", kept=True),
+    Column("valuation", np.float64, "$, startups", kept=True),
+    Column("compute", np.float64, "$", kept=True),
+    Column("output", np.float64, kept=True),
+    Column("pressure", np.float64, "log points that losses have added to aggressiveness"),
+    # what output was worked out from last, and what came out
+    Column("used_compute", np.float64),
+    Column("used_productivity", np.float64),
+    Column("used_talent", np.float64),
+    Column("used_output", np.float64),
+    Column("used_weight", np.float64, "contest weight"),
 )
+EMPLOYERS = record_of(EMPLOYER_COLUMNS, CACHE_LINE)
+SETTINGS = tuple(column.name for column in EMPLOYER_COLUMNS if column.setting)
+KEPT = tuple(column.name for column in EMPLOYER_COLUMNS if column.kept)
 
 #: Open pursuits. The entries of one person form a linked list; unused entries form the free list.
 PURSUITS = np.dtype(
@@ -286,20 +269,13 @@ LINKS = np.dtype([("contacts", np.float64), ("tied", np.bool_)], align=True)
 
 #: Pay deciles that are followed.
 DECILES = 10
-#: Employer columns kept for every week.
-KEPT = (
-    "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output",
-    "contest_weight", "aggressiveness", "valuation", "open_seats", "hires",
-    "losses", "breakthroughs", "bids", "lost",
-)  # fmt: skip
 #: The employers' book, one row an employer a week, from birth to death.
-EMPLOYER_WEEKS = np.dtype(
-    [
-        ("week", np.int64),
-        ("employer", np.int64),
-        *((name, EMPLOYERS.fields[name][0]) for name in KEPT if EMPLOYERS.fields is not None),
-    ],
-    align=True,
+EMPLOYER_WEEKS = record_of(
+    (
+        Column("week", np.int64),
+        Column("employer", np.int64),
+        *(column for column in EMPLOYER_COLUMNS if column.kept),
+    )
 )
 
 #: The market's book, one row a week of the horizon.
@@ -339,13 +315,14 @@ SURVEY = np.dtype(
     align=True,
 )
 
-_NAMES = EMPLOYERS.names or ()
-#: Columns of EMPLOYERS that events may change, and that are reset when an event ends.
-SETTINGS = _NAMES[_NAMES.index("base_budget") : _NAMES.index("budget")]
+
+def settings_of(employers: Table) -> Table:
+    """The settings of these employers, (employers,): a view, which can be assigned to."""
+    view: Table = employers[list(SETTINGS)]
+    return view
 
 
-def settings_of(employers: Table) -> NDArray[np.uint8]:
-    """The bytes of these columns, one row an employer: a view."""
-    fields: Mapping[str, Any] = EMPLOYERS.fields or {}
-    first, last = (fields[name][1] for name in (SETTINGS[0], "budget"))
-    return employers.view(np.uint8).reshape(len(employers), -1)[:, first:last]
+def saved_settings(employers: Table) -> Table:
+    """A copy of the settings of these employers, side by side."""
+    saved: Table = repack_fields(settings_of(employers))
+    return saved

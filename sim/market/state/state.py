@@ -29,6 +29,23 @@ from sim.market.state.columns import (
     WEEKS,
     Table,
 )
+from sim.market.state.records import (
+    Bid,
+    Employer,
+    EmployerWeek,
+    Event,
+    ListInForce,
+    Meeting,
+    Member,
+    Opening,
+    OpenOffer,
+    Person,
+    Rows,
+    Rules,
+    Survey,
+    Surveyed,
+    Week,
+)
 from sim.market.state.scalars import RULES
 
 
@@ -49,32 +66,32 @@ class State:
     The annotations say what kind of records or numbers a table holds, and of how many dimensions if not one.
     """
 
-    people: Annotated[Table, PEOPLE]
+    people: Annotated[Rows[Person], PEOPLE]
     subjects: Annotated[Table, np.uint64]  # people["subject"] once more, side by side
-    employers: Annotated[Table, EMPLOYERS]
+    employers: Annotated[Rows[Employer], EMPLOYERS]
     living: Annotated[Table, np.int32]  # ids of employers alive, or dead since this week, in rising order
-    pursuits: Annotated[Table, PURSUITS]
-    log: Annotated[Table, LOG]
-    book: Annotated[Table, EMPLOYER_WEEKS]
-    weeks: Annotated[Table, WEEKS]  # one record a week of the horizon
-    survey: Annotated[Table, SURVEY]  # one record
-    surveyed: Annotated[Table, SURVEYED]  # one record a person
+    pursuits: Annotated[Rows[OpenOffer], PURSUITS]
+    log: Annotated[Rows[Event], LOG]
+    book: Annotated[Rows[EmployerWeek], EMPLOYER_WEEKS]
+    weeks: Annotated[Rows[Week], WEEKS]  # one record a week of the horizon
+    survey: Annotated[Rows[Survey], SURVEY]  # one record
+    surveyed: Annotated[Rows[Surveyed], SURVEYED]  # one record a person
     near: Annotated[Table, np.float64]  # pay in the band around the median, as many as `survey` says
     counts: Annotated[Table, np.int64]  # see Count
     tally: Annotated[Table, np.int64]  # see Tally
     exits: Annotated[Table, np.int32]  # people who separate this week; the complement ~i for a retirement
     weights: Annotated[Table, np.float64]  # weight of each employer in this week's random contacts
-    bids: Annotated[Table, BIDS]  # for the person whose contest is being held
+    bids: Annotated[Rows[Bid], BIDS]  # for the person whose contest is being held
     utilities: Annotated[Table, np.float64]  # and what they are worth to that person
-    meeting: Annotated[Table, MEETING]  # one record, of this week's races for contacts
-    openings: Annotated[Table, OPENINGS]  # those that draw times of their own, as many as `meeting` says
+    meeting: Annotated[Rows[Meeting], MEETING]  # one record, of this week's races for contacts
+    openings: Annotated[Rows[Opening], OPENINGS]  # draw times of their own, as many as `meeting` says
     topics: Annotated[Table, np.uint64]  # and of each the topic of its draws,
     inverse: Annotated[Table, np.float64]  # one over the weight that races alone,
     bounds: Annotated[Table, np.float64]  # room for a time
     crowd: Annotated[Table, SEATS, 2]  # (seats, crowds)
     regions: Annotated[Table, REGIONS, 2]  # (crowds, regions)
-    lists: Annotated[Table, LISTS]  # target lists in force
-    members: Annotated[Table, MEMBERS]  # those on them
+    lists: Annotated[Rows[ListInForce], LISTS]  # target lists in force
+    members: Annotated[Rows[Member], MEMBERS]  # those on them
     ranked: Annotated[Table, np.int32]  # rankings from which they are drawn up: people, best first,
     estimates: Annotated[Table, np.float64]  # and their effective talent as the owner sees it
     list_fields: Annotated[Table, np.bool_, 2]  # (lists, fields), wanted fields
@@ -82,8 +99,8 @@ class State:
     needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
     race: Annotated[Table, np.float64]  # see Race
-    rules: Annotated[Table, RULES]  # one record, see sim.market.state.scalars.Rules
-    startup: Annotated[Table, EMPLOYERS]  # one record: what every drawn startup begins with
+    rules: Annotated[Rows[Rules], RULES]  # one record, see sim.market.state.scalars.Rules
+    startup: Annotated[Rows[Employer], EMPLOYERS]  # one record: what every drawn startup begins with
     key: Key
 
     def replace(self, **tables: Any) -> State:

@@ -23,7 +23,7 @@ SIZE = 50_000
 @pytest.fixture(scope="module")
 def people() -> Table:
     """Fifty thousand people of the default scenario."""
-    table = allocate(PEOPLE, SIZE)
+    table: Table = allocate(PEOPLE, SIZE)
     draw_people(table, np.empty(SIZE, np.uint64), 0, traits_of(Researchers()), KEY, -3, 1.0)
     return table
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 import pytest
 
-from sim.market.state.scalars import rules_of
+from sim.market.state.scalars import SCALARS, named, rules_of
 from sim.scenario.schema import Scenario
 from sim.vocabulary import WEEKS_PER_YEAR, weekly, years
 
@@ -30,7 +29,7 @@ def test_a_year_has_its_weeks() -> None:
 
 def test_units() -> None:
     """Rates a week, vesting in weeks, runways in years."""
-    rules = rules_of(SCENARIO, 1.0, escalates=True)
+    rules = named(rules_of(SCENARIO, 1.0, escalates=True))
     assert rules.retirement_rate == pytest.approx(0.1 / WEEKS_PER_YEAR)
     assert (rules.vesting_years, rules.vesting_weeks) == (3.0, 3.0 * WEEKS_PER_YEAR)
     assert rules.cliff_weeks == 0.5 * WEEKS_PER_YEAR
@@ -43,12 +42,14 @@ def test_units() -> None:
 
 def test_the_dial_multiplies_what_escalates() -> None:
     """Intensity scales the rise of aggressiveness; the quiet market of the burn-in has none."""
-    assert rules_of(SCENARIO, 1.0, escalates=True).aggressiveness_rise == pytest.approx(0.6)
-    assert rules_of(SCENARIO, 1.0, escalates=False).aggressiveness_rise == 0.0
+    assert named(rules_of(SCENARIO, 1.0, escalates=True)).aggressiveness_rise == pytest.approx(0.6)
+    assert named(rules_of(SCENARIO, 1.0, escalates=False)).aggressiveness_rise == 0.0
 
 
 def test_every_rule_is_a_number() -> None:
     """Kernels take plain scalars: no None, no NaN."""
-    for name, value in rules_of(SCENARIO, 1.0, escalates=True)._asdict().items():
-        assert isinstance(value, bool | int | float), name
-        assert not math.isnan(value), name
+    rules = rules_of(SCENARIO, 1.0, escalates=True)
+    assert {scalar.name for scalar in SCALARS} < set(rules.dtype.names or ())
+    for scalar in SCALARS:
+        assert isinstance(scalar.read(SCENARIO), scalar.kind | int), scalar.name
+        assert not np.isnan(rules[scalar.name]).any(), scalar.name
