@@ -22,7 +22,7 @@ from sim.market.pages.value import (
     value,
 )
 from sim.market.state.records import Rules
-from sim.market.state.scalars import rules_of
+from sim.market.state.scalars import named, rules_of
 from sim.scenario.schema import Scenario
 from sim.vocabulary import Kind
 from tests.market import twin
@@ -230,7 +230,7 @@ def test_amenities_weigh_appeal_by_taste() -> None:
 def vesting(years: float, cliff: float) -> Rules:
     """Rules of a scenario with this vesting."""
     scenario = Scenario.model_validate({"market": {"vesting_years": years, "vesting_cliff": cliff}})
-    return rules_of(scenario, 1.0, escalates=True)[0]
+    return named(rules_of(scenario, 1.0, escalates=True))
 
 
 def test_unvested_equity_falls_after_the_cliff() -> None:
