@@ -209,7 +209,8 @@ def _read_flag(given: object) -> bool:
 
 
 def _unusual(what: str, remedy: str) -> PydanticCustomError:
-    return PydanticCustomError("quantity", "{what}; {remedy}", {"what": what, "remedy": remedy})
+    said = what.encode("utf-8", "backslashreplace").decode()  # pydantic takes no half of a surrogate pair
+    return PydanticCustomError("quantity", "{what}; {remedy}", {"what": said, "remedy": remedy})
 
 
 def _shorten(text: str) -> str:

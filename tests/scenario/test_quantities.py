@@ -1,7 +1,7 @@
 """Quantities: what texts mean, and that what is shown can be read."""
 
 import math
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import assume, given
@@ -96,6 +96,14 @@ def test_wrong_value_is_refused_with_an_example(quantity: Quantity, value: Any, 
         quantity.read(value)
     assert quantity.noun in str(caught.value)
     assert quantity.examples[0] in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [Date, Flag, Annotated[float, quantities.MONEY]], ids=range(3))
+def test_half_of_a_surrogate_pair_is_refused(kind: Any) -> None:
+    """JSON may hold one, and it cannot be written as it is."""
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(kind).validate_python("\ud800")
+    assert "\\ud800" in caught.value.errors()[0]["msg"]
 
 
 @pytest.mark.parametrize("quantity", ALL, ids=lambda quantity: quantity.unit)
