@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.experiments.chunks import Chunk
 from sim.experiments.outcomes import outcomes
-from sim.experiments.plan import Plan
+from sim.experiments.plan import Plan, Task
 from sim.experiments.shards import begin_shard, keep_shard, kept, read_rows, rows_of, write_tables
 from sim.experiments.single import simulate
 from sim.experiments.whereabouts import require
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from sim.records.run import Run
 
 # Told how many runs have ended; the one under way in this process counts by its weeks.
 Watch = Callable[[float], None]
@@ -42,6 +44,32 @@ class Answer(NamedTuple):
     seconds: float
     rows: pa.RecordBatch | None
     interrupted: bool = False
+
+
+def run_of(plan: Plan, task: Task, on_week: Callable[[int, int], None] | None = None) -> Run:
+    """Carry out one run of a plan in this process.
+
+    Args:
+        plan: the experiment.
+        task: the run.
+        on_week: told now and then how many weeks are done and how many there are.
+
+    Raises:
+        NotFinite: a value of its tables is no finite number.
+    """
+    return simulate(plan.scenarios[task.point], plan.seed, task.draws, on_week)
+
+
+def runs_by_point(plan: Plan) -> list[list[Run]]:
+    """Carry out all runs of a plan in this process and keep them in memory: for each point its replicates.
+
+    Raises:
+        NotFinite: a value of a run's tables is no finite number.
+    """
+    found: list[list[Run]] = [[] for _ in plan.design.points]
+    for task in plan.tasks():
+        found[task.point].append(run_of(plan, task))
+    return found
 
 
 @dataclass(frozen=True)
@@ -123,15 +151,13 @@ class Bench:
 
     def _run(self, index: int, folder: Path | None, watch: Watch | None) -> dict[str, Any]:
         """Carry out one run; what goes wrong in the market is part of the row, not an exception."""
-        task = self.plan.task(index)
-        scenario = self.plan.scenarios[task.scenario]
 
         def tell(week: int, weeks: int) -> None:
             if watch is not None:
                 watch(index + week / weeks)
 
         try:
-            run = simulate(scenario, self.plan.seed, task.replicate, tell if watch else None)
+            run = run_of(self.plan, self.plan.task(index), tell if watch else None)
             row: dict[str, Any] = {"index": index, "status": "done", "error": None, **outcomes(run)}
         except Exception as fault:
             # The first line alone says what happened; messages may have several lines.

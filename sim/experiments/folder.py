@@ -22,6 +22,7 @@ from sim.experiments.claim import claim
 from sim.experiments.inside import MANIFEST, SHARDS, ResultsError
 from sim.experiments.merge import count, merge
 from sim.experiments.plan import Plan
+from sim.experiments.planned import plan_of
 from sim.experiments.removal import clear_shards, clear_unfinished, remove_ours, take_place
 from sim.experiments.sound import Sorted, sort_out
 from sim.experiments.target import (
@@ -268,7 +269,7 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
     """
     if manifest["status"] == "running" and being_written(folder) is None:
         return  # its writer may be at work
-    results = ResultsFolder(folder, folder, manifests.plan_of(folder, manifest), manifest)
+    results = ResultsFolder(folder, folder, plan_of(folder, manifest), manifest)
     try:
         try:
             results.claim()

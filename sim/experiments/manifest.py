@@ -12,17 +12,15 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.experiments.atomic import write_json
 from sim.experiments.inside import MANIFEST, SHARDS, TABLE_FILES, ResultsError, cut, is_file, open_file
-from sim.experiments.plan import Plan, varied_keys
+from sim.experiments.plan import Plan
+from sim.experiments.planned import FIRST_FORMAT, FORMAT, described, labels_in
+from sim.scenario.documents import canonical, digest
 from sim.surroundings import plain
 
-if TYPE_CHECKING:
-    from sim.scenario.schema import Scenario
-
-FORMAT = "poach results 1"
 #: Key of the manifest's digest of itself; folders that poach wrote before there was one have none.
 DIGEST = "manifest_sha256"
 
@@ -33,12 +31,6 @@ _SOURCES = Path(__file__).resolve().parents[1]
 
 def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]:
     """The manifest of an experiment that is about to start."""
-    scenarios = [
-        {"label": label, "varied": varied, "scenario": scenario.model_dump(mode="json")}
-        for label, varied, scenario in zip(
-            plan.labels, varied_keys(plan.scenarios), plan.scenarios, strict=True
-        )
-    ]
     return {
         "format": FORMAT,
         "status": "running",
@@ -50,7 +42,7 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
         "workers": workers,
         "tables": list(plan.tables),
         "runs": {"planned": len(plan), "done": 0, "failed": 0},
-        "scenarios": scenarios,
+        **described(plan),
         "versions": _versions(),
         "code_sha256": _code_checksum(),
         "git_commit": _commit(),
@@ -63,34 +55,6 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
         "files": {},
         DIGEST: "",
     }
-
-
-def plan_of(folder: Path, manifest: dict[str, Any]) -> Plan:
-    """The plan of the experiment that a manifest describes.
-
-    Raises:
-        ResultsError: this version does not take its scenarios.
-    """
-    labels = tuple(entry["label"] for entry in manifest["scenarios"])
-    scenarios = tuple(scenario_of(folder, manifest, label) for label in labels)
-    return Plan(scenarios, labels, manifest["replicates"], manifest["seed"], tuple(manifest["tables"]))
-
-
-def scenario_of(folder: Path, manifest: dict[str, Any], label: str) -> Scenario:
-    """A scenario of the experiment, by its name there.
-
-    Raises:
-        KeyError: there is no such scenario.
-        ResultsError: this version does not take it; with every mistake in it.
-    """
-    from sim.scenario.load import scenario_from
-    from sim.scenario.problems import ScenarioError
-
-    documents = {entry["label"]: entry["scenario"] for entry in manifest["scenarios"]}
-    try:
-        return scenario_from(documents[label], f"{folder / MANIFEST}: scenario {label}")
-    except ScenarioError as error:
-        raise ResultsError(*map(str, error.problems)) from None
 
 
 def missing_tables(folder: Path, manifest: dict[str, Any]) -> list[str]:
@@ -111,20 +75,18 @@ def write(folder: Path, manifest: dict[str, Any]) -> None:
     from sim.experiments.manifest_shape import LARGEST
 
     if DIGEST in manifest:
-        content = _canonical(manifest)
-        if len(content) > LARGEST // 2:  # indented it is longer
+        if len(canonical(manifest)) > LARGEST // 2:  # indented it is longer
             raise ResultsError(
-                f"{folder}: {len(manifest['scenarios']):,} scenarios are too many for one folder; "
+                f"{folder}: {len(labels_in(manifest)):,} scenarios are too many for one folder; "
                 "split them over several experiments"
             )
-        manifest[DIGEST] = hashlib.sha256(content).hexdigest()
+        manifest[DIGEST] = _sealed(manifest)
     write_json(folder / MANIFEST, manifest)
 
 
-def _canonical(manifest: Mapping[str, Any]) -> bytes:
-    """What the digest is taken of: the content but the digest, as JSON in ASCII, keys sorted, no spaces."""
-    content = {key: value for key, value in manifest.items() if key != DIGEST}
-    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
+def _sealed(manifest: Mapping[str, Any]) -> str:
+    """The digest of a manifest: of its content but the digest itself."""
+    return digest({key: value for key, value in manifest.items() if key != DIGEST})
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -139,13 +101,13 @@ def read(folder: Path) -> dict[str, Any]:
     manifest = _parsed(path, _content(folder))
     if not isinstance(manifest, dict) or not str(manifest.get("format")).startswith("poach results "):
         raise ResultsError(f"{path}: not the manifest of a results folder of poach; {_REMEDY}")
-    if manifest["format"] != FORMAT:
+    if manifest["format"] not in (FORMAT, FIRST_FORMAT):
         raise ResultsError(
-            f"{path}: format: is {cut(manifest['format'])}, and this version of poach reads {FORMAT!r}; "
-            "read it with the version that wrote it, or a later one"
+            f"{path}: format: is {cut(manifest['format'])}, and this version of poach reads "
+            f"{FIRST_FORMAT!r} and {FORMAT!r}; read it with the version that wrote it, or a later one"
         )
     lines = [f"{path}: {fault}; {_WRITTEN_BY_POACH}" for fault in faults(manifest)]
-    if DIGEST in manifest and manifest[DIGEST] != hashlib.sha256(_canonical(manifest)).hexdigest():
+    if DIGEST in manifest and manifest[DIGEST] != _sealed(manifest):
         lines.insert(
             0,
             f"{path}: its content does not fit its digest ({DIGEST}), so it was damaged or changed after it "

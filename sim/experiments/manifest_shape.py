@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError
 
+from sim.experiments.design import file_name
 from sim.experiments.inside import cut, stays_inside
-from sim.experiments.plan import TABLES, file_name
+from sim.experiments.plan import TABLES
+from sim.experiments.planned import FIRST_FORMAT, FORMAT, labels_in
 
-#: Bytes of a manifest at most: twenty thousand scenarios.
+#: Bytes of a manifest at most: hundreds of thousands of points.
 LARGEST = 400_000_000
 #: Brackets within brackets at most; those of a scenario take eight.
 _DEEPEST = 64
 #: Mistakes that are told one by one.
 _MOST_TOLD = 20
 _MOST_RUNS = 1_000_000_000
+#: Numbers of replicates are signed and of 64 bits, the last one included.
+_MOST_DRAWS = 2**62
 
 _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _NEITHER = bytes(set(range(256)) - set(b"[]{}"))
@@ -49,6 +53,22 @@ class _Scenario(_Part):
     scenario: dict[str, Any]
 
 
+class _Point(_Part):
+    label: Annotated[str, AfterValidator(_fit_for_files)]
+    changes: dict[str, Any]
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    first: int = Field(default=0, ge=0, le=_MOST_DRAWS)
+
+
+class _Key(RootModel[str]):
+    model_config = ConfigDict(strict=True)
+
+
+class _Design(_Part):
+    keys: list[Any]
+    points: list[Any] = Field(min_length=1)
+
+
 class _File(_Part):
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     bytes: int = Field(ge=0)
@@ -71,13 +91,29 @@ class _Manifest(_Part):
     workers: int = Field(default=1, ge=1)
     tables: list[Literal["weeks", "employers", "moves"]] = Field(max_length=len(TABLES))
     runs: _Runs
-    scenarios: list[Any] = Field(min_length=1)
     versions: dict[str, Any] = {}
     code_sha256: str = ""
     git_commit: str | None = None
     platform: dict[str, Any] = {}
     files: dict[str, Any]
     damaged: list[Any] = []
+
+
+class _First(_Manifest):
+    scenarios: list[Any] = Field(min_length=1)
+
+
+class _Second(_Manifest):
+    base: dict[str, Any]
+    design: _Design
+    manifest_sha256: str
+
+
+#: Of each format the manifest, and what its lists hold.
+_SHAPES: dict[str, tuple[type[BaseModel], dict[tuple[str, ...], type[BaseModel]]]] = {
+    FIRST_FORMAT: (_First, {("scenarios",): _Scenario}),
+    FORMAT: (_Second, {("design", "points"): _Point, ("design", "keys"): _Key}),
+}
 
 
 def too_deep(content: bytes) -> bool:
@@ -88,29 +124,41 @@ def too_deep(content: bytes) -> bool:
 
 
 def faults(manifest: dict[str, Any]) -> list[str]:
-    """What is wrong with the content of a manifest: `key: what`, a line each, and of very many the first."""
+    """What is wrong with the content of a manifest: `key: what`, a line each, and of very many the first.
+
+    Args:
+        manifest: a document that names a format that is read.
+    """
     found = list(islice(_faults(manifest), _MOST_TOLD + 1))
     return found if len(found) <= _MOST_TOLD else [*found[:_MOST_TOLD], "there is more"]
 
 
 def _faults(manifest: dict[str, Any]) -> Iterator[str]:
-    whole = [*_mistakes(_Manifest, manifest, ())]
+    shape, parts = _SHAPES[manifest["format"]]
+    whole = [*_mistakes(shape, manifest, ())]
     yield from whole
     # One by one, for there may be millions, and all of them wrong.
-    for key, part in (("scenarios", _Scenario), ("files", _File), ("damaged", _Damaged)):
-        held = manifest.get(key)
-        items = held.items() if isinstance(held, dict) else enumerate(held if isinstance(held, list) else [])
-        for step, value in items:
-            for mistake in _mistakes(part, value, (key, step)):
+    parts = parts | {("files",): _File, ("damaged",): _Damaged}
+    for where, part in parts.items():
+        for step, value in _items(manifest, where):
+            for mistake in _mistakes(part, value, (*where, step)):
                 whole.append(mistake)
                 yield mistake
-            if key == "files" and isinstance(step, str) and not stays_inside(step):
+            if part is _File and isinstance(step, str) and not stays_inside(step):
                 yield f"files: {cut(step)} leads out of the folder"
     if not whole:
         yield from _contradictions(manifest)
 
 
-def _mistakes(part: type[_Part], value: Any, where: tuple[str | int, ...]) -> Iterator[str]:
+def _items(manifest: dict[str, Any], where: tuple[str, ...]) -> Iterable[tuple[str | int, Any]]:
+    """What a list or table at a place holds; nothing where something else is there."""
+    held: Any = manifest
+    for step in where:
+        held = held.get(step) if isinstance(held, dict) else None
+    return held.items() if isinstance(held, dict) else enumerate(held if isinstance(held, list) else [])
+
+
+def _mistakes(part: type[BaseModel], value: Any, where: tuple[str | int, ...]) -> Iterator[str]:
     """What is wrong with a part of the manifest at a place."""
     try:
         part.model_validate(value)
@@ -122,9 +170,10 @@ def _mistakes(part: type[_Part], value: Any, where: tuple[str | int, ...]) -> It
 
 def _contradictions(manifest: dict[str, Any]) -> Iterator[str]:
     runs, tables = manifest["runs"], manifest["tables"]
-    labels = [entry["label"].casefold() for entry in manifest["scenarios"]]
+    labels = [label.casefold() for label in labels_in(manifest)]
     if len(set(labels)) < len(labels):
-        yield "scenarios: a label stands there twice"
+        where = "scenarios" if manifest["format"] == FIRST_FORMAT else "design.points"
+        yield f"{where}: a label stands there twice"
     if tables != [name for name in TABLES if name in tables]:
         yield f"tables: must be some of {', '.join(TABLES)}, in this order"
     if runs["planned"] != len(labels) * manifest["replicates"]:

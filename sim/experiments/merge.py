@@ -14,7 +14,7 @@ from sim.experiments.arrow_files import sink
 from sim.experiments.atomic import replaced
 from sim.experiments.checksums import entry
 from sim.experiments.inside import TABLE_FILES
-from sim.experiments.plan import Plan, varied_keys
+from sim.experiments.plan import Plan
 from sim.experiments.shards import read_rows, read_schema, read_table, rows_of, rows_schema, table_path
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _with_keys(plan: Plan, varied: Mapping[str, pa.Array], rows: pa.Table) -> pa
     import pyarrow as pa
 
     tasks = [plan.task(index) for index in rows["index"].to_pylist()]
-    place = pa.array([task.scenario for task in tasks], pa.int64())
+    place = pa.array([task.point for task in tasks], pa.int64())
     keys = (
         pa.array([task.run_id for task in tasks], pa.string()),
         pa.array([task.label for task in tasks], pa.string()),
@@ -134,9 +134,8 @@ def _varied(plan: Plan) -> dict[str, pa.Array]:
     import pyarrow as pa
 
     found = {}
-    varied = varied_keys(plan.scenarios)
-    for name in varied[0]:
-        values = [row[name] for row in varied]
+    for name in plan.varied[0]:
+        values = [row[name] for row in plan.varied]
         try:
             found[name] = pa.array(values)
         except (pa.ArrowInvalid, pa.ArrowTypeError):

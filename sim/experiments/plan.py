@@ -1,13 +1,14 @@
-"""What an experiment consists of: scenarios × replicates, their names, and the keys that vary."""
+"""What an experiment consists of: points × replicates, their names, and the keys in which they differ."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.design import Design
 from sim.names import join_key
 from sim.records.tables import Tables
 
@@ -27,34 +28,55 @@ class Task:
 
     Attributes:
         run_id: unique name of the run within the experiment.
-        label: name of the scenario within the experiment.
-        scenario: position of the scenario in the plan.
+        label: name of its point.
+        point: position of that in the design.
         replicate: number of the replicate, from 0.
+        draws: the number that keys its random draws, with the seed.
     """
 
     run_id: str
     label: str
-    scenario: int
+    point: int
     replicate: int
+    draws: int
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Scenarios × replicates with one seed, so that replicate r draws the same numbers in every scenario.
+    """Points × replicates with one seed, so that replicate r draws the same numbers at every point.
 
     Attributes:
-        scenarios: the scenarios, the base of comparisons first.
-        labels: a name for each, unique and fit for file names.
-        replicates: runs of each scenario.
+        base: the scenario that points change.
+        design: the points, that of comparisons first.
+        replicates: runs at each point.
         seed: seed of all random draws; with the number of the replicate it is their key.
         tables: which tables of the runs are kept, besides their outcomes.
     """
 
-    scenarios: tuple[Scenario, ...]
-    labels: tuple[str, ...]
+    base: Scenario
+    design: Design
     replicates: int
     seed: int
-    tables: tuple[str, ...]
+    tables: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the points, which are those of their scenarios in the experiment."""
+        return self.design.labels
+
+    @cached_property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """What is run at each point.
+
+        Raises:
+            ScenarioError: with the mistakes of all points.
+        """
+        return self.design.scenarios(self.base)
+
+    @cached_property
+    def varied(self) -> list[dict[str, Any]]:
+        """The dotted keys in which the points' scenarios differ, with the values at each point."""
+        return varied_keys(self.scenarios)
 
     def tasks(self) -> Iterator[Task]:
         """Every run, replicate by replicate, so that an interrupted experiment is still paired."""
@@ -62,17 +84,17 @@ class Plan:
 
     def task(self, index: int) -> Task:
         """The run at a place in that order."""
-        replicate, scenario = divmod(index, len(self.scenarios))
-        return Task(run_id(self.labels, index), self.labels[scenario], scenario, replicate)
+        replicate, place = divmod(index, len(self.design.points))
+        point = self.design.points[place]
+        return Task(run_id(point.label, replicate), point.label, place, replicate, point.first + replicate)
 
     def __len__(self) -> int:
-        return len(self.scenarios) * self.replicates
+        return len(self.design.points) * self.replicates
 
 
-def run_id(labels: Sequence[str], index: int) -> str:
-    """Name of the run at a place in the plan, given the labels of its scenarios."""
-    replicate, scenario = divmod(index, len(labels))
-    return f"{labels[scenario]}-{replicate:05d}"
+def run_id(label: str, replicate: int) -> str:
+    """Name of a run, given the label of its point."""
+    return f"{label}-{replicate:05d}"
 
 
 def plan(
@@ -91,8 +113,9 @@ def plan(
     for index, scenario in enumerate(scenarios):
         if contents[index] in contents[:index]:
             raise ValueError(f"the scenario {scenario.name!r} is given twice without any difference")
-    chosen = scenarios[0].seed if seed is None else seed
-    return Plan(tuple(scenarios), _labels(scenarios), replicates, chosen, tables)
+    base, *others = scenarios
+    chosen = base.seed if seed is None else seed
+    return Plan(base, Design.of_scenarios(base, others), replicates, chosen, tables)
 
 
 def tables_from(asked: str | Iterable[str]) -> tuple[str, ...]:
@@ -113,23 +136,6 @@ def tables_from(asked: str | Iterable[str]) -> tuple[str, ...]:
     if wrong:
         raise ValueError(f"{', '.join(wrong)}; give all, none, or some of {','.join(TABLES)}")
     return tuple(name for name in TABLES if name in names)
-
-
-def file_name(name: str) -> str:
-    """The name of a scenario, fit for a file name on any system."""
-    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "scenario"
-
-
-def _labels(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    labels: dict[str, str] = {}  # by what a file system that ignores case sees
-    for scenario in scenarios:
-        label = name = file_name(scenario.name)
-        number = 2
-        while label.casefold() in labels:
-            label = f"{name}-{number}"
-            number += 1
-        labels[label.casefold()] = label
-    return tuple(labels.values())
 
 
 def varied_keys(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.arrow_files import source
 from sim.experiments.checksums import difference
 from sim.experiments.inside import SHARDS, TABLE_FILES, ResultsError, cut
+from sim.experiments.planned import labels_in, varied_in
 from sim.experiments.values import is_outcome, value_faults
 from sim.experiments.whole import Whole
 from sim.records.kept import COLUMNS, KEYED
@@ -216,7 +217,7 @@ def _kinds(manifest: dict[str, Any], name: str, columns: Iterable[str]) -> dict[
     """Kinds of the columns of a table that are known."""
     kinds = KEYED[name] | COLUMNS[name]
     if name == "runs":
-        varied = {key for entry in manifest["scenarios"] for key in entry.get("varied", {})}
+        varied = varied_in(manifest)
         outcomes = (column for column in columns if column not in kinds and is_outcome(column, varied))
         kinds |= dict.fromkeys(outcomes, "float")
     return kinds
@@ -279,7 +280,7 @@ def _are_planned(manifest: dict[str, Any], runs: pd.DataFrame) -> bool:
 
 def _numbered(manifest: dict[str, Any], ids: pd.Series, labels: pd.Series) -> bool:
     """Do ids consist of the label of a scenario and the number of one of its replicates?"""
-    known = [entry["label"] for entry in manifest["scenarios"]]
+    known = labels_in(manifest)
     numbers = ids.str.rsplit("-", n=1).str[-1]
     plain = numbers.str.fullmatch(r"[0-9]{5,10}")
     if not (labels.isin(known).all() and plain.all()):

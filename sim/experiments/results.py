@@ -19,6 +19,7 @@ from sim.experiments.folder import clear_late, merge_late
 from sim.experiments.inside import MANIFEST, SHARDS, TABLE_FILES, ResultsError, ResultsWarning, cut, is_folder
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import TABLES, run_id
+from sim.experiments.planned import draws_in, labels_in, scenario_of
 from sim.experiments.reading import RUN_KEYS, read_batches, read_table, require_whole
 from sim.experiments.single import compile_first, simulate
 from sim.experiments.target import being_written
@@ -74,8 +75,8 @@ class Results:
             KeyError: there is no such scenario.
             ResultsError: this version does not take it.
         """
-        known = [entry["label"] for entry in self.manifest["scenarios"]]
-        return manifests.scenario_of(self.folder, self.manifest, label if label in known else normal(label))
+        known = labels_in(self.manifest)
+        return scenario_of(self.folder, self.manifest, label if label in known else normal(label))
 
     def of(self, scenario: Scenario | str) -> pd.DataFrame:
         """The runs of one scenario, given itself or its name in `runs`.
@@ -83,7 +84,7 @@ class Results:
         Raises:
             ValueError: it was not run, or not as it is.
         """
-        labels = [str(entry["label"]) for entry in self.manifest["scenarios"]]
+        labels = labels_in(self.manifest)
         known = [] if isinstance(scenario, str) else [self.scenario(label) for label in labels]
         label = label_of(scenario, labels, known, "experiment")
         return self.runs[self.runs["scenario"] == label]
@@ -131,7 +132,8 @@ class Results:
         if rows.empty or rows["status"].iloc[0] != "done":
             raise KeyError(f"no run {run_id!r} is done in {self.folder}; `runs` lists them")
         row = rows.iloc[0]
-        scenario, seed, replicate = self.scenario(row["scenario"]), int(row["seed"]), int(row["replicate"])
+        scenario, seed = self.scenario(row["scenario"]), int(row["seed"])
+        replicate = draws_in(self.manifest, row["scenario"], int(row["replicate"]))
         if set(self.manifest["tables"]) != set(TABLES):
             return self._again(scenario, seed, replicate, row)
         tables = {name: self._table(name, run_id).drop(columns="run_id") for name in TABLES}
@@ -194,7 +196,7 @@ class Results:
 
     @cached_property
     def _scenarios(self) -> dict[str, Scenario]:
-        return {entry["label"]: self.scenario(entry["label"]) for entry in self.manifest["scenarios"]}
+        return {label: self.scenario(label) for label in labels_in(self.manifest)}
 
     def _require(self, name: str) -> None:
         if name not in ("runs", *self.manifest["tables"]):
@@ -245,9 +247,10 @@ def _notices(folder: Path, manifest: dict[str, Any]) -> list[str]:
             f"{folder / MANIFEST}: says that the experiment is running, though all its tables are there, so "
             "how it ended is unknown; its tables are read, or run it again with --overwrite"
         )
-    labels = [entry["label"] for entry in manifest["scenarios"]]
+    labels = labels_in(manifest)
     for damaged in manifest.get("damaged", []):
-        ends = [run_id(labels, place) for place in (damaged["first"], damaged["last"]) if place is not None]
+        places = [place for place in (damaged["first"], damaged["last"]) if place is not None]
+        ends = [run_id(labels[place % len(labels)], place // len(labels)) for place in places]
         lost = f"the runs {' to '.join(dict.fromkeys(ends))}" if ends else "runs that are unknown"
         found.append(
             f"{folder / SHARDS / damaged['shard']}: damaged ({damaged['reason']}), and with it {lost}; "

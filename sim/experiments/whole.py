@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiments.inside import ResultsError
-from sim.experiments.manifest import scenario_of
+from sim.experiments.planned import scenario_of, weeks_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,9 +84,8 @@ class Whole:
                 scenario = scenario_of(self._folder, self._manifest, label)
                 self._promised[label] = scenario.weeks, len(scenario.labs)
             except ResultsError:
-                documents = {entry["label"]: entry["scenario"] for entry in self._manifest["scenarios"]}
-                weeks = documents[label].get("weeks")
-                if type(weeks) is not int or not 0 < weeks < 2**31:
+                weeks = weeks_in(self._manifest, label)
+                if weeks is None:
                     raise
                 self._promised[label] = weeks, -1
         return self._promised[label]

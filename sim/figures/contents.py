@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.experiments.pairs import Pairs, pairs
+from sim.experiments.planned import labels_in
 from sim.experiments.several import Several, several
 from sim.figures import FIGURES, OF_OUTCOMES, Drawing, figure_of_pairs, figure_of_several, file_of
 
@@ -33,7 +34,8 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
         results: the results folder.
         done: its runs that are done, at least one, in the order of the plan.
     """
-    if len(done) > 1 and (len(_labels(results)) == 1 or any(one.pairs > 1 for one in _compared(results))):
+    alike = len(labels_in(results.manifest)) == 1
+    if len(done) > 1 and (alike or any(one.pairs > 1 for one in _compared(results))):
         return None
     return done[0]
 
@@ -44,7 +46,7 @@ def contents(results: Results) -> Contents:
     Raises:
         ResultsError: a table cannot be read.
     """
-    labels = _labels(results)
+    labels = labels_in(results.manifest)
     if len(labels) == 1:
         runs = several(results, labels[0])
         return Contents(list(_of_several(runs)), [] if runs.drawable else [_too_large(results)])
@@ -60,12 +62,8 @@ def contents(results: Results) -> Contents:
     return Contents(drawings, list(dict.fromkeys(left_out)))
 
 
-def _labels(results: Results) -> list[str]:
-    return [str(entry["label"]) for entry in results.manifest["scenarios"]]
-
-
 def _compared(results: Results) -> Iterator[Pairs]:
-    base, *others = _labels(results)
+    base, *others = labels_in(results.manifest)
     return (pairs(results, base, other) for other in others)
 
 

@@ -14,6 +14,7 @@ from sim.cli.comparison_report import comparison_report
 from sim.cli.report import run_report
 from sim.experiments import bench
 from sim.experiments.ensemble import Ensemble, ensemble
+from sim.experiments.plan import plan
 from sim.records.leaving import DEPARTURES
 from sim.vocabulary import REASONS
 from tests.experiments.toy import toy_run, toy_scenario
@@ -175,8 +176,7 @@ def test_labs_that_are_called_as_groups_have_rows_of_their_own(monkeypatch: pyte
     base = toy_scenario(weeks=20, labs=[{"name": name} for name in ("startups", "outside", "A.B")])
     found = ensemble([base, base.with_({"escalation.intensity": 2.0})], replicates=2, workers=1)
     rows = [found.runs.iloc[0]]
-    plan = replace(found.plan, scenarios=(base,), labels=(base.name,), replicates=1)
-    report = run_report(plan, _column(pd.DataFrame(rows)))
+    report = run_report(plan([base], 1, 1), _column(pd.DataFrame(rows)))
     keys = {
         "startups (lab)": "labs.startups", "outside (lab)": "labs.outside", "A.B": 'labs."A.B"',
         "startups  ": "groups.startups", "outside  ": "groups.outside",

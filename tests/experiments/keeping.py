@@ -11,10 +11,13 @@ from typing import Any
 from sim.experiments import manifest
 from sim.experiments.checksums import entry
 from sim.experiments.chunks import Chunk
+from sim.experiments.manifest import DIGEST
 from sim.experiments.outcomes import outcomes
 from sim.experiments.plan import Plan
+from sim.experiments.planned import FIRST_FORMAT
 from sim.experiments.shards import begin_shard, keep_shard, rows_of, write_tables
 from sim.records.run import Run
+from sim.scenario.documents import changed, digest
 from tests.experiments.toy import toy_run
 
 
@@ -38,7 +41,7 @@ def keep(
         rows = []
         for index in chunk.indices():
             task = plan.task(index)
-            run = change(index, toy_run(plan.scenarios[task.scenario], plan.seed, task.replicate, None))
+            run = change(index, toy_run(plan.scenarios[task.point], plan.seed, task.replicate, None))
             write_tables(folder, index, run, plan.tables)
             rows.append({"index": index, "status": "done", "error": None, **outcomes(run)})
         keep_shard(folder, shards, chunk, rows_of(rows))
@@ -49,6 +52,34 @@ def signed(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
     content = json.loads((folder / "manifest.json").read_text())
     content["manifest_sha256"] = ""
     change(content)
+    manifest.write(folder, content)
+
+
+def resealed(content: dict[str, Any]) -> None:
+    """Give the points of a manifest the hashes of what they say now, as whoever knows the format can."""
+    for point in content["design"]["points"]:
+        point["sha256"] = digest(changed(content["base"], point["changes"], "manifest"))
+
+
+def in_first_format(content: dict[str, Any]) -> None:
+    """Make a manifest's content that of the first format, in which every scenario stood whole."""
+    base, design = content.pop("base"), content.pop("design")
+    content["format"] = FIRST_FORMAT
+    content["scenarios"] = [
+        {
+            "label": point["label"],
+            "varied": {key: point["changes"].get(key) for key in design["keys"]},
+            "scenario": changed(base, point["changes"], "manifest"),
+        }
+        for point in design["points"]
+    ]
+
+
+def without_digest(folder: Path) -> None:
+    """Make a folder's manifest one from before there were digests, which is of the first format."""
+    content = json.loads((folder / "manifest.json").read_text())
+    in_first_format(content)
+    del content[DIGEST]
     manifest.write(folder, content)
 
 

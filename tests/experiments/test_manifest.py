@@ -16,7 +16,7 @@ from sim.experiments.folder import prepare
 from sim.experiments.inside import ResultsError, ResultsWarning, stays_inside
 from sim.experiments.plan import plan
 from sim.experiments.results import open_results
-from tests.experiments.keeping import in_place, signed
+from tests.experiments.keeping import in_first_format, in_place, resealed, signed, without_digest
 from tests.experiments.toy import toy_scenario
 
 
@@ -36,9 +36,40 @@ def _set(*path: object) -> Callable[[dict[str, Any]], None]:
     return change
 
 
-@pytest.mark.parametrize("key", ["status", "tables", "scenarios", "files", "runs", "seed", "replicates"])
+def _doubled(content: dict[str, Any]) -> None:
+    """Let a point stand there twice, all numbers fitting."""
+    points = content["design"]["points"]
+    points.append(points[0])
+    content["runs"]["planned"] = 4
+    content["status"] = "interrupted"
+
+
+#: What both formats have.
+KEYS = ("status", "tables", "files", "runs", "seed", "replicates")
+#: Where the first point of a manifest stands.
+POINT = ("design", "points", 0)
+
+
+@pytest.fixture
+def first(folder: Path) -> Path:
+    """The folder as the first format had it."""
+    signed(folder, in_first_format)
+    return folder
+
+
+@pytest.mark.parametrize("key", [*KEYS, "base", "design"])
 def test_a_key_that_is_missing_is_named(folder: Path, key: str) -> None:
     """Also where the manifest is signed: whoever made it may not have known."""
+    _refused_for_want_of(key, folder)
+
+
+@pytest.mark.parametrize("key", [*KEYS, "scenarios"])
+def test_a_key_that_is_missing_in_the_first_format_is_named(first: Path, key: str) -> None:
+    """It is read as strictly."""
+    _refused_for_want_of(key, first)
+
+
+def _refused_for_want_of(key: str, folder: Path) -> None:
     signed(folder, _removed(key))
     with pytest.raises(ResultsError, match=rf"manifest\.json: {key}: field required; take"):
         open_results(folder)
@@ -62,11 +93,20 @@ def test_a_key_that_is_missing_is_named(folder: Path, key: str) -> None:
         (_set("runs", 2), "runs"),
         (_set("runs", "done", -1), "runs.done"),
         (_set("runs", "done", 1), "status"),
-        (_set("scenarios", {}), "scenarios"),
-        (_set("scenarios", []), "scenarios"),
-        (_set("scenarios", [None]), "scenarios.0"),
-        (_set("scenarios", 0, "label", "../up"), "scenarios.0.label"),
-        (_set("scenarios", 0, "scenario", "quiet-market"), "scenarios.0.scenario"),
+        (_set("base", "quiet-market"), "base"),
+        (_set("design", []), "design"),
+        (_set("design", "keys", None), "design.keys"),
+        (_set("design", "keys", ["weeks", 7]), "design.keys.1"),
+        (_set("design", "points", {}), "design.points"),
+        (_set("design", "points", []), "design.points"),
+        (_set("design", "points", [None]), "design.points.0"),
+        (_set(*POINT, "label", "../up"), "design.points.0.label"),
+        (_set(*POINT, "changes", ["weeks"]), "design.points.0.changes"),
+        (_set(*POINT, "sha256", "0"), "design.points.0.sha256"),
+        (_set(*POINT, "first", -1), "design.points.0.first"),
+        (_set(*POINT, "first", 2**63), "design.points.0.first"),
+        (_doubled, "design.points"),
+        (_removed("manifest_sha256"), "manifest_sha256"),
         (_set("files", ["weeks.parquet"]), "files"),
         (_set("files", "weeks.parquet", None), "files.'weeks.parquet'"),
         (_set("files", "weeks.parquet", "sha256", "0"), "files.'weeks.parquet'.sha256"),
@@ -79,6 +119,30 @@ def test_a_value_that_cannot_be_is_named(
     folder: Path, change: Callable[[dict[str, Any]], None], key: str
 ) -> None:
     """Of the wrong type, out of bounds, or against what else the manifest says."""
+    _refused_for(change, key, folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (_set("status", "done"), "status"),
+        (_set("runs", "done", 1), "status"),
+        (_set("scenarios", {}), "scenarios"),
+        (_set("scenarios", []), "scenarios"),
+        (_set("scenarios", [None]), "scenarios.0"),
+        (_set("scenarios", 0, "label", "../up"), "scenarios.0.label"),
+        (_set("scenarios", 0, "scenario", "quiet-market"), "scenarios.0.scenario"),
+        (_set("files", "weeks.parquet", None), "files.'weeks.parquet'"),
+    ],
+)
+def test_a_value_that_cannot_be_in_the_first_format_is_named(
+    first: Path, change: Callable[[dict[str, Any]], None], key: str
+) -> None:
+    """It is read as strictly."""
+    _refused_for(change, key, first)
+
+
+def _refused_for(change: Callable[[dict[str, Any]], None], key: str, folder: Path) -> None:
     signed(folder, change)
     with pytest.raises(ResultsError) as caught:
         open_results(folder)
@@ -92,7 +156,7 @@ def test_all_that_is_wrong_is_said_at_once(folder: Path) -> None:
 
     def change(content: dict[str, Any]) -> None:
         content["status"] = content["seed"] = None
-        content["scenarios"] = [{}] * 100_000
+        content["design"]["points"] = [{}] * 100_000
 
     signed(folder, change)
     with pytest.raises(ResultsError) as caught:
@@ -151,7 +215,12 @@ def test_what_is_no_manifest_is_refused_soon(folder: Path, content: bytes, words
 
 def test_brackets_in_texts_do_not_count(folder: Path) -> None:
     """A question may have as many as it likes."""
-    signed(folder, _set("scenarios", 0, "scenario", "question", '"[{\\"' * 300))
+
+    def change(content: dict[str, Any]) -> None:
+        content["base"]["question"] = '"[{\\"' * 300
+        resealed(content)
+
+    signed(folder, change)
     assert open_results(folder).scenario("toy").weeks == 6
 
 
@@ -210,14 +279,11 @@ def test_the_digest_does_not_depend_on_layout(folder: Path) -> None:
 
 def test_a_folder_from_before_there_were_digests_is_read_with_a_warning(folder: Path) -> None:
     """It has no digest, and is not given one, for nobody knows what became of it."""
-    path = folder / "manifest.json"
-    path.write_text(
-        json.dumps({k: v for k, v in json.loads(path.read_text()).items() if k != manifest.DIGEST})
-    )
+    without_digest(folder)
     with pytest.warns(ResultsWarning, match=r"has no digest of itself, as those of earlier versions"):
         assert len(sim.open_results(folder).runs) == 2
     manifest.write(folder, manifest.read(folder))
-    assert manifest.DIGEST not in json.loads(path.read_text())
+    assert manifest.DIGEST not in json.loads((folder / "manifest.json").read_text())
 
 
 @pytest.mark.parametrize(
@@ -232,11 +298,18 @@ def test_a_folder_from_before_there_were_digests_is_read_with_a_warning(folder: 
 def test_a_damaged_scenario_is_told(
     folder: Path, change: Callable[[dict[str, Any]], None], words: str
 ) -> None:
-    """It comes back through the schema, with its mistakes under the name of the manifest."""
-    signed(folder, lambda content: change(content["scenarios"][0]["scenario"]))
-    with pytest.raises(sim.ResultsError) as caught:
-        sim.open_results(folder).run("toy-00000")
-    assert any(f"manifest.json: scenario toy: {words}" in line for line in caught.value.lines)
+    """It comes back through the schema, with its mistakes under the name of the manifest, in both formats."""
+
+    def altered(content: dict[str, Any]) -> None:
+        change(content["base"])
+        resealed(content)
+
+    signed(folder, altered)
+    for more in (lambda content: None, in_first_format):
+        signed(folder, more)
+        with pytest.raises(sim.ResultsError) as caught:
+            sim.open_results(folder).run("toy-00000")
+        assert any(f"manifest.json: scenario toy: {words}" in line for line in caught.value.lines)
 
 
 def test_a_path_that_no_system_takes(tmp_path: Path) -> None:

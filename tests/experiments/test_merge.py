@@ -73,7 +73,7 @@ def test_outcomes_come_back_as_they_were(tmp_path: Path) -> None:
     runs = pd.read_parquet(tmp_path / "runs.parquet")
     for index in range(4):
         task = planned.task(index)
-        found = outcomes(toy_run(planned.scenarios[task.scenario], 1, task.replicate, None))
+        found = outcomes(toy_run(planned.scenarios[task.point], 1, task.replicate, None))
         assert list(runs.columns) == [*merging.KEYS, "escalation.intensity", *found]
         row = runs.iloc[index].to_dict()
         assert {name: row[name] for name in found} == pytest.approx(found, rel=0, abs=0, nan_ok=True)

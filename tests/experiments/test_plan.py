@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiments.plan import file_name, plan, tables_from, varied_keys
+from sim.experiments.plan import plan, tables_from, varied_keys
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_scenario
 
@@ -19,7 +19,7 @@ def test_run_ids_are_unique_even_for_equal_names() -> None:
 def test_order_is_replicate_by_replicate() -> None:
     """What was done before an interrupt is paired, but for the last replicate."""
     tasks = plan([toy_scenario(), toy_scenario(weeks=7)], 3, None).tasks()
-    assert [(task.replicate, task.scenario) for task in tasks] == [(r, s) for r in range(3) for s in range(2)]
+    assert [(task.replicate, task.point) for task in tasks] == [(r, s) for r in range(3) for s in range(2)]
 
 
 def test_one_seed_for_all_scenarios() -> None:
@@ -84,12 +84,3 @@ def test_all_and_none_stand_alone() -> None:
     )
     with pytest.raises(ValueError, match=told):
         tables_from("all,foo,weeks,none")
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("raid 2025/26", "raid-2025-26"), ("../../etc", "etc"), ("..", "scenario"), ("März", "März")],
-)
-def test_file_names_stay_in_their_folder(name: str, expected: str) -> None:
-    """No name leads out of the folder that it is put into."""
-    assert file_name(name) == expected

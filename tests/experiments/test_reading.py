@@ -21,7 +21,7 @@ from sim.experiments.inside import ResultsError, ResultsWarning
 from sim.experiments.plan import plan
 from sim.experiments.results import open_results
 from sim.experiments.several import several
-from tests.experiments.keeping import flipped, in_place, signed, vouched
+from tests.experiments.keeping import flipped, in_first_format, in_place, resealed, signed, vouched
 from tests.experiments.toy import raising, toy_run, toy_scenario
 
 TABLES = ("runs", "weeks", "employers", "moves")
@@ -249,9 +249,19 @@ def test_whole_tables_are_whole_in_pieces(folder: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     "change", [lambda scenario: scenario.clear(), lambda scenario: scenario.update(weeks=3)], ids=range(2)
 )
-def test_the_weeks_are_those_of_the_scenario(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+@pytest.mark.parametrize("first", [True, False], ids=["first format", "today's"])
+def test_the_weeks_are_those_of_the_scenario(
+    folder: Path, first: bool, change: Callable[[dict[str, Any]], None]
+) -> None:
     """As poach reads it: one that says nothing has the default."""
-    signed(folder, lambda content: change(content["scenarios"][0]["scenario"]))
+
+    def altered(content: dict[str, Any]) -> None:
+        change(content["base"])
+        resealed(content)
+        if first:
+            in_first_format(content)
+
+    signed(folder, altered)
     found = open_results(folder)
     for table in ("weeks", "employers"):
         with pytest.raises(ResultsError, match=rf"{table}\.parquet: has (rows of weeks|not every)"):
@@ -302,8 +312,9 @@ def test_a_run_too_large_to_be_made_again(tmp_path: Path, monkeypatch: pytest.Mo
     planned = plan([toy_scenario()], 1, 1, ())
     conduct(planned, 1, prepare(tmp_path / "out", planned, 1, [], False), lambda runs_done: None)
 
-    def change(content: dict[str, list[dict[str, dict[str, dict[str, int]]]]]) -> None:
-        content["scenarios"][0]["scenario"]["researchers"]["count"] = 10**9
+    def change(content: dict[str, Any]) -> None:
+        content["base"]["researchers"]["count"] = 10**9
+        resealed(content)
 
     signed(tmp_path / "out", change)
     with pytest.raises(ResultsError, match=r"cannot be run again: researchers\.count: 1,000,000,000"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
@@ -21,12 +20,12 @@ from sim.experiments import bench, merge
 from sim.experiments.chunks import Chunk
 from sim.experiments.folder import ResultsFolder
 from sim.experiments.inside import ResultsError, ResultsWarning
-from sim.experiments.manifest import DIGEST, describe, read
+from sim.experiments.manifest import describe, read
 from sim.experiments.plan import Plan, plan
 from sim.experiments.results import Results, open_results
 from sim.experiments.shards import SUMS, keep_shard, kept_chunks
 from sim.experiments.sound import sort_out
-from tests.experiments.keeping import flipped, keep
+from tests.experiments.keeping import flipped, keep, without_digest
 from tests.experiments.toy import raising, toy_run, toy_scenario
 
 PLANNED = plan([toy_scenario()], 4, 4)
@@ -206,9 +205,7 @@ def test_shards_of_earlier_versions_have_no_checksums(killed: Path) -> None:
     """They are read where their manifest is of such a version too; what cannot be read is found."""
     for shard in kept_chunks(killed / ".runs"):
         (shard / SUMS).unlink()
-    content = json.loads((killed / "manifest.json").read_text())
-    del content[DIGEST]
-    (killed / "manifest.json").write_text(json.dumps(content))
+    without_digest(killed)
     (killed / ".runs" / "0000000003-1" / "3.weeks.arrow").write_bytes(b"ARROW1")
     with pytest.warns(ResultsWarning) as caught:
         assert _runs(open_results(killed)) == ["toy-00000", "toy-00001", "toy-00002"]
