@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -175,7 +176,8 @@ class _World:
             self._employer_row(week, int(place), before)
         inside = [place for place, kind in enumerate(self.kinds) if kind != "outside"]
         startups = [place for place in inside if self.kinds[place] == "startup"]
-        rows = {(row["kind"], row["employer"]): row for row in self.employers if row["week"] == week}
+        written = takewhile(lambda row: row["week"] == week, reversed(self.employers))
+        rows = {(row["kind"], row["employer"]): row for row in written}
 
         def held(column: str, places: list[int]) -> np.ndarray[Any, np.dtype[np.float64]]:
             return np.array(
@@ -208,7 +210,8 @@ class _World:
             row[f"pay_decile_{decile + 1}"] = float(self.pay[self.decile == decile].mean())
         row["top_package"] = float(4 * self.pay.max())
         row["top_new_package"] = 0.9 * row["top_package"]
-        row["moves"] = sum(1 for move in self.moves if move["week"] == week and move["kind"] == "poached")
+        moves = takewhile(lambda move: move["week"] == week, reversed(self.moves))
+        row["moves"] = sum(move["kind"] == "poached" for move in moves)
         row["hires"] = row["separations"] = 0
         row["counters_made"] = int(self.rng.poisson(4.0))
         row["counters_won"] = int(self.rng.binomial(row["counters_made"], 0.5))
