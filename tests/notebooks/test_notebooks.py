@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
-from nbformat import NotebookNode
 
 from sim.experiments.single import compile_first
+
+if TYPE_CHECKING:  # nbformat takes seconds to import: whoever only collects the tests does without
+    from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -28,6 +29,8 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 def read(path: Path) -> NotebookNode:
     """The notebook as it lies in the file; older formats are not upgraded in passing."""
+    import nbformat
+
     notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
     return notebook
 
@@ -40,6 +43,8 @@ def test_there_are_notebooks() -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=by_name)
 def test_notebook_is_committed_clean(path: Path) -> None:
     """Valid, with stable ids, with no output, no count of runs and no path of somebody's machine."""
+    import nbformat
+
     notebook = read(path)
     nbformat.validate(notebook)
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)  # the format in which cells have ids
@@ -54,6 +59,8 @@ def test_notebook_is_committed_clean(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=by_name)
 def test_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In an empty folder every cell runs without error, something is drawn, and no file is left behind."""
+    from nbclient import NotebookClient
+
     compile_first()
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     notebook = read(path)
