@@ -14,7 +14,8 @@ from collections.abc import Iterable
 import numpy as np
 
 import sim
-from sim.experiments.single import simulate
+from sim.experiments.bench import runs_by_point
+from sim.experiments.plan import plan
 from sim.measures.pay import hill_tail
 from sim.measures.startups import lifetimes
 from sim.measures.survival import annual_hazard
@@ -43,7 +44,7 @@ def runs_of(name: str, replicates: int, burn_in: float | None = None) -> list[si
     scenario = sim.load(name)
     if burn_in is not None:
         scenario = scenario.with_({"burn_in": f"{burn_in} years"})
-    return [simulate(scenario, scenario.seed, replicate, None) for replicate in range(replicates)]
+    return runs_by_point(plan([scenario], replicates, None))[0]
 
 
 def row(what: str, value: float, low: float, high: float) -> bool:

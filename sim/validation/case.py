@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.validation.finding import Finding
+from sim.validation.sweep import paired
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -65,7 +67,8 @@ class Case:
             the theory of the changed one.
         curve: the case's figure, where theory is a curve.
         replicates: runs that a standard validation makes.
-        simulate: runs of a scenario; left out, `replicates` plain runs with different draws.
+        plan: what is run for a scenario, with so many times as many runs as in a standard validation; left
+            out, `replicates` runs of the scenario alone.
     """
 
     letter: str
@@ -77,13 +80,19 @@ class Case:
     moved: Mapping[str, Any]
     curve: Callable[[Sequence[Run], Scenario], Curve] | None = None
     replicates: int = 1
-    simulate: Callable[[Scenario, int], list[Run]] | None = field(default=None)
+    plan: Callable[[Scenario, int], Plan] | None = field(default=None)
 
     def runs(self, scenario: Scenario, factor: int = 1) -> list[Run]:
-        """Runs of the scenario, `factor` times as many as in a standard validation."""
-        from sim.experiments.single import simulate
+        """Runs of what is planned for the scenario, point by point.
 
-        if self.simulate is not None:
-            return self.simulate(scenario, factor)
-        count = self.replicates * factor
-        return [simulate(scenario, scenario.seed, replicate, None) for replicate in range(count)]
+        Args:
+            scenario: the market of the case.
+            factor: runs, as a multiple of those of a standard validation.
+        """
+        from sim.experiments.bench import runs_by_point
+
+        if self.plan is None:
+            planned = paired([scenario], self.replicates * factor)
+        else:
+            planned = self.plan(scenario, factor)
+        return [run for runs in runs_by_point(planned) for run in runs]

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from sim.experiments.design import Design
+from sim.experiments.plan import Plan
 
 if TYPE_CHECKING:
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
 
-def swept(variants: Sequence[Scenario], factor: int) -> list[Run]:
-    """`factor` runs of each scenario, one scenario after the other, all with draws of their own."""
-    from sim.experiments.single import simulate
-
-    return [
-        simulate(scenario, scenario.seed, k * factor + replicate, None)
-        for k, scenario in enumerate(variants)
-        for replicate in range(factor)
-    ]
+def apart(variants: Sequence[Scenario], factor: int) -> Plan:
+    """`factor` runs of each scenario, all with draws of their own."""
+    together = paired(variants, factor)
+    return replace(together, design=together.design.apart(factor))
 
 
-def paired(variants: Sequence[Scenario], factor: int) -> list[Run]:
-    """As `swept`, but the r-th runs of all scenarios have the same draws (common random numbers)."""
-    from sim.experiments.single import simulate
+def paired(variants: Sequence[Scenario], factor: int) -> Plan:
+    """`factor` runs of each scenario; the r-th of all have the same draws (common random numbers).
 
-    return [
-        simulate(scenario, scenario.seed, replicate, None)
-        for scenario in variants
-        for replicate in range(factor)
-    ]
+    Args:
+        variants: what is run; the seed of the first holds for all.
+        factor: runs of each.
+    """
+    base, *others = variants
+    return Plan(base, Design.of_scenarios(base, others), factor, base.seed)
 
 
 def parts(runs: Sequence[Run], count: int) -> list[Sequence[Run]]:

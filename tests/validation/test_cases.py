@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+from pathlib import Path
+
 import numpy as np
 import pytest
 from _pytest.mark import ParameterSet
@@ -39,6 +42,24 @@ def test_simulation_agrees_with_theory(case: Case) -> None:
             assert len(x) == len(y) > 0
             assert np.isfinite(x).all()
             assert np.isfinite(y).all()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.plan], ids=lambda case: case.name)
+def test_what_a_case_plans(case: Case) -> None:
+    """Its scenarios under its own seed, with draws common or apart, and five times as often if told."""
+    scenario = sim.load(f"validation/{case.name}")
+    assert case.plan is not None
+    once, often = case.plan(scenario, 1), case.plan(scenario, 5)
+    assert {one.seed for one in often.scenarios} == {often.seed} == {scenario.seed}
+    assert len({task.draws for task in often.tasks()}) in (often.replicates, len(often))
+    times = 1 if case.name == "l-compute-times-talent" else 5  # in which nothing is left to chance
+    assert (len(often), often.scenarios) == (times * len(once), once.scenarios)
+
+
+def test_no_case_runs_markets_by_itself() -> None:
+    """It plans, and the executor of experiments runs."""
+    sources = Path(str(files("sim.validation"))).rglob("*.py")
+    assert [path.name for path in sources if "experiments.single" in path.read_text("utf-8")] == []
 
 
 def test_a_market_of_another_size_is_not_judged() -> None:

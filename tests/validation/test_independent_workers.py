@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.experiments.bench import runs_by_point
 from sim.validation import chain, leave, sweep
 from sim.validation.cases import CASES
 
@@ -185,9 +186,10 @@ def test_states_on_leave_are_counted_with_the_new_employer() -> None:
 def test_sweeps_have_parts_of_equal_length() -> None:
     """Runs that are not the same number for each scenario were not made by a sweep."""
     scenario = sim.load("validation/a-layoffs").with_({"researchers.count": 100, "weeks": 5})
-    runs = sweep.paired([scenario, scenario], 2)
+    runs = [run for point in runs_by_point(sweep.paired([scenario, scenario], 2)) for run in point]
     first, second = sweep.parts(runs, 2)
     assert [run.replicate for run in first] == [run.replicate for run in second] == [0, 1]
-    assert [run.replicate for run in sweep.swept([scenario, scenario], 2)] == [0, 1, 2, 3]
+    alone = runs_by_point(sweep.apart([scenario, scenario], 2))
+    assert [[run.replicate for run in point] for point in alone] == [[0, 1], [2, 3]]
     with pytest.raises(ValueError, match="not the same number"):
         sweep.parts(runs[1:], 2)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.validation import auctions
+from sim.validation import auctions, sweep
 from sim.validation.case import Case, Curve
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -20,12 +21,10 @@ def _assume(scenario: Scenario) -> Iterator[str]:
         yield "market.bargaining_share is 0; the case compares with a market without bargaining"
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
+def _plan(scenario: Scenario, factor: int) -> Plan:
     """Runs of the scenario, then runs without bargaining and with the same draws."""
-    from sim.experiments.single import simulate
-
     twin = scenario.with_({"market.bargaining_share": 0.0})
-    return [simulate(each, each.seed, n, None) for each in (scenario, twin) for n in range(factor)]
+    return sweep.paired([scenario, twin], factor)
 
 
 def _bargaining(runs: Sequence[Run]) -> list[Run]:
@@ -53,5 +52,5 @@ CASE = Case(
     examine=_examine,
     moved={"market.bargaining_share": 0.303},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

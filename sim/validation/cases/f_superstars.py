@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.theory.superstars import superstar_pay
-from sim.validation import finding
+from sim.validation import finding, sweep
 from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.cases.e_simultaneous import assume, pay_and_talent, productivity
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -42,16 +43,10 @@ def _larger(scenario: Scenario, only_the_largest: bool) -> Scenario:
     return scenario.with_(changes)
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
+def _plan(scenario: Scenario, factor: int) -> Plan:
     """Markets of the scenario, then the same with all sizes times six, then with only the largest."""
-    from sim.experiments.single import simulate
-
     variants = [scenario, _larger(scenario, False), _larger(scenario, True)]
-    return [
-        simulate(variant, variant.seed, replicate, None)
-        for variant in variants
-        for replicate in range(10 * factor)
-    ]
+    return sweep.paired(variants, 10 * factor)
 
 
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
@@ -92,5 +87,5 @@ CASE = Case(
     examine=_examine,
     moved={"labs.L02.productivity": 235.0},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

@@ -14,6 +14,7 @@ from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -50,7 +51,7 @@ def _variants(scenario: Scenario) -> list[Scenario]:
     return [scenario.with_({f'labs."{first.name}".posted_wage': wage}) for wage in wages]
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
+def _plan(scenario: Scenario, factor: int) -> Plan:
     return sweep.paired(_variants(scenario), factor)
 
 
@@ -127,5 +128,5 @@ CASE = Case(
     examine=_examine,
     moved={"researchers.tastes.match_scale": 0.28},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

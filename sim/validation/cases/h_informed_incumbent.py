@@ -14,6 +14,7 @@ from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding, share
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -82,11 +83,11 @@ def _unit(scenario: Scenario) -> float:
     return value * scenario.researchers.talent.maximum
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
+def _plan(scenario: Scenario, factor: int) -> Plan:
     raider = scenario.labs[1]
     key = f'labs."{raider.name}".package_cap'
     cap = float(raider.package_cap or math.nan)
-    return sweep.swept([scenario.with_({key: times * cap}) for times in _BIDS], factor)
+    return sweep.apart([scenario.with_({key: times * cap}) for times in _BIDS], factor)
 
 
 class _Raid:
@@ -158,5 +159,5 @@ CASE = Case(
     examine=_examine,
     moved={"labs.Raider.package_cap": 4.3e5},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

@@ -16,6 +16,7 @@ from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -96,7 +97,7 @@ def _variants(scenario: Scenario) -> list[Scenario]:
     return [*variants, scenario.with_({"market.shading": 0.0})]
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
+def _plan(scenario: Scenario, factor: int) -> Plan:
     return sweep.paired(_variants(scenario), factor)
 
 
@@ -174,5 +175,5 @@ CASE = Case(
     examine=_examine,
     moved={"market.signal_noise": 0.27},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

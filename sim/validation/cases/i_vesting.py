@@ -18,6 +18,7 @@ from sim.vocabulary import WEEKS_PER_YEAR
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -79,9 +80,9 @@ def _assume(scenario: Scenario) -> Iterator[str]:
         yield "nobody takes the first lab's wage, which is below reservation income"
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
+def _plan(scenario: Scenario, factor: int) -> Plan:
     whole = {f'labs."{lab.name}".make_whole': 1.0 for lab in scenario.labs[1:]}
-    return sweep.swept([scenario, scenario.with_(whole)], factor)
+    return sweep.apart([scenario, scenario.with_(whole)], factor)
 
 
 def _grant(scenario: Scenario) -> vesting.Vesting:
@@ -191,5 +192,5 @@ CASE = Case(
     examine=_examine,
     moved={"labs.Holder.equity_share": 0.46},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

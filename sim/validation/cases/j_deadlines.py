@@ -14,6 +14,7 @@ from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -77,8 +78,8 @@ def _variants(scenario: Scenario) -> list[Scenario]:
     return [scenario.with_({key: first.approval + lead}) for lead in _leads(scenario)]
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
-    return sweep.swept(_variants(scenario), factor)
+def _plan(scenario: Scenario, factor: int) -> Plan:
+    return sweep.apart(_variants(scenario), factor)
 
 
 def _contacts(scenario: Scenario) -> tuple[float, float]:
@@ -152,5 +153,5 @@ CASE = Case(
     examine=_examine,
     moved={"labs.A.search_weight": 2.3},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

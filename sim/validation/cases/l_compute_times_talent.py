@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.theory import production
-from sim.validation import assumptions, finding, tables
+from sim.validation import assumptions, finding, sweep, tables
 from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.cases.k_prize_race import hires_at_the_wage, staff, wage
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -55,10 +56,8 @@ def _demand(scenario: Scenario) -> Vector:
     return np.asarray(_compute(scenario) * marginal ** (1.0 / a))
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
+def _plan(scenario: Scenario, factor: int) -> Plan:
     """The market; with more compute at higher pay; and with a credit at higher pay."""
-    from sim.experiments.single import simulate
-
     a, names = scenario.production.compute_share, tables.lab_names(scenario)
     income = scenario.researchers.reservation_income
     richer: dict[str, Any] = {"researchers.reservation_income": income * GROWTH**a}
@@ -72,8 +71,7 @@ def _simulate(scenario: Scenario, factor: int) -> list[Run]:
             f"labs.{name}.payroll_tax": tax * (1.0 - CREDIT) - 1.0,
             f"labs.{name}.posted_wage": wage(scenario) / (1.0 - CREDIT),
         }
-    variants = [scenario, scenario.with_(richer), scenario.with_(credited)]
-    return [simulate(variant, variant.seed, 0, None) for variant in variants]
+    return sweep.paired([scenario, scenario.with_(richer), scenario.with_(credited)], 1)
 
 
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
@@ -119,5 +117,5 @@ CASE = Case(
     examine=_examine,
     moved={"labs.A.productivity": 1.002},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

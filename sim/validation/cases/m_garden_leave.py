@@ -13,6 +13,7 @@ from sim.validation.case import Case, Curve, Line, Points
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -40,8 +41,8 @@ def _assume(scenario: Scenario) -> Iterator[str]:
     yield from chain.unsettled(longest, chain.with_leave(longest), scenario.burn_in)
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
-    return sweep.swept(_variants(scenario), factor)
+def _plan(scenario: Scenario, factor: int) -> Plan:
+    return sweep.apart(_variants(scenario), factor)
 
 
 def _movers(scenario: Scenario) -> float:
@@ -108,5 +109,5 @@ CASE = Case(
     examine=_examine,
     moved={"market.contact_rate_employed": 0.18},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

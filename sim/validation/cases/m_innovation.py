@@ -15,6 +15,7 @@ from sim.validation.finding import Finding
 from sim.vocabulary import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -66,13 +67,13 @@ def _exponents(scenario: Scenario) -> tuple[float, float]:
     return scenario.innovation.exponent, 2.0 - scenario.innovation.exponent
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
+def _plan(scenario: Scenario, factor: int) -> Plan:
     variants = [
         scenario.with_({"innovation.exponent": exponent}).model_copy(update={"labs": scenario.labs[:number]})
         for exponent in _exponents(scenario)
         for number in _numbers(scenario)
     ]
-    return sweep.swept(variants, factor)
+    return sweep.apart(variants, factor)
 
 
 def _rate(scenario: Scenario, number: int, exponent: float) -> float:
@@ -148,5 +149,5 @@ CASE = Case(
     examine=_examine,
     moved={"innovation.exponent": 1.4},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

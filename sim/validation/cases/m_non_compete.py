@@ -13,6 +13,7 @@ from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -42,8 +43,8 @@ def _assume(scenario: Scenario) -> Iterator[str]:
     yield from chain.unsettled(most, _bound_chain(most), scenario.burn_in)
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
-    return sweep.swept(_variants(scenario), factor)
+def _plan(scenario: Scenario, factor: int) -> Plan:
+    return sweep.apart(_variants(scenario), factor)
 
 
 def _bound_chain(scenario: Scenario) -> Vector:
@@ -127,5 +128,5 @@ CASE = Case(
     examine=_examine,
     moved={"labs.A.non_compete": 0.52},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

@@ -14,6 +14,7 @@ from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -111,8 +112,8 @@ def _variants(scenario: Scenario) -> list[Scenario]:
     return [scenario.with_({"market.contact_rate_employed": times * rate}) for times in _CONTACTS]
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
-    return sweep.swept(_variants(scenario), factor)
+def _plan(scenario: Scenario, factor: int) -> Plan:
+    return sweep.apart(_variants(scenario), factor)
 
 
 class _History:
@@ -211,5 +212,5 @@ CASE = Case(
     examine=_examine,
     moved={"startups.entry_rate": 20.0},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )

@@ -14,6 +14,7 @@ from sim.validation.case import Case, Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -92,8 +93,8 @@ def _variants(scenario: Scenario) -> list[Scenario]:
     return [scenario.with_({"researchers.count": max(round(times * people), 2)}) for times in _CROWDS]
 
 
-def _simulate(scenario: Scenario, factor: int) -> list[Run]:
-    return sweep.swept(_variants(scenario), factor)
+def _plan(scenario: Scenario, factor: int) -> Plan:
+    return sweep.apart(_variants(scenario), factor)
 
 
 def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
@@ -138,5 +139,5 @@ CASE = Case(
     examine=_examine,
     moved={"researchers.count": 34},
     curve=_curve,
-    simulate=_simulate,
+    plan=_plan,
 )
