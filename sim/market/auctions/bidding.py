@@ -8,27 +8,21 @@ from sim.market.auctions.contest import Stay
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import Decision, draw, topic
 from sim.market.meeting.pursuits import first_approval
-from sim.market.pages.bids import bonus_left, limit_bid, pay_for, perceived_share
+from sim.market.pages.bids import bonus_left, limit_bid, perceived_share
 from sim.market.pages.foresight import reservation_utility
-from sim.market.pages.value import (
-    amenities,
-    perceived_talent,
+from sim.market.pages.utility import (
+    besides_offer,
+    besides_staying,
+    extra_of_offer,
+    felt_forfeit,
+    pay_for,
     reservation_income,
     shock,
-    tie,
-    unvested,
-    value,
+    utility_of,
 )
+from sim.market.pages.worth import value_to_incumbent, value_to_outsider
 from sim.market.state.state import Race, State
 from sim.vocabulary import NONE, Kind, Reason
-
-
-@inlined
-def felt_forfeit(state: State, week: int, i: int) -> float:
-    """Dollars that leaving is felt to cost: the unvested grant as the researcher sees it, weighted."""
-    person, rules = state.people[i], state.rules[0]
-    seen = 1.0 - state.employers[person.employer].equity_discount
-    return float(rules.forfeit_weight * seen * unvested(person.grant, week - person.grant_week, rules))
 
 
 @inlined
@@ -59,10 +53,8 @@ def gather_bids(state: State, week: int, i: int) -> int:
 @inlined
 def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -> None:
     """Write the bid of employer j for person i, at its limit, as number n."""
-    employer, rules, person = state.employers[j], state.rules[0], state.people[i]
-    worth = value(state, j, perceived_talent(state, i, j), person.field, False)
-    if employer.kind != Kind.OUTSIDE:
-        worth *= 1.0 - rules.shading
+    employer, rules = state.employers[j], state.rules[0]
+    worth = value_to_outsider(state, i, j)
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
     if rules.posted and employer.kind != Kind.OUTSIDE:
         bid, reason = posted_bid(state, j, worth, bid, reason)
@@ -70,12 +62,13 @@ def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -
     offer.employer = j
     offer.reason = reason
     offer.cap = bid * perceived_share(state, j)
-    offer.amenity = amenities(state, i, j) + tie(state, person.employer, j) + shock(state, i, j, week)
+    offer.amenity = besides_offer(state, i, j, week)
     offer.make_whole = 0.0
     if employer.make_whole * forfeit > 0.0:
         offer.make_whole = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
-    income = offer.cap + offer.make_whole / rules.vesting_years
-    state.utilities[n] = math.log(income) + offer.amenity if offer.cap > 0.0 else -math.inf
+    state.utilities[n] = -math.inf
+    if offer.cap > 0.0:
+        state.utilities[n] = utility_of(offer.cap, extra_of_offer(state, n), offer.amenity)
 
 
 @kernel
@@ -119,24 +112,24 @@ def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
         return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE, worth)
     employer = state.employers[j]
     forfeit = felt_forfeit(state, week, i) / rules.vesting_years
-    amenity = amenities(state, i, j) + rules.switching_cost + shock(state, i, j, week)
-    utility = math.log(person.pay + forfeit) + amenity
+    amenity = besides_staying(state, i, week)
+    utility = utility_of(person.pay, forfeit, amenity)
     if rival <= utility and not rules.best_offer:
         return Stay(j, person.pay, amenity, forfeit, utility, False, person.pay, utility, NONE, person.pay)
     counter, reason = person.pay, NONE
     if not rules.posted and employer.kind != Kind.OUTSIDE and may_counter(state, week, i):
-        worth = value(state, j, person.talent, person.field, not person.on_leave)
+        worth = value_to_incumbent(state, i)
         bid, reason = limit_bid(state, j, worth, person.flow, person.grant, False)
         fair = employer.counter_limit * person.pay
         if fair < bid * perceived_share(state, j):
             reason = Reason.COUNTER_LIMIT
         counter = max(min(bid * perceived_share(state, j), fair), person.pay)
-    at_limit, worth = math.log(counter + forfeit) + amenity, person.pay
+    at_limit, worth = utility_of(counter, forfeit, amenity), person.pay
     if rules.best_offer and person.level > -math.inf:
         # An incumbent that may counter has to beat any offer above the best so far; one that may not pays on.
         counters = at_limit > person.level and counter > person.pay
         utility = person.level if counters else max(utility, person.level)
-        worth = max(pay_for(person.level, amenity, forfeit), person.pay)
+        worth = max(pay_for(person.level, forfeit, amenity), person.pay)
     return Stay(
         j, person.pay, amenity, forfeit, utility, counter > person.pay, counter, at_limit, reason, worth
     )

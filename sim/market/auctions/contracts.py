@@ -5,9 +5,10 @@ from __future__ import annotations
 from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.contest import Outcome, Stay
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.pages.bids import flow_share, pay_for, perceived_share, spend_cash
+from sim.market.pages.bids import flow_share, perceived_share, spend_cash
 from sim.market.pages.foresight import log_points, promised_utility, units
-from sim.market.pages.value import field_match, reservation_income
+from sim.market.pages.utility import extra_of_offer, pay_for, reservation_income
+from sim.market.pages.worth import effective_at
 from sim.market.state.columns import UNMADE, Record
 from sim.market.state.counts import Count
 from sim.market.state.state import State
@@ -76,8 +77,8 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
     rules = state.rules[0]
     if rules.foresight:
         flow = promised_utility(state, i, stay.employer, utility, stay.counter_utility)
-        return max(min(pay_for(flow, stay.amenity, stay.forfeit), stay.counter_pay), stay.pay)
-    matched = pay_for(utility, stay.amenity, stay.forfeit)
+        return max(min(pay_for(flow, stay.forfeit, stay.amenity), stay.counter_pay), stay.pay)
+    matched = pay_for(utility, stay.forfeit, stay.amenity)
     lifted = matched + rules.bargaining_share * (stay.counter_pay - matched)
     return float(max(min(lifted, stay.counter_pay), stay.pay))
 
@@ -89,12 +90,12 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     cap = offer.cap
     if state.employers[offer.employer].kind == Kind.OUTSIDE or rules.posted:
         return float(cap)  # the outside's and posted offers are take it or leave it
-    extra = offer.make_whole / rules.vesting_years
+    extra = extra_of_offer(state, winner)
     share = rules.bargaining_share
     if rules.foresight:
         utility = promised_utility(state, i, offer.employer, utility, state.utilities[winner])
         share = 0.0  # it is in the promise
-    second = pay_for(utility, offer.amenity, extra)
+    second = pay_for(utility, extra, offer.amenity)
     if extra > 0.0:  # cash on leaving does not buy work below the income of not working
         second = max(second, reservation_income(state.people[i].talent, rules))
     second = min(second, cap)
@@ -118,10 +119,10 @@ def worth_in_pay(state: State, stay: Stay, winner: int, utility: float, pay: flo
         offer = state.bids[winner]
         if state.employers[offer.employer].kind == Kind.OUTSIDE:
             return pay
-        amenity, extra, limit = offer.amenity, offer.make_whole / rules.vesting_years, state.utilities[winner]
+        amenity, extra, limit = offer.amenity, extra_of_offer(state, winner), state.utilities[winner]
     share = rules.bargaining_share
     level = share * units(limit, rules) + (1.0 - share) * units(utility, rules)
-    return max(pay_for(log_points(level, rules), amenity, extra), pay)
+    return max(pay_for(log_points(level, rules), extra, amenity), pay)
 
 
 @inlined
@@ -163,7 +164,7 @@ def sign_hire(state: State, week: int, i: int, outcome: Outcome, pay_before: flo
     contract.listed = offer.listed
     employer.promised += contract.flow
     employer.granted += contract.grant
-    employer.promised_talent += person.talent * field_match(state, j, person.field)
+    employer.promised_talent += effective_at(state, j, person.talent, person.field)
     employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat
     employer.bonus_pool -= bonus
     if employer.kind == Kind.STARTUP:

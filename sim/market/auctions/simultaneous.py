@@ -19,7 +19,7 @@ from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.draws import Decision, draw, topic
 from sim.market.meeting.pursuits import close_pursuits
 from sim.market.pages.bids import bonus_left, flow_share, free_budget, perceived_share, signing_share
-from sim.market.pages.value import reservation_income
+from sim.market.pages.utility import extra_of_offer, reservation_income, utility_of
 from sim.market.phases.negotiate import those_who_decide
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
@@ -173,7 +173,7 @@ def enter_bids(state: State, auction: Auction, seats: Table, own: int, i: int, p
     stay = value_staying(state, week, i, math.inf)
     auction.floor[place] = math.exp(stay.utility)
     for n in range(gather_bids(state, week, i)):
-        extra = state.bids[n].make_whole / state.rules[0].vesting_years
+        extra = extra_of_offer(state, n)
         for seat in range(len(seats)):
             if seats[seat] == state.bids[n].employer and state.bids[n].cap > 0.0:
                 enter(auction, seat, place, state.bids[n].cap, extra, state.bids[n].amenity)
@@ -227,7 +227,7 @@ def explain_restraint(
     for n in range(count):
         offer = state.bids[n]
         if offer.employer == employer:
-            extra = offer.make_whole / state.rules[0].vesting_years
+            extra = extra_of_offer(state, n)
             promise = max(promise, (salary + extra) * math.exp(offer.amenity))
     for n in range(count):
         offer = state.bids[n]
@@ -256,17 +256,17 @@ def sign(
     if employer != NONE and counters and made:
         if salary > stay.pay * _ROUNDING and salary <= stay.counter_pay * _ROUNDING:
             winner, pay = COUNTERED, min(salary, stay.counter_pay)
-            utility = math.log(pay + stay.forfeit) + stay.amenity
+            utility = utility_of(pay, stay.forfeit, stay.amenity)
     elif employer != NONE and not counters:
         for n in range(count):
             if state.bids[n].employer == employer and salary <= state.bids[n].cap * _ROUNDING:
-                extra = state.bids[n].make_whole / state.rules[0].vesting_years
+                extra = extra_of_offer(state, n)
                 if extra > 0.0:  # cash on leaving does not buy work below the income of not working
                     salary = max(salary, reservation_income(state.people[i].talent, state.rules[0]))
                 if state.employers[employer].kind == Kind.OUTSIDE:
                     salary = state.bids[n].cap  # the outside does not haggle
                 winner, pay = n, min(salary, state.bids[n].cap)
-                utility = math.log(pay + extra) + state.bids[n].amenity
+                utility = utility_of(pay, extra, state.bids[n].amenity)
     promise = math.exp(utility)
     if employer != NONE and counters:  # what the clock found, also where it could not be signed
         promise = max(promise, (salary + stay.forfeit) * math.exp(stay.amenity))

@@ -13,7 +13,7 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.compiling.order import copy_into, sort_falling
 from sim.market.draws import draw
-from sim.market.pages.value import field_match, perceived
+from sim.market.pages.worth import field_match, perceived
 from sim.market.state.columns import MORE, TIMES, Table
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_ranked

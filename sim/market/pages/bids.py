@@ -98,12 +98,6 @@ def limit_bid(
     return max(bid, 0.0), reason
 
 
-@inlined
-def pay_for(utility: float, amenity: float, extra: float) -> float:
-    """Pay w, dollars a year, that gives `utility` = ln(w + extra) + amenity."""
-    return math.exp(utility - amenity) - extra
-
-
 @kernel
 def spend_cash(state: State, j: int, bonus: float) -> None:
     """A startup hires: the bonus comes from cash, compute for one more from what it can afford."""

@@ -23,7 +23,8 @@ from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.order import falling_order
 from sim.market.meeting.contacts import linked
 from sim.market.pages.bids import perceived_share
-from sim.market.pages.value import amenities, tie, value
+from sim.market.pages.utility import foreseen_utility
+from sim.market.pages.worth import value
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
@@ -145,4 +146,4 @@ def best_offers(state: State, i: int, origin: int, offers: Table) -> None:
         limit = min(worth * employer.aggressiveness / (1.0 + employer.payroll_tax), employer.package_cap)
         pay = limit * perceived_share(state, j)
         if pay > 0.0:
-            offers[j] = math.log(pay) + amenities(state, i, j) + tie(state, origin, j)
+            offers[j] = foreseen_utility(state, i, origin, j, pay)

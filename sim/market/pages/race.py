@@ -1,17 +1,25 @@
-"""The race of the week: outputs, contest weights, the wage bill, and how hard everybody bids."""
+"""Output and the race (docs/model.md, section 7.2).
+
+What talent and compute make, what share of the prize that is, and what an employer earns by it:
+
+    π = direct return · Q + prize · W / Σ W
+"""
 
 from __future__ import annotations
 
 import math
 
-from sim.market.compiling.kernel import kernel
-from sim.market.pages.value import appraise_output
+from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
 from sim.vocabulary import Kind
 
 #: Share of the budget from which on an employer feels that it has overspent.
 _NEARLY_SPENT = 0.97
+#: Elasticities of substitution this close to one are one.
+_COBB_DOUGLAS = 1e-9
+#: Below this elasticity powers of compute and talent leave the range of floats: their logs are added up.
+_IN_LOGS = 0.1
 
 
 @kernel
@@ -35,3 +43,115 @@ def appraise_race(state: State) -> None:
         total += employer.contest_weight
     state.race[Race.WEIGHTS] = total
     state.race[Race.WAGE_BILL] = wage_bill
+
+
+@kernel
+def output(compute: float, talent: float, productivity: float, share: float, elasticity: float) -> float:
+    """Output z · CES(K, L) with share α of compute and elasticity σ (Arrow, Chenery, Minhas & Solow 1961).
+
+    σ = 1 is Cobb-Douglas, z K^α L^(1-α). Without talent nothing is made, whatever the elasticity.
+    """
+    return output_from(capital_of(compute, share, elasticity), talent, productivity, share, elasticity)
+
+
+@kernel
+def capital_of(compute: float, share: float, elasticity: float) -> float:
+    """What compute contributes to output: α K^ρ with ρ = (σ-1)/σ, α ln K where σ = 1, ln(α K^ρ) below 0.1."""
+    if share == 0.0:
+        return 0.0
+    if abs(elasticity - 1.0) < _COBB_DOUGLAS:
+        return share * math.log(compute) if compute > 0.0 else -math.inf
+    if compute <= 0.0:
+        return 0.0 if elasticity > 1.0 else math.inf
+    if elasticity < _IN_LOGS:
+        return math.log(share) + (elasticity - 1.0) / elasticity * math.log(compute)
+    return float(share * compute ** ((elasticity - 1.0) / elasticity))
+
+
+@kernel
+def output_from(capital: float, talent: float, productivity: float, share: float, elasticity: float) -> float:
+    """Output z · (capital + (1-α) L^ρ)^(1/ρ), where `capital` is what compute contributes."""
+    if share == 0.0:
+        return productivity * max(talent, 0.0)
+    return productivity * math.exp(log_output(capital, talent, share, elasticity))
+
+
+@inlined
+def log_output(capital: float, talent: float, share: float, elasticity: float) -> float:
+    """Ln of output at productivity one, -inf where nothing is made.
+
+    Logs are what powers are made of: with them one more power, as in the contest, costs next to nothing.
+    """
+    if talent <= 0.0:
+        return -math.inf
+    if share == 0.0:
+        return math.log(talent)
+    if abs(elasticity - 1.0) < _COBB_DOUGLAS:
+        return capital + (1.0 - share) * math.log(talent)
+    if capital == math.inf:
+        return -math.inf
+    power = (elasticity - 1.0) / elasticity
+    if elasticity < _IN_LOGS:
+        labor = math.log(1.0 - share) + power * math.log(talent)
+        return (max(capital, labor) + math.log1p(math.exp(-abs(capital - labor)))) / power
+    return math.log(capital + (1.0 - share) * math.exp(power * math.log(talent))) / power
+
+
+@kernel
+def appraise_output(state: State, j: int) -> None:
+    """Output of employer j and its contest weight, worked out anew only where something changed."""
+    employer, rules = state.employers[j], state.rules[0]
+    if employer.compute != employer.used_compute or employer.productivity != employer.used_productivity:
+        compute = employer.compute / rules.compute_unit
+        employer.capital = capital_of(compute, rules.compute_share, rules.elasticity)
+        employer.unit_weight = weight_of(state, j, employer.productivity)
+    elif employer.effective_talent == employer.used_talent:
+        employer.output = employer.used_output
+        return
+    employer.used_compute = employer.compute
+    employer.used_productivity = employer.productivity
+    employer.used_talent = employer.effective_talent
+    employer.output = output_from(
+        employer.capital,
+        employer.effective_talent,
+        employer.productivity,
+        rules.compute_share,
+        rules.elasticity,
+    )
+    employer.used_output = employer.output
+    employer.used_weight = weight_of(state, j, employer.output) if employer.output > 0.0 else 0.0
+
+
+@inlined
+def weight_of(state: State, j: int, output: float) -> float:
+    """Contest weight s (Q / s)^γ of employer j, with s its scale: Q^γ in a market of the size that is stated.
+
+    In a market s times as large there are s times as many startups, but the labs are larger instead. Without
+    this the labs' weight would grow as s^γ and that of all startups together as s.
+    """
+    scale, exponent = state.employers[j].scale, state.rules[0].contest_exponent
+    weight = output**exponent
+    return float(weight if scale == 1.0 else scale ** (1.0 - exponent) * weight)
+
+
+@inlined
+def contest_share(weight: float, rivals: float) -> float:
+    """Share of the prize by weights, Q^γ / (Q^γ + Σ rivals' Q^γ) (Tullock 1980)."""
+    return float(weight / (weight + max(rivals, 0.0))) if weight > 0.0 else 0.0
+
+
+@inlined
+def earnings(state: State, j: int, talent: float) -> float:
+    """Yearly earnings of employer j if its effective talent were `talent`, dollars.
+
+    They are direct_return · Q_j + share · prize; rivals' outputs are those of the start of the week.
+    """
+    rules, employer = state.rules[0], state.employers[j]
+    made = log_output(employer.capital, talent, rules.compute_share, rules.elasticity)
+    weight = employer.unit_weight * math.exp(rules.contest_exponent * made)
+    earned = state.race[Race.PRIZE] * contest_share(
+        weight, state.race[Race.WEIGHTS] - employer.contest_weight
+    )
+    if rules.direct_return > 0.0:
+        earned += rules.direct_return * employer.productivity * math.exp(made)
+    return float(earned)

@@ -7,7 +7,7 @@ import math
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import Decision, draw, topic
-from sim.market.pages.value import effective_talent
+from sim.market.pages.worth import effective_talent
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team

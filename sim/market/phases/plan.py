@@ -6,6 +6,7 @@ import math
 
 from sim.market.compiling.kernel import kernel
 from sim.market.pages.race import appraise_race
+from sim.market.pages.utility import appraise_appeal
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.vocabulary import WEEKS_PER_YEAR, Kind
@@ -21,40 +22,6 @@ def plan(state: State, week: int) -> bool:
     appraise_appeal(state)
     open_seats(state, week)
     return True
-
-
-@kernel
-def appraise_appeal(state: State) -> None:
-    """What each employer offers besides pay, in log points of pay before personal tastes.
-
-    Compute per head counts against the market's mean, peers by the log of their mean talent, size as
-    bureaucracy.
-    """
-    rules = state.rules[0]
-    compute, heads = 0.0, 0
-    for j in state.living[: state.counts[Count.LIVING]]:
-        if state.employers[j].kind != Kind.OUTSIDE:
-            compute += state.employers[j].compute
-            heads += state.employers[j].headcount
-    mean = compute / heads if heads > 0 else 0.0
-    same, level = 0.0, 0.0  # startups have the same compute per head, so that one logarithm serves for all
-    for j in state.living[: state.counts[Count.LIVING]]:
-        employer = state.employers[j]
-        employer.appeal_culture = rules.weight_culture * employer.culture
-        employer.appeal_mission = rules.weight_mission * employer.mission
-        employer.appeal_common = employer.amenity
-        employer.appeal_compute = 0.0
-        if employer.kind == Kind.OUTSIDE or employer.headcount == 0:
-            continue
-        employer.appeal_common += rules.weight_peers * math.log(employer.talent / employer.headcount)
-        employer.appeal_common -= rules.weight_bureaucracy * math.log1p(
-            employer.headcount / (100.0 * employer.scale)
-        )
-        per_head = employer.compute / employer.headcount
-        if per_head > 0.0 and mean > 0.0:
-            if per_head != same:
-                same, level = per_head, math.log(per_head / mean)
-            employer.appeal_compute = rules.weight_compute * level
 
 
 @kernel

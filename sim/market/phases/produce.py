@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import Decision, draw, poisson, topic
-from sim.market.pages.value import appraise_output
+from sim.market.pages.race import appraise_output
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.vocabulary import Kind

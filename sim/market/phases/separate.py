@@ -9,7 +9,7 @@ from sim.market.compiling.order import falling_order
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import Decision, draw, poisson, topic, uniform
 from sim.market.meeting.pursuits import drop_pursuits
-from sim.market.pages.value import value
+from sim.market.pages.worth import value_to_incumbent
 from sim.market.phases.entry import enter, found_startup
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
@@ -93,7 +93,7 @@ def lay_off_worst(state: State, week: int, j: int) -> None:
     loss = np.empty(len(staff))
     for n in range(len(staff)):
         person = state.people[staff[n]]
-        loss[n] = -value(state, j, person.talent, person.field, not person.on_leave) / max(person.flow, 1.0)
+        loss[n] = -value_to_incumbent(state, staff[n]) / max(person.flow, 1.0)
     for n in falling_order(loss):
         if state.employers[j].payroll <= state.employers[j].budget:
             return

@@ -15,7 +15,7 @@ from sim.market.compiling.order import order_of
 from sim.market.draws import Decision, Key
 from sim.market.meeting.target_lists import no_lists
 from sim.market.pages.race import appraise_race
-from sim.market.pages.value import effective_talent
+from sim.market.pages.worth import effective_talent
 from sim.market.setup.employers import (
     draw_headcounts,
     field_needs,

@@ -7,7 +7,7 @@ import pytest
 
 from sim.market.meeting.rankings import rank_farther, rank_newcomers
 from sim.market.model import TalentMarket
-from sim.market.pages.value import perceived_talent
+from sim.market.pages.worth import perceived_talent
 from sim.market.state.counts import Count
 from sim.market.state.room import make_room
 from sim.scenario.employers import TargetList

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.market.model import TalentMarket
-from sim.market.pages.value import perceived_talent
+from sim.market.pages.worth import perceived_talent
 from sim.market.phases.draw_up import LONG_AGO, draw_up
 from sim.market.state.columns import Table
 from sim.market.state.room import make_room

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pytest
 
 from sim.market.model import TalentMarket
-from sim.market.pages.bids import bonus_left, flow_share, limit_bid, pay_for, perceived_share
+from sim.market.pages.bids import bonus_left, flow_share, limit_bid, perceived_share
 from sim.market.state.state import State
 from sim.vocabulary import Kind, Reason
 from tests.market.worlds import planned, set_columns, textbook, textbook_labs
@@ -92,12 +91,6 @@ def test_startups_pay_equity_in_options(market: TalentMarket) -> None:
     assert flow_share(state, 0, True) == pytest.approx(0.3)
     assert flow_share(state, 0, False) == pytest.approx(0.4)
     assert perceived_share(state, 0) == pytest.approx(0.7)
-
-
-def test_pay_for_inverts_utility() -> None:
-    """ln(w + extra) + amenity gives the utility back."""
-    pay = pay_for(13.2, 0.4, 2e4)
-    assert math.log(pay + 2e4) + 0.4 == pytest.approx(13.2, rel=1e-12)
 
 
 def test_a_bid_that_takes_the_whole_bonus_pool_leaves_nothing(market: TalentMarket) -> None:

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from sim.market.model import TalentMarket
-from sim.market.pages.value import amenities, unvested
+from sim.market.pages.utility import amenities, unvested
 from sim.vocabulary import NONE, EventKind, Kind, Reason, Tally
 from tests.market.phases.contests import PRODUCTIVITIES, STAR, contest, lost, talent, world
 from tests.market.verbs import negotiate

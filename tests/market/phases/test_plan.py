@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.market.model import TalentMarket
-from sim.market.pages.value import output
+from sim.market.pages.race import output
 from sim.scenario.schema import Scenario
 from sim.vocabulary import WEEKS_PER_YEAR, Kind
 from tests.market.verbs import plan

@@ -10,7 +10,7 @@ import pytest
 
 from sim.market.draws import Decision
 from sim.market.model import TalentMarket
-from sim.market.pages.value import value
+from sim.market.pages.worth import value
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY, SUCCESSOR_STEP

@@ -1,0 +1,102 @@
+"""What a researcher is worth to an employer (docs/model.md, section 7.3).
+
+    V = (earnings with the person - earnings without) / scale
+
+Earnings are those of effective talent. An outsider sees talent with an error, and shades its value.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.compiling.kernel import inlined
+from sim.market.draws import draw, inverse_normal
+from sim.market.pages.race import earnings
+from sim.market.state.state import State
+from sim.vocabulary import Kind
+
+#: Less of the talent than this is what running sums leave behind.
+_DUST = 1e-9
+
+
+@inlined
+def value_to_outsider(state: State, i: int, j: int) -> float:
+    """Value of person i to j that would hire: of the talent that j sees, shaded."""
+    worth = value(state, j, perceived_talent(state, i, j), state.people[i].field, False)
+    if state.employers[j].kind != Kind.OUTSIDE:
+        worth *= 1.0 - state.rules[0].shading
+    return worth
+
+
+@inlined
+def value_to_incumbent(state: State, i: int) -> float:
+    """Value of person i to the present employer, which knows the talent; on garden leave it is not there."""
+    person = state.people[i]
+    return value(state, person.employer, person.talent, person.field, not person.on_leave)
+
+
+@inlined
+def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
+    """V_ij, dollars a year, of a person of `talent` who is at j already (`inside`) or would join.
+
+    It is that in a market of the size that is stated: to an employer s times as large a person weighs as s
+    people do, by their number.
+    """
+    employer, rules = state.employers[j], state.rules[0]
+    if employer.kind == Kind.OUTSIDE:
+        return float(rules.outside_wage * talent**rules.outside_elasticity)
+    if not rules.race:
+        return float(employer.productivity * rules.value_per_talent * talent)
+    effective = effective_at(state, j, talent, field) * employer.scale
+    present = employer.effective_talent + employer.promised_talent
+    if not inside:
+        return float((earnings(state, j, present + effective) - present_earnings(state, j)) / employer.scale)
+    without = present - effective
+    if without < _DUST * present:  # the only one: with σ > 1 talent of a billionth would make much output
+        without = 0.0
+    return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
+
+
+@inlined
+def present_earnings(state: State, j: int) -> float:
+    """`earnings` with the talent at j and that signed this week; kept until either changes."""
+    employer = state.employers[j]
+    talent = employer.effective_talent + employer.promised_talent
+    if employer.earning_talent != talent:
+        employer.earning_talent = talent
+        employer.earnings = earnings(state, j, talent)
+    return float(employer.earnings)
+
+
+@inlined
+def effective_talent(state: State, i: int) -> float:
+    """Talent of person i as it counts at the present employer."""
+    person = state.people[i]
+    return effective_at(state, person.employer, person.talent, person.field)
+
+
+@inlined
+def effective_at(state: State, j: int, talent: float, field: int) -> float:
+    """Talent as it counts at employer j."""
+    return talent * field_match(state, j, field)
+
+
+@inlined
+def field_match(state: State, j: int, field: int) -> float:
+    """m(field, j): 1, plus the bonus where j's teams need the field."""
+    return 1.0 + state.rules[0].field_bonus if state.needs[j, field] else 1.0
+
+
+@inlined
+def perceived_talent(state: State, i: int, j: int) -> float:
+    """Talent of person i as outsider j sees it."""
+    person, noise = state.people[i], state.rules[0].signal_noise
+    return perceived(person.talent, draw(person.subject, state.employers[j].signal_topic), noise)
+
+
+@inlined
+def perceived(talent: float, u: float, noise: float) -> float:
+    """Talent as an outsider sees it: lognormal noise with median 1, one draw for each pair."""
+    if noise == 0.0:
+        return talent
+    return talent * math.exp(noise * inverse_normal(u))
