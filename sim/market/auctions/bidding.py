@@ -8,7 +8,8 @@ from sim.market.auctions.contest import Stay
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import Decision, draw, topic
 from sim.market.meeting.pursuits import first_approval
-from sim.market.pages.bids import bonus_left, limit_bid, perceived_share
+from sim.market.pages.cost import limit_bid, make_whole_cash, pay_out_of, perceived_share, value_limit
+from sim.market.pages.eligibility import may_bid
 from sim.market.pages.foresight import reservation_utility
 from sim.market.pages.utility import (
     besides_offer,
@@ -27,7 +28,7 @@ from sim.vocabulary import NONE, Kind, Reason
 
 @inlined
 def gather_bids(state: State, week: int, i: int) -> int:
-    """Bids at their limits, of employers whose offer is approved and has not lapsed on the day."""
+    """Bids at their limits, of employers that may bid on the day of decision; returns how many."""
     person = state.people[i]
     forfeit = 0.0
     if person.employer >= 0:
@@ -36,13 +37,7 @@ def gather_bids(state: State, week: int, i: int) -> int:
     slot = person.pursuit
     while slot != NONE:
         pursuit = state.pursuits[slot]
-        employer = state.employers[pursuit.employer]
-        ready = pursuit.ready <= person.decides and pursuit.expires >= person.decides
-        # A named target needs no planned seat: the seat is made for the person, if there is money; but not
-        # where the number of seats is stated.
-        seat = employer.open_seats >= 1.0 or (pursuit.listed and employer.seats == math.inf)
-        seat = seat or not state.rules[0].planned_seats or employer.kind == Kind.OUTSIDE
-        if ready and seat and employer.alive:
+        if may_bid(state, slot, person.decides):
             state.bids[count].listed = pursuit.listed
             place_bid(state, count, week, i, pursuit.employer, forfeit)
             count += 1
@@ -63,9 +58,7 @@ def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -
     offer.reason = reason
     offer.cap = bid * perceived_share(state, j)
     offer.amenity = besides_offer(state, i, j, week)
-    offer.make_whole = 0.0
-    if employer.make_whole * forfeit > 0.0:
-        offer.make_whole = min(employer.make_whole * forfeit, bonus_left(state, j, bid))
+    offer.make_whole = make_whole_cash(state, j, forfeit, bid)
     state.utilities[n] = -math.inf
     if offer.cap > 0.0:
         state.utilities[n] = utility_of(offer.cap, extra_of_offer(state, n), offer.amenity)
@@ -83,11 +76,11 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
     if math.isnan(wage):
         kept = 1.0 - rules.posted_markdown
         if rules.oligopsony:  # inverse elasticity of supply to the employer, 1 + (1-s)/η + s/θ over one
-            bill, paid = state.race[Race.WAGE_BILL], employer.payroll / (1.0 + employer.payroll_tax)
+            bill, paid = state.race[Race.WAGE_BILL], pay_out_of(employer.payroll, employer)
             # of the wage bill of a market of the size that is stated
             share = min(paid / employer.scale / (bill / rules.market_scale), 1.0) if bill > 0.0 else 0.0
             kept = 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
-        wage = worth * employer.aggressiveness / (1.0 + employer.payroll_tax) * kept
+        wage = value_limit(employer, worth) * kept
     if wage < bid:
         return wage, Reason.POSTED_WAGE
     return bid, reason

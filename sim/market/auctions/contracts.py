@@ -5,17 +5,15 @@ from __future__ import annotations
 from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.contest import Outcome, Stay
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.pages.bids import flow_share, perceived_share, spend_cash
+from sim.market.pages.cost import flow_share, grant_of, perceived_share, sign_on_cash, spend_cash
 from sim.market.pages.foresight import log_points, promised_utility, units
+from sim.market.pages.losses import why_lost
 from sim.market.pages.utility import extra_of_offer, pay_for, reservation_income
 from sim.market.pages.worth import effective_at
 from sim.market.state.columns import UNMADE, Record
 from sim.market.state.counts import Count
 from sim.market.state.state import State
-from sim.vocabulary import NONE, EventKind, Kind, Reason, Tally
-
-#: A cap is more than the pay agreed if it is so by more than rounding.
-_MORE = 1.0 + 1e-9
+from sim.vocabulary import NONE, EventKind, Kind, Tally
 
 
 @inlined
@@ -55,9 +53,7 @@ def conclude(
         bidders += 1
         state.employers[stay.employer].bids += winner != STAYS  # else staying as things are was enough
     if made and winner >= 0:
-        counter = stay.counter_reason
-        if stay.counter_pay > worth * _MORE and stay.counter_utility <= utility:
-            counter = Reason.AMENITIES
+        counter = why_lost(stay.counter_pay, stay.counter_utility, worth, utility, stay.counter_reason)
         state.employers[stay.employer].lost[counter] += 1
         if best == NONE or stay.counter_utility > state.utilities[best]:
             runner_up, binding = stay.employer, counter
@@ -127,12 +123,7 @@ def worth_in_pay(state: State, stay: Stay, winner: int, utility: float, pay: flo
 
 @inlined
 def explain_losses(state: State, count: int, winner: int, utility: float, worth: float) -> int:
-    """Count each losing bid under its reason; returns the position of the best loser, or NONE.
-
-    A bidder that could have paid more than what the researcher now has is worth, and yet did not offer more
-    utility, lost on amenities (taste, switching cost and forfeited equity included); any other lost because
-    of what limited its bid.
-    """
+    """Count each losing bid under its reason; returns the position of the best loser, or NONE."""
     runner_up = NONE
     for n in range(count):
         offer = state.bids[n]
@@ -140,8 +131,7 @@ def explain_losses(state: State, count: int, winner: int, utility: float, worth:
         employer.bids += 1
         if n == winner:
             continue
-        if offer.cap > worth * _MORE and state.utilities[n] <= utility:
-            offer.reason = Reason.AMENITIES
+        offer.reason = why_lost(offer.cap, state.utilities[n], worth, utility, offer.reason)
         employer.lost[offer.reason] += 1
         if runner_up == NONE or state.utilities[n] > state.utilities[runner_up]:
             runner_up = n
@@ -156,7 +146,7 @@ def sign_hire(state: State, week: int, i: int, outcome: Outcome, pay_before: flo
     employer = state.employers[j]
     face = outcome.pay / perceived_share(state, j)
     make_whole = offer.make_whole
-    bonus = face * employer.sign_on_share * state.rules[0].vesting_years + make_whole
+    bonus = sign_on_cash(state, j, face) + make_whole
     contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, True))
     contract.kind = EventKind.HIRED if person.employer < 0 else EventKind.POACHED
     contract.pay_before = pay_before
@@ -199,7 +189,7 @@ def write_contract(
     contract.destination = j
     contract.pay_after = outcome.pay
     contract.flow = flow
-    contract.grant = face * state.employers[j].equity_share * state.rules[0].vesting_years
+    contract.grant = grant_of(state, j, face)
     contract.package = face * state.rules[0].vesting_years
     contract.level = outcome.utility
     contract.bidders = outcome.bidders

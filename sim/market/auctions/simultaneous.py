@@ -18,7 +18,8 @@ from sim.market.auctions.seat_clock import Auction, instability, most_bids, seat
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.draws import Decision, draw, topic
 from sim.market.meeting.pursuits import close_pursuits
-from sim.market.pages.bids import bonus_left, flow_share, free_budget, perceived_share, signing_share
+from sim.market.pages.cost import payable
+from sim.market.pages.eligibility import seats_for
 from sim.market.pages.utility import extra_of_offer, reservation_income, utility_of
 from sim.market.phases.negotiate import those_who_decide
 from sim.market.state.columns import Table
@@ -87,11 +88,7 @@ def seats_of(state: State, offered: Table, listed: Table, contested: Table, week
     """
     sizes = np.zeros(len(offered), np.int64)
     for j in range(len(offered)):
-        seats = offered[j]
-        if state.employers[j].kind != Kind.OUTSIDE and state.rules[0].planned_seats:
-            extra = listed[j] if state.employers[j].seats == np.inf else 0
-            seats = min(seats, int(state.employers[j].open_seats) + extra)
-        sizes[j] = seats
+        sizes[j] = int(min(float(offered[j]), seats_for(state, j, listed[j])))
     own = np.full(len(contested), NONE)
     counters = 0
     for place in range(len(contested)):
@@ -150,21 +147,6 @@ def with_increment(auction: Auction, increment: float) -> Auction:
         increment,
         auction.outbid_own,
     )
-
-
-@kernel
-def payable(state: State, j: int) -> float:
-    """Pay, dollars a year as researchers value it, that all money of j can hire for."""
-    employer, years = state.employers[j], state.rules[0].vesting_years
-    most = math.inf
-    share = flow_share(state, j, True) + signing_share(state, j, True)
-    if share > 0.0:
-        most = max(free_budget(state, j, True), 0.0) / share
-    if employer.sign_on_share > 0.0:
-        most = min(most, bonus_left(state, j, 0.0) / (employer.sign_on_share * years))
-    if employer.equity_share > 0.0:
-        most = min(most, max(employer.option_pool - employer.granted, 0.0) / (employer.equity_share * years))
-    return float(most * perceived_share(state, j))
 
 
 @kernel

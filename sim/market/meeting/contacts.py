@@ -18,6 +18,7 @@ import numpy as np
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import WORD, Decision, Key, draw, following, mixed, topic, unit, words
 from sim.market.meeting.pursuits import on_list
+from sim.market.pages.eligibility import linked
 from sim.market.state.columns import CROWDS, Record, Table
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
@@ -149,15 +150,6 @@ def pull(state: State, n: int, listed: int, origin: int) -> float:
     if listed != 0 and on_list(listed, opening.list_number):
         factor = opening.multiplier
     return factor * linked(state, origin, opening.employer)
-
-
-@inlined
-def linked(state: State, origin: int, j: int) -> float:
-    """Factor that leaders' ties and no-poach pacts put on contacts of people at `origin` with j."""
-    links = state.links
-    if 0 <= origin < len(links) and j < len(links):
-        return float(links[origin, j].contacts)
-    return 1.0
 
 
 @kernel

@@ -15,17 +15,6 @@ from sim.vocabulary import NONE, Reason
 
 
 @kernel
-def pursued_by(state: State, i: int, j: int) -> bool:
-    """Has employer j an open pursuit of person i?"""
-    slot = state.people[i].pursuit
-    while slot != NONE:
-        if state.pursuits[slot].employer == j:
-            return True
-        slot = state.pursuits[slot].next
-    return False
-
-
-@kernel
 def on_list(listed: int, number: int) -> bool:
     """Do the bits of a person's `listed` contain the list with this number?"""
     return bool(number != NONE and (listed >> number) & 1)

@@ -13,6 +13,7 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.compiling.order import copy_into, sort_falling
 from sim.market.draws import draw
+from sim.market.pages.eligibility import wants_field
 from sim.market.pages.worth import field_match, perceived
 from sim.market.state.columns import MORE, TIMES, Table
 from sim.market.state.counts import Count
@@ -95,7 +96,7 @@ def look_at(state: State, k: int, last: int, errors: Table, people: Table, estim
     signal, noise = state.employers[target.owner].signal_topic, state.rules[0].signal_noise
     for i in range(target.seen, last):
         person = state.people[i]
-        if not state.list_fields[k, person.field]:
+        if not wants_field(state, k, person.field):
             continue
         u, match = draw(person.subject, signal), field_match(state, target.owner, person.field)
         if person.talent * match * errors[int(u * _PARTS)] > least:

@@ -1,4 +1,4 @@
-"""What people accept now from an employer that will have to match better offers later.
+"""What people accept now who expect better offers later (docs/model.md, section 7.10).
 
 Postel-Vinay & Robin (2002), with the bargaining share of Cahuc, Postel-Vinay & Robin (2006). Who could get
 utility q from the best loser, and is at an employer that could give p, is paid the flow utility
@@ -21,8 +21,8 @@ import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.order import falling_order
-from sim.market.meeting.contacts import linked
-from sim.market.pages.bids import perceived_share
+from sim.market.pages.cost import perceived_share, wanted_bid
+from sim.market.pages.eligibility import linked
 from sim.market.pages.utility import foreseen_utility
 from sim.market.pages.worth import value
 from sim.market.state.columns import Table
@@ -141,9 +141,8 @@ def best_offers(state: State, i: int, origin: int, offers: Table) -> None:
     for j in range(len(offers)):
         if state.weights[j] <= 0.0:
             continue
-        employer = state.employers[j]
         worth = value(state, j, person.talent, person.field, person.employer == j)
-        limit = min(worth * employer.aggressiveness / (1.0 + employer.payroll_tax), employer.package_cap)
+        limit, _ = wanted_bid(state, j, worth)
         pay = limit * perceived_share(state, j)
         if pay > 0.0:
             offers[j] = foreseen_utility(state, i, origin, j, pay)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 
 from sim.market.compiling.kernel import inlined, kernel
+from sim.market.pages.cost import pay_out_of
+from sim.market.pages.losses import calm
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
 from sim.vocabulary import Kind
 
-#: Share of the budget from which on an employer feels that it has overspent.
-_NEARLY_SPENT = 0.97
 #: Elasticities of substitution this close to one are one.
 _COBB_DOUGLAS = 1e-9
 #: Below this elasticity powers of compute and talent leave the range of floats: their logs are added up.
@@ -24,19 +24,15 @@ _IN_LOGS = 0.1
 
 @kernel
 def appraise_race(state: State) -> None:
-    """Outputs and contest weights of the week; aggressiveness calms where the budget is nearly spent."""
+    """Outputs and contest weights of the week, and how aggressive everybody is."""
     total, wage_bill = 0.0, 0.0
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
-        if employer.payroll >= _NEARLY_SPENT * employer.budget:
-            employer.pressure *= 1.0 - state.rules[0].aggressiveness_fall
-        employer.aggressiveness = employer.base_aggressiveness
-        if employer.pressure > 0.0:
-            employer.aggressiveness *= math.exp(employer.pressure)
+        calm(state, j)
         employer.contest_weight = 0.0
         if employer.kind == Kind.OUTSIDE or not employer.alive:
             continue
-        wage_bill += employer.payroll / (1.0 + employer.payroll_tax)  # labor supply answers to pay, not cost
+        wage_bill += pay_out_of(employer.payroll, employer)  # labor supply answers to pay, not cost
         appraise_output(state, j)
         employer.contest_weight = employer.used_weight
         employer.earning_talent = -1.0  # unknown: rivals and the prize are new

@@ -1,10 +1,12 @@
 """What an employer is worth to a researcher, log points of pay (docs/model.md, section 7.4).
 
-U = ln(w + e) + x        w: pay, e: cash or grants a year that hang on the choice, x: everything else
+    U = ln(w + e) + x
 
-x of an offer  =  appeal and taste  +  tie             +  shock
-x of staying   =  appeal and taste  +  switching cost  +  shock
-x of no job    =                                          shock
+    x of an offer  =  appeal and taste  +  tie             +  shock
+    x of staying   =  appeal and taste  +  switching cost  +  shock
+    x of no job    =                                          shock
+
+w is pay, e cash and grants a year that hang on the choice, x everything else.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import math
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import Decision, draw, gumbel, topic
+from sim.market.pages.cost import seen_value
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
@@ -46,13 +49,13 @@ def besides_pay(state: State, i: int, origin: int, j: int, start: float) -> floa
 
 @inlined
 def besides_offer(state: State, i: int, j: int, week: int) -> float:
-    """X of an offer by j to person i."""
+    """What speaks for an offer by j to person i besides pay."""
     return besides_pay(state, i, state.people[i].employer, j, 0.0) + shock(state, i, j, week)
 
 
 @inlined
 def besides_staying(state: State, i: int, week: int) -> float:
-    """X of staying at the present employer."""
+    """What speaks for staying at the present employer besides pay."""
     j = state.people[i].employer
     return (
         amenities(state, i, j)  # appeal and taste
@@ -69,7 +72,7 @@ def foreseen_utility(state: State, i: int, origin: int, j: int, pay: float) -> f
 
 @inlined
 def extra_of_offer(state: State, n: int) -> float:
-    """E of the n-th bid, dollars a year: cash that makes whole, over the vesting years."""
+    """What the n-th bid adds to pay, dollars a year: cash that makes whole, over the vesting years."""
     return float(state.bids[n].make_whole / state.rules[0].vesting_years)
 
 
@@ -77,7 +80,7 @@ def extra_of_offer(state: State, n: int) -> float:
 def felt_forfeit(state: State, week: int, i: int) -> float:
     """Dollars that leaving is felt to cost: the unvested grant as the researcher sees it, weighted."""
     person, rules = state.people[i], state.rules[0]
-    seen = 1.0 - state.employers[person.employer].equity_discount
+    seen = seen_value(state.employers[person.employer], 1.0, 1.0)
     return float(rules.forfeit_weight * seen * unvested(person.grant, week - person.grant_week, rules))
 
 

@@ -7,9 +7,9 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.meeting.rankings import rank_farther, rank_newcomers
+from sim.market.pages.eligibility import may_list
 from sim.market.state.columns import MEMBERS, Table
 from sim.market.state.state import State
-from sim.vocabulary import RETIRED
 
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)
@@ -65,7 +65,7 @@ def choose(state: State, k: int, chosen: Table) -> int:
         i = state.ranked[rank]
         if found == target.size:
             break
-        if not eligible(state, k, i):
+        if not may_list(state, k, i):
             continue
         chosen[found].person, chosen[found].pursued = i, LONG_AGO
         if state.people[i].listed & bit:
@@ -75,13 +75,3 @@ def choose(state: State, k: int, chosen: Table) -> int:
                 chosen[found].pursued = members[place].pursued
         found += 1
     return found
-
-
-@kernel
-def eligible(state: State, k: int, i: int) -> bool:
-    """Is person i neither retired nor the owner's, and at an employer in question, if not all are?"""
-    target, j = state.lists[k], state.people[i].employer
-    if target.everywhere:
-        return bool(j != RETIRED and j != target.owner)
-    origins = state.list_origins
-    return bool(j != target.owner and 0 <= j < origins.shape[1] and origins[k, j])

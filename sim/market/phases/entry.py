@@ -9,10 +9,11 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.draws import STEP, Decision, mix_all, topic, unit, word_at
 from sim.market.meeting.pursuits import drop_pursuits
-from sim.market.pages.bids import flow_share, perceived_share
+from sim.market.pages.cost import flow_share, perceived_share
+from sim.market.pages.funding import first_money
 from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
-from sim.market.setup.employers import round_size, startup_headcount, write_startup
+from sim.market.setup.employers import startup_headcount, write_startup
 from sim.market.setup.people import Traits, draw_people
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
@@ -64,7 +65,7 @@ def found_startup(state: State, week: int, code: int) -> None:
     write_startup(state, j, code, planned)
     startup = state.employers[j]
     startup.born = week
-    startup.cash = round_size(state, planned)
+    startup.cash = first_money(state.rules[0], planned)
     row = state.counts[Count.ROWS]
     state.counts[Count.ROWS] += 1
     write_employer_event(state, week, j, row, EventKind.STARTUP_BORN)

@@ -7,11 +7,12 @@ import math
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import Decision, draw, topic
+from sim.market.pages.losses import provoke
 from sim.market.pages.worth import effective_talent
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
-from sim.vocabulary import UNEMPLOYED, EventKind, Kind, Tally
+from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
 #: Less of a talent than this is what running sums leave behind.
 _DUST = 1e-9
@@ -60,17 +61,6 @@ def carry_out(state: State, week: int) -> None:
     for row in range(state.counts[Count.SIGNED], state.counts[Count.ROWS]):
         employer = state.employers[state.log[row].destination]
         employer.promised, employer.promised_talent = 0.0, 0.0
-
-
-@kernel
-def provoke(state: State, j: int, talent: float) -> None:
-    """Losing a listed person raises log aggressiveness in proportion to the share of talent lost."""
-    employer, rules = state.employers[j], state.rules[0]
-    if rules.aggressiveness_rise <= 0.0 or employer.talent <= 0.0 or employer.kind == Kind.OUTSIDE:
-        return
-    rise = rules.aggressiveness_rise * 100.0 * talent / employer.talent
-    employer.pressure = min(employer.pressure + rise, math.log(rules.aggressiveness_limit))
-    employer.aggressiveness = employer.base_aggressiveness * math.exp(employer.pressure)
 
 
 @inlined

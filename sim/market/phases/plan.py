@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.market.compiling.kernel import kernel
+from sim.market.pages.cost import affordable_seats
 from sim.market.pages.race import appraise_race
 from sim.market.pages.utility import appraise_appeal
 from sim.market.state.counts import Count
@@ -46,10 +47,6 @@ def open_seats(state: State, week: int) -> None:
         planned = employer.initial_headcount * math.exp(employer.growth * age)
         if employer.seats < math.inf:
             planned = employer.seats
-        usual = rules.startup_cash_pay
-        if employer.kind == Kind.LAB and employer.headcount > 0:
-            usual = employer.payroll / employer.headcount
-        affordable = (employer.budget - employer.payroll) / usual if usual > 0.0 else math.inf
-        seats = min(planned + 0.5 - employer.headcount, affordable, _MOST_SEATS)
+        seats = min(planned + 0.5 - employer.headcount, affordable_seats(state, j), _MOST_SEATS)
         employer.open_seats = max(math.floor(seats), 0.0)
         state.weights[j] = employer.search_weight * employer.open_seats

@@ -10,8 +10,9 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import prefetch
 from sim.market.draws import STEP, Decision, draw, mix_all, topic, unit, word_at
-from sim.market.meeting.contacts import attention, draw_employer, highest_attention, linked, open_race
-from sim.market.meeting.pursuits import open_pursuit, pursued_by
+from sim.market.meeting.contacts import attention, draw_employer, highest_attention, open_race
+from sim.market.meeting.pursuits import open_pursuit
+from sim.market.pages.eligibility import may_approach, reachable
 from sim.market.state.columns import Record, Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
@@ -142,12 +143,9 @@ def weekly_rates(person: Record, employers: Table, rules: Rules) -> tuple[float,
 
 @inlined
 def meet(state: State, day: np.uint64, week: int, i: int) -> None:
-    """Person i is contacted by one employer; a draw of one's own, or of one already in pursuit, is void.
-
-    So is the contact of a person whom a non-compete binds. `day` is the topic of the days of contacts.
-    """
+    """Person i is contacted by an employer that may approach; `day` is the topic of the days of contacts."""
     person, rules = state.people[i], state.rules[0]
-    if person.bound:
+    if not reachable(person):
         return
     if (
         rules.referral_share > 0.0
@@ -156,8 +154,7 @@ def meet(state: State, day: np.uint64, week: int, i: int) -> None:
         j = refer(state, week, i)
     else:
         j = draw_employer(state, person.subject, person.listed, person.employer, week)
-    free = j != NONE and j != person.employer and not no_poach(state, person.employer, j)
-    if free and not pursued_by(state, i, j):
+    if j != NONE and may_approach(state, i, j):
         open_pursuit(state, i, j, 7.0 * (week + draw(person.subject, day)))
 
 
@@ -170,12 +167,6 @@ def refer(state: State, week: int, i: int) -> int:
     place = int(draw(state.people[i].subject, topic(state.key, 0, week, Decision.REFERRER)) * others)
     j = state.people[place + (place >= i)].employer
     return j if j >= 0 and state.employers[j].kind != Kind.OUTSIDE else NONE
-
-
-@inlined
-def no_poach(state: State, origin: int, j: int) -> bool:
-    """Has j agreed not to approach people at `origin`?"""
-    return bool(linked(state, origin, j) <= 0.0)
 
 
 @kernel
@@ -212,9 +203,7 @@ def pursue_listed(state: State, week: int, k: int) -> None:
         i = member.person
         person = state.people[i]
         cooling = week - member.pursued < employer.cooldown
-        elsewhere = person.employer != j and person.employer != RETIRED
-        free = not (person.bound or person.on_leave or no_poach(state, person.employer, j))
-        if cooling or not elsewhere or not free or pursued_by(state, i, j):
+        if cooling or not may_approach(state, i, j):
             continue
         moment = draw(person.subject, topic(state.key, employer.key, week, Decision.PURSUIT_DAY))
         open_pursuit(state, i, j, 7.0 * (week + moment))

@@ -5,6 +5,7 @@ What comes out is not yet week 0: `Market` runs the quiet market for the scenari
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ from sim.market.compiling.kernel import kernel
 from sim.market.compiling.order import order_of
 from sim.market.draws import Decision, Key
 from sim.market.meeting.target_lists import no_lists
+from sim.market.pages.cost import hand_out, pay_out_of
+from sim.market.pages.funding import option_pool, rented_compute, valuation
 from sim.market.pages.race import appraise_race
 from sim.market.pages.worth import effective_talent
 from sim.market.setup.employers import (
@@ -97,7 +100,7 @@ def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
     assign_deciles(first, traits)
     _place(state, headcounts, key)
     tally_people(state)
-    _first_valuations(state, scenario, rules)
+    value_first(state)
     _first_packages(state, scenario, rules, week)
     tally_people(state)
     return Beginning(state, names, traits)
@@ -265,11 +268,8 @@ def _sides(people: Table, subjects: Table, inside: int, key: Key) -> tuple[Table
 def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -> None:
     """Pay in proportion to talent that meets budgets, exponential tenure, vesting clocks at random."""
     employers = state.employers
-    finite = np.isfinite(employers["budget"]) & (employers["kind"] == Kind.LAB) & (employers["talent"] > 0)
-    # Where no budget says more: textbook labs and startups.
-    rate = 0.5 * employers["productivity"] * rules.value_per_talent
-    taxed = 1.0 + employers["payroll_tax"][finite]
-    rate[finite] = FIRST_PAYROLL * employers["budget"][finite] / employers["talent"][finite] / taxed
+    rate = np.empty(len(employers))
+    set_first_rates(employers, rules.value_per_talent, rate)
     for people, subjects in _parts(state):
         _pay_first(state, people, rate, scenario, rules)
         _start_clocks(state, people, subjects, rules, week)
@@ -287,7 +287,6 @@ def _pay_first(state: State, people: Table, rate: Table, scenario: Scenario, rul
     """First packages of these people; `rate` is dollars a year per talent, by employer."""
     employers = state.employers
     kind, race = employers["kind"], scenario.market.value == "race"
-    employed = people["employer"] >= 0
     at = np.maximum(people["employer"], 0)
     talent = people["talent"]
     face = rate[at] * talent
@@ -300,11 +299,18 @@ def _pay_first(state: State, people: Table, rate: Table, scenario: Scenario, rul
     face = np.where(startup, salary + equity, face)
     outside = kind[at] == Kind.OUTSIDE
     face = np.where(outside, rules.outside_wage * talent**rules.outside_elasticity, face)
-    people["pay"] = employed * (face - equity * employers["equity_discount"][at])
-    cost = 1.0 + employers["payroll_tax"][at]
-    people["flow"] = employed * cost * np.where(kind[at] == Kind.STARTUP, face - equity, face)
-    people["grant"] = employed * equity * rules.vesting_years
-    people["package"] = employed * face * rules.vesting_years
+    hand_out(people, employers, face, equity, rules.vesting_years)
+
+
+@kernel
+def set_first_rates(employers: Table, value_per_talent: float, rate: Table) -> None:
+    """First pay per unit of talent at each employer, dollars a year."""
+    for j in range(len(employers)):
+        employer = employers[j]
+        # Where no budget says more: textbook labs and startups.
+        rate[j] = 0.5 * employer.productivity * value_per_talent
+        if employer.kind == Kind.LAB and employer.budget < math.inf and employer.talent > 0.0:
+            rate[j] = pay_out_of(FIRST_PAYROLL * employer.budget / employer.talent, employer)
 
 
 def _start_clocks(state: State, people: Table, subjects: Table, rules: Rules, week: int) -> None:
@@ -337,13 +343,17 @@ def tally_people(state: State) -> None:
         employer.granted += person.grant
 
 
-def _first_valuations(state: State, scenario: Scenario, rules: Rules) -> None:
+@kernel
+def value_first(state: State) -> None:
     """Startups are worth what a round without error would say; their options are a share of that."""
-    employers = state.employers
-    startups = employers["kind"] == Kind.STARTUP
-    employers["compute"][startups] = rules.startup_compute_per_head * employers["headcount"][startups]
+    rules = state.rules[0]
+    for j in range(state.counts[Count.EMPLOYERS]):
+        startup = state.employers[j]
+        if startup.kind == Kind.STARTUP:
+            startup.compute = rented_compute(rules, startup.headcount)
     appraise_race(state)
-    prize = scenario.production.prize * scenario.researchers.count
-    share = employers["contest_weight"][startups] / max(state.race[Race.WEIGHTS], 1e-300)
-    employers["valuation"][startups] = rules.round_multiple * share * prize
-    employers["option_pool"][startups] = rules.startup_option_share * employers["valuation"][startups]
+    for j in range(state.counts[Count.EMPLOYERS]):
+        startup = state.employers[j]
+        if startup.kind == Kind.STARTUP:
+            startup.valuation = valuation(state, j, rules.prize, 1.0)
+            startup.option_pool = option_pool(rules, startup.valuation)

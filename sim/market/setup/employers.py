@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import Decision, normal, subject, topic, uniform
+from sim.market.pages.funding import first_money, option_pool
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import EMPLOYERS, LINKS, Table
 from sim.market.state.keys import NEVER, OUTSIDE_KEY, STARTUP_KEY, name_key
@@ -16,7 +17,7 @@ from sim.market.state.records import Employer, Rows
 from sim.market.state.state import State
 from sim.scenario.employers import Culture, Lab, NamedStartup, Offers, TargetList
 from sim.scenario.schema import Scenario
-from sim.vocabulary import NONE, WEEKS_PER_YEAR, Kind
+from sim.vocabulary import NONE, Kind
 
 #: The largest startup: as many people as a market can have.
 _MOST = 1e9
@@ -134,11 +135,11 @@ def write_startup(state: State, j: int, code: int, headcount: int) -> None:
         rules.startup_productivity_sigma * normal(state.key, code, 0, 0, Decision.STARTUP_PRODUCTIVITY)
     )
     employer.initial_headcount = headcount
-    runway = round_size(state, headcount)
+    runway = first_money(rules, headcount)
     elapsed = 0.75 * uniform(state.key, code, 0, 0, Decision.STARTUP_RUNWAY)
     employer.cash = runway * (1.0 - elapsed)
     employer.valuation = runway / rules.round_dilution
-    employer.option_pool = rules.startup_option_share * employer.valuation
+    employer.option_pool = option_pool(rules, employer.valuation)
 
 
 @kernel
@@ -155,14 +156,6 @@ def write_startups(state: State, first: int, headcounts: Table) -> None:
     """Records from `first` on become the drawn startups of the beginning, of these sizes."""
     for n in range(len(headcounts)):
         write_startup(state, first + n, STARTUP_KEY + n, headcounts[n])
-
-
-@kernel
-def round_size(state: State, headcount: int) -> float:
-    """Dollars that a round gives a startup of this size: its burn over the usual runway."""
-    rules = state.rules[0]
-    burn = (rules.startup_cash_pay + rules.startup_compute_cost) * headcount
-    return float(burn * rules.startup_runway / WEEKS_PER_YEAR)
 
 
 def name_startup(state: State, j: int, named: NamedStartup, scale: float) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.market.meeting.pursuits import close_pursuits, first_approval, on_list, open_pursuit, pursued_by
+from sim.market.meeting.pursuits import close_pursuits, first_approval, on_list, open_pursuit
 from sim.market.model import TalentMarket
+from sim.market.pages.eligibility import pursued_by
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_pursuits
 from sim.vocabulary import NONE, Reason

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 
 from sim.market.model import TalentMarket
-from sim.market.phases.move import join, leave, provoke
+from sim.market.phases.move import join, leave
 from sim.vocabulary import NONE, UNEMPLOYED, Tally
 from tests.market.laws import columns_equal_sums
 from tests.market.verbs import move, negotiate
@@ -105,24 +103,6 @@ def test_joining_counts_the_field() -> None:
     talent = float(market.state.people["talent"][5])
     assert market.state.employers["talent"][2] == talent
     assert market.state.employers["effective_talent"][2] == pytest.approx(1.25 * talent)
-
-
-def provoked(rise: float, talent: float, limit: float = 3.0, listed: bool = True) -> float:
-    """Aggressiveness of a lab of talent 50 that was at 1.2, after losing a person of this talent."""
-    market = world()
-    market.state.rules["aggressiveness_rise"] = rise
-    market.state.rules["aggressiveness_limit"] = limit
-    set_columns(market, 0, talent=50.0, base_aggressiveness=1.2, pressure=0.0, aggressiveness=1.2)
-    if listed:
-        provoke(market.state, 0, talent)
-    return float(market.state.employers["aggressiveness"][0])
-
-
-def test_losing_listed_people_makes_aggressive() -> None:
-    """Log aggressiveness rises by the stated amount for each percent of talent lost, up to the limit."""
-    assert provoked(rise=0.1, talent=2.0) == pytest.approx(1.2 * math.exp(0.1 * 4.0))
-    assert provoked(rise=0.0, talent=2.0) == 1.2
-    assert provoked(rise=1.0, talent=40.0) == pytest.approx(1.2 * 3.0)
 
 
 def test_only_losses_to_a_list_provoke() -> None:

@@ -1,0 +1,214 @@
+"""What a dollar of pay costs an employer, and what its money buys (docs/model.md, section 7.9).
+
+The largest package for a person, dollars a year at face value, is the least of
+
+    value · aggressiveness                            / cost of a dollar
+    package cap
+    (budget - payroll - promised - compute + drawn)   / (flow share + signing share)
+    bonus pool                                        / sign-on cash of a dollar
+    (option pool - granted + held)                    / grant of a dollar
+
+What the person draws and holds already counts where a raise replaces it; compute, sign-on cash and the
+signing share where somebody new is hired.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.compiling.kernel import inlined, kernel
+from sim.market.state.columns import Table
+from sim.market.state.records import Employer
+from sim.market.state.state import State
+from sim.vocabulary import Kind, Reason
+
+#: Less is rounding: a bid that takes the whole pool leaves a billionth of a dollar, or none.
+CENT = 0.01
+
+
+@inlined
+def dollar_cost(employer: Employer) -> float:
+    """What a dollar of pay costs the employer."""
+    return float(
+        1.0  # the pay
+        + employer.payroll_tax  # a credit is below zero
+    )
+
+
+@inlined
+def pay_out_of(cost: float, employer: Employer) -> float:
+    """Pay that so many dollars of an employer's money buy."""
+    return cost / dollar_cost(employer)
+
+
+@inlined
+def seen_value(employer: Employer, face: float, equity: float) -> float:
+    """What a package of `face` dollars, `equity` of them shares, is to a researcher: shares are risky."""
+    return float(face - equity * employer.equity_discount)
+
+
+@inlined
+def budget_cost(employer: Employer, face: float, equity: float) -> float:
+    """What a package of `face` dollars, `equity` of them shares, takes from the compensation budget.
+
+    A listed company expenses its equity; a startup pays equity in options.
+    """
+    if employer.kind == Kind.STARTUP:
+        face -= equity
+    return face * dollar_cost(employer)
+
+
+@inlined
+def perceived_share(state: State, j: int) -> float:
+    """What a researcher sees in a dollar of j's package."""
+    return seen_value(state.employers[j], 1.0, state.employers[j].equity_share)
+
+
+@inlined
+def flow_share(state: State, j: int, signing: bool) -> float:
+    """What a dollar of package costs the budget each year; sign-on cash comes from the bonus pool."""
+    employer = state.employers[j]
+    return budget_cost(employer, 1.0 - employer.sign_on_share if signing else 1.0, employer.equity_share)
+
+
+@inlined
+def signing_share(state: State, j: int, signing: bool) -> float:
+    """Budget, dollars a year, that a startup gives up per dollar of package by paying the sign-on in cash.
+
+    What a startup can afford each year is its cash over the minimum runway, so cash spent today counts there.
+    """
+    employer, runway = state.employers[j], state.rules[0].startup_minimum_runway
+    if not signing or employer.kind != Kind.STARTUP or runway <= 0.0:
+        return 0.0
+    return float(employer.sign_on_share * state.rules[0].vesting_years / runway)
+
+
+@inlined
+def free_budget(state: State, j: int, signing: bool) -> float:
+    """Budget left for pay, dollars a year; a startup also needs compute for one more person."""
+    employer = state.employers[j]
+    free = employer.budget - employer.payroll - employer.promised
+    if signing and employer.kind == Kind.STARTUP:
+        free -= state.rules[0].startup_compute_cost
+    return float(free)
+
+
+@inlined
+def make_whole_cash(state: State, j: int, forfeit: float, bid: float) -> float:
+    """Cash that j adds to a package of `bid` dollars a year, for what leaving is felt to forfeit, dollars."""
+    wanted = state.employers[j].make_whole * forfeit
+    return min(wanted, bonus_left(state, j, bid)) if wanted > 0.0 else 0.0
+
+
+@inlined
+def bonus_left(state: State, j: int, bid: float) -> float:
+    """Cash that j has for making a person whole, beside a package of `bid` dollars a year."""
+    employer, rules = state.employers[j], state.rules[0]
+    left = employer.bonus_pool - employer.sign_on_share * rules.vesting_years * bid
+    if employer.kind == Kind.STARTUP:
+        share = flow_share(state, j, True) + signing_share(state, j, True)
+        spare = free_budget(state, j, True) - share * bid
+        left = min(left, spare * rules.startup_minimum_runway)
+    return float(left) if left >= CENT else 0.0
+
+
+@inlined
+def limit_bid(
+    state: State, j: int, worth: float, flow: float, grant: float, signing: bool
+) -> tuple[float, int]:
+    """Largest package, dollars a year, that j can bid for a person worth `worth` to it, and what limits it.
+
+    Of equal limits the first counts. `flow` and `grant` are what the person draws and holds already
+    (incumbents), and `signing` tells a hire from a raise.
+    """
+    bid, reason = wanted_bid(state, j, worth)
+    affordable = affordable_bid(state, j, state.employers[j].bonus_pool, flow, grant, signing)
+    if affordable < bid:
+        bid, reason = affordable, Reason.BUDGET
+    return max(bid, 0.0), reason
+
+
+@inlined
+def wanted_bid(state: State, j: int, worth: float) -> tuple[float, int]:
+    """What j would bid were money no object, and what limits that; the outside's value is its posted wage."""
+    employer = state.employers[j]
+    bid, reason = value_limit(employer, worth), Reason.VALUE
+    if employer.kind == Kind.OUTSIDE:
+        reason = Reason.POSTED_WAGE
+    if employer.package_cap < bid:
+        bid, reason = employer.package_cap, Reason.PACKAGE_CAP
+    return bid, reason
+
+
+@inlined
+def value_limit(employer: Employer, worth: float) -> float:
+    """Package that costs as much as what a person is worth, times how aggressive the employer is."""
+    return pay_out_of(worth * employer.aggressiveness, employer)
+
+
+@inlined
+def affordable_bid(state: State, j: int, bonus: float, flow: float, grant: float, signing: bool) -> float:
+    """Largest package, dollars a year, that j's money allows, with `bonus` dollars for signing."""
+    employer, years = state.employers[j], state.rules[0].vesting_years
+    affordable = math.inf
+    share = flow_share(state, j, signing) + signing_share(state, j, signing)
+    if share > 0.0:
+        affordable = (free_budget(state, j, signing) + flow) / share
+    if signing and employer.sign_on_share > 0.0:
+        affordable = min(affordable, bonus / (employer.sign_on_share * years))
+    if employer.equity_share > 0.0:
+        options = employer.option_pool - employer.granted + grant
+        affordable = min(affordable, options / (employer.equity_share * years))
+    return float(affordable)
+
+
+@kernel
+def payable(state: State, j: int) -> float:
+    """Pay, dollars a year as researchers value it, that all money of j can hire for."""
+    most = max(affordable_bid(state, j, bonus_left(state, j, 0.0), 0.0, 0.0, True), 0.0)
+    return most * perceived_share(state, j)
+
+
+@inlined
+def affordable_seats(state: State, j: int) -> float:
+    """People at usual pay that the free budget of j is enough for."""
+    employer = state.employers[j]
+    usual = state.rules[0].startup_cash_pay
+    if employer.kind == Kind.LAB and employer.headcount > 0:
+        usual = employer.payroll / employer.headcount
+    return free_budget(state, j, False) / usual if usual > 0.0 else math.inf
+
+
+@inlined
+def sign_on_cash(state: State, j: int, face: float) -> float:
+    """Dollars that j pays on signing a package of `face` dollars a year."""
+    return float(face * state.employers[j].sign_on_share * state.rules[0].vesting_years)
+
+
+@inlined
+def grant_of(state: State, j: int, face: float) -> float:
+    """Equity, dollars over the vesting years, in a package of `face` dollars a year."""
+    return float(face * state.employers[j].equity_share * state.rules[0].vesting_years)
+
+
+@kernel
+def spend_cash(state: State, j: int, bonus: float) -> None:
+    """A startup hires: the bonus comes from cash, compute for one more from what it can afford."""
+    employer, rules = state.employers[j], state.rules[0]
+    employer.cash -= bonus
+    employer.budget -= rules.startup_compute_cost
+    if rules.startup_minimum_runway > 0.0:
+        employer.budget -= bonus / rules.startup_minimum_runway
+
+
+@kernel
+def hand_out(people: Table, employers: Table, face: Table, equity: Table, years: float) -> None:
+    """Packages of `face` dollars a year, `equity` of them shares, become those of people with an employer."""
+    for n in range(len(people)):
+        person = people[n]
+        if person.employer >= 0:
+            employer = employers[person.employer]
+            person.pay = seen_value(employer, face[n], equity[n])
+            person.flow = budget_cost(employer, face[n], equity[n])
+            person.grant = equity[n] * years
+            person.package = face[n] * years

@@ -1,0 +1,114 @@
+"""Who may approach whom, and who may bid (docs/model.md, section 7.8).
+
+An employer may approach a person where every line of `may_approach` holds, and bid where every line of
+`may_bid` does.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.compiling.kernel import inlined, kernel
+from sim.market.state.records import Person
+from sim.market.state.state import State
+from sim.vocabulary import NONE, RETIRED, Kind
+
+
+@inlined
+def reachable(person: Person) -> bool:
+    """May anybody approach this person?"""
+    return not (
+        person.employer == RETIRED
+        or person.bound  # by a non-compete
+        or person.on_leave  # garden leave
+    )
+
+
+@inlined
+def may_approach(state: State, i: int, j: int) -> bool:
+    """May employer j approach person i?"""
+    person = state.people[i]
+    return (
+        person.employer != j  # nobody approaches their own
+        and reachable(person)
+        and not no_poach(state, person.employer, j)
+        and not pursued_by(state, i, j)
+    )
+
+
+@inlined
+def no_poach(state: State, origin: int, j: int) -> bool:
+    """Has j agreed not to approach people at `origin`?"""
+    return bool(linked(state, origin, j) <= 0.0)
+
+
+@inlined
+def linked(state: State, origin: int, j: int) -> float:
+    """Factor that leaders' ties and no-poach pacts put on contacts of people at `origin` with j."""
+    links = state.links
+    if 0 <= origin < len(links) and j < len(links):
+        return float(links[origin, j].contacts)
+    return 1.0
+
+
+@kernel
+def pursued_by(state: State, i: int, j: int) -> bool:
+    """Has employer j an open pursuit of person i?"""
+    slot = state.people[i].pursuit
+    while slot != NONE:
+        if state.pursuits[slot].employer == j:
+            return True
+        slot = state.pursuits[slot].next
+    return False
+
+
+@inlined
+def may_bid(state: State, slot: int, day: float) -> bool:
+    """May the employer of this pursuit bid on the day on which the person decides?"""
+    pursuit = state.pursuits[slot]
+    j = pursuit.employer
+    return bool(
+        pursuit.ready <= day  # approved
+        and pursuit.expires >= day  # and not lapsed
+        and seats_for(state, j, int(pursuit.listed)) >= 1.0
+        and state.employers[j].alive
+    )
+
+
+@inlined
+def seats_for(state: State, j: int, listed: int) -> float:
+    """How many people j may hire, `listed` of those it bids for being on its list.
+
+    A named target needs no planned seat: the seat is made for the person, if there is money; but not where
+    the number of seats is stated.
+    """
+    employer = state.employers[j]
+    if employer.kind == Kind.OUTSIDE or not state.rules[0].planned_seats:
+        return math.inf
+    return float(
+        employer.open_seats  # planned
+        + (listed if employer.seats == math.inf else 0)  # made
+    )
+
+
+@kernel
+def may_list(state: State, k: int, i: int) -> bool:
+    """May the owner of list k put person i on it?"""
+    target, j = state.lists[k], state.people[i].employer
+    return bool(
+        j != target.owner and j != RETIRED and (target.everywhere or among_origins(state, k, j))
+        # and in a field that is wanted: others are not in the ranking, see `wants_field`
+    )
+
+
+@inlined
+def among_origins(state: State, k: int, j: int) -> bool:
+    """Is employer j, negative for none, one of those whose people list k is about?"""
+    origins = state.list_origins
+    return bool(0 <= j < origins.shape[1] and origins[k, j])
+
+
+@inlined
+def wants_field(state: State, k: int, field: int) -> bool:
+    """Is list k about people in this field?"""
+    return bool(state.list_fields[k, field])

@@ -1,0 +1,109 @@
+"""Where employers' money comes from (docs/model.md, section 7.5).
+
+    prize of the race      = stated · growth
+    budget of a lab        = stated · growth of its own · response to the prize
+    capex of a lab         = stated · growth
+    valuation of a startup = multiple · share of the race · prize · error
+    budget of a startup    = cash / minimum runway - compute
+
+The phases that spend and raise it are in `money`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.compiling.kernel import inlined, kernel
+from sim.market.state.records import Rules
+from sim.market.state.state import Race, State
+from sim.vocabulary import WEEKS_PER_YEAR
+
+
+@inlined
+def prize_of(rules: Rules, elapsed: float) -> float:
+    """The prize, dollars a year, `elapsed` years after week 0."""
+    return rules.prize * math.exp(rules.prize_growth * elapsed)
+
+
+@inlined
+def prize_response(rules: Rules, elapsed: float) -> float:
+    """Factor by which labs' money for pay follows the prize."""
+    return math.exp(rules.budget_response * (rules.prize_growth * elapsed))
+
+
+@inlined
+def lab_budget(state: State, j: int, elapsed: float) -> float:
+    """Compensation budget of lab j, dollars a year."""
+    lab = state.employers[j]
+    return float(
+        lab.base_budget  # stated
+        * math.exp(lab.budget_growth * elapsed)  # growth of its own
+        * prize_response(state.rules[0], elapsed)
+    )
+
+
+@inlined
+def lab_bonus(state: State, j: int, elapsed: float) -> float:
+    """What lab j sets aside for signing, dollars a year."""
+    return float(state.employers[j].bonus_rate * prize_response(state.rules[0], elapsed))
+
+
+@inlined
+def lab_capex(state: State, j: int, elapsed: float) -> float:
+    """What lab j spends on compute, dollars a year."""
+    return float(state.employers[j].base_capex * math.exp(state.rules[0].compute_growth * elapsed))
+
+
+@inlined
+def rented_compute(rules: Rules, headcount: int) -> float:
+    """Compute of a startup of this size, dollars."""
+    return rules.startup_compute_per_head * headcount
+
+
+@inlined
+def burn(state: State, j: int) -> float:
+    """What startup j spends beyond its returns, dollars a year."""
+    startup, rules = state.employers[j], state.rules[0]
+    return float(
+        startup.payroll
+        + rules.startup_compute_cost * startup.headcount  # rented
+        - rules.direct_return * startup.output  # earned
+    )
+
+
+@inlined
+def first_money(rules: Rules, headcount: int) -> float:
+    """Dollars that a round gives a new startup of this size: its planned burn over the usual runway."""
+    planned = (rules.startup_cash_pay + rules.startup_compute_cost) * headcount
+    return planned * rules.startup_runway / WEEKS_PER_YEAR
+
+
+@inlined
+def valuation(state: State, j: int, prize: float, error: float) -> float:
+    """What investors take startup j to be worth, dollars, by its share of the race."""
+    total = state.race[Race.WEIGHTS]
+    share = state.employers[j].contest_weight / total if total > 0.0 else 0.0
+    return float(
+        state.rules[0].round_multiple  # mood included
+        * share
+        * prize
+        * error
+    )
+
+
+@inlined
+def option_pool(rules: Rules, worth: float) -> float:
+    """Options, dollars, that a startup valued at `worth` may have in force."""
+    return rules.startup_option_share * worth
+
+
+@kernel
+def set_means(state: State, j: int, spent: float) -> None:
+    """What startup j can afford from now on; `spent` is its burn, dollars a year."""
+    startup, rules = state.employers[j], state.rules[0]
+    fundable = startup.cash / rules.startup_minimum_runway  # inf where no runway is asked for
+    if startup.cash <= 0.0:
+        fundable = 0.0
+    startup.budget = max(fundable - rules.startup_compute_cost * startup.headcount, 0.0)
+    startup.option_pool = option_pool(rules, startup.valuation)
+    startup.bonus_pool = max(startup.cash - rules.startup_minimum_runway * max(spent, 0.0), 0.0)
