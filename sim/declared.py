@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Column:
         shape: of an entry that is an array.
         setting: may events change it, and is it what the scenario says once they end.
         kept: is it kept for every week, in the employers' book.
+        read: its value at the beginning, from how an employer bids (`sim.scenario.employers.Offers`), if it
+            follows from that alone.
     """
 
     name: str
@@ -51,10 +54,13 @@ class Column:
     shape: tuple[int, ...] = ()
     setting: bool = False
     kept: bool = False
+    read: Callable[[Any], Any] | None = None
 
 
 def record_of(pieces: Iterable[Scalar | Column], unit: int = 1) -> np.dtype[Any]:
     """An aligned record of these pieces in their order, filled up to a multiple of `unit` bytes."""
+    import numpy as np  # which reading a scenario does without
+
     fields = [(p.name, p.kind, p.shape if isinstance(p, Column) else ()) for p in pieces]
     plain = np.dtype(fields, align=True)
     size = -(-plain.itemsize // unit) * unit

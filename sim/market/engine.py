@@ -28,8 +28,8 @@ from sim.market.state.room import (
 )
 from sim.market.state.scalars import rules_of
 from sim.market.week import WEEK_OVER, Phase, simulate
+from sim.mechanisms.target_lists.spec import TargetList
 from sim.records.tables import Tables, tables_of
-from sim.scenario.employers import TargetList
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order

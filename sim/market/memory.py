@@ -16,7 +16,7 @@ from sim.market.state.columns import (
     SURVEYED,
     TIMES,
 )
-from sim.scenario.events.target_list import TargetListIssued
+from sim.mechanisms.target_lists.spec import TargetListIssued
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
 from sim.vocabulary import years

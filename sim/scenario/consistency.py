@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sim.mechanisms.registry import MECHANISMS
 from sim.scenario.magnitudes import magnitudes
-from sim.scenario.problems import Problem, Problems
+from sim.scenario.problems import Problem, Problems, unknown_names
 from sim.vocabulary import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
 DRAWN = re.compile(r"Startup \d+|Entrant \d+-\d+")
 #: As many as `researchers.count` may be.
 MOST_PEOPLE = 10**9
-#: Target lists are bits of a signed 64-bit integer.
-MOST_LISTS = 63
 
 
 def check(scenario: Scenario) -> None:
     """Raise `Problems` with every rule that the scenario breaks."""
     problems = [*_names(scenario), *_headcounts(scenario), *_events(scenario), *_fields(scenario)]
-    problems += [*_lists(scenario), *_rates(scenario), *_packages(scenario), *_calendar(scenario)]
-    problems += [*_talent(scenario), *_negotiation(scenario), *_leaders(scenario), *magnitudes(scenario)]
+    problems += [*_rates(scenario), *_packages(scenario), *_calendar(scenario), *_talent(scenario)]
+    problems += [*_negotiation(scenario), *magnitudes(scenario)]
+    problems += [problem for mechanism in MECHANISMS for problem in mechanism.check(scenario)]
     if problems:
         raise Problems(problems)
 
@@ -95,46 +95,11 @@ def _startups_fit(scenario: Scenario, labs_share: float) -> Iterator[Problem]:
 
 
 def _events(scenario: Scenario) -> Iterator[Problem]:
-    known = [lab.name for lab in scenario.labs] + [startup.name for startup in scenario.startups.named]
-    fields = [field.name for field in scenario.researchers.fields]
-    for k, lab in enumerate(scenario.labs):
-        yield from _unknown(lab.target_list.employers, known, ("labs", k, "target_list", "employers"))
     for k, event in enumerate(scenario.events):
+        place = ("events", k)
         yield from _timing(scenario, k)
-        yield from _unknown(event.employers, known, ("events", k, "employers"))
-        yield from _without_effect(scenario, k)
-        yield from _once_or_alone(scenario, k)
-        targets = getattr(event, "list", None)
-        if targets is not None:
-            yield from _unknown(targets.employers, known, ("events", k, "list", "employers"))
-            yield from _unknown(targets.fields, fields, ("events", k, "list", "fields"), "field")
-
-
-def _without_effect(scenario: Scenario, k: int) -> Iterator[Problem]:
-    """Startups have no capex and no budget of their own that an event could change."""
-    event = scenario.events[k]
-    if event.kind in ("capex-shock", "layoffs-elsewhere"):
-        for startup in scenario.startups.named:
-            if startup.name in event.employers:
-                yield Problem(
-                    ("events", k, "employers"),
-                    f'a {event.kind} has no effect on the startup "{startup.name}"',
-                    "name big labs only",
-                )
-
-
-def _once_or_alone(scenario: Scenario, k: int) -> Iterator[Problem]:
-    """Layoffs happen once, and a pact takes two."""
-    event = scenario.events[k]
-    if event.kind == "layoffs" and event.duration is not None:
-        yield Problem(("events", k, "duration"), "layoffs happen once, in their week", "leave duration out")
-    partners = len(set(event.employers)) or len(scenario.labs)
-    if event.kind == "no-poach" and partners < 2:
-        yield Problem(
-            ("events", k, "employers"),
-            "a no-poach pact needs two employers",
-            "name another, or drop the event",
-        )
+        yield from unknown_names(event.employers, scenario.employer_names, (*place, "employers"))
+        yield from event.check(scenario, place)
 
 
 def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
@@ -165,15 +130,6 @@ def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
         )
 
 
-def _unknown(
-    names: tuple[str, ...], known: list[str], place: tuple[str | int, ...], noun: str = "employer"
-) -> Iterator[Problem]:
-    there = set(known)
-    for name in names:
-        if name not in there:
-            yield Problem.unknown_name(place, name, known, noun)
-
-
 def _fields(scenario: Scenario) -> Iterator[Problem]:
     names = [field.name for field in scenario.researchers.fields]
     for k, field in enumerate(names):
@@ -182,21 +138,7 @@ def _fields(scenario: Scenario) -> Iterator[Problem]:
                 ("researchers", "fields", k, "name"), f"duplicate field {field!r}", "name each field once"
             )
     for k, lab in enumerate(scenario.labs):
-        yield from _unknown(lab.needs, names, ("labs", k, "needs"), "field")
-        yield from _unknown(lab.target_list.fields, names, ("labs", k, "target_list", "fields"), "field")
-
-
-def _lists(scenario: Scenario) -> Iterator[Problem]:
-    owners = {lab.name for lab in scenario.labs if lab.target_list.size > 0}
-    for event in scenario.events:
-        if event.kind == "target-list":
-            owners |= set(event.employers or (lab.name for lab in scenario.labs))
-    if len(owners) > MOST_LISTS:
-        yield Problem(
-            ("labs",),
-            f"{len(owners)} employers have target lists, more than the {MOST_LISTS} the market can hold",
-            "give fewer of them a list",
-        )
+        yield from unknown_names(lab.needs, names, ("labs", k, "needs"), "field")
 
 
 def _rates(scenario: Scenario) -> Iterator[Problem]:
@@ -247,15 +189,8 @@ def _talent(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _negotiation(scenario: Scenario) -> Iterator[Problem]:
-    """With foresight pay says nothing about how good the best offer so far was, so that has to be kept."""
+    """The best offer so far is a point to negotiate from where it can be known."""
     market = scenario.market
-    if market.foresight and market.renegotiation != "best-offer":
-        yield Problem(
-            ("market", "foresight"),
-            "foresight needs the best offer so far as the point from which pay is negotiated",
-            'set market.renegotiation = "best-offer"',
-            needs=(("market", "renegotiation"),),
-        )
     if market.renegotiation == "best-offer" and scenario.researchers.tastes.shock_scale > 0:
         yield Problem(
             ("researchers", "tastes", "shock_scale"),
@@ -263,20 +198,6 @@ def _negotiation(scenario: Scenario) -> Iterator[Problem]:
             'set it to 0, or market.renegotiation = "present-pay"',
             needs=(("market", "renegotiation"),),
         )
-    if market.foresight and market.mechanism != "sequential":
-        yield Problem(
-            ("market", "foresight"),
-            f'foresight is about counter-offers, which the mechanism "{market.mechanism}" does not have',
-            'set market.mechanism = "sequential", or foresight to false',
-            needs=(("market", "mechanism"),),
-        )
-
-
-def _leaders(scenario: Scenario) -> Iterator[Problem]:
-    """Leaders come from employers that exist."""
-    known = [lab.name for lab in scenario.labs] + [startup.name for startup in scenario.startups.named]
-    for k, lab in enumerate(scenario.labs):
-        yield from _unknown(lab.leaders_from, known, ("labs", k, "leaders_from"))
 
 
 def _calendar(scenario: Scenario) -> Iterator[Problem]:

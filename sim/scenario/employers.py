@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.mechanisms.registry import InLab, InOffers
 from sim.scenario.limits import MONEY, NAME_LETTERS, PEOPLE
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
@@ -11,7 +12,6 @@ from sim.scenario.quantities import (
     Money,
     MoneyPerYear,
     Number,
-    PerWeek,
     PerYear,
     Share,
     Weeks,
@@ -28,36 +28,10 @@ class Culture(Section):
     mission: Number = parameter(0.5, description="Strength of the mission.", ge=0, le=1)
 
 
-class TargetList(Section):
-    """People an employer pursues by name: the best `size` by estimated value that pass the filter."""
-
-    size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**6, scales=True)
-    employers: tuple[Name, ...] = parameter(
-        default_factory=tuple, description="Only people at these employers; empty: at any."
-    )
-    fields: tuple[Name, ...] = parameter(
-        default_factory=tuple, description="Only people in these fields; empty: in any."
-    )
-    refresh: Weeks = parameter(8.0, description="Time between two drawings-up of the list.", ge=1, le=520)
-    recruiters: PerWeek = parameter(1.0, description="Targeted pursuits opened.", ge=0, le=10**6, scales=True)
-    cooldown: Weeks = parameter(
-        12.0, description="Time before the same person is pursued again.", ge=0, le=520
-    )
-    contact_multiplier: Number = parameter(
-        1.0, description="Random contacts with the listed are this many times as frequent.", ge=0, le=1000
-    )
-
-
-class Offers(Section):
+class Offers(InOffers):
     """How an employer bids: approvals, expiry, composition of packages, limits."""
 
     approval: Days = parameter(30.0, description="Days until an offer is approved.", ge=0, le=3650)
-    fast_track: Days | None = parameter(
-        None,
-        description="Days until an offer to a listed person is approved; left out: as `approval`.",
-        ge=0,
-        le=3650,
-    )
     counter_approval: Days = parameter(
         5.0, description="Days until a counter-offer is approved.", ge=0, le=3650
     )
@@ -100,33 +74,9 @@ class Offers(Section):
         gt=0,
         le=MONEY,
     )
-    payroll_tax: Number = parameter(
-        0.0,
-        description=(
-            "Tax on pay: a dollar of package costs the employer one plus this; below zero it is a credit, "
-            "such as one for research."
-        ),
-        gt=-1,
-        le=100,
-    )
-    non_compete: Share = parameter(
-        0.0,
-        description="Share of its contracts that forbid to take another job; a separation ends them.",
-        ge=0,
-        le=1,
-    )
-    garden_leave: Weeks = parameter(
-        0.0,
-        description=(
-            "Weeks, rounded to whole ones, that people who leave for another job wait before they work "
-            "there; paid, and neither contacted nor separated."
-        ),
-        ge=0,
-        le=520,
-    )
 
 
-class Lab(Offers):
+class Lab(InLab, Offers):
     """A big lab, and how it bids. Headcount, seats, budget, pool and capex are for `market.scale` 1."""
 
     name: Name = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)
@@ -146,13 +96,6 @@ class Lab(Offers):
         ge=0,
         le=PEOPLE,
         scales=True,
-    )
-    leaders_from: tuple[Name, ...] = parameter(
-        default_factory=tuple,
-        description=(
-            "Employers from which its leaders come: their ties multiply contacts with people there "
-            "(`market.tie_contacts`) and add to utility (`market.tie_utility`)."
-        ),
     )
     budget: MoneyPerYear | None = parameter(
         None,
@@ -203,7 +146,6 @@ class Lab(Offers):
     )
     culture: Culture = parameter(default_factory=Culture, description="Culture and mission.")
     amenity: Number = parameter(0.0, description="Other amenities, in log points of pay.", ge=-20, le=20)
-    target_list: TargetList = parameter(default_factory=TargetList, description="Whom it pursues by name.")
 
 
 def _startup_offers() -> Offers:

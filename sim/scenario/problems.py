@@ -1,7 +1,7 @@
 """Mistakes in a scenario: how a rule reports them, and how a person reads them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -157,3 +157,14 @@ def _item_name(items: Any, index: int) -> str:
     if not name:
         return str(index)
     return name if sum(_name(item) == name for item in items) == 1 else str(index)
+
+
+def unknown_names(
+    names: Iterable[str], known: Iterable[str], place: Location, noun: str = "employer"
+) -> Iterator[Problem]:
+    """A problem for each of these names that stands for nothing."""
+    listed = list(known)
+    there = set(listed)
+    for name in names:
+        if name not in there:
+            yield Problem.unknown_name(place, name, listed, noun)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sim.mechanisms.registry import InEscalation
 from sim.scenario.limits import MONEY
 from sim.scenario.parameter import Section, parameter
-from sim.scenario.quantities import Money, MoneyPerYear, Number, PerWeek, PerYear, Share
+from sim.scenario.quantities import Money, MoneyPerYear, Number, PerYear, Share
 
 
 class Production(Section):
@@ -49,37 +50,11 @@ class Production(Section):
     compute_depreciation: PerYear = parameter(0.25, description="Depreciation of compute.", ge=0, le=5)
 
 
-class Escalation(Section):
+class Escalation(InEscalation):
     """Why offers escalate. `intensity` multiplies every channel: 0 switches all off, 1 is as calibrated."""
 
     intensity: Number = parameter(
         1.0, description="Dial over all channels: 0 off, 1 as calibrated, more is stronger.", ge=0, le=10
-    )
-    prize_growth: PerYear = parameter(
-        0.0, description="Growth of the prize in log points; labs' budgets follow it.", ge=0, le=5
-    )
-    budget_response: Number = parameter(
-        1.0, description="Elasticity of big labs' compensation budgets to the prize.", ge=0, le=5
-    )
-    compute_growth: PerYear = parameter(
-        0.0, description="Growth of capital expenditure in log points.", ge=0, le=5
-    )
-    aggressiveness_rise: Number = parameter(
-        0.0,
-        description=(
-            "Rise of log aggressiveness for each listed person lost, per one percent of own talent lost."
-        ),
-        ge=0,
-        le=5,
-    )
-    aggressiveness_fall: PerWeek = parameter(
-        0.05,
-        description="Decay of log aggressiveness, each week that the budget is nearly spent.",
-        ge=0,
-        le=1,
-    )
-    aggressiveness_limit: Number = parameter(
-        3.0, description="Largest factor that losses add to an employer's aggressiveness.", ge=1, le=100
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
+from sim.mechanisms.registry import InMarket
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.events import Event
 from sim.scenario.given import SEEDS
@@ -173,7 +174,7 @@ class Researchers(Section):
     )
 
 
-class Market(Section):
+class Market(InMarket):
     """How large the market is, how employers and researchers meet and how pay is set."""
 
     scale: Number = parameter(
@@ -222,22 +223,6 @@ class Market(Section):
             "`bargaining_share` or `foresight` part pay from it."
         ),
     )
-    foresight: Flag = parameter(
-        False,
-        description=(
-            "True: people accept less now from an employer that will have to match better offers later "
-            "(Postel-Vinay & Robin 2002). Needs `renegotiation` by best offer."
-        ),
-    )
-    discount_rate: PerYear = parameter(
-        0.05, description="Foresight: rate at which people discount the future.", ge=0, le=100
-    )
-    utility: Literal["log", "linear"] = parameter(
-        "log",
-        description=(
-            "Foresight: utility of pay whose future people weigh against the present; `log` is risk-averse."
-        ),
-    )
     posted_rule: Literal["markdown", "oligopsony"] = parameter(
         "markdown",
         description=(
@@ -264,23 +249,6 @@ class Market(Section):
     )
     increment: MoneyPerYear = parameter(
         1000.0, description="Mechanism `simultaneous`: step by which bids rise.", ge=1e-6, le=MONEY
-    )
-    referral_share: Share = parameter(
-        0.0,
-        description=(
-            "Share of random contacts that are referrals: by the employer of a person drawn from all others."
-        ),
-        ge=0,
-        le=1,
-    )
-    tie_contacts: Number = parameter(
-        1.0,
-        description="Leaders' ties: factor on contacts with people at their former employers.",
-        ge=0,
-        le=1000,
-    )
-    tie_utility: Number = parameter(
-        0.0, description="Leaders' ties: utility of working for them, in log points of pay.", ge=-5, le=5
     )
     patience: Days = parameter(
         7.0,
@@ -364,6 +332,16 @@ class Scenario(Section):
     def people(self) -> int:
         """Researchers at the start."""
         return round(self.researchers.count * self.market.scale)
+
+    @property
+    def employer_names(self) -> list[str]:
+        """Names of the labs and of the startups given by name."""
+        return [lab.name for lab in self.labs] + [startup.name for startup in self.startups.named]
+
+    @property
+    def field_names(self) -> list[str]:
+        """Names of the fields of research."""
+        return [field.name for field in self.researchers.fields]
 
     def with_(self, changes: Mapping[str, Any]) -> Scenario:
         """Return a copy with dotted keys changed, e.g. ``{"labs.Microsoft.approval": "30 days"}``.

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.market.draws import Decision
-from sim.scenario.employers import Lab, NamedStartup, TargetList
+from sim.mechanisms.target_lists.spec import TargetList
+from sim.scenario.employers import Lab, NamedStartup
 from sim.vocabulary import EventKind, Reason
 from tests.reference.bidding import Contract, Limit
 from tests.reference.employer import CENT, Employer

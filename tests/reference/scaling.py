@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.scenario.employers import NamedStartup, TargetList
+from sim.mechanisms.target_lists.spec import TargetList
+from sim.scenario.employers import NamedStartup
 from sim.scenario.schema import Scenario
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.scenario.employers import Culture, Offers, TargetList
+from sim.mechanisms.target_lists.spec import TargetList
+from sim.scenario.employers import Culture, Offers
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from sim.market.compiling.kernel import kernel
 from sim.market.draws import Decision, normal, subject, topic, uniform
 from sim.market.pages.funding import first_money, option_pool
 from sim.market.state.allocation import allocate
-from sim.market.state.columns import EMPLOYERS, LINKS, Table
+from sim.market.state.columns import EMPLOYER_COLUMNS, EMPLOYERS, LINKS, Table
 from sim.market.state.keys import NEVER, OUTSIDE_KEY, STARTUP_KEY, name_key
 from sim.market.state.records import Employer, Rows
 from sim.market.state.state import State
-from sim.scenario.employers import Culture, Lab, NamedStartup, Offers, TargetList
+from sim.mechanisms.target_lists.spec import TargetList
+from sim.scenario.employers import Culture, Lab, NamedStartup, Offers
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, Kind
 
@@ -43,21 +44,10 @@ def _write_common(employer: Employer, key: int, kind: Kind, culture: Culture, am
 
 
 def _write_offers(employer: Employer, offers: Offers) -> None:
-    employer["approval"] = offers.approval
-    employer["fast_track"] = offers.approval if offers.fast_track is None else offers.fast_track
-    employer["counter_approval"] = offers.counter_approval
-    employer["counter_probability"] = offers.counter_probability
-    employer["counter_limit"] = math.inf if offers.counter_limit is None else offers.counter_limit
-    employer["expiry"] = offers.expiry
-    employer["base_aggressiveness"] = offers.aggressiveness
-    employer["package_cap"] = math.inf if offers.package_cap is None else offers.package_cap
-    employer["equity_share"] = offers.equity_share
-    employer["sign_on_share"] = offers.sign_on_share
-    employer["make_whole"] = offers.make_whole
-    employer["posted_wage"] = math.nan if offers.posted_wage is None else offers.posted_wage
-    employer["payroll_tax"] = offers.payroll_tax
-    employer["non_compete"] = offers.non_compete
-    employer["garden_leave"] = round(offers.garden_leave)
+    """How it bids: the columns whose declarations say how they follow from that."""
+    for column in EMPLOYER_COLUMNS:
+        if column.read is not None:
+            employer[column.name] = column.read(offers)
 
 
 def write_target_list(employer: Employer, specification: TargetList) -> None:

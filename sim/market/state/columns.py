@@ -6,6 +6,7 @@ A kernel then takes a table as one argument, whatever the number of its columns.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
 from sim.declared import Column, record_of
+from sim.mechanisms import registry
 from sim.vocabulary import Reason, Tally
 
 #: A table, or one column of it.
@@ -23,6 +25,11 @@ Record = Any
 
 #: Bytes that a processor fetches at once.
 CACHE_LINE = 64
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    """A limit, or what stands for none."""
+    return otherwise if value is None else value
 
 
 #: Researchers, one entry a person who ever was in the market. What is read oftenest comes first, within
@@ -73,27 +80,39 @@ EMPLOYER_COLUMNS = (
     Column("culture", np.float64, "index, 0 to 1", setting=True),
     Column("mission", np.float64, "0 to 1", setting=True),
     Column("amenity", np.float64, "log points of pay", setting=True),
-    Column("base_aggressiveness", np.float64, setting=True),
-    Column("posted_wage", np.float64, "$/year, nan: value less markdown", setting=True),
+    Column("base_aggressiveness", np.float64, setting=True, read=lambda offers: offers.aggressiveness),
+    Column(
+        "posted_wage",
+        np.float64,
+        "$/year, nan: value less markdown",
+        setting=True,
+        read=lambda offers: _or(offers.posted_wage, math.nan),
+    ),
     Column("bonus_rate", np.float64, "$/year of sign-on and make-whole cash", setting=True),
-    Column("non_compete", np.float64, "share of contracts that bind", setting=True),
-    Column("garden_leave", np.float64, "weeks", setting=True),
-    Column("recruiters", np.float64, "pursuits a week", setting=True),
-    Column("contact_multiplier", np.float64, setting=True),
-    Column("cooldown", np.float64, "weeks", setting=True),
     # settings that contests read
-    Column("counter_probability", np.float64, setting=True),
-    Column("counter_approval", np.float64, "days", setting=True),
-    Column("counter_limit", np.float64, "multiple of present pay, inf without", setting=True),
-    Column("approval", np.float64, "days", setting=True),
-    Column("fast_track", np.float64, "days", setting=True),
-    Column("expiry", np.float64, "days", setting=True),
-    Column("package_cap", np.float64, "$/year, inf without", setting=True),
-    Column("equity_share", np.float64, setting=True),
-    Column("sign_on_share", np.float64, setting=True),
+    *registry.settings(),
+    Column("counter_probability", np.float64, setting=True, read=lambda offers: offers.counter_probability),
+    Column("counter_approval", np.float64, "days", setting=True, read=lambda offers: offers.counter_approval),
+    Column(
+        "counter_limit",
+        np.float64,
+        "multiple of present pay, inf without",
+        setting=True,
+        read=lambda offers: _or(offers.counter_limit, math.inf),
+    ),
+    Column("approval", np.float64, "days", setting=True, read=lambda offers: offers.approval),
+    Column("expiry", np.float64, "days", setting=True, read=lambda offers: offers.expiry),
+    Column(
+        "package_cap",
+        np.float64,
+        "$/year, inf without",
+        setting=True,
+        read=lambda offers: _or(offers.package_cap, math.inf),
+    ),
+    Column("equity_share", np.float64, setting=True, read=lambda offers: offers.equity_share),
+    Column("sign_on_share", np.float64, setting=True, read=lambda offers: offers.sign_on_share),
     Column("equity_discount", np.float64, setting=True),
-    Column("make_whole", np.float64, setting=True),
-    Column("payroll_tax", np.float64, "dollars per dollar of pay", setting=True),
+    Column("make_whole", np.float64, setting=True, read=lambda offers: offers.make_whole),
     Column("seats", np.float64, "in all, inf: the first headcount and its growth", setting=True),
     Column("productivity", np.float64, setting=True),
     # money

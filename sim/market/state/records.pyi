@@ -63,23 +63,23 @@ class Employer(_Record):
     base_aggressiveness: float
     posted_wage: float
     bonus_rate: float
-    non_compete: float
-    garden_leave: float
     recruiters: float
     contact_multiplier: float
     cooldown: float
+    fast_track: float
+    non_compete: float
+    garden_leave: float
+    payroll_tax: float
     counter_probability: float
     counter_approval: float
     counter_limit: float
     approval: float
-    fast_track: float
     expiry: float
     package_cap: float
     equity_share: float
     sign_on_share: float
     equity_discount: float
     make_whole: float
-    payroll_tax: float
     seats: float
     productivity: float
     budget: float
@@ -262,8 +262,6 @@ class Rules(_Record):
     posted: bool
     oligopsony: bool
     best_offer: bool
-    foresight: bool
-    linear_utility: bool
     planned_seats: bool
     contact_rate_employed: float
     contact_rate_unemployed: float
@@ -271,11 +269,8 @@ class Rules(_Record):
     bargaining_share: float
     posted_markdown: float
     patience: float
-    discount_rate: float
     elasticity_within: float
     elasticity_across: float
-    referral_share: float
-    tie_utility: float
     signal_noise: float
     shading: float
     vesting_weeks: float
@@ -311,12 +306,6 @@ class Rules(_Record):
     innovation_rate: float
     innovation_exponent: float
     prize: float
-    prize_growth: float
-    budget_response: float
-    compute_growth: float
-    aggressiveness_rise: float
-    aggressiveness_fall: float
-    aggressiveness_limit: float
     startup_minimum_runway: float
     startup_cash_pay: float
     startup_compute_cost: float
@@ -337,4 +326,15 @@ class Rules(_Record):
     round_dispersion: float
     round_dilution: float
     round_seek_runway: float
+    tie_utility: float
+    referral_share: float
+    foresight: bool
+    linear_utility: bool
+    discount_rate: float
+    prize_growth: float
+    budget_response: float
+    compute_growth: float
+    aggressiveness_rise: float
+    aggressiveness_fall: float
+    aggressiveness_limit: float
     market_scale: float

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.declared import Scalar, record_of
 from sim.market.state.records import Rows, Rules
+from sim.mechanisms import registry
 from sim.scenario.schema import Scenario
 from sim.vocabulary import WEEKS_PER_YEAR, weekly
 
@@ -27,8 +28,6 @@ MEETING = (
     Scalar("posted", bool, lambda s: s.market.mechanism == "posted"),
     Scalar("oligopsony", bool, lambda s: s.market.posted_rule == "oligopsony"),
     Scalar("best_offer", bool, lambda s: s.market.renegotiation == "best-offer"),
-    Scalar("foresight", bool, lambda s: s.market.foresight),
-    Scalar("linear_utility", bool, lambda s: s.market.utility == "linear"),
     Scalar("planned_seats", bool, lambda s: s.market.planned_seats),
     Scalar("contact_rate_employed", float, lambda s: s.market.contact_rate_employed, "per week"),
     Scalar("contact_rate_unemployed", float, lambda s: s.market.contact_rate_unemployed),
@@ -36,11 +35,8 @@ MEETING = (
     Scalar("bargaining_share", float, lambda s: s.market.bargaining_share),
     Scalar("posted_markdown", float, lambda s: s.market.posted_markdown),
     Scalar("patience", float, lambda s: s.market.patience, "days"),
-    Scalar("discount_rate", float, lambda s: weekly(s.market.discount_rate), "per week"),
     Scalar("elasticity_within", float, lambda s: s.market.elasticity_within),
     Scalar("elasticity_across", float, lambda s: s.market.elasticity_across),
-    Scalar("referral_share", float, lambda s: s.market.referral_share),
-    Scalar("tie_utility", float, lambda s: s.market.tie_utility, "log points of pay"),
     Scalar("signal_noise", float, lambda s: s.market.signal_noise),
     Scalar("shading", float, lambda s: s.market.shading),
     Scalar("vesting_weeks", float, lambda s: s.market.vesting_years * WEEKS_PER_YEAR),
@@ -95,22 +91,6 @@ PRODUCTION = (
         "prize", float, lambda s: s.production.prize * s.researchers.count, "dollars a year, at the start"
     ),
 )
-#: What drives offers up.
-ESCALATION = (
-    Scalar("prize_growth", float, lambda s: s.escalation.prize_growth, "log points a year", escalates=True),
-    Scalar(
-        "budget_response",
-        float,
-        lambda s: s.escalation.budget_response,
-        "of the log of budgets to that of the prize",
-    ),
-    Scalar(
-        "compute_growth", float, lambda s: s.escalation.compute_growth, "log points a year", escalates=True
-    ),
-    Scalar("aggressiveness_rise", float, lambda s: s.escalation.aggressiveness_rise, escalates=True),
-    Scalar("aggressiveness_fall", float, lambda s: s.escalation.aggressiveness_fall),
-    Scalar("aggressiveness_limit", float, lambda s: s.escalation.aggressiveness_limit),
-)
 #: How startups begin, are funded and end.
 STARTUPS = (
     Scalar("startup_minimum_runway", float, lambda s: s.startups.minimum_runway / WEEKS_PER_YEAR, "years"),
@@ -146,7 +126,7 @@ STARTUPS = (
 )
 
 #: All of them, in the order of the record.
-SCALARS: tuple[Scalar, ...] = (*MEETING, *PEOPLE, *PRODUCTION, *ESCALATION, *STARTUPS)
+SCALARS: tuple[Scalar, ...] = (*MEETING, *PEOPLE, *PRODUCTION, *STARTUPS, *registry.scalars())
 #: Set by the market alone.
 MARKET_SCALE = Scalar(
     "market_scale", float, lambda s: 1.0, "of the market, against the one that the scenario states"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import parameter
+from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Number
 
 
@@ -18,3 +20,7 @@ class CapexShock(EmployerEvent):
     def apply(self, levers: Levers) -> None:
         """Scale the capex of the employers concerned."""
         levers.employers["base_capex"][levers.among(self.employers)] *= self.factor
+
+    def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
+        """Startups have no capex and no budget of their own that it could change."""
+        yield from self.labs_only(scenario, place)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import parameter
+from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Share
 
 
@@ -18,3 +20,8 @@ class Layoffs(EmployerEvent):
     def happen(self, levers: Levers) -> None:
         """People lose their jobs."""
         levers.lay_off_share(self.employers, self.share)
+
+    def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
+        """They happen once."""
+        if self.duration is not None:
+            yield Problem((*place, "duration"), "layoffs happen once, in their week", "leave duration out")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import parameter
+from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Number, Share
 
 
@@ -30,3 +32,7 @@ class LayoffsElsewhere(EmployerEvent):
     def apply(self, levers: Levers) -> None:
         """Money freed elsewhere goes into budgets."""
         levers.employers["base_budget"][levers.among(self.employers)] *= 1.0 + self.freed_budget
+
+    def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
+        """Startups have no capex and no budget of their own that it could change."""
+        yield from self.labs_only(scenario, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from sim.scenario.events.base import EmployerEvent, Levers
+from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.limits import MONEY
 from sim.scenario.parameter import parameter
 from sim.scenario.quantities import MoneyPerYear, Number, Share

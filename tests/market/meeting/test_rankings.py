@@ -10,7 +10,7 @@ from sim.market.model import TalentMarket
 from sim.market.pages.worth import perceived_talent
 from sim.market.state.counts import Count
 from sim.market.state.room import make_room
-from sim.scenario.employers import TargetList
+from sim.mechanisms.target_lists.spec import TargetList
 from sim.scenario.schema import Scenario
 from tests.market.verbs import plan
 from tests.market.worlds import planned, with_places

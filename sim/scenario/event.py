@@ -9,18 +9,17 @@ happens once acts in its first week only.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.scenario.parameter import Section, parameter
+from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Date, Weeks, WholeWeeks
 from sim.scenario.texts import Name
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from sim.scenario.employers import TargetList
 
 
 class Levers(Protocol):
@@ -31,8 +30,8 @@ class Levers(Protocol):
         """Setting columns of the employers, see `sim.market.state.columns.EMPLOYERS`."""
 
     @property
-    def target_lists(self) -> dict[int, TargetList]:
-        """Target list in force, by employer id."""
+    def target_lists(self) -> dict[int, Any]:
+        """Target list in force, by employer id, see `sim.mechanisms.target_lists.spec.TargetList`."""
 
     def among(self, names: Sequence[str]) -> NDArray[np.bool_]:
         """Mask over employers: those named, or all big labs where no name is given."""
@@ -73,6 +72,10 @@ class EventBase(Section):
         start = self.starts(start_date)
         return start <= week and (self.duration is None or week < start + self.duration)
 
+    def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
+        """Mistakes that no bound of a single key can see; `place` is where the event stands."""
+        yield from ()
+
     def happen(self, levers: Levers) -> None:
         """Act once, in the first week. Most events do nothing here."""
 
@@ -83,7 +86,20 @@ class EventBase(Section):
 class EmployerEvent(EventBase):
     """An event that concerns some employers."""
 
+    if TYPE_CHECKING:
+        kind: Any  # that every event declares
+
     employers: tuple[Name, ...] = parameter(
         default_factory=tuple,
         description="Names of the labs or named startups concerned; empty: all big labs.",
     )
+
+    def labs_only(self, scenario: Any, place: Location) -> Iterator[Problem]:
+        """A problem for each startup that it names, of an event that does nothing to startups."""
+        for startup in scenario.startups.named:
+            if startup.name in self.employers:
+                yield Problem(
+                    (*place, "employers"),
+                    f'a {self.kind} has no effect on the startup "{startup.name}"',
+                    "name big labs only",
+                )

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.events.base import EmployerEvent, Levers
-from sim.scenario.parameter import parameter
+from sim.declared import Column
+from sim.mechanisms.mechanism import Mechanism
+from sim.scenario.event import EmployerEvent, Levers
+from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Days, Flag
+
+
+class InOffers(Section):
+    """Keys of how an employer bids."""
+
+    fast_track: Days | None = parameter(
+        None,
+        description="Days until an offer to a listed person is approved; left out: as `approval`.",
+        ge=0,
+        le=3650,
+    )
 
 
 class FastTrack(EmployerEvent):
@@ -23,3 +36,14 @@ class FastTrack(EmployerEvent):
         mask = levers.among(self.employers)
         columns = levers.employers
         columns["fast_track"][mask] = self.approval if self.on else columns["approval"][mask]
+
+
+def _approval(offers: InOffers) -> float:
+    """Days until an offer to a listed person is approved: as everybody else's where nothing is said."""
+    usual: float = getattr(offers, "approval")  # noqa: B009 - of the section that this one is grafted on
+    return usual if offers.fast_track is None else offers.fast_track
+
+
+MECHANISM = Mechanism(
+    "fast_track", settings=(Column("fast_track", float, "days", setting=True, read=_approval),)
+)

@@ -1,0 +1,1 @@
+"""Mechanisms, one folder each: what it declares (`spec`) and its terms of the pages (`kernels`)."""

@@ -1,0 +1,1 @@
+"""Escalation of bids: whoever loses listed people bids more, until the budget is spent."""

@@ -1,0 +1,1 @@
+"""Escalation of compute: capital expenditure grows."""

@@ -1,0 +1,1 @@
+"""No-poach pacts: employers agree not to approach each other's people."""

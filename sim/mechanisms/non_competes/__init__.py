@@ -1,0 +1,1 @@
+"""Non-competes: contracts that forbid to take another job."""

@@ -1,0 +1,50 @@
+"""Non-competes: contracts that forbid to take another job.
+
+Whoever is bound is not contacted; a separation ends it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.declared import Column
+from sim.mechanisms.mechanism import Mechanism
+from sim.scenario.event import EmployerEvent, Levers
+from sim.scenario.parameter import Section, parameter
+from sim.scenario.quantities import Share
+
+
+class InOffers(Section):
+    """Keys of how an employer bids."""
+
+    non_compete: Share = parameter(
+        0.0,
+        description="Share of its contracts that forbid to take another job; a separation ends them.",
+        ge=0,
+        le=1,
+    )
+
+
+class NonCompetes(EmployerEvent):
+    """New contracts of the employers concerned bind with this probability; those in force stay."""
+
+    kind: Literal["non-competes"] = parameter("non-competes", description="Kind of the event.")
+    share: Share = parameter(..., description="Share of new contracts that bind; 0: a ban.", ge=0, le=1)
+
+    def apply(self, levers: Levers) -> None:
+        """Set the share of contracts that bind."""
+        levers.employers["non_compete"][levers.among(self.employers)] = self.share
+
+
+MECHANISM = Mechanism(
+    "non_competes",
+    settings=(
+        Column(
+            "non_compete",
+            float,
+            "share of contracts that bind",
+            setting=True,
+            read=lambda offers: offers.non_compete,
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Escalation of the prize: it grows, and budgets answer."""

@@ -1,0 +1,71 @@
+"""The mechanisms in order: the only place in which one is registered.
+
+Its keys go into the section that they belong to, and its events into `Event`.
+"""
+
+from __future__ import annotations
+
+from sim.declared import Column, Scalar
+from sim.mechanisms.aggressiveness import spec as aggressiveness
+from sim.mechanisms.compute_growth import spec as compute_growth
+from sim.mechanisms.fast_track import spec as fast_track
+from sim.mechanisms.foresight import spec as foresight
+from sim.mechanisms.garden_leave import spec as garden_leave
+from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.no_poach import spec as no_poach
+from sim.mechanisms.non_competes import spec as non_competes
+from sim.mechanisms.payroll_tax import spec as payroll_tax
+from sim.mechanisms.prize_growth import spec as prize_growth
+from sim.mechanisms.referrals import spec as referrals
+from sim.mechanisms.target_lists import spec as target_lists
+from sim.mechanisms.ties import spec as ties
+
+MECHANISMS: tuple[Mechanism, ...] = (
+    ties.MECHANISM,
+    referrals.MECHANISM,
+    target_lists.MECHANISM,
+    fast_track.MECHANISM,
+    no_poach.MECHANISM,
+    non_competes.MECHANISM,
+    garden_leave.MECHANISM,
+    payroll_tax.MECHANISM,
+    foresight.MECHANISM,
+    prize_growth.MECHANISM,
+    compute_growth.MECHANISM,
+    aggressiveness.MECHANISM,
+)
+
+#: Events that mechanisms bring.
+MechanismEvent = (
+    fast_track.FastTrack
+    | garden_leave.GardenLeave
+    | no_poach.NoPoach
+    | non_competes.NonCompetes
+    | target_lists.TargetListIssued
+)
+
+
+class InMarket(referrals.InMarket, ties.InMarket, foresight.InMarket):
+    """Keys of `[market]` that mechanisms declare."""
+
+
+class InOffers(fast_track.InOffers, payroll_tax.InOffers, non_competes.InOffers, garden_leave.InOffers):
+    """Keys of how an employer bids that mechanisms declare."""
+
+
+class InLab(ties.InLab, target_lists.InLab):
+    """Keys of a lab that mechanisms declare."""
+
+
+class InEscalation(prize_growth.InEscalation, compute_growth.InEscalation, aggressiveness.InEscalation):
+    """Keys of `[escalation]` that mechanisms declare."""
+
+
+def scalars() -> tuple[Scalar, ...]:
+    """What kernels read, mechanism by mechanism."""
+    return tuple(scalar for mechanism in MECHANISMS for scalar in mechanism.scalars)
+
+
+def settings() -> tuple[Column, ...]:
+    """Columns of employers, mechanism by mechanism."""
+    return tuple(column for mechanism in MECHANISMS for column in mechanism.settings)

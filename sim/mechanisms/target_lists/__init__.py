@@ -1,0 +1,1 @@
+"""Target lists: employers pursue the best people by name."""

@@ -1,0 +1,1 @@
+"""Leaders' ties: people follow those whom they worked for."""
