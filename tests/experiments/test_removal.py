@@ -21,7 +21,7 @@ from sim.experiments.removal import clear_shards, take_place
 from sim.experiments.results import open_results
 from sim.experiments.shards import begin_shard
 from sim.experiments.target import being_written
-from sim.figures import FIGURES, file_of
+from sim.figures import FIGURES, Drawing, draw_each, file_of
 from tests.experiments.keeping import keep, signed
 from tests.experiments.toy import toy_run, toy_scenario
 
@@ -30,14 +30,14 @@ from tests.experiments.toy import toy_run, toy_scenario
 def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs and pictures in no time."""
 
-    def draw_some(run: object, directory: Path, names: Iterable[str]) -> list[Path]:
-        paths = [directory / file_of(name) for name in names]
+    def written(drawings: Iterable[Drawing], directory: Path) -> list[Path]:
+        paths = [directory / drawing.file for drawing in drawings]
         for path in paths:
             path.write_bytes(b"a picture")
         return paths
 
     monkeypatch.setattr(bench, "simulate", toy_run)
-    monkeypatch.setattr("sim.figures.draw_some", draw_some)
+    monkeypatch.setattr("sim.cli.drawing.draw_each", written)
 
 
 def _write(target: Path, seed: int = 1, overwrite: bool = False) -> None:
@@ -98,9 +98,10 @@ def test_pictures_of_the_user_stay(tmp_path: Path) -> None:
 
 
 def test_drawing_never_renews_the_checksum_of_a_table(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A damaged table is told, whatever is drawn afterwards."""
+    monkeypatch.setattr("sim.cli.drawing.draw_each", draw_each)  # the tables are read for it
     target = tmp_path / "out"
     _write(target)
     before = (target / "manifest.json").read_bytes()
