@@ -6,6 +6,9 @@ shares code with the phases that it checks.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
 import numpy as np
 
 from sim.market.model import TalentMarket
@@ -27,11 +30,27 @@ CONTRACTS = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED)
 ABOUT_EMPLOYERS = (EventKind.STARTUP_BORN, EventKind.STARTUP_FUNDED, EventKind.STARTUP_DIED)
 #: Running sums of floats keep this much of what passed through them, besides 1e-9 of what is there.
 DUST = 1e-11
+#: Columns that may never hold NaN: an employer that posts no wage has one of NaN.
+FLOATS = {
+    table: [name for name in dtype.names or () if dtype[name].base.kind == "f" and name != "posted_wage"]
+    for table, dtype in {"people": PEOPLE, "employers": EMPLOYERS, "log": LOG}.items()
+}
+
+
+def among(numbers: Table, kinds: Iterable[int]) -> Table:
+    """Which of the numbers are of these kinds? For short tables much quicker than `np.isin`."""
+    found: Table = np.logical_or.reduce([numbers == int(kind) for kind in kinds])
+    return found
 
 
 def of_kind(rows: Table, kinds: tuple[EventKind, ...]) -> Table:
     """Rows of these kinds."""
-    return rows[np.isin(rows["kind"], [int(kind) for kind in kinds])]
+    return rows[among(rows["kind"], kinds)]
+
+
+def holds_nan(values: Table) -> bool:
+    """Is one of the values NaN? Then their minimum is."""
+    return math.isnan(np.minimum.reduce(values, axis=None, initial=np.inf))
 
 
 def close(given: Table, expected: Table, passed: Table | float) -> bool:
@@ -92,47 +111,47 @@ def the_dead_have_nothing(market: TalentMarket) -> None:
 
 def nothing_is_nan(market: TalentMarket) -> None:
     """No column holds NaN, but the posted wage of an employer that posts none."""
-    tables = {
-        "people": (PEOPLE, market.people),
-        "employers": (EMPLOYERS, market.employers),
-        "log": (LOG, log_rows(market)),
-    }
-    for table, (dtype, rows) in tables.items():
-        for name in dtype.names or ():
-            if rows[name].dtype.kind == "f" and name != "posted_wage":
-                assert not np.isnan(rows[name]).any(), f"{table}.{name}"
+    tables = {"people": market.people, "employers": market.employers, "log": log_rows(market)}
+    for table, rows in tables.items():
+        for name in FLOATS[table]:
+            assert not holds_nan(rows[name]), f"{table}.{name}"
     for name in ("race", "weights"):
-        assert not np.isnan(getattr(market.state, name)).any(), name
-    people = market.people
+        assert not holds_nan(getattr(market.state, name)), name
     for name in ("talent", "pay", "flow", "grant"):
-        assert (np.isfinite(people[name]) & (people[name] >= 0.0)).all(), name
+        column = market.people[name]
+        assert np.minimum.reduce(column) >= 0.0, name
+        assert np.maximum.reduce(column) < np.inf, name
 
 
 def pursuits_are_linked(market: TalentMarket) -> None:
     """Every open pursuit is reached from its person, once; the free list holds all others."""
     state, people = market.state, market.people
     used = int(state.counts[Count.SLOTS])
-    owner = np.full(used, NONE)
-    for i in np.flatnonzero(people["pursuit"] != NONE):
+    person, pursuer, following = (
+        state.pursuits[name][:used].tolist() for name in ("person", "employer", "next")
+    )
+    employer = people["employer"].tolist()
+    owner = [NONE] * used
+    for i, first in enumerate(people["pursuit"].tolist()):
         pursuers = []
-        slot = int(people["pursuit"][i])
+        slot = first
         while slot != NONE:
             assert owner[slot] == NONE, "a pursuit is reached twice"
             owner[slot] = i
-            assert state.pursuits["person"][slot] == i
-            pursuers.append(int(state.pursuits["employer"][slot]))
-            slot = int(state.pursuits["next"][slot])
+            assert person[slot] == i
+            pursuers.append(pursuer[slot])
+            slot = following[slot]
         assert len(set(pursuers)) == len(pursuers), "two pursuits of one person by one employer"
-        assert people["employer"][i] not in pursuers, "pursued by the own employer"
+        assert employer[i] not in pursuers, "pursued by the own employer"
     free = 0
     slot = int(state.counts[Count.FREE])
     while slot != NONE:
         assert owner[slot] == NONE, "a pursuit is open and free"
         owner[slot] = NONE - 1  # seen
-        assert state.pursuits["person"][slot] == NONE
+        assert person[slot] == NONE
         free += 1
-        slot = int(state.pursuits["next"][slot])
-    assert np.count_nonzero(owner >= 0) + free == used, "a pursuit is lost"
+        slot = following[slot]
+    assert sum(i >= 0 for i in owner) + free == used, "a pursuit is lost"
     waiting = people["pursuit"] != NONE
     assert (np.isfinite(people["decides"]) == waiting).all()
     assert not waiting[people["employer"] == RETIRED].any()
@@ -151,22 +170,27 @@ def the_living_are_listed(market: TalentMarket) -> None:
 def teams_are_the_people_of_startups(market: TalentMarket) -> None:
     """Each startup's chain has its people and nobody else, and each knows the one before."""
     people, employers = market.people, market.employers
+    previous, following = people["previous"].tolist(), people["next"].tolist()
+    members: dict[int, list[int]] = {}
+    for i, j in enumerate(people["employer"].tolist()):
+        members.setdefault(j, []).append(i)
+    first = employers["team"].tolist()
     for j in np.flatnonzero(employers["kind"] == Kind.STARTUP).tolist():
         chain: list[int] = []
-        before, i = NONE, int(employers["team"][j])
+        before, i = NONE, first[j]
         while i != NONE:
-            assert people["previous"][i] == before
+            assert previous[i] == before
             assert len(chain) < len(people)
             chain.append(i)
-            before, i = i, int(people["next"][i])
-        assert sorted(chain) == np.flatnonzero(people["employer"] == j).tolist()
+            before, i = i, following[i]
+        assert sorted(chain) == members.get(j, [])
 
 
 def commitments_are_covered(market: TalentMarket) -> None:
     """After `negotiate`: nobody promised money, options or seats that it has not got."""
     state, employers = market.state, market.employers
     signed = log_rows(market)[state.counts[Count.SIGNED] :]
-    assert np.isin(signed["kind"], [int(kind) for kind in CONTRACTS]).all()
+    assert among(signed["kind"], CONTRACTS).all()
     at, size = signed["destination"], len(employers)
     present = np.where(signed["kind"] == EventKind.RAISED, market.people["flow"][signed["person"]], 0.0)
     promised = np.bincount(at, weights=signed["flow"] - present, minlength=size)
@@ -203,9 +227,9 @@ def runways_are_kept(market: TalentMarket) -> None:
 def rows_make_sense(rows: Table, market: TalentMarket) -> None:
     """Each row of the log, by itself."""
     size = len(market.employers)
-    assert np.isin(rows["kind"], [int(kind) for kind in EventKind]).all()
+    assert among(rows["kind"], EventKind).all()
     assert (rows["week"] == market.week).all()
-    about_employers = np.isin(rows["kind"], [int(kind) for kind in ABOUT_EMPLOYERS])
+    about_employers = among(rows["kind"], ABOUT_EMPLOYERS)
     assert ((rows["person"] == NONE) == about_employers).all()
     for name in ("pay_before", "pay_after", "flow", "grant", "package"):
         assert (np.isfinite(rows[name]) & (rows[name] >= 0.0)).all(), name
@@ -220,8 +244,8 @@ def rows_make_sense(rows: Table, market: TalentMarket) -> None:
     assert (raised["runner_up"] != NONE).all()
     known = contracts["runner_up"] != NONE
     assert (known == (contracts["binding"] != NONE)).all()
-    assert np.isin(contracts["binding"][known], [int(reason) for reason in Reason]).all()
-    others = rows[~np.isin(rows["kind"], [int(kind) for kind in CONTRACTS])]
+    assert among(contracts["binding"][known], Reason).all()
+    others = rows[~among(rows["kind"], CONTRACTS)]
     assert (others["runner_up"] == NONE).all()
     assert (others["bidders"] == 0).all()
     for name, kinds in (("origin", DEPARTURES), ("destination", ARRIVALS)):
@@ -252,16 +276,18 @@ class Replay:
         """A week is over: replay its rows, then compare people, flows and headcounts."""
         rows = log_rows(market)[self.rows :]
         rows_make_sense(rows, market)
-        for row in rows:
-            self.carry_out(row)
+        columns = ("kind", "person", "origin", "destination", "pay_before", "pay_after")
+        for row in zip(*(rows[name].tolist() for name in columns), strict=True):
+            self.carry_out(*row)
         people = market.people
         assert self.employer == people["employer"].tolist()
         assert self.pay == people["pay"].tolist()
         self.margins(market, rows)
 
-    def carry_out(self, row: Table) -> None:
+    def carry_out(
+        self, kind: int, i: int, origin: int, destination: int, pay_before: float, pay_after: float
+    ) -> None:
         """One row: the person is where the row says, and goes where the row says."""
-        kind, i, origin = int(row["kind"]), int(row["person"]), int(row["origin"])
         if kind == EventKind.ENTERED:
             assert i == len(self.employer), "ids go up by one"
             self.employer.append(UNEMPLOYED)
@@ -271,18 +297,18 @@ class Replay:
         assert self.employer[i] == origin
         assert origin != RETIRED
         if kind != EventKind.HIRED:  # who is hired from nowhere leaves an income, not pay
-            assert self.pay[i] == row["pay_before"]
+            assert self.pay[i] == pay_before
         if kind == EventKind.HIRED:
             assert origin == UNEMPLOYED
         if kind in (EventKind.POACHED, EventKind.SPUN_OUT):
-            assert 0 <= origin != row["destination"]
+            assert 0 <= origin != destination
         if kind == EventKind.RETIRED:
-            assert row["destination"] == RETIRED
+            assert destination == RETIRED
         if kind in (EventKind.SEPARATED, EventKind.LAID_OFF):
             assert origin >= 0
-            assert row["destination"] == UNEMPLOYED
-        self.employer[i] = int(row["destination"])
-        self.pay[i] = float(row["pay_after"])
+            assert destination == UNEMPLOYED
+        self.employer[i] = destination
+        self.pay[i] = pay_after
 
     def margins(self, market: TalentMarket, rows: Table) -> None:
         """Hires, losses and headcounts are the margins of the week's flow matrix."""
