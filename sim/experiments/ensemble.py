@@ -91,6 +91,13 @@ def ensemble(  # noqa: PLR0913 - the public face
         ResultsError: the folder cannot be used.
         NoWorkers: workers cannot start here.
         KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
+
+    Example:
+        >>> import sim
+        >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> found = ensemble([quiet], replicates=2, workers=1, seed=7)
+        >>> list(found.runs["status"])
+        ['done', 'done']
     """
     from sim.scenario.given import REPLICATES, SEEDS, WORKERS, whole_number
 

@@ -213,6 +213,14 @@ def open_results(folder: str | Path) -> Results:
     Raises:
         ResultsError: it is none, it is damaged, it is not finished, its tables cannot be written, or this
             version does not take the scenarios of tables that are to be merged.
+
+    Example:
+        >>> import tempfile, sim
+        >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     experiment = sim.ensemble([quiet], replicates=2, workers=1, seed=7, out=f"{folder}/quiet")
+        ...     list(open_results(f"{folder}/quiet").runs["status"])
+        ['done', 'done']
     """
     folder = Path(folder)
     manifest = manifests.read(folder)

@@ -29,6 +29,12 @@ def run(scenario: Scenario, seed: int | None = None) -> Run:
         TypeError: it is no scenario, or the seed no whole number.
         ValueError: the seed is out of bounds.
         NotFinite: a value of its tables is no finite number.
+
+    Example:
+        >>> import sim
+        >>> scenario = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> len(run(scenario, seed=7).weeks)
+        4
     """
     from sim.scenario.given import SEEDS, whole_number
     from sim.scenario.load import require_scenarios

@@ -14,7 +14,12 @@ ENOUGH = 10
 
 
 def band_quantiles(runs: int) -> tuple[float, float, float]:
-    """Quantiles of the lower end, the line and the upper end of a band over so many runs."""
+    """Quantiles of the lower end, the line and the upper end of a band over so many runs.
+
+    Example:
+        >>> band_quantiles(5)
+        (0.0, 0.5, 1.0)
+    """
     tail = (1 - CENTRAL) / 2 if runs >= ENOUGH else 0.0
     return tail, 0.5, 1 - tail
 
@@ -27,6 +32,11 @@ def band(values: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64], N
 
     Returns:
         Three arrays of the other dimensions; NaN where no run has a value.
+
+    Example:
+        >>> low, line, high = band([[1.0, 5.0], [2.0, 6.0], [3.0, 7.0]])
+        >>> low, line, high
+        (array([1., 5.]), array([2., 6.]), array([3., 7.]))
     """
     table = np.asarray(values, dtype=np.float64)
     quantiles = band_quantiles(len(table))

@@ -34,6 +34,10 @@ def shares(amounts: ArrayLike) -> NDArray[np.float64]:
 
     Raises:
         ValueError: an amount is negative or not finite.
+
+    Example:
+        >>> shares([1, 1, 2])
+        array([0.25, 0.25, 0.5 ])
     """
     values = _amounts(amounts)
     total = values.sum()
@@ -51,6 +55,10 @@ def herfindahl(amounts: ArrayLike) -> float:
 
     Raises:
         ValueError: an amount is negative or not finite.
+
+    Example:
+        >>> herfindahl([1, 1]), herfindahl([3, 1])
+        (0.5, 0.625)
     """
     part = shares(amounts)
     return float(part @ part) if part.size else math.nan
@@ -66,6 +74,10 @@ def effective_number(amounts: ArrayLike) -> float:
 
     Raises:
         ValueError: an amount is negative or not finite.
+
+    Example:
+        >>> effective_number([1, 1, 1, 1]), effective_number([1, 0, 0, 0])
+        (4.0, 1.0)
     """
     return 1.0 / herfindahl(amounts)
 
@@ -79,6 +91,10 @@ def top_share(amounts: ArrayLike, count: int) -> float:
 
     Raises:
         ValueError: `count` is below 1, or an amount is negative or not finite.
+
+    Example:
+        >>> top_share([5, 3, 1, 1], 2)
+        0.8
     """
     if count < 1:
         raise ValueError("count must be at least 1")
@@ -99,6 +115,10 @@ def lorenz(amounts: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]
 
     Raises:
         ValueError: an amount is negative or not finite.
+
+    Example:
+        >>> lorenz([1, 3])
+        (array([0. , 0.5, 1. ]), array([0.  , 0.25, 1.  ]))
     """
     part = np.sort(shares(amounts))
     holders = np.linspace(0.0, 1.0, part.size + 1)
@@ -117,6 +137,10 @@ def gini(amounts: ArrayLike) -> float:
 
     Raises:
         ValueError: an amount is negative or not finite.
+
+    Example:
+        >>> gini([1, 1, 1, 1]), gini([0, 0, 0, 1])
+        (0.0, 0.75)
     """
     part = np.sort(shares(amounts))
     if part.size == 0:

@@ -31,6 +31,11 @@ def clopper_pearson(successes: int, trials: int, level: float) -> tuple[float, f
 
     Raises:
         ValueError: the counts or the level are out of bounds.
+
+    Example:
+        >>> low, high = clopper_pearson(8, 10, 0.95)
+        >>> round(low, 3), round(high, 3)
+        (0.444, 0.975)
     """
     if not 0 <= successes <= trials:
         raise ValueError("successes must lie between 0 and trials")
@@ -58,6 +63,11 @@ def poisson_interval(count: int, level: float) -> tuple[float, float]:
 
     Raises:
         ValueError: the count or the level is out of bounds.
+
+    Example:
+        >>> low, high = poisson_interval(0, 0.95)
+        >>> low, round(high, 3)
+        (0.0, 3.689)
     """
     if count < 0:
         raise ValueError("count must not be negative")
@@ -73,6 +83,10 @@ def normal_quantile(level: float) -> float:
 
     Raises:
         ValueError: the level is not strictly between 0 and 1.
+
+    Example:
+        >>> round(normal_quantile(0.95), 2)
+        1.96
     """
     return NormalDist().inv_cdf(1 - _tail(level))
 

@@ -48,6 +48,10 @@ def fixed_weight_index(pay: ArrayLike, weights: ArrayLike) -> NDArray[np.float64
 
     Returns:
         Shape (weeks,), 1 in the first week.
+
+    Example:
+        >>> fixed_weight_index([[100.0, 200.0], [110.0, 220.0]], [3, 1]).round(3)
+        array([1. , 1.1])
     """
     cost: NDArray[np.float64] = np.asarray(pay, dtype=np.float64) @ np.asarray(weights, dtype=np.float64)
     return np.asarray(cost / cost[0])
@@ -105,6 +109,10 @@ def hill_tail(values: ArrayLike, count: int) -> TailEstimate:
     Raises:
         ValueError: `count` is out of bounds, a value is not positive and finite, or the k + 1 largest values
             are equal, where no tail exists.
+
+    Example:
+        >>> round(hill_tail([1.0, 2.0, 4.0, 8.0], 2).exponent, 3)
+        0.962
     """
     ordered = np.sort(np.asarray(values, dtype=np.float64).ravel())[::-1]
     if not 1 <= count < ordered.size:

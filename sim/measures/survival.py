@@ -84,6 +84,10 @@ def kaplan_meier(durations: ArrayLike, ended: ArrayLike) -> SurvivalCurve:
 
     Raises:
         ValueError: shapes differ, or a duration is negative or not finite.
+
+    Example:
+        >>> kaplan_meier([10, 20, 30], [True, False, True]).survival.round(3)
+        array([0.667, 0.   ])
     """
     length = np.asarray(durations, dtype=np.float64).ravel()
     exited = np.asarray(ended, dtype=bool).ravel()
@@ -122,6 +126,10 @@ def annual_hazard(weeks: ArrayLike, ended: ArrayLike, level: float) -> Estimate:
 
     Raises:
         ValueError: the level is out of bounds.
+
+    Example:
+        >>> round(annual_hazard([52.18] * 10, [True] * 2 + [False] * 8, 0.95).value, 3)
+        0.2
     """
     years = float(np.sum(np.asarray(weeks, dtype=np.float64))) / WEEKS_PER_YEAR
     count = int(np.count_nonzero(np.asarray(ended, dtype=bool)))

@@ -34,6 +34,12 @@ def flow_matrix(moves: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Square integer table over every employer that lost or won someone, by kind and then by name.
+
+    Example:
+        >>> columns = ["kind", "origin_kind", "origin", "destination_kind", "destination"]
+        >>> moves = pd.DataFrame([["poached", "lab", "A", "lab", "B"]] * 3, columns=columns)
+        >>> int(flow_matrix(moves).loc[("lab", "A"), ("lab", "B")])
+        3
     """
     rows = job_to_job(moves)
     ends = [employer_index(rows, f"{end}_kind", end) for end in ("origin", "destination")]

@@ -13,7 +13,12 @@ def folder() -> Path:
 
 
 def library() -> dict[str, Path]:
-    """The scenarios of the library by name, in alphabetical order; those in sub-folders are not listed."""
+    """The scenarios of the library by name, in alphabetical order; those in sub-folders are not listed.
+
+    Example:
+        >>> "microsoft-raids-meta" in library()
+        True
+    """
     return {path.stem: path for path in sorted(folder().glob("*.toml"))}
 
 

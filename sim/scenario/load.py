@@ -54,6 +54,10 @@ def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ())
     Raises:
         ScenarioError: with every mistake in the files and the overrides.
         TypeError: what is given is no path, or the overrides are no list.
+
+    Example:
+        >>> load_scenario("quiet-market", ["weeks=52", "market.bargaining_share=40%"]).market.bargaining_share
+        0.4
     """
     if not isinstance(source, str | os.PathLike) or not isinstance(os.fspath(source), str):
         raise TypeError(

@@ -348,6 +348,10 @@ class Scenario(Section):
 
         Raises:
             ScenarioError: a key is unknown or a value is out of bounds; all mistakes at once.
+
+        Example:
+            >>> Scenario().with_({"burn_in": "26 weeks"}).burn_in
+            26.0
         """
         from sim.scenario.load import with_changes
 

@@ -38,6 +38,10 @@ def logit_shares(wages: ArrayLike, amenities: ArrayLike, sensitivity: float, inc
 
     Raises:
         ValueError: a wage is not above b, shapes differ, or β is negative.
+
+    Example:
+        >>> logit_shares([200.0, 200.0, 300.0], [0.0, 0.0, 0.0], 2.0, 100.0).round(3)
+        array([0.167, 0.167, 0.667])
     """
     pay, extras = floats(wages), floats(amenities)
     same_shape(wages=pay, amenities=extras)
@@ -158,6 +162,10 @@ def cournot_inverse_markdown(share: ArrayLike, within: float, across: float) -> 
 
     Raises:
         ValueError: s is no share, or an elasticity is not positive.
+
+    Example:
+        >>> cournot_inverse_markdown([0.0, 0.5, 1.0], within=5.0, across=1.0)
+        array([1.2, 1.6, 2. ])
     """
     return 1.0 + 1.0 / cournot_elasticity(share, within, across)
 

@@ -27,6 +27,12 @@ def contest_spending(values: ArrayLike) -> float:
 
     Raises:
         ValueError: a value is not positive, or there are fewer than two.
+
+    Example:
+        >>> contest_spending([100.0, 100.0])
+        50.0
+        >>> contest_spending([100.0, 100.0, 40.0])  # a third that is worth less than what is spent stays out
+        50.0
     """
     worth = floats(values).ravel()
     require_positive(values=worth)
@@ -49,6 +55,10 @@ def contest_shares(values: ArrayLike) -> Vector:
 
     Raises:
         ValueError: a value is not positive, or there are fewer than two.
+
+    Example:
+        >>> contest_shares([100.0, 50.0, 20.0]).round(3)
+        array([0.667, 0.333, 0.   ])
     """
     spending = contest_spending(values)
     return np.maximum(1.0 - spending / floats(values).ravel(), 0.0)

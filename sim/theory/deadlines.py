@@ -39,6 +39,12 @@ def first_to_close(rate: float, rival_rate: float, delay: float, rival_delay: fl
 
     Raises:
         ValueError: a rate is not positive, or a delay is negative.
+
+    Example:
+        >>> first_to_close(rate=0.1, rival_rate=0.1, delay=5.0, rival_delay=5.0)
+        0.5
+        >>> round(first_to_close(rate=0.1, rival_rate=0.1, delay=5.0, rival_delay=30.0), 3)
+        0.959
     """
     require_positive(rate=rate, rival_rate=rival_rate)
     require_not_negative(delay=delay, rival_delay=rival_delay)
@@ -64,6 +70,10 @@ def race_probabilities(rates: ArrayLike, delays: ArrayLike) -> Vector:
 
     Raises:
         ValueError: a rate is not positive, a delay is negative, or shapes differ.
+
+    Example:
+        >>> race_probabilities([0.1, 0.1, 0.3], [5.0, 5.0, 5.0]).round(3)
+        array([0.2, 0.2, 0.6])
     """
     speed, wait = floats(rates), floats(delays)
     same_shape(rates=speed, delays=wait)

@@ -73,6 +73,10 @@ def unemployment_rate(k0: float) -> float:
 
     Raises:
         ValueError: k0 is negative.
+
+    Example:
+        >>> unemployment_rate(offers_per_spell(contact=0.095, separation=0.005))
+        0.05
     """
     require_not_negative(k0=k0)
     return 1.0 / (1.0 + k0)
@@ -93,6 +97,10 @@ def employed_share(offer_share: ArrayLike, k: float) -> Vector:
 
     Raises:
         ValueError: F is no share, or k is negative.
+
+    Example:
+        >>> employed_share([0.0, 0.5, 1.0], k=8.0)  # a tenth work for the worse half of employers
+        array([0. , 0.1, 1. ])
     """
     rank = floats(offer_share)
     require_share(offer_share=rank)
@@ -187,6 +195,10 @@ def finite_shares(sampling: ArrayLike, k: float) -> Vector:
 
     Raises:
         ValueError: f is no distribution, or k is negative.
+
+    Example:
+        >>> finite_shares([0.5, 0.5], k=8.0)
+        array([0.1, 0.9])
     """
     cumulative = np.minimum(np.cumsum(distribution("sampling", sampling)), 1.0)
     return np.diff(employed_share(cumulative, k), prepend=0.0)

@@ -39,6 +39,12 @@ def pairs_mask(employers: int, pairs: Iterable[tuple[int, int]]) -> NDArray[np.b
 
     Raises:
         ValueError: there is no such employer.
+
+    Example:
+        >>> pairs_mask(3, [(0, 2)])
+        array([[False, False,  True],
+               [False, False, False],
+               [ True, False, False]])
     """
     mask = np.zeros((employers, employers), dtype=bool)
     for one, other in pairs:
@@ -61,6 +67,11 @@ def scaled_contacts(contact: ArrayLike, mask: ArrayLike, factor: float) -> Vecto
 
     Raises:
         ValueError: shapes differ, or a rate or the factor is negative.
+
+    Example:
+        >>> scaled_contacts([[0.0, 0.1], [0.1, 0.0]], pairs_mask(2, [(0, 1)]), 3.0).round(3)
+        array([[0. , 0.3],
+               [0.3, 0. ]])
     """
     rates = floats(contact)
     same_shape(contact=rates, mask=mask)
@@ -175,6 +186,10 @@ def stationary_distribution(transition: ArrayLike) -> Vector:
 
     Raises:
         ValueError: it is no transition matrix, or has several closed classes, hence several π.
+
+    Example:
+        >>> stationary_distribution([[0.9, 0.1], [0.3, 0.7]]).round(3)
+        array([0.75, 0.25])
     """
     matrix = _chain(transition)
     count, label = connected_components(matrix > 0.0, directed=True, connection="strong")
@@ -265,6 +280,11 @@ def flow_ratios(flows: ArrayLike) -> Vector:
 
     Raises:
         ValueError: a flow is negative, or the matrix is not square.
+
+    Example:
+        >>> flow_ratios([[0.0, 8.0], [2.0, 0.0]])
+        array([[ nan, 4.  ],
+               [0.25,  nan]])
     """
     moved = floats(flows)
     require_not_negative(flows=moved)
@@ -285,6 +305,10 @@ def laid_off(shares: ArrayLike, laid_off_shares: ArrayLike) -> Vector:
 
     Raises:
         ValueError: it is no distribution, or the shares do not match it.
+
+    Example:
+        >>> laid_off([0.6, 0.4, 0.0], [0.5, 0.0])
+        array([0.3, 0.4, 0.3])
     """
     before, cut = distribution("shares", shares), floats(laid_off_shares)
     if cut.shape != (before.size - 1,):

@@ -62,6 +62,10 @@ def optimal_assignment(values: ArrayLike, reservations: ArrayLike) -> Assignment
 
     Raises:
         ValueError: shapes do not match, or a number is not finite.
+
+    Example:
+        >>> optimal_assignment([[10.0, 6.0], [8.0, 7.0]], [1.0, 1.0])
+        Assignment(holder=array([0, 1]), welfare=15.0)
     """
     return _assign(_surplus(values, reservations))
 
@@ -82,6 +86,10 @@ def lowest_competitive_salaries(values: ArrayLike, reservations: ArrayLike) -> V
 
     Raises:
         ValueError: shapes do not match, or a number is not finite.
+
+    Example:
+        >>> lowest_competitive_salaries([[10.0], [8.0]], [1.0])  # the second highest value
+        array([8.])
     """
     surplus, salaries = _surplus(values, reservations), floats(reservations).copy()
     best = _assign(surplus)
@@ -106,6 +114,10 @@ def highest_competitive_salaries(values: ArrayLike, reservations: ArrayLike) -> 
 
     Raises:
         ValueError: shapes do not match, or a number is not finite.
+
+    Example:
+        >>> highest_competitive_salaries([[10.0], [8.0]], [1.0])
+        array([10.])
     """
     surplus, salaries = _surplus(values, reservations), floats(reservations).copy()
     best = _assign(surplus)

@@ -68,6 +68,10 @@ def non_compete_free_share(share: float, k: float) -> float:
 
     Raises:
         ValueError: a number is out of bounds.
+
+    Example:
+        >>> round(non_compete_free_share(share=0.5, k=8.0), 3)  # a quarter, where half of the jobs bind
+        0.25
     """
     require_share(share=share)
     require_positive(k=k)
@@ -116,6 +120,10 @@ def garden_leave_stock(moves: float, weeks: float) -> float:
 
     Raises:
         ValueError: a number is negative.
+
+    Example:
+        >>> garden_leave_stock(moves=12.0, weeks=8.0)
+        96.0
     """
     require_not_negative(moves=moves, weeks=weeks)
     return moves * weeks

@@ -66,6 +66,10 @@ def offer_count_probability(count: ArrayLike, k: float) -> Vector:
 
     Raises:
         ValueError: a count is below 1 or not whole, or k is negative.
+
+    Example:
+        >>> offer_count_probability([1, 2, 3], k=1.0)
+        array([0.5  , 0.25 , 0.125])
     """
     number = floats(count)
     require_not_negative(k=k)

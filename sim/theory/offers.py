@@ -68,6 +68,10 @@ def myopic_wage(losing: ArrayLike, winning: ArrayLike, bargaining: float) -> Vec
 
     Raises:
         ValueError: a loser outbids the winner, or β is no share.
+
+    Example:
+        >>> myopic_wage([100.0], [180.0], bargaining=0.25)
+        array([120.])
     """
     loser, winner = floats(losing), floats(winning)
     require_finite(losing=loser, winning=winner)

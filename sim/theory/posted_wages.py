@@ -93,6 +93,10 @@ def offer_distribution(wage: ArrayLike, productivity: float, reservation: float,
 
     Raises:
         ValueError: a wage is not finite, R is not below p, or k is not positive.
+
+    Example:
+        >>> offer_distribution([100.0, 150.0], 200.0, 100.0, k=8.0).round(3)
+        array([0.  , 0.33])
     """
     _check(productivity, reservation, k)
     require_finite(wage=wage)
@@ -183,6 +187,10 @@ def mean_earned_wage(productivity: float, reservation: float, k: float) -> float
 
     Raises:
         ValueError: R is not below p, or k is not positive.
+
+    Example:
+        >>> mean_earned_wage(productivity=200.0, reservation=110.0, k=8.0)
+        190.0
     """
     _check(productivity, reservation, k)
     return productivity - (productivity - reservation) / (1.0 + k)

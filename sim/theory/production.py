@@ -35,6 +35,10 @@ def labor_wedge(tax: ArrayLike, credit: ArrayLike) -> Vector:
 
     Raises:
         ValueError: the tax is -1 or less, or the credit 1 or more.
+
+    Example:
+        >>> labor_wedge([0.0, 0.2], [0.0, 0.25]).round(3)
+        array([1. , 0.9])
     """
     gross, net = 1.0 + floats(tax), 1.0 - floats(credit)
     require_positive(one_and_tax=gross, one_minus_credit=net)

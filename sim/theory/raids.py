@@ -127,6 +127,10 @@ def raid_profit(bid: float, gain: float) -> float:
 
     Raises:
         ValueError: w or g is negative.
+
+    Example:
+        >>> raid_profit(bid=0.6, gain=0.6), raid_profit(bid=0.8, gain=0.6)
+        (0.18, 0.16)
     """
     require_not_negative(bid=bid, gain=gain)
     won = min(bid, 1.0)
@@ -146,6 +150,10 @@ def best_raid(gain: float) -> float:
 
     Raises:
         ValueError: g is negative.
+
+    Example:
+        >>> best_raid(0.6)
+        0.6
     """
     require_not_negative(gain=gain)
     return min(gain, 1.0)

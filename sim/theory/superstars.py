@@ -32,6 +32,10 @@ def superstar_pay(
     Raises:
         ValueError: sizes or talents are not sorted, a parameter is out of bounds, or the last match is worth
             less than the reservation pay.
+
+    Example:
+        >>> superstar_pay([3.0, 2.0, 1.0], [3.0, 2.0, 1.0], exponent=1.0, scale=1.0, reservation=0.5)
+        array([3.5, 1.5, 0.5])
     """
     size, talent = floats(sizes), floats(talents)
     require_not_negative(sizes=size, talents=talent, exponent=exponent, reservation=reservation)
