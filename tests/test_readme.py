@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.single import compile_first
-from tests.cli.running import environment, poach
+from tests.cli.running import called, environment, poach
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / name).write_text(block, encoding="utf-8")
     for words in [words for words in commands() if words != ALL_CASES]:
         runs = words[0] in ("run", "compare")
-        ended = poach(*words, *(SHORT if runs else ()), cwd=place)
+        ended = called(*words, *(SHORT if runs else ()), cwd=place)
         assert ended.returncode == 0, f"poach {shlex.join(words)}\n{ended.stderr}"
     return place
 

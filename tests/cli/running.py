@@ -1,12 +1,17 @@
-"""`poach` run as users run it, and small scenario files to run it on."""
+"""`poach` run as users run it, or called in this process, and small scenarios to run it on."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
+import pytest
+
+from sim.cli import main
 from tests.starting import started
 
 SMALL = ("--set", "researchers.count=400", "--set", "weeks=8", "--set", "burn_in=4")
@@ -20,6 +25,19 @@ def poach(*arguments: object, cwd: Path, timeout: float = 300) -> subprocess.Com
     with started(command, cwd=cwd, env=environment(), **pipes) as process:
         out, err = process.communicate(timeout=timeout)
     return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def called(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The same in this process, for tests of what a command does: nothing is imported and loaded anew.
+
+    It goes on as on a machine with one processor, where it starts neither workers nor help with pictures.
+    """
+    command, out, err = [*map(str, arguments)], StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, chdir(cwd), redirect_stdout(out), redirect_stderr(err):
+        patch.setattr("sim.cli.mistakes.cores", lambda: 1)
+        patch.setattr("sim.cli.conducting.cores", lambda: 1)
+        code = main(command)
+    return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
 
 
 def environment() -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.experiments.results import open_results
-from tests.cli.running import QUIET_MARKET, SMALL, environment, poach
+from tests.cli.running import QUIET_MARKET, SMALL, called, environment, poach
 
 
 def test_run_writes_results_and_pictures_and_says_so(tmp_path: Path) -> None:
@@ -40,25 +40,25 @@ def test_run_writes_results_and_pictures_and_says_so(tmp_path: Path) -> None:
 def test_figures_draws_again(tmp_path: Path) -> None:
     """Pictures lost are drawn again, the same bytes, and the manifest knows them."""
     folder = tmp_path / "results" / "quiet-market"
-    assert main([*QUIET_MARKET, "--quiet", "--out", str(folder)]) == 0
+    assert called(*QUIET_MARKET, "--quiet", "--out", folder, cwd=tmp_path).returncode == 0
     before = {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}
     known = open_results(folder).manifest["files"]
     for path in (folder / "figures").iterdir():
         path.unlink()
     (folder / "figures" / "mine.png").write_bytes(b"a picture of the user's")
-    ended = poach("figures", folder, cwd=tmp_path)
+    ended = called("figures", folder, cwd=tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
     after = {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}
     assert after.pop("mine.png") == b"a picture of the user's"
     assert after == before
     files = open_results(folder).manifest["files"]
     assert files == known
-    assert poach("figures", folder, "--run", "nosuch", cwd=tmp_path).returncode == 2
+    assert called("figures", folder, "--run", "nosuch", cwd=tmp_path).returncode == 2
 
 
 def test_quiet_prints_nothing(tmp_path: Path) -> None:
     """No table, no path; the results are there."""
-    ended = poach(*QUIET_MARKET, "--quiet", "--no-figures", "--out", "out", cwd=tmp_path)
+    ended = called(*QUIET_MARKET, "--quiet", "--no-figures", "--out", "out", cwd=tmp_path)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
     assert not (tmp_path / "out" / "figures").exists()
 
@@ -77,7 +77,7 @@ def test_replicates_over_workers(tmp_path: Path) -> None:
 def test_outcomes_alone(tmp_path: Path) -> None:
     """Without tables there are still the outcomes, the report and the pictures of the first run."""
     for tables in ("all", "none"):
-        ended = poach(*QUIET_MARKET, "--replicates", 3, "--out", tables, "--tables", tables, cwd=tmp_path)
+        ended = called(*QUIET_MARKET, "--replicates", 3, "--out", tables, "--tables", tables, cwd=tmp_path)
         assert (ended.returncode, ended.stderr) == (0, "")
     assert {path.name for path in (tmp_path / "none").iterdir()} == {
         "manifest.json", "runs.parquet", "figures",
@@ -105,7 +105,7 @@ def test_compare_prints_paired_differences(tmp_path: Path) -> None:
 
 def test_compare_needs_two_replicates(tmp_path: Path) -> None:
     """One pair has no interval, which is found out before anything runs."""
-    ended = poach("compare", "quiet-market", "frontier-2025", "--replicates", 1, cwd=tmp_path)
+    ended = called("compare", "quiet-market", "frontier-2025", "--replicates", 1, cwd=tmp_path)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == "--replicates: 1 is out of bounds; give a number from 2 to 10000000\n"
 
@@ -162,15 +162,15 @@ def test_mistakes_in_the_command_line_take_one_line(
 def test_a_second_run_is_refused_unless_asked(tmp_path: Path) -> None:
     """Results stay as they are without --overwrite, and are replaced with it."""
     options = (*QUIET_MARKET, "--no-figures", "--quiet", "--out", "out")
-    assert poach(*options, cwd=tmp_path).returncode == 0
+    assert called(*options, cwd=tmp_path).returncode == 0
     before = (tmp_path / "out" / "runs.parquet").read_bytes()
-    refused = poach(*options, "--seed", 2, cwd=tmp_path)
+    refused = called(*options, "--seed", 2, cwd=tmp_path)
     assert refused.returncode == 2
     assert refused.stderr == (
         "--out: out holds finished results; choose another folder, or add --overwrite to replace it\n"
     )
     assert (tmp_path / "out" / "runs.parquet").read_bytes() == before
-    assert poach(*options, "--seed", 2, "--overwrite", cwd=tmp_path).returncode == 0
+    assert called(*options, "--seed", 2, "--overwrite", cwd=tmp_path).returncode == 0
     assert set(open_results(tmp_path / "out").runs["seed"]) == {2}
 
 
@@ -204,8 +204,8 @@ def test_check_reports_every_file(tmp_path: Path) -> None:
     """Good files on stdout, mistakes on stderr."""
     (tmp_path / "good.toml").write_text('base = "quiet-market"\nweeks = 10\n')
     (tmp_path / "bad.toml").write_text("weeks = 0\n")
-    assert poach("check", "good.toml", "quiet-market", cwd=tmp_path).returncode == 0
-    ended = poach("check", "good.toml", "bad.toml", "nosuch.toml", cwd=tmp_path)
+    assert called("check", "good.toml", "quiet-market", cwd=tmp_path).returncode == 0
+    ended = called("check", "good.toml", "bad.toml", "nosuch.toml", cwd=tmp_path)
     assert ended.returncode == 2
     assert ended.stdout.startswith("good.toml: good (10 weeks, 4,000 researchers; Google DeepMind, ")
     assert [line.split(":")[0] for line in ended.stderr.splitlines()] == ["bad.toml", "nosuch.toml"]
@@ -235,7 +235,7 @@ def test_scenarios_lists_the_library(tmp_path: Path) -> None:
     lines = dict(line.split(None, 1) for line in ended.stdout.splitlines())
     assert {"quiet-market", "frontier-2025", "microsoft-raids-meta", "escalation-off"} <= set(lines)
     assert set(lines) == set(sim.library())
-    assert poach("check", *lines, cwd=tmp_path).returncode == 0
+    assert called("check", *lines, cwd=tmp_path).returncode == 0
 
 
 def test_schema_is_json_schema(tmp_path: Path) -> None:
