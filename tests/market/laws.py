@@ -254,6 +254,19 @@ def rows_make_sense(rows: Table, market: TalentMarket) -> None:
         assert (places >= (UNEMPLOYED if name == "origin" else 0)).all()
 
 
+def tables_are_sound(market: TalentMarket) -> None:
+    """After the last week: no table holds NaN, a negative count or an infinite amount."""
+    tables = market.tables()
+    assert tables.weeks["week"].tolist() == list(range(market.scenario.weeks))
+    assert not tables.weeks.isna().any().any()
+    assert not tables.employers.isna().any().any()
+    names = tables.moves.select_dtypes("category").columns  # nobody lost, or had an employer, and so on
+    assert not tables.moves.drop(columns=names).isna().any().any()
+    assert not tables.moves[["kind", "origin", "destination"]].isna().any().any()
+    numbers = tables.employers.select_dtypes("number").drop(columns=["cash", "talent"])
+    assert (numbers >= 0).all().all()
+
+
 class Replay:
     """Carries out the event log on a copy of who is where, and compares with the market's columns."""
 
