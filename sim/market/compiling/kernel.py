@@ -24,7 +24,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 _MARKET = Path(__file__).parents[1]
 #: Where the sources of kernels are, and of what is compiled into them.
-_SOURCES = (_MARKET, _MARKET.parent / "vocabulary.py")
+_SOURCES = (_MARKET, *(_MARKET.parent / name for name in ("mechanisms", "vocabulary.py", "declared.py")))
 # Two of these may share a folder.
 _COMPILER = f"{sys.implementation.cache_tag}{getattr(sys, 'abiflags', '')}.numba-{numba.__version__}"
 

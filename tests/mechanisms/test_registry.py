@@ -1,0 +1,56 @@
+"""A mechanism is one folder, and one line in the registry."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+
+import sim
+import sim.mechanisms
+from sim.market.state.columns import EMPLOYERS, SETTINGS
+from sim.market.state.scalars import RULES
+from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.page import page, spec_of
+from sim.mechanisms.registry import MECHANISMS
+from sim.scenario.events import Event
+
+FOLDER = Path(sim.mechanisms.__path__[0])
+ROOT = FOLDER.parents[1]
+
+
+def test_every_folder_is_registered_once() -> None:
+    """The list and the folders are the same."""
+    folders = {path.parent.name for path in FOLDER.glob("*/spec.py")}
+    assert sorted(mechanism.name for mechanism in MECHANISMS) == sorted(folders)
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name)
+def test_what_it_declares_is_there(mechanism: Mechanism) -> None:
+    """Its scalars are numbers that kernels read, and its columns settings that events may change."""
+    scenario = sim.load("quiet-market")
+    for scalar in mechanism.scalars:
+        assert RULES[scalar.name] == np.dtype(scalar.kind)
+        assert isinstance(scalar.read(scenario), scalar.kind | int)
+    for column in mechanism.settings:
+        assert column.name in SETTINGS
+        assert EMPLOYERS[column.name] == np.dtype(column.kind)
+        assert column.read is None or np.isfinite(column.read(scenario.labs[0]))
+    assert (spec_of(mechanism).__doc__ or "").strip()
+
+
+def test_rules_of_a_scenario_name_no_kind_of_event() -> None:
+    """Events bring their own checks."""
+    kinds = [get_args(part.model_fields["kind"].annotation)[0] for part in get_args(get_args(Event)[0])]
+    assert "no-poach" in kinds
+    text = (ROOT / "sim" / "scenario" / "consistency.py").read_text(encoding="utf-8")
+    assert [kind for kind in kinds if re.search(rf"[\"']{kind}[\"']", text)] == []
+
+
+def test_the_page_is_up_to_date() -> None:
+    """What stands in docs/mechanisms.md is what is declared."""
+    written = (ROOT / "docs" / "mechanisms.md").read_text(encoding="utf-8")
+    assert written == page(), "run: python -m sim.mechanisms.page > docs/mechanisms.md"
