@@ -20,7 +20,8 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.columns import Table
 from sim.market.state.records import Employer
 from sim.market.state.state import State
-from sim.vocabulary import Kind, Reason
+from sim.market.state.traits import bargains, has_payroll_history, lives_on_cash, pays_options
+from sim.vocabulary import Reason
 
 #: Less is rounding: a bid that takes the whole pool leaves a billionth of a dollar, or none.
 CENT = 0.01
@@ -53,7 +54,7 @@ def budget_cost(employer: Employer, face: float, equity: float) -> float:
 
     A listed company expenses its equity; a startup pays equity in options.
     """
-    if employer.kind == Kind.STARTUP:
+    if pays_options(employer):
         face -= equity
     return face * dollar_cost(employer)
 
@@ -78,7 +79,7 @@ def signing_share(state: State, j: int, signing: bool) -> float:
     What a startup can afford each year is its cash over the minimum runway, so cash spent today counts there.
     """
     employer, runway = state.employers[j], state.rules[0].startup_minimum_runway
-    if not signing or employer.kind != Kind.STARTUP or runway <= 0.0:
+    if not signing or not lives_on_cash(employer) or runway <= 0.0:
         return 0.0
     return float(employer.sign_on_share * state.rules[0].vesting_years / runway)
 
@@ -88,7 +89,7 @@ def free_budget(state: State, j: int, signing: bool) -> float:
     """Budget left for pay, dollars a year; a startup also needs compute for one more person."""
     employer = state.employers[j]
     free = employer.budget - employer.payroll - employer.promised
-    if signing and employer.kind == Kind.STARTUP:
+    if signing and lives_on_cash(employer):
         free -= state.rules[0].startup_compute_cost
     return float(free)
 
@@ -105,7 +106,7 @@ def bonus_left(state: State, j: int, bid: float) -> float:
     """Cash that j has for making a person whole, beside a package of `bid` dollars a year."""
     employer, rules = state.employers[j], state.rules[0]
     left = employer.bonus_pool - employer.sign_on_share * rules.vesting_years * bid
-    if employer.kind == Kind.STARTUP:
+    if lives_on_cash(employer):
         share = flow_share(state, j, True) + signing_share(state, j, True)
         spare = free_budget(state, j, True) - share * bid
         left = min(left, spare * rules.startup_minimum_runway)
@@ -133,7 +134,7 @@ def wanted_bid(state: State, j: int, worth: float) -> tuple[float, int]:
     """What j would bid were money no object, and what limits that; the outside's value is its posted wage."""
     employer = state.employers[j]
     bid, reason = value_limit(employer, worth), Reason.VALUE
-    if employer.kind == Kind.OUTSIDE:
+    if not bargains(employer):
         reason = Reason.POSTED_WAGE
     if employer.package_cap < bid:
         bid, reason = employer.package_cap, Reason.PACKAGE_CAP
@@ -174,7 +175,7 @@ def affordable_seats(state: State, j: int) -> float:
     """People at usual pay that the free budget of j is enough for."""
     employer = state.employers[j]
     usual = state.rules[0].startup_cash_pay
-    if employer.kind == Kind.LAB and employer.headcount > 0:
+    if has_payroll_history(employer) and employer.headcount > 0:
         usual = employer.payroll / employer.headcount
     return free_budget(state, j, False) / usual if usual > 0.0 else math.inf
 

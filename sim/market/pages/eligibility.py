@@ -11,7 +11,8 @@ import math
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.records import Person
 from sim.market.state.state import State
-from sim.vocabulary import NONE, RETIRED, Kind
+from sim.market.state.traits import counts_seats
+from sim.vocabulary import NONE, RETIRED
 
 
 @inlined
@@ -83,7 +84,7 @@ def seats_for(state: State, j: int, listed: int) -> float:
     the number of seats is stated.
     """
     employer = state.employers[j]
-    if employer.kind == Kind.OUTSIDE or not state.rules[0].planned_seats:
+    if not (counts_seats(employer) and state.rules[0].planned_seats):
         return math.inf
     return float(
         employer.open_seats  # planned

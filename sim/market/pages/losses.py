@@ -15,7 +15,8 @@ import math
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.records import Employer
 from sim.market.state.state import State
-from sim.vocabulary import Kind, Reason
+from sim.market.state.traits import races
+from sim.vocabulary import Reason
 
 #: Share of the budget from which on an employer feels that it has overspent.
 _NEARLY_SPENT = 0.97
@@ -27,7 +28,7 @@ _MORE = 1.0 + 1e-9
 def provoke(state: State, j: int, talent: float) -> None:
     """Losing a listed person raises log aggressiveness in proportion to the share of talent lost."""
     employer, rules = state.employers[j], state.rules[0]
-    if rules.aggressiveness_rise <= 0.0 or employer.talent <= 0.0 or employer.kind == Kind.OUTSIDE:
+    if rules.aggressiveness_rise <= 0.0 or employer.talent <= 0.0 or not races(employer):
         return
     rise = rules.aggressiveness_rise * 100.0 * talent / employer.talent
     employer.pressure = min(employer.pressure + rise, math.log(rules.aggressiveness_limit))

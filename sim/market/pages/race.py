@@ -14,7 +14,7 @@ from sim.market.pages.cost import pay_out_of
 from sim.market.pages.losses import calm
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
-from sim.vocabulary import Kind
+from sim.market.state.traits import races
 
 #: Elasticities of substitution this close to one are one.
 _COBB_DOUGLAS = 1e-9
@@ -30,7 +30,7 @@ def appraise_race(state: State) -> None:
         employer = state.employers[j]
         calm(state, j)
         employer.contest_weight = 0.0
-        if employer.kind == Kind.OUTSIDE or not employer.alive:
+        if not (races(employer) and employer.alive):
             continue
         wage_bill += pay_out_of(employer.payroll, employer)  # labor supply answers to pay, not cost
         appraise_output(state, j)

@@ -19,7 +19,7 @@ from sim.market.pages.cost import seen_value
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
-from sim.vocabulary import Kind
+from sim.market.state.traits import races
 
 #: Appeal is within so many log points, e^100 times any pay: what is beyond makes no difference.
 _MOST_APPEAL = 100.0
@@ -136,7 +136,7 @@ def appraise_appeal(state: State) -> None:
     rules = state.rules[0]
     compute, heads = 0.0, 0
     for j in state.living[: state.counts[Count.LIVING]]:
-        if state.employers[j].kind != Kind.OUTSIDE:
+        if races(state.employers[j]):
             compute += state.employers[j].compute
             heads += state.employers[j].headcount
     mean = compute / heads if heads > 0 else 0.0
@@ -147,7 +147,7 @@ def appraise_appeal(state: State) -> None:
         employer.appeal_mission = rules.weight_mission * employer.mission
         employer.appeal_common = employer.amenity
         employer.appeal_compute = 0.0
-        if employer.kind == Kind.OUTSIDE or employer.headcount == 0:
+        if not races(employer) or employer.headcount == 0:
             continue
         employer.appeal_common += rules.weight_peers * math.log(employer.talent / employer.headcount)
         employer.appeal_common -= rules.weight_bureaucracy * math.log1p(

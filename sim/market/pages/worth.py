@@ -13,7 +13,7 @@ from sim.market.compiling.kernel import inlined
 from sim.market.draws import draw, inverse_normal
 from sim.market.pages.race import earnings
 from sim.market.state.state import State
-from sim.vocabulary import Kind
+from sim.market.state.traits import bargains, races
 
 #: Less of the talent than this is what running sums leave behind.
 _DUST = 1e-9
@@ -23,7 +23,7 @@ _DUST = 1e-9
 def value_to_outsider(state: State, i: int, j: int) -> float:
     """Value of person i to j that would hire: of the talent that j sees, shaded."""
     worth = value(state, j, perceived_talent(state, i, j), state.people[i].field, False)
-    if state.employers[j].kind != Kind.OUTSIDE:
+    if bargains(state.employers[j]):
         worth *= 1.0 - state.rules[0].shading
     return worth
 
@@ -43,7 +43,7 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     people do, by their number.
     """
     employer, rules = state.employers[j], state.rules[0]
-    if employer.kind == Kind.OUTSIDE:
+    if not races(employer):
         return float(rules.outside_wage * talent**rules.outside_elasticity)
     if not rules.race:
         return float(employer.productivity * rules.value_per_talent * talent)

@@ -20,7 +20,8 @@ from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import Race, State
-from sim.vocabulary import NONE, WEEKS_PER_YEAR, EventKind, Kind
+from sim.market.state.traits import lives_on_cash
+from sim.vocabulary import NONE, WEEKS_PER_YEAR, EventKind
 
 
 @kernel
@@ -53,7 +54,7 @@ def finance_startups(state: State, week: int) -> None:
     rules = state.rules[0]
     for j in state.living[: state.counts[Count.LIVING]]:
         startup = state.employers[j]
-        if startup.kind != Kind.STARTUP or not startup.alive:
+        if not (lives_on_cash(startup) and startup.alive):
             continue
         startup.compute = rented_compute(rules, startup.headcount)
         spent = burn(state, j)

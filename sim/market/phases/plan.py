@@ -10,7 +10,8 @@ from sim.market.pages.race import appraise_race
 from sim.market.pages.utility import appraise_appeal
 from sim.market.state.counts import Count
 from sim.market.state.state import State
-from sim.vocabulary import WEEKS_PER_YEAR, Kind
+from sim.market.state.traits import counts_seats
+from sim.vocabulary import WEEKS_PER_YEAR
 
 #: More seats than people are no use, and beyond 2^63 they are no whole number.
 _MOST_SEATS = 1e15
@@ -31,7 +32,7 @@ def open_seats(state: State, week: int) -> None:
     rules = state.rules[0]
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
-        if employer.kind == Kind.OUTSIDE:
+        if not counts_seats(employer):
             employer.open_seats = rules.outside_openings  # a weight only: it takes anyone
             state.weights[j] = rules.outside_openings
             continue

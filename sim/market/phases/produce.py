@@ -7,7 +7,7 @@ from sim.market.draws import Decision, draw, poisson, topic
 from sim.market.pages.race import appraise_output
 from sim.market.state.counts import Count
 from sim.market.state.state import State
-from sim.vocabulary import Kind
+from sim.market.state.traits import races
 
 
 @kernel
@@ -19,7 +19,7 @@ def produce(state: State, week: int) -> bool:
     rules, breakthroughs = state.rules[0], topic(state.key, 0, week, Decision.BREAKTHROUGH)
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
-        if employer.kind == Kind.OUTSIDE or not employer.alive:
+        if not (races(employer) and employer.alive):
             continue
         appraise_output(state, j)
         if employer.output > 0.0 and rules.innovation_rate > 0.0:

@@ -18,7 +18,8 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.room import room_for_exits, room_for_pursuits
 from sim.market.state.state import State
-from sim.vocabulary import NONE, RETIRED, Kind
+from sim.market.state.traits import is_inside
+from sim.vocabulary import NONE, RETIRED
 
 #: People whose draws are made together.
 _CHUNK = 1024
@@ -135,7 +136,7 @@ def weekly_rates(person: Record, employers: Table, rules: Rules) -> tuple[float,
     if person.employer >= 0:
         meeting = rules.contact_rate_employed
         leaving = rules.separation_rate
-        if employers[person.employer].kind == Kind.OUTSIDE:
+        if not is_inside(employers[person.employer]):
             meeting = rules.contact_rate_outside
             leaving = 0.0  # who leaves the outside retires
     return leaving, meeting
@@ -166,7 +167,7 @@ def refer(state: State, week: int, i: int) -> int:
         return NONE
     place = int(draw(state.people[i].subject, topic(state.key, 0, week, Decision.REFERRER)) * others)
     j = state.people[place + (place >= i)].employer
-    return j if j >= 0 and state.employers[j].kind != Kind.OUTSIDE else NONE
+    return j if j >= 0 and is_inside(state.employers[j]) else NONE
 
 
 @kernel

@@ -20,7 +20,8 @@ from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCE
 from sim.market.state.room import room_for_employers, room_for_people, room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import team_of
-from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Kind, Tally
+from sim.market.state.traits import lives_on_cash
+from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Tally
 
 #: A relative tolerance, since payroll is a running sum.
 _ROUNDING = 1.0 + 1e-9
@@ -171,7 +172,7 @@ def count_dying(state: State, week: int) -> tuple[int, int]:
 def is_dying(state: State, j: int, week: int) -> bool:
     """Does startup j die this week?"""
     startup = state.employers[j]
-    if startup.kind != Kind.STARTUP or not startup.alive or (week < 0 and startup.key < STARTUP_KEY):
+    if not (lives_on_cash(startup) and startup.alive) or (week < 0 and startup.key < STARTUP_KEY):
         return False
     return bool(startup.cash <= 0.0 or startup.headcount < state.rules[0].minimum_team)
 

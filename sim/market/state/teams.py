@@ -12,7 +12,8 @@ from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.compiling.order import falling_order
 from sim.market.state.columns import Table
 from sim.market.state.state import State
-from sim.vocabulary import NONE, Kind
+from sim.market.state.traits import keeps_team
+from sim.vocabulary import NONE
 
 
 @kernel
@@ -20,7 +21,7 @@ def join_team(state: State, i: int) -> None:
     """Person i comes first in the chain of the present employer, if that is a startup."""
     person = state.people[i]
     employer = state.employers[person.employer]
-    if employer.kind == Kind.STARTUP:
+    if keeps_team(employer):
         person.previous, person.next = NONE, employer.team
         if employer.team != NONE:
             state.people[employer.team].previous = i
@@ -32,7 +33,7 @@ def leave_team(state: State, i: int) -> None:
     """Person i is taken out of the chain of the present employer, if that is a startup."""
     person = state.people[i]
     employer = state.employers[person.employer]
-    if employer.kind == Kind.STARTUP:
+    if keeps_team(employer):
         if person.next != NONE:
             state.people[person.next].previous = person.previous
         if person.previous != NONE:

@@ -1,0 +1,58 @@
+"""What kinds of employers do and do not: labs, startups and the outside differ in these traits alone.
+
+A new kind is a member of `Kind` and its answer to each question here; a new trait is a question more.
+"""
+
+from __future__ import annotations
+
+from sim.market.compiling.kernel import inlined
+from sim.market.state.records import Employer
+from sim.vocabulary import Kind
+
+
+@inlined
+def races(employer: Employer) -> bool:
+    """Does it make output, for a share of the prize?"""
+    return employer.kind != Kind.OUTSIDE
+
+
+@inlined
+def bargains(employer: Employer) -> bool:
+    """Does it bid for a person by what others bid, or post a wage, take it or leave it?"""
+    return employer.kind != Kind.OUTSIDE
+
+
+@inlined
+def counts_seats(employer: Employer) -> bool:
+    """Does it hire into so many seats, or anyone?"""
+    return employer.kind != Kind.OUTSIDE
+
+
+@inlined
+def is_inside(employer: Employer) -> bool:
+    """Is it of the market: do its people separate, refer others, and meet at the market's rate?"""
+    return employer.kind != Kind.OUTSIDE
+
+
+@inlined
+def lives_on_cash(employer: Employer) -> bool:
+    """Does it spend what investors give, and die without it, or have a budget year by year?"""
+    return employer.kind == Kind.STARTUP
+
+
+@inlined
+def pays_options(employer: Employer) -> bool:
+    """Is its equity options from a pool, or expensed from the budget?"""
+    return employer.kind == Kind.STARTUP
+
+
+@inlined
+def keeps_team(employer: Employer) -> bool:
+    """Is it gone through person by person, when it is founded, funded or closed?"""
+    return employer.kind == Kind.STARTUP
+
+
+@inlined
+def has_payroll_history(employer: Employer) -> bool:
+    """Is usual pay what its own people earn, or what such employers plan with?"""
+    return employer.kind == Kind.LAB
