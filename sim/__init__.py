@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.later import offer
+
 if TYPE_CHECKING:
     from sim.experiments.ensemble import Ensemble, ensemble
     from sim.experiments.inside import ResultsError, ResultsWarning
@@ -46,6 +48,14 @@ _HOMES = {
     "open_results": "sim.experiments.results:open_results",
     "run": "sim.experiments.single:run",
 }
+
+# What methods offer that later rooms make, see `sim.later`.
+offer(
+    tables="sim.records.tables:tables_of",
+    outcomes="sim.experiments.outcomes:outcomes",
+    pictures_of_a_run="sim.figures:draw_all",
+    pictures_of_a_folder="sim.figures.contents:draw_folder",
+)
 
 __all__ = [
     "BigLab",

@@ -23,13 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.groups import GROUP_OF, Group, Party
-from sim.measures.ledger import LOST, Ledger, ledger_of
+from sim.measures.ledger import Ledger
 from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
 from sim.names import join_key
 from sim.records.leaving import DEPARTURES
 from sim.scenario.ordering import rank
-from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE
+from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE, REASONS
 
 if TYPE_CHECKING:
     from sim.records.run import Run
@@ -71,6 +71,7 @@ _COUNTS = (
     "startups_born",
     "startups_died",
 )
+_LOST = tuple(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS)
 _POACHED, _DIED = EVENT_KINDS.index("poached"), EVENT_KINDS.index("startup died")
 _LAB = KINDS.index("lab")
 _QUARTER = 13  # weeks
@@ -82,7 +83,7 @@ RETENTION = {"retention_1_year": 52, "retention_2_years": 104}
 
 def outcomes(run: Run) -> Outcomes:
     """All outcomes of a run by name; NaN where one does not exist, as retention where nobody was hired."""
-    ledger, names = ledger_of(run), groups(run.scenario)
+    ledger, names = Ledger(run.record), groups(run.scenario)
     keys, within = _keys(names), _within(ledger, names)
     return {
         **_market(ledger),
@@ -155,12 +156,13 @@ def _keys(names: tuple[Party, ...]) -> _Keys:
 def _market(ledger: Ledger) -> Outcomes:
     found: Outcomes = {}
     for name in _STATES:
-        found[f"{name}_start"], found[f"{name}_end"] = ledger.ends[name].tolist()
-    for name in (*_COUNTS, *LOST, *DEPARTURES):
-        found[name] = ledger.sums[name]
+        found[f"{name}_start"], found[f"{name}_end"] = ledger.ends(name)
+    for name in (*_COUNTS, *_LOST, *DEPARTURES):
+        found[name] = ledger.total(name)
     for name in ("lab_open_seats", "startup_open_seats"):
-        found[f"{name}_mean"] = ledger.sums[name] / len(ledger.weeks)
-    found |= ledger.tops
+        found[f"{name}_mean"] = ledger.total(name) / len(ledger.weeks)
+    for name in ("top_package", "top_new_package"):
+        found[name] = ledger.largest(name)
     found["counters_won_share"] = _ratio(found["counters_won"], found["counters_made"])
     person_weeks = ledger.employers["headcount"].sum()
     found["job_to_job_rate_quarterly"] = _QUARTER * _ratio(found["moves"], person_weeks)
@@ -177,14 +179,14 @@ def _within(ledger: Ledger, names: Sequence[Party]) -> NDArray[np.int64]:
     by_kind = [place.get(GROUP_OF[kind], nowhere) for kind in KINDS]
     found = [
         place.get(name, by_kind[kind]) if kind == _LAB else by_kind[kind]
-        for name, kind in zip(ledger.names, ledger.kinds.tolist(), strict=True)
+        for name, kind in zip(ledger.parties.names, ledger.parties.kinds.tolist(), strict=True)
     ]
     return np.array([*found, *[nowhere] * len(NOWHERE)], dtype=np.int64)
 
 
 def _people(ledger: Ledger, within: NDArray[np.int64], names: Sequence[Party]) -> Iterator[float | int]:
     """Headcount and share of the talent at labs and startups, by group, in the first and the last week."""
-    week, employer = ledger.employers["week"], ledger.employers["employer"]
+    week, employer = ledger.employers["week"], ledger.parties.employer
     for rows in (week == week[0], week == week[-1]):
         group = within[employer[rows]]
         people, talent = (
@@ -216,7 +218,7 @@ def _retention(ledger: Ledger, within: NDArray[np.int64], groups: int) -> Iterat
     moves = ledger.moves
     last_week = int(ledger.weeks[-1])
     died = moves["kind"] == _DIED
-    death = np.full(len(ledger.names), last_week + 1)
+    death = np.full(len(ledger.parties.names), last_week + 1)
     death[moves["origin"][died]] = moves["week"][died]
     found = stays(moves, death, last_week)
     joined = within[moves["destination"][found.row]]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments.design import Design
 from sim.names import join_key
-from sim.records.tables import Tables
+from sim.tables import Tables
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

@@ -14,6 +14,7 @@ from sim.experiments.planned import labels_in, varied_in
 from sim.experiments.values import is_outcome, value_faults
 from sim.experiments.whole import Whole
 from sim.records.kept import COLUMNS, KEYED
+from sim.records.sheet import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,20 @@ def read_table(
     run_ids: Sequence[str] | None = None,
     columns: list[str] | None = None,
 ) -> pd.DataFrame:
+    """A table of a results folder as a data frame; see `read_arrow`."""
+    table = read_arrow(folder, manifest, name, run_ids, columns)
+    with _told(folder / TABLE_FILES[name], folder, manifest):
+        frame: pd.DataFrame = table.to_pandas()
+    return frame
+
+
+def read_arrow(
+    folder: Path,
+    manifest: dict[str, Any],
+    name: str,
+    run_ids: Sequence[str] | None = None,
+    columns: list[str] | None = None,
+) -> pa.Table:
     """A table of a results folder, or the rows of some of its runs.
 
     Args:
@@ -44,20 +59,21 @@ def read_table(
     Raises:
         ResultsError: the file is missing, is not what was written, or is no such table of these runs.
     """
-    import pandas as pd
+    from pyarrow import parquet
 
     path = folder / TABLE_FILES[name]
     _require_written(folder, manifest, name)
     filters = None if run_ids is None else [("run_id", "in", set(run_ids))]
     with _told(path, folder, manifest):
         _require_columns(path, manifest, name)
-        table = pd.read_parquet(source(path), filters=filters, columns=columns)
+        table = parquet.read_table(source(path), filters=filters, columns=columns)
         whole = Whole(folder, manifest, name)
-        if len(table.columns) > 1:
-            _require_rows(path, manifest, name, table, whole)
+        frame = table.to_pandas()
+        if len(frame.columns) > 1:
+            _require_rows(path, manifest, name, frame, whole)
         _refuse(path, whole.end())
         if run_ids is None:
-            _require_all(path, manifest, name, table["run_id"].nunique())
+            _require_all(path, manifest, name, frame["run_id"].nunique())
     return table
 
 
@@ -106,7 +122,7 @@ def _refuse(path: Path, faults: Iterable[str]) -> None:
         raise ResultsError(*lines)
 
 
-def require_whole(path: Path, name: str, table: pd.DataFrame) -> None:
+def require_whole(path: Path, name: str, table: Sheet) -> None:
     """Refuse a table of one run that lacks what tables have had from the first version on.
 
     Args:
@@ -122,7 +138,7 @@ def require_whole(path: Path, name: str, table: pd.DataFrame) -> None:
         raise ResultsError(
             f"{path}: has no column {', '.join(lacking[:5])}{' and others' * (len(lacking) > 5)}; {_AGAIN}"
         )
-    if table.empty and name != "moves":
+    if not len(table) and name != "moves":
         raise ResultsError(f"{path}: has no week of the run; {_AGAIN}")
 
 

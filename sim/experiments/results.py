@@ -20,12 +20,14 @@ from sim.experiments.inside import MANIFEST, SHARDS, TABLE_FILES, ResultsError, 
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import TABLES, run_id
 from sim.experiments.planned import draws_in, labels_in, scenario_of
-from sim.experiments.reading import RUN_KEYS, read_batches, read_table, require_whole
+from sim.experiments.reading import RUN_KEYS, read_arrow, read_batches, read_table, require_whole
 from sim.experiments.single import compile_first, simulate
 from sim.experiments.target import being_written
+from sim.later import maker
 from sim.names import normal
+from sim.records.record import Record
 from sim.records.run import Run
-from sim.records.tables import Tables
+from sim.records.sheet import Sheet, sheet_of, sheet_of_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,17 +110,8 @@ class Results:
             ResultsError: a table cannot be read.
             ValueError: no run is done.
         """
-        from sim.figures import draw_all, draw_each
-        from sim.figures.contents import contents, only_run
-
-        done = self.done()
-        if not done:
-            raise ValueError(f"{self.folder}: no run is done, so there is nothing to draw")
-        alone = only_run(self, done)
-        if alone is not None:
-            return draw_all(self.run(alone), Path(directory))
-        Path(directory).mkdir(parents=True, exist_ok=True)
-        return draw_each(contents(self).drawings, Path(directory))
+        drawn: list[Path] = maker("pictures_of_a_folder")(self, Path(directory))
+        return drawn
 
     def run(self, run_id: str) -> Run:
         """One run, with its tables as they were; where they were not all kept, it is run again.
@@ -136,10 +129,10 @@ class Results:
         replicate = draws_in(self.manifest, row["scenario"], int(row["replicate"]))
         if set(self.manifest["tables"]) != set(TABLES):
             return self._again(scenario, seed, replicate, row)
-        tables = {name: self._table(name, run_id).drop(columns="run_id") for name in TABLES}
-        for name, table in tables.items():
-            require_whole(self.folder / TABLE_FILES[name], name, table)
-        return Run(scenario, seed, replicate, Tables(**tables))
+        sheets = {name: self._sheet(name, run_id) for name in TABLES}
+        for name, sheet in sheets.items():
+            require_whole(self.folder / TABLE_FILES[name], name, sheet)
+        return Run(scenario, seed, replicate, Record(**sheets))
 
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Columns of a table, some ten thousand rows at a time, names as codes; checked as tables are.
@@ -182,6 +175,14 @@ class Results:
         wanted = None if run_id is None else [run_id, normal(run_id)]
         table = read_table(self.folder, self.manifest, name, wanted)
         return self._as_today(name, table) if name in ("runs", "moves") else table
+
+    def _sheet(self, name: str, run_id: str) -> Sheet:
+        """A table of one run, without its id."""
+        self._require(name)
+        table = read_arrow(self.folder, self.manifest, name, [run_id, normal(run_id)])
+        if name == "moves" and "origin_kind" not in table.column_names:
+            return sheet_of_frame(self._as_today(name, table.to_pandas()).drop(columns="run_id"))
+        return sheet_of(table.drop_columns("run_id"))
 
     def _as_today(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         """A table of an earlier version in the columns of this one."""

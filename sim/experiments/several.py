@@ -6,7 +6,7 @@ were not kept, a few runs are run again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,12 +18,12 @@ from sim.experiments.outcomes import flow, groups
 from sim.measures.bands import band
 from sim.measures.groups import Group, Party
 from sim.measures.startups import survival_by_week
-from sim.records.columns import Coded
-from sim.records.run import Run
+from sim.records.record import Record
+from sim.records.sheet import Coded, Sheet, sheet_of
+from sim.vocabulary import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
     from sim.experiments.results import Results
     from sim.scenario.schema import Scenario
@@ -170,24 +170,24 @@ class Several:
     def _paths(self) -> dict[str, NDArray[np.float64]]:
         shape = (self.runs, self.scenario.weeks)
         paths = {name: np.full(shape, np.nan) for name in PATHS}
-        for run, columns in self._pieces("weeks", ("week", *PATHS), self.runs):
-            week = columns["week"].astype(np.int64)
+        for run, sheet in self._pieces("weeks", ("week", *PATHS), self.runs):
+            week = sheet.numbers("week").astype(np.int64)
             inside = (run >= 0) & (week >= 0) & (week < shape[1])
             for name in PATHS:
-                paths[name][run[inside], week[inside]] = columns[name][inside]
+                paths[name][run[inside], week[inside]] = sheet.numbers(name)[inside]
         return paths
 
     @cached_property
     def _followed(self) -> _Employers:
         labs = tuple(lab.name for lab in self.scenario.labs)
         found = _Employers(labs, self.followed, self.scenario.weeks)
-        for run, columns in self._pieces("employers", _EMPLOYERS, self.followed):
-            found.add(run, columns)
+        for run, sheet in self._pieces("employers", _EMPLOYERS, self.followed):
+            found.add(run, sheet)
         return found
 
     def _pieces(
         self, table: str, columns: Sequence[str], runs: int
-    ) -> Iterator[tuple[NDArray[np.int64], Mapping[str, Any]]]:
+    ) -> Iterator[tuple[NDArray[np.int64], Sheet]]:
         """Columns of a table of the first runs, piece by piece, with the number of the run of each row."""
         ids = [str(name) for name in self.rows["run_id"].iloc[:runs]]
         if self._kept(table):
@@ -197,15 +197,15 @@ class Several:
                 numbers = np.array([place.get(name, -1) for name in names.dictionary.to_pylist()], np.int64)
                 run = numbers[names.indices.to_numpy()] if len(batch) else np.zeros(0, np.int64)
                 if (run >= 0).any():
-                    yield run, {name: _plain(batch[name]) for name in columns}
+                    yield run, sheet_of(batch)
             return
-        for number, run_of in enumerate(self._again[:runs]):
-            held = run_of.measured if table == "weeks" else _of_frame(run_of.employers)
-            yield np.full(len(held["week"]), number), held
+        for number, record in enumerate(self._again[:runs]):
+            sheet: Sheet = getattr(record, table)
+            yield np.full(len(sheet), number), sheet
 
     @cached_property
-    def _again(self) -> list[Run]:
-        return [self.results.run(str(name)) for name in self.rows["run_id"].iloc[: self._affordable]]
+    def _again(self) -> list[Record]:
+        return [self.results.run(str(name)).record for name in self.rows["run_id"].iloc[: self._affordable]]
 
     @cached_property
     def _affordable(self) -> int:
@@ -227,24 +227,20 @@ class _Employers:
         self._lives: list[pd.DataFrame] = []
         self._numbers: dict[str, int] = {}
 
-    def add(self, run: NDArray[np.int64], columns: Mapping[str, Any]) -> None:
-        """Take rows: the number of the run of each (negative: not wanted), and columns."""
+    def add(self, run: NDArray[np.int64], sheet: Sheet) -> None:
+        """Take rows: the number of the run of each (negative: not wanted), and their columns."""
         import pandas as pd
 
-        week, kind, employer = columns["week"].astype(np.int64), columns["kind"], columns["employer"]
-        is_kind = {
-            name: kind.codes == kind.names.index(name) for name in ("startup", "lab") if name in kind.names
-        }
-        startup = is_kind.get("startup", np.zeros(len(run), bool))
+        week, employer = sheet.numbers("week").astype(np.int64), sheet.coded("employer")
+        kind = sheet.places("kind", KINDS)
+        startup = kind == KINDS.index("startup")
         group_of = np.array([self._groups.get(name, -1) for name in employer.names], np.int64)
-        group = np.where(startup, 0, -1)
-        if "lab" in is_kind:
-            group = np.where(is_kind["lab"], group_of[employer.codes], group)
+        group = np.where(startup, 0, np.where(kind == KINDS.index("lab"), group_of[employer.codes], -1))
         ends = np.flatnonzero((run >= 0) & (group >= 0) & ((week == 0) | (week == self._weeks - 1)))
         for end in range(2):
             rows = ends[week[ends] == (0, self._weeks - 1)[end]]
             for what, name in enumerate(("talent", "compute")):
-                np.add.at(self._held, (group[rows], run[rows], end, what), columns[name][rows])
+                np.add.at(self._held, (group[rows], run[rows], end, what), sheet.numbers(name)[rows])
         rows = np.flatnonzero((run >= 0) & startup)
         frame = pd.DataFrame(
             {
@@ -252,7 +248,7 @@ class _Employers:
                 "employer": self._numbered(employer)[rows],
                 "first": week[rows],
                 "last": week[rows],
-                "alive": columns["alive"][rows].astype(bool),
+                "alive": sheet.numbers("alive")[rows].astype(bool),
             }
         )
         self._lives.append(_lives(frame))
@@ -260,7 +256,7 @@ class _Employers:
     def _numbered(self, employer: Coded) -> NDArray[np.int64]:
         """Names as numbers that are the same in every piece."""
         numbers = [self._numbers.setdefault(name, len(self._numbers)) for name in employer.names]
-        return np.array(numbers, np.int64)[employer.codes]
+        return np.asarray(np.array(numbers, np.int64)[employer.codes])
 
     def holdings(self) -> dict[Party, NDArray[np.float64]]:
         held = np.where(self._held > 0, self._held, np.nan)
@@ -283,30 +279,6 @@ def _lives(rows: pd.DataFrame) -> pd.DataFrame:
     """First and last week of each startup of each run, and whether it was alive in all its rows."""
     grouped = rows.groupby(["run", "employer"], sort=False, as_index=False)
     return grouped.agg({"first": "min", "last": "max", "alive": "min"})
-
-
-def _plain(column: pa.Array) -> NDArray[Any] | Coded:
-    """A column as an array; of names, codes and the names."""
-    import pyarrow as pa
-
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        column = column.dictionary_encode()
-    if pa.types.is_dictionary(column.type):
-        return Coded(column.indices.to_numpy(), tuple(column.dictionary.to_pylist()))
-    return np.asarray(column.to_numpy(zero_copy_only=False))
-
-
-def _of_frame(frame: pd.DataFrame) -> dict[str, NDArray[Any] | Coded]:
-    import pandas as pd
-
-    found: dict[str, NDArray[Any] | Coded] = {}
-    for name in _EMPLOYERS:
-        if name in ("employer", "kind"):
-            codes, names = pd.factorize(frame[name].astype(str))
-            found[name] = Coded(codes, tuple(names))
-        else:
-            found[name] = frame[name].to_numpy()
-    return found
 
 
 def several(results: Results, label: str, replicates: Sequence[int] | None = None) -> Several:

@@ -13,15 +13,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sim.experiments.arrow_files import sink, source
 from sim.experiments.chunks import Chunk
-from sim.records.columns import Coded, Columns, employer_columns, move_columns
-from sim.records.tables import Tables
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
     from sim.records.run import Run
@@ -54,7 +49,7 @@ def write_tables(folder: Path, index: int, run: Run, tables: Sequence[str]) -> N
     # Without threads: the other processors have runs of their own.
     options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
     for name in tables:
-        table = _arrow_table(run, name)
+        table = getattr(run.record, name).arrow()
         with ipc.new_file(sink(folder / table_file(index, name)), table.schema, options=options) as writer:
             writer.write_table(table)
 
@@ -162,36 +157,3 @@ def _checksum(path: Path) -> str:
 
 def _name(chunk: Chunk) -> str:
     return f"{chunk.first:010d}-{chunk.size}"
-
-
-def _arrow_table(run: Run, name: str) -> pa.Table:
-    if isinstance(run.kept, Tables):
-        return _from_frame(getattr(run, name))
-    if name == "weeks":
-        return _from_columns(run.measured)
-    return _from_columns(employer_columns(run.kept) if name == "employers" else move_columns(run.kept))
-
-
-def _from_columns(columns: Columns) -> pa.Table:
-    import pyarrow as pa
-
-    arrays = {}
-    for name, column in columns.items():
-        if isinstance(column, Coded):
-            codes = np.asarray(column.codes, np.int32)
-            indices = pa.array(codes, mask=codes < 0) if (codes < 0).any() else pa.array(codes)
-            names = pa.array(column.names, pa.string())
-            arrays[name] = pa.DictionaryArray.from_arrays(indices, names, safe=False)
-        else:
-            arrays[name] = pa.array(np.ascontiguousarray(column))
-    return pa.table(arrays)
-
-
-def _from_frame(frame: pd.DataFrame) -> pa.Table:
-    import pyarrow as pa
-
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    for place, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            table = table.set_column(place, field.name, table[place].cast(field.type.value_type))
-    return table

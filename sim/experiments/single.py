@@ -72,6 +72,7 @@ def simulate(
     """
     from sim.market.engine import Market
     from sim.records.books import books_of
+    from sim.records.columns import record_of
     from sim.records.finite import require_finite
 
     market = Market(scenario, rng=seed, replicate=replicate)
@@ -85,4 +86,4 @@ def simulate(
             on_week(market.week, scenario.weeks)
     books = books_of(market)
     require_finite(books)
-    return Run(scenario, seed, replicate, books)
+    return Run(scenario, seed, replicate, record_of(books))

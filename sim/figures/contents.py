@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.experiments.pairs import Pairs, pairs
 from sim.experiments.planned import labels_in
 from sim.experiments.several import Several, several
-from sim.figures import FIGURES, OF_OUTCOMES, Drawing, figure_of_pairs, figure_of_several, file_of
+from sim.figures import (
+    FIGURES,
+    OF_OUTCOMES,
+    Drawing,
+    draw_all,
+    draw_each,
+    figure_of_pairs,
+    figure_of_several,
+    file_of,
+)
 
 if TYPE_CHECKING:
     from sim.experiments.results import Results
@@ -60,6 +70,27 @@ def contents(results: Results) -> Contents:
         drawings += _of_pairs(compared, number)
         left_out += [] if compared.drawable else [_too_large(results)]
     return Contents(drawings, list(dict.fromkeys(left_out)))
+
+
+def draw_folder(results: Results, directory: Path) -> list[Path]:
+    """Draw what a folder holds, one run, several or a comparison, into a directory, made if needed.
+
+    Returns:
+        Paths of the pictures.
+
+    Raises:
+        OSError: the directory cannot be written.
+        ResultsError: a table cannot be read.
+        ValueError: no run is done.
+    """
+    done = results.done()
+    if not done:
+        raise ValueError(f"{results.folder}: no run is done, so there is nothing to draw")
+    alone = only_run(results, done)
+    if alone is not None:
+        return draw_all(results.run(alone), directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    return draw_each(contents(results).drawings, directory)
 
 
 def _compared(results: Results) -> Iterator[Pairs]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.later import maker
 from sim.market.auctions.simultaneous import bid_all_at_once
 from sim.market.draws import key_of
 from sim.market.meeting.target_lists import arrange_lists
@@ -29,12 +30,12 @@ from sim.market.state.room import (
 from sim.market.state.scalars import rules_of
 from sim.market.week import WEEK_OVER, Phase, simulate
 from sim.mechanisms.target_lists.spec import TargetList
-from sim.records.tables import Tables, tables_of
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
+from sim.tables import Tables
 from sim.vocabulary import Kind
 
 #: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
@@ -207,7 +208,8 @@ class Market:
 
     def tables(self) -> Tables:
         """What happened so far, as data frames (see docs/architecture.md for the columns)."""
-        return tables_of(self)
+        made: Tables = maker("tables")(self)
+        return made
 
     @property
     def people(self) -> Table:

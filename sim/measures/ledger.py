@@ -3,142 +3,177 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.state.columns import Table
-from sim.measures.weekly import weekly_measures
-from sim.records.books import Books
-from sim.records.columns import origins, week_columns
-from sim.records.leaving import DEPARTURES
-from sim.records.run import Run
-from sim.records.tables import Tables
-from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE, REASONS, TALLY
+from sim.records.record import Record
+from sim.records.sheet import Sheet
+from sim.records.weekly import STATES, weekly_states
+from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE
 
-#: Columns of the table of weeks of which the largest value is an outcome.
-TOPS = ("top_package", "top_new_package")
-#: Columns of the table of weeks that count bids lost, and all that are summed over weeks.
-LOST = tuple(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS)
-_COUNTED = (*TALLY, "breakthroughs", "bids", "lab_open_seats", "startup_open_seats", *LOST, *DEPARTURES)
-
-Arrays = Mapping[str, NDArray[Any]]
+#: The kinds of employers that count apart, by the beginning of the columns of weeks in which they do.
+_APART = {"lab": KINDS.index("lab"), "startup": KINDS.index("startup")}
 
 
-class Ledger(NamedTuple):
-    """One run, ready to be counted.
+class Parties(NamedTuple):
+    """Employers as codes, in order of kinds and then of names.
 
     Attributes:
-        names: employers' names, by code.
-        kinds: shape (employers,), their kinds as indices into `KINDS`.
-        weeks: weeks of the run, 0 and up.
-        ends: columns of the table of weeks, measures included, in the first and in the last week.
-        sums: by column of that table, over all weeks, what counts something.
-        tops: the largest package in force in any week, and the largest that was newly agreed.
-        employers: `week`, `employer` (code), `headcount`, `talent`, ordered by week.
-        moves: `week`, `researcher`, `kind` (index into `EVENT_KINDS`), `origin`, `destination` (employers by
-            code, -1 - k for `NOWHERE[k]`), in the order of the log.
+        names: names, by code.
+        kinds: shape (employers,), indices into `KINDS`.
+        employer: shape (rows of the table of employers,), whose row it is.
+        origin: shape (rows of the log,), where the person came from; -1 - k is `NOWHERE[k]`.
+        destination: as many, where the person went.
     """
 
-    names: Sequence[str]
+    names: tuple[str, ...]
     kinds: NDArray[np.int64]
-    weeks: NDArray[np.int64]
-    ends: Arrays
-    sums: Mapping[str, int | float]
-    tops: Mapping[str, float]
-    employers: Arrays
-    moves: Arrays
+    employer: NDArray[np.int64]
+    origin: NDArray[np.int64]
+    destination: NDArray[np.int64]
 
 
-def measured_weeks(books: Books) -> dict[str, NDArray[Any]]:
-    """The columns of the table of weeks, with the measures of the market."""
-    weeks = week_columns(books)
-    return weeks | weekly_measures(weeks["week"], _by_name(books.employers)) if weeks else weeks
+class Ledger:
+    """One run, ready to be counted, be it one that has just ended or one that was read back.
+
+    What the run did not record, as folders of earlier versions may not have, is NaN.
+
+    Args:
+        record: what the run left behind.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    @cached_property
+    def weeks(self) -> NDArray[np.int64]:
+        """Weeks of the run, 0 and up."""
+        return np.ascontiguousarray(self.record.weeks.numbers("week"), np.int64)
+
+    @cached_property
+    def employers(self) -> dict[str, NDArray[Any]]:
+        """`week`, `headcount` and `talent` of the table of employers, ordered by week."""
+        return _numbers(self.record.employers, "week", "headcount", "talent")
+
+    @cached_property
+    def moves(self) -> dict[str, NDArray[Any]]:
+        """The log in its order: `week`, `researcher`, `kind` (of `EVENT_KINDS`), `origin`, `destination`."""
+        log, parties = self.record.moves, self.parties
+        kind = np.ascontiguousarray(log.places("kind", EVENT_KINDS))
+        found = _numbers(log, "week", "researcher") | {"kind": kind}
+        return found | {"origin": parties.origin, "destination": parties.destination}
+
+    @cached_property
+    def parties(self) -> Parties:
+        """The employers of both tables.
+
+        Raises:
+            KeyError: somebody comes from or goes to what is neither an employer nor a place.
+        """
+        return _parties(self.record)
+
+    def ends(self, name: str) -> tuple[float | int, float | int]:
+        """A column of the table of weeks, measures included, in the first and the last week."""
+        if name in STATES:
+            column = self._states[name]
+        elif name in self.record.weeks:
+            column = self.record.weeks.numbers(name)
+        else:
+            return math.nan, math.nan
+        return column[0].item(), column[-1].item()
+
+    def total(self, name: str) -> float | int:
+        """A column of the table of weeks, measures included, summed over the weeks."""
+        kind, _, what = name.partition("_")
+        if name in ("breakthroughs", "bids"):
+            return self._of_employers(name, np.s_[:])
+        if kind in _APART and what == "open_seats":
+            return self._of_employers(what, self._alive[kind])
+        if kind in _APART and what.startswith("lost_"):
+            return self._lost.get(name, math.nan)
+        if name not in self.record.weeks:
+            return math.nan
+        total: float | int = self.record.weeks.numbers(name).sum().item()
+        return total
+
+    def largest(self, name: str) -> float:
+        """The largest value of a column of the table of weeks, as the run recorded it."""
+        weeks = self.record.weeks
+        return float(weeks.numbers(name).max()) if name in weeks else math.nan
+
+    def _of_employers(self, name: str, rows: slice | NDArray[np.int64]) -> float | int:
+        """The sum of a column of the table of employers over some rows."""
+        if name not in self.record.employers:
+            return math.nan
+        total: float | int = self.record.employers.numbers(name)[rows].sum().item()
+        return total
+
+    @cached_property
+    def _alive(self) -> dict[str, NDArray[np.int64]]:
+        """Rows of labs and of startups in the table of employers in which they are alive."""
+        employers = self.record.employers
+        kinds, alive = employers.places("kind", KINDS), employers.numbers("alive")
+        return {name: np.flatnonzero(alive & (kinds == kind)) for name, kind in _APART.items()}
+
+    @cached_property
+    def _lost(self) -> dict[str, int]:
+        """Bids lost by labs and by startups, by reason; of all at once, which is many times faster."""
+        employers = self.record.employers
+        names = [name for name in employers.names if name.startswith("lost_")]
+        kinds = employers.places("kind", KINDS)
+        begins = np.flatnonzero(np.diff(kinds, prepend=-1))  # rows of a kind stand together
+        lost = np.array([employers.numbers(name) for name in names]).reshape(len(names), -1)
+        sums, kinds = np.add.reduceat(lost, begins, axis=1), kinds[begins]
+        return {
+            f"{prefix}_{name}": number
+            for prefix, kind in _APART.items()
+            for name, number in zip(names, sums[:, kinds == kind].sum(axis=1).tolist(), strict=True)
+        }
+
+    @cached_property
+    def _states(self) -> dict[str, NDArray[Any]]:
+        """Measures of the first and the last week only: nobody asks for the others."""
+        ends = np.unique(self.weeks[[0, -1]])
+        week = self.employers["week"]
+        first, last = np.searchsorted(week, (ends[0] + 1, ends[-1]))
+        rows = np.r_[: min(first, last), last : len(week)]
+        return weekly_states(ends, self.record.employers, rows)
 
 
-def _by_name(employers: Table) -> dict[str, NDArray[Any]]:
-    """The columns of the employers' book that measures are taken of."""
-    lost = {f"lost_{reason}": employers["lost"][:, code] for code, reason in enumerate(REASONS)}
-    return {name: employers[name] for name in employers.dtype.names or ()} | lost
+def _numbers(sheet: Sheet, *names: str) -> dict[str, NDArray[Any]]:
+    """Columns in one piece, which are read fastest."""
+    return {name: np.ascontiguousarray(sheet.numbers(name)) for name in names}
 
 
-def ledger_of(run: Run) -> Ledger:
-    """The ledger of a run, whether it has just ended, was read back from its tables, or was made by hand."""
-    return _of_tables(run.kept, run.measured) if isinstance(run.kept, Tables) else _of_books(run.kept)
-
-
-def _of_books(books: Books) -> Ledger:
-    """Measures are taken of the first and the last week only: nobody asks for the others."""
-    log, columns = books.log, week_columns(books)
-    weeks = columns["week"]
-    ends = np.unique(weeks[[0, -1]])
-    first, last = np.searchsorted(books.employers["week"], (ends[0] + 1, ends[-1]))
-    at_ends = books.employers[np.r_[: min(first, last), last : len(books.employers)]]
-    measures = weekly_measures(ends, _by_name(at_ends))
-    return Ledger(
-        names=books.names,
-        kinds=books.kinds.astype(np.int64),
-        weeks=weeks,
-        ends={name: column[[0, -1]] for name, column in (columns | measures).items()},
-        sums={name: columns[name].sum().item() for name in (*TALLY, *DEPARTURES)}
-        | _sums_of_employers(books.employers),
-        tops={name: float(columns[name].max()) for name in TOPS},
-        employers={name: books.employers[name] for name in ("week", "employer", "headcount", "talent")},
-        moves={
-            "week": log["week"].copy(),  # columns in one piece are read fastest
-            "researcher": log["person"].copy(),
-            "kind": log["kind"].copy(),
-            "origin": origins(log),
-            "destination": log["destination"].copy(),
-        },
+def _parties(record: Record) -> Parties:
+    log = record.moves
+    columns = (
+        (record.employers.coded("employer"), record.employers.places("kind", KINDS)),
+        (log.coded("origin"), log.places("origin_kind", KINDS)),
+        (log.coded("destination"), log.places("destination_kind", KINDS)),
     )
-
-
-def _sums_of_employers(employers: Table) -> dict[str, int | float]:
-    """Sums over weeks of what `weekly_measures` adds up over employers."""
-    sums: dict[str, int | float] = {name: employers[name].sum().item() for name in ("breakthroughs", "bids")}
-    for kind in ("lab", "startup"):
-        rows = employers["kind"] == KINDS.index(kind)
-        sums[f"{kind}_open_seats"] = employers["open_seats"][rows & employers["alive"]].sum().item()
-        lost = np.einsum("r,rl->l", rows.astype(np.int64), employers["lost"]).tolist()
-        sums |= {f"{kind}_lost_{reason}": number for reason, number in zip(REASONS, lost, strict=True)}
-    return sums
-
-
-def _of_tables(tables: Tables, weeks: Arrays) -> Ledger:
-    """Of a run that was read back the measures of all weeks are there, but for those of later versions."""
-    from sim.measures.employers import employer_index  # which imports pandas, and fresh runs do without
-
-    employers, moves = tables.employers, tables.moves
-    kinds = {kind: code for code, kind in enumerate(KINDS)}
-    known = employers.drop_duplicates(["kind", "employer"])
-    codes = {pair: code for code, pair in enumerate(employer_index(known, "kind", "employer"))} | {
-        ("", name): -1 - place for place, name in enumerate(NOWHERE)
-    }
-    return Ledger(
-        names=known["employer"].astype(str).to_list(),
-        kinds=_codes(known["kind"].astype(str), kinds),
-        weeks=weeks["week"],
-        ends={name: column[[0, -1]] for name, column in weeks.items()},
-        sums={name: weeks[name].sum().item() if name in weeks else math.nan for name in _COUNTED},
-        tops={name: float(weeks[name].max()) if name in weeks else math.nan for name in TOPS},
-        employers={
-            "week": employers["week"].to_numpy(np.int64),
-            "employer": _codes(employer_index(employers, "kind", "employer"), codes),
-            "headcount": employers["headcount"].to_numpy(),
-            "talent": employers["talent"].to_numpy(),
-        },
-        moves={
-            "week": moves["week"].to_numpy(np.int64),
-            "researcher": moves["researcher"].to_numpy(np.int64),
-            "kind": _codes(moves["kind"].astype(str), {name: code for code, name in enumerate(EVENT_KINDS)}),
-            "origin": _codes(employer_index(moves, "origin_kind", "origin"), codes),
-            "destination": _codes(employer_index(moves, "destination_kind", "destination"), codes),
-        },
-    )
-
-
-def _codes(values: Iterable[Any], codes: Mapping[Any, int]) -> NDArray[np.int64]:
-    return np.array([codes[value] for value in values], dtype=np.int64)
+    several = dict.fromkeys(column.names for column, _ in columns)  # the log's are the same object, mostly
+    names = sorted(set(chain.from_iterable(several)))
+    place = {name: number for number, name in enumerate(names)}
+    # An employer is a pair of kind and name. What has no kind is a place; what has no name is none.
+    width = len(names) + 1
+    begins = width * np.array([*range(1, len(KINDS) + 1), 0])
+    numbers = {own: np.array([*map(place.__getitem__, own), len(names)]) for own in several}
+    cells = [begins[kinds] + numbers[column.names][column.codes] for column, kinds in columns]
+    there = np.zeros((len(KINDS) + 1) * width, np.bool_)
+    for cell in cells:
+        there[cell] = True
+    nowhere = {place[name]: -1 - number for number, name in enumerate(NOWHERE) if name in place}
+    unknown = set(np.flatnonzero(there[:width]).tolist()) - nowhere.keys()
+    if unknown:
+        raise KeyError([*names, None][min(unknown)])
+    found = width + np.flatnonzero(there[width:])
+    code = np.empty(len(there), np.int64)
+    code[found] = np.arange(len(found))
+    code[list(nowhere)] = list(nowhere.values())
+    kinds, named = np.divmod(found, width)
+    return Parties(tuple(names[number] for number in named), kinds - 1, *(code[cell] for cell in cells))

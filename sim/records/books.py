@@ -1,7 +1,7 @@
 """The books of a market: what it recorded week by week, as plain numpy arrays, before anything is made of it.
 
 An experiment of thousands of runs wants a few numbers of each and no table, so a run carries its books, and
-tables are made of them when somebody looks (`sim.records.columns`, `sim.records.tables`).
+tables are made of them when somebody looks (`sim.records.columns`).
 """
 
 from __future__ import annotations

@@ -1,30 +1,35 @@
-"""The columns of the three tables, as docs/architecture.md lists them, from the books of a run.
-
-A column of names is kept as codes (`Coded`): data frames and files have their own ways to store names once.
-"""
+"""The columns of the three tables, as docs/architecture.md lists them, from the books of a run."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.market.state.columns import Table
 from sim.records.books import Books
-from sim.records.leaving import NOT_KEPT_BY, counters, departures
+from sim.records.leaving import DEPARTURES, NOT_KEPT_BY, counters, departures
+from sim.records.record import Record
+from sim.records.sheet import Coded, Columns, Part, Sheet
+from sim.records.weekly import MEASURES, weekly_measures
 from sim.vocabulary import EDUCATION, EVENT_KINDS, KINDS, NOWHERE, REASONS, TALLY, EventKind, Kind
 
 #: Is an event a contract, by its kind?
 _AGREED = np.isin(list(EventKind), (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED, EventKind.SPUN_OUT))
 
+_RECORDED = ("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize")
+_DECILES = tuple(f"pay_decile_{decile}" for decile in range(1, 11))
+#: Columns of the employers' book before and after their shares of the contest.
+_BEFORE = ("alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output")
+_AFTER = ("aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids")
+_LOST = tuple(f"lost_{reason}" for reason in REASONS)
 
-class Coded(NamedTuple):
-    """A column of names: `codes` of shape (n,) index `names`; a negative code is a missing name."""
 
-    codes: Table
-    names: tuple[str, ...]
+def record_of(books: Books) -> Record:
+    """The record of a run that has just ended; no column is made before somebody reads it."""
+    employers = _employers(books)
+    return Record(_weeks(books, employers), employers, _moves(books))
 
 
 def coded(codes: Table, names: tuple[str, ...]) -> Coded:
@@ -34,77 +39,6 @@ def coded(codes: Table, names: tuple[str, ...]) -> Coded:
     place = {name: code for code, name in enumerate(dict.fromkeys(names))}
     own = np.array([*(place[name] for name in names), -1])
     return Coded(own[np.maximum(codes, -1)], tuple(place))
-
-
-#: A table: columns of equal length by name.
-Columns = Mapping[str, Table | Coded]
-
-
-def week_columns(books: Books) -> dict[str, Table]:
-    """The weeks as the market recorded them, without measures; empty before the first week."""
-    kept = books.weeks
-    if not len(kept):
-        return {}
-    columns = {"week": kept["week"]}
-    if books.start_date is not None:
-        dates = np.datetime64(books.start_date, "D") + 7 * kept["week"]
-        columns["date"] = dates.astype("datetime64[ms]")  # as Parquet gives it back
-    columns |= {name: kept["tally"][:, k] for k, name in enumerate(TALLY)}
-    columns |= {
-        name: kept[name]
-        for name in ("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize")
-    }
-    columns |= {"top_new_package": top_new_packages(books), **departures(books)}
-    total, people = kept["deciles"][:, :, 0], kept["deciles"][:, :, 1]
-    means = np.divide(total, people, out=np.zeros(total.shape), where=people > 0)
-    return columns | {f"pay_decile_{k + 1}": means[:, k] for k in range(means.shape[1])}
-
-
-def employer_columns(books: Books) -> Columns:
-    """The employers week by week; empty before the first week."""
-    kept = books.employers
-    if not len(kept):
-        return {}
-    totals = np.bincount(kept["week"], weights=kept["contest_weight"])[kept["week"]]
-    shares = np.divide(kept["contest_weight"], totals, out=np.zeros(len(kept)), where=totals > 0)
-    before = ("alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output")
-    after = ("aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids")
-    columns: dict[str, Table | Coded] = {
-        "week": kept["week"],
-        "employer": coded(kept["employer"], books.names),
-        "kind": Coded(kept["kind"], KINDS),
-    }
-    columns |= {name: kept[name] for name in before}
-    columns |= {"contest_share": shares} | {name: kept[name] for name in after}
-    return columns | {f"lost_{reason}": kept["lost"][:, k] for k, reason in enumerate(REASONS)}
-
-
-def move_columns(books: Books) -> Columns:
-    """The event log; each name of an employer stands beside its kind, which says whose name it is."""
-    log, incumbent = books.log, counters(books.log)
-    places = (*books.names, *NOWHERE)
-    came, went, runner_up = origins(log), log["destination"], np.maximum(log["runner_up"], -1)
-    return {
-        "week": log["week"],
-        "researcher": log["person"].astype(np.int64),
-        "talent": books.talent,
-        "field": Coded(books.field, books.fields),
-        "kind": Coded(log["kind"], EVENT_KINDS),
-        "origin": coded(_placed(came, len(books.names)), places),
-        "origin_kind": _kinds(came, books),
-        "destination": coded(_placed(went, len(books.names)), places),
-        "destination_kind": _kinds(went, books),
-        "pay_before": log["pay_before"],
-        "pay_after": log["pay_after"],
-        "package": log["package"],
-        "bidders": log["bidders"],
-        "runner_up": coded(runner_up, books.names),
-        "runner_up_kind": _kinds(runner_up, books),
-        "binding": Coded(log["binding"], REASONS),
-        "listed": log["listed"],
-        "not_kept_by": Coded(incumbent.not_kept_by, NOT_KEPT_BY),
-        "counter_limited_by": Coded(incumbent.limit, REASONS),
-    }
 
 
 def top_new_packages(books: Books) -> NDArray[np.float64]:
@@ -119,18 +53,147 @@ def top_new_packages(books: Books) -> NDArray[np.float64]:
     return top
 
 
-def origins(log: Table) -> NDArray[np.int64]:
-    """Where the person of each row of the log came from: an employer's id, or -1 - k for `NOWHERE[k]`."""
-    entered = log["kind"] == EVENT_KINDS.index("entered")
-    return np.where(entered, EDUCATION, log["origin"]).astype(np.int64)
+def _weeks(books: Books, employers: Sheet) -> Sheet:
+    """The weeks as the market recorded them, and its measures; no column before the first week."""
+    if not len(books.weeks):
+        return Sheet(0, [])
+    dates = () if books.start_date is None else ("date",)
+    parts = (
+        Part(("week", *dates, *TALLY, *_RECORDED), partial(_recorded_weeks, books)),
+        Part(("top_new_package",), partial(_top_new_package, books)),
+        Part(DEPARTURES, partial(departures, books)),
+        Part(_DECILES, partial(_deciles, books.weeks)),
+        Part(MEASURES, partial(_measures, books, employers)),
+    )
+    return Sheet(len(books.weeks), parts)
+
+
+def _recorded_weeks(books: Books) -> Columns:
+    kept = books.weeks
+    columns = {name: kept["tally"][:, k] for k, name in enumerate(TALLY)}
+    if books.start_date is not None:
+        dates = np.datetime64(books.start_date, "D") + 7 * kept["week"]
+        columns["date"] = dates.astype("datetime64[ms]")  # as Parquet gives it back
+    return columns | _fields(kept, ("week", *_RECORDED))
+
+
+def _top_new_package(books: Books) -> Columns:
+    return {"top_new_package": top_new_packages(books)}
+
+
+def _deciles(kept: Table) -> Columns:
+    total, people = kept["deciles"][:, :, 0], kept["deciles"][:, :, 1]
+    means = np.divide(total, people, out=np.zeros(total.shape), where=people > 0)
+    return {name: means[:, k] for k, name in enumerate(_DECILES)}
+
+
+def _measures(books: Books, employers: Sheet) -> Columns:
+    return weekly_measures(books.weeks["week"], employers)
+
+
+def _employers(books: Books) -> Sheet:
+    """The employers week by week; no column before the first week."""
+    kept = books.employers
+    if not len(kept):
+        return Sheet(0, [])
+    parts = (
+        Part(("week", "employer", "kind"), partial(_who, books)),
+        Part(_BEFORE, partial(_fields, kept, _BEFORE)),
+        Part(("contest_share",), partial(_contest_share, kept)),
+        Part(_AFTER, partial(_fields, kept, _AFTER)),
+        Part(_LOST, partial(_lost, kept)),
+    )
+    return Sheet(len(kept), parts)
+
+
+def _who(books: Books) -> Columns:
+    kept = books.employers
+    return {
+        "week": kept["week"],
+        "employer": coded(kept["employer"], books.names),
+        "kind": Coded(kept["kind"], KINDS),
+    }
+
+
+def _contest_share(kept: Table) -> Columns:
+    totals = np.bincount(kept["week"], weights=kept["contest_weight"])[kept["week"]]
+    shares = np.divide(kept["contest_weight"], totals, out=np.zeros(len(kept)), where=totals > 0)
+    return {"contest_share": shares}
+
+
+def _lost(kept: Table) -> Columns:
+    lost = np.ascontiguousarray(kept["lost"].T)  # columns in one piece are read fastest
+    return dict(zip(_LOST, lost, strict=True))
+
+
+def _moves(books: Books) -> Sheet:
+    """The event log; each name of an employer stands beside its kind, which says whose name it is."""
+    log, places = books.log, (*books.names, *NOWHERE)
+    before, after = ("pay_before", "pay_after", "package", "bidders"), ("listed",)
+    parts = (
+        Part(("week", "researcher", "talent", "field", "kind"), partial(_events, books)),
+        Part(("origin", "origin_kind"), partial(_origins, books, places)),
+        Part(("destination", "destination_kind"), partial(_destinations, books, places)),
+        Part(before, partial(_fields, log, before)),
+        Part(("runner_up", "runner_up_kind", "binding"), partial(_runners_up, books)),
+        Part(after, partial(_fields, log, after)),
+        Part(("not_kept_by", "counter_limited_by"), partial(_incumbents, log)),
+    )
+    return Sheet(len(log), parts)
+
+
+def _events(books: Books) -> Columns:
+    log = books.log
+    return {
+        "week": log["week"],
+        "researcher": log["person"].astype(np.int64),
+        "talent": books.talent,
+        "field": Coded(books.field, books.fields),
+        "kind": Coded(log["kind"], EVENT_KINDS),
+    }
+
+
+def _origins(books: Books, places: tuple[str, ...]) -> Columns:
+    """Where the person of each row of the log came from."""
+    entered = books.log["kind"] == EventKind.ENTERED
+    came = np.where(entered, np.int32(EDUCATION), books.log["origin"])
+    return {"origin": _placed(came, books, places), "origin_kind": _kinds(came, books)}
+
+
+def _destinations(books: Books, places: tuple[str, ...]) -> Columns:
+    went = books.log["destination"]
+    return {"destination": _placed(went, books, places), "destination_kind": _kinds(went, books)}
+
+
+def _runners_up(books: Books) -> Columns:
+    runner_up = np.maximum(books.log["runner_up"], -1)
+    return {
+        "runner_up": coded(runner_up, books.names),
+        "runner_up_kind": _kinds(runner_up, books),
+        "binding": Coded(books.log["binding"], REASONS),
+    }
+
+
+def _incumbents(log: Table) -> Columns:
+    incumbent = counters(log)
+    return {
+        "not_kept_by": Coded(incumbent.not_kept_by, NOT_KEPT_BY),
+        "counter_limited_by": Coded(incumbent.limit, REASONS),
+    }
+
+
+def _fields(kept: Table, names: tuple[str, ...]) -> dict[str, Table]:
+    return {name: kept[name] for name in names}
 
 
 def _kinds(employers: Table, books: Books) -> Coded:
     """Kinds of employers given by their ids; a negative one is none."""
-    kinds = np.append(books.kinds, -1)
-    return Coded(kinds[np.maximum(employers, -1)], KINDS)
+    none = np.full(len(NOWHERE), -1, np.int8)
+    return Coded(np.concatenate((books.kinds, none))[employers], KINDS)
 
 
-def _placed(codes: Table, employers: int) -> Table:
-    """Codes into employers' names followed by `NOWHERE`."""
-    return np.where(codes < 0, employers - 1 - codes, codes)
+def _placed(employers: Table, books: Books, places: tuple[str, ...]) -> Coded:
+    """Employers' names, and for a negative id that of a place: `NOWHERE`, which follow them in `places`."""
+    codes = np.arange(len(places), dtype=np.int32)
+    codes[len(books.names) :] = codes[: len(books.names) - 1 : -1]  # -1 is the first of the places
+    return coded(codes[employers], places)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from numpy.typing import NDArray
-
-from sim.records.books import Books
-from sim.records.columns import employer_columns, move_columns
-from sim.records.tables import Tables, frame
+from sim.later import maker
+from sim.records.record import Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,44 +24,33 @@ class Run:
         scenario: the scenario that was run.
         seed: seed of all random draws.
         replicate: number of the replicate; with the seed it is the key of the random draws.
-        kept: the books of the market, of which tables are made when they are asked for; or the tables, of a
-            run that was read back from a results folder.
+        record: its tables, of which `weeks`, `employers` and `moves` are data frames.
     """
 
     scenario: Scenario
     seed: int
     replicate: int
-    kept: Books | Tables
+    record: Record
 
     @cached_property
     def weeks(self) -> pd.DataFrame:
         """Market measures, one row a week of the horizon."""
-        return self.kept.weeks if isinstance(self.kept, Tables) else frame(self.measured)
-
-    @cached_property
-    def measured(self) -> Mapping[str, NDArray[Any]]:
-        """The columns of `weeks` as plain arrays."""
-        from sim.measures.ledger import measured_weeks
-
-        if isinstance(self.kept, Tables):
-            return {str(name): self.kept.weeks[name].to_numpy() for name in self.kept.weeks.columns}
-        return measured_weeks(self.kept)
+        return self.record.weeks.frame()
 
     @cached_property
     def employers(self) -> pd.DataFrame:
         """One row an employer a week, from birth to death."""
-        return self.kept.employers if isinstance(self.kept, Tables) else frame(employer_columns(self.kept))
+        return self.record.employers.frame()
 
     @cached_property
     def moves(self) -> pd.DataFrame:
         """The event log, one row an event, in the order in which they happened."""
-        return self.kept.moves if isinstance(self.kept, Tables) else frame(move_columns(self.kept))
+        return self.record.moves.frame()
 
     def summary(self) -> dict[str, float | int]:
-        """Outcomes of the run by name, as in ``runs.parquet``; `sim.experiments.outcomes` describes them."""
-        from sim.experiments.outcomes import outcomes
-
-        return outcomes(self)
+        """Outcomes of the run by name, as in ``runs.parquet``; docs/outcomes.md describes them."""
+        found: dict[str, float | int] = maker("outcomes")(self)
+        return found
 
     def figures(self, directory: str | Path) -> list[Path]:
         """Draw every figure into a directory, made if needed, and return the paths of the pictures.
@@ -73,13 +58,11 @@ class Run:
         Raises:
             OSError: the directory cannot be written.
         """
-        from sim.figures import draw_all
-
-        return draw_all(self, Path(directory))
+        drawn: list[Path] = maker("pictures_of_a_run")(self, Path(directory))
+        return drawn
 
     def __repr__(self) -> str:
-        events = len(self.kept.moves if isinstance(self.kept, Tables) else self.kept.log)
         return (
             f"Run({self.scenario.name!r}, seed={self.seed}, replicate={self.replicate}: "
-            f"{len(self.kept.weeks)} weeks, {events} events)"
+            f"{len(self.record.weeks)} weeks, {len(self.record.moves)} events)"
         )

@@ -109,9 +109,8 @@ def test_the_log_has_kinds(run: Run, folder: Path) -> None:
     back = open_results(folder).run("old-00000")
     for column in ("origin_kind", "destination_kind", "runner_up_kind"):
         kinds = run.moves[column].astype(object)
-        assert back.moves[column].where(back.moves[column].notna(), "").tolist() == (
-            kinds.where(kinds.notna(), "").tolist()
-        )
+        read = back.moves[column].astype(object)
+        assert read.where(read.notna(), "").tolist() == kinds.where(kinds.notna(), "").tolist()
     assert outcomes(back) == pytest.approx(run.summary(), nan_ok=True)
 
 

@@ -39,7 +39,7 @@ def fate(mutant: Mutant, path: Path) -> str:
     run = simulate(scenario, scenario.seed, 0, None)
     wrong = [
         name
-        for name, column in run.measured.items()
+        for name, column in run.weeks.items()
         if column.dtype.kind == "f" and not np.isfinite(column).all()
     ]
     wrong += [name for name, value in run.summary().items() if math.isinf(value)]

@@ -10,7 +10,7 @@ import pytest
 from sim.experiments.outcomes import TITANS, about, flow, groups, outcomes
 from sim.experiments.single import simulate
 from sim.measures.groups import Group
-from sim.records.tables import Tables
+from sim.records.record import record_of_frames
 from sim.scenario.schema import Scenario
 from tests.experiments.plain import plain_outcomes
 from tests.experiments.toy import toy_run, toy_scenario
@@ -34,8 +34,14 @@ def test_market_outcomes_are_first_last_sum_and_maximum() -> None:
 
 def test_what_a_folder_of_an_earlier_version_did_not_record_is_nan() -> None:
     """The other outcomes are as they are."""
-    later = ["top_new_package", "lab_lost_counter_limit", "lab_departures_money"]
-    found = outcomes(replace(RUN, kept=Tables(RUN.weeks.drop(columns=later), RUN.employers, RUN.moves)))
+    later = [
+        "top_new_package",
+        "lab_lost_counter_limit",
+        "startup_lost_counter_limit",
+        "lab_departures_money",
+    ]
+    weeks, employers = RUN.weeks.drop(columns=later), RUN.employers.drop(columns="lost_counter_limit")
+    found = outcomes(replace(RUN, record=record_of_frames(weeks, employers, RUN.moves)))
     assert all(math.isnan(found[name]) for name in later)
     rest = FOUND.keys() - set(later)
     assert {name: found[name] for name in rest if not math.isnan(FOUND[name])} == {
@@ -45,8 +51,8 @@ def test_what_a_folder_of_an_earlier_version_did_not_record_is_nan() -> None:
 
 def test_people_are_accounted_for() -> None:
     """In each group the change of headcount after the first week is what came less what left after it."""
-    later = Tables(RUN.weeks, RUN.employers, RUN.moves[RUN.moves["week"] > 0])
-    found = outcomes(replace(RUN, kept=later))
+    later = record_of_frames(RUN.weeks, RUN.employers, RUN.moves[RUN.moves["week"] > 0])
+    found = outcomes(replace(RUN, record=later))
     for group in groups(RUN.scenario):
         gain = found[about(group, "headcount_end")] - found[about(group, "headcount_start")]
         won = found[about(group, "poached_in")] + found[about(group, "hired")]
@@ -143,5 +149,5 @@ def test_labels_of_ours_live_apart_from_names() -> None:
     assert sum(people) + found["unemployed_end"] == 400
     assert min(people) > 0
     assert sum(found[about(name, "left")] for name in names) > 0
-    back = replace(run, kept=Tables(run.weeks, run.employers, run.moves))
+    back = replace(run, record=record_of_frames(run.weeks, run.employers, run.moves))
     assert outcomes(back) == pytest.approx(found, rel=0, abs=0, nan_ok=True)

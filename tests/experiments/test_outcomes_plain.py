@@ -8,8 +8,8 @@ import pytest
 
 import sim
 from sim.experiments.outcomes import TITANS, groups, outcomes
+from sim.records.record import record_of_frames
 from sim.records.run import Run
-from sim.records.tables import Tables
 from tests.experiments.plain import plain_measures, plain_outcomes
 
 
@@ -56,7 +56,7 @@ def test_the_comparison_meets_what_is_hard(run: Run) -> None:
     assert run.moves["researcher"].value_counts().max() > 3
 
 
-def test_books_and_tables_give_the_same_outcomes(run: Run) -> None:
+def test_frames_give_the_same_outcomes(run: Run) -> None:
     """A run read back from its tables has the outcomes of the run that has just ended, to the last bit."""
-    back = Run(run.scenario, run.seed, run.replicate, Tables(run.weeks, run.employers, run.moves))
+    back = Run(run.scenario, run.seed, run.replicate, record_of_frames(run.weeks, run.employers, run.moves))
     assert outcomes(back) == pytest.approx(outcomes(run), rel=0, abs=0, nan_ok=True)

@@ -300,7 +300,7 @@ def _too_large(*_: object, **__: object) -> None:
 
 def test_a_table_that_does_not_fit_into_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is the folder's, not ours."""
-    monkeypatch.setattr(pd, "read_parquet", _too_large)
+    monkeypatch.setattr(parquet, "read_table", _too_large)
     with pytest.raises(ResultsError, match=r"weeks\.parquet: does not fit into memory"):
         _table(folder, "weeks")
 

@@ -12,11 +12,14 @@ import pandas as pd
 
 from sim.records.kept import COLUMNS
 from sim.records.leaving import DEPARTURES
+from sim.records.record import record_of_frames
 from sim.records.run import Run
-from sim.records.tables import Tables
+from sim.records.sheet import sheet_of_frame
+from sim.records.weekly import weekly_measures
 from sim.scenario.schema import Scenario
 from sim.vocabulary import REASONS
 
+_COUNTS = ("breakthroughs", "bids", *(f"lost_{reason}" for reason in REASONS))
 _KINDS = {"poached": 0.7, "separated": 0.2, "raised": 0.1}
 
 
@@ -73,7 +76,7 @@ def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[in
                     "destination_kind": kinds[destination] if destination >= 0 else None,
                 }
             )
-        employers += _employer_rows(week, names, kinds, employer, talent)
+        employers += _employer_rows(week, names, kinds, employer, talent, rng)
         weeks.append(_week_row(week, rng, scenario, employer))
         if on_week is not None:
             on_week(week + 1, scenario.weeks)
@@ -81,7 +84,10 @@ def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[in
     columns = ["week", "researcher", "talent", "kind", *ends]
     tables = {"weeks": weeks, "employers": employers, "moves": moves}
     frames = {name: pd.DataFrame(rows, columns=None if rows else columns) for name, rows in tables.items()}
-    return Run(scenario, seed, replicate, Tables(**{name: _whole(name, frames[name]) for name in tables}))
+    held = sheet_of_frame(frames["employers"])
+    frames["weeks"] = frames["weeks"].assign(**weekly_measures(np.arange(scenario.weeks), held))
+    whole = {name: _whole(name, frame) for name, frame in frames.items()}
+    return Run(scenario, seed, replicate, record_of_frames(**whole))
 
 
 def _whole(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -96,6 +102,7 @@ def _employer_rows(
     kinds: list[str],
     employer: np.ndarray[Any, Any],
     talent: np.ndarray[Any, Any],
+    rng: np.random.Generator,
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -105,6 +112,9 @@ def _employer_rows(
             "alive": True,
             "headcount": int((employer == place).sum()),
             "talent": float(talent[employer == place].sum()),
+            **{amount: 1e6 * float(rng.random()) for amount in ("payroll", "compute", "output")},
+            "open_seats": float(rng.integers(0, 4)),
+            **{count: int(rng.integers(0, 9)) for count in _COUNTS},
         }
         for place, (name, kind) in enumerate(zip(names, kinds, strict=True))
     ]
@@ -113,19 +123,12 @@ def _employer_rows(
 def _week_row(
     week: int, rng: np.random.Generator, scenario: Scenario, employer: np.ndarray[Any, Any]
 ) -> dict[str, Any]:
-    shares = (
-        "hhi_headcount", "hhi_talent", "hhi_wage_bill", "hhi_compute", "top4_talent_share",
-        "startup_talent_share", "startup_output_share",
-    )  # fmt: skip
-    amounts = ("effective_employers", "median_pay", "mean_pay", "prize")
+    amounts = ("median_pay", "mean_pay", "prize")
     counts = (
-        "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "bids", "breakthroughs",
-        "startups_born", "startups_died", "startups_alive", "lab_open_seats", "startup_open_seats",
-        *(f"{kind}_lost_{reason}" for kind in ("lab", "startup") for reason in REASONS),
-        *DEPARTURES,
+        "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "startups_born",
+        "startups_died", *DEPARTURES,
     )  # fmt: skip
     row: dict[str, Any] = {"week": week, "unemployed": int((employer < 0).sum())}
-    row |= {name: float(rng.random()) for name in shares}
     row |= {name: 1e6 * float(rng.random()) for name in amounts}
     row |= {f"pay_decile_{decile}": 1e5 * decile for decile in range(1, 11)}
     row |= {name: int(rng.integers(0, 9)) for name in counts}

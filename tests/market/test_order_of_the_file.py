@@ -12,6 +12,7 @@ from sim.experiments.outcomes import outcomes
 from sim.market.engine import Market
 from sim.market.model import TalentMarket
 from sim.records.books import books_of
+from sim.records.columns import record_of
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 from tests.market.strategies import Document, document
@@ -54,7 +55,7 @@ def finished(scenario: Scenario) -> TalentMarket:
 
 def outcomes_of(market: Market) -> dict[str, Any]:
     """Outcomes by name, as text: where one does not exist that is one and the same."""
-    run = Run(market.scenario, market.seed_used, market.replicate, books_of(market))
+    run = Run(market.scenario, market.seed_used, market.replicate, record_of(books_of(market)))
     return {name: repr(value) for name, value in outcomes(run).items()}
 
 

@@ -15,6 +15,7 @@ from sim.market.model import TalentMarket
 from sim.market.pages.worth import value
 from sim.market.state.scalars import named, rules_of
 from sim.records.books import books_of
+from sim.records.columns import record_of
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 from tests.market.worlds import merged, planned
@@ -115,7 +116,7 @@ def runs(replicates: int, scale: float, **changes: Any) -> list[Outcomes]:
     for replicate in range(replicates):
         market = Market(scenario, replicate=replicate)
         market.run()
-        found.append(outcomes(Run(scenario, scenario.seed, replicate, books_of(market))))
+        found.append(outcomes(Run(scenario, scenario.seed, replicate, record_of(books_of(market)))))
     return found
 
 

@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from sim.market.model import TalentMarket
-from sim.measures.weekly import with_market_measures
 from sim.records.books import books_of
-from sim.records.columns import top_new_packages
+from sim.records.columns import record_of, top_new_packages
 from sim.records.leaving import DEPARTURES, NOT_KEPT_BY
-from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
+from sim.tables import Tables
 from sim.vocabulary import REASONS, EventKind
 from tests.market.replica import LIVELY
 from tests.market.worlds import merged
@@ -33,8 +32,7 @@ def played(mechanism: str) -> Tables:
     changes = {"weeks": WEEKS, "market": {"mechanism": mechanism}, "labs": labs(counter_limit=1.1)}
     market = TalentMarket(Scenario.model_validate(merged(LIVELY, changes)), rng=3)
     market.run()
-    tables = market.tables()
-    return tables._replace(weeks=with_market_measures(tables.weeks, tables.employers))
+    return Tables(*(sheet.frame() for sheet in record_of(books_of(market))))
 
 
 @pytest.fixture(scope="module", params=MECHANISMS)

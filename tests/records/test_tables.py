@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from sim.market.model import TalentMarket
-from sim.measures.weekly import with_market_measures
+from sim.records.books import books_of
+from sim.records.columns import record_of
 from sim.records.leaving import NOT_KEPT_BY
-from sim.records.tables import Tables
 from sim.scenario.schema import Scenario
+from sim.tables import Tables
 from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE, REASONS, EventKind, Kind, Reason
 from tests.market.replica import LIVELY
 from tests.market.worlds import merged
@@ -55,11 +56,10 @@ def documented(table: str) -> set[str]:
     return {name for name in names if "<" not in name} - besides
 
 
-def test_columns_are_those_of_the_documentation(tables: Tables) -> None:
+def test_columns_are_those_of_the_documentation(market: TalentMarket) -> None:
     """No column is undocumented, and none is promised and missing."""
-    weeks = with_market_measures(tables.weeks, tables.employers)
-    for name, frame in (("weeks", weeks), ("employers", tables.employers), ("moves", tables.moves)):
-        assert set(frame.columns) == documented(name), name
+    for name, sheet in record_of(books_of(market))._asdict().items():
+        assert set(sheet.names) == set(sheet.frame().columns) == documented(name), name
 
 
 def test_codes_have_names() -> None:

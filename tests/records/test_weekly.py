@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures.weekly import with_market_measures
+from sim.records.sheet import sheet_of_frame
+from sim.records.weekly import MEASURES, weekly_measures
 from sim.vocabulary import REASONS
 
 
@@ -31,7 +33,7 @@ def weeks() -> pd.DataFrame:
             _row(1, "outside", "outside", 900.0),
         ]
     )
-    return with_market_measures(pd.DataFrame({"week": [0, 1, 2], "kept": [7, 8, 9]}), employers)
+    return pd.DataFrame(weekly_measures(np.arange(3), sheet_of_frame(employers)))
 
 
 def test_concentration_leaves_the_outside_out(weeks: pd.DataFrame) -> None:
@@ -50,10 +52,10 @@ def test_the_startups_part(weeks: pd.DataFrame) -> None:
 
 
 def test_counts_add_up_by_kind(weeks: pd.DataFrame) -> None:
-    """Seats and lost bids of labs and startups apart; the columns of the market stay."""
+    """Seats and lost bids of labs and startups apart; all columns are there, in their order."""
     assert weeks["lab_open_seats"].tolist() == [2, 2, 0]
     assert weeks["startup_open_seats"].tolist() == [1, 0, 0]
     lost = REASONS.index("value")
     assert weeks["lab_lost_value"].tolist() == [2 * lost, 2 * lost, 0]
     assert weeks["startup_lost_value"].tolist() == [lost, lost, 0]  # it died, and lost bids before
-    assert weeks["kept"].tolist() == [7, 8, 9]
+    assert tuple(weeks.columns) == MEASURES
