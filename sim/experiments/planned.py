@@ -50,7 +50,8 @@ def varied_in(manifest: Mapping[str, Any]) -> Collection[str]:
 
 def draws_in(manifest: Mapping[str, Any], label: str, replicate: int) -> int:
     """The number that keys the random draws of a replicate of a scenario, with the seed."""
-    return int(_entry(manifest, label).get("first", 0)) + replicate
+    first: int = 0 if _is_first(manifest) else _entry(manifest, label).get("first", 0)
+    return first + replicate
 
 
 def weeks_in(manifest: Mapping[str, Any], label: str) -> int | None:

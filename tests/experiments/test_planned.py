@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,28 @@ def test_what_was_not_merged_is_merged(tmp_path: Path, first: bool) -> None:
     assert list(runs["labs.Meta.budget"].fillna(0)) == [0, 1e9, 0, 1e9]
     assert read(tmp_path / "out")["status"] == "complete"
     assert ("scenarios" in read(tmp_path / "out")) == first
+
+
+def test_the_first_format_knows_no_first_replicate(folder: Path) -> None:
+    """What nobody checks is not relied on either."""
+    signed(folder, in_first_format)
+    signed(folder, lambda content: content["scenarios"][0].update(first="many"))
+    assert open_results(folder).run("toy-00001").replicate == 1
+
+
+def test_a_grid_is_run_and_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its base among the points; a worker gets the plan as it is."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    grid = Plan(BASE, Design.grid({"escalation.intensity": [0, 2], "weeks": [2, 3]}), 2, 4, ("weeks",))
+    sent = pickle.loads(pickle.dumps(grid))
+    assert (sent, sent.scenarios) == (grid, grid.scenarios)
+    conduct(grid, 1, prepare(tmp_path / "out", grid, 1, [], False), lambda runs_done: None)
+    found = open_results(tmp_path / "out")
+    assert [found.scenario(label) for label in grid.labels] == list(grid.scenarios)
+    assert found.manifest["design"]["points"][3]["changes"] == {"weeks": 3, "escalation.intensity": 2.0}
+    last = found.runs.iloc[-1]
+    assert [last[key] for key in ("run_id", "escalation.intensity", "weeks")] == ["point-4-00001", 2.0, 3]
+    assert len(found.weeks) == 2 * (2 + 3 + 2 + 3)
 
 
 def test_hundreds_of_points_cost_little() -> None:
