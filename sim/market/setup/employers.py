@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from sim.declared import Column
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import Decision, normal, subject, topic, uniform
 from sim.market.pages.funding import first_money, option_pool
@@ -15,6 +17,7 @@ from sim.market.state.columns import EMPLOYER_COLUMNS, EMPLOYERS, LINKS, Table
 from sim.market.state.keys import NEVER, OUTSIDE_KEY, STARTUP_KEY, name_key
 from sim.market.state.records import Employer, Rows
 from sim.market.state.state import State
+from sim.mechanisms import registry
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.scenario.employers import Culture, Lab, NamedStartup, Offers
 from sim.scenario.schema import Scenario
@@ -43,9 +46,9 @@ def _write_common(employer: Employer, key: int, kind: Kind, culture: Culture, am
     employer["seats"] = math.inf
 
 
-def _write_offers(employer: Employer, offers: Offers) -> None:
+def _write_offers(employer: Employer, offers: Offers, columns: Iterable[Column] = EMPLOYER_COLUMNS) -> None:
     """How it bids: the columns whose declarations say how they follow from that."""
-    for column in EMPLOYER_COLUMNS:
+    for column in columns:
         if column.read is not None:
             employer[column.name] = column.read(offers)
 
@@ -87,6 +90,7 @@ def write_outside(employer: Employer, scenario: Scenario, scale: float) -> None:
     """Record of the outside: money and seats without limit."""
     outside = scenario.outside
     _write_common(employer, OUTSIDE_KEY, Kind.OUTSIDE, outside.culture, outside.amenity)
+    _write_offers(employer, Offers(), registry.settings())  # mechanisms are off there
     employer["scale"] = scale
     employer["base_budget"] = math.inf
     employer["budget"] = math.inf
