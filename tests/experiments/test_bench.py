@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiments import bench
-from sim.experiments.bench import Bench
+from sim.experiments.bench import Bench, runs_by_point
 from sim.experiments.chunks import Chunk
 from sim.experiments.plan import plan
 from sim.experiments.shards import kept_chunks, read_rows
@@ -104,3 +104,14 @@ def test_a_chunk_goes_to_its_own_folder_only(tmp_path: Path) -> None:
             carry_out(Chunk(1, 1))
     assert list((tmp_path / "shards").iterdir()) == []
     hold.release()
+
+
+def test_runs_in_memory_are_those_of_the_plan(runs_done: list[int]) -> None:
+    """Point by point, carried out replicate by replicate, each with the number that keys its draws."""
+    loud = toy_scenario(weeks=7)
+    found = runs_by_point(plan([toy_scenario(), loud], 2, 5))
+    assert [[(run.scenario.weeks, run.seed, run.replicate) for run in runs] for runs in found] == [
+        [(6, 5, 0), (6, 5, 1)],
+        [(7, 5, 0), (7, 5, 1)],
+    ]
+    assert runs_done == [0, 0, 1, 1]
