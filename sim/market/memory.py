@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.market.state.columns import (
     BIDS,
+    CONTRACTS,
     CROWDS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
@@ -46,7 +47,8 @@ def estimate(scenario: Scenario) -> int:
     people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon)
     startups = scenario.startups
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
-    person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + PURSUITS.itemsize / 8 + SCRATCH_PER_PERSON
+    offers = PURSUITS.itemsize / 8 + CONTRACTS.itemsize / 32
+    person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + offers + SCRATCH_PER_PERSON
     state = people * person + employers * (EMPLOYER_BYTES + 2 * len(scenario.researchers.fields))
     state += RANKED_BYTES * sum(min(TIMES * size, 1.25 * people) + MORE for size in _list_sizes(scenario))
     rows = people * EVENTS_PER_PERSON_YEAR * horizon

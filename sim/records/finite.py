@@ -14,8 +14,6 @@ from sim.records.books import Books
 
 #: Columns of the tables that may be infinite: the outside and textbook labs have budgets without limit.
 UNLIMITED = {"employers": ("budget",)}
-#: Columns of the log that no table shows.
-_INNER = ("level", "flow", "grant")
 #: What a value that is no number is likely due to, by parts of the column's name.
 _DUE = {
     "output": "production, such as elasticity and compute_unit, or productivity",
@@ -74,7 +72,7 @@ def _not_finite(books: Books) -> Iterator[_Value]:
 @cache
 def _promised(name: str, kind: np.dtype[Any]) -> tuple[str, ...]:
     """Columns of this table in which numbers are promised."""
-    free = (*_INNER, *UNLIMITED.get(name, ()))
+    free = UNLIMITED.get(name, ())
     return tuple(c for c in kind.names or () if kind[c].base.kind == "f" and c not in free)
 
 

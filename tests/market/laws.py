@@ -12,10 +12,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.market.model import TalentMarket
-from sim.market.state.columns import EMPLOYERS, LOG, PEOPLE, Table
+from sim.market.state.columns import CONTRACTS, EMPLOYERS, LOG, PEOPLE, Table
 from sim.market.state.counts import Count
 from sim.vocabulary import NONE, RETIRED, UNEMPLOYED, WEEKS_PER_YEAR, EventKind, Kind, Reason
-from tests.market.watched import log_rows
+from tests.market.watched import log_rows, signed
 
 #: Rows that bring a person to an employer, and rows that take one away.
 ARRIVALS = (EventKind.POACHED, EventKind.HIRED, EventKind.SPUN_OUT)
@@ -26,14 +26,19 @@ DEPARTURES = (
     EventKind.RETIRED,
     EventKind.SPUN_OUT,
 )
-CONTRACTS = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED)
+AGREED = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED)
 ABOUT_EMPLOYERS = (EventKind.STARTUP_BORN, EventKind.STARTUP_FUNDED, EventKind.STARTUP_DIED)
 #: Running sums of floats keep this much of what passed through them, besides 1e-9 of what is there.
 DUST = 1e-11
 #: Columns that may never hold NaN: an employer that posts no wage has one of NaN.
 FLOATS = {
     table: [name for name in dtype.names or () if dtype[name].base.kind == "f" and name != "posted_wage"]
-    for table, dtype in {"people": PEOPLE, "employers": EMPLOYERS, "log": LOG}.items()
+    for table, dtype in {
+        "people": PEOPLE,
+        "employers": EMPLOYERS,
+        "log": LOG,
+        "contracts": CONTRACTS,
+    }.items()
 }
 
 
@@ -111,7 +116,12 @@ def the_dead_have_nothing(market: TalentMarket) -> None:
 
 def nothing_is_nan(market: TalentMarket) -> None:
     """No column holds NaN, but the posted wage of an employer that posts none."""
-    tables = {"people": market.people, "employers": market.employers, "log": log_rows(market)}
+    tables = {
+        "people": market.people,
+        "employers": market.employers,
+        "log": log_rows(market),
+        "contracts": signed(market),
+    }
     for table, rows in tables.items():
         for name in FLOATS[table]:
             assert not holds_nan(rows[name]), f"{table}.{name}"
@@ -188,22 +198,21 @@ def teams_are_the_people_of_startups(market: TalentMarket) -> None:
 
 def commitments_are_covered(market: TalentMarket) -> None:
     """After `negotiate`: nobody promised money, options or seats that it has not got."""
-    state, employers = market.state, market.employers
-    signed = log_rows(market)[state.counts[Count.SIGNED] :]
-    assert among(signed["kind"], CONTRACTS).all()
-    at, size = signed["destination"], len(employers)
-    present = np.where(signed["kind"] == EventKind.RAISED, market.people["flow"][signed["person"]], 0.0)
-    promised = np.bincount(at, weights=signed["flow"] - present, minlength=size)
+    employers, contracts = market.employers, signed(market)
+    contracts_make_sense(contracts)
+    at, size = contracts["destination"], len(employers)
+    present = np.where(contracts["kind"] == EventKind.RAISED, market.people["flow"][contracts["person"]], 0.0)
+    promised = np.bincount(at, weights=contracts["flow"] - present, minlength=size)
     assert close(employers["promised"], promised, employers["payroll"])
     committed = np.bincount(at, minlength=size) > 0
     funded = employers["payroll"] + employers["promised"] <= employers["budget"] * (1 + 1e-9) + 1e-3
     assert funded[committed].all(), "payroll exceeds the budget"
     assert (employers["bonus_pool"][committed] >= -1e-3).all(), "bonuses exceed the pool"
-    granting = np.bincount(at, weights=signed["grant"], minlength=size) > 0
+    granting = np.bincount(at, weights=contracts["grant"], minlength=size) > 0
     options = employers["granted"] <= employers["option_pool"] * (1 + 1e-9) + 1e-3
     assert options[granting].all(), "grants exceed the option pool"
-    pending = signed["grant"] - np.where(
-        signed["kind"] == EventKind.RAISED, market.people["grant"][signed["person"]], 0.0
+    pending = contracts["grant"] - np.where(
+        contracts["kind"] == EventKind.RAISED, market.people["grant"][contracts["person"]], 0.0
     )
     granted = sums_over_people(market)["granted"] + np.bincount(at, weights=pending, minlength=size)
     assert close(employers["granted"], granted, 1e9), "promised grants"
@@ -213,15 +222,23 @@ def runways_are_kept(market: TalentMarket) -> None:
     """After `negotiate`: a startup that signed has cash for its minimum runway, the new people included."""
     startups = market.scenario.startups
     employers = market.employers
-    signed = log_rows(market)[market.state.counts[Count.SIGNED] :]
+    contracts = signed(market)
     size = len(employers)
-    hires = np.bincount(signed["destination"][signed["kind"] != EventKind.RAISED], minlength=size)
-    signs = np.bincount(signed["destination"], minlength=size) > 0
+    hires = np.bincount(contracts["destination"][contracts["kind"] != EventKind.RAISED], minlength=size)
+    signs = np.bincount(contracts["destination"], minlength=size) > 0
     burn = employers["payroll"] + employers["promised"]
     burn = burn + startups.compute_cost * (employers["headcount"] + hires)
     needed = burn * startups.minimum_runway / WEEKS_PER_YEAR
     kept = employers["cash"] >= needed * (1 - 1e-9) - 1e-3
     assert kept[signs & (employers["kind"] == Kind.STARTUP)].all()
+
+
+def contracts_make_sense(contracts: Table) -> None:
+    """Each contract, by itself."""
+    assert among(contracts["kind"], AGREED).all()
+    for name in ("flow", "grant"):
+        assert (np.isfinite(contracts[name]) & (contracts[name] >= 0.0)).all(), name
+    assert np.isfinite(contracts["level"]).all()
 
 
 def rows_make_sense(rows: Table, market: TalentMarket) -> None:
@@ -231,9 +248,9 @@ def rows_make_sense(rows: Table, market: TalentMarket) -> None:
     assert (rows["week"] == market.week).all()
     about_employers = among(rows["kind"], ABOUT_EMPLOYERS)
     assert ((rows["person"] == NONE) == about_employers).all()
-    for name in ("pay_before", "pay_after", "flow", "grant", "package"):
+    for name in ("pay_before", "pay_after", "package"):
         assert (np.isfinite(rows[name]) & (rows[name] >= 0.0)).all(), name
-    contracts = of_kind(rows, CONTRACTS)
+    contracts = of_kind(rows, AGREED)
     assert (contracts["pay_after"] > 0.0).all()
     assert (contracts["package"] > 0.0).all()
     assert (contracts["bidders"] >= 1).all()
@@ -245,7 +262,7 @@ def rows_make_sense(rows: Table, market: TalentMarket) -> None:
     known = contracts["runner_up"] != NONE
     assert (known == (contracts["binding"] != NONE)).all()
     assert among(contracts["binding"][known], Reason).all()
-    others = rows[~among(rows["kind"], CONTRACTS)]
+    others = rows[~among(rows["kind"], AGREED)]
     assert (others["runner_up"] == NONE).all()
     assert (others["bidders"] == 0).all()
     for name, kinds in (("origin", DEPARTURES), ("destination", ARRIVALS)):

@@ -6,13 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 
 from sim.market.model import TalentMarket
-from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
 from sim.vocabulary import RETIRED, EventKind, Kind
 from tests.market import laws
 from tests.market.cash import Accounts
 from tests.market.strategies import scenarios
-from tests.market.watched import Watch, WatchedMarket, log_rows, parts
+from tests.market.watched import Watch, WatchedMarket, parts, signed
 
 LEDGER_PHASES = ("before", "events", "move", "separate", "record")
 
@@ -111,8 +110,8 @@ def test_random_hires_fit_into_planned_seats_and_tables_are_sound(scenario: Scen
             seats = employers["open_seats"].copy()
             assert (seats >= 0).all()
         if phase == "negotiate":
-            signed = log_rows(market)[market.state.counts[Count.SIGNED] :]
-            random = signed[(signed["kind"] != EventKind.RAISED) & ~signed["listed"]]
+            contracts = signed(market)
+            random = contracts[(contracts["kind"] != EventKind.RAISED) & ~contracts["listed"]]
             hires = np.bincount(random["destination"], minlength=len(employers))
             planned = (employers["kind"] != Kind.OUTSIDE) & market.scenario.market.planned_seats
             assert (hires <= seats)[planned].all()

@@ -64,6 +64,11 @@ def log_rows(market: TalentMarket) -> Table:
     return market.state.log[: market.state.counts[Count.ROWS]]
 
 
+def signed(market: TalentMarket) -> Table:
+    """Contracts that are signed and not yet carried out."""
+    return market.state.contracts[: market.state.counts[Count.SIGNED]]
+
+
 def bits(rows: Table) -> dict[str, bytes]:
     """Columns of a table, bit by bit; the gaps between aligned columns are not part of the state."""
     return {name: np.ascontiguousarray(rows[name]).tobytes() for name in rows.dtype.names or ()}
@@ -77,6 +82,7 @@ def parts(market: TalentMarket) -> dict[str, bytes]:
         "employers": market.employers,
         "pursuits": state.pursuits[: state.counts[Count.SLOTS]],
         "log": log_rows(market),
+        "contracts": signed(market),
     }
     for table, rows in entries.items():
         found |= {f"{table}.{name}": content for name, content in bits(rows).items()}

@@ -16,7 +16,7 @@ from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE
 from tests.market.verbs import plan
-from tests.market.watched import log_rows
+from tests.market.watched import log_rows, signed
 
 Document = dict[str, Any]
 
@@ -113,6 +113,11 @@ def pursue(market: TalentMarket, i: int, *employers: int, day: float | None = No
 def newest(market: TalentMarket) -> Record:
     """The newest row of the log."""
     return log_rows(market)[-1]
+
+
+def contract(market: TalentMarket) -> Record:
+    """The contract that was signed last."""
+    return signed(market)[-1]
 
 
 def set_columns(market: TalentMarket, employer: int, **values: float) -> None:

@@ -20,13 +20,19 @@ class Stay(NamedTuple):
     worth: float  # pay that would be worth as much by itself as staying is, at least the pay
 
 
-class Outcome(NamedTuple):
-    """How a contest ended."""
+class Verdict(NamedTuple):
+    """What a mechanism decided."""
 
-    winner: int  # position among the bids, or COUNTERED
-    pay: float  # dollars a year as the researcher values it
+    winner: int  # position among the bids, COUNTERED or STAYS
+    utility: float  # that the winner has to give
+    pay: float  # that was agreed, dollars a year as the researcher values it
+    counter_made: bool  # did the incumbent bid
+
+
+class Competition(NamedTuple):
+    """What the winner was up against, as the log tells it."""
+
     bidders: int  # a counter-offer included
     runner_up: int  # employer whose losing bid was the best, an outbid counter-offer included, or NONE
     binding: int  # what limited that bid, or NONE
-    counter: int  # what limited the incumbent's counter-offer, as in the log
-    utility: float  # that the winner had to give
+    counter: int  # what limited the incumbent's counter-offer, or left none, or NONE

@@ -1,70 +1,49 @@
-"""Contracts: the pay agreed, what the losers learn, and what is signed into the log."""
+"""Contracts: the pay agreed, what the losers learn, and what is signed; `move` carries it out."""
 
 from __future__ import annotations
 
 from sim.market.auctions.awards import COUNTERED, STAYS
-from sim.market.auctions.contest import Outcome, Stay
+from sim.market.auctions.contest import Competition, Stay, Verdict
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import flow_share, grant_of, perceived_share, sign_on_cash, spend_cash
 from sim.market.pages.foresight import log_points, promised_utility, units
 from sim.market.pages.losses import why_lost
 from sim.market.pages.utility import extra_of_offer, pay_for, reservation_income
 from sim.market.pages.worth import effective_at
-from sim.market.state.columns import UNMADE, Record
+from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
+from sim.market.state.records import Contract
 from sim.market.state.state import State
 from sim.vocabulary import NONE, EventKind, Kind, Tally
 
 
 @inlined
-def conclude(
-    state: State,
-    count: int,
-    stay: Stay,
-    made: bool,
-    week: int,
-    i: int,
-    winner: int,
-    utility: float,
-    pay: float,
-) -> bool:
-    """Sign what was agreed, and tell the losers why; does the person move?
+def conclude(state: State, i: int, count: int, stay: Stay, verdict: Verdict) -> bool:
+    """Tell the losers why, and sign what was agreed; does the person move?
 
     Args:
         state: the market.
+        i: the person.
         count: number of bids.
         stay: what staying means.
-        made: did the incumbent bid.
-        week: the week.
-        i: the person.
-        winner: position of the winning bid, COUNTERED or STAYS.
-        utility: what the winner had to give.
-        pay: what was agreed, dollars a year as the person values it.
+        verdict: what the mechanism decided.
     """
-    worth = worth_in_pay(state, stay, winner, utility, pay)
-    best = explain_losses(state, count, winner, utility, worth)
-    bidders, runner_up, binding, counter = count, NONE, NONE, NONE
+    worth = worth_in_pay(state, stay, verdict)
+    best = explain_losses(state, count, verdict, worth)
+    counter = explain_counter(state, stay, verdict, worth)
+    runner_up, binding = NONE, NONE
     if best != NONE:
         runner_up, binding = state.bids[best].employer, state.bids[best].reason
-    if winner == COUNTERED:
-        state.tally[Tally.COUNTERS_WON] += 1
-    if made:
-        state.tally[Tally.COUNTERS_MADE] += 1
-        bidders += 1
-        state.employers[stay.employer].bids += winner != STAYS  # else staying as things are was enough
-    if made and winner >= 0:
-        counter = why_lost(stay.counter_pay, stay.counter_utility, worth, utility, stay.counter_reason)
-        state.employers[stay.employer].lost[counter] += 1
-        if best == NONE or stay.counter_utility > state.utilities[best]:
-            runner_up, binding = stay.employer, counter
-    elif not made and stay.counter_reason != NONE:
-        counter = UNMADE - stay.counter_reason
-    outcome = Outcome(winner, pay, bidders, runner_up, binding, counter, utility)
-    if winner == COUNTERED:
-        sign_raise(state, week, i, outcome)
-    elif winner != STAYS:
-        sign_hire(state, week, i, outcome, stay.pay)
-    return winner >= 0
+    # An outbid counter-offer is a losing bid too.
+    if counter >= 0 and (best == NONE or stay.counter_utility > state.utilities[best]):
+        runner_up, binding = stay.employer, counter
+    bidders = count + verdict.counter_made
+    competition = Competition(bidders=bidders, runner_up=runner_up, binding=binding, counter=counter)
+    if verdict.winner == COUNTERED:
+        sign_raise(state, i, verdict, competition)
+    elif verdict.winner != STAYS:
+        sign_hire(state, i, stay, verdict, competition)
+    return verdict.winner >= 0
 
 
 @kernel
@@ -99,39 +78,40 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
 
 
 @kernel
-def worth_in_pay(state: State, stay: Stay, winner: int, utility: float, pay: float) -> float:
+def worth_in_pay(state: State, stay: Stay, verdict: Verdict) -> float:
     """Pay that would by itself be worth as much as what the person ends with: more where raises will come.
 
     With foresight people accept less from whom will have to raise pay later. A loser's bid at its limit has
     to be held against the whole of that, or it would seem to have lost on amenities.
     """
     rules = state.rules[0]
-    if winner == STAYS:
-        return float(stay.worth)
+    if verdict.winner == STAYS:
+        return stay.worth
     if not rules.foresight:
-        return pay
+        return verdict.pay
     amenity, extra, limit = stay.amenity, stay.forfeit, stay.counter_utility
-    if winner >= 0:
-        offer = state.bids[winner]
+    if verdict.winner >= 0:
+        offer = state.bids[verdict.winner]
         if state.employers[offer.employer].kind == Kind.OUTSIDE:
-            return pay
-        amenity, extra, limit = offer.amenity, extra_of_offer(state, winner), state.utilities[winner]
+            return verdict.pay
+        amenity, extra = offer.amenity, extra_of_offer(state, verdict.winner)
+        limit = state.utilities[verdict.winner]
     share = rules.bargaining_share
-    level = share * units(limit, rules) + (1.0 - share) * units(utility, rules)
-    return max(pay_for(log_points(level, rules), extra, amenity), pay)
+    level = share * units(limit, rules) + (1.0 - share) * units(verdict.utility, rules)
+    return max(pay_for(log_points(level, rules), extra, amenity), verdict.pay)
 
 
 @inlined
-def explain_losses(state: State, count: int, winner: int, utility: float, worth: float) -> int:
+def explain_losses(state: State, count: int, verdict: Verdict, worth: float) -> int:
     """Count each losing bid under its reason; returns the position of the best loser, or NONE."""
     runner_up = NONE
     for n in range(count):
         offer = state.bids[n]
         employer = state.employers[offer.employer]
         employer.bids += 1
-        if n == winner:
+        if n == verdict.winner:
             continue
-        offer.reason = why_lost(offer.cap, state.utilities[n], worth, utility, offer.reason)
+        offer.reason = why_lost(offer.cap, state.utilities[n], worth, verdict.utility, offer.reason)
         employer.lost[offer.reason] += 1
         if runner_up == NONE or state.utilities[n] > state.utilities[runner_up]:
             runner_up = n
@@ -139,17 +119,37 @@ def explain_losses(state: State, count: int, winner: int, utility: float, worth:
 
 
 @inlined
-def sign_hire(state: State, week: int, i: int, outcome: Outcome, pay_before: float) -> None:
-    """Write the contract into the log and commit money and seat; `move` carries it out."""
-    person, offer = state.people[i], state.bids[outcome.winner]
+def explain_counter(state: State, stay: Stay, verdict: Verdict, worth: float) -> int:
+    """Count the incumbent's counter-offer, if it made one; returns what the log says of it.
+
+    That is the Reason if it was outbid; UNMADE less the Reason that left nothing to counter with; else NONE.
+    """
+    if not verdict.counter_made:
+        return UNMADE - stay.counter_reason if stay.counter_reason != NONE else NONE
+    incumbent = state.employers[stay.employer]
+    state.tally[Tally.COUNTERS_MADE] += 1
+    state.tally[Tally.COUNTERS_WON] += verdict.winner == COUNTERED
+    incumbent.bids += verdict.winner != STAYS  # else staying as things are was enough
+    if verdict.winner < 0:
+        return NONE
+    reason = why_lost(stay.counter_pay, stay.counter_utility, worth, verdict.utility, stay.counter_reason)
+    incumbent.lost[reason] += 1
+    return reason
+
+
+@inlined
+def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: Competition) -> None:
+    """Sign a contract with the winning bidder, and commit money and seat."""
+    person, offer = state.people[i], state.bids[verdict.winner]
     j = offer.employer
     employer = state.employers[j]
-    face = outcome.pay / perceived_share(state, j)
+    face = verdict.pay / perceived_share(state, j)
     make_whole = offer.make_whole
     bonus = sign_on_cash(state, j, face) + make_whole
-    contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, True))
+    contract = write_contract(state, i, j, verdict, competition, face)
     contract.kind = EventKind.HIRED if person.employer < 0 else EventKind.POACHED
-    contract.pay_before = pay_before
+    contract.pay_before = stay.pay
+    contract.flow = face * flow_share(state, j, True)
     contract.package += make_whole
     contract.listed = offer.listed
     employer.promised += contract.flow
@@ -162,14 +162,15 @@ def sign_hire(state: State, week: int, i: int, outcome: Outcome, pay_before: flo
 
 
 @kernel
-def sign_raise(state: State, week: int, i: int, outcome: Outcome) -> None:
-    """Write a counter-offer into the log and commit the difference; a fresh grant replaces the old."""
+def sign_raise(state: State, i: int, verdict: Verdict, competition: Competition) -> None:
+    """Sign a counter-offer, and commit the difference; a fresh grant replaces the old."""
     person = state.people[i]
     j = person.employer
-    face = outcome.pay / perceived_share(state, j)
-    contract = write_contract(state, week, i, j, outcome, face, face * flow_share(state, j, False))
+    face = verdict.pay / perceived_share(state, j)
+    contract = write_contract(state, i, j, verdict, competition, face)
     contract.kind = EventKind.RAISED
     contract.pay_before = person.pay
+    contract.flow = face * flow_share(state, j, False)
     contract.listed = False
     state.employers[j].promised += contract.flow - person.flow
     state.employers[j].granted += contract.grant - person.grant
@@ -177,23 +178,20 @@ def sign_raise(state: State, week: int, i: int, outcome: Outcome) -> None:
 
 @inlined
 def write_contract(
-    state: State, week: int, i: int, j: int, outcome: Outcome, face: float, flow: float
-) -> Record:
-    """A new row of the log, with what hires and raises have in common."""
-    row = state.counts[Count.ROWS]
-    state.counts[Count.ROWS] += 1
-    contract = state.log[row]
-    contract.week = week
+    state: State, i: int, j: int, verdict: Verdict, competition: Competition, face: float
+) -> Contract:
+    """A new contract of person i with employer j, with what hires and raises have in common."""
+    contract: Contract = state.contracts[state.counts[Count.SIGNED]]
+    state.counts[Count.SIGNED] += 1
     contract.person = i
     contract.origin = state.people[i].employer
     contract.destination = j
-    contract.pay_after = outcome.pay
-    contract.flow = flow
+    contract.pay_after = verdict.pay
     contract.grant = grant_of(state, j, face)
     contract.package = face * state.rules[0].vesting_years
-    contract.level = outcome.utility
-    contract.bidders = outcome.bidders
-    contract.runner_up = outcome.runner_up
-    contract.binding = outcome.binding
-    contract.counter = outcome.counter
+    contract.level = verdict.utility
+    contract.bidders = competition.bidders
+    contract.runner_up = competition.runner_up
+    contract.binding = competition.binding
+    contract.counter = competition.counter
     return contract

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.bidding import gather_bids, value_staying
+from sim.market.auctions.contest import Verdict
 from sim.market.auctions.contracts import conclude
 from sim.market.auctions.seat_clock import Auction, instability, most_bids, seat_clock
 from sim.market.compiling.kernel import allocating_kernel, kernel
@@ -23,7 +24,6 @@ from sim.market.pages.eligibility import seats_for
 from sim.market.pages.utility import extra_of_offer, reservation_income, utility_of
 from sim.market.phases.negotiate import those_who_decide
 from sim.market.state.columns import Table
-from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.vocabulary import NONE, Kind, Reason
 
@@ -36,8 +36,7 @@ _MOST_BIDS, _MOST_IN_TEXTBOOKS = 1e6, 1e9
 
 @allocating_kernel
 def bid_all_at_once(state: State, week: int, increment: float) -> float:
-    """The phase `negotiate` of this mechanism, see `bid_at_once`. Needs room for a row a pursuit."""
-    state.counts[Count.SIGNED] = state.counts[Count.ROWS]
+    """Negotiate with all who decide, see `bid_at_once`. Needs room for a contract of each."""
     return bid_at_once(state, those_who_decide(state, week), week, increment)
 
 
@@ -121,15 +120,15 @@ def empty_auction(state: State, seats: Table, regular: int, people: int, increme
     purse = seats.copy()
     purse[regular:] = employers + np.arange(len(seats) - regular)
     return Auction(
-        np.full(shape, -np.inf),
-        np.zeros(shape),
-        np.ones(shape),
-        np.full(shape, np.inf),
-        np.zeros(people),
-        purse,
-        budget,
-        increment,
-        False,
+        value=np.full(shape, -np.inf),
+        offset=np.zeros(shape),
+        factor=np.ones(shape),
+        cap=np.full(shape, np.inf),
+        floor=np.zeros(people),
+        employer=purse,
+        budget=budget,
+        epsilon=increment,
+        outbid_own=False,
     )
 
 
@@ -137,15 +136,15 @@ def empty_auction(state: State, seats: Table, regular: int, people: int, increme
 def with_increment(auction: Auction, increment: float) -> Auction:
     """The same auction with another increment."""
     return Auction(
-        auction.value,
-        auction.offset,
-        auction.factor,
-        auction.cap,
-        auction.floor,
-        auction.employer,
-        auction.budget,
-        increment,
-        auction.outbid_own,
+        value=auction.value,
+        offset=auction.offset,
+        factor=auction.factor,
+        cap=auction.cap,
+        floor=auction.floor,
+        employer=auction.employer,
+        budget=auction.budget,
+        epsilon=increment,
+        outbid_own=auction.outbid_own,
     )
 
 
@@ -253,4 +252,5 @@ def sign(
     if employer != NONE and counters:  # what the clock found, also where it could not be signed
         promise = max(promise, (salary + stay.forfeit) * math.exp(stay.amenity))
     explain_restraint(state, count, employer, salary, promise, increment, spare)
-    return conclude(state, count, stay, made, week, i, winner, utility, pay)
+    verdict = Verdict(winner=winner, utility=utility, pay=pay, counter_made=made)
+    return conclude(state, i, count, stay, verdict)

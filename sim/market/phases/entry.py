@@ -8,10 +8,10 @@ import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.draws import STEP, Decision, mix_all, topic, unit, word_at
+from sim.market.log import log_employer, log_person
 from sim.market.meeting.pursuits import drop_pursuits
 from sim.market.pages.cost import flow_share, perceived_share
 from sim.market.pages.funding import first_money
-from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import join, leave
 from sim.market.setup.employers import startup_headcount, write_startup
 from sim.market.setup.people import Traits, draw_people
@@ -35,17 +35,7 @@ def enter(state: State, traits: Traits, week: int, count: int, first: int, facto
     draw_people(newcomers, subjects, first, traits, state.key, week, factor)
     for i in range(count):
         state.race[Race.KEENEST] = max(state.race[Race.KEENEST], newcomers[i].taste_culture)
-    write_entries(state, week, start, count)
-
-
-@kernel
-def write_entries(state: State, week: int, start: int, count: int) -> None:
-    """Rows of the log about people who enter."""
-    for i in range(start, start + count):
-        row = state.counts[Count.ROWS]
-        state.counts[Count.ROWS] += 1
-        write_employer_event(state, week, UNEMPLOYED, row, EventKind.ENTERED)
-        state.log[row].person = i
+        log_person(state, week, EventKind.ENTERED, start + i, UNEMPLOYED, 0.0, 0.0)
 
 
 @allocating_kernel
@@ -66,10 +56,7 @@ def found_startup(state: State, week: int, code: int) -> None:
     startup = state.employers[j]
     startup.born = week
     startup.cash = first_money(state.rules[0], planned)
-    row = state.counts[Count.ROWS]
-    state.counts[Count.ROWS] += 1
-    write_employer_event(state, week, j, row, EventKind.STARTUP_BORN)
-    state.log[row].package = startup.cash
+    log_employer(state, week, EventKind.STARTUP_BORN, j, startup.cash)
     for i in founders:
         spin_out(state, week, i, j)
     state.tally[Tally.STARTUPS_BORN] += 1
@@ -148,27 +135,18 @@ def spin_out(state: State, week: int, i: int, j: int) -> None:
     """Person i leaves to found startup j, at the startup's planned cash pay and with equity."""
     person, employer, rules = state.people[i], state.employers[j], state.rules[0]
     face = rules.startup_cash_pay / (1.0 - employer.equity_share)
-    row = state.counts[Count.ROWS]
-    state.counts[Count.ROWS] += 1
-    write_employer_event(state, week, j, row, EventKind.SPUN_OUT)
-    move = state.log[row]
-    move.person = i
-    move.origin = person.employer
-    move.pay_before = person.pay
-    move.pay_after = face * perceived_share(state, j)
-    move.flow = face * flow_share(state, j, False)
-    move.grant = 0.0  # founders hold shares: nothing comes out of the option pool, nothing is forfeited
-    move.package = face * rules.vesting_years
+    pay, package = face * perceived_share(state, j), face * rules.vesting_years
+    log_person(state, week, EventKind.SPUN_OUT, i, j, pay, package)
     state.employers[person.employer].losses += 1
     drop_pursuits(state, i)
     leave(state, i)
     join(state, i, j, week)
     employer.hires += 1
-    employer.payroll += move.flow
     state.tally[Tally.HIRES] += 1
-    person.pay = move.pay_after
-    person.flow = move.flow
-    person.grant = move.grant
-    person.package = move.package
+    person.pay = pay
+    person.flow = face * flow_share(state, j, False)
+    employer.payroll += person.flow
+    person.grant = 0.0  # founders hold shares: nothing comes out of the option pool, nothing is forfeited
+    person.package = package
     person.level = -math.inf
     person.grant_week = week

@@ -6,6 +6,7 @@ import math
 
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import Decision, normal, uniform
+from sim.market.log import log_employer
 from sim.market.pages.funding import (
     burn,
     lab_bonus,
@@ -21,7 +22,7 @@ from sim.market.state.keys import STARTUP_KEY
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import Race, State
 from sim.market.state.traits import lives_on_cash
-from sim.vocabulary import NONE, WEEKS_PER_YEAR, EventKind
+from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 
 
 @kernel
@@ -78,29 +79,4 @@ def raise_round(state: State, week: int, j: int) -> None:
     startup.valuation = valuation(state, j, state.race[Race.PRIZE], error)
     raised = rules.round_dilution * startup.valuation
     startup.cash += raised
-    row = state.counts[Count.ROWS]
-    state.counts[Count.ROWS] += 1
-    write_employer_event(state, week, j, row, EventKind.STARTUP_FUNDED)
-    state.log[row].package = raised
-
-
-@kernel
-def write_employer_event(state: State, week: int, j: int, row: int, kind: int) -> None:
-    """A row of the log about an employer."""
-    event = state.log[row]
-    event.week = week
-    event.person = NONE
-    event.kind = kind
-    event.origin = j
-    event.destination = j
-    event.pay_before = 0.0
-    event.pay_after = 0.0
-    event.flow = 0.0
-    event.grant = 0.0
-    event.package = 0.0
-    event.level = 0.0
-    event.bidders = 0
-    event.runner_up = NONE
-    event.binding = NONE
-    event.counter = NONE
-    event.listed = False
+    log_employer(state, week, EventKind.STARTUP_FUNDED, j, raised)

@@ -7,9 +7,11 @@ import math
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import Decision, draw, topic
+from sim.market.log import log_contract
 from sim.market.pages.losses import provoke
 from sim.market.pages.worth import effective_talent
 from sim.market.state.counts import Count
+from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
@@ -21,6 +23,8 @@ _DUST = 1e-9
 @kernel
 def move(state: State, week: int) -> bool:
     """Carry out the contracts that `negotiate` signed; people come back from garden leave."""
+    if not room_for_rows(state, state.counts[Count.SIGNED]):
+        return False
     if state.counts[Count.ON_LEAVE] > 0:
         return_from_leave(state, week)
     carry_out(state, week)
@@ -29,10 +33,12 @@ def move(state: State, week: int) -> bool:
 
 @kernel
 def carry_out(state: State, week: int) -> None:
-    """Rows from SIGNED to ROWS become facts; promises become payroll."""
-    for row in range(state.counts[Count.SIGNED], state.counts[Count.ROWS]):
-        prefetch(state.people, state.log[min(row + AHEAD, state.counts[Count.ROWS] - 1)].person)
-        contract = state.log[row]
+    """Contracts become facts, which the log tells; promises become payroll."""
+    signed = state.counts[Count.SIGNED]
+    for n in range(signed):
+        prefetch(state.people, state.contracts[min(n + AHEAD, signed - 1)].person)
+        contract = state.contracts[n]
+        log_contract(state, week, contract)
         i = contract.person
         person = state.people[i]
         if contract.kind == EventKind.RAISED:
@@ -58,9 +64,10 @@ def carry_out(state: State, week: int) -> None:
         person.grant_week = week
         person.package = contract.package
         person.level = contract.level
-    for row in range(state.counts[Count.SIGNED], state.counts[Count.ROWS]):
-        employer = state.employers[state.log[row].destination]
+    for n in range(signed):
+        employer = state.employers[state.contracts[n].destination]
         employer.promised, employer.promised_talent = 0.0, 0.0
+    state.counts[Count.SIGNED] = 0
 
 
 @inlined

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.market.auctions.awards import COUNTERED
 from sim.market.auctions.bidding import gather_bids, value_staying
+from sim.market.auctions.contest import Verdict
 from sim.market.auctions.contracts import agreed_pay, conclude, countered_pay
 from sim.market.auctions.posted import posted
 from sim.market.auctions.sequential import sequential
@@ -22,21 +23,21 @@ from sim.market.draws import Decision, draw, topic
 from sim.market.meeting.pursuits import close_pursuits
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
-from sim.market.state.room import room_for_rows
+from sim.market.state.room import room_for_contracts
 from sim.market.state.state import State
 from sim.vocabulary import NONE
 
 
 @allocating_kernel
 def negotiate(state: State, week: int) -> bool:
-    """Hold the contests of the week. Contracts become the newest rows of the event log.
+    """Hold the contests of the week. Contracts are signed, which `move` carries out.
 
     Where all bid at once the market runs the clock (`bid_at_once`) in place of this phase.
     """
-    if not room_for_rows(state, state.counts[Count.SLOTS]) or state.rules[0].simultaneous:
+    contested = those_who_decide(state, week)
+    if not room_for_contracts(state, len(contested)) or state.rules[0].simultaneous:
         return False
-    state.counts[Count.SIGNED] = state.counts[Count.ROWS]
-    hold_contests(state, those_who_decide(state, week), week)
+    hold_contests(state, contested, week)
     return True
 
 
@@ -87,11 +88,11 @@ def settle(state: State, count: int, week: int, i: int) -> bool:
     for n in range(count):
         rival = max(rival, state.utilities[n])
     stay = value_staying(state, week, i, rival)
-    made = False
+    counter_made = False
     if state.rules[0].posted:
         winner, utility = posted(state.utilities, count, stay.utility)
     else:
-        winner, utility, made = sequential(
+        winner, utility, counter_made = sequential(
             state.utilities, count, stay.utility, stay.may_counter, stay.counter_utility
         )
     pay = stay.pay
@@ -99,4 +100,5 @@ def settle(state: State, count: int, week: int, i: int) -> bool:
         pay = agreed_pay(state, winner, utility, i)
     elif winner == COUNTERED:
         pay = countered_pay(state, stay, utility, i)
-    return conclude(state, count, stay, made, week, i, winner, utility, pay)
+    verdict = Verdict(winner=winner, utility=utility, pay=pay, counter_made=counter_made)
+    return conclude(state, i, count, stay, verdict)

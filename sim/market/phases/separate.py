@@ -8,10 +8,10 @@ from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.order import falling_order
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import Decision, draw, poisson, topic, uniform
+from sim.market.log import log_employer, log_person
 from sim.market.meeting.pursuits import drop_pursuits
 from sim.market.pages.worth import value_to_incumbent
 from sim.market.phases.entry import enter, found_startup
-from sim.market.phases.money import write_employer_event
 from sim.market.phases.move import leave
 from sim.market.setup.people import GRADUATE_KEY, Traits
 from sim.market.state.columns import Table
@@ -42,8 +42,7 @@ def separate(state: State, week: int) -> bool:
             continue
         if not retires and state.people[i].employer < 0:
             continue
-        write_exit(state, week, i, EventKind.RETIRED if retires else EventKind.SEPARATED)
-        leave(state, i)
+        let_go(state, week, i, EventKind.RETIRED if retires else EventKind.SEPARATED)
         state.tally[Tally.SEPARATIONS] += 1
         if retires:
             state.people[i].employer = RETIRED
@@ -52,17 +51,13 @@ def separate(state: State, week: int) -> bool:
 
 
 @kernel
-def write_exit(state: State, week: int, i: int, kind: int) -> None:
-    """A row of the log about a person who leaves an employer for none."""
-    person = state.people[i]
-    row = state.counts[Count.ROWS]
-    state.counts[Count.ROWS] += 1
-    write_employer_event(state, week, person.employer, row, kind)
-    state.log[row].person = i
-    state.log[row].destination = RETIRED if kind == EventKind.RETIRED else UNEMPLOYED
-    state.log[row].pay_before = person.pay
-    if person.employer >= 0:
-        state.employers[person.employer].losses += 1
+def let_go(state: State, week: int, i: int, kind: int) -> None:
+    """Person i leaves the employer, if any, for none; the log tells of it."""
+    origin = state.people[i].employer
+    log_person(state, week, kind, i, RETIRED if kind == EventKind.RETIRED else UNEMPLOYED, 0.0, 0.0)
+    if origin >= 0:
+        state.employers[origin].losses += 1
+    leave(state, i)
 
 
 @allocating_kernel
@@ -98,8 +93,7 @@ def lay_off_worst(state: State, week: int, j: int) -> None:
     for n in falling_order(loss):
         if state.employers[j].payroll <= state.employers[j].budget:
             return
-        write_exit(state, week, staff[n], EventKind.LAID_OFF)
-        leave(state, staff[n])
+        let_go(state, week, staff[n], EventKind.LAID_OFF)
         state.tally[Tally.LAYOFFS] += 1
 
 
@@ -115,8 +109,7 @@ def lay_off_at_random(state: State, concerned: Table, share: float, week: int, n
         if person.employer < 0 or not concerned[person.employer]:
             continue
         if draw(person.subject, layoff) < share:
-            write_exit(state, week, i, EventKind.LAID_OFF)
-            leave(state, i)
+            let_go(state, week, i, EventKind.LAID_OFF)
             state.tally[Tally.LAYOFFS] += 1
 
 
@@ -198,12 +191,9 @@ def close(state: State, week: int) -> None:
 def dissolve_team(state: State, week: int, j: int) -> None:
     """The people of a startup that died look for work; the log tells of it, and of the death."""
     for i in team_of(state, j):
-        write_exit(state, week, i, EventKind.LAID_OFF)
-        leave(state, i)
+        let_go(state, week, i, EventKind.LAID_OFF)
         state.tally[Tally.LAYOFFS] += 1
-    row = state.counts[Count.ROWS]
-    state.counts[Count.ROWS] += 1
-    write_employer_event(state, week, j, row, EventKind.STARTUP_DIED)
+    log_employer(state, week, EventKind.STARTUP_DIED, j, 0.0)
     state.tally[Tally.STARTUPS_DIED] += 1
 
 

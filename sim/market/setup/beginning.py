@@ -35,6 +35,7 @@ from sim.market.setup.people import Traits, assign_deciles, decile_cuts, draw_pe
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import (
     BIDS,
+    CONTRACTS,
     CROWDS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
@@ -119,6 +120,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         employers=allocate(EMPLOYERS, employers),
         living=np.arange(employers, dtype=np.int32),
         pursuits=allocate(PURSUITS, max(people // 8, 64)),
+        contracts=allocate(CONTRACTS, max(people // 32, 64)),
         log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
         book=book,
         weeks=allocate(WEEKS, scenario.weeks),

@@ -260,25 +260,31 @@ MEETING = np.dtype(
 #: or may not counter, or that there is no incumbent.
 UNMADE = -2
 
-#: The event log. Contracts signed in a week are its newest rows until `move` carries them out.
-LOG = np.dtype(
+#: What an event and a contract have in common.
+_EVENT = [
+    ("person", np.int32),  # NONE where the event is an employer's
+    ("kind", np.int8),
+    ("origin", np.int32),  # employer id, UNEMPLOYED, RETIRED
+    ("destination", np.int32),
+    ("pay_before", np.float64),
+    ("pay_after", np.float64),
+    ("package", np.float64),  # $ over the vesting years, sign-on and make-whole included
+    ("bidders", np.int16),
+    ("runner_up", np.int32),
+    ("binding", np.int8),  # Reason, NONE without a loser
+    ("counter", np.int8),  # of a hire, what limited the incumbent's counter-offer, see `UNMADE`
+    ("listed", np.bool_),
+]
+#: The event log, written by `sim.market.log` alone.
+LOG = np.dtype([("week", np.int32), *_EVENT], align=True)
+
+#: Contracts that are signed and wait for the phase `move`, which carries them out in this order.
+CONTRACTS = np.dtype(
     [
-        ("week", np.int32),
-        ("person", np.int32),  # NONE where the event is an employer's
-        ("kind", np.int8),
-        ("origin", np.int32),  # employer id, UNEMPLOYED, RETIRED
-        ("destination", np.int32),
-        ("pay_before", np.float64),
-        ("pay_after", np.float64),
-        ("flow", np.float64),
-        ("grant", np.float64),
-        ("package", np.float64),  # $ over the vesting years, sign-on and make-whole included
+        *_EVENT,
+        ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
+        ("grant", np.float64),  # $ equity, face value
         ("level", np.float64),  # utility that the best losing bid could have given
-        ("bidders", np.int16),
-        ("runner_up", np.int32),
-        ("binding", np.int8),  # Reason, NONE without a loser
-        ("counter", np.int8),  # of a hire, what limited the incumbent's counter-offer, see `UNMADE`
-        ("listed", np.bool_),
     ],
     align=True,
 )

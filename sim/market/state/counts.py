@@ -11,7 +11,7 @@ class Count(IntEnum):
     PEOPLE = 0
     EMPLOYERS = 1
     ROWS = 2  # rows of the event log
-    SIGNED = 3  # first row signed in this week
+    SIGNED = 3  # contracts that wait to be carried out
     EXITS = 4  # people who separate or retire this week
     SLOTS = 5  # pursuit entries ever used
     FREE = 6  # head of the free list of pursuits, NONE if empty
@@ -36,3 +36,4 @@ class Count(IntEnum):
     WANTED_RANKED = 24
     RANKED = 25  # places of the rankings of target lists
     LIVING = 26  # employers that are alive, or died this week
+    WANTED_CONTRACTS = 27

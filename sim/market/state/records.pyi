@@ -184,6 +184,23 @@ class Meeting(_Record):
     total: float
     most: float
 
+class Contract(_Record):
+    person: int
+    kind: int
+    origin: int
+    destination: int
+    pay_before: float
+    pay_after: float
+    package: float
+    bidders: int
+    runner_up: int
+    binding: int
+    counter: int
+    listed: bool
+    flow: float
+    grant: float
+    level: float
+
 class Event(_Record):
     week: int
     person: int
@@ -192,10 +209,7 @@ class Event(_Record):
     destination: int
     pay_before: float
     pay_after: float
-    flow: float
-    grant: float
     package: float
-    level: float
     bidders: int
     runner_up: int
     binding: int

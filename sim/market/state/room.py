@@ -26,6 +26,7 @@ _BY_EMPLOYERS = (
 #: The other tables that grow, and what is noted of each.
 _WANTED = {
     "log": Count.WANTED_ROWS,
+    "contracts": Count.WANTED_CONTRACTS,
     "exits": Count.WANTED_EXITS,
     "pursuits": Count.WANTED_SLOTS,
     "book": Count.WANTED_BOOK,
@@ -59,6 +60,12 @@ def room_for_employers(state: State, more: int) -> bool:
 def room_for_rows(state: State, more: int) -> bool:
     """Is there room for `more` rows in the event log?"""
     return _room(state.counts, len(state.log), state.counts[Count.ROWS], more, Count.WANTED_ROWS)
+
+
+@kernel
+def room_for_contracts(state: State, more: int) -> bool:
+    """Is there room for `more` contracts?"""
+    return _room(state.counts, len(state.contracts), state.counts[Count.SIGNED], more, Count.WANTED_CONTRACTS)
 
 
 @kernel

@@ -12,6 +12,7 @@ from sim.market.compiling.passing import pass_by_address, replaced
 from sim.market.draws import Key
 from sim.market.state.columns import (
     BIDS,
+    CONTRACTS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
     LINKS,
@@ -31,6 +32,7 @@ from sim.market.state.columns import (
 )
 from sim.market.state.records import (
     Bid,
+    Contract,
     Employer,
     EmployerWeek,
     Event,
@@ -71,6 +73,7 @@ class State:
     employers: Annotated[Rows[Employer], EMPLOYERS]
     living: Annotated[Table, np.int32]  # ids of employers alive, or dead since this week, in rising order
     pursuits: Annotated[Rows[OpenOffer], PURSUITS]
+    contracts: Annotated[Rows[Contract], CONTRACTS]  # signed, and to be carried out
     log: Annotated[Rows[Event], LOG]
     book: Annotated[Rows[EmployerWeek], EMPLOYER_WEEKS]
     weeks: Annotated[Rows[Week], WEEKS]  # one record a week of the horizon

@@ -26,6 +26,7 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "Seat": columns.SEATS,
     "Region": columns.REGIONS,
     "Meeting": columns.MEETING,
+    "Contract": columns.CONTRACTS,
     "Event": columns.LOG,
     "Link": columns.LINKS,
     "EmployerWeek": columns.EMPLOYER_WEEKS,

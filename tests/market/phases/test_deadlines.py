@@ -5,7 +5,8 @@ from __future__ import annotations
 from sim.vocabulary import EventKind, Reason
 from tests.market.phases.contests import STAR, contest, world
 from tests.market.verbs import negotiate
-from tests.market.worlds import newest, pursue, rows_so_far, set_columns
+from tests.market.watched import signed
+from tests.market.worlds import contract, pursue, set_columns
 
 
 def test_a_counter_needs_leave_in_time() -> None:
@@ -15,7 +16,7 @@ def test_a_counter_needs_leave_in_time() -> None:
         set_columns(market, 0, counter_approval=approval)
         set_columns(market, 3, productivity=0.8e6)
         contest(market, 3, day=1.0)
-        assert (newest(market)["kind"] == EventKind.RAISED) == countered
+        assert (contract(market)["kind"] == EventKind.RAISED) == countered
 
 
 def test_the_fast_track_beats_the_better_offer() -> None:
@@ -28,10 +29,10 @@ def test_the_fast_track_beats_the_better_offer() -> None:
         market.state.people["listed"][STAR] = 1
         pursue(market, STAR, 1, day=3.0)
         pursue(market, STAR, 2, day=1.0)
-        while not rows_so_far(market):
+        while not len(signed(market)):
             negotiate(market)
             market.week += 1
-        assert newest(market)["destination"] == winner
+        assert contract(market)["destination"] == winner
         late = market.state.employers["lost"][:, Reason.APPROVAL]
         assert late[3 - winner] == 1
         assert late.sum() == 1
@@ -42,12 +43,12 @@ def test_an_offer_is_decided_in_the_week_of_its_day() -> None:
     market = world()
     set_columns(market, 1, approval=30.0)
     pursue(market, STAR, 1, day=3.0)
-    signed = []
+    counts = []
     for _ in range(6):
         negotiate(market)
-        signed.append(rows_so_far(market))
+        counts.append(len(signed(market)))
         market.week += 1
-    assert signed == [0, 0, 0, 0, 1, 1]
+    assert counts == [0, 0, 0, 0, 1, 1]
 
 
 def test_patience_lets_the_better_offer_arrive() -> None:
@@ -56,7 +57,7 @@ def test_patience_lets_the_better_offer_arrive() -> None:
         market = world(patience=patience)
         set_columns(market, 2, approval=3.0)
         contest(market, 1, 2, day=0.5)
-        assert newest(market)["destination"] == winner
+        assert contract(market)["destination"] == winner
 
 
 def test_an_expired_offer_is_gone() -> None:
@@ -65,7 +66,7 @@ def test_an_expired_offer_is_gone() -> None:
     set_columns(market, 1, expiry=3.5)
     set_columns(market, 2, approval=4.5)
     contest(market, 1, 2, day=0.5)
-    assert newest(market)["destination"] == 1
+    assert contract(market)["destination"] == 1
 
 
 def test_the_dead_do_not_bid() -> None:
@@ -74,5 +75,5 @@ def test_the_dead_do_not_bid() -> None:
     pursue(market, STAR, 1)
     market.state.employers["alive"][1] = False
     negotiate(market)
-    assert rows_so_far(market) == 0
+    assert len(signed(market)) == 0
     assert market.state.employers["lost"].sum() == 0

@@ -6,10 +6,21 @@ import pytest
 
 from sim.market.model import TalentMarket
 from sim.market.phases.move import join, leave
+from sim.market.state.columns import CONTRACTS, LOG, Record
 from sim.vocabulary import NONE, UNEMPLOYED, Tally
 from tests.market.laws import columns_equal_sums
 from tests.market.verbs import move, negotiate
-from tests.market.worlds import newest, planned, pursue, set_columns, settle_at, textbook, textbook_labs
+from tests.market.watched import log_rows, signed
+from tests.market.worlds import (
+    contract,
+    newest,
+    planned,
+    pursue,
+    set_columns,
+    settle_at,
+    textbook,
+    textbook_labs,
+)
 
 STAR = 4
 
@@ -25,23 +36,24 @@ def world(**labs: float) -> TalentMarket:
     return market
 
 
-def carry_out(market: TalentMarket, i: int, j: int) -> None:
-    """Employer j pursues person i, and what is signed is carried out."""
+def carry_out(market: TalentMarket, i: int, j: int) -> Record:
+    """Employer j pursues person i, and what is signed is carried out; returns the contract."""
     pursue(market, i, j)
     negotiate(market)
+    agreed = contract(market).copy()
     move(market)
+    return agreed
 
 
 def test_a_move_changes_employer_and_package() -> None:
     """Person, both employers and the counts of the week know of it; promises are payroll now."""
     market = world(equity_share=0.5)
     before = market.employers.copy()
-    carry_out(market, STAR, 1)
-    person, row = market.state.people[STAR], newest(market)
+    agreed, person = carry_out(market, STAR, 1), market.state.people[STAR]
     employers = market.employers
     assert (person["employer"], person["since"], person["grant_week"]) == (1, 9, 9)
     assert [person[name] for name in ("pay", "flow", "grant")] == [
-        row[name] for name in ("pay_after", "flow", "grant")
+        agreed[name] for name in ("pay_after", "flow", "grant")
     ]
     assert (employers["headcount"] - before["headcount"])[:3].tolist() == [-1, 1, 0]
     assert employers["hires"][:3].tolist() == [0, 1, 0]
@@ -65,12 +77,42 @@ def test_a_raise_renews_the_package_and_not_the_tenure() -> None:
     """A counter-offer replaces pay and grant; the date of joining stays."""
     market = world(equity_share=0.5)
     since = int(market.state.people["since"][STAR])
-    carry_out(market, STAR, 2)
-    person, row = market.state.people[STAR], newest(market)
+    agreed, person = carry_out(market, STAR, 2), market.state.people[STAR]
     assert (person["employer"], person["since"], person["grant_week"]) == (0, since, 9)
-    assert person["grant"] == row["grant"] > 0
+    assert person["grant"] == agreed["grant"] > 0
     assert market.state.tally[Tally.HIRES] == 0
     columns_equal_sums(market, {})
+
+
+def test_the_log_tells_of_contracts_as_they_were_signed() -> None:
+    """Nothing is in the log before `move`; then the contracts are, in order, column for column."""
+    market = world(equity_share=0.5)
+    for i in (STAR, 5):
+        pursue(market, i, 1, 2)
+    negotiate(market)
+    assert len(log_rows(market)) == 0
+    contracts = signed(market).copy()
+    assert len(contracts) == 2
+    move(market)
+    rows = log_rows(market)
+    told = [name for name in LOG.names or () if name in (CONTRACTS.names or ())]
+    assert [rows[name].tolist() for name in told] == [contracts[name].tolist() for name in told]
+    assert (rows["week"] == market.week).all()
+
+
+def test_a_contract_is_carried_out_once() -> None:
+    """Contracts of several weeks wait for `move` together, and none waits after it."""
+    market = world()
+    for i in (STAR, 5):
+        pursue(market, i, 1)
+        negotiate(market)
+        market.week += 1
+    assert signed(market)["person"].tolist() == [STAR, 5]
+    move(market)
+    assert len(signed(market)) == 0
+    assert market.state.tally[Tally.HIRES] == 2
+    move(market)
+    assert market.state.tally[Tally.HIRES] == 2
 
 
 def test_leaving_forfeits_what_is_unvested() -> None:

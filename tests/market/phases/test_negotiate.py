@@ -11,27 +11,19 @@ from sim.market.pages.utility import amenities, unvested
 from sim.vocabulary import NONE, EventKind, Kind, Reason, Tally
 from tests.market.phases.contests import PRODUCTIVITIES, STAR, contest, lost, talent, world
 from tests.market.verbs import negotiate
-from tests.market.worlds import (
-    newest,
-    planned,
-    pursue,
-    rows_so_far,
-    set_columns,
-    settle_at,
-    textbook,
-    textbook_labs,
-)
+from tests.market.watched import signed
+from tests.market.worlds import contract, planned, pursue, set_columns, settle_at, textbook, textbook_labs
 
 
 def test_the_incumbent_makes_the_winner_pay_its_limit() -> None:
     """Postel-Vinay and Robin: the better lab wins and pays what the incumbent could."""
     market = world()
     contest(market, 1)
-    row = newest(market)
-    assert (row["kind"], row["origin"], row["destination"]) == (EventKind.POACHED, 0, 1)
-    assert row["pay_after"] == pytest.approx(1.0e6 * talent(market), rel=1e-12)
-    assert row["pay_before"] == 0.6e6 * talent(market)
-    assert (row["bidders"], row["runner_up"], row["binding"]) == (2, 0, Reason.VALUE)
+    agreed = contract(market)
+    assert (agreed["kind"], agreed["origin"], agreed["destination"]) == (EventKind.POACHED, 0, 1)
+    assert agreed["pay_after"] == pytest.approx(1.0e6 * talent(market), rel=1e-12)
+    assert agreed["pay_before"] == 0.6e6 * talent(market)
+    assert (agreed["bidders"], agreed["runner_up"], agreed["binding"]) == (2, 0, Reason.VALUE)
     assert market.state.tally[[Tally.COUNTERS_MADE, Tally.COUNTERS_WON]].tolist() == [1, 0]
 
 
@@ -40,10 +32,10 @@ def test_a_worse_lab_is_matched() -> None:
     market = world()
     set_columns(market, 3, productivity=0.8e6)
     contest(market, 3)
-    row = newest(market)
-    assert (row["kind"], row["destination"]) == (EventKind.RAISED, 0)
-    assert row["pay_after"] == pytest.approx(0.8e6 * talent(market), rel=1e-12)
-    assert (row["runner_up"], row["binding"]) == (3, Reason.VALUE)
+    agreed = contract(market)
+    assert (agreed["kind"], agreed["destination"]) == (EventKind.RAISED, 0)
+    assert agreed["pay_after"] == pytest.approx(0.8e6 * talent(market), rel=1e-12)
+    assert (agreed["runner_up"], agreed["binding"]) == (3, Reason.VALUE)
     assert market.state.tally[[Tally.COUNTERS_MADE, Tally.COUNTERS_WON]].tolist() == [1, 1]
     assert market.state.employers["promised"][0] == pytest.approx(0.2e6 * talent(market))
 
@@ -52,7 +44,7 @@ def test_a_lab_worth_less_than_present_pay_has_no_effect() -> None:
     """Nothing is signed, no counter is made, and the bid is lost on value."""
     market = world()
     contest(market, 3)
-    assert rows_so_far(market) == 0
+    assert len(signed(market)) == 0
     assert market.state.tally[Tally.COUNTERS_MADE] == 0
     assert lost(market, 3) == [Reason.VALUE]
 
@@ -61,10 +53,10 @@ def test_among_raiders_the_second_sets_the_pay() -> None:
     """Three raiders: the best wins at the value of the second, above the incumbent's."""
     market = world()
     contest(market, 3, 2, 1)
-    row = newest(market)
-    assert row["destination"] == 2
-    assert row["pay_after"] == pytest.approx(2.0e6 * talent(market), rel=1e-12)
-    assert (row["bidders"], row["runner_up"], row["binding"]) == (4, 1, Reason.VALUE)
+    agreed = contract(market)
+    assert agreed["destination"] == 2
+    assert agreed["pay_after"] == pytest.approx(2.0e6 * talent(market), rel=1e-12)
+    assert (agreed["bidders"], agreed["runner_up"], agreed["binding"]) == (4, 1, Reason.VALUE)
 
 
 def test_the_unemployed_are_hired_at_reservation_income() -> None:
@@ -72,11 +64,11 @@ def test_the_unemployed_are_hired_at_reservation_income() -> None:
     market = world()
     settle_at(market, STAR, NONE)
     contest(market, 2)
-    row = newest(market)
+    agreed = contract(market)
     reservation = 2e5 * talent(market) ** market.state.rules["outside_elasticity"][0]
-    assert (row["kind"], row["origin"]) == (EventKind.HIRED, NONE)
-    assert row["pay_after"] == pytest.approx(reservation, rel=1e-12)
-    assert row["pay_before"] == pytest.approx(reservation, rel=1e-12)
+    assert (agreed["kind"], agreed["origin"]) == (EventKind.HIRED, NONE)
+    assert agreed["pay_after"] == pytest.approx(reservation, rel=1e-12)
+    assert agreed["pay_before"] == pytest.approx(reservation, rel=1e-12)
 
 
 @pytest.mark.parametrize("beta", [0.0, 0.3, 1.0])
@@ -84,11 +76,11 @@ def test_bargaining_lifts_pay_towards_the_winners_limit(beta: float) -> None:
     """Cahuc, Postel-Vinay and Robin, myopic: w = βp + (1-β)q, for movers and for the matched."""
     market = world(bargaining_share=beta)
     contest(market, 1)
-    assert newest(market)["pay_after"] == pytest.approx((beta * 2e6 + (1 - beta) * 1e6) * talent(market))
+    assert contract(market)["pay_after"] == pytest.approx((beta * 2e6 + (1 - beta) * 1e6) * talent(market))
     market = world(bargaining_share=beta)
     set_columns(market, 3, productivity=0.8e6)
     contest(market, 3)
-    assert newest(market)["pay_after"] == pytest.approx((beta * 1e6 + (1 - beta) * 0.8e6) * talent(market))
+    assert contract(market)["pay_after"] == pytest.approx((beta * 1e6 + (1 - beta) * 0.8e6) * talent(market))
 
 
 def rich(beta: float) -> TalentMarket:
@@ -125,20 +117,20 @@ def test_pay_formula_with_everything(beta: float, raiders: tuple[int, ...]) -> N
     assert max(limits[j] for j in raiders) > stay
     least = math.exp(max(limits[second], stay) - amenity[winner]) - extra[winner]
     contest(market, *raiders)
-    row = newest(market)
-    assert row["destination"] == winner
-    assert row["pay_after"] == pytest.approx(least + beta * (caps[winner] - least), rel=1e-9)
+    agreed = contract(market)
+    assert agreed["destination"] == winner
+    assert agreed["pay_after"] == pytest.approx(least + beta * (caps[winner] - least), rel=1e-9)
 
 
 def test_composition_of_a_package() -> None:
     """Face value = pay; equity and sign-on by share; a lab's budget bears all but the sign-on cash."""
     market = world(labs={"equity_share": 0.5, "sign_on_share": 0.1})
     contest(market, 1)
-    row = newest(market)
-    face, years = row["pay_after"], 4.0
-    assert row["grant"] == pytest.approx(0.5 * face * years)
-    assert row["flow"] == pytest.approx(0.9 * face)
-    assert row["package"] == pytest.approx(face * years)
+    agreed = contract(market)
+    face, years = agreed["pay_after"], 4.0
+    assert agreed["grant"] == pytest.approx(0.5 * face * years)
+    assert agreed["flow"] == pytest.approx(0.9 * face)
+    assert agreed["package"] == pytest.approx(face * years)
     employer = market.state.employers[1]
     assert employer["promised"] == pytest.approx(0.9 * face)
     assert employer["granted"] == pytest.approx(0.5 * face * years)
@@ -154,9 +146,9 @@ def test_sign_on_and_make_whole_come_out_of_the_bonus_pool() -> None:
         settle_at(market, STAR, 0, 0.6e6 * talent(market), grant=1.2e6)
         set_columns(market, 1, bonus_pool=pool)
         contest(market, 1)
-        row = newest(market)
-        sign_on = 0.02 * row["pay_after"] * 4.0
-        make_whole = row["package"] - 4.0 * row["pay_after"]
+        agreed = contract(market)
+        sign_on = 0.02 * agreed["pay_after"] * 4.0
+        make_whole = agreed["package"] - 4.0 * agreed["pay_after"]
         assert make_whole == pytest.approx(paid)
         left = market.state.employers["bonus_pool"][1]
         assert left == pytest.approx(pool - sign_on - make_whole)
@@ -170,11 +162,11 @@ def test_startup_equity_is_discounted() -> None:
         market, 1, kind=Kind.STARTUP, equity_share=0.5, equity_discount=0.5, budget=1e9, option_pool=1e9
     )
     contest(market, 1)
-    row = newest(market)
+    agreed = contract(market)
     face = 1e6 * talent(market) / 0.75
-    assert row["pay_after"] == pytest.approx(1e6 * talent(market))
-    assert row["grant"] == pytest.approx(0.5 * face * 4.0)
-    assert row["flow"] == pytest.approx(0.5 * face)
+    assert agreed["pay_after"] == pytest.approx(1e6 * talent(market))
+    assert agreed["grant"] == pytest.approx(0.5 * face * 4.0)
+    assert agreed["flow"] == pytest.approx(0.5 * face)
 
 
 def test_a_counter_needs_a_will_and_a_budget() -> None:
@@ -186,10 +178,10 @@ def test_a_counter_needs_a_will_and_a_budget() -> None:
         }
         set_columns(market, 0, **scaled)
         contest(market, 1)
-        row = newest(market)
-        assert row["kind"] == EventKind.POACHED
-        assert row["pay_after"] == pytest.approx(0.6e6 * talent(market))
-        assert row["bidders"] == 1
+        agreed = contract(market)
+        assert agreed["kind"] == EventKind.POACHED
+        assert agreed["pay_after"] == pytest.approx(0.6e6 * talent(market))
+        assert agreed["bidders"] == 1
 
 
 def test_fairness_limits_a_counter() -> None:
@@ -197,7 +189,7 @@ def test_fairness_limits_a_counter() -> None:
     market = world()
     set_columns(market, 0, counter_limit=1.2)
     contest(market, 1)
-    assert newest(market)["pay_after"] == pytest.approx(1.2 * 0.6e6 * talent(market))
+    assert contract(market)["pay_after"] == pytest.approx(1.2 * 0.6e6 * talent(market))
 
 
 def test_willing_to_counter_is_a_draw_of_the_week() -> None:
@@ -210,7 +202,7 @@ def test_willing_to_counter_is_a_draw_of_the_week() -> None:
     for i in range(2000):
         pursue(market, i, 1)
     negotiate(market)
-    rows = market.state.log[: rows_so_far(market)]
+    rows = signed(market)
     countered = int((rows["kind"] == EventKind.RAISED).sum())
     assert abs(countered - 1000) < 4 * math.sqrt(500)
     assert countered + int((rows["kind"] == EventKind.POACHED).sum()) == 2000
@@ -231,8 +223,8 @@ def test_why_a_bid_was_lost(change: dict[str, float], reason: Reason) -> None:
     set_columns(market, 0, counter_probability=0.0)
     set_columns(market, 2, **change)
     contest(market, 1, 2)
-    row = newest(market)
-    assert (row["destination"], row["runner_up"], row["binding"]) == (1, 2, reason)
+    agreed = contract(market)
+    assert (agreed["destination"], agreed["runner_up"], agreed["binding"]) == (1, 2, reason)
     assert lost(market, 2) == [reason]
     assert market.state.employers["bids"][[1, 2]].tolist() == [1, 1]
 
@@ -247,7 +239,7 @@ def test_budgets_are_live_within_the_week() -> None:
     pursue(market, STAR, 1)
     pursue(market, 5, 1)
     negotiate(market)
-    assert rows_so_far(market) == 1
+    assert len(signed(market)) == 1
     employer = market.state.employers[1]
     assert employer["promised"] == pytest.approx(2e5)
     assert lost(market, 1) == [Reason.BUDGET]
@@ -260,7 +252,7 @@ def test_random_hires_need_a_seat_and_listed_ones_do_not() -> None:
         set_columns(market, 1, open_seats=0.0, list_number=0)
         market.state.people["listed"][STAR] = listed
         contest(market, 1)
-        assert rows_so_far(market) == hires
+        assert len(signed(market)) == hires
         assert market.state.employers["open_seats"][1] == 0.0
 
 
@@ -271,7 +263,7 @@ def test_a_seat_is_filled_once() -> None:
     for i in (STAR, 5):
         pursue(market, i, 1)
     negotiate(market)
-    assert rows_so_far(market) == 1
+    assert len(signed(market)) == 1
 
 
 def test_posted_offers_are_not_countered() -> None:
@@ -280,9 +272,9 @@ def test_posted_offers_are_not_countered() -> None:
         market = world(mechanism="posted")
         set_columns(market, 1, posted_wage=wage * talent(market))
         contest(market, 1)
-        assert rows_so_far(market) == moved
+        assert len(signed(market)) == moved
         if moved:
-            assert newest(market)["pay_after"] == pytest.approx(wage * talent(market))
+            assert contract(market)["pay_after"] == pytest.approx(wage * talent(market))
         assert market.state.tally[Tally.COUNTERS_MADE] == 0
 
 
@@ -290,7 +282,7 @@ def test_a_lab_that_posts_no_wage_offers_value_less_the_markdown() -> None:
     """Pay is p · a · (1 - markdown)."""
     market = world(mechanism="posted", posted_markdown=0.25)
     contest(market, 1)
-    assert newest(market)["pay_after"] == pytest.approx(0.75 * 2e6 * talent(market))
+    assert contract(market)["pay_after"] == pytest.approx(0.75 * 2e6 * talent(market))
 
 
 def test_a_posted_wage_above_the_limit_is_cut_to_it() -> None:
@@ -298,7 +290,7 @@ def test_a_posted_wage_above_the_limit_is_cut_to_it() -> None:
     market = world(mechanism="posted")
     set_columns(market, 1, posted_wage=5e6, package_cap=0.9e6 * talent(market))
     contest(market, 1)
-    assert newest(market)["pay_after"] == pytest.approx(0.9e6 * talent(market))
+    assert contract(market)["pay_after"] == pytest.approx(0.9e6 * talent(market))
 
 
 def test_shading_lowers_the_bid() -> None:
@@ -306,9 +298,9 @@ def test_shading_lowers_the_bid() -> None:
     market = world(shading=0.5)
     set_columns(market, 2, productivity=3e6)
     contest(market, 1, 2)
-    row = newest(market)
-    assert row["destination"] == 2
-    assert row["pay_after"] == pytest.approx(1e6 * talent(market))
+    agreed = contract(market)
+    assert agreed["destination"] == 2
+    assert agreed["pay_after"] == pytest.approx(1e6 * talent(market))
 
 
 def test_make_whole_does_not_buy_work_for_nothing() -> None:
@@ -320,7 +312,7 @@ def test_make_whole_does_not_buy_work_for_nothing() -> None:
     set_columns(market, 1, appeal_common=3.0)
     contest(market, 1)
     reservation = 2e5 * talent(market) ** market.state.rules["outside_elasticity"][0]
-    assert newest(market)["pay_after"] == pytest.approx(reservation)
+    assert contract(market)["pay_after"] == pytest.approx(reservation)
 
 
 @pytest.mark.parametrize("openings", [0.5, 1.0])
@@ -337,4 +329,4 @@ def test_the_outside_takes_anyone(openings: float) -> None:
         settle_at(market, i, NONE)
         pursue(market, i, 1)
     negotiate(market)
-    assert rows_so_far(market) == 3
+    assert len(signed(market)) == 3

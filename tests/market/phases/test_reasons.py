@@ -13,7 +13,8 @@ from sim.market.state.columns import UNMADE
 from sim.vocabulary import NONE, Kind, Reason
 from tests.market.phases.contests import STAR, contest, lost, talent, world
 from tests.market.verbs import negotiate
-from tests.market.worlds import newest, planned, pursue, rows_so_far, set_columns, settle_at, textbook
+from tests.market.watched import signed
+from tests.market.worlds import contract, planned, pursue, set_columns, settle_at, textbook
 
 #: Who knows that employers will have to match later.
 FORESIGHT: dict[str, Any] = {
@@ -44,8 +45,8 @@ def test_an_outbid_counter_is_a_lost_bid_under_its_least_limit(
     scaled = {name: x * (talent(market) if name in dollars else 1.0) for name, x in limits.items()}
     set_columns(market, 0, **scaled)
     contest(market, 1)
-    row = newest(market)
-    assert (row["runner_up"], row["binding"], row["counter"]) == (0, reason, reason)
+    agreed = contract(market)
+    assert (agreed["runner_up"], agreed["binding"], agreed["counter"]) == (0, reason, reason)
     assert lost(market, 0) == [reason]
     assert market.state.employers["bids"].tolist()[:2] == [1, 1]
     assert lost(market, 1) == []
@@ -56,7 +57,7 @@ def test_a_counter_that_could_have_paid_more_lost_on_amenities() -> None:
     market = world()
     set_columns(market, 1, appeal_common=1.0)
     contest(market, 1)
-    assert newest(market)["counter"] == Reason.AMENITIES
+    assert contract(market)["counter"] == Reason.AMENITIES
     assert lost(market, 0) == [Reason.AMENITIES]
 
 
@@ -67,7 +68,7 @@ def test_a_counter_that_wins_is_a_bid_and_lost_by_nobody() -> None:
     contest(market, 3)
     assert market.state.employers["bids"][[0, 3]].tolist() == [1, 1]
     assert (lost(market, 0), lost(market, 3)) == ([], [Reason.VALUE])
-    assert newest(market)["counter"] == NONE
+    assert contract(market)["counter"] == NONE
 
 
 def test_a_second_bidder_does_not_hide_why_the_incumbent_lost() -> None:
@@ -75,8 +76,12 @@ def test_a_second_bidder_does_not_hide_why_the_incumbent_lost() -> None:
     market = world()
     set_columns(market, 0, counter_limit=1.2)
     contest(market, 1, 2)
-    row = newest(market)
-    assert (row["runner_up"], row["binding"], row["counter"]) == (1, Reason.VALUE, Reason.COUNTER_LIMIT)
+    agreed = contract(market)
+    assert (agreed["runner_up"], agreed["binding"], agreed["counter"]) == (
+        1,
+        Reason.VALUE,
+        Reason.COUNTER_LIMIT,
+    )
     assert (lost(market, 0), lost(market, 1)) == ([Reason.COUNTER_LIMIT], [Reason.VALUE])
 
 
@@ -97,8 +102,8 @@ def test_what_left_the_incumbent_no_counter_offer(limits: dict[str, float], coun
     dollars = ("package_cap", "budget")
     set_columns(market, 0, **{n: x * (talent(market) if n in dollars else 1.0) for n, x in limits.items()})
     contest(market, 1)
-    assert newest(market)["counter"] == counter
-    assert newest(market)["bidders"] == 1
+    assert contract(market)["counter"] == counter
+    assert contract(market)["bidders"] == 1
     assert lost(market, 0) == []
 
 
@@ -118,8 +123,8 @@ def test_a_posted_wage_is_a_reason_of_its_own(loser: dict[str, float], reason: R
     set_columns(market, 1, posted_wage=0.9e6 * talent(market))
     set_columns(market, 2, **{name: amount * talent(market) for name, amount in loser.items()})
     contest(market, 1, 2)
-    row = newest(market)
-    assert (row["destination"], row["runner_up"], row["binding"]) == (1, 2, reason)
+    agreed = contract(market)
+    assert (agreed["destination"], agreed["runner_up"], agreed["binding"]) == (1, 2, reason)
     assert lost(market, 2) == [reason]
 
 
@@ -138,8 +143,8 @@ def test_the_outside_loses_by_its_wage() -> None:
     outside = int(np.flatnonzero(market.state.employers["kind"] == Kind.OUTSIDE)[0])
     settle_at(market, STAR, NONE)
     contest(market, 0, outside)
-    row = newest(market)
-    assert (row["destination"], row["runner_up"], row["binding"]) == (0, outside, Reason.POSTED_WAGE)
+    agreed = contract(market)
+    assert (agreed["destination"], agreed["runner_up"], agreed["binding"]) == (0, outside, Reason.POSTED_WAGE)
     assert lost(market, outside) == [Reason.POSTED_WAGE]
 
 
@@ -150,9 +155,9 @@ def test_with_foresight_a_raise_to_come_is_not_an_amenity(beta: float) -> None:
     settle_at(market, STAR, NONE)
     set_columns(market, 3, productivity=5e6)  # who is at L2 may look forward to its offers
     contest(market, 1, 2)
-    row = newest(market)
-    assert row["pay_after"] < 1.99e6 * talent(market)
-    assert (row["destination"], row["runner_up"], row["binding"]) == (2, 1, Reason.VALUE)
+    agreed = contract(market)
+    assert agreed["pay_after"] < 1.99e6 * talent(market)
+    assert (agreed["destination"], agreed["runner_up"], agreed["binding"]) == (2, 1, Reason.VALUE)
     assert lost(market, 1) == [Reason.VALUE]
 
 
@@ -164,7 +169,7 @@ def test_with_foresight_a_bid_below_the_best_offer_so_far_is_lost_on_value() -> 
         market.state.people["level"][STAR] = math.log(2e6 * talent(market))
         set_columns(market, 1, productivity=productivity, appeal_common=-0.3)
         contest(market, 1)
-        assert rows_so_far(market) == 0
+        assert len(signed(market)) == 0
         assert lost(market, 1) == [reason]
 
 
@@ -174,7 +179,7 @@ def test_who_waits_for_better_offers_does_not_decline_for_amenities() -> None:
     settle_at(market, STAR, NONE)
     set_columns(market, 3, productivity=0.25e6)
     contest(market, 3)
-    assert rows_so_far(market) == 0
+    assert len(signed(market)) == 0
     assert lost(market, 3) == [Reason.VALUE]
 
 
@@ -194,7 +199,7 @@ def test_on_the_clock_a_seat_that_went_to_another_is_no_amenity() -> None:
     set_columns(market, 2, open_seats=1.0)
     negotiate(market)
     bids = int(market.state.employers["bids"][2])
-    assert rows_so_far(market) == 1
+    assert len(signed(market)) == 1
     assert bids > 2
     assert lost(market, 2) == [Reason.SEATS] * (bids - 1)
 
@@ -205,7 +210,7 @@ def test_on_the_clock_money_that_went_to_others_is_the_budget() -> None:
     settle_at(market, STAR, NONE)
     set_columns(market, 2, budget=0.7e6)
     negotiate(market)
-    assert rows_so_far(market) == 3
+    assert len(signed(market)) == 3
     assert lost(market, 2) == [Reason.BUDGET] * 9
 
 
@@ -219,8 +224,8 @@ def test_on_the_clock_limits_and_amenities_are_told_apart() -> None:
         settle_at(market, STAR, NONE)
         set_columns(market, 1, **change)
         contest(market, 1, 2)
-        row = newest(market)
-        assert (row["destination"], row["runner_up"], row["binding"]) == (2, 1, reason)
+        agreed = contract(market)
+        assert (agreed["destination"], agreed["runner_up"], agreed["binding"]) == (2, 1, reason)
         assert lost(market, 1) == [reason]
 
 
@@ -229,8 +234,8 @@ def test_on_the_clock_an_outbid_counter_has_its_reason() -> None:
     market = world(mechanism="simultaneous")
     set_columns(market, 0, counter_limit=1.2)
     contest(market, 1)
-    row = newest(market)
-    assert (row["runner_up"], row["binding"], row["counter"]) == (
+    agreed = contract(market)
+    assert (agreed["runner_up"], agreed["binding"], agreed["counter"]) == (
         0,
         Reason.COUNTER_LIMIT,
         Reason.COUNTER_LIMIT,
