@@ -96,36 +96,70 @@ def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
     person, rules = state.people[i], state.rules[0]
     j = person.employer
     if j < 0:
-        income = reservation_income(person.talent, rules)
-        idle, worth = math.log(income), income
-        if rules.foresight and rules.bargaining_share > 0.0:
-            idle = reservation_utility(state, i, income)
-            worth = max(math.exp(idle), income)
-        idle += shock(state, i, j, week)
-        return Stay(j, income, 0.0, 0.0, idle, False, 0.0, 0.0, NONE, worth)
-    employer = state.employers[j]
+        return value_not_working(state, week, i)
     forfeit = felt_forfeit(state, week, i) / rules.vesting_years
     amenity = besides_staying(state, i, week)
     utility = utility_of(person.pay, forfeit, amenity)
-    if rival <= utility and not rules.best_offer:
-        return Stay(j, person.pay, amenity, forfeit, utility, False, person.pay, utility, NONE, person.pay)
-    counter, reason = person.pay, NONE
-    if not rules.posted and employer.kind != Kind.OUTSIDE and may_counter(state, week, i):
-        worth = value_to_incumbent(state, i)
-        bid, reason = limit_bid(state, j, worth, person.flow, person.grant, False)
-        fair = employer.counter_limit * person.pay
-        if fair < bid * perceived_share(state, j):
-            reason = Reason.COUNTER_LIMIT
-        counter = max(min(bid * perceived_share(state, j), fair), person.pay)
-    at_limit, worth = utility_of(counter, forfeit, amenity), person.pay
-    if rules.best_offer and person.level > -math.inf:
-        # An incumbent that may counter has to beat any offer above the best so far; one that may not pays on.
-        counters = at_limit > person.level and counter > person.pay
-        utility = person.level if counters else max(utility, person.level)
-        worth = max(pay_for(person.level, forfeit, amenity), person.pay)
+    counter, reason, at_limit, worth = person.pay, NONE, utility, person.pay
+    if rival > utility or rules.best_offer:
+        counter, reason = limit_counter(state, week, i)
+        at_limit = utility_of(counter, forfeit, amenity)
+        if rules.best_offer and person.level > -math.inf:
+            # An incumbent that may counter has to beat any offer above the best so far; one that may not pays
+            # on.
+            counters = at_limit > person.level and counter > person.pay
+            utility = person.level if counters else max(utility, person.level)
+            worth = max(pay_for(person.level, forfeit, amenity), person.pay)
     return Stay(
-        j, person.pay, amenity, forfeit, utility, counter > person.pay, counter, at_limit, reason, worth
+        employer=j,
+        pay=person.pay,
+        amenity=amenity,
+        forfeit=forfeit,
+        utility=utility,
+        may_counter=counter > person.pay,
+        counter_pay=counter,
+        counter_utility=at_limit,
+        counter_reason=reason,
+        worth=worth,
     )
+
+
+@inlined
+def value_not_working(state: State, week: int, i: int) -> Stay:
+    """The same for person i without a job: nobody counters."""
+    rules = state.rules[0]
+    income = reservation_income(state.people[i].talent, rules)
+    utility, worth = math.log(income), income
+    if rules.foresight and rules.bargaining_share > 0.0:
+        utility = reservation_utility(state, i, income)
+        worth = max(math.exp(utility), income)
+    utility += shock(state, i, state.people[i].employer, week)
+    return Stay(
+        employer=state.people[i].employer,
+        pay=income,
+        amenity=0.0,
+        forfeit=0.0,
+        utility=utility,
+        may_counter=False,
+        counter_pay=0.0,
+        counter_utility=0.0,
+        counter_reason=NONE,
+        worth=worth,
+    )
+
+
+@inlined
+def limit_counter(state: State, week: int, i: int) -> tuple[float, int]:
+    """Pay of the incumbent's counter-offer at its limit, and what limits it; present pay if there is none."""
+    person, employer, rules = state.people[i], state.employers[state.people[i].employer], state.rules[0]
+    if rules.posted or employer.kind == Kind.OUTSIDE or not may_counter(state, week, i):
+        return person.pay, NONE
+    j = person.employer
+    bid, reason = limit_bid(state, j, value_to_incumbent(state, i), person.flow, person.grant, False)
+    fair = employer.counter_limit * person.pay
+    if fair < bid * perceived_share(state, j):
+        reason = Reason.COUNTER_LIMIT
+    return max(min(bid * perceived_share(state, j), fair), person.pay), reason
 
 
 @inlined
