@@ -52,7 +52,7 @@ _HOMES = {
 # What methods offer that later rooms make, see `sim.later`.
 offer(
     tables="sim.records.tables:tables_of",
-    outcomes="sim.experiments.outcomes:outcomes",
+    outcomes="sim.outcomes.outcomes:outcomes",
     pictures_of_a_run="sim.figures:draw_all",
     pictures_of_a_folder="sim.figures.contents:draw_folder",
 )

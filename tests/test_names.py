@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.outcomes import about, flow
 from sim.measures.groups import Group, Party, label
 from sim.names import code_point, join_key, normal, seen, split_key, told, unseen
+from sim.outcomes.parties import about, flow
 
 # What names are made of, and what could be mistaken for a mark of the key.
 LETTERS = st.sampled_from([*"ab. \"'\\=\n\t\x1b\u202e\u200b\xa0é\U0001f600", "\ud800", "\udc80"])

@@ -22,6 +22,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("sim.market",),
     ("sim.records",),
     ("sim.measures",),
+    ("sim.outcomes",),
     ("sim.experiments",),
     ("sim.figures",),
     ("sim.validation",),
@@ -77,7 +78,7 @@ def test_no_import_runs_against_the_data_flow() -> None:
     "text",
     [
         "from sim.records.run import Run",
-        "def f():\n    import sim.experiments.outcomes",
+        "def f():\n    import sim.outcomes.outcomes",
         "if TYPE_CHECKING:\n    from sim.figures import draw_all",
         "from sim import load",
     ],

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cli.text import short, table
-from sim.experiments.catalogue import MARKET, Unit, entry_of, unit_of
-from sim.experiments.outcomes import about, flow, groups
 from sim.experiments.plan import Plan
 from sim.figures.words import amount, hhi_points, scaled
 from sim.measures.groups import Group, Party, label
+from sim.outcomes.outcomes import declared
+from sim.outcomes.parties import about, flow, groups
+from sim.outcomes.shown import STATES, TOTALS
+from sim.outcomes.units import Form
 from sim.vocabulary import REASONS
 
 Format = Callable[[float], str]
@@ -33,15 +35,6 @@ _WIDTH = 100
 _HELD = 32  # outcomes in memory at a time, of what may be millions of runs
 
 
-#: Measures in the first and the last week, and over the run.
-_STATES = (
-    "hhi_headcount", "hhi_talent", "hhi_compute", "top4_talent_share", "startup_talent_share",
-    "startup_output_share", "startups_alive", "median_pay", "pay_decile_1", "pay_decile_10", "unemployed",
-)  # fmt: skip
-_TOTALS = (
-    "top_package", "top_new_package", "moves", "layoffs", "counters_made", "counters_won_share",
-    "startups_born", "startups_died", "lab_open_seats_mean", "startup_open_seats_mean", "breakthroughs",
-)  # fmt: skip
 #: Columns of the table of departures: heading, and outcomes of labs and startups without their first part.
 _DEPARTURES = {
     "no counter-\noffer made": "departures_no_counter",
@@ -123,8 +116,8 @@ def _whole(value: float) -> str:
 
 
 def _format(outcome: str) -> Format:
-    unit = unit_of(outcome)
-    return lambda value: amount(value, unit)
+    form = declared(outcome).unit.form
+    return lambda value: amount(value, form)
 
 
 _COLUMNS = (
@@ -194,22 +187,20 @@ def _flows(parties: Sequence[Party], cells: _Cells) -> str:
 
 
 def _states(cells: _Cells) -> str:
-    return table(["", "first week", "last week"], [line for name in _STATES for line in _state(name, cells)])
+    return table(["", "first week", "last week"], [line for name in STATES for line in _state(name, cells)])
 
 
 def _state(name: str, cells: _Cells) -> Iterator[list[str]]:
     """A measure at both ends of the run, a Herfindahl index once more in points."""
-    entry = MARKET[name]
     first, last = f"{name}_start", f"{name}_end"
-    yield [entry.name, cells.mean(first), cells.ranged(last)]
-    if entry.unit is Unit.INDEX:
+    entry = declared(last)
+    yield [entry.title, cells.mean(first), cells.ranged(last)]
+    if entry.unit.form is Form.INDEX:
         yield ["  in points of 10,000", cells.mean(first, hhi_points), cells.ranged(last, hhi_points)]
 
 
 def _totals(cells: _Cells) -> str:
-    means = {name: ", mean of weeks" for name in _TOTALS if name.endswith("_mean")}
-    rows = [[entry_of(name).name + means.get(name, ""), cells.ranged(name)] for name in _TOTALS]
-    return table(["", "in all"], rows)
+    return table(["", "in all"], [[row.title, cells.ranged(row.outcome)] for row in TOTALS])
 
 
 def _lost_bids(cells: _Cells) -> str:

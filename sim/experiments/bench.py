@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.experiments.chunks import Chunk
-from sim.experiments.outcomes import outcomes
 from sim.experiments.plan import Plan, Task
 from sim.experiments.shards import begin_shard, keep_shard, kept, read_rows, rows_of, write_tables
 from sim.experiments.single import simulate
 from sim.experiments.whereabouts import require
+from sim.outcomes.outcomes import outcomes
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiments.outcomes import CHANGES, PEOPLE, RETENTION, about, flow, groups
 from sim.measures.groups import Group, Party
 from sim.names import normal
+from sim.outcomes.counts import OF_PARTIES
+from sim.outcomes.parties import about, flow, groups
 from sim.vocabulary import NOWHERE
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def renamed(columns: Iterable[str], scenarios: Mapping[str, Scenario]) -> dict[s
     for scenario in scenarios.values():
         parties = groups(scenario)
         # Where two had the same name, the one that came last was written.
-        for what, party in product((*PEOPLE, *CHANGES, *RETENTION), parties):
+        for what, party in product((one.name for one in OF_PARTIES), parties):
             owner = party.key if isinstance(party, Group) else f"labs.{party}"
             today[f"{owner}.{what}"] = about(party, what)
         for origin, destination in product(parties, parties):

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.comparison import paired_differences
-from sim.experiments.outcomes import groups
 from sim.experiments.several import Several, several
 from sim.measures.groups import Party
+from sim.outcomes.parties import groups
 
 if TYPE_CHECKING:
     import pandas as pd

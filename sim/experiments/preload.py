@@ -12,7 +12,7 @@ from importlib import import_module
 atexit.register(os._exit, 0)
 try:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see `workers`
-    for name in ("pandas", "pyarrow", "sim.experiments.bench", "sim.experiments.outcomes"):
+    for name in ("pandas", "pyarrow", "sim.experiments.bench", "sim.outcomes.outcomes"):
         import_module(name)
     from sim.market import load_kernels
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.outcomes import flow, groups
 from sim.measures.bands import band
 from sim.measures.groups import Group, Party
 from sim.measures.startups import survival_by_week
+from sim.outcomes.parties import flow, groups
 from sim.records.record import Record
 from sim.records.sheet import Coded, Sheet, sheet_of
 from sim.vocabulary import KINDS

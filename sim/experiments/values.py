@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiments.catalogue import entry_of
+from sim.outcomes.outcomes import declared
 from sim.records.finite import UNLIMITED
 from sim.records.kept import COLUMNS
 from sim.records.leaving import NOT_KEPT_BY
@@ -68,7 +68,7 @@ def is_outcome(column: str, varied: Iterable[str]) -> bool:
     if "." in column and column in varied:
         return False
     try:
-        entry_of(column)
+        declared(column)
     except KeyError:
         return False
     return True

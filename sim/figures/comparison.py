@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,22 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.experiments.catalogue import Unit, entry_of, unit_of
-from sim.experiments.outcomes import about
 from sim.figures.palette import BLUE, GREY, INK
 from sim.figures.sheet import page, style
 from sim.figures.subject import Compared
 from sim.figures.words import difference, scaled, short_name
 from sim.measures.groups import Group, label
+from sim.outcomes.outcomes import declared
+from sim.outcomes.parties import about
+from sim.outcomes.shown import PICTURED_OTHERS, PICTURED_SHARES, Shown
+from sim.outcomes.units import Form
 
-_SHARES = (
-    "top4_talent_share_end", "startup_talent_share_end", "startup_output_share_end", "counters_won_share",
-)  # fmt: skip
-_OTHERS = (
-    "hhi_talent_end", "startups_alive_end", "startup_open_seats_mean", "startup_lost_budget",
-    "lab_open_seats_mean", "lab_lost_budget", "median_pay_end", "pay_decile_1_end", "pay_decile_10_end",
-    "top_package", "moves", "layoffs", "counters_made", "breakthroughs",
-)  # fmt: skip
 _EXPLANATION = (
     "Mean paired differences with 95% intervals; filled: the interval leaves zero out. Each interval misses "
     "the truth one time in twenty. HHI in points of 10,000, money in dollars, all else counts. Outcomes are "
@@ -84,39 +78,31 @@ def rows_of(compared: Compared) -> dict[str, list[Row]]:
     """The rows of each panel, by its title."""
     return {
         "Shares: difference in percentage points": list(_rows(compared, _of_shares(compared))),
-        "Others: difference in percent of the base": list(_rows(compared, _of_others())),
+        "Others: difference in percent of the base": list(_rows(compared, PICTURED_OTHERS)),
     }
 
 
-def _of_shares(compared: Compared) -> Iterator[tuple[str, str]]:
-    for outcome in _SHARES:
-        yield entry_of(outcome).name, outcome
-    yield "startups' hires kept a year", about(Group.STARTUPS, "retention_1_year")
+def _of_shares(compared: Compared) -> Iterator[Shown]:
+    yield from PICTURED_SHARES
     for lab in compared.groups:
         if not isinstance(lab, Group):
-            yield f"talent at {short_name(label(lab), 18)}", about(lab, "talent_share_end")
+            yield Shown(about(lab, "talent_share_end"), f"talent at {short_name(label(lab), 18)}")
 
 
-def _of_others() -> Iterator[tuple[str, str]]:
-    yield "people at startups", about(Group.STARTUPS, "headcount_end")
-    for outcome in _OTHERS:
-        yield entry_of(outcome).name.replace(": budget", " for money").replace(" of talent", ""), outcome
-
-
-def _rows(compared: Compared, outcomes: Iterator[tuple[str, str]]) -> Iterator[Row]:
+def _rows(compared: Compared, shown: Iterable[Shown]) -> Iterator[Row]:
     """Rows of those outcomes that exist in two pairs at least."""
-    for name, outcome in outcomes:
-        found = _values(compared, outcome)
+    for one in shown:
+        found = _values(compared, one.outcome)
         if found is None:
             continue
-        unit, ends = unit_of(outcome), [found[column] for column in _ENDS]
-        change, low, high = (_signed(value, unit) for value in ends)
+        form, ends = declared(one.outcome).unit.form, [found[column] for column in _ENDS]
+        change, low, high = (_signed(value, form) for value in ends)
         base = found["mean_a"]
-        scale = 100.0 if unit is Unit.SHARE else 100.0 / base if base > 0 else float("nan")
-        label = short_name("HHI of talent" if unit is Unit.INDEX else name, 32)
+        scale = 100.0 if form is Form.PERCENT else 100.0 / base if base > 0 else float("nan")
+        label = short_name(one.short, 32)
         places = [scale * value for value in ends]
         text = f"{change} ({low} to {high})"
-        if unit is not Unit.SHARE and not base > 0:  # which has no percentage
+        if form is not Form.PERCENT and not base > 0:  # which has no percentage
             text = f"from 0: {change}"
         yield Row(label, places[0], places[1], places[2], text, int(found["n"]))
 
@@ -130,11 +116,11 @@ def _values(compared: Compared, outcome: str) -> dict[str, float] | None:
     return dict(zip(map(str, table.columns), values, strict=True))
 
 
-def _signed(value: float, unit: Unit) -> str:
+def _signed(value: float, form: Form) -> str:
     """A difference as it stands beside its row, where the axis names the unit of shares."""
-    if unit is Unit.INDEX:
-        return difference(round(10_000 * value), Unit.COUNT)
-    return difference(value, unit).removesuffix(" pp")
+    if form is Form.INDEX:
+        return difference(round(10_000 * value), Form.COUNT)
+    return difference(value, form).removesuffix(" pp")
 
 
 def _title(compared: Compared) -> str:
@@ -142,9 +128,9 @@ def _title(compared: Compared) -> str:
     for outcome in ("startup_talent_share_end", "top4_talent_share_end"):
         found = _values(compared, outcome)
         if found is not None and found["mean_a"] + found["mean_b"] > 0:
-            change, low, high = (difference(found[end], Unit.SHARE) for end in _ENDS)
+            change, low, high = (difference(found[end], Form.PERCENT) for end in _ENDS)
             return (
-                f"{names}: {entry_of(outcome).name} {change} in the mean of {compared.pairs} pairs of runs "
+                f"{names}: {declared(outcome).title} {change} in the mean of {compared.pairs} pairs of runs "
                 f"(95% interval {low} to {high})"
             ).replace(" pp", "\u00a0pp")
     return f"{names}: mean differences over {compared.pairs} pairs of runs"

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from sim.experiments.catalogue import Unit
 from sim.figures.comparison import footer
 from sim.figures.lines import band, line
 from sim.figures.palette import BLUE, GREY
@@ -21,6 +20,7 @@ from sim.figures.subject import Compared
 from sim.figures.timeline import time_axis
 from sim.figures.words import difference, short_name
 from sim.measures.bands import band as over_runs
+from sim.outcomes.units import Form
 
 
 class Path(NamedTuple):
@@ -40,19 +40,19 @@ class Path(NamedTuple):
 
 
 def _points(value: float) -> str:
-    return difference(round(10_000 * value), Unit.COUNT)
+    return difference(round(10_000 * value), Form.COUNT)
 
 
 def _share(value: float) -> str:
-    return difference(value, Unit.SHARE)
+    return difference(value, Form.PERCENT)
 
 
 def _dollars(value: float) -> str:
-    return difference(value, Unit.DOLLARS)
+    return difference(value, Form.DOLLARS)
 
 
 def _count(value: float) -> str:
-    return difference(round(value), Unit.COUNT)
+    return difference(round(value), Form.COUNT)
 
 
 PATHS = (

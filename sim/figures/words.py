@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.experiments.catalogue import Unit
+from sim.outcomes.units import Form
 from sim.vocabulary import WEEKS_PER_YEAR
 
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -47,25 +47,25 @@ def _three(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 99.95 else f"{value:.3g}"
 
 
-def amount(value: float, unit: Unit) -> str:
-    """An outcome in its unit: 17.1%, 0.173, $47.6M, 1,505; a mean of counts below ten with one digit, 1.6."""
-    match unit:
-        case Unit.SHARE:
+def amount(value: float, form: Form) -> str:
+    """An outcome in its form: 17.1%, 0.173, $47.6M, 1,505; a mean of counts below ten with one digit, 1.6."""
+    match form:
+        case Form.PERCENT:
             return percent(value, 1)
-        case Unit.INDEX:
+        case Form.INDEX:
             return f"{value:.3f}"
-        case Unit.DOLLARS:
+        case Form.DOLLARS:
             return dollars_of_three(value)
-        case Unit.COUNT:
+        case Form.COUNT:
             whole = value == round(value) or abs(value) >= 9.95
             return f"{value:,.0f}" if whole else f"{value:.1f}"
 
 
-def difference(value: float, unit: Unit) -> str:
+def difference(value: float, form: Form) -> str:
     """A difference of outcomes with its sign, shares in percentage points: +$47.6M, -1.5 pp, +1,116, 0."""
     size = abs(value)
-    text = f"{100 * size:.1f} pp" if unit is Unit.SHARE else amount(size, unit)
-    nothing = "0.0 pp" if unit is Unit.SHARE else amount(0.0, unit)
+    text = f"{100 * size:.1f} pp" if form is Form.PERCENT else amount(size, form)
+    nothing = "0.0 pp" if form is Form.PERCENT else amount(0.0, form)
     return nothing if text in (nothing, "0.0") else f"{'+' if value > 0 else '-'}{text}"
 
 

@@ -12,10 +12,10 @@ from sim.experiments import manifest
 from sim.experiments.checksums import entry
 from sim.experiments.chunks import Chunk
 from sim.experiments.manifest import DIGEST
-from sim.experiments.outcomes import outcomes
 from sim.experiments.plan import Plan
 from sim.experiments.planned import FIRST_FORMAT
 from sim.experiments.shards import begin_shard, keep_shard, rows_of, write_tables
+from sim.outcomes.outcomes import outcomes
 from sim.records.run import Run
 from sim.scenario.documents import changed, digest
 from tests.experiments.toy import toy_run

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiments.outcomes import about, flow
 from sim.measures.concentration import effective_number, herfindahl, top_share
 from sim.measures.groups import Group, Party
 from sim.measures.survival import kaplan_meier
+from sim.outcomes.parties import about, flow
 from sim.vocabulary import REASONS
 
 Outcomes = dict[str, float]

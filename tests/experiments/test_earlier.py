@@ -11,10 +11,11 @@ import pytest
 
 from sim.cli.drawing import draw
 from sim.experiments.earlier import renamed, with_kinds
-from sim.experiments.outcomes import about, flow, groups, outcomes
 from sim.experiments.results import open_results
 from sim.experiments.single import simulate
 from sim.measures.groups import Group
+from sim.outcomes.outcomes import outcomes
+from sim.outcomes.parties import about, flow, groups
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 

@@ -14,9 +14,9 @@ import pytest
 from sim.experiments import merge as merging
 from sim.experiments.chunks import Chunk
 from sim.experiments.merge import Kept, count, merge
-from sim.experiments.outcomes import outcomes
 from sim.experiments.plan import plan
 from sim.experiments.shards import begin_shard, keep_shard, kept_chunks, rows_of, write_tables
+from sim.outcomes.outcomes import outcomes
 from sim.records.record import record_of_frames
 from sim.records.run import Run
 from tests.experiments.keeping import keep

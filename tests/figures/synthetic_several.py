@@ -14,9 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.comparison import paired_differences
-from sim.experiments.outcomes import about
 from sim.measures.bands import band
 from sim.measures.groups import Group, Party
+from sim.outcomes.parties import about
 from tests.figures.synthetic import LABS, SyntheticScenario
 
 _SHARES = (

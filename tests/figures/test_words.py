@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.catalogue import Unit
 from sim.figures import words
+from sim.outcomes.units import Form
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from sim.figures import words
     ],
 )  # fmt: skip
 def test_money_is_short(dollars: float, text: str) -> None:
-    """Two or three significant digits and the unit, also across the border of two units."""
+    """Two or three significant digits and the form, also across the border of two units."""
     assert words.money(dollars) == text
 
 
@@ -96,7 +96,7 @@ def test_spans_are_said_in_the_largest_fitting_unit(weeks: int, text: str) -> No
      (0.999, "stays level"), (25.0, "grows by 2,400%")],
 )  # fmt: skip
 def test_growth_says_what_a_factor_means(ratio: float, text: str) -> None:
-    """One unit, percent, for factors that are compared, whatever their size; no growth of zero percent."""
+    """One form, percent, for factors that are compared, whatever their size; no growth of zero percent."""
     assert words.growth(ratio) == text
 
 
@@ -113,21 +113,21 @@ def test_infinite_numbers_have_a_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "text", "change"),
+    ("value", "form", "text", "change"),
     [
-        (4.76e7, Unit.DOLLARS, "$47.6M", "+$47.6M"),
-        (-607_000.0, Unit.DOLLARS, "-$607k", "-$607k"),
-        (0.1711, Unit.SHARE, "17.1%", "+17.1 pp"),
-        (0.0001, Unit.SHARE, "0.0%", "0.0 pp"),
-        (0.17331, Unit.INDEX, "0.173", "+0.173"),
-        (0.0001, Unit.INDEX, "0.000", "0.000"),
-        (1505.0, Unit.COUNT, "1,505", "+1,505"),
-        (1.56, Unit.COUNT, "1.6", "+1.6"),
-        (0.03, Unit.COUNT, "0.0", "0"),
-        (0.0, Unit.COUNT, "0", "0"),
+        (4.76e7, Form.DOLLARS, "$47.6M", "+$47.6M"),
+        (-607_000.0, Form.DOLLARS, "-$607k", "-$607k"),
+        (0.1711, Form.PERCENT, "17.1%", "+17.1 pp"),
+        (0.0001, Form.PERCENT, "0.0%", "0.0 pp"),
+        (0.17331, Form.INDEX, "0.173", "+0.173"),
+        (0.0001, Form.INDEX, "0.000", "0.000"),
+        (1505.0, Form.COUNT, "1,505", "+1,505"),
+        (1.56, Form.COUNT, "1.6", "+1.6"),
+        (0.03, Form.COUNT, "0.0", "0"),
+        (0.0, Form.COUNT, "0", "0"),
     ],
 )
-def test_an_amount_is_written_in_its_unit(value: float, unit: Unit, text: str, change: str) -> None:
+def test_an_amount_is_written_in_its_unit(value: float, form: Form, text: str, change: str) -> None:
     """Shares as percent and percentage points, money abbreviated, a difference of nothing without a sign."""
-    assert words.amount(value, unit) == text
-    assert words.difference(value, unit) == change
+    assert words.amount(value, form) == text
+    assert words.difference(value, form) == change

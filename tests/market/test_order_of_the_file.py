@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.experiments.outcomes import outcomes
 from sim.market.engine import Market
 from sim.market.model import TalentMarket
+from sim.outcomes.outcomes import outcomes
 from sim.records.books import books_of
 from sim.records.columns import record_of
 from sim.records.run import Run

@@ -9,11 +9,11 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.experiments.outcomes import Outcomes, outcomes
 from sim.market.engine import Market
 from sim.market.model import TalentMarket
 from sim.market.pages.worth import value
 from sim.market.state.scalars import named, rules_of
+from sim.outcomes.outcomes import Outcomes, outcomes
 from sim.records.books import books_of
 from sim.records.columns import record_of
 from sim.records.run import Run

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiments.outcomes import TITANS, groups, outcomes
+from sim.outcomes.outcomes import outcomes
+from sim.outcomes.parties import TITANS, groups
 from sim.records.record import record_of_frames
 from sim.records.run import Run
 from tests.experiments.plain import plain_measures, plain_outcomes

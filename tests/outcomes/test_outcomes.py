@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from sim.experiments.outcomes import TITANS, about, flow, groups, outcomes
 from sim.experiments.single import simulate
 from sim.measures.groups import Group
+from sim.outcomes.outcomes import outcomes
+from sim.outcomes.parties import TITANS, about, flow, groups
 from sim.records.record import record_of_frames
 from sim.scenario.schema import Scenario
 from tests.experiments.plain import plain_outcomes

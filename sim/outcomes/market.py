@@ -1,0 +1,184 @@
+"""The outcomes of the market as a whole: a new one is one more entry of `OF_MARKET`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from sim.measures.ledger import Ledger
+from sim.outcomes.units import (
+    DOLLARS,
+    DOLLARS_A_YEAR,
+    EMPLOYERS,
+    EVENTS,
+    INDEX,
+    MOVES,
+    OFFERS,
+    PEOPLE,
+    SHARE,
+    VACANCIES,
+    Unit,
+)
+from sim.records.leaving import NOT_KEPT_BY
+from sim.vocabulary import REASONS
+
+_QUARTER = 13  # weeks
+
+
+class OfMarket(NamedTuple):
+    """An outcome of the market.
+
+    Attributes:
+        name: its column in `runs.parquet`.
+        title: what a reader calls it, without a verb and without the week.
+        unit: what it is counted in.
+        meaning: what it is, as a sentence without a verb.
+        of: counts it.
+        short: the title where room is scarce.
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    meaning: str
+    of: Callable[[Ledger], float | int]
+    short: str = ""
+
+
+def _end(name: str, place: int, ledger: Ledger) -> float | int:
+    return ledger.ends(name)[place]
+
+
+def _total(name: str, ledger: Ledger) -> float | int:
+    return ledger.total(name)
+
+
+def _largest(name: str, ledger: Ledger) -> float:
+    return ledger.largest(name)
+
+
+def _mean_of_weeks(name: str, ledger: Ledger) -> float:
+    return ledger.total(name) / len(ledger.weeks)
+
+
+def _counters_won_share(ledger: Ledger) -> float:
+    return ratio(ledger.total("counters_won"), ledger.total("counters_made"))
+
+
+def _job_to_job_rate(ledger: Ledger) -> float:
+    return _QUARTER * ratio(ledger.total("moves"), ledger.employers["headcount"].sum())
+
+
+def ratio(part: float, whole: float) -> float:
+    """Part of the whole; NaN where there is nothing."""
+    return float(part) / float(whole) if whole else float("nan")
+
+
+def _ends(name: str, title: str, unit: Unit, meaning: str, short: str = "") -> tuple[OfMarket, OfMarket]:
+    """A column of the table of weeks in the first and in the last week."""
+    first = OfMarket(
+        f"{name}_start", title, unit, f"{meaning}, in the first week", partial(_end, name, 0), short
+    )
+    last = OfMarket(f"{name}_end", title, unit, f"{meaning}, in the last week", partial(_end, name, 1), short)
+    return first, last
+
+
+def _over_the_run(name: str, title: str, unit: Unit, meaning: str, short: str = "") -> OfMarket:
+    """The sum over weeks of a column of the table of weeks."""
+    return OfMarket(name, title, unit, f"{meaning}, over the run", partial(_total, name), short)
+
+
+def _lost(kind: str, reason: str) -> OfMarket:
+    what, why = f"bids lost by {kind}s", reason.replace("_", " ")
+    meaning = f"bids of {kind}s, counter-offers included, that lost and could not be higher for: {why}"
+    short = f"{what} for money" if reason == "budget" else ""
+    return _over_the_run(f"{kind}_lost_{reason}", f"{what}: {why}", OFFERS, meaning, short)
+
+
+def _departures(kind: str, why: str) -> OfMarket:
+    what = f"people lost by {kind}s to other jobs"
+    meaning = f"people poached from {kind}s whom they could not keep for: {why}"
+    return _over_the_run(f"{kind}_departures_{why.replace(' ', '_')}", f"{what}: {why}", PEOPLE, meaning)
+
+
+def _no_counter(kind: str, want: str) -> OfMarket:
+    what = f"people lost by {kind}s without a counter-offer for want of"
+    meaning = f"people poached from {kind}s that would have made a counter-offer, for want of {want}"
+    return _over_the_run(f"{kind}_no_counter_{want}", f"{what}: {want}", PEOPLE, meaning)
+
+
+def _of_weeks(kind: str) -> OfMarket:
+    return OfMarket(
+        f"{kind}_open_seats_mean", f"vacancies at {kind}s, mean of weeks", VACANCIES,
+        f"open seats of {kind}s that are alive, mean of the weeks",
+        partial(_mean_of_weeks, f"{kind}_open_seats"), short=f"vacancies at {kind}s",
+    )  # fmt: skip
+
+
+_HHI = "Herfindahl index of labs' and startups' shares in"
+
+OF_MARKET: tuple[OfMarket, ...] = (
+    *_ends("hhi_headcount", "HHI of headcount", INDEX, f"{_HHI} people"),
+    *_ends("hhi_talent", "HHI of talent", INDEX, f"{_HHI} talent"),
+    *_ends("hhi_wage_bill", "HHI of the wage bill", INDEX, f"{_HHI} payroll"),
+    *_ends("hhi_compute", "HHI of compute", INDEX, f"{_HHI} compute"),
+    *_ends(
+        "effective_employers", "equal employers with that HHI of talent", EMPLOYERS,
+        "number of equal employers that would have this Herfindahl index of talent",
+    ),
+    *_ends("top4_talent_share", "talent at the top 4", SHARE, "share of talent at the four that have most"),
+    *_ends("startup_talent_share", "talent at startups", SHARE, "share of startups in talent"),
+    *_ends("startup_output_share", "output of startups", SHARE, "share of startups in output"),
+    *_ends("startups_alive", "startups alive", EMPLOYERS, "startups that are alive"),
+    *_ends("unemployed", "unemployed", PEOPLE, "people without a job"),
+    *_ends("median_pay", "median pay a year", DOLLARS_A_YEAR, "median pay at labs and startups"),
+    *_ends("mean_pay", "mean pay a year", DOLLARS_A_YEAR, "mean pay at labs and startups"),
+    *_ends(
+        "pay_decile_1", "mean pay, bottom decile of talent", DOLLARS_A_YEAR,
+        "mean pay of the tenth with the least talent, at labs and startups", short="mean pay, bottom decile",
+    ),
+    *_ends(
+        "pay_decile_10", "mean pay, top decile of talent", DOLLARS_A_YEAR,
+        "mean pay of the tenth with the most talent, at labs and startups", short="mean pay, top decile",
+    ),
+    *_ends("prize", "prize", DOLLARS_A_YEAR, "prize of the contest"),
+    _over_the_run("moves", "moves from job to job", MOVES, "people poached, straight from job to job"),
+    _over_the_run("hires", "hires", PEOPLE, "people who joined an employer: poached, hired, founders"),
+    _over_the_run("separations", "separations", PEOPLE, "people who left for unemployment or retired"),
+    _over_the_run("layoffs", "layoffs", PEOPLE, "people laid off"),
+    _over_the_run("counters_made", "counter-offers made", OFFERS, "counter-offers made"),
+    _over_the_run("counters_won", "counter-offers won", OFFERS, "counter-offers with which people stayed"),
+    _over_the_run("bids", "bids", OFFERS, "bids of all employers, counter-offers included"),
+    _over_the_run("breakthroughs", "breakthroughs", EVENTS, "breakthroughs of all employers"),
+    _over_the_run("startups_born", "startups born", EMPLOYERS, "startups founded"),
+    _over_the_run("startups_died", "startups died", EMPLOYERS, "startups that died"),
+    *(_lost(kind, reason) for kind in ("lab", "startup") for reason in REASONS),
+    *(
+        one
+        for kind in ("lab", "startup")
+        for one in (
+            *(_departures(kind, why) for why in NOT_KEPT_BY),
+            *(_no_counter(kind, want) for want in ("money", "value")),
+        )
+    ),
+    _of_weeks("lab"),
+    _of_weeks("startup"),
+    OfMarket(
+        "top_package", "top package in force", DOLLARS,
+        "largest package in force in any week, its total over the vesting years",
+        partial(_largest, "top_package"),
+    ),
+    OfMarket(
+        "top_new_package", "top new package", DOLLARS,
+        "largest package that a lab or startup agreed in the run", partial(_largest, "top_new_package"),
+    ),
+    OfMarket(
+        "counters_won_share", "counter-offers won", SHARE,
+        "counter-offers won, of those made", _counters_won_share,
+    ),
+    OfMarket(
+        "job_to_job_rate_quarterly", "moves a quarter, of all people", SHARE,
+        "moves from job to job in 13 weeks, of people with a job", _job_to_job_rate,
+    ),
+)  # fmt: skip

@@ -1,0 +1,84 @@
+"""The outcomes of a run: the numbers that experiments compare, and the columns of `runs.parquet`.
+
+`market` and `counts` declare them, docs/outcomes.md lists them. Adding one is one entry there.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.measures.groups import Group, Party
+from sim.measures.ledger import Ledger
+from sim.outcomes.counts import BLOCKS, FLOW, OF_PARTIES, Counts, OfParty
+from sim.outcomes.market import OF_MARKET, OfMarket
+from sim.outcomes.parties import about, flow, groups
+
+if TYPE_CHECKING:
+    from sim.records.run import Run
+
+Outcomes = dict[str, float | int]
+
+_OF_MARKET = {one.name: one for one in OF_MARKET}
+_OF_PARTIES = {one.name: one for one in OF_PARTIES}
+
+
+def outcomes(run: Run) -> Outcomes:
+    """All outcomes of a run by name; NaN where one does not exist, as retention where nobody was hired."""
+    ledger, parties = Ledger(run.record), groups(run.scenario)
+    counts, keys = Counts(ledger, parties), _keys(parties)
+    found: Outcomes = {one.name: one.of(ledger) for one in OF_MARKET}
+    for block, names in zip(BLOCKS, keys.blocks, strict=True):
+        rows = zip(parties, *(one.of(counts) for one in block), strict=True)
+        values = (
+            value
+            for party, *row in rows
+            for one, value in zip(block, row, strict=True)
+            if _exists(one, party)
+        )
+        found.update(zip(names, values, strict=True))
+    flows = FLOW.of(counts)
+    found.update((name, flows[cell]) for name, cell in keys.flows.items())
+    return found
+
+
+def declared(outcome: str) -> OfMarket | OfParty:
+    """What is declared of an outcome, by its name in `runs.parquet`.
+
+    Raises:
+        KeyError: there is no such outcome.
+    """
+    if outcome.startswith("flows."):
+        return FLOW
+    _, dot, what = outcome.rpartition(".")
+    return _OF_PARTIES[what] if dot else _OF_MARKET[what]
+
+
+class _Keys(NamedTuple):
+    """Names of the outcomes of parties, in their order; of flows with their cells of the flat matrix."""
+
+    blocks: tuple[tuple[str, ...], ...]
+    flows: dict[str, int]
+
+
+@lru_cache(maxsize=64)
+def _keys(parties: tuple[Party, ...]) -> _Keys:
+    """The names for these parties; made once a scenario, for there are hundreds."""
+    size = len(parties)
+    ends = {cell: (parties[cell // size], parties[cell % size]) for cell in range(size * size)}
+    return _Keys(
+        blocks=tuple(
+            tuple(about(party, one.name) for party in parties for one in block if _exists(one, party))
+            for block in BLOCKS
+        ),
+        flows={
+            flow(origin, destination): cell
+            for cell, (origin, destination) in ends.items()
+            if origin != destination or origin in (Group.OTHER_LABS, Group.STARTUPS)
+        },
+    )
+
+
+def _exists(one: OfParty, party: Party) -> bool:
+    """Shares and retention are of labs and startups only."""
+    return one.outside or party is not Group.OUTSIDE
