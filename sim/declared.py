@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+#: Bytes that a processor fetches at once.
+CACHE_LINE = 64
+
+
 @dataclass(frozen=True)
 class Scalar:
     """One number of the scenario, as kernels want it.

@@ -14,7 +14,7 @@ from sim.figures.palette import BLACK, BLUE, GREEN, GREY, INK, VERMILLION
 from sim.figures.sheet import balanced, style
 
 if TYPE_CHECKING:
-    from sim.validation.case import Curve
+    from sim.figures.curve import Curve
 
 _LOOKS = ((BLUE, "o"), (VERMILLION, "s"), (GREEN, "^"), (BLACK, "D"))
 _DASHES = ("-", "--", "-.", ":")

@@ -94,11 +94,11 @@ def compile_half(half: int) -> None:
     """Compile what takes about half of the time: most phases (0), or the others and the set-up (1)."""
     import numpy as np
 
-    from sim.market.compiling.passing import PHASE, numba_type
     from sim.market.draws import key_of
     from sim.market.setup.beginning import tally_people
     from sim.market.setup.employers import draw_headcounts, write_startups
     from sim.market.setup.people import traits_of, uniforms
+    from sim.market.state.passing import PHASE, numba_type
     from sim.market.week import Phase, kernel_of
     from sim.scenario.schema import Researchers
 

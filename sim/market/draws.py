@@ -18,14 +18,15 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.market.compiling.kernel import inlined, kernel
 
-if TYPE_CHECKING:
-    from sim.market.state.columns import Table
+#: A table, or one column of it.
+Table = NDArray[Any]
 
 #: Weeks of burn-in are negative; counters are unsigned, so that week w enters as w + WEEK_OFFSET.
 WEEK_OFFSET = 1 << 16

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.theory import job_ladder, offer_history, offers
 from sim.validation import assumptions, finding, tables
-from sim.validation.case import Curve, Line, Points, Vector
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.figures.curve import Curve
 from sim.validation.finding import Finding
 from sim.validation.sweep import paired
 
@@ -16,40 +14,6 @@ if TYPE_CHECKING:
     from sim.experiments.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
-
-Vector = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Points:
-    """Simulated points of a curve, with the half-width of their 95% intervals where they have one."""
-
-    name: str
-    x: Vector
-    y: Vector
-    half_width: Vector | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A theoretical curve."""
-
-    name: str
-    x: Vector
-    y: Vector
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A figure of a case: simulated points on theoretical lines."""
-
-    title: str
-    x_label: str
-    y_label: str
-    lines: tuple[Line, ...]
-    points: tuple[Points, ...]
-    log_x: bool = False
-    log_y: bool = False
 
 
 @dataclass(frozen=True)

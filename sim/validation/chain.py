@@ -19,8 +19,8 @@ from sim.theory.chain_counts import pair_acceptance
 from sim.validation import assumptions, tables
 
 if TYPE_CHECKING:
+    from sim.figures.curve import Vector
     from sim.scenario.schema import Scenario
-    from sim.validation.case import Vector
 
 #: Largest bias of a share that was not yet steady, in standard errors 1/√N.
 _BIAS = 0.01

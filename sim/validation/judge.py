@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.experiments.workers import WorkerDied, completed
-from sim.validation.case import Case, Curve
+from sim.figures.curve import Curve
+from sim.validation.case import Case
 from sim.validation.cases import CASES
 from sim.validation.finding import Finding
 

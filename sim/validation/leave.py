@@ -12,9 +12,9 @@ from sim.validation import chain, spells, tables
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.figures.curve import Vector
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
-    from sim.validation.case import Vector
 
 
 def whole_weeks(scenario: Scenario) -> Iterator[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.figures.curve import Vector
 from sim.theory import job_ladder
 from sim.validation import assumptions, tables
-from sim.validation.case import Vector
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

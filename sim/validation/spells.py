@@ -17,8 +17,8 @@ from sim.validation.finding import SMALLEST_P, Finding, estimate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.figures.curve import Vector
     from sim.records.run import Run
-    from sim.validation.case import Vector
 
 #: A flow that is expected to be smaller is too rare for a normal approximation.
 _RARE = 20.0

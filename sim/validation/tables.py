@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from sim.figures.curve import Vector
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
-    from sim.validation.case import Vector
 
 
 def events_of(runs: Sequence[Run], *kinds: str) -> pd.DataFrame:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from sim.figures.curve import Curve, Line, Points
 from sim.figures.limit_cases import draw
-from sim.validation.case import Curve, Line, Points
 
 LONG = "expected by one who overlooks whom the incumbent keeps, and pays for it"
 

@@ -5,10 +5,15 @@ numpy's sorts would do, but compile slowly.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
-from sim.market.state.columns import Table
+
+#: A table, or one column of it.
+Table = NDArray[Any]
 
 #: So few are sorted by insertion.
 _FEW = 24

@@ -16,8 +16,12 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
+from numpy.typing import NDArray
 
-from sim.market.state.columns import CACHE_LINE, Table
+from sim.declared import CACHE_LINE
+
+#: A table, or one column of it.
+Table = NDArray[Any]
 
 #: So many records ahead is memory asked.
 AHEAD = 12

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
 from sim.market.meeting.rankings import places_for
-from sim.market.setup.employers import write_target_list
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import LISTS, MEMBERS, MORE, TIMES, Table
 from sim.market.state.counts import Count
+from sim.market.state.records import Employer
+from sim.market.state.state import State
+from sim.mechanisms.target_lists.spec import TargetList
 from sim.vocabulary import NONE
-
-if TYPE_CHECKING:
-    from sim.market.engine import Market
-    from sim.market.state.state import State
 
 #: A target list holds this many times the first people at most.
 _EVERYBODY = 10
+
+
+class Listing(Protocol):
+    """What has lists: the market."""
+
+    state: State
+    week: int
+    fields: list[str]
+    initial_count: int
+    target_lists: dict[int, TargetList]  # by owner, as the events of the week want them
+    lists_in_force: dict[int, TargetList]  # as the tables have them
+
+    @property
+    def employers(self) -> Table:
+        """Records of every employer that ever was in the market."""
+
+    def among(self, names: Sequence[str]) -> Table:
+        """Mask over employers: those named, or all big labs where no name is given."""
+
+
+def write_target_list(employer: Employer, specification: TargetList) -> None:
+    """Settings of a target list."""
+    employer["recruiters"] = specification.recruiters
+    employer["cooldown"] = specification.cooldown
+    employer["contact_multiplier"] = specification.contact_multiplier
 
 
 def no_lists(fields: int) -> dict[str, Any]:
@@ -33,7 +57,7 @@ def no_lists(fields: int) -> dict[str, Any]:
     }
 
 
-def arrange_lists(market: Market) -> None:
+def arrange_lists(market: Listing) -> None:
     """Bring the tables of lists in line with `market.target_lists`, where these have changed.
 
     Lists that stay as they were keep their members, ranking and rhythm; one that has changed is drawn up in
@@ -61,7 +85,7 @@ def arrange_lists(market: Market) -> None:
     market.lists_in_force = dict(wanted)
 
 
-def _lists(market: Market, owners: list[int]) -> Table:
+def _lists(market: Listing, owners: list[int]) -> Table:
     """A record for each of these owners, with what is kept of the list before."""
     wanted, before = market.target_lists, market.lists_in_force
     old = {int(target["owner"]): target for target in market.state.lists}

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sim.market.compiling.kernel import kernel
 from sim.market.state.counts import Count
 from sim.market.state.keys import name_key
 from sim.market.state.state import State
+from sim.scenario.event import Levers
+from sim.scenario.schema import Scenario
 
-if TYPE_CHECKING:
-    from sim.market.engine import Market
-    from sim.scenario.schema import Scenario
+
+class Eventful(Levers, Protocol):
+    """What events happen to: the market."""
+
+    simulated: Scenario
+    week: int
+    happening: int  # what draws of the event that acts are about
+
+    def reset_settings(self) -> None:
+        """Settings and target lists as the scenario has them, before events act."""
 
 
 @kernel
@@ -58,7 +67,7 @@ def turning_points(scenario: Scenario) -> tuple[int, ...]:
     return tuple(sorted(weeks))
 
 
-def events(market: Market) -> None:
+def events(market: Eventful) -> None:
     """Apply the events in force, after a reset; let one-off events happen. Only at a turning point.
 
     Burn-in weeks are negative and know no events. What happens once in one week does not depend on its order

@@ -11,6 +11,7 @@ import numpy as np
 from sim.declared import Column
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import Decision, normal, subject, topic, uniform
+from sim.market.meeting.target_lists import write_target_list
 from sim.market.pages.funding import first_money, option_pool
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import EMPLOYER_COLUMNS, EMPLOYERS, LINKS, Table
@@ -18,7 +19,6 @@ from sim.market.state.keys import NEVER, OUTSIDE_KEY, STARTUP_KEY, name_key
 from sim.market.state.records import Employer, Rows
 from sim.market.state.state import State
 from sim.mechanisms import registry
-from sim.mechanisms.target_lists.spec import TargetList
 from sim.scenario.employers import Culture, Lab, NamedStartup, Offers
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, Kind
@@ -51,13 +51,6 @@ def _write_offers(employer: Employer, offers: Offers, columns: Iterable[Column] 
     for column in columns:
         if column.read is not None:
             employer[column.name] = column.read(offers)
-
-
-def write_target_list(employer: Employer, specification: TargetList) -> None:
-    """Settings of a target list."""
-    employer["recruiters"] = specification.recruiters
-    employer["cooldown"] = specification.cooldown
-    employer["contact_multiplier"] = specification.contact_multiplier
 
 
 def write_lab(employer: Employer, lab: Lab, headcount: int, scenario: Scenario, scale: float) -> None:

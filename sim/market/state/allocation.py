@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.market.state.columns import CACHE_LINE, Table
+from sim.declared import CACHE_LINE
+from sim.market.state.columns import Table
 
 #: Bytes from which a table is a large one: some large pages of 2 MB.
 _LARGE = 1 << 23

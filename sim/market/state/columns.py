@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.recfunctions import repack_fields
 from numpy.typing import NDArray
 
-from sim.declared import Column, record_of
+from sim.declared import CACHE_LINE, Column, record_of
 from sim.mechanisms import registry
 from sim.vocabulary import Reason, Tally
 
@@ -21,10 +21,6 @@ from sim.vocabulary import Reason, Tally
 Table = NDArray[Any]
 #: One record of a table, with its columns as attributes inside kernels.
 Record = Any
-
-
-#: Bytes that a processor fetches at once.
-CACHE_LINE = 64
 
 
 def _or(value: float | None, otherwise: float) -> float:

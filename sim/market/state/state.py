@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from sim.market.compiling.passing import pass_by_address, replaced
 from sim.market.draws import Key
 from sim.market.state.columns import (
     BIDS,
@@ -30,6 +29,7 @@ from sim.market.state.columns import (
     WEEKS,
     Table,
 )
+from sim.market.state.passing import pass_by_address, replaced
 from sim.market.state.records import (
     Bid,
     Contract,

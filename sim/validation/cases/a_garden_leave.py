@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.figures.curve import Curve, Line, Points
 from sim.validation import chain, finding, leave, spells
-from sim.validation.case import Case, Curve, Line, Points
+from sim.validation.case import Case
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:

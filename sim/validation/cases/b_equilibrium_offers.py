@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.theory import job_ladder, posted_wages
 from sim.validation import assumptions, finding, posting, tables
-from sim.validation.case import Case, Curve, Line, Points, Vector
+from sim.validation.case import Case
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sim.figures.curve import Curve
 from sim.validation import auctions
-from sim.validation.case import Case, Curve
+from sim.validation.case import Case
 
 if TYPE_CHECKING:
     from sim.records.run import Run

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.theory.superstars import superstar_pay
 from sim.validation import finding, sweep
-from sim.validation.case import Case, Curve, Line, Points, Vector
+from sim.validation.case import Case
 from sim.validation.cases.e_simultaneous import assume, pay_and_talent, productivity
 from sim.validation.finding import Finding
 

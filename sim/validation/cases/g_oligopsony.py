@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.theory import choice
 from sim.validation import assumptions, chain, finding, spells, tables
-from sim.validation.case import Case, Curve, Line, Points, Vector
+from sim.validation.case import Case
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:

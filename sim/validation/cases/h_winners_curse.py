@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.theory import raids
 from sim.validation import assumptions, finding, samples, sweep, tables
-from sim.validation.case import Case, Curve, Line, Points, Vector
+from sim.validation.case import Case
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:

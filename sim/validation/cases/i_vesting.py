@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.measures.survival import SurvivalCurve
 from sim.measures.transitions import retention
 from sim.theory import vesting
 from sim.validation import assumptions, finding, sweep, tables
-from sim.validation.case import Case, Curve, Line, Points, Vector
+from sim.validation.case import Case
 from sim.validation.finding import Finding
 from sim.vocabulary import WEEKS_PER_YEAR
 

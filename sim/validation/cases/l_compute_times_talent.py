@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.theory import production
 from sim.validation import assumptions, finding, sweep, tables
-from sim.validation.case import Case, Curve, Line, Points, Vector
+from sim.validation.case import Case
 from sim.validation.cases.k_prize_race import hires_at_the_wage, staff, wage
 from sim.validation.finding import Finding
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.figures.curve import Curve, Line, Points
 from sim.theory import mechanics
 from sim.validation import assumptions, finding, sweep
-from sim.validation.case import Case, Curve, Line, Points
+from sim.validation.case import Case
 from sim.validation.finding import Finding
 from sim.vocabulary import WEEKS_PER_YEAR
 

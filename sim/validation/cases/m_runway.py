@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.measures.startups import lifetimes
 from sim.measures.survival import SurvivalCurve, kaplan_meier
 from sim.theory import mechanics, runway
 from sim.validation import finding, founding
-from sim.validation.case import Case, Curve, Line, Points, Vector
+from sim.validation.case import Case
 from sim.validation.finding import Finding
 from sim.vocabulary import WEEKS_PER_YEAR
 

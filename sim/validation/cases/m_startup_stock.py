@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.figures.curve import Curve, Line, Points, Vector
 from sim.measures.startups import lifetimes
 from sim.theory import mechanics
 from sim.validation import assumptions, finding, founding
-from sim.validation.case import Case, Curve, Line, Points, Vector
+from sim.validation.case import Case
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ import weakref
 import numpy as np
 import pytest
 
+from sim.declared import CACHE_LINE
 from sim.market.engine import Market
 from sim.market.state.allocation import allocate
-from sim.market.state.columns import CACHE_LINE, PEOPLE
+from sim.market.state.columns import PEOPLE
 from tests.market.worlds import textbook, textbook_labs
 
 
