@@ -8,38 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.rooms import ROOMS
+
 ROOT = Path(__file__).parents[1]
 
-#: What may be said in a scenario at all; mechanisms declare their part with it.
-GROUND = ("quantities", "given", "limits", "parameter", "problems", "texts", "event")
-#: Rooms in order: a module imports only what stands before it, or in its own room. The longest name counts.
-ROOMS: tuple[tuple[str, ...], ...] = (
-    ("the ground floor",),  # modules that lie beside the rooms
-    ("sim.theory",),
-    tuple(f"sim.scenario.{name}" for name in GROUND),
-    ("sim.mechanisms",),
-    ("sim.scenario",),
-    ("sim.market.compiling",),
-    ("sim.market.draws",),
-    ("sim.market.state",),
-    ("sim.market.log",),
-    ("sim.mechanisms.kernels",),  # of every mechanism
-    ("sim.market.pages",),
-    ("sim.market.meeting",),
-    ("sim.market.auctions",),
-    ("sim.market.setup",),
-    ("sim.market.phases",),
-    ("sim.market",),
-    ("sim.records",),
-    ("sim.measures",),
-    ("sim.outcomes",),
-    ("sim.experiments",),
-    ("sim.figures",),
-    ("sim.validation",),
-    ("sim",),
-    ("sim.cli",),
-    ("sim.__main__",),
-)
 PLACES = {name: place for place, names in enumerate(ROOMS) for name in names}
 #: Imports against the order that are there still, as (from, to). None may be added.
 OFFENCES: frozenset[tuple[str, str]] = frozenset(
