@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 import sim
-from sim.cli.commands import check, compare, figures, run, scenarios, schema, validate
+from sim.cli.commands import COMMANDS
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes
 from sim.experiments.inside import ResultsError
@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (run, compare, validate, check, scenarios, schema, figures):
+for command in COMMANDS:
     app.command()(command)
 
 

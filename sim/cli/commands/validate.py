@@ -1,0 +1,70 @@
+"""`poach validate`: hold the simulator against theory: textbook markets with known answers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli import options
+from sim.cli.exits import DONE, FAULT, MISTAKE
+from sim.cli.text import place
+from sim.surroundings import require_address_space
+
+
+def validate(
+    cases: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CASE...]", help="Limit cases by letter or name, or scenario files; default: all."
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Five times as many runs.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Draw a picture for each case with a curve.")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Write all of it as a page in Markdown.")
+    ] = None,
+    workers: options.WORKERS = None,
+) -> int:
+    """Hold the simulator against theory: textbook markets with known answers."""
+    require_address_space()
+    from sim.cli.mistakes import Mistakes, cores
+    from sim.cli.validation_page import write_page
+    from sim.cli.verdicts import draw_curves, in_order, validation_report
+    from sim.experiments.single import compile_first
+    from sim.scenario.given import WORKERS
+    from sim.validation.judge import THOROUGH, Order, UnknownCase, orders, verdicts
+
+    mistakes = Mistakes()
+    asked: list[Order] = []
+    for words in [[word] for word in cases or []] or [[]]:
+        try:
+            asked += orders(words, THOROUGH if full else 1)
+        except UnknownCase as error:
+            mistakes.lines.append(str(error))
+    processes = cores() if workers is None else mistakes.whole_number("--workers", workers, WORKERS)
+    mistakes.raise_any()
+    compile_first()
+    found = []
+    with mistakes.gathered():
+        try:
+            for verdict in verdicts(asked, min(processes, len(asked))):
+                found.append(verdict)
+                if sys.stderr.isatty():
+                    print(f"{len(found)} of {len(asked)}  {verdict.case}", file=sys.stderr, flush=True)
+        except UnknownCase as error:
+            mistakes.lines.append(str(error))
+    mistakes.raise_any()
+    found = in_order(found)
+    print(validation_report(found))
+    written = draw_curves(found, out) if out else []
+    for path in [*written, *(write_page(found, page) if page else [])]:
+        print(place(path))
+    if all(verdict.agrees for verdict in found):
+        return DONE
+    only_outside = all(verdict.agrees or verdict.broken for verdict in found)
+    return MISTAKE if only_outside else FAULT
