@@ -14,9 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 PLACES = {name: place for place, names in enumerate(ROOMS) for name in names}
 #: Imports against the order that are there still, as (from, to). None may be added.
-OFFENCES: frozenset[tuple[str, str]] = frozenset(
-    {("sim.market.auctions.simultaneous", "sim.market.phases.negotiate.those_who_decide")}
-)
+OFFENCES: frozenset[tuple[str, str]] = frozenset()
 
 
 def modules() -> dict[str, Path]:

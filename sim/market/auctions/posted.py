@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from sim.market.auctions.awards import STAYS
+from sim.market.auctions.awards import STAYS, Award
+from sim.market.auctions.contest import Stay
 from sim.market.compiling.kernel import kernel
 from sim.market.state.columns import Table
 
 
 @kernel
-def posted(utility: Table, count: int, stay: float) -> tuple[int, float]:
-    """Winner among `count` offers worth `utility`, against staying; and the utility it pays: its own."""
+def posted(utilities: Table, count: int, stay: Stay) -> Award:
+    """The winner among `count` offers is the best for the person, and pays what it offers."""
     winner = STAYS
-    best = stay
+    best = stay.utility
     for n in range(count):
-        if utility[n] > best:
-            best = utility[n]
+        if utilities[n] > best:
+            best = utilities[n]
             winner = n
-    return winner, best
+    return Award(winner, best, False)

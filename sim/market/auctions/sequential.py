@@ -6,41 +6,34 @@ could offer.
 
 from __future__ import annotations
 
-from sim.market.auctions.awards import COUNTERED, STAYS
+from sim.market.auctions.awards import COUNTERED, STAYS, Award
+from sim.market.auctions.contest import Stay
 from sim.market.compiling.kernel import kernel
 from sim.market.state.columns import Table
 
 
 @kernel
-def sequential(
-    utility: Table, count: int, stay: float, may_counter: bool, counter: float
-) -> tuple[int, float, bool]:
+def sequential(utilities: Table, count: int, stay: Stay) -> Award:
     """Outcome of an ascending auction.
 
     Args:
-        utility: utility of each bid at its cap.
+        utilities: utility of each bid at its cap.
         count: number of bids.
-        stay: utility of staying at present pay.
-        may_counter: has the incumbent leave to counter in time.
-        counter: utility of staying at the incumbent's cap.
-
-    Returns:
-        the winner's position, COUNTERED or STAYS; the utility that the winner has to give; did the incumbent
-        bid.
+        stay: what staying means, at present pay and at the incumbent's limit.
     """
     winner = STAYS
-    best, second = stay, stay
+    best, second = stay.utility, stay.utility
     for n in range(count):
-        if utility[n] > best:
+        if utilities[n] > best:
             second = best
-            best = utility[n]
+            best = utilities[n]
             winner = n
-        elif utility[n] > second:
-            second = utility[n]
+        elif utilities[n] > second:
+            second = utilities[n]
     if winner == STAYS:
-        return STAYS, stay, False
-    if not may_counter or counter <= stay:
-        return winner, second, False
-    if counter >= best:
-        return COUNTERED, best, True
-    return winner, max(second, counter), True
+        return Award(STAYS, stay.utility, False)
+    if not stay.may_counter or stay.counter_utility <= stay.utility:
+        return Award(winner, second, False)
+    if stay.counter_utility >= best:
+        return Award(COUNTERED, best, True)
+    return Award(winner, max(second, stay.counter_utility), True)

@@ -15,6 +15,7 @@ from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.bidding import gather_bids, value_staying
 from sim.market.auctions.contest import Verdict
 from sim.market.auctions.contracts import conclude
+from sim.market.auctions.deciding import those_who_decide
 from sim.market.auctions.seat_clock import Auction, instability, most_bids, seat_clock
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.draws import Decision, draw, topic
@@ -22,7 +23,6 @@ from sim.market.meeting.pursuits import close_pursuits
 from sim.market.pages.cost import payable
 from sim.market.pages.eligibility import seats_for
 from sim.market.pages.utility import extra_of_offer, reservation_income, utility_of
-from sim.market.phases.negotiate import those_who_decide
 from sim.market.state.columns import Table
 from sim.market.state.state import State
 from sim.vocabulary import NONE, Kind, Reason

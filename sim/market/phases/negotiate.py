@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sim.market.auctions.awards import COUNTERED
 from sim.market.auctions.bidding import gather_bids, value_staying
 from sim.market.auctions.contest import Verdict
 from sim.market.auctions.contracts import agreed_pay, conclude, countered_pay
-from sim.market.auctions.posted import posted
-from sim.market.auctions.sequential import sequential
+from sim.market.auctions.deciding import those_who_decide
+from sim.market.auctions.mechanism import decide
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
-from sim.market.compiling.order import order_of
 from sim.market.compiling.prefetch import AHEAD, prefetch
-from sim.market.draws import Decision, draw, topic
 from sim.market.meeting.pursuits import close_pursuits
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_contracts
 from sim.market.state.state import State
-from sim.vocabulary import NONE
 
 
 @allocating_kernel
@@ -55,32 +50,6 @@ def hold_contests(state: State, contested: Table, week: int) -> None:
         close_pursuits(state, i, moved)
 
 
-@allocating_kernel
-def those_who_decide(state: State, week: int) -> Table:
-    """People whose day of decision lies in this week, in keyed random order."""
-    contested = np.empty(state.counts[Count.SLOTS], np.int64)
-    priority = np.empty(len(contested))
-    found = list_contested(state, week, contested, priority)
-    return contested[order_of(priority[:found])]
-
-
-@kernel
-def list_contested(state: State, week: int, contested: Table, priority: Table) -> int:
-    """Fill in who decides this week and the draws that order them; returns how many they are."""
-    found, order, end = 0, topic(state.key, 0, week, Decision.ORDER), 7.0 * (week + 1)
-    for slot in range(len(contested)):
-        prefetch(state.people, state.pursuits[min(slot + AHEAD, len(contested) - 1)].person)
-        i = state.pursuits[slot].person
-        person = state.people[max(i, 0)]
-        contested[found] = i
-        # The head of a person's list stands for the person; closed entries have no person. (No branches: how
-        # they go is anybody's guess.)
-        found += (i != NONE) & (person.pursuit == slot) & (person.decides < end)
-    for n in range(found):
-        priority[n] = draw(state.people[contested[n]].subject, order)
-    return found
-
-
 @inlined
 def settle(state: State, count: int, week: int, i: int) -> bool:
     """One researcher decides: the mechanism names the winner, who signs."""
@@ -88,13 +57,7 @@ def settle(state: State, count: int, week: int, i: int) -> bool:
     for n in range(count):
         rival = max(rival, state.utilities[n])
     stay = value_staying(state, week, i, rival)
-    counter_made = False
-    if state.rules[0].posted:
-        winner, utility = posted(state.utilities, count, stay.utility)
-    else:
-        winner, utility, counter_made = sequential(
-            state.utilities, count, stay.utility, stay.may_counter, stay.counter_utility
-        )
+    winner, utility, counter_made = decide(state, count, stay)
     pay = stay.pay
     if winner >= 0:
         pay = agreed_pay(state, winner, utility, i)

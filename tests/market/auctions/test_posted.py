@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from sim.market.auctions.awards import STAYS
 from sim.market.auctions.posted import posted
+from tests.market.auctions.stays import staying
 
 one = st.floats(-5.0, 5.0)
 
 
 def choose(offers: list[float], stay: float) -> tuple[int, float]:
     """The mechanism; junk behind the offers must not matter."""
-    return posted(np.array([*offers, 99.0]), len(offers), stay)
+    award = posted(np.array([*offers, 99.0]), len(offers), staying(stay))
+    assert not award.counter_made
+    return award.winner, award.utility
 
 
 def test_the_best_offer_is_taken_as_it_stands() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.sequential import sequential
+from tests.market.auctions.stays import staying
 
 utilities = st.lists(st.one_of(st.floats(-5.0, 5.0), st.just(-np.inf)), max_size=6)
 one = st.floats(-5.0, 5.0)
@@ -17,7 +18,7 @@ one = st.floats(-5.0, 5.0)
 def auction(bids: list[float], stay: float, counter: float | None = None) -> tuple[int, float, bool]:
     """The mechanism, with a counter-offer where one is given; junk behind the bids must not matter."""
     padded = np.array([*bids, 99.0, 99.0])
-    return sequential(padded, len(bids), stay, counter is not None, stay if counter is None else counter)
+    return sequential(padded, len(bids), staying(stay, counter))
 
 
 def test_alone_the_raider_pays_what_staying_is_worth() -> None:
