@@ -24,6 +24,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("sim.market.log",),
     ("sim.mechanisms.kernels",),  # of every mechanism
     ("sim.market.pages",),
+    ("sim.mechanisms.foresight.kernels",),  # which looks ahead with the pages
     ("sim.market.meeting",),
     ("sim.market.auctions",),
     ("sim.market.setup",),

@@ -10,7 +10,6 @@ from sim.market.draws import Decision, draw, topic
 from sim.market.meeting.pursuits import first_approval
 from sim.market.pages.cost import limit_bid, make_whole_cash, pay_out_of, perceived_share, value_limit
 from sim.market.pages.eligibility import may_bid
-from sim.market.pages.foresight import reservation_utility
 from sim.market.pages.utility import (
     besides_offer,
     besides_staying,
@@ -23,6 +22,7 @@ from sim.market.pages.utility import (
 )
 from sim.market.pages.worth import value_to_incumbent, value_to_outsider
 from sim.market.state.state import Race, State
+from sim.mechanisms.foresight.kernels import reservation_utility
 from sim.vocabulary import NONE, Kind, Reason
 
 

@@ -6,7 +6,6 @@ from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.contest import Competition, Stay, Verdict
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import flow_share, grant_of, perceived_share, sign_on_cash, spend_cash
-from sim.market.pages.foresight import log_points, promised_utility, units
 from sim.market.pages.losses import why_lost
 from sim.market.pages.utility import extra_of_offer, pay_for, reservation_income
 from sim.market.pages.worth import effective_at
@@ -14,6 +13,7 @@ from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
 from sim.market.state.records import Contract
 from sim.market.state.state import State
+from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
 from sim.vocabulary import NONE, EventKind, Kind, Tally
 
 

@@ -18,11 +18,11 @@ import numpy as np
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import WORD, Decision, Key, draw, following, mixed, topic, unit, words
 from sim.market.meeting.pursuits import on_list
-from sim.market.pages.eligibility import linked
 from sim.market.state.columns import CROWDS, Record, Table
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.state.state import State
+from sim.mechanisms.ties.kernels import linked
 from sim.vocabulary import NONE
 
 #: Columns of `crowd`: startups of the beginning and their successors by number, entrants by order of birth.

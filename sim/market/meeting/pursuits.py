@@ -11,6 +11,7 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.compiling.prefetch import prefetch
 from sim.market.state.counts import Count
 from sim.market.state.state import State
+from sim.mechanisms.fast_track.kernels import approval_time
 from sim.vocabulary import NONE, Reason
 
 
@@ -38,7 +39,7 @@ def open_pursuit(state: State, i: int, j: int, day: float) -> None:
     pursuit = state.pursuits[slot]
     pursuit.person = i
     pursuit.employer = j
-    pursuit.ready = day + (employer.fast_track if listed else employer.approval)
+    pursuit.ready = day + approval_time(employer, listed)
     pursuit.expires = pursuit.ready + employer.expiry
     pursuit.listed = listed
     pursuit.next = person.pursuit

@@ -21,6 +21,7 @@ from sim.market.state.columns import Table
 from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, has_payroll_history, lives_on_cash, pays_options
+from sim.mechanisms.payroll_tax.kernels import payroll_tax
 from sim.vocabulary import Reason
 
 #: Less is rounding: a bid that takes the whole pool leaves a billionth of a dollar, or none.
@@ -32,7 +33,7 @@ def dollar_cost(employer: Employer) -> float:
     """What a dollar of pay costs the employer."""
     return float(
         1.0  # the pay
-        + employer.payroll_tax  # a credit is below zero
+        + payroll_tax(employer)
     )
 
 

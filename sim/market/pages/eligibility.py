@@ -12,6 +12,7 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.records import Person
 from sim.market.state.state import State
 from sim.market.state.traits import counts_seats
+from sim.mechanisms.no_poach.kernels import no_poach
 from sim.vocabulary import NONE, RETIRED
 
 
@@ -35,21 +36,6 @@ def may_approach(state: State, i: int, j: int) -> bool:
         and not no_poach(state, person.employer, j)
         and not pursued_by(state, i, j)
     )
-
-
-@inlined
-def no_poach(state: State, origin: int, j: int) -> bool:
-    """Has j agreed not to approach people at `origin`?"""
-    return bool(linked(state, origin, j) <= 0.0)
-
-
-@inlined
-def linked(state: State, origin: int, j: int) -> float:
-    """Factor that leaders' ties and no-poach pacts put on contacts of people at `origin` with j."""
-    links = state.links
-    if 0 <= origin < len(links) and j < len(links):
-        return float(links[origin, j].contacts)
-    return 1.0
 
 
 @kernel

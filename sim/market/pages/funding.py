@@ -16,19 +16,9 @@ import math
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.records import Rules
 from sim.market.state.state import Race, State
+from sim.mechanisms.compute_growth.kernels import compute_response
+from sim.mechanisms.prize_growth.kernels import prize_response
 from sim.vocabulary import WEEKS_PER_YEAR
-
-
-@inlined
-def prize_of(rules: Rules, elapsed: float) -> float:
-    """The prize, dollars a year, `elapsed` years after week 0."""
-    return rules.prize * math.exp(rules.prize_growth * elapsed)
-
-
-@inlined
-def prize_response(rules: Rules, elapsed: float) -> float:
-    """Factor by which labs' money for pay follows the prize."""
-    return math.exp(rules.budget_response * (rules.prize_growth * elapsed))
 
 
 @inlined
@@ -51,7 +41,7 @@ def lab_bonus(state: State, j: int, elapsed: float) -> float:
 @inlined
 def lab_capex(state: State, j: int, elapsed: float) -> float:
     """What lab j spends on compute, dollars a year."""
-    return float(state.employers[j].base_capex * math.exp(state.rules[0].compute_growth * elapsed))
+    return float(state.employers[j].base_capex * compute_response(state.rules[0], elapsed))
 
 
 @inlined

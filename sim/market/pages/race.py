@@ -11,10 +11,10 @@ import math
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import pay_out_of
-from sim.market.pages.losses import calm
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
 from sim.market.state.traits import races
+from sim.mechanisms.aggressiveness.kernels import calm
 
 #: Elasticities of substitution this close to one are one.
 _COBB_DOUGLAS = 1e-9

@@ -20,6 +20,7 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.market.state.traits import races
+from sim.mechanisms.ties.kernels import tie
 
 #: Appeal is within so many log points, e^100 times any pay: what is beyond makes no difference.
 _MOST_APPEAL = 100.0
@@ -158,14 +159,6 @@ def appraise_appeal(state: State) -> None:
             if per_head != same:
                 same, level = per_head, math.log(per_head / mean)
             employer.appeal_compute = rules.weight_compute * level
-
-
-@inlined
-def tie(state: State, origin: int, j: int) -> float:
-    """Utility of leaving `origin` for j to its leaders' former colleagues, log points of pay."""
-    if 0 <= origin < len(state.links) and j < len(state.links) and state.links[origin, j].tied:
-        return float(state.rules[0].tie_utility)
-    return 0.0
 
 
 @inlined

@@ -12,7 +12,6 @@ from sim.market.pages.funding import (
     lab_bonus,
     lab_budget,
     lab_capex,
-    prize_of,
     rented_compute,
     set_means,
     valuation,
@@ -22,6 +21,7 @@ from sim.market.state.keys import STARTUP_KEY
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import Race, State
 from sim.market.state.traits import lives_on_cash
+from sim.mechanisms.prize_growth.kernels import prize_of
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 
 

@@ -6,14 +6,15 @@ import math
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
-from sim.market.draws import Decision, draw, topic
 from sim.market.log import log_contract
-from sim.market.pages.losses import provoke
 from sim.market.pages.worth import effective_talent
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
+from sim.mechanisms.aggressiveness.kernels import provoke
+from sim.mechanisms.garden_leave.kernels import garden_leave
+from sim.mechanisms.non_competes.kernels import binds
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
 #: Less of a talent than this is what running sums leave behind.
@@ -68,22 +69,6 @@ def carry_out(state: State, week: int) -> None:
         employer = state.employers[state.contracts[n].destination]
         employer.promised, employer.promised_talent = 0.0, 0.0
     state.counts[Count.SIGNED] = 0
-
-
-@inlined
-def binds(state: State, i: int, j: int, week: int) -> bool:
-    """Does the contract of person i with j forbid to take another job?"""
-    share = state.employers[j].non_compete
-    if share <= 0.0:
-        return False
-    what = topic(state.key, state.employers[j].key, week, Decision.NON_COMPETE)
-    return bool(draw(state.people[i].subject, what) < share)
-
-
-@inlined
-def garden_leave(state: State, origin: int) -> int:
-    """Weeks that those wait who leave `origin` for another job."""
-    return int(state.employers[origin].garden_leave) if origin >= 0 else 0
 
 
 @kernel

@@ -19,6 +19,7 @@ from sim.market.state.records import Rules
 from sim.market.state.room import room_for_exits, room_for_pursuits
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
+from sim.mechanisms.referrals.kernels import is_referral, refer
 from sim.vocabulary import NONE, RETIRED
 
 #: People whose draws are made together.
@@ -145,29 +146,15 @@ def weekly_rates(person: Record, employers: Table, rules: Rules) -> tuple[float,
 @inlined
 def meet(state: State, day: np.uint64, week: int, i: int) -> None:
     """Person i is contacted by an employer that may approach; `day` is the topic of the days of contacts."""
-    person, rules = state.people[i], state.rules[0]
+    person = state.people[i]
     if not reachable(person):
         return
-    if (
-        rules.referral_share > 0.0
-        and draw(person.subject, topic(state.key, 0, week, Decision.REFERRAL)) < rules.referral_share
-    ):
+    if is_referral(state, week, i):
         j = refer(state, week, i)
     else:
         j = draw_employer(state, person.subject, person.listed, person.employer, week)
     if j != NONE and may_approach(state, i, j):
         open_pursuit(state, i, j, 7.0 * (week + draw(person.subject, day)))
-
-
-@kernel
-def refer(state: State, week: int, i: int) -> int:
-    """Employer of a person drawn evenly from all others; NONE if that person is outside or has no job."""
-    others = state.counts[Count.PEOPLE] - 1
-    if others < 1:
-        return NONE
-    place = int(draw(state.people[i].subject, topic(state.key, 0, week, Decision.REFERRER)) * others)
-    j = state.people[place + (place >= i)].employer
-    return j if j >= 0 and is_inside(state.employers[j]) else NONE
 
 
 @kernel

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from sim.market.pages.losses import calm, provoke, why_lost
+from sim.market.pages.losses import why_lost
+from sim.mechanisms.aggressiveness.kernels import calm, provoke
 from sim.vocabulary import Kind, Reason
 from tests.market.worlds import planned, set_columns, textbook, textbook_labs
 

@@ -19,12 +19,12 @@ from sim.market.pages.utility import (
     pay_for,
     reservation_income,
     shock,
-    tie,
     unvested,
     utility_of,
 )
 from sim.market.state.records import Rules
 from sim.market.state.scalars import named, rules_of
+from sim.mechanisms.ties.kernels import tie
 from sim.scenario.schema import Scenario
 from tests.market import twin
 from tests.market.pages.racing import race

@@ -22,13 +22,13 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.order import falling_order
 from sim.market.pages.cost import perceived_share, wanted_bid
-from sim.market.pages.eligibility import linked
 from sim.market.pages.utility import foreseen_utility
 from sim.market.pages.worth import value
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
+from sim.mechanisms.ties.kernels import linked
 from sim.vocabulary import UNEMPLOYED
 
 

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.market.model import TalentMarket
-from sim.market.pages.foresight import promised_utility, reservation_utility
+from sim.mechanisms.foresight.kernels import promised_utility, reservation_utility
 from tests.market.verbs import events, plan
 from tests.market.worlds import planned, settle_at, textbook, textbook_labs
 
