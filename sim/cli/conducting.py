@@ -76,11 +76,7 @@ def understand(request: Request, default_out: str) -> Order:
     workers = None
     if request.workers is not None:
         workers = mistakes.whole_number("--workers", request.workers, WORKERS)
-    tables: tuple[str, ...] = ()
-    try:
-        tables = tables_from(request.tables)
-    except ValueError as error:
-        mistakes.lines.append(f"--tables: {error}")
+    tables = _tables(request, mistakes)
     scenarios: list[Scenario] = []
     for source in request.scenarios:
         with mistakes.gathered():
@@ -109,6 +105,15 @@ def understand(request: Request, default_out: str) -> Order:
     if workers is None:
         workers = affordable_workers(planned.scenarios, min(cores(), len(planned)))
     return Order(planned, workers, out, request.overwrite, request.quiet)
+
+
+def _tables(request: Request, mistakes: Mistakes) -> tuple[str, ...]:
+    """Which tables are kept; none where the option is a mistake."""
+    try:
+        return tables_from(request.tables)
+    except ValueError as error:
+        mistakes.lines.append(f"--tables: {error}")
+        return ()
 
 
 def _tell_hints(scenarios: Sequence[Scenario], sources: Sequence[str]) -> None:

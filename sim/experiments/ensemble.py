@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiments.comparison import label_of, paired_differences
 from sim.experiments.experiment import Ended, conduct
-from sim.experiments.folder import prepare
+from sim.experiments.folder import ResultsFolder, prepare
 from sim.experiments.memory import require_memory
 from sim.experiments.plan import Plan, plan, tables_from
 from sim.experiments.single import compile_first
@@ -110,6 +110,11 @@ def ensemble(  # noqa: PLR0913 - the public face
     planned = plan(given, replicates, seed, tables_from(tables))
     require_memory(planned.scenarios, min(workers, len(planned)))
     folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
+    return Ensemble(planned, _conducted(planned, workers, folder), None if folder is None else folder.target)
+
+
+def _conducted(planned: Plan, workers: int, folder: ResultsFolder | None) -> pd.DataFrame:
+    """The rows of the runs; what failed is a warning, and an interrupt one still."""
     compile_first()
     try:
         ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
@@ -119,8 +124,8 @@ def ensemble(  # noqa: PLR0913 - the public face
         raise KeyboardInterrupt
     if ended.failed:
         reason = ended.error.splitlines()[0]
-        warnings.warn(f"{ended.failed} of {len(planned)} runs failed, the first with: {reason}", stacklevel=2)
-    return Ensemble(planned, ended.runs, None if folder is None else folder.target)
+        warnings.warn(f"{ended.failed} of {len(planned)} runs failed, the first with: {reason}", stacklevel=3)
+    return ended.runs
 
 
 def _listed(scenarios: object) -> list[Scenario]:

@@ -13,6 +13,7 @@ from sim.scenario.employers import Culture
 from sim.vocabulary import Reason
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
 from tests.reference.scouts import Scouts
+from tests.reference.temper import Temper
 from tests.reference.terms import Terms, freedom
 from tests.reference.units import WEEKS_PER_YEAR
 
@@ -20,13 +21,11 @@ if TYPE_CHECKING:
     from tests.reference.market import ReferenceMarket
     from tests.reference.researcher import Researcher
 
-#: From this share of the budget on an employer feels that it has overspent.
-NEARLY_SPENT = 0.97
 #: Dollars.
 CENT = 0.01
 
 
-class Employer(mesa.Agent):
+class Employer(Temper, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -390,21 +389,3 @@ class Employer(mesa.Agent):
             self.talent = self.payroll = 0.0
         if self.at_work() == 0:
             self.effective_talent = 0.0
-
-    def be_provoked(self, person: Researcher) -> None:
-        """A listed person is lost: aggressiveness rises with the share of talent that goes."""
-        rise = self.market.intensity * self.market.given.escalation.aggressiveness_rise
-        if rise > 0.0 and self.talent > 0.0 and not self.is_outside:
-            limit = math.log(self.market.given.escalation.aggressiveness_limit)
-            self.pressure = min(self.pressure + rise * 100.0 * person.talent / self.talent, limit)
-            self.settle_aggressiveness()
-
-    def calm_down(self) -> None:
-        """Where the budget is nearly spent the pressure falls."""
-        if self.payroll >= NEARLY_SPENT * self.budget:
-            self.pressure *= 1.0 - self.market.given.escalation.aggressiveness_fall
-        self.settle_aggressiveness()
-
-    def settle_aggressiveness(self) -> None:
-        """The scenario's aggressiveness, times what pressure adds."""
-        self.aggressiveness = self.terms.aggressiveness * math.exp(self.pressure)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from sim.cli import options
 from sim.cli.exits import DONE, FAULT, MISTAKE
 from sim.cli.text import place
 from sim.surroundings import require_address_space
+
+if TYPE_CHECKING:
+    from sim.validation.judge import Verdict
 
 
 def validate(
@@ -64,7 +68,11 @@ def validate(
     written = draw_curves(found, out) if out else []
     for path in [*written, *(write_page(found, page) if page else [])]:
         print(place(path))
+    return _code(found)
+
+
+def _code(found: Sequence[Verdict]) -> int:
+    """Exit code: a scenario to which the theory does not apply is the user's mistake."""
     if all(verdict.agrees for verdict in found):
         return DONE
-    only_outside = all(verdict.agrees or verdict.broken for verdict in found)
-    return MISTAKE if only_outside else FAULT
+    return MISTAKE if all(verdict.agrees or verdict.broken for verdict in found) else FAULT

@@ -22,8 +22,9 @@ from sim.market.pages.utility import (
 )
 from sim.market.pages.worth import value_to_incumbent, value_to_outsider
 from sim.market.state.state import Race, State
+from sim.market.state.traits import bargains
 from sim.mechanisms.foresight.kernels import reservation_utility
-from sim.vocabulary import NONE, Kind, Reason
+from sim.vocabulary import NONE, Reason
 
 
 @inlined
@@ -51,7 +52,7 @@ def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -
     employer, rules = state.employers[j], state.rules[0]
     worth = value_to_outsider(state, i, j)
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
-    if rules.posted and employer.kind != Kind.OUTSIDE:
+    if rules.posted and bargains(employer):
         bid, reason = posted_bid(state, j, worth, bid, reason)
     offer = state.bids[n]
     offer.employer = j
@@ -152,7 +153,7 @@ def value_not_working(state: State, week: int, i: int) -> Stay:
 def limit_counter(state: State, week: int, i: int) -> tuple[float, int]:
     """Pay of the incumbent's counter-offer at its limit, and what limits it; present pay if there is none."""
     person, employer, rules = state.people[i], state.employers[state.people[i].employer], state.rules[0]
-    if rules.posted or employer.kind == Kind.OUTSIDE or not may_counter(state, week, i):
+    if rules.posted or not bargains(employer) or not may_counter(state, week, i):
         return person.pay, NONE
     j = person.employer
     bid, reason = limit_bid(state, j, value_to_incumbent(state, i), person.flow, person.grant, False)

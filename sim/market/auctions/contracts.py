@@ -13,8 +13,9 @@ from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
 from sim.market.state.records import Contract
 from sim.market.state.state import State
+from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
-from sim.vocabulary import NONE, EventKind, Kind, Tally
+from sim.vocabulary import NONE, EventKind, Tally
 
 
 @inlined
@@ -63,7 +64,7 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
     offer, rules = state.bids[winner], state.rules[0]
     cap = offer.cap
-    if state.employers[offer.employer].kind == Kind.OUTSIDE or rules.posted:
+    if rules.posted or not bargains(state.employers[offer.employer]):
         return float(cap)  # the outside's and posted offers are take it or leave it
     extra = extra_of_offer(state, winner)
     share = rules.bargaining_share
@@ -92,7 +93,7 @@ def worth_in_pay(state: State, stay: Stay, verdict: Verdict) -> float:
     amenity, extra, limit = stay.amenity, stay.forfeit, stay.counter_utility
     if verdict.winner >= 0:
         offer = state.bids[verdict.winner]
-        if state.employers[offer.employer].kind == Kind.OUTSIDE:
+        if not bargains(state.employers[offer.employer]):
             return verdict.pay
         amenity, extra = offer.amenity, extra_of_offer(state, verdict.winner)
         limit = state.utilities[verdict.winner]
@@ -157,7 +158,7 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     employer.promised_talent += effective_at(state, j, person.talent, person.field)
     employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat
     employer.bonus_pool -= bonus
-    if employer.kind == Kind.STARTUP:
+    if lives_on_cash(employer):
         spend_cash(state, j, bonus)
 
 

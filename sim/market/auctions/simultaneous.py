@@ -25,7 +25,8 @@ from sim.market.pages.eligibility import seats_for
 from sim.market.pages.utility import extra_of_offer, reservation_income, utility_of
 from sim.market.state.columns import Table
 from sim.market.state.state import State
-from sim.vocabulary import NONE, Kind, Reason
+from sim.market.state.traits import bargains
+from sim.vocabulary import NONE, Reason
 
 #: Money is left over after rounding only.
 _ROUNDING = 1.0 + 1e-9
@@ -244,7 +245,7 @@ def sign(
                 extra = extra_of_offer(state, n)
                 if extra > 0.0:  # cash on leaving does not buy work below the income of not working
                     salary = max(salary, reservation_income(state.people[i].talent, state.rules[0]))
-                if state.employers[employer].kind == Kind.OUTSIDE:
+                if not bargains(state.employers[employer]):
                     salary = state.bids[n].cap  # the outside does not haggle
                 winner, pay = n, min(salary, state.bids[n].cap)
                 utility = utility_of(pay, extra, state.bids[n].amenity)

@@ -18,7 +18,8 @@ from sim.market.setup.people import Traits, draw_people
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
-from sim.vocabulary import NONE, UNEMPLOYED, EventKind, Kind, Tally
+from sim.market.state.traits import lives_on_cash
+from sim.vocabulary import NONE, UNEMPLOYED, EventKind, Tally
 
 #: People whose draws are made together.
 _CHUNK = 1024
@@ -115,8 +116,7 @@ def enlist(state: State, arrivals: Table, chosen: Table, draw: float, week: int,
     person = state.people[i]
     if person.employer < 0 or person.since == week:
         return
-    kind = state.employers[person.employer].kind
-    if kind == Kind.STARTUP and not state.rules[0].founders_from_startups:
+    if lives_on_cash(state.employers[person.employer]) and not state.rules[0].founders_from_startups:
         return
     arrival = -math.log(draw) / person.taste_culture
     place = len(arrivals) - 1

@@ -1,0 +1,37 @@
+"""Results folders that tests write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.experiments.experiment import conduct
+from sim.experiments.folder import prepare
+from sim.experiments.plan import plan
+from sim.records.run import Run
+from sim.scenario.schema import Scenario
+from tests.experiments.toy import toy_run, toy_scenario
+
+
+def write(target: Path, seed: int = 1, overwrite: bool = False) -> None:
+    """Two runs of the toy market in a folder."""
+    planned = plan([toy_scenario()], 2, seed)
+    conduct(planned, 1, prepare(target, planned, 1, ["poach"], overwrite), lambda runs_done: None)
+
+
+def once_then(fault: BaseException) -> Callable[..., Run]:
+    """A market that can be simulated once, and fails then."""
+    done: list[int] = []
+
+    def simulated(scenario: Scenario, seed: int, replicate: int, on_week: None) -> Run:
+        if done:
+            raise fault
+        done.append(1)
+        return toy_run(scenario, seed, replicate, on_week)
+
+    return simulated
+
+
+def content(target: Path) -> dict[str, bytes]:
+    """What the files of a folder hold, by name."""
+    return {path.name: path.read_bytes() for path in target.iterdir()}

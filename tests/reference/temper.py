@@ -1,0 +1,46 @@
+"""How losses make employers bid more, and a budget that is nearly spent calms them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tests.reference.terms import Terms
+
+if TYPE_CHECKING:
+    from tests.reference.market import ReferenceMarket
+    from tests.reference.researcher import Researcher
+
+#: From this share of the budget on an employer feels that it has overspent.
+NEARLY_SPENT = 0.97
+
+
+class Temper:
+    """Aggressiveness, and the pressure that it comes from."""
+
+    market: ReferenceMarket
+    terms: Terms
+    is_outside: bool
+    talent: float
+    payroll: float
+    budget: float
+    pressure: float
+    aggressiveness: float
+
+    def be_provoked(self, person: Researcher) -> None:
+        """A listed person is lost: aggressiveness rises with the share of talent that goes."""
+        rise = self.market.intensity * self.market.given.escalation.aggressiveness_rise
+        if rise > 0.0 and self.talent > 0.0 and not self.is_outside:
+            limit = math.log(self.market.given.escalation.aggressiveness_limit)
+            self.pressure = min(self.pressure + rise * 100.0 * person.talent / self.talent, limit)
+            self.settle_aggressiveness()
+
+    def calm_down(self) -> None:
+        """Where the budget is nearly spent the pressure falls."""
+        if self.payroll >= NEARLY_SPENT * self.budget:
+            self.pressure *= 1.0 - self.market.given.escalation.aggressiveness_fall
+        self.settle_aggressiveness()
+
+    def settle_aggressiveness(self) -> None:
+        """The scenario's aggressiveness, times what pressure adds."""
+        self.aggressiveness = self.terms.aggressiveness * math.exp(self.pressure)
