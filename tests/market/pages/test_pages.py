@@ -12,7 +12,7 @@ import sim.market.pages
 PAGES = sorted(path for path in Path(sim.market.pages.__path__[0]).glob("*.py") if path.stem != "__init__")
 SIM = PAGES[0].parents[2]
 DOCS = (Path(__file__).parents[3] / "docs" / "model.md").read_text(encoding="utf-8")
-#: Settings that one page alone reads, or one mechanism. They are written in set-up, and declared by their owner.
+#: Settings that one page, or one mechanism, alone reads. They are written in set-up, and declared elsewhere.
 ALONE = {
     "payroll_tax": "mechanisms/payroll_tax/kernels",
     "equity_discount": "market/pages/cost",
