@@ -17,7 +17,7 @@ from sim.market.phases.separate import lay_off_at_random
 from sim.market.setup.beginning import set_up
 from sim.market.setup.people import NEWCOMER_KEY
 from sim.market.state.allocation import grow
-from sim.market.state.columns import Table, saved_settings, settings_of
+from sim.market.state.columns import Table, restore_settings, saved_settings
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS
 from sim.market.state.room import (
@@ -265,11 +265,11 @@ class Market:
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""
-        settings, known = settings_of(self.employers), len(self._settings)
-        if known < len(settings):  # no event has acted yet on those who came since
+        employers, known = self.employers, len(self._settings)
+        if known < len(employers):  # no event has acted yet on those who came since
             # As a whole, whenever an interrupt comes.
-            self._settings = np.concatenate((self._settings, saved_settings(self.employers[known:])))
-        settings[:] = self._settings
+            self._settings = np.concatenate((self._settings, saved_settings(employers[known:])))
+        restore_settings(employers, self._settings)
         self.state.links[:] = self._links
         self.target_lists.clear()
         for j, lab in enumerate(self.simulated.labs):

@@ -143,13 +143,10 @@ def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rows[Rules
         escalates: false switches every channel of escalation off.
     """
     intensity = scenario.escalation.intensity if escalates else 0.0
-    rules: Any = np.empty(1, RULES)
-    for scalar in SCALARS:
-        value = scalar.read(scenario)
-        rules[scalar.name] = value * intensity if scalar.escalates else value
-    rules["market_scale"] = scale
-    found: Rows[Rules] = rules
-    return found
+    numbers = [scalar.read(scenario) * (intensity if scalar.escalates else 1) for scalar in SCALARS]
+    found: Any = np.array([(*numbers, scale)], RULES)
+    rules: Rows[Rules] = found
+    return rules
 
 
 def named(rules: Rows[Rules]) -> Rules:
