@@ -83,6 +83,7 @@ def test_python_snippets_run(number: int, folder: Path) -> None:
 def test_all_cases_pass(tmp_path: Path) -> None:
     """`poach validate`, which the README shows, ends with every verdict good."""
     assert ALL_CASES in commands()
+    compile_first()  # or stderr would say so
     ended = poach(*ALL_CASES, cwd=tmp_path, timeout=1200)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.strip()
