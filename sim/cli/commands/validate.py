@@ -63,8 +63,7 @@ def validate(
         except UnknownCase as error:
             mistakes.lines.append(str(error))
     mistakes.raise_any()
-    found = in_order(found)
-    print(validation_report(found))
+    print(validation_report(found := in_order(found)))
     written = draw_curves(found, out) if out else []
     for path in [*written, *(write_page(found, page) if page else [])]:
         print(place(path))
