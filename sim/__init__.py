@@ -51,6 +51,8 @@ _HOMES = {
 
 # What methods offer that later rooms make, see `sim.later`.
 offer(
+    consistency="sim.scenario.consistency:check",
+    changed_scenario="sim.scenario.load:with_changes",
     tables="sim.records.tables:tables_of",
     outcomes="sim.outcomes.outcomes:outcomes",
     pictures_of_a_run="sim.figures:draw_all",

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
+from sim.later import maker
 from sim.mechanisms.registry import InMarket
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.events import Event
@@ -317,9 +318,7 @@ class Scenario(Section):
 
     @model_validator(mode="after")
     def _check_rules(self) -> Scenario:
-        from sim.scenario.consistency import check
-
-        check(self)
+        maker("consistency")(self)
         return self
 
     @property
@@ -353,6 +352,5 @@ class Scenario(Section):
             >>> Scenario().with_({"burn_in": "26 weeks"}).burn_in
             26.0
         """
-        from sim.scenario.load import with_changes
-
-        return with_changes(self, changes)
+        changed: Scenario = maker("changed_scenario")(self, changes)
+        return changed
