@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -16,6 +17,8 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.core import config, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.core.registry import cpu_target
 
 from sim.market.compiling.code_cache import CodeCache, usual_places
@@ -27,6 +30,9 @@ _MARKET = Path(__file__).parents[1]
 _SOURCES = (_MARKET, *(_MARKET.parent / name for name in ("mechanisms", "vocabulary.py", "declared.py")))
 # Two of these may share a folder.
 _COMPILER = f"{sys.implementation.cache_tag}{getattr(sys, 'abiflags', '')}.numba-{numba.__version__}"
+
+#: Numba's option for a kernel that Python cannot call.
+_UNWRAPPED = "no_cpython_wrapper"
 
 
 def _machine() -> str:
@@ -69,6 +75,8 @@ def _compiled(function: Function, *, count_references: bool, forceinline: bool =
         "error_model": "numpy",
         "_nrt": count_references,
         "forceinline": forceinline,
+        "no_cfunc_wrapper": True,
+        _UNWRAPPED: True,
     }
     before = config.DISABLE_JIT  # type: ignore[attr-defined]
     config.DISABLE_JIT = 0  # type: ignore[attr-defined]
@@ -76,8 +84,9 @@ def _compiled(function: Function, *, count_references: bool, forceinline: bool =
         compiled = numba.njit(**options)(function)
     finally:
         config.DISABLE_JIT = before  # type: ignore[attr-defined]
-    compiled._cache = _KernelCache(function)
+    compiled._cache = _KernelCache(function, compiled.targetoptions)
     _take_one_kind_of_whole_numbers(compiled)
+    _wrap_when_called_from_python(compiled)
     return cast(Function, compiled)
 
 
@@ -98,12 +107,16 @@ class _KernelCache(FunctionCache):
     What cannot be read is compiled anew, and what cannot be written is done without.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
         self._py_func = function
+        self._options = options
         self._name = repr(function)
         self._impl = _Code(function)
         self._cache_path = ""
         self.enable()
+
+    def _index_key(self, signature: Any, codegen: Any) -> Any:
+        return *super()._index_key(signature, codegen), self._options[_UNWRAPPED]
 
     def _load_overload(self, signature: Any, context: Any) -> Any:
         key = self._index_key(signature, context.codegen())
@@ -130,6 +143,50 @@ class _KernelCache(FunctionCache):
 
     def _files(self, folder: Path) -> Any:
         return IndexDataCacheFile(str(folder), self._impl.filename_base, self._impl.stamp)
+
+
+def compile_for_python(function: Any, signature: tuple[Any, ...]) -> None:
+    """Compile a kernel that Python calls, for arguments of these types."""
+    with _wrapped(function):
+        function.compile(signature)
+
+
+def _wrap_when_called_from_python(compiled: Any) -> None:
+    """Make what unpacks Python's arguments for those kernels only that Python calls, once it does.
+
+    Kernels call each other without it, and it is a tenth of the compiler's work.
+    """
+    compile_for = compiled._compile_for_args
+    add = compiled.add_overload
+
+    def for_python(*arguments: Any, **by_name: Any) -> Any:
+        with _wrapped(compiled):
+            return compile_for(*arguments, **by_name)
+
+    def add_overload(code: Any) -> None:
+        if compiled.targetoptions[_UNWRAPPED]:
+            compiled.overloads[tuple(code.signature.args)] = code
+        else:  # to be found when Python calls again
+            add(code)
+
+    compiled._compile_for_args = for_python
+    compiled.add_overload = add_overload
+
+
+@contextmanager
+def _wrapped(compiled: Any) -> Iterator[None]:
+    """Within this a kernel's code is one that Python can call, even if there is another for kernels."""
+    with global_compiler_lock, warnings.catch_warnings():
+        # `week` goes through a tuple of kernels; the loop is unrolled, so none is a value at run time.
+        warnings.simplefilter("ignore", NumbaExperimentalFeatureWarning)
+        between_kernels = compiled.overloads.copy()
+        compiled.overloads.clear()
+        compiled.targetoptions[_UNWRAPPED] = False
+        try:
+            yield
+        finally:
+            compiled.targetoptions[_UNWRAPPED] = True
+            compiled.overloads.update({**between_kernels, **compiled.overloads})
 
 
 def _take_one_kind_of_whole_numbers(compiled: Any) -> None:

@@ -34,3 +34,23 @@ def test_a_kernel_that_calls_another_compiles_it_once() -> None:
 
     assert use(np.array([5], np.int32), 7) == 30
     assert len(twice.signatures) == 1  # type: ignore[attr-defined]
+
+
+def test_python_calls_what_another_kernel_had_compiled_for_itself() -> None:
+    """The code for kernels cannot be called from outside; that for Python is made when it is first needed."""
+    from sim.market.compiling.kernel import compile_for_python, kernel
+
+    @kernel
+    def inner(number: int) -> int:
+        return number + 1
+
+    @kernel
+    def outer(number: int) -> int:
+        return 2 * inner(number)
+
+    assert outer(3) == 8
+    assert inner(3) == inner(4) - 1 == 4
+    assert outer(5) == 12
+    compile_for_python(inner, (types.float64,))
+    assert inner(0.5) == 1.5  # type: ignore[arg-type]
+    assert len(inner.signatures) == 2  # type: ignore[attr-defined]
