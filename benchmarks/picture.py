@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from benchmarks.child import ROOT
+from benchmarks.fit import fitted
 from benchmarks.rows import shown
-from benchmarks.scaling import fitted
 from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.scales import log_axis, widened
 from sim.figures.sheet import save, style

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from statistics import linear_regression
 from typing import NamedTuple
 
 from benchmarks.child import in_child
+from benchmarks.fit import fitted
 from benchmarks.markets import timed_run
 from benchmarks.rows import Row, Setting, Target, shown
 
@@ -72,12 +70,6 @@ def best_run(people: int, employers: int, runs: int) -> dict[str, float]:
     """The quickest run of several with other seeds."""
     found = [timed_run(people, employers, WEEKS, seed) for seed in range(1, runs + 1)]
     return min(found, key=lambda figures: figures["weeks"])
-
-
-def fitted(x: Sequence[float], y: Sequence[float]) -> tuple[float, float]:
-    """Slope and intercept of log y on log x by least squares: slope 1 where y grows in proportion to x."""
-    line = linear_regression([math.log(value) for value in x], [math.log(value) for value in y])
-    return line.slope, line.intercept
 
 
 def draw(measured: list[tuple[str, str, list[int], list[float]]], path: str) -> dict[str, float]:

@@ -14,6 +14,8 @@ SEEDS = (0, 2**63 - 1)
 REPLICATE = (0, 2**63 - 1)  # the number of one
 REPLICATES = (1, 10_000_000)  # how many
 WORKERS = (1, 4096)
+#: Letters of a quantity, and of a value in a message.
+LETTERS = 60
 
 
 def native(value: Any) -> Any:
@@ -36,6 +38,26 @@ def _is_midnight(moment: datetime) -> bool:
     return isinstance(moment.year, int) and moment.tzinfo is None and moment.time() == time()
 
 
+def plain(value: object) -> str:
+    """A value as a scenario file writes it, shortened for a message."""
+    if isinstance(value, str):
+        return f'"{shortened(value)}"'
+    if isinstance(value, int) and abs(value) >= 10**60:
+        return "a number of more than 60 digits"
+    for kind, words in ((Mapping, "a table"), (list | tuple, "a list")):
+        if isinstance(value, kind):
+            return words
+    if value is None:
+        return "nothing"
+    return shortened(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def shortened(text: str) -> str:
+    """On one line, and cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= LETTERS else f"{line[: LETTERS - 3]}..."
+
+
 def whole_number(name: str, value: object, bounds: tuple[int, int]) -> int:
     """A whole number from an argument, an option or numpy.
 
@@ -48,8 +70,6 @@ def whole_number(name: str, value: object, bounds: tuple[int, int]) -> int:
         TypeError: it is no whole number; 1.0 and True are none.
         ValueError: it is out of bounds.
     """
-    from sim.scenario.quantities import plain
-
     smallest, largest = bounds
     given = native(value)
     try:

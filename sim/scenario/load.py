@@ -11,7 +11,7 @@ from typing import Any
 from sim.names import join_key, seen
 from sim.scenario.cause import Cause, told_at_their_cause
 from sim.scenario.check import check
-from sim.scenario.given import several
+from sim.scenario.given import plain, several
 from sim.scenario.library import library_path
 from sim.scenario.limits import BASES, DEPTH, TOLD, too_deep
 from sim.scenario.locate import Place
@@ -19,7 +19,6 @@ from sim.scenario.merge import Marked, inherit
 from sim.scenario.messages import FOREIGN
 from sim.scenario.override import override, parse_assignments
 from sim.scenario.problems import Mistake, ScenarioError, bounded, nearest
-from sim.scenario.quantities import plain
 from sim.scenario.read import instead_of, is_file, read, shown
 from sim.scenario.schema import Scenario
 

@@ -8,9 +8,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from sim.names import join_key
+from sim.scenario.given import plain
 from sim.scenario.limits import ENTRIES
 from sim.scenario.problems import Location, listing, nearest, suggest
-from sim.scenario.quantities import SHARE, Quantity, plain
+from sim.scenario.quantities import SHARE, Quantity
 from sim.scenario.shape import Model, Spot, keys_below, kinds
 
 #: Keys of other tools' files, and what they are called here.

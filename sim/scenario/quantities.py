@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from sim.scenario.given import native
+from sim.scenario.given import LETTERS, native, plain, shortened
 from sim.scenario.limits import SMALLEST
 from sim.vocabulary import DAYS_PER_YEAR
 
@@ -52,8 +52,6 @@ _TEXT = re.compile(
         (?P<period> (?: (?:/|per\b|an?\b) \s* [a-z]+ )? )""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-#: Letters of a quantity, and of a value in a message.
-_LETTERS = 60
 _NOT_FINITE = re.compile(r"[+-]?\s*\$?\s*(?:inf(?:inity)?|nan)", re.IGNORECASE)
 
 
@@ -130,12 +128,12 @@ class Quantity:
 
     def _parse(self, text: str) -> Fraction:
         # Longer ones are not even looked at: with many spaces that would take the square of their number.
-        short = len(text) <= _LETTERS
+        short = len(text) <= LETTERS
         if short and _NOT_FINITE.fullmatch(text):
             raise self._refuse(f'must be a finite number, got "{text}"')
         match = _TEXT.fullmatch(text) if short else None
         if match is None or (match["sign"] and match["inner"]):
-            raise self._refuse(f'cannot read "{_shorten(text)}" as {self.noun}')
+            raise self._refuse(f'cannot read "{shortened(text)}" as {self.noun}')
         factor = self.suffixes.get(match["suffix"].lower())
         if factor is None or (match["dollar"] and not self.money):
             raise self._refuse(f'"{text}" has the wrong unit, expected {self.unit}')
@@ -176,20 +174,6 @@ class Quantity:
         }
 
 
-def plain(value: object) -> str:
-    """A value as a scenario file writes it, shortened for a message."""
-    if isinstance(value, str):
-        return f'"{_shorten(value)}"'
-    if isinstance(value, int) and abs(value) >= 10**60:
-        return "a number of more than 60 digits"
-    for kind, words in ((Mapping, "a table"), (list | tuple, "a list")):
-        if isinstance(value, kind):
-            return words
-    if value is None:
-        return "nothing"
-    return _shorten(str(value).lower() if isinstance(value, bool) else str(value))
-
-
 def _read_date(given: object) -> date:
     value = native(given)
     if isinstance(value, str):
@@ -211,11 +195,6 @@ def _read_flag(given: object) -> bool:
 def _unusual(what: str, remedy: str) -> PydanticCustomError:
     said = what.encode("utf-8", "backslashreplace").decode()  # pydantic takes no half of a surrogate pair
     return PydanticCustomError("quantity", "{what}; {remedy}", {"what": said, "remedy": remedy})
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LETTERS else f"{line[: _LETTERS - 3]}..."
 
 
 def _digits(number: Decimal) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as runner
-from benchmarks import bandwidth, markets, memory, scaling
+from benchmarks import bandwidth, markets, memory
 from benchmarks.child import CommandFailed, in_child
+from benchmarks.fit import fitted
 from benchmarks.machine import versions
 from benchmarks.page import page
 from benchmarks.picture import scaling_picture
@@ -96,10 +97,10 @@ def test_table_and_page_carry_everything() -> None:
 def test_slope_of_a_power_law() -> None:
     """The exponent, whatever the factor; noise that cancels does not move it."""
     sizes = [10, 100, 1000, 10_000]
-    slope, intercept = scaling.fitted(sizes, [3.0 * size**0.7 for size in sizes])
+    slope, intercept = fitted(sizes, [3.0 * size**0.7 for size in sizes])
     assert slope == pytest.approx(0.7)
     assert math.exp(intercept) == pytest.approx(3.0)
-    assert scaling.fitted([1, 10, 100], [1.0, 20.0, 100.0])[0] == pytest.approx(1.0)
+    assert fitted([1, 10, 100], [1.0, 20.0, 100.0])[0] == pytest.approx(1.0)
 
 
 def test_the_picture_is_drawn(tmp_path: Path) -> None:
