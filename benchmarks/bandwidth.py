@@ -27,9 +27,12 @@ import sim
 from benchmarks.child import Figures, in_child
 from benchmarks.markets import KEEP, grown, timed_run
 from benchmarks.rows import Row, Setting, Target
+from sim.market.phases.move import move
+from sim.market.phases.negotiate import negotiate
+from sim.market.phases.search import pursue
 from sim.market.state.columns import EMPLOYERS, PEOPLE
 from sim.market.state.counts import Count
-from sim.market.week import WEEK_OVER, Phase
+from sim.market.week import WEEK_OVER, position
 
 #: The tables that make up the record of a person.
 PERSON: tuple[np.dtype[Any], ...] = (PEOPLE,)
@@ -91,11 +94,11 @@ def timed_auctions(people: int, employers: int) -> tuple[float, float]:
     market.advance(WEEKS - AUCTIONS)
     seconds, before = 0.0, int(counts[Count.CONTESTS])
     for _ in range(AUCTIONS):
-        market.perform(market.begin_week(), Phase.PURSUE)
+        market.perform(market.begin_week(), position(pursue))
         started = time.perf_counter()
-        market.perform(Phase.NEGOTIATE, Phase.NEGOTIATE)
+        market.perform(position(negotiate), position(negotiate))
         seconds += time.perf_counter() - started
-        market.perform(Phase.MOVE, WEEK_OVER - 1)
+        market.perform(position(move), WEEK_OVER - 1)
         market.week += 1
     return seconds / AUCTIONS, (int(market.state.counts[Count.CONTESTS]) - before) / AUCTIONS
 

@@ -19,7 +19,6 @@ import sim
 from benchmarks.child import Figures, in_child
 from benchmarks.markets import RAID, first_event
 from benchmarks.rows import Row, Setting, Target
-from sim.market.draws import Decision
 from tests.reference import market as reference
 from tests.reference.compare import compare
 from tests.reference.draws import Draws
@@ -42,19 +41,19 @@ class UsualDraws(Draws):
         super().__init__(seed, replicate)
         self.random = random.Random(f"{seed} {replicate}")
 
-    def uniform(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def uniform(self, who: int, whom: int, week: int, what: int) -> float:
         """A number between 0 and 1."""
         return self.random.random()
 
-    def normal(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def normal(self, who: int, whom: int, week: int, what: int) -> float:
         """A standard normal number."""
         return self.random.gauss()
 
-    def gumbel(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def gumbel(self, who: int, whom: int, week: int, what: int) -> float:
         """A standard Gumbel number."""
         return -math.log(self.random.expovariate(1.0))
 
-    def wait(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def wait(self, who: int, whom: int, week: int, what: int) -> float:
         """An exponential waiting time with mean one."""
         return self.random.expovariate(1.0)
 
@@ -66,19 +65,19 @@ class GeneratorDraws(Draws):
         super().__init__(seed, replicate)
         self.rng = np.random.default_rng((seed, replicate))
 
-    def uniform(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def uniform(self, who: int, whom: int, week: int, what: int) -> float:
         """A number between 0 and 1."""
         return self.rng.random()
 
-    def normal(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def normal(self, who: int, whom: int, week: int, what: int) -> float:
         """A standard normal number."""
         return self.rng.standard_normal()
 
-    def gumbel(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def gumbel(self, who: int, whom: int, week: int, what: int) -> float:
         """A standard Gumbel number."""
         return self.rng.gumbel()
 
-    def wait(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def wait(self, who: int, whom: int, week: int, what: int) -> float:
         """An exponential waiting time with mean one."""
         return self.rng.standard_exponential()
 

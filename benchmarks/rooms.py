@@ -24,7 +24,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("sim.market.log",),
     ("sim.mechanisms.kernels",),  # of every mechanism
     ("sim.market.pages",),
-    ("sim.mechanisms.foresight.kernels",),  # which looks ahead with the pages
+    ("sim.mechanisms.steps", "sim.mechanisms.foresight.kernels"),  # which looks ahead with the pages
     ("sim.market.meeting",),
     ("sim.market.auctions",),
     ("sim.market.setup",),
@@ -53,7 +53,8 @@ SAID = {
     "sim.market.log": ("log", "what happens is written here"),
     "sim.mechanisms.kernels": ("mechanisms: kernels", "their terms of the pages (in sim/mechanisms)"),
     "sim.market.pages": ("pages", "the equations: utility, worth, cost, eligibility ..."),
-    "sim.market.meeting": ("meeting", "contacts, open offers, target lists"),
+    "sim.mechanisms.steps": ("mechanisms: steps", "what they do in the week (in sim/mechanisms)"),
+    "sim.market.meeting": ("meeting", "contacts, open offers"),
     "sim.market.auctions": ("auctions", "bids, the rules, the contract"),
     "sim.market.setup": ("setup", "who is there in week 0"),
     "sim.market.phases": ("phases", "the week: one file, one verb"),

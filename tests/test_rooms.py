@@ -40,8 +40,8 @@ def room(name: str) -> int:
     parts = name.split(".")
     if len(parts) > 1 and parts[1] != "__main__" and (ROOT / "sim" / f"{parts[1]}.py").exists():
         return 0
-    if parts[:2] == ["sim", "mechanisms"] and parts[3:4] == ["kernels"] and ".".join(parts[:4]) not in PLACES:
-        parts = ["sim", "mechanisms", "kernels"]
+    if parts[:2] == ["sim", "mechanisms"] and ".".join(parts[:4]) not in PLACES:
+        parts = ["sim", "mechanisms", *parts[3:4]]
     beginnings = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
     return next(PLACES[beginning] for beginning in beginnings if beginning in PLACES)
 

@@ -38,10 +38,10 @@ def profile(scenario: Scenario, seed: int) -> Profile:
     """
     from sim.market import load_kernels
     from sim.market.engine import Market
-    from sim.market.week import Phase
+    from sim.market.week import PHASES, position
     from sim.vocabulary import RETIRED
 
-    seconds = dict.fromkeys([SET_UP, PREPARATION, *map(_name, Phase)], 0.0)
+    seconds = dict.fromkeys([SET_UP, PREPARATION, *map(_name, PHASES)], 0.0)
     load_kernels()  # of many runs none may have been in this process
     started = perf_counter()
     market = Market(scenario, rng=seed)
@@ -51,10 +51,10 @@ def profile(scenario: Scenario, seed: int) -> Profile:
         started = perf_counter()
         first = market.begin_week()
         seconds[PREPARATION] += perf_counter() - started
-        for phase in Phase:
-            if phase >= first:
+        for phase in PHASES:
+            if position(phase) >= first:
                 started = perf_counter()
-                market.perform(phase, phase)
+                market.perform(position(phase), position(phase))
                 seconds[_name(phase)] += perf_counter() - started
         market.week += 1
         person_weeks += int((market.people["employer"] != RETIRED).sum())
@@ -63,4 +63,4 @@ def profile(scenario: Scenario, seed: int) -> Profile:
 
 def _name(phase: object) -> str:
     """A phase in words."""
-    return str(getattr(phase, "name", phase)).lower().replace("_", " ")
+    return str(getattr(phase, "__name__", phase)).replace("_", " ")

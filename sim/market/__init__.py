@@ -94,24 +94,23 @@ def compile_half(half: int) -> None:
     """Compile what takes about half of the time: most phases (0), or the others and the set-up (1)."""
     import numpy as np
 
+    from sim.market.compiling.kernel import compile_for_python
     from sim.market.draws import key_of
     from sim.market.setup.beginning import tally_people
     from sim.market.setup.employers import draw_headcounts, write_startups
-    from sim.market.setup.people import traits_of, uniforms
+    from sim.market.setup.people import uniforms
     from sim.market.state.passing import PHASE, numba_type
-    from sim.market.week import Phase, kernel_of
-    from sim.scenario.schema import Researchers
+    from sim.market.week import PHASES
 
-    second = (Phase.NEGOTIATE, Phase.LAY_OFF, Phase.DRAW_UP_LISTS, Phase.PURSUE, Phase.OPEN_BOOKS)
-    for phase in ([phase for phase in Phase if phase not in (*second, Phase.ADMIT_GRADUATES)], second)[half]:
-        kernel_of(phase).compile(PHASE)
+    second = ("negotiate", "lay_off", "draw_up_lists", "pursue", "open_books")
+    for phase in PHASES:
+        if (phase.__name__ in second) == bool(half):
+            phase.compile(PHASE)  # type: ignore[attr-defined]
     if half == 1:
-        state, week = PHASE
-        traits = numba_type(traits_of(Researchers()))
-        kernel_of(Phase.ADMIT_GRADUATES).compile((state, traits, week))
+        state, whole = PHASE
         # What the set-up calls; `warm_up` finds it compiled.
         numbers, words = (numba_type(np.empty(0, kind)) for kind in (np.int64, np.uint64))
-        draw_headcounts.compile((state, week, numbers))  # type: ignore[attr-defined]
-        write_startups.compile((state, week, numbers))  # type: ignore[attr-defined]
-        tally_people.compile((state,))  # type: ignore[attr-defined]
-        uniforms.compile((words, numba_type(key_of(0, 0)), week, week, week))  # type: ignore[attr-defined]
+        compile_for_python(draw_headcounts, (state, whole, numbers))
+        compile_for_python(write_startups, (state, whole, numbers))
+        compile_for_python(tally_people, (state,))
+        compile_for_python(uniforms, (words, numba_type(key_of(0, 0)), whole, whole, whole))

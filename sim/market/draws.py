@@ -1,7 +1,7 @@
 """Keyed random draws: the one source of randomness of the market.
 
 A draw is a pure function of who decides (a person's or employer's key), about whom (a partner's key), when
-(the week) and what (a `Decision`). Nobody's draw depends on who else exists or in which order people are
+(the week) and what (a `decision`). Nobody's draw depends on who else exists or in which order people are
 visited, so two scenarios differ only where their mechanisms differ (common random numbers), and any number of
 threads gives the same bits.
 
@@ -17,7 +17,6 @@ for as many subjects as it concerns: a draw then takes a few instructions.
 from __future__ import annotations
 
 import math
-from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,42 +53,34 @@ _HALF = 2.0**-53
 _MOST = 1e11
 
 
-class Decision(IntEnum):
-    """What a draw decides. Numbers are part of the results: never reuse or renumber one."""
+class Decision(int):
+    """The number of what draws decide: `FATE = decision(1, "separation, retirement or ...")`."""
 
-    FATE = 1  # separation, retirement or random contact this week
-    CONTACT = 2  # which employer a random contact is with
-    CONTACT_DAY = 3  # day of the week of a contact
-    TASTE = 4  # Gumbel taste of a person for an employer
-    SIGNAL = 5  # error with which an employer sees a person's talent
-    COUNTER = 6  # is the incumbent willing to counter this week
-    ORDER = 7  # order in which contested people are taken
-    TALENT = 8
-    FIELD = 9
-    TASTE_COMPUTE = 10
-    TASTE_CULTURE = 11
-    TASTE_MISSION = 12
-    PLACE = 13  # initial employer
-    TENURE = 14
-    STARTUP_SIZE = 16
-    STARTUP_PRODUCTIVITY = 17
-    STARTUP_RUNWAY = 18
-    STARTUP_ENTRY = 19  # number of startups founded in a week
-    FOUNDER = 20
-    ROUND = 21  # does a startup close a funding round this week
-    VALUATION = 22
-    BREAKTHROUGH = 23
-    ENTRY = 24  # number of graduates of a week
-    PURSUIT_DAY = 25
-    SHOCK = 26  # Gumbel taste of a person for an option, at one decision
-    NON_COMPETE = 27  # does a contract bind
-    REFERRAL = 28  # is a contact a referral
-    REFERRER = 29  # by whom
-    CASH = 30  # what a startup's cash does besides burn and rounds
-    LAYOFF = 31  # who loses the job when a share of a staff does
-    CROWD = 32  # which of many small startups a random contact is with
-    SPARSE = 33  # the same, where few of them have a place
-    SUBJECT = 34  # no decision: the word of who decides
+
+#: What is decided by draws, by number; each stands as a constant in the module that draws it.
+DECISIONS: dict[int, str] = {}
+
+
+def decision(number: int, what: str) -> Decision:
+    """Declare what some draws decide, in the module that draws them.
+
+    Args:
+        number: part of the results: never change one, nor take one that was another's.
+        what: in words.
+
+    Raises:
+        ValueError: the number is taken.
+    """
+    if number in DECISIONS:
+        raise ValueError(
+            f'decision {number} ({what}): the number is that of "{DECISIONS[number]}"; '
+            f"{max(DECISIONS) + 1} is free"
+        )
+    DECISIONS[number] = what
+    return Decision(number)
+
+
+SUBJECT = decision(34, "no decision: the word of who decides")
 
 
 class Key(NamedTuple):
@@ -142,7 +133,7 @@ def words(key: Key, who: int, whom: int, week: int, decision: int) -> tuple[np.u
 @inlined
 def subject(key: Key, who: int) -> np.uint64:
     """The word of who decides."""
-    return _word(key, np.int64(who), 0, 0, Decision.SUBJECT)
+    return _word(key, np.int64(who), 0, 0, SUBJECT)
 
 
 @inlined

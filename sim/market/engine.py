@@ -10,9 +10,11 @@ import numpy as np
 from sim.later import maker
 from sim.market.auctions.simultaneous import bid_all_at_once
 from sim.market.draws import key_of
-from sim.market.meeting.target_lists import arrange_lists
 from sim.market.phases.entry import enter
-from sim.market.phases.events import events, turning_points
+from sim.market.phases.events import events, open_books, turning_points
+from sim.market.phases.money import money
+from sim.market.phases.move import move
+from sim.market.phases.negotiate import negotiate
 from sim.market.phases.separate import lay_off_at_random
 from sim.market.setup.beginning import set_up
 from sim.market.setup.people import NEWCOMER_KEY
@@ -28,8 +30,9 @@ from sim.market.state.room import (
     room_for_rows,
 )
 from sim.market.state.scalars import rules_of
-from sim.market.week import WEEK_OVER, Phase, simulate
+from sim.market.week import WEEK_OVER, position, simulate
 from sim.mechanisms.target_lists.spec import TargetList
+from sim.mechanisms.target_lists.steps.tables import arrange_lists
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order
@@ -42,6 +45,8 @@ from sim.vocabulary import Kind
 _AT_ONCE = 10_000_000
 #: A week of an employer takes as long as one of so many researchers.
 _EMPLOYER = 8
+#: Positions in the week around which Python has something to do.
+_OPEN_BOOKS, _MONEY, _NEGOTIATE, _MOVE = map(position, (open_books, money, negotiate, move))
 
 
 def seed_and_replicate(scenario: Scenario, rng: object, replicate: object) -> tuple[int, int]:
@@ -90,7 +95,6 @@ class Market:
         self.state = beginning.state
         self._names = beginning.names
         self.scale = scenario.scale
-        self.traits = beginning.traits
         self.fields = [field.name for field in self.simulated.researchers.fields]
         self.initial_count = self.simulated.researchers.count
         self.happening = 0  # what draws of the event that acts are about
@@ -133,15 +137,15 @@ class Market:
     def begin_week(self) -> int:
         """Let events happen, and arrange target lists as they want them; returns the phase to go on with."""
         resumed, self._interrupted_in = self._interrupted_in, 0
-        if resumed > Phase.MONEY or (resumed == Phase.MONEY and self._acted == self.week):
+        if resumed > _MONEY or (resumed == _MONEY and self._acted == self.week):
             return resumed
-        first = Phase(resumed)
+        first = resumed
         if self.week in self._turns:
-            if first == Phase.OPEN_BOOKS:
-                self.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
+            if first == _OPEN_BOOKS:
+                self.perform(_OPEN_BOOKS, _OPEN_BOOKS)
             events(self)
             self._acted = self.week
-            first = Phase.MONEY
+            first = _MONEY
         arrange_lists(self)
         return first
 
@@ -158,7 +162,7 @@ class Market:
         while True:
             self.launches += 1
             try:
-                self.week, first = simulate(self.state, self.traits, self.week, until, int(first), int(last))
+                self.week, first = simulate(self.state, self.week, until, int(first), int(last))
             except KeyboardInterrupt:  # heard when the kernel has ended, before its answer is taken
                 counts = self.state.counts
                 self.week, self._interrupted_in = int(counts[Count.WEEK]), int(counts[Count.PHASE])
@@ -166,9 +170,9 @@ class Market:
             if self.week == until or first > last:
                 return
             self.state = make_room(self.state)
-            if first == Phase.NEGOTIATE and self.state.rules["simultaneous"][0]:
+            if first == _NEGOTIATE and self.state.rules["simultaneous"][0]:
                 self.instability = bid_all_at_once(self.state, self.week, self.scenario.market.increment)
-                first = Phase.MOVE
+                first = _MOVE
 
     def _next_stop(self) -> int:
         """The next week after this in which Python has something to do, be it to hear an interrupt."""
@@ -247,7 +251,7 @@ class Market:
         counts = self.state.counts
         self.reserve(people=count, rows=count)
         first = NEWCOMER_KEY + int(counts[Count.NEWCOMERS])
-        enter(self.state, self.traits, self.week, count, first, talent_factor)
+        enter(self.state, self.week, count, first, talent_factor)
         counts[Count.NEWCOMERS] += count
 
     def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from sim.market.draws import Decision
 from sim.market.model import TalentMarket
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind, Kind
+from tests.decisions import Decision
 from tests.market import twin
 from tests.market.laws import of_kind
 from tests.market.watched import log_rows

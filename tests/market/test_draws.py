@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from sim.market.draws import (
+    DECISIONS,
     STEP,
     WEEK_OFFSET,
-    Decision,
+    decision,
     following,
     gumbel,
     inverse_normal,
@@ -30,6 +31,7 @@ from sim.market.draws import (
     unit,
     word_at,
 )
+from tests.decisions import Decision
 from tests.market import twin
 
 KEY = key_of(12345, 6)
@@ -202,10 +204,12 @@ def test_key_depends_on_seed_and_replicate_only() -> None:
     assert all(0 <= int(word) < 1 << 32 for key in keys for word in key)
 
 
-def test_decisions_are_unique() -> None:
-    """No two decisions share a number, which an enumeration would take for two names of one."""
-    assert len(Decision) == len(Decision.__members__)
-    assert all(0 <= decision < 1 << 32 for decision in Decision)
+def test_a_decision_has_a_number_of_its_own() -> None:
+    """Which fits into a word; and whoever takes another's learns which is free."""
+    assert len(list(Decision)) == len(DECISIONS)
+    assert all(0 <= number < 1 << 32 for number in DECISIONS)
+    with pytest.raises(ValueError, match=f"separation, retirement .* {max(DECISIONS) + 1} is free"):
+        decision(Decision.FATE, "whose turn it is")
 
 
 def test_inverse_normal_is_that_of_scipy() -> None:

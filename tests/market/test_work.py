@@ -9,13 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
-from sim.market.draws import Decision
 from sim.market.meeting.contacts import CROWD_FROM, draw_employer, open_race
 from sim.market.model import TalentMarket
 from sim.market.state.columns import PEOPLE
 from sim.market.state.counts import Count
 from sim.market.week import simulate
 from sim.scenario.schema import Scenario
+from tests.decisions import Decision
 from tests.market import twin
 from tests.market.verbs import plan
 from tests.market.worlds import merged

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.draws import WEEK_OFFSET, Decision, Key
+from sim.market.draws import WEEK_OFFSET, Key
+from tests.decisions import Decision
 
 Words = NDArray[np.uint64]
 

@@ -2,61 +2,71 @@
 
 from __future__ import annotations
 
-from sim.market.meeting.target_lists import arrange_lists
+from sim.market import week
 from sim.market.model import TalentMarket
 from sim.market.phases import entry
 from sim.market.setup.people import GRADUATE_KEY, NEWCOMER_KEY
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS
-from sim.market.week import Phase
+from sim.mechanisms.target_lists.steps.tables import arrange_lists
+
+
+def position(name: str) -> int:
+    """The position in the week of a phase, by its name."""
+    return [phase.__name__ for phase in week.PHASES].index(name)
+
+
+def perform(market: TalentMarket, first: str, last: str = "") -> None:
+    """One phase, or all from one to another."""
+    market.perform(position(first), position(last or first))
 
 
 def events(market: TalentMarket) -> None:
     """Open the week's books and let events act."""
-    if market.begin_week() == Phase.OPEN_BOOKS:
-        market.perform(Phase.OPEN_BOOKS, Phase.OPEN_BOOKS)
+    if market.begin_week() == position("open_books"):
+        perform(market, "open_books")
 
 
 def money(market: TalentMarket) -> None:
     """Prize, budgets, compute and cash."""
-    market.perform(Phase.MONEY, Phase.MONEY)
+    perform(market, "money")
 
 
 def plan(market: TalentMarket) -> None:
     """Values, appeal, seats, and target lists where one is due."""
     arrange_lists(market)
-    market.perform(Phase.PLAN, Phase.DRAW_UP_LISTS)
+    perform(market, "plan", "draw_up_lists")
 
 
 def search(market: TalentMarket) -> None:
     """Everybody's fate, contacts and targeted pursuits; again, where it was done in this week already."""
     market.state.counts[[Count.MET, Count.EXITS]] = 0
-    market.perform(Phase.SEARCH, Phase.PURSUE)
+    perform(market, "search", "pursue")
 
 
 def negotiate(market: TalentMarket) -> None:
     """The contests of the week."""
-    market.perform(Phase.NEGOTIATE, Phase.NEGOTIATE)
+    perform(market, "negotiate")
 
 
 def move(market: TalentMarket) -> None:
     """Contracts are carried out."""
-    market.perform(Phase.MOVE, Phase.MOVE)
+    perform(market, "move")
 
 
 def separate(market: TalentMarket) -> None:
     """Separations, layoffs, deaths and births of startups, graduates."""
-    market.perform(Phase.SEPARATE, Phase.ADMIT_GRADUATES)
+    perform(market, "separate", "admit_graduates")
 
 
 def produce(market: TalentMarket) -> None:
     """Output and breakthroughs."""
-    market.perform(Phase.PRODUCE, Phase.PRODUCE)
+    perform(market, "produce")
 
 
 def record(market: TalentMarket) -> None:
     """The week's rows."""
-    market.perform(Phase.RECORD, Phase.RECORD)
+    perform(market, "record")
 
 
 def enter(market: TalentMarket, count: int, counter: Count, factor: float) -> None:
@@ -64,7 +74,7 @@ def enter(market: TalentMarket, count: int, counter: Count, factor: float) -> No
     first = GRADUATE_KEY if counter == Count.GRADUATES else NEWCOMER_KEY
     market.reserve(people=count, rows=count)
     serial = int(market.state.counts[counter])
-    entry.enter(market.state, market.traits, market.week, count, first + serial, factor)
+    entry.enter(market.state, market.week, count, first + serial, factor)
     market.state.counts[counter] += count
 
 

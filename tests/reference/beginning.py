@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.market.draws import Decision
 from sim.scenario.employers import Lab
+from tests.decisions import Decision
 from tests.reference.employer import Employer
 from tests.reference.employers import FIRST_DRAWN_KEY, BigLab, Outside, Startup, key_of_name
 from tests.reference.units import WEEKS_PER_YEAR

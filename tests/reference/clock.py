@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sim.market.draws import Decision
 from sim.vocabulary import Reason
+from tests.decisions import Decision
 from tests.reference.bidding import Bid, Verdict
 from tests.reference.negotiation import Negotiation
 

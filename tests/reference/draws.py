@@ -13,7 +13,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from sim.market.draws import WEEK_OFFSET, Decision
+from sim.market.draws import WEEK_OFFSET
+from tests.decisions import Decision
 
 _WORD, _LONG_WORD = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
 _STANDARD_NORMAL = NormalDist()
@@ -53,7 +54,7 @@ class Draws:
         self.key = (int(low), int(high))
         self._words: dict[tuple[int, int, int, int], int] = {}  # most are asked for again and again
 
-    def word(self, who: int, whom: int, week: int, what: Decision) -> int:
+    def word(self, who: int, whom: int, week: int, what: int) -> int:
         """64 bits of Philox."""
         counter = (who, whom, week + WEEK_OFFSET, int(what))
         if counter not in self._words:
@@ -61,24 +62,24 @@ class Draws:
             self._words[counter] = high << 32 | low
         return self._words[counter]
 
-    def uniform(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def uniform(self, who: int, whom: int, week: int, what: int) -> float:
         """A number between 0 and 1: the first 52 bits, in the middle of their step."""
         word = mixed(self.word(who, 0, 0, Decision.SUBJECT) ^ self.word(0, whom, week, what))
         return ((word >> 12) + 0.5) / 2.0**52
 
-    def normal(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def normal(self, who: int, whom: int, week: int, what: int) -> float:
         """A standard normal number."""
         return inverse_normal(self.uniform(who, whom, week, what))
 
-    def gumbel(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def gumbel(self, who: int, whom: int, week: int, what: int) -> float:
         """A standard Gumbel number."""
         return -math.log(-math.log(self.uniform(who, whom, week, what)))
 
-    def wait(self, who: int, whom: int, week: int, what: Decision) -> float:
+    def wait(self, who: int, whom: int, week: int, what: int) -> float:
         """An exponential waiting time with mean one."""
         return -math.log(self.uniform(who, whom, week, what))
 
-    def poisson(self, mean: float, who: int, week: int, what: Decision) -> int:
+    def poisson(self, mean: float, who: int, week: int, what: int) -> int:
         """How often something happens that happens `mean` times on average."""
         share = self.uniform(who, 0, week, what)
         if mean > _MANY:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.market.draws import Decision
 from sim.scenario.employers import Culture
 from sim.vocabulary import Reason
+from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
 from tests.reference.scouts import Scouts
 from tests.reference.temper import Temper

@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.market.draws import Decision
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.scenario.employers import Lab, NamedStartup
 from sim.vocabulary import EventKind, Reason
+from tests.decisions import Decision
 from tests.reference.bidding import Contract, Limit
 from tests.reference.employer import CENT, Employer
 from tests.reference.terms import TERMS_OF_THE_OUTSIDE, terms_of

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sim.market.draws import Decision
 from sim.market.setup.people import NEWCOMER_KEY
 from sim.scenario.events import EventBase
+from tests.decisions import Decision
 from tests.reference.employers import key_of_name
 from tests.reference.terms import EFFECTS
 

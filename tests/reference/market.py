@@ -11,11 +11,11 @@ from collections import Counter
 
 import mesa
 
-from sim.market.draws import Decision
 from sim.market.setup.people import GRADUATE_KEY
 from sim.market.state.keys import ENTRANT_KEY, SUCCESSOR_STEP
 from sim.scenario.schema import Scenario
 from sim.vocabulary import EventKind
+from tests.decisions import Decision
 from tests.reference import events
 from tests.reference.beginning import Beginning
 from tests.reference.bidding import Contract

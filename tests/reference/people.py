@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.market.draws import Decision
 from sim.scenario.schema import Field, Researchers, Talent
+from tests.decisions import Decision
 from tests.reference.draws import Draws, inverse_normal
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.market.draws import Decision
 from sim.vocabulary import EventKind
+from tests.decisions import Decision
 from tests.reference.auction import pay_that_gives
 from tests.reference.bidding import Counter, Offer, Staying
 from tests.reference.foresight import worst_job_taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.market.draws import Decision
+from tests.decisions import Decision
 
 if TYPE_CHECKING:
     from tests.reference.employer import Employer

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from sim.market.draws import Decision
+from tests.decisions import Decision
 from tests.reference import auction, clock, foresight, negotiation, researcher
 from tests.reference.bidding import Bid, Counter, Offer
 from tests.reference.compare import first_differences

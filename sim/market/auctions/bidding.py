@@ -6,7 +6,7 @@ import math
 
 from sim.market.auctions.contest import Stay
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.draws import Decision, draw, topic
+from sim.market.draws import decision, draw, topic
 from sim.market.meeting.pursuits import first_approval
 from sim.market.pages.cost import limit_bid, make_whole_cash, pay_out_of, perceived_share, value_limit
 from sim.market.pages.eligibility import may_bid
@@ -25,6 +25,8 @@ from sim.market.state.state import Race, State
 from sim.market.state.traits import bargains
 from sim.mechanisms.foresight.kernels import reservation_utility
 from sim.vocabulary import NONE, Reason
+
+COUNTER = decision(6, "is the incumbent willing to counter this week")
 
 
 @inlined
@@ -170,5 +172,5 @@ def may_counter(state: State, week: int, i: int) -> bool:
     employer = state.employers[person.employer]
     if first_approval(state, i) + employer.counter_approval > person.decides:
         return False
-    willing = draw(person.subject, topic(state.key, employer.key, week, Decision.COUNTER))
+    willing = draw(person.subject, topic(state.key, employer.key, week, COUNTER))
     return bool(willing < employer.counter_probability)

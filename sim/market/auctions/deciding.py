@@ -7,11 +7,13 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.compiling.order import order_of
 from sim.market.compiling.prefetch import AHEAD, prefetch
-from sim.market.draws import Decision, draw, topic
+from sim.market.draws import decision, draw, topic
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.vocabulary import NONE
+
+ORDER = decision(7, "order in which contested people are taken")
 
 
 @allocating_kernel
@@ -26,7 +28,7 @@ def those_who_decide(state: State, week: int) -> Table:
 @kernel
 def list_contested(state: State, week: int, contested: Table, priority: Table) -> int:
     """Fill in who decides this week and the draws that order them; returns how many they are."""
-    found, order, end = 0, topic(state.key, 0, week, Decision.ORDER), 7.0 * (week + 1)
+    found, order, end = 0, topic(state.key, 0, week, ORDER), 7.0 * (week + 1)
     for slot in range(len(contested)):
         prefetch(state.people, state.pursuits[min(slot + AHEAD, len(contested) - 1)].person)
         i = state.pursuits[slot].person

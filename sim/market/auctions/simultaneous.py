@@ -15,10 +15,10 @@ from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.bidding import gather_bids, value_staying
 from sim.market.auctions.contest import Verdict
 from sim.market.auctions.contracts import conclude
-from sim.market.auctions.deciding import those_who_decide
+from sim.market.auctions.deciding import ORDER, those_who_decide
 from sim.market.auctions.seat_clock import Auction, instability, most_bids, seat_clock
 from sim.market.compiling.kernel import allocating_kernel, kernel
-from sim.market.draws import Decision, draw, topic
+from sim.market.draws import draw, topic
 from sim.market.meeting.pursuits import close_pursuits
 from sim.market.pages.cost import payable
 from sim.market.pages.eligibility import seats_for
@@ -177,11 +177,11 @@ def keyed_order(state: State, seats: Table, regular: int, own: Table, contested:
     priority = np.empty(len(seats))
     for seat in range(regular):
         number = seat - np.searchsorted(seats[:regular], seats[seat])
-        what = topic(state.key, 1 + number, week, Decision.ORDER)
+        what = topic(state.key, 1 + number, week, ORDER)
         priority[seat] = draw(state.employers[seats[seat]].subject, what)
     for place in range(len(own)):
         if own[place] != NONE:
-            what = topic(state.key, state.employers[seats[own[place]]].key, week, Decision.ORDER)
+            what = topic(state.key, state.employers[seats[own[place]]].key, week, ORDER)
             priority[own[place]] = draw(state.people[contested[place]].subject, what)
     return np.argsort(priority, kind="mergesort")
 

@@ -16,7 +16,7 @@ import math
 import numpy as np
 
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.draws import WORD, Decision, Key, draw, following, mixed, topic, unit, words
+from sim.market.draws import WORD, Key, decision, draw, following, mixed, topic, unit, words
 from sim.market.meeting.pursuits import on_list
 from sim.market.state.columns import CROWDS, Record, Table
 from sim.market.state.counts import Count
@@ -24,6 +24,10 @@ from sim.market.state.keys import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.state.state import State
 from sim.mechanisms.ties.kernels import linked
 from sim.vocabulary import NONE
+
+CONTACT = decision(2, "which employer a random contact is with")
+CROWD = decision(32, "which of many small startups a random contact is with")
+SPARSE = decision(33, "the same, where few of them have a place")
 
 #: Columns of `crowd`: startups of the beginning and their successors by number, entrants by order of birth.
 DRAWN, FOUNDED = 0, 1
@@ -110,7 +114,7 @@ def take_seat(state: State, line: int, seat: int, j: int, weight: float, week: i
     number = region_of(seat)
     region = state.regions[line, number]
     if region.taken == 0:
-        region.points = topic(state.key, (line << 31) | number, week, Decision.CROWD)
+        region.points = topic(state.key, (line << 31) | number, week, CROWD)
     region.taken += 1
     state.meeting[0].seats[line] = max(state.meeting[0].seats[line], seat + 1)
 
@@ -136,7 +140,7 @@ def line_up(state: State, j: int, weight: float, crowded: float) -> None:
 def draw_topics(topics: Table, key: Key, week: int) -> None:
     """Topics in place of the employers' keys: a loop of its own, for vector instructions."""
     for n in range(len(topics)):
-        r0, r1, _, _ = words(key, 0, topics[n], week, Decision.CONTACT)
+        r0, r1, _, _ = words(key, 0, topics[n], week, CONTACT)
         topics[n] = (r0 << _UPPER) | r1
 
 
@@ -303,7 +307,7 @@ def race_of_sparse(
     """Go on one by one where many points fell on nobody until `time`: arrivals have no memory."""
     for seat in range(first, min(2 * first, state.meeting[0].seats[line])):
         if state.crowd[seat, line].weight > 0.0:
-            u = draw(who, topic(state.key, (line << 31) | seat, week, Decision.SPARSE))
+            u = draw(who, topic(state.key, (line << 31) | seat, week, SPARSE))
             arrival = time - math.log(u) / state.crowd[seat, line].weight
             if arrival < best:
                 best, winner = arrival, state.crowd[seat, line].employer

@@ -14,13 +14,15 @@ from __future__ import annotations
 import math
 
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.draws import Decision, draw, gumbel, topic
+from sim.market.draws import decision, draw, gumbel, topic
 from sim.market.pages.cost import seen_value
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.market.state.traits import races
 from sim.mechanisms.ties.kernels import tie
+
+SHOCK = decision(26, "Gumbel taste of a person for an option, at one decision")
 
 #: Appeal is within so many log points, e^100 times any pay: what is beyond makes no difference.
 _MOST_APPEAL = 100.0
@@ -168,10 +170,10 @@ def shock(state: State, i: int, employer: int, week: int) -> float:
     if scale == 0.0:
         return 0.0
     if employer < 0:
-        what = topic(state.key, 0, week, Decision.SHOCK)
+        what = topic(state.key, 0, week, SHOCK)
     else:
         option = state.employers[employer]
         if option.shock_week != week:
-            option.shock_week, option.shock_topic = week, topic(state.key, option.key, week, Decision.SHOCK)
+            option.shock_week, option.shock_topic = week, topic(state.key, option.key, week, SHOCK)
         what = option.shock_topic
     return float(scale * gumbel(draw(state.people[i].subject, what)))

@@ -7,19 +7,21 @@ import math
 import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
-from sim.market.draws import STEP, Decision, mix_all, topic, unit, word_at
+from sim.market.draws import STEP, decision, mix_all, topic, unit, word_at
 from sim.market.log import log_employer, log_person
 from sim.market.meeting.pursuits import drop_pursuits
 from sim.market.pages.cost import flow_share, perceived_share
 from sim.market.pages.funding import first_money
 from sim.market.phases.move import join, leave
 from sim.market.setup.employers import startup_headcount, write_startup
-from sim.market.setup.people import Traits, draw_people
+from sim.market.setup.people import draw_people
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
 from sim.market.state.traits import lives_on_cash
 from sim.vocabulary import NONE, UNEMPLOYED, EventKind, Tally
+
+FOUNDER = decision(20, "who founds a startup")
 
 #: People whose draws are made together.
 _CHUNK = 1024
@@ -28,15 +30,14 @@ _ROUNDING = 4.0 * STEP
 
 
 @kernel
-def enter(state: State, traits: Traits, week: int, count: int, first: int, factor: float) -> None:
+def enter(state: State, week: int, count: int, first: int, factor: float) -> None:
     """`count` people enter without a job, with keys from `first`; talent times `factor`. Needs room."""
     start = state.counts[Count.PEOPLE]
     state.counts[Count.PEOPLE] += count
-    newcomers, subjects = state.people[start : start + count], state.subjects[start : start + count]
-    draw_people(newcomers, subjects, first, traits, state.key, week, factor)
-    for i in range(count):
-        state.race[Race.KEENEST] = max(state.race[Race.KEENEST], newcomers[i].taste_culture)
-        log_person(state, week, EventKind.ENTERED, start + i, UNEMPLOYED, 0.0, 0.0)
+    draw_people(state, start, count, first, week, factor)
+    for i in range(start, start + count):
+        state.race[Race.KEENEST] = max(state.race[Race.KEENEST], state.people[i].taste_culture)
+        log_person(state, week, EventKind.ENTERED, i, UNEMPLOYED, 0.0, 0.0)
 
 
 @allocating_kernel
@@ -72,7 +73,7 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
     words = np.empty(_CHUNK, np.uint64)
-    what = topic(state.key, code, week, Decision.FOUNDER)
+    what = topic(state.key, code, week, FOUNDER)
     strongest = state.race[Race.KEENEST]
     for first in range(0, state.counts[Count.PEOPLE], _CHUNK):
         chunk = min(_CHUNK, state.counts[Count.PEOPLE] - first)

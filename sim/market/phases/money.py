@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.market.compiling.kernel import kernel
-from sim.market.draws import Decision, normal, uniform
+from sim.market.draws import decision, normal, uniform
 from sim.market.log import log_employer
 from sim.market.pages.funding import (
     burn,
@@ -23,6 +23,10 @@ from sim.market.state.state import Race, State
 from sim.market.state.traits import lives_on_cash
 from sim.mechanisms.prize_growth.kernels import prize_of
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
+
+ROUND = decision(21, "does a startup close a funding round this week")
+VALUATION = decision(22, "valuation in a funding round")
+CASH = decision(30, "what a startup's cash does besides burn and rounds")
 
 
 @kernel
@@ -62,11 +66,9 @@ def finance_startups(state: State, week: int) -> None:
         if week >= 0 or startup.key >= STARTUP_KEY:
             startup.cash -= spent / WEEKS_PER_YEAR
             if rules.startup_cash_volatility > 0.0:
-                startup.cash += rules.startup_cash_volatility * normal(
-                    state.key, startup.key, 0, week, Decision.CASH
-                )
+                startup.cash += rules.startup_cash_volatility * normal(state.key, startup.key, 0, week, CASH)
             seeks = startup.cash * WEEKS_PER_YEAR < rules.round_seek_runway * spent
-            if seeks and uniform(state.key, startup.key, 0, week, Decision.ROUND) < rules.round_rate:
+            if seeks and uniform(state.key, startup.key, 0, week, ROUND) < rules.round_rate:
                 raise_round(state, week, j)
         set_means(state, j, spent)
 
@@ -75,7 +77,7 @@ def finance_startups(state: State, week: int) -> None:
 def raise_round(state: State, week: int, j: int) -> None:
     """Investors value the startup, with a lognormal error, and it sells part of itself."""
     rules, startup = state.rules[0], state.employers[j]
-    error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, Decision.VALUATION))
+    error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, VALUATION))
     startup.valuation = valuation(state, j, state.race[Race.PRIZE], error)
     raised = rules.round_dilution * startup.valuation
     startup.cash += raised

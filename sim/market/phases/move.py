@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.market.compiling.kernel import inlined, kernel
+from sim.market.compiling.kernel import kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.log import log_contract
 from sim.market.pages.worth import effective_talent
@@ -14,11 +14,9 @@ from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
 from sim.mechanisms.aggressiveness.kernels import provoke
 from sim.mechanisms.garden_leave.kernels import garden_leave
+from sim.mechanisms.garden_leave.steps import begin_leave, return_from_leave, stop_work
 from sim.mechanisms.non_competes.kernels import binds
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
-
-#: Less of a talent than this is what running sums leave behind.
-_DUST = 1e-9
 
 
 @kernel
@@ -26,8 +24,7 @@ def move(state: State, week: int) -> bool:
     """Carry out the contracts that `negotiate` signed; people come back from garden leave."""
     if not room_for_rows(state, state.counts[Count.SIGNED]):
         return False
-    if state.counts[Count.ON_LEAVE] > 0:
-        return_from_leave(state, week)
+    return_from_leave(state, week)
     carry_out(state, week)
     return True
 
@@ -72,36 +69,6 @@ def carry_out(state: State, week: int) -> None:
 
 
 @kernel
-def begin_leave(state: State, i: int, until: int) -> None:
-    """Person i has joined the new employer but may not work there before week `until`."""
-    person = state.people[i]
-    person.on_leave = True
-    person.leave_until = until
-    state.counts[Count.ON_LEAVE] += 1
-    idle(state, i)
-
-
-@inlined
-def idle(state: State, i: int) -> None:
-    """Person i works at the present employer no more; what rounding leaves of the sum is nothing."""
-    employer = state.employers[state.people[i].employer]
-    employer.effective_talent -= effective_talent(state, i)
-    if employer.effective_talent < _DUST * state.people[i].talent:
-        employer.effective_talent = 0.0
-
-
-@kernel
-def return_from_leave(state: State, week: int) -> None:
-    """Those whose leave is over begin to work."""
-    for i in range(state.counts[Count.PEOPLE]):
-        person = state.people[i]
-        if person.on_leave and person.leave_until <= week:
-            person.on_leave = False
-            state.counts[Count.ON_LEAVE] -= 1
-            state.employers[person.employer].effective_talent += effective_talent(state, i)
-
-
-@kernel
 def join(state: State, i: int, j: int, week: int) -> None:
     """Person i becomes one of j's people; pay, flow and grant are the caller's business."""
     person, employer = state.people[i], state.employers[j]
@@ -124,11 +91,7 @@ def leave(state: State, i: int) -> None:
     leave_team(state, i)
     employer.headcount -= 1
     employer.talent -= person.talent
-    if person.on_leave:
-        person.on_leave = False
-        state.counts[Count.ON_LEAVE] -= 1
-    else:
-        idle(state, i)
+    stop_work(state, i)
     person.employer = UNEMPLOYED
     person.bound = False
     employer.payroll = max(employer.payroll - person.flow, 0.0)  # rounding may go below

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sim.market.compiling.kernel import kernel
-from sim.market.draws import Decision, draw, poisson, topic
+from sim.market.draws import decision, draw, poisson, topic
 from sim.market.pages.race import appraise_output
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.market.state.traits import races
+
+BREAKTHROUGH = decision(23, "number of breakthroughs of a week")
 
 
 @kernel
@@ -16,7 +18,7 @@ def produce(state: State, week: int) -> bool:
 
     An employer s times as large as stated makes s times as many as one of the stated size.
     """
-    rules, breakthroughs = state.rules[0], topic(state.key, 0, week, Decision.BREAKTHROUGH)
+    rules, breakthroughs = state.rules[0], topic(state.key, 0, week, BREAKTHROUGH)
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
         if not (races(employer) and employer.alive):

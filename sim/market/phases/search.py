@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import prefetch
-from sim.market.draws import STEP, Decision, draw, mix_all, topic, unit, word_at
+from sim.market.draws import STEP, decision, draw, mix_all, topic, unit, word_at
 from sim.market.meeting.contacts import attention, draw_employer, highest_attention, open_race
 from sim.market.meeting.pursuits import open_pursuit
 from sim.market.pages.eligibility import may_approach, reachable
@@ -21,6 +21,10 @@ from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.referrals.kernels import is_referral, refer
 from sim.vocabulary import NONE, RETIRED
+
+FATE = decision(1, "separation, retirement or random contact this week")
+CONTACT_DAY = decision(3, "day of the week of a contact")
+PURSUIT_DAY = decision(25, "day of the week of a pursuit")
 
 #: People whose draws are made together.
 _CHUNK = 1024
@@ -40,7 +44,7 @@ def search(state: State, week: int) -> bool:
     open_race(state, week)
     eventful = eventful_words(state.rules[0], highest_attention(state))
     fates, places = np.empty(_CHUNK, np.uint64), np.empty(_CHUNK, np.int64)
-    fate, day = topic(state.key, 0, week, Decision.FATE), topic(state.key, 0, week, Decision.CONTACT_DAY)
+    fate, day = topic(state.key, 0, week, FATE), topic(state.key, 0, week, CONTACT_DAY)
     while counts[Count.MET] < counts[Count.PEOPLE]:
         first = counts[Count.MET]
         chunk = min(_CHUNK, counts[Count.PEOPLE] - first)
@@ -193,7 +197,7 @@ def pursue_listed(state: State, week: int, k: int) -> None:
         cooling = week - member.pursued < employer.cooldown
         if cooling or not may_approach(state, i, j):
             continue
-        moment = draw(person.subject, topic(state.key, employer.key, week, Decision.PURSUIT_DAY))
+        moment = draw(person.subject, topic(state.key, employer.key, week, PURSUIT_DAY))
         open_pursuit(state, i, j, 7.0 * (week + moment))
         member.pursued = week
         capacity -= 1

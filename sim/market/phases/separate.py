@@ -7,13 +7,13 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.order import falling_order
 from sim.market.compiling.prefetch import AHEAD, prefetch
-from sim.market.draws import Decision, draw, poisson, topic, uniform
+from sim.market.draws import decision, draw, poisson, topic, uniform
 from sim.market.log import log_employer, log_person
 from sim.market.meeting.pursuits import drop_pursuits
 from sim.market.pages.worth import value_to_incumbent
 from sim.market.phases.entry import enter, found_startup
 from sim.market.phases.move import leave
-from sim.market.setup.people import GRADUATE_KEY, Traits
+from sim.market.setup.people import GRADUATE_KEY
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCESSOR_STEP
@@ -22,6 +22,10 @@ from sim.market.state.state import State
 from sim.market.state.teams import team_of
 from sim.market.state.traits import lives_on_cash
 from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Tally
+
+STARTUP_ENTRY = decision(19, "number of startups founded in a week")
+ENTRY = decision(24, "number of graduates of a week")
+LAYOFF = decision(31, "who loses the job when a share of a staff does")
 
 #: A relative tolerance, since payroll is a running sum.
 _ROUNDING = 1.0 + 1e-9
@@ -103,7 +107,7 @@ def lay_off_at_random(state: State, concerned: Table, share: float, week: int, n
 
     `number` is what the draws are about: it tells the events of a week apart, so that they are independent.
     """
-    layoff = topic(state.key, number, week, Decision.LAYOFF)
+    layoff = topic(state.key, number, week, LAYOFF)
     for i in range(state.counts[Count.PEOPLE]):
         person = state.people[i]
         if person.employer < 0 or not concerned[person.employer]:
@@ -203,7 +207,7 @@ def found_startups(state: State, week: int) -> bool:
     rules = state.rules[0]
     if week < 0 or rules.startup_births <= 0.0:
         return True
-    born = poisson(uniform(state.key, 0, 0, week, Decision.STARTUP_ENTRY), rules.startup_births)
+    born = poisson(uniform(state.key, 0, 0, week, STARTUP_ENTRY), rules.startup_births)
     if not (room_for_employers(state, born) and room_for_rows(state, born * (rules.founders + 1))):
         return False
     for number in range(born):
@@ -212,13 +216,13 @@ def found_startups(state: State, week: int) -> bool:
 
 
 @kernel
-def admit_graduates(state: State, traits: Traits, week: int) -> bool:
+def admit_graduates(state: State, week: int) -> bool:
     """New researchers enter as a Poisson stream, without a job."""
     if state.rules[0].graduates <= 0.0:
         return True
-    count = poisson(uniform(state.key, 0, 0, week, Decision.ENTRY), state.rules[0].graduates)
+    count = poisson(uniform(state.key, 0, 0, week, ENTRY), state.rules[0].graduates)
     if not (room_for_people(state, count) and room_for_rows(state, count)):
         return False
-    enter(state, traits, week, count, GRADUATE_KEY + state.counts[Count.GRADUATES], 1.0)
+    enter(state, week, count, GRADUATE_KEY + state.counts[Count.GRADUATES], 1.0)
     state.counts[Count.GRADUATES] += count
     return True

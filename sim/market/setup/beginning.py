@@ -13,8 +13,7 @@ import numpy as np
 
 from sim.market.compiling.kernel import kernel
 from sim.market.compiling.order import order_of
-from sim.market.draws import Decision, Key
-from sim.market.meeting.target_lists import no_lists
+from sim.market.draws import Key, decision
 from sim.market.pages.cost import hand_out, pay_out_of
 from sim.market.pages.funding import option_pool, rented_compute, valuation
 from sim.market.pages.race import appraise_race
@@ -31,7 +30,14 @@ from sim.market.setup.employers import (
     write_startups,
     write_words,
 )
-from sim.market.setup.people import Traits, assign_deciles, decile_cuts, draw_people, traits_of, uniforms
+from sim.market.setup.people import (
+    assign_deciles,
+    decile_cuts,
+    distributions_of,
+    draw_people,
+    field_bounds_of,
+    uniforms,
+)
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import (
     BIDS,
@@ -58,8 +64,12 @@ from sim.market.state.records import Rows, Rules
 from sim.market.state.scalars import named, rules_of
 from sim.market.state.state import Race, State
 from sim.market.state.teams import join_team
+from sim.mechanisms.target_lists.steps.tables import no_lists
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, WEEKS_PER_YEAR, Kind, Tally, years
+
+PLACE = decision(13, "initial employer")
+TENURE = decision(14, "weeks with the first employer, and where its vesting stands")
 
 #: Share of a lab's budget that its first payroll uses; the burn-in finds the market's own.
 FIRST_PAYROLL = 0.93
@@ -80,7 +90,6 @@ class Beginning(NamedTuple):
 
     state: State
     names: list[str]
-    traits: Traits  # distributions from which people are drawn
 
 
 def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
@@ -93,18 +102,17 @@ def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
     rules = named(packed)
     state = _empty(scenario, packed, key)
     names, headcounts = _open_employers(state, scenario, scale)
-    traits = traits_of(people)
     first = state.people[: people.count]
-    draw_people(first, state.subjects[: people.count], 0, traits, key, week, 1.0)
+    draw_people(state, 0, people.count, 0, week, 1.0)
     state.race[Race.KEENEST] = first["taste_culture"].max()
-    traits = traits._replace(cuts=decile_cuts(first))
-    assign_deciles(first, traits)
+    state.distributions["cuts"] = decile_cuts(first)
+    assign_deciles(first, state.distributions["cuts"][0])
     _place(state, headcounts, key)
     tally_people(state)
     value_first(state)
     _first_packages(state, scenario, rules, week)
     tally_people(state)
-    return Beginning(state, names, traits)
+    return Beginning(state, names)
 
 
 def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
@@ -143,6 +151,8 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         **no_lists(len(scenario.researchers.fields)),
         needs=field_needs(scenario, employers),
         links=links_of(scenario),
+        distributions=distributions_of(scenario.researchers),
+        field_bounds=field_bounds_of(scenario.researchers),
         race=np.zeros(len(Race)),
         rules=rules,
         startup=startup_record(scenario),
@@ -246,7 +256,7 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
     subjects = state.subjects[: len(people)]
     outside, sizes = int(state.counts[Count.OUTSIDE]), np.array(headcounts)
     outsiders, insiders = _sides(people, subjects, int(sizes.sum() - sizes[outside]), key)
-    dealt = uniforms(subjects, key, 1, 0, int(Decision.PLACE))
+    dealt = uniforms(subjects, key, 1, 0, PLACE)
     outsiders = outsiders[order_of(dealt[outsiders])]
     insiders = insiders[order_of(dealt[insiders])]
     people["employer"][outsiders[: sizes[outside]]] = outside
@@ -256,7 +266,7 @@ def _place(state: State, headcounts: list[int], key: Key) -> None:
 
 def _sides(people: Table, subjects: Table, inside: int, key: Key) -> tuple[Table, Table]:
     """Ids of those who lost and of those who won the race for so many places `inside`."""
-    arrival = uniforms(subjects, key, 0, 0, int(Decision.PLACE))
+    arrival = uniforms(subjects, key, 0, 0, PLACE)
     np.log(arrival, out=arrival)
     np.negative(arrival, out=arrival)
     arrival /= people["talent"]
@@ -317,9 +327,9 @@ def set_first_rates(employers: Table, value_per_talent: float, rate: Table) -> N
 
 def _start_clocks(state: State, people: Table, subjects: Table, rules: Rules, week: int) -> None:
     """Tenure and vesting clocks of these people."""
-    tenure = -np.log(uniforms(subjects, state.key, 0, 0, int(Decision.TENURE))) * MEAN_TENURE
+    tenure = -np.log(uniforms(subjects, state.key, 0, 0, TENURE)) * MEAN_TENURE
     people["since"] = week - 1 - np.floor(tenure).astype(np.int64)  # nobody was hired this very week
-    clock = uniforms(subjects, state.key, 1, 0, int(Decision.TENURE)) * rules.vesting_years * WEEKS_PER_YEAR
+    clock = uniforms(subjects, state.key, 1, 0, TENURE) * rules.vesting_years * WEEKS_PER_YEAR
     people["grant_week"] = np.maximum(week - np.floor(clock).astype(np.int64), people["since"])
 
 

@@ -10,8 +10,7 @@ import numpy as np
 
 from sim.declared import Column
 from sim.market.compiling.kernel import kernel
-from sim.market.draws import Decision, normal, subject, topic, uniform
-from sim.market.meeting.target_lists import write_target_list
+from sim.market.draws import decision, normal, subject, topic, uniform
 from sim.market.pages.funding import first_money, option_pool
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import EMPLOYER_COLUMNS, EMPLOYERS, LINKS, Table
@@ -19,9 +18,16 @@ from sim.market.state.keys import NEVER, OUTSIDE_KEY, STARTUP_KEY, name_key
 from sim.market.state.records import Employer, Rows
 from sim.market.state.state import State
 from sim.mechanisms import registry
+from sim.mechanisms.target_lists.steps.tables import write_target_list
 from sim.scenario.employers import Culture, Lab, NamedStartup, Offers
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, Kind
+
+TASTE = decision(4, "Gumbel taste of a person for an employer")
+SIGNAL = decision(5, "error with which an employer sees a person's talent")
+STARTUP_SIZE = decision(16, "target of a startup")
+STARTUP_PRODUCTIVITY = decision(17, "productivity of a startup")
+STARTUP_RUNWAY = decision(18, "how much of its runway a startup has used at first")
 
 #: The largest startup: as many people as a market can have.
 _MOST = 1e9
@@ -119,11 +125,11 @@ def write_startup(state: State, j: int, code: int, headcount: int) -> None:
     employer.key = code
     write_words(state, j)
     employer.productivity = rules.startup_productivity * math.exp(
-        rules.startup_productivity_sigma * normal(state.key, code, 0, 0, Decision.STARTUP_PRODUCTIVITY)
+        rules.startup_productivity_sigma * normal(state.key, code, 0, 0, STARTUP_PRODUCTIVITY)
     )
     employer.initial_headcount = headcount
     runway = first_money(rules, headcount)
-    elapsed = 0.75 * uniform(state.key, code, 0, 0, Decision.STARTUP_RUNWAY)
+    elapsed = 0.75 * uniform(state.key, code, 0, 0, STARTUP_RUNWAY)
     employer.cash = runway * (1.0 - elapsed)
     employer.valuation = runway / rules.round_dilution
     employer.option_pool = option_pool(rules, employer.valuation)
@@ -134,8 +140,8 @@ def write_words(state: State, j: int) -> None:
     """The words of employer j in draws, which follow from its key."""
     employer = state.employers[j]
     employer.subject = subject(state.key, employer.key)
-    employer.taste_topic = topic(state.key, employer.key, 0, Decision.TASTE)
-    employer.signal_topic = topic(state.key, employer.key, 0, Decision.SIGNAL)
+    employer.taste_topic = topic(state.key, employer.key, 0, TASTE)
+    employer.signal_topic = topic(state.key, employer.key, 0, SIGNAL)
 
 
 @kernel
@@ -165,7 +171,7 @@ def name_startup(state: State, j: int, named: NamedStartup, scale: float) -> Non
 def startup_headcount(state: State, code: int) -> int:
     """Headcount of a drawn startup, lognormal, at least one."""
     rules = state.rules[0]
-    spread = rules.startup_headcount_sigma * normal(state.key, code, 0, 0, Decision.STARTUP_SIZE)
+    spread = rules.startup_headcount_sigma * normal(state.key, code, 0, 0, STARTUP_SIZE)
     return int(max(round(min(rules.startup_headcount * math.exp(spread), _MOST)), 1))
 
 

@@ -4,57 +4,51 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import NamedTuple
 
 import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
-from sim.market.draws import Decision, Key, draw, inverse_normal, subject, topic
-from sim.market.state.columns import DECILES, Table
+from sim.market.draws import Key, decision, draw, inverse_normal, subject, topic
+from sim.market.state.allocation import allocate
+from sim.market.state.columns import DECILES, DISTRIBUTIONS, Table
+from sim.market.state.records import Distributions, Rows
+from sim.market.state.state import State
 from sim.scenario.schema import Researchers
 from sim.vocabulary import NONE, UNEMPLOYED
+
+TALENT = decision(8, "talent of a person")
+FIELD = decision(9, "field of a person")
+TASTE_COMPUTE = decision(10, "taste for compute")
+TASTE_CULTURE = decision(11, "taste for culture")
+TASTE_MISSION = decision(12, "taste for mission")
 
 #: First keys of those who are not in the market at the start.
 GRADUATE_KEY = 1 << 31
 NEWCOMER_KEY = 3 << 30
 
 
-class Traits(NamedTuple):
-    """Distributions of what is drawn for a person once, as numbers."""
-
-    uniform: bool  # talent between 0 and the maximum
-    sigma: float  # of log talent in the body
-    body: float  # share of people in the body
-    threshold: float  # talent at which the tail begins
-    least: float  # survival of the untruncated tail at the maximum
-    tail_exponent: float
-    maximum: float
-    dispersion: float  # of log tastes
-    field_bounds: Table  # float64, upper ends of the fields' parts of the unit interval
-    cuts: Table  # float64, the nine talents that part the deciles of the first people
-
-
-def traits_of(researchers: Researchers) -> Traits:
-    """Distributions that a scenario states for its people."""
+def distributions_of(researchers: Researchers) -> Rows[Distributions]:
+    """What a scenario states of how its people are drawn, one record; nobody is in a decile yet."""
     talent = researchers.talent
     body = 1.0 - talent.tail_share
     threshold = float(np.exp(talent.sigma * NormalDist().inv_cdf(body))) if body < 1.0 else np.inf
     if threshold >= talent.maximum:
         body, threshold = 1.0, np.inf  # the truncated body is all there is
-    least = (talent.maximum / threshold) ** -talent.tail_exponent if body < 1.0 else 0.0
+    stated: Rows[Distributions] = allocate(DISTRIBUTIONS, 1)
+    for name in ("sigma", "maximum", "tail_exponent"):
+        stated[name] = getattr(talent, name)
+    stated["uniform"] = talent.shape == "uniform"
+    stated["body"], stated["threshold"] = body, threshold
+    stated["least"] = (talent.maximum / threshold) ** -talent.tail_exponent if body < 1.0 else 0.0
+    stated["dispersion"] = researchers.tastes.dispersion
+    stated["cuts"] = np.inf
+    return stated
+
+
+def field_bounds_of(researchers: Researchers) -> Table:
+    """Upper ends of the parts of the unit interval that belong to the fields."""
     shares = np.cumsum([field.share for field in researchers.fields])
-    return Traits(
-        talent.shape == "uniform",
-        talent.sigma,
-        body,
-        threshold,
-        least,
-        talent.tail_exponent,
-        talent.maximum,
-        researchers.tastes.dispersion,
-        shares / shares[-1],
-        np.full(DECILES - 1, np.inf),
-    )
+    return np.asarray(shares / shares[-1])
 
 
 @allocating_kernel
@@ -67,18 +61,18 @@ def uniforms(subjects: Table, key: Key, whom: int, week: int, decision: int) -> 
 
 
 @kernel
-def talent_at(u: float, traits: Traits) -> float:
+def talent_at(u: float, law: Distributions) -> float:
     """Inverse cdf of talent: lognormal with median 1 below the tail, Pareto above, truncated.
 
     The tail is drawn from the Pareto conditional on staying below the maximum: no mass piles up there.
     """
-    if traits.uniform:
-        return u * traits.maximum
-    if u <= traits.body:
-        return min(math.exp(traits.sigma * inverse_normal(u)), traits.maximum)
-    survival = (1.0 - u) / (1.0 - traits.body)
-    share = traits.least + (1.0 - traits.least) * survival
-    return float(traits.threshold * share ** (-1.0 / traits.tail_exponent))
+    if law.uniform:
+        return u * law.maximum
+    if u <= law.body:
+        return min(math.exp(law.sigma * inverse_normal(u)), law.maximum)
+    survival = (1.0 - u) / (1.0 - law.body)
+    share = law.least + (1.0 - law.least) * survival
+    return float(law.threshold * share ** (-1.0 / law.tail_exponent))
 
 
 @kernel
@@ -88,37 +82,37 @@ def taste(u: float, dispersion: float) -> float:
 
 
 @kernel
-def draw_people(
-    people: Table, subjects: Table, first: int, traits: Traits, key: Key, week: int, factor: float
-) -> None:
-    """Fill in people without a job, keyed from `first` on; talent is drawn, times `factor`."""
-    talent, field = topic(key, 0, 0, Decision.TALENT), topic(key, 0, 0, Decision.FIELD)
-    compute, culture = topic(key, 0, 0, Decision.TASTE_COMPUTE), topic(key, 0, 0, Decision.TASTE_CULTURE)
-    mission = topic(key, 0, 0, Decision.TASTE_MISSION)
+def draw_people(state: State, start: int, count: int, first: int, week: int, factor: float) -> None:
+    """Fill in people from `start` on, without a job, keyed from `first`; talent is drawn, times `factor`."""
+    key, law = state.key, state.distributions[0]
+    people, subjects = state.people[start : start + count], state.subjects[start : start + count]
+    talent, field = topic(key, 0, 0, TALENT), topic(key, 0, 0, FIELD)
+    compute, culture = topic(key, 0, 0, TASTE_COMPUTE), topic(key, 0, 0, TASTE_CULTURE)
+    mission = topic(key, 0, 0, TASTE_MISSION)
     for i in range(len(people)):
         person, who = people[i], subject(key, first + i)
         subjects[i] = who
         person.key = first + i
         person.subject = who
-        person.talent = factor * talent_at(draw(who, talent), traits)
-        person.field = count_up_to(traits.field_bounds, draw(who, field))
-        person.taste_compute = taste(draw(who, compute), traits.dispersion)
-        person.taste_culture = taste(draw(who, culture), traits.dispersion)
-        person.taste_mission = taste(draw(who, mission), traits.dispersion)
+        person.talent = factor * talent_at(draw(who, talent), law)
+        person.field = count_up_to(state.field_bounds, draw(who, field))
+        person.taste_compute = taste(draw(who, compute), law.dispersion)
+        person.taste_culture = taste(draw(who, culture), law.dispersion)
+        person.taste_mission = taste(draw(who, mission), law.dispersion)
         person.employer = UNEMPLOYED
         person.since = week
         person.grant_week = week
         person.decides = math.inf
         person.pursuit = NONE
         person.level = -math.inf
-    assign_deciles(people, traits)
+    assign_deciles(people, law.cuts)
 
 
 @kernel
-def assign_deciles(people: Table, traits: Traits) -> None:
+def assign_deciles(people: Table, cuts: Table) -> None:
     """Talent deciles 0 to 9, the weights of pay inflation, in the distribution of the first people."""
     for i in range(len(people)):
-        people[i].decile = count_up_to(traits.cuts, people[i].talent)
+        people[i].decile = count_up_to(cuts, people[i].talent)
 
 
 @inlined

@@ -336,6 +336,22 @@ SURVEY = np.dtype(
     align=True,
 )
 
+#: What people are drawn from: one record, see `sim.market.setup.people`.
+DISTRIBUTIONS = np.dtype(
+    [
+        ("uniform", np.bool_),  # talent between 0 and the maximum
+        ("sigma", np.float64),  # of log talent in the body
+        ("body", np.float64),  # share of people in the body
+        ("threshold", np.float64),  # talent at which the tail begins
+        ("least", np.float64),  # survival of the untruncated tail at the maximum
+        ("tail_exponent", np.float64),
+        ("maximum", np.float64),
+        ("dispersion", np.float64),  # of log tastes
+        ("cuts", np.float64, (DECILES - 1,)),  # talents that part the deciles of the first people
+    ],
+    align=True,
+)
+
 
 def _stretches() -> tuple[slice, ...]:
     """The bytes of the settings in a record: settings side by side are copied as one."""

@@ -271,6 +271,17 @@ class Survey(_Record):
     below: int
     near: int
 
+class Distributions(_Record):
+    uniform: bool
+    sigma: float
+    body: float
+    threshold: float
+    least: float
+    tail_exponent: float
+    maximum: float
+    dispersion: float
+    cuts: NDArray[Any]
+
 class Rules(_Record):
     race: bool
     posted: bool

@@ -12,6 +12,7 @@ from sim.market.draws import Key
 from sim.market.state.columns import (
     BIDS,
     CONTRACTS,
+    DISTRIBUTIONS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
     LINKS,
@@ -33,6 +34,7 @@ from sim.market.state.passing import pass_by_address, replaced
 from sim.market.state.records import (
     Bid,
     Contract,
+    Distributions,
     Employer,
     EmployerWeek,
     Event,
@@ -101,6 +103,8 @@ class State:
     list_origins: Annotated[Table, np.bool_, 2]  # (lists, employers), whose people are in question
     needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
+    distributions: Annotated[Rows[Distributions], DISTRIBUTIONS]  # one record: what people are drawn from,
+    field_bounds: Annotated[Table, np.float64]  # and upper ends of the fields' parts of the unit interval
     race: Annotated[Table, np.float64]  # see Race
     rules: Annotated[Rows[Rules], RULES]  # one record, see sim.market.state.scalars.Rules
     startup: Annotated[Rows[Employer], EMPLOYERS]  # one record: what every drawn startup begins with

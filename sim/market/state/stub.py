@@ -33,6 +33,7 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "Week": columns.WEEKS,
     "Surveyed": columns.SURVEYED,
     "Survey": columns.SURVEY,
+    "Distributions": columns.DISTRIBUTIONS,
     "Rules": RULES,
 }
 _HEAD = '''"""By `python -m sim.market.state.stub`, from the declarations in `columns` and `scalars`."""

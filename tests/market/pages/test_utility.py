@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 
-from sim.market.draws import Decision
 from sim.market.model import TalentMarket
 from sim.market.pages.utility import (
     amenities,
@@ -26,6 +25,7 @@ from sim.market.state.records import Rules
 from sim.market.state.scalars import named, rules_of
 from sim.mechanisms.ties.kernels import tie
 from sim.scenario.schema import Scenario
+from tests.decisions import Decision
 from tests.market import twin
 from tests.market.pages.racing import race
 from tests.market.worlds import planned, settle_at, textbook, textbook_labs

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.market.draws import Decision
 from sim.market.pages.race import earnings
 from sim.market.pages.worth import (
     field_match,
@@ -15,6 +14,7 @@ from sim.market.pages.worth import (
     value_to_incumbent,
     value_to_outsider,
 )
+from tests.decisions import Decision
 from tests.market import twin
 from tests.market.pages.racing import expected_earnings, race
 from tests.market.worlds import planned, staff, textbook, textbook_labs

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.draws import Decision
 from sim.market.model import TalentMarket
 from sim.market.phases.entry import choose_founders
 from sim.market.setup.people import GRADUATE_KEY, NEWCOMER_KEY
 from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
 from sim.vocabulary import UNEMPLOYED, WEEKS_PER_YEAR, EventKind, Kind, Tally
+from tests.decisions import Decision
 from tests.market import twin
 from tests.market.laws import columns_equal_sums, people_are_conserved
 from tests.market.verbs import enter, found_entrant, plan

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.draws import Decision, normal
+from sim.market.draws import normal
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
+from tests.decisions import Decision
 from tests.market import twin
 from tests.market.verbs import money
 from tests.market.watched import log_rows
@@ -182,7 +183,7 @@ def test_what_a_round_raises() -> None:
     assert (rows["kind"] == EventKind.STARTUP_FUNDED).all()
     j = int(rows["origin"][0])
     startup = state.employers[j]
-    error = math.exp(0.5 * normal(state.key, int(startup["key"]), 0, 0, int(Decision.VALUATION)))
+    error = math.exp(0.5 * normal(state.key, int(startup["key"]), 0, 0, Decision.VALUATION))
     valuation = 6.0 * startup["contest_weight"] / state.race[0] * state.race[1] * error
     assert startup["valuation"] == pytest.approx(valuation)
     assert rows["package"][0] == pytest.approx(0.25 * valuation)

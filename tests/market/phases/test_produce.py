@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from sim.market.draws import Decision, poisson, uniform
+from sim.market.draws import poisson, uniform
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
 from sim.vocabulary import WEEKS_PER_YEAR, Kind
+from tests.decisions import Decision
 from tests.market.verbs import plan, produce
 from tests.market.worlds import set_columns
 
@@ -61,7 +62,7 @@ def test_breakthroughs_are_keyed_by_employer_and_week() -> None:
     produce(market)
     lab = market.state.employers[1]
     mean = 500.0 / WEEKS_PER_YEAR * float(lab["output"]) / 100.0
-    u = uniform(market.state.key, int(lab["key"]), 0, 7, int(Decision.BREAKTHROUGH))
+    u = uniform(market.state.key, int(lab["key"]), 0, 7, Decision.BREAKTHROUGH)
     assert lab["breakthroughs"] == poisson(u, mean)
 
 

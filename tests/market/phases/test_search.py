@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.market.draws import Decision
 from sim.market.model import TalentMarket
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, RETIRED, weekly
+from tests.decisions import Decision
 from tests.market import twin
 from tests.market.laws import pursuits_are_linked
 from tests.market.verbs import search

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.market.draws import Decision
 from sim.market.model import TalentMarket
 from sim.market.pages.worth import value
 from sim.market.state.columns import Table
@@ -16,6 +15,7 @@ from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY, SUCCESSOR_STEP
 from sim.scenario.schema import Scenario
 from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Kind, Tally
+from tests.decisions import Decision
 from tests.market import twin
 from tests.market.laws import columns_equal_sums, the_dead_have_nothing
 from tests.market.verbs import plan, search, separate
@@ -197,7 +197,7 @@ def test_graduates_enter_at_their_rate() -> None:
 
 def test_graduates_are_keyed_by_their_number() -> None:
     """The n-th graduate has the n-th graduate's talent, in whatever week and market."""
-    from sim.market.setup.people import GRADUATE_KEY, talent_at, traits_of
+    from sim.market.setup.people import GRADUATE_KEY, talent_at
 
     market = world(researchers={"count": 500, "entry_rate": 1.0})
     for week in range(50):
@@ -207,8 +207,8 @@ def test_graduates_are_keyed_by_their_number() -> None:
     keys = GRADUATE_KEY + np.arange(len(graduates))
     assert graduates["key"].tolist() == keys.tolist()
     u = twin.uniforms(market.state.key, keys, 0, 0, Decision.TALENT)
-    traits = traits_of(market.scenario.researchers)
-    expected = [talent_at(float(draw), traits) for draw in u]
+    law = market.state.distributions[0]
+    expected = [talent_at(float(draw), law) for draw in u]
     assert graduates["talent"] == pytest.approx(expected, rel=1e-12)
 
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
-from sim.market.meeting.rankings import rank_farther, rank_newcomers
 from sim.market.pages.eligibility import may_list
 from sim.market.state.columns import MEMBERS, Table
 from sim.market.state.state import State
+from sim.mechanisms.target_lists.steps.rankings import rank_farther, rank_newcomers
 
 #: A week so early that no cooldown reaches it.
 LONG_AGO = -(1 << 20)

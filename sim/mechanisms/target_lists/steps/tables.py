@@ -7,13 +7,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sim.market.meeting.rankings import places_for
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import LISTS, MEMBERS, MORE, TIMES, Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.mechanisms.target_lists.spec import TargetList
+from sim.mechanisms.target_lists.steps.rankings import places_for
 from sim.vocabulary import NONE
 
 #: A target list holds this many times the first people at most.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.market.meeting.rankings import rank_farther, rank_newcomers
 from sim.market.model import TalentMarket
 from sim.market.pages.worth import perceived_talent
 from sim.market.state.counts import Count
 from sim.market.state.room import make_room
 from sim.mechanisms.target_lists.spec import TargetList
+from sim.mechanisms.target_lists.steps.rankings import rank_farther, rank_newcomers
 from sim.scenario.schema import Scenario
 from tests.market.verbs import plan
 from tests.market.worlds import planned, with_places

@@ -9,10 +9,10 @@ import pytest
 
 from sim.market.model import TalentMarket
 from sim.market.pages.worth import perceived_talent
-from sim.market.phases.draw_up import LONG_AGO, draw_up
 from sim.market.state.columns import Table
 from sim.market.state.room import make_room
 from sim.mechanisms.target_lists.spec import TargetList
+from sim.mechanisms.target_lists.steps.draw_up import LONG_AGO, draw_up
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, RETIRED, Kind
 from tests.market.verbs import events, plan, search
