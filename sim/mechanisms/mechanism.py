@@ -23,10 +23,12 @@ class Mechanism:
         name: of its folder.
         scalars: numbers that kernels read.
         settings: columns of employers; `read` says what an employer's offers set them to.
+        columns: further columns of employers, which it keeps up to date itself; zero at first.
         check: mistakes of a scenario that no bound of a single key can see.
     """
 
     name: str
     scalars: tuple[Scalar, ...] = ()
     settings: tuple[Column, ...] = ()
+    columns: tuple[Column, ...] = ()
     check: Callable[[Any], Iterator[Problem]] = _nothing

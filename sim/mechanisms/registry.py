@@ -9,12 +9,14 @@ from sim.declared import Column, Scalar
 from sim.mechanisms.aggressiveness import spec as aggressiveness
 from sim.mechanisms.compute_growth import spec as compute_growth
 from sim.mechanisms.fast_track import spec as fast_track
+from sim.mechanisms.feedback import spec as feedback
 from sim.mechanisms.foresight import spec as foresight
 from sim.mechanisms.garden_leave import spec as garden_leave
 from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.no_poach import spec as no_poach
 from sim.mechanisms.non_competes import spec as non_competes
 from sim.mechanisms.payroll_tax import spec as payroll_tax
+from sim.mechanisms.prestige import spec as prestige
 from sim.mechanisms.prize_growth import spec as prize_growth
 from sim.mechanisms.referrals import spec as referrals
 from sim.mechanisms.target_lists import spec as target_lists
@@ -33,6 +35,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     prize_growth.MECHANISM,
     compute_growth.MECHANISM,
     aggressiveness.MECHANISM,
+    feedback.MECHANISM,
+    prestige.MECHANISM,
 )
 
 #: Events that mechanisms bring.
@@ -53,12 +57,20 @@ class InOffers(fast_track.InOffers, payroll_tax.InOffers, non_competes.InOffers,
     """Keys of how an employer bids that mechanisms declare."""
 
 
-class InLab(ties.InLab, target_lists.InLab):
+class InLab(ties.InLab, target_lists.InLab, feedback.InLab):
     """Keys of a lab that mechanisms declare."""
 
 
 class InEscalation(prize_growth.InEscalation, compute_growth.InEscalation, aggressiveness.InEscalation):
     """Keys of `[escalation]` that mechanisms declare."""
+
+
+class InTastes(prestige.InTastes):
+    """Keys of `[researchers.tastes]` that mechanisms declare."""
+
+
+class InScenario(feedback.InScenario):
+    """Sections that mechanisms declare."""
 
 
 def scalars() -> tuple[Scalar, ...]:
@@ -67,5 +79,10 @@ def scalars() -> tuple[Scalar, ...]:
 
 
 def settings() -> tuple[Column, ...]:
-    """Columns of employers, mechanism by mechanism."""
+    """Settings of employers, mechanism by mechanism."""
     return tuple(column for mechanism in MECHANISMS for column in mechanism.settings)
+
+
+def columns() -> tuple[Column, ...]:
+    """Columns of employers that mechanisms keep up to date, mechanism by mechanism."""
+    return tuple(column for mechanism in MECHANISMS for column in mechanism.columns)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from sim.later import maker
-from sim.mechanisms.registry import InMarket
+from sim.mechanisms.registry import InMarket, InScenario, InTastes
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.events import Event
 from sim.scenario.given import SEEDS
@@ -61,7 +61,7 @@ class Talent(Section):
     )
 
 
-class Tastes(Section):
+class Tastes(InTastes):
     """What researchers care about besides pay, in log points of pay per unit."""
 
     compute: Number = parameter(
@@ -278,7 +278,7 @@ class Market(InMarket):
     )
 
 
-class Scenario(Section):
+class Scenario(InScenario):
     """One market and the question it answers."""
 
     name: Name = parameter(

@@ -30,7 +30,7 @@ def test_every_folder_is_registered_once() -> None:
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name)
 def test_what_it_declares_is_there(mechanism: Mechanism) -> None:
-    """Its scalars are numbers that kernels read, and its columns settings that events may change."""
+    """Scalars are numbers that kernels read, settings what events may change, columns its own."""
     scenario = sim.load("quiet-market")
     for scalar in mechanism.scalars:
         assert RULES[scalar.name] == np.dtype(scalar.kind)
@@ -38,7 +38,10 @@ def test_what_it_declares_is_there(mechanism: Mechanism) -> None:
     for column in mechanism.settings:
         assert column.name in SETTINGS
         assert EMPLOYERS[column.name] == np.dtype(column.kind)
-        assert column.read is None or np.isfinite(column.read(scenario.labs[0]))
+        assert column.read is None or isinstance(column.read(scenario.labs[0]), float | int)
+    for column in mechanism.columns:
+        assert column.name not in SETTINGS
+        assert EMPLOYERS[column.name] == np.dtype(column.kind)
     assert (spec_of(mechanism).__doc__ or "").strip()
 
 

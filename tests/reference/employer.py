@@ -13,6 +13,7 @@ from sim.vocabulary import Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
 from tests.reference.scouts import Scouts
+from tests.reference.success import Success
 from tests.reference.temper import Temper
 from tests.reference.terms import Terms, freedom
 from tests.reference.units import WEEKS_PER_YEAR
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 CENT = 0.01
 
 
-class Employer(Temper, mesa.Agent):
+class Employer(Temper, Success, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -62,6 +63,7 @@ class Employer(Temper, mesa.Agent):
         self.compute = self.output = self.contest_weight = 0.0
         self.pressure = self.aggressiveness = 0.0
         self.appeal = self.appeal_of_compute = 0.0
+        self.begin_memory()
         self.forget_the_week()
 
     def forget_the_week(self) -> None:
@@ -159,7 +161,10 @@ class Employer(Temper, mesa.Agent):
         """Peers, bureaucracy, and compute per head against that of all labs and startups."""
         tastes, heads = self.market.given.researchers.tastes, self.headcount
         self.appeal, self.appeal_of_compute = self.amenity, 0.0
-        if self.is_outside or heads == 0:
+        if self.is_outside:
+            return
+        self.appeal += self.prestige()
+        if heads == 0:
             return
         self.appeal += tastes.peers * math.log(self.talent / heads)
         self.appeal -= tastes.bureaucracy * math.log1p(heads / self.scale / 100.0)

@@ -47,6 +47,8 @@ class BigLab(Employer):
         self.leaders_from = frozenset(lab.leaders_from)
         self.seats = None if lab.seats is None else lab.seats
         self.budget_growth = lab.budget_growth
+        self.budget_follows, self.capex_follows = lab.feedback_budget, lab.feedback_capex
+        self.budget_success = self.capex_success = 1.0
 
     def give(self, budget: float, bonus: float, capex: float, targets: TargetList | None) -> None:
         """Money a year, and whom to pursue."""
@@ -56,11 +58,16 @@ class BigLab(Employer):
     def accrue(self) -> None:
         """Budget and bonus pool of the week; capex becomes compute."""
         market, years = self.market, self.market.years
-        self.budget = self.terms.budget * math.exp(self.budget_growth * years) * market.budget_factor
+        grown = self.terms.budget * math.exp(self.budget_growth * years)
+        self.budget = grown * market.budget_factor * self.budget_success
         bonus = self.terms.bonus * market.budget_factor
         self.bonus_pool = min(self.bonus_pool + weekly(bonus), bonus)
         worn = weekly(market.given.production.compute_depreciation) * self.compute
-        self.compute += weekly(self.terms.capex * market.capex_factor) - worn
+        self.compute += weekly(self.terms.capex * market.capex_factor * self.capex_success) - worn
+
+    def follows(self, own: float | None, common: float) -> float:
+        """Its own elasticity, or that of all labs."""
+        return common if own is None else own
 
     def is_over_budget(self) -> bool:
         """Does payroll exceed the budget, by more than rounding?"""

@@ -93,6 +93,9 @@ BEST_OFFER = rule(bargaining_share=0.4, renegotiation="best-offer")
 FORESIGHT = rule(bargaining_share=0.4, renegotiation="best-offer", foresight=True)
 FROM_BETA = alpha(leaders_from=["Beta"])
 POSTED = rule(mechanism="posted")
+#: Long enough for shares of the race to differ from those of week 0, and forgotten within two weeks.
+RACE = {"weeks": 20}
+FOLLOWING = {"feedback": {"budgets": 3.0, "memory": 0.04}}
 
 FEATURES = [
     # Events
@@ -137,6 +140,16 @@ FEATURES = [
     Feature("liked leaders ahead", rule(tie_utility=0.5), both=merged(FORESIGHT, FROM_BETA)),
     Feature("pact ahead", event("no-poach", employers=["Alpha", "Beta"]), both=FORESIGHT),
     Feature("referrals", rule(referral_share=0.6)),
+    # What success brings
+    Feature("budgets follow", FOLLOWING, both=RACE),
+    Feature("own budgets follow", alpha(feedback_budget=3.0), both=RACE),
+    Feature("capex follows", {"feedback": {"capex": 4.0, "memory": 0.02, "limit": 100.0}}, both=RACE),
+    Feature("own capex follows", alpha(feedback_capex=4.0), both=RACE),
+    Feature("little follows", {"feedback": {"limit": 1.1}}, both=merged(FOLLOWING, RACE)),
+    Feature("money kept", {"feedback": {"conserve": True}}, both=merged(FOLLOWING, RACE)),
+    Feature("long memory", {"feedback": {"memory": 3.0}}, both=merged(FOLLOWING, RACE)),
+    Feature("a year's burn-in", FOLLOWING, both=merged(RACE, {"burn_in": 60, "weeks": 20})),
+    Feature("prestige", people(tastes={"prestige": 2.0}), both=RACE),
     # People and startups
     Feature("uniform talent", people(talent={"shape": "uniform", "maximum": 3.0})),
     Feature("fresh tastes", people(tastes={"shock_scale": 0.3})),

@@ -50,6 +50,7 @@ class ReferenceMarket(mesa.Model):
         self.week = -burn_in
         self.prize = given.production.prize * people.count
         self.contest_weights = self.wage_bill = 0.0  # sums over those who race
+        self.mean_remembered = 0.0  # of their shares of the race
         self.pacts: list[frozenset[str]] = []  # names of employers that do not approach each other's people
         self.everybody: list[Researcher] = []  # who ever came
         self.graduates = self.newcomers = self.successors = 0
@@ -100,10 +101,28 @@ class ReferenceMarket(mesa.Model):
         self.prize = self.given.production.prize * self.given.researchers.count * math.exp(grown)
         self.budget_factor = math.exp(escalation.budget_response * grown)
         self.capex_factor = math.exp(self.intensity * escalation.compute_growth * self.years)
+        self.reward_success()
         for lab in self.labs():
             lab.accrue()
         for startup in self.startups():
             startup.live_on_cash()
+
+    def reward_success(self) -> None:
+        """Labs' money follows success; its sum may be kept."""
+        feedback, labs = self.given.feedback, list(self.labs())
+        for lab in labs:
+            lab.budget_success = lab.success(lab.follows(lab.budget_follows, feedback.budgets))
+            lab.capex_success = lab.success(lab.follows(lab.capex_follows, feedback.capex))
+        if not feedback.conserve:
+            return
+        grown = [math.exp(lab.budget_growth * self.years) * lab.terms.budget for lab in labs]
+        spent = sum(money * lab.budget_success for money, lab in zip(grown, labs, strict=True))
+        invested = sum(lab.terms.capex * lab.capex_success for lab in labs)
+        for lab in labs:
+            if 0.0 < spent < math.inf:
+                lab.budget_success *= sum(grown) / spent
+            if invested > 0.0:
+                lab.capex_success *= sum(other.terms.capex for other in labs) / invested
 
     @property
     def years(self) -> float:
@@ -123,6 +142,9 @@ class ReferenceMarket(mesa.Model):
             employer.calm_down()
         self.take_places_in_the_race()
         racers = [employer for employer in self.employers if not employer.is_outside]
+        for employer in racers:
+            employer.remember_the_race()
+        self.mean_remembered = sum(employer.remembered or 0.0 for employer in racers) / max(len(racers), 1)
         self.wage_bill = sum(employer.payroll / employer.price_of_pay() for employer in racers)
         heads = sum(employer.headcount for employer in racers)
         usual_compute = sum(employer.compute for employer in racers) / max(heads, 1)

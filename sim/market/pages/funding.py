@@ -1,8 +1,8 @@
 """Where employers' money comes from (docs/model.md, section 7.5).
 
     prize of the race      = stated · growth
-    budget of a lab        = stated · growth of its own · response to the prize
-    capex of a lab         = stated · growth
+    budget of a lab        = stated · growth of its own · response to the prize · feedback of success
+    capex of a lab         = stated · growth · feedback of success
     valuation of a startup = multiple · share of the race · prize · error
     budget of a startup    = cash / minimum runway - compute
 
@@ -17,6 +17,7 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.records import Rules
 from sim.market.state.state import Race, State
 from sim.mechanisms.compute_growth.kernels import compute_response
+from sim.mechanisms.feedback.kernels import budget_feedback, capex_feedback
 from sim.mechanisms.prize_growth.kernels import prize_response
 from sim.vocabulary import WEEKS_PER_YEAR
 
@@ -29,6 +30,7 @@ def lab_budget(state: State, j: int, elapsed: float) -> float:
         lab.base_budget  # stated
         * math.exp(lab.budget_growth * elapsed)  # growth of its own
         * prize_response(state.rules[0], elapsed)
+        * budget_feedback(state, j)
     )
 
 
@@ -41,7 +43,11 @@ def lab_bonus(state: State, j: int, elapsed: float) -> float:
 @inlined
 def lab_capex(state: State, j: int, elapsed: float) -> float:
     """What lab j spends on compute, dollars a year."""
-    return float(state.employers[j].base_capex * compute_response(state.rules[0], elapsed))
+    return float(
+        state.employers[j].base_capex  # stated
+        * compute_response(state.rules[0], elapsed)
+        * capex_feedback(state, j)
+    )
 
 
 @inlined

@@ -20,6 +20,7 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.market.state.traits import races
+from sim.mechanisms.prestige.kernels import prestige
 from sim.mechanisms.ties.kernels import tie
 
 SHOCK = decision(26, "Gumbel taste of a person for an option, at one decision")
@@ -118,7 +119,7 @@ def amenities(state: State, i: int, j: int) -> float:
     """Appeal of j weighted by the tastes of i, log points, and a taste for the pair."""
     person, employer = state.people[i], state.employers[j]
     appeal = (
-        employer.appeal_common  # amenity, peers, bureaucracy
+        employer.appeal_common  # amenity, peers, bureaucracy, prestige
         + person.taste_compute * employer.appeal_compute
         + person.taste_culture * employer.appeal_culture
         + person.taste_mission * employer.appeal_mission
@@ -148,7 +149,7 @@ def appraise_appeal(state: State) -> None:
         employer = state.employers[j]
         employer.appeal_culture = rules.weight_culture * employer.culture
         employer.appeal_mission = rules.weight_mission * employer.mission
-        employer.appeal_common = employer.amenity
+        employer.appeal_common = employer.amenity + prestige(state, j)
         employer.appeal_compute = 0.0
         if not races(employer) or employer.headcount == 0:
             continue

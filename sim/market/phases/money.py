@@ -21,6 +21,7 @@ from sim.market.state.keys import STARTUP_KEY
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import Race, State
 from sim.market.state.traits import lives_on_cash
+from sim.mechanisms.feedback.steps import reward
 from sim.mechanisms.prize_growth.kernels import prize_of
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 
@@ -36,6 +37,7 @@ def money(state: State, week: int) -> bool:
         return False
     elapsed = max(week, 0) / WEEKS_PER_YEAR
     state.race[Race.PRIZE] = prize_of(state.rules[0], elapsed)
+    reward(state, week, elapsed)
     accrue(state, elapsed)
     finance_startups(state, week)
     return True

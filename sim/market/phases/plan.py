@@ -11,6 +11,7 @@ from sim.market.pages.utility import appraise_appeal
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.market.state.traits import counts_seats
+from sim.mechanisms.feedback.steps import remember_race
 from sim.vocabulary import WEEKS_PER_YEAR
 
 #: More seats than people are no use, and beyond 2^63 they are no whole number.
@@ -21,6 +22,7 @@ _MOST_SEATS = 1e15
 def plan(state: State, week: int) -> bool:
     """Positions in the race, appeal, seats and weights in random contacts."""
     appraise_race(state)
+    remember_race(state, week)
     appraise_appeal(state)
     open_seats(state, week)
     return True

@@ -164,6 +164,7 @@ EMPLOYER_COLUMNS = (
     Column("used_talent", np.float64),
     Column("used_output", np.float64),
     Column("used_weight", np.float64, "contest weight"),
+    *registry.columns(),
 )
 EMPLOYERS = record_of(EMPLOYER_COLUMNS, CACHE_LINE)
 SETTINGS = tuple(column.name for column in EMPLOYER_COLUMNS if column.setting)

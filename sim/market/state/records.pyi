@@ -70,6 +70,8 @@ class Employer(_Record):
     non_compete: float
     garden_leave: float
     payroll_tax: float
+    feedback_budget: float
+    feedback_capex: float
     counter_probability: float
     counter_approval: float
     counter_limit: float
@@ -128,6 +130,11 @@ class Employer(_Record):
     used_talent: float
     used_output: float
     used_weight: float
+    race_memory: float
+    race_first: float
+    race_weeks: int
+    budget_factor: float
+    capex_factor: float
 
 class OpenOffer(_Record):
     person: int
@@ -362,4 +369,12 @@ class Rules(_Record):
     aggressiveness_rise: float
     aggressiveness_fall: float
     aggressiveness_limit: float
+    feeds_back: bool
+    feedback_budgets: float
+    feedback_capex: float
+    feedback_limit: float
+    feedback_conserves: bool
+    memory_weight: float
+    weight_prestige: float
+    remembers_race: bool
     market_scale: float

@@ -60,6 +60,7 @@ class Race(IntEnum):
     PRIZE = 1  # dollars a year
     WAGE_BILL = 2  # payroll of labs and startups, dollars a year
     KEENEST = 3  # the largest taste for culture of anybody who ever was in the market
+    REMEMBERED = 4  # mean share of the race that is remembered of labs and startups
 
 
 @dataclass(frozen=True, eq=False, repr=False)

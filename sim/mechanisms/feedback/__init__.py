@@ -1,0 +1,1 @@
+"""Feedback: money and compute follow success in the race."""

@@ -1,0 +1,1 @@
+"""Prestige: people like to work for those who lead the race."""
