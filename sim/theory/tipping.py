@@ -8,10 +8,11 @@ Derivation. With output elasticity of compute θ_j, local in unequal markets, ρ
 
     d ln s_j = γ (q_j - Σ_k s_k q_k),     q_j = θ_j d ln K_j + (1 - θ_j) d ln L_j.
 
-What limits talent says how L answers. *Value*: what one more adds, Π s_j (1 - s_j) γ (1 - θ_j)/L_j, is the
-wage, so (1 - θ_j ρ) d ln L_j = m_j d ln s_j - θ_j ρ d ln K_j with m_j = (1 - 2 s_j)/(1 - s_j). *Seats* that
-are planned: d ln L_j = 0. *Budgets* that follow s̄^φ: d ln L_j = φ d ln s̄_j. Prestige of local elasticity ω makes
-talent cheaper as s̄^ω: ω d ln s̄_j is added to the right-hand side of either. Then
+What limits talent says how L answers. *Value*: what one more adds, Π s_j (1 - s_j) γ (1 - θ_j)/L_j,
+is the wage, so (1 - θ_j ρ) d ln L_j = m_j d ln s_j - θ_j ρ d ln K_j with m_j = (1 - 2 s_j)/(1 - s_j).
+*Seats* that are planned: d ln L_j = 0. *Budgets* that follow s̄^φ: d ln L_j = φ d ln s̄_j. Prestige
+of local elasticity ω makes talent cheaper as s̄^ω: ω d ln s̄_j is added to the right-hand side of
+either. Then
 
     d/dt d ln K_j = δ (f d ln s̄_j - d ln K_j),     d/dt d ln s̄_j = (d ln s_j - d ln s̄_j) / τ
 

@@ -49,7 +49,7 @@ class Success:
         if self.market.week <= 0 or elasticity == 0.0 or self.at_first <= 0.0 or self.remembered is None:
             return 1.0
         limit = self.market.given.feedback.limit
-        return min(max((self.remembered / self.at_first) ** elasticity, 1.0 / limit), limit)
+        return float(min(max((self.remembered / self.at_first) ** elasticity, 1.0 / limit), limit))
 
     def prestige(self) -> float:
         """Log points of pay, against the mean of all who race."""

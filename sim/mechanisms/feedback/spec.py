@@ -13,7 +13,7 @@ from typing import Any
 from sim.declared import Column, Scalar
 from sim.mechanisms.mechanism import Mechanism
 from sim.scenario.parameter import Section, parameter
-from sim.scenario.problems import Problem
+from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Flag, Number, Years
 from sim.vocabulary import WEEKS_PER_YEAR
 
@@ -79,7 +79,9 @@ def check(scenario: Any) -> Iterator[Problem]:
     """Success is a share of the race, so there has to be one."""
     if not feeds_back(scenario):
         return
-    places = [("feedback", key) for key in ("budgets", "capex") if getattr(scenario.feedback, key) > 0.0]
+    places: list[Location] = [
+        ("feedback", key) for key in ("budgets", "capex") if getattr(scenario.feedback, key) > 0.0
+    ]
     places += [
         ("labs", k, key)
         for k, lab in enumerate(scenario.labs)

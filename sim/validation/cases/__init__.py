@@ -34,6 +34,8 @@ from sim.validation.cases import (
     m_runway,
     m_startup_stock,
     m_urn_ball,
+    n_tipping,
+    n_tipping_multiplier,
 )
 
 CASES: tuple[Case, ...] = (
@@ -67,4 +69,6 @@ CASES: tuple[Case, ...] = (
     m_runway.CASE,
     m_startup_stock.CASE,
     m_urn_ball.CASE,
+    n_tipping.CASE,
+    n_tipping_multiplier.CASE,
 )
