@@ -2,9 +2,9 @@
 
 Run ``make equal BEFORE=path/of/checkout``, or ``python -m benchmarks.equality --before PATH [--only NAME ...]
 [--weeks N]``. Both versions run the scenarios frozen under tests/frozen on this machine, side by side, and
-digests of all columns of all tables are compared. Digests are not kept: exp and log differ between
-processors. The exit code is 0 where everything is the same, 1 where something is not, 2 for options that make
-no sense.
+digests of all columns of all tables are compared; columns that only this version has are named instead.
+Digests are not kept: exp and log differ between processors. The exit code is 0 where everything is the same,
+1 where something is not, 2 for options that make no sense.
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{jobs[k].name}, seed {jobs[k].seed}:")
             for line in differences(old.of[k], new.of[k], [folder / f"{number}.npz" for folder in folders]):
                 print(f"  {line}")
+    added = dict.fromkeys(name for pair in zip(old.of, new.of, strict=True) for name in only_now(*pair))
+    if added:
+        print(f"not compared, for only this version has them: {', '.join(added)}")
     print(f"{len(jobs)} runs, {len(jobs) - len(unlike)} the same to the bit, {len(unlike)} not")
     print(f"{old.seconds:.0f} s before, {new.seconds:.0f} s now, side by side", file=sys.stderr)
     return 1 if unlike else 0
@@ -147,7 +150,16 @@ def answers(checkout: Path, jobs: Sequence[Job], folder: Path | None) -> Answers
 
 def alike(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     """Are two answers the same? Where neither version has run there is nothing that could be."""
-    return "columns" in before and before == now
+    if not ("columns" in before and "columns" in now):
+        return False
+    return all(now["columns"].get(name) == digest for name, digest in before["columns"].items())
+
+
+def only_now(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Columns that only this version has, where both have run."""
+    if not ("columns" in before and "columns" in now):
+        return []
+    return [name for name in now["columns"] if name not in before["columns"]]
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any], values: Sequence[Path]) -> Iterator[str]:
@@ -157,10 +169,9 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any], values: Seque
             yield f"{when}: {found.get('failed', 'ran')}"
         return
     olds, news = before["columns"], now["columns"]
-    for when, mine, others in (("before", olds, news), ("now", news, olds)):
-        lone = [name for name in mine if name not in others]
-        if lone:
-            yield f"only {when}: {', '.join(lone)}"
+    lone = [name for name in olds if name not in news]
+    if lone:
+        yield f"only before: {', '.join(lone)}"
     unlike = [name for name in olds if name in news and olds[name] != news[name]]
     with np.load(values[0]) as first, np.load(values[1]) as second:
         for name in [name for name in unlike if not name.startswith("summary.")]:

@@ -62,7 +62,6 @@ def test_what_differs_is_named(
     assert main(["--before", str(checkout(tmp_path / "before")), *ONE]) == 1
     said = [
         "  only before: employers.alive",
-        "  only now: weeks.prize",
         "  weeks.pay: 2 of 3 rows, first in week 1",
         "  employers.week: 3 rows before, 2 now, first in week 1",
         "  employers.employer: 3 rows before, 2 now, first in week 1",
@@ -71,8 +70,28 @@ def test_what_differs_is_named(
         "  summary.moves",
     ]
     heads = ["random/00, seed 1:", "random/00, seed 2:"]
-    end = "2 runs, 0 the same to the bit, 2 not"
-    assert capsys.readouterr().out.splitlines() == [heads[0], *said, heads[1], *said, end]
+    end = [
+        "not compared, for only this version has them: weeks.prize",
+        "2 runs, 0 the same to the bit, 2 not",
+    ]
+    assert capsys.readouterr().out.splitlines() == [heads[0], *said, heads[1], *said, *end]
+
+
+def test_new_columns_are_named_and_not_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What only the version of now tells makes no difference; what it tells no longer does."""
+    more = 'weeks["prize"] = 0.0; outcomes["hires"] = 1'
+    now, before = checkout(tmp_path / "now", more), checkout(tmp_path / "before")
+    monkeypatch.setattr("benchmarks.equality.ROOT", now)
+    assert main(["--before", str(before), *ONE]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "not compared, for only this version has them: weeks.prize, summary.hires",
+        "2 runs, 2 the same to the bit, 0 not",
+    ]
+    monkeypatch.setattr("benchmarks.equality.ROOT", before)
+    assert main(["--before", str(now), *ONE]) == 1
+    assert "  only before: weeks.prize, summary.hires" in capsys.readouterr().out.splitlines()
 
 
 def test_a_run_that_fails_is_a_difference() -> None:
@@ -82,6 +101,7 @@ def test_a_run_that_fails_is_a_difference() -> None:
     assert not alike(failed, failed)
     ran: dict[str, object] = {"columns": {}}
     assert alike(ran, ran)
+    assert not alike(ran, failed)
     before, now = differences(ran, failed, [])
     assert before == "before: ran"
     assert now.startswith("now: ScenarioError: no-such-file.toml: there is no such file")
