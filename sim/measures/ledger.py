@@ -56,8 +56,8 @@ class Ledger:
 
     @cached_property
     def employers(self) -> dict[str, NDArray[Any]]:
-        """`week`, `headcount` and `talent` of the table of employers, ordered by week."""
-        return _numbers(self.record.employers, "week", "headcount", "talent")
+        """`week`, `headcount`, `talent` and `hires` of the table of employers, ordered by week."""
+        return _numbers(self.record.employers, "week", "headcount", "talent", "hires")
 
     @cached_property
     def moves(self) -> dict[str, NDArray[Any]]:
@@ -81,7 +81,7 @@ class Ledger:
         if name in STATES:
             column = self._states[name]
         elif name in self.record.weeks:
-            column = self.record.weeks.numbers(name)
+            column = self.record.weeks.ends(name)
         else:
             return math.nan, math.nan
         return column[0].item(), column[-1].item()

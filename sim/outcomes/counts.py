@@ -14,7 +14,7 @@ from sim.measures.groups import GROUP_OF, Group, Party
 from sim.measures.ledger import Ledger
 from sim.measures.stays import stays
 from sim.measures.survival import shares_lasting
-from sim.outcomes.market import ratio
+from sim.outcomes.of_market import ratio
 from sim.outcomes.units import MOVES, PEOPLE, SHARE, Unit
 from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE
 

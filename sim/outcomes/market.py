@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from sim.measures.ledger import Ledger
+from sim.outcomes.of_market import OfMarket, ends, ratio
 from sim.outcomes.units import (
     DOLLARS,
     DOLLARS_A_YEAR,
@@ -20,34 +19,11 @@ from sim.outcomes.units import (
     VACANCIES,
     Unit,
 )
+from sim.outcomes.where import OF_NEW_HIRES, OF_WHERE
 from sim.records.leaving import NOT_KEPT_BY
 from sim.vocabulary import REASONS
 
 _QUARTER = 13  # weeks
-
-
-class OfMarket(NamedTuple):
-    """An outcome of the market.
-
-    Attributes:
-        name: its column in `runs.parquet`.
-        title: what a reader calls it, without a verb and without the week.
-        unit: what it is counted in.
-        meaning: what it is, as a sentence without a verb.
-        of: counts it.
-        short: the title where room is scarce.
-    """
-
-    name: str
-    title: str
-    unit: Unit
-    meaning: str
-    of: Callable[[Ledger], float | int]
-    short: str = ""
-
-
-def _end(name: str, place: int, ledger: Ledger) -> float | int:
-    return ledger.ends(name)[place]
 
 
 def _total(name: str, ledger: Ledger) -> float | int:
@@ -68,20 +44,6 @@ def _counters_won_share(ledger: Ledger) -> float:
 
 def _job_to_job_rate(ledger: Ledger) -> float:
     return _QUARTER * ratio(ledger.total("moves"), ledger.employers["headcount"].sum())
-
-
-def ratio(part: float, whole: float) -> float:
-    """Part of the whole; NaN where there is nothing."""
-    return float(part) / float(whole) if whole else float("nan")
-
-
-def _ends(name: str, title: str, unit: Unit, meaning: str, short: str = "") -> tuple[OfMarket, OfMarket]:
-    """A column of the table of weeks in the first and in the last week."""
-    first = OfMarket(
-        f"{name}_start", title, unit, f"{meaning}, in the first week", partial(_end, name, 0), short
-    )
-    last = OfMarket(f"{name}_end", title, unit, f"{meaning}, in the last week", partial(_end, name, 1), short)
-    return first, last
 
 
 def _over_the_run(name: str, title: str, unit: Unit, meaning: str, short: str = "") -> OfMarket:
@@ -119,30 +81,39 @@ def _of_weeks(kind: str) -> OfMarket:
 _HHI = "Herfindahl index of labs' and startups' shares in"
 
 OF_MARKET: tuple[OfMarket, ...] = (
-    *_ends("hhi_headcount", "HHI of headcount", INDEX, f"{_HHI} people"),
-    *_ends("hhi_talent", "HHI of talent", INDEX, f"{_HHI} talent"),
-    *_ends("hhi_wage_bill", "HHI of the wage bill", INDEX, f"{_HHI} payroll"),
-    *_ends("hhi_compute", "HHI of compute", INDEX, f"{_HHI} compute"),
-    *_ends(
+    *ends("hhi_headcount", "HHI of headcount", INDEX, f"{_HHI} people"),
+    *ends("hhi_talent", "HHI of talent", INDEX, f"{_HHI} talent"),
+    *ends("hhi_wage_bill", "HHI of the wage bill", INDEX, f"{_HHI} payroll"),
+    *OF_NEW_HIRES,
+    *ends("hhi_compute", "HHI of compute", INDEX, f"{_HHI} compute"),
+    *ends(
         "effective_employers", "equal employers with that HHI of talent", EMPLOYERS,
         "number of equal employers that would have this Herfindahl index of talent",
     ),
-    *_ends("top4_talent_share", "talent at the top 4", SHARE, "share of talent at the four that have most"),
-    *_ends("startup_talent_share", "talent at startups", SHARE, "share of startups in talent"),
-    *_ends("startup_output_share", "output of startups", SHARE, "share of startups in output"),
-    *_ends("startups_alive", "startups alive", EMPLOYERS, "startups that are alive"),
-    *_ends("unemployed", "unemployed", PEOPLE, "people without a job"),
-    *_ends("median_pay", "median pay a year", DOLLARS_A_YEAR, "median pay at labs and startups"),
-    *_ends("mean_pay", "mean pay a year", DOLLARS_A_YEAR, "mean pay at labs and startups"),
-    *_ends(
+    *ends("top4_talent_share", "talent at the top 4", SHARE, "share of talent at the four that have most"),
+    *ends(
+        "labs_headcount_share", "people at labs", SHARE,
+        "share of all labs in the people at labs and startups",
+    ),
+    *ends(
+        "labs_talent_share", "talent at labs", SHARE, "share of all labs in the talent at labs and startups",
+    ),
+    *ends("startup_talent_share", "talent at startups", SHARE, "share of startups in talent"),
+    *ends("startup_output_share", "output of startups", SHARE, "share of startups in output"),
+    *OF_WHERE,
+    *ends("startups_alive", "startups alive", EMPLOYERS, "startups that are alive"),
+    *ends("unemployed", "unemployed", PEOPLE, "people without a job"),
+    *ends("median_pay", "median pay a year", DOLLARS_A_YEAR, "median pay at labs and startups"),
+    *ends("mean_pay", "mean pay a year", DOLLARS_A_YEAR, "mean pay at labs and startups"),
+    *ends(
         "pay_decile_1", "mean pay, bottom decile of talent", DOLLARS_A_YEAR,
         "mean pay of the tenth with the least talent, at labs and startups", short="mean pay, bottom decile",
     ),
-    *_ends(
+    *ends(
         "pay_decile_10", "mean pay, top decile of talent", DOLLARS_A_YEAR,
         "mean pay of the tenth with the most talent, at labs and startups", short="mean pay, top decile",
     ),
-    *_ends("prize", "prize", DOLLARS_A_YEAR, "prize of the contest"),
+    *ends("prize", "prize", DOLLARS_A_YEAR, "prize of the contest"),
     _over_the_run("moves", "moves from job to job", MOVES, "people poached, straight from job to job"),
     _over_the_run("hires", "hires", PEOPLE, "people who joined an employer: poached, hired, founders"),
     _over_the_run("separations", "separations", PEOPLE, "people who left for unemployment or retired"),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.measures.groups import Group, Party
 from sim.measures.ledger import Ledger
 from sim.outcomes.counts import BLOCKS, FLOW, OF_PARTIES, Counts, OfParty
-from sim.outcomes.market import OF_MARKET, OfMarket
+from sim.outcomes.market import OF_MARKET
+from sim.outcomes.of_market import OfMarket
 from sim.outcomes.parties import about, flow, groups
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterable
 
 from sim.outcomes.counts import FLOW, OF_PARTIES, OfParty
-from sim.outcomes.market import OF_MARKET, OfMarket
+from sim.outcomes.market import OF_MARKET
+from sim.outcomes.of_market import OfMarket
 from sim.outcomes.parties import TITANS
 
 _HEAD = """# Outcomes

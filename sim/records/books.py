@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.market.state.columns import Table
+from sim.records.elite import Everybody
 
 if TYPE_CHECKING:
     from sim.market.engine import Market
@@ -31,6 +32,8 @@ class Books(NamedTuple):
         kinds: kinds of employers, by id, see `sim.market.state.columns.Kind`.
         fields: names of the fields of research.
         start_date: date of week 0, if the scenario has one.
+        people: everybody who ever was in the market, at the end of the last week.
+        logged: was the log kept?
     """
 
     weeks: Table
@@ -42,6 +45,8 @@ class Books(NamedTuple):
     kinds: Table
     fields: tuple[str, ...]
     start_date: date | None
+    people: Everybody
+    logged: bool
 
 
 def books_of(market: Market) -> Books:
@@ -49,7 +54,7 @@ def books_of(market: Market) -> Books:
     from sim.market.state.counts import Count
 
     # Rows are never changed once their week is over, so these parts of the market's tables need no copy.
-    state = market.state
+    state, people = market.state, market.people
     log = state.log[: state.counts[Count.ROWS]]
     known = log["person"] >= 0
     person = np.where(known, log["person"], 0)
@@ -63,4 +68,6 @@ def books_of(market: Market) -> Books:
         kinds=market.employers["kind"].copy(),
         fields=tuple(market.fields),
         start_date=market.scenario.start_date,
+        people=Everybody(*(people[name].copy() for name in ("talent", "key", "employer"))),
+        logged=market.log,
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.market.state.columns import Table
 from sim.records.books import Books
+from sim.records.elite import ELITE, elite_shares
 from sim.records.leaving import DEPARTURES, NOT_KEPT_BY, counters, departures
 from sim.records.record import Record
 from sim.records.sheet import Coded, Columns, Part, Sheet
@@ -64,6 +65,7 @@ def _weeks(books: Books, employers: Sheet) -> Sheet:
         Part(DEPARTURES, partial(departures, books)),
         Part(_DECILES, partial(_deciles, books.weeks)),
         Part(MEASURES, partial(_measures, books, employers)),
+        Part(ELITE, partial(_elite, books), partial(_elite_at_ends, books)),
     )
     return Sheet(len(books.weeks), parts)
 
@@ -89,6 +91,22 @@ def _deciles(kept: Table) -> Columns:
 
 def _measures(books: Books, employers: Sheet) -> Columns:
     return weekly_measures(books.weeks["week"], employers)
+
+
+def _elite(books: Books) -> Columns:
+    return _elite_of(books, books.weeks["week"])
+
+
+def _elite_at_ends(books: Books) -> Columns:
+    weeks = books.weeks["week"][[0, -1]]
+    return {name: shares[[0, -1]] for name, shares in _elite_of(books, np.unique(weeks)).items()}
+
+
+def _elite_of(books: Books, weeks: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+    """Shares of the elite; no number where no log was kept, for it says who was where."""
+    if not books.logged:
+        return {name: np.full(len(weeks), np.nan) for name in ELITE}
+    return elite_shares(books.people, books.kinds, books.log, weeks)
 
 
 def _employers(books: Books) -> Sheet:

@@ -35,10 +35,12 @@ class Part(NamedTuple):
     Attributes:
         names: their names, in order.
         make: makes them all, by name.
+        ends: makes their first and last values alone, by name, where that is faster.
     """
 
     names: tuple[str, ...]
     make: Callable[[], Columns]
+    ends: Callable[[], Columns] | None = None
 
 
 class Sheet:
@@ -53,6 +55,7 @@ class Sheet:
         self._rows = rows
         self._parts = {name: part for part in parts for name in part.names}
         self._made: dict[str, Column] = {}
+        self._ends: dict[str, Column] = {}
 
     def __len__(self) -> int:
         return self._rows
@@ -86,6 +89,21 @@ class Sheet:
         if isinstance(column, Coded):
             raise TypeError(f"{name} is a column of names")
         return column
+
+    def ends(self, name: str) -> NDArray[Any]:
+        """The first and the last value of a column of numbers, shape (2,).
+
+        Raises:
+            IndexError: the table is empty.
+            KeyError: there is none of this name.
+            TypeError: it is a column of names.
+        """
+        make = self._parts[name].ends
+        if make is None or name in self._made:
+            return self.numbers(name)[[0, -1]]
+        if name not in self._ends:
+            self._ends.update(make())
+        return np.asarray(self._ends[name])
 
     def coded(self, name: str) -> Coded:
         """A column of names, each once among `Coded.names`.

@@ -12,7 +12,10 @@ from sim.vocabulary import KINDS, REASONS, Kind
 
 _TOP = 4
 #: Concentration of what, and the column it stands in.
-_HELD = {"headcount": "headcount", "talent": "talent", "wage_bill": "payroll", "compute": "compute"}
+_HELD = {
+    "headcount": "headcount", "talent": "talent", "wage_bill": "payroll", "compute": "compute",
+    "new_hires": "hires",
+}  # fmt: skip
 #: Columns that are added up over labs and over startups; the first are those of which concentration is taken.
 _ADDED = (*_HELD.values(), "output", "open_seats")
 #: What employers count in a week: over all of them, and over labs and startups apart.
@@ -23,7 +26,7 @@ _APART = {KINDS[kind]: kind for kind in (Kind.LAB, Kind.STARTUP)}
 #: Columns of the table of weeks that say how the market stood.
 STATES = (
     *(f"hhi_{name}" for name in _HELD), "effective_employers", "top4_talent_share", "startup_talent_share",
-    "startup_output_share", "startups_alive",
+    "startup_output_share", "labs_headcount_share", "labs_talent_share", "startups_alive",
 )  # fmt: skip
 #: All columns of that table that are worked out from the employers' rows.
 MEASURES = (
@@ -49,7 +52,7 @@ class _Sums(NamedTuple):
 
 
 def weekly_measures(weeks: NDArray[np.int64], employers: Sheet) -> dict[str, NDArray[Any]]:
-    """Concentration, the startups' part, open seats and lost bids of every week.
+    """Concentration, the startups' and the labs' part, open seats and lost bids of every week.
 
     Concentration is over labs and startups alive in the week; the outside is no single employer and left out.
     A measure of something that nobody has is 0. Bids are also those of who died in the week.
@@ -120,6 +123,9 @@ def _states(weeks: int, sums: _Sums) -> dict[str, NDArray[Any]]:
     for name in ("talent", "output"):
         total = sums.by_kind[name]
         measures[f"startup_{name}_share"] = _over(total[:, Kind.STARTUP], total.sum(axis=1))
+    for name in ("headcount", "talent"):
+        total = sums.by_kind[name]
+        measures[f"labs_{name}_share"] = _over(total[:, Kind.LAB], total.sum(axis=1))
     alive = np.bincount(sums.cell, minlength=weeks * len(KINDS)).reshape(weeks, len(KINDS))
     measures["startups_alive"] = alive[:, Kind.STARTUP]
     return measures

@@ -37,6 +37,7 @@ def plain_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame
                 ("talent", "talent"),
                 ("wage_bill", "payroll"),
                 ("compute", "compute"),
+                ("new_hires", "hires"),
             )
         }
         row: dict[str, Any] = {f"hhi_{name}": herfindahl(amounts) for name, amounts in held.items()}
@@ -45,6 +46,8 @@ def plain_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame
         kinds = {"lab": racing[racing["kind"] == "lab"], "startup": racing[racing["kind"] == "startup"]}
         for name in ("talent", "output"):
             row[f"startup_{name}_share"] = kinds["startup"][name].sum() / racing[name].sum()
+        for name in ("headcount", "talent"):
+            row[f"labs_{name}_share"] = kinds["lab"][name].sum() / racing[name].sum()
         row["startups_alive"] = len(kinds["startup"])
         row["breakthroughs"] = present["breakthroughs"].sum()
         row["bids"] = present["bids"].sum()

@@ -113,6 +113,7 @@ def _employer_rows(
             "headcount": int((employer == place).sum()),
             "talent": float(talent[employer == place].sum()),
             **{amount: 1e6 * float(rng.random()) for amount in ("payroll", "compute", "output")},
+            "hires": place % 3,
             "open_seats": float(rng.integers(0, 4)),
             **{count: int(rng.integers(0, 9)) for count in _COUNTS},
         }

@@ -9,7 +9,8 @@ import pytest
 
 from sim.measures.groups import Group
 from sim.outcomes.counts import OF_PARTIES, OfParty
-from sim.outcomes.market import OF_MARKET, OfMarket
+from sim.outcomes.market import OF_MARKET
+from sim.outcomes.of_market import OfMarket
 from sim.outcomes.outcomes import declared, outcomes
 from sim.outcomes.parties import about, flow
 from sim.outcomes.reference import reference

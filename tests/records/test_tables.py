@@ -12,6 +12,7 @@ import pytest
 from sim.market.model import TalentMarket
 from sim.records.books import books_of
 from sim.records.columns import record_of
+from sim.records.elite import WHERE
 from sim.records.leaving import NOT_KEPT_BY
 from sim.scenario.schema import Scenario
 from sim.tables import Tables
@@ -49,10 +50,12 @@ def documented(table: str) -> set[str]:
         names |= {name.replace("<reason>", reason) for reason in REASONS}
     for name in [name for name in names if "<why>" in name]:
         names |= {name.replace("<why>", why.replace(" ", "_")) for why in NOT_KEPT_BY}
+    for name in [name for name in names if "<where>" in name]:
+        names |= {name.replace("<where>", where) for where in WHERE}
     # What stands in the paragraphs besides columns: values, and the reasons of lost bids.
     places = {"lab", "startup", "outside", "unemployed", "retired", "education"}
     whys = {why.replace(" ", "_") for why in NOT_KEPT_BY}
-    besides = {*REASONS, *whys} if table == "weeks" else {*places, *EVENT_KINDS, *whys}
+    besides = {*REASONS, *whys, *WHERE} if table == "weeks" else {*places, *EVENT_KINDS, *whys}
     return {name for name in names if "<" not in name} - besides
 
 

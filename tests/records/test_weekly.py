@@ -13,7 +13,7 @@ from sim.vocabulary import REASONS
 
 def _row(week: int, name: str, kind: str, talent: float, *, alive: bool = True) -> dict[str, object]:
     row: dict[str, object] = {"week": week, "employer": name, "kind": kind, "alive": alive}
-    row |= {column: talent for column in ("headcount", "talent", "payroll", "compute", "output")}
+    row |= {column: talent for column in ("headcount", "talent", "payroll", "compute", "output", "hires")}
     row |= {"open_seats": 1.0, "breakthroughs": 1, "bids": 2}
     return row | {f"lost_{reason}": place for place, reason in enumerate(REASONS)}
 
@@ -38,7 +38,7 @@ def weeks() -> pd.DataFrame:
 
 def test_concentration_leaves_the_outside_out(weeks: pd.DataFrame) -> None:
     """HHI of 0.5, 0.3, 0.2, then of two halves; 0 where nobody is there."""
-    for name in ("headcount", "talent", "wage_bill", "compute"):
+    for name in ("headcount", "talent", "wage_bill", "compute", "new_hires"):
         assert weeks[f"hhi_{name}"].tolist() == pytest.approx([0.38, 0.5, 0.0])
     assert weeks["effective_employers"].tolist() == pytest.approx([1 / 0.38, 2.0, 0.0])
     assert weeks["top4_talent_share"].tolist() == pytest.approx([1.0, 1.0, 0.0])
@@ -49,6 +49,12 @@ def test_the_startups_part(weeks: pd.DataFrame) -> None:
     assert weeks["startup_talent_share"].tolist() == pytest.approx([0.2, 0.0, 0.0])
     assert weeks["startup_output_share"].tolist() == pytest.approx([0.2, 0.0, 0.0])
     assert weeks["startups_alive"].tolist() == [1, 0, 0]
+
+
+def test_the_labs_part(weeks: pd.DataFrame) -> None:
+    """All labs together, of labs and startups: four fifths, then all."""
+    for name in ("headcount", "talent"):
+        assert weeks[f"labs_{name}_share"].tolist() == pytest.approx([0.8, 1.0, 0.0])
 
 
 def test_counts_add_up_by_kind(weeks: pd.DataFrame) -> None:
