@@ -88,6 +88,15 @@ def event(kind: str, week: int = 2, **what: Any) -> Document:
     return {"events": [{"kind": kind, "week": week, **what}]}
 
 
+#: Beta and Gamma raid, and whoever loses people to them bids more.
+PROVOKED: Document = {
+    "weeks": 24,
+    "labs": {
+        name: {"target_list": TARGETS, "counter_probability": 0.3, "aggressiveness": 0.5}
+        for name in ("Beta", "Gamma")
+    },
+    "escalation": {"aggressiveness_rise": 0.5, "aggressiveness_limit": 10.0},
+}
 BARGAINING = rule(bargaining_share=0.4)
 BEST_OFFER = rule(bargaining_share=0.4, renegotiation="best-offer")
 FORESIGHT = rule(bargaining_share=0.4, renegotiation="best-offer", foresight=True)
@@ -157,5 +166,7 @@ FEATURES = [
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
     Feature("taxed founders", everywhere(payroll_tax=0.3),
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
+    # What losses do
+    Feature("aggressiveness decays", {"escalation": {"aggressiveness_half_life": 0.05}}, both=PROVOKED),
     Feature("lucky startups", {"startups": {"cash_volatility": 2e6}}, both={"weeks": 30}),
 ]  # fmt: skip

@@ -323,4 +323,5 @@ def document(rng: Random) -> Document:
         "events": [event(rng, weeks, known, cuts=cuts) for _ in range(rng.randint(0, 4))],
     }
     rules["scale"] = rng.choice([1.0, 1.0, near(rng, 0.6, 1.5)])
+    found["escalation"]["aggressiveness_half_life"] = rng.choice([None, near(rng, 0.1)])
     return found

@@ -1,4 +1,4 @@
-"""How losses make employers bid more, and a budget that is nearly spent calms them."""
+"""How losses make employers bid more, and time and a budget that is nearly spent calm them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.reference.terms import Terms
+from tests.reference.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from tests.reference.market import ReferenceMarket
@@ -36,7 +37,10 @@ class Temper:
             self.settle_aggressiveness()
 
     def calm_down(self) -> None:
-        """Where the budget is nearly spent the pressure falls."""
+        """The pressure falls with time, and where the budget is nearly spent."""
+        half_life = self.market.given.escalation.aggressiveness_half_life
+        if half_life is not None:
+            self.pressure *= math.exp(-math.log(2.0) / WEEKS_PER_YEAR / half_life)
         if self.payroll >= NEARLY_SPENT * self.budget:
             self.pressure *= 1.0 - self.market.given.escalation.aggressiveness_fall
         self.settle_aggressiveness()

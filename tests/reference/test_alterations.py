@@ -21,6 +21,7 @@ from tests.reference.negotiation import Negotiation
 from tests.reference.pairs import Pair, random_pair, run_of, twins
 from tests.reference.researcher import Researcher
 from tests.reference.scouts import Scouts
+from tests.reference.temper import NEARLY_SPENT, Temper
 from tests.reference.units import WEEKS_PER_YEAR
 
 #: Rules as they are, before a test alters them.
@@ -47,6 +48,13 @@ def always_renewed(person: Researcher) -> float:
     held, period = person.market.week - person.granted, rules.vesting_years * WEEKS_PER_YEAR
     before_cliff = held < rules.vesting_cliff * WEEKS_PER_YEAR
     return person.grant * (1.0 if before_cliff else 1.0 - held % period / period)
+
+
+def calmed_by_spending_alone(temper: Temper) -> None:
+    """Time does not lower the pressure."""
+    if temper.payroll >= NEARLY_SPENT * temper.budget:
+        temper.pressure *= 1.0 - temper.market.given.escalation.aggressiveness_fall
+    temper.settle_aggressiveness()
 
 
 def same_reservation_for_all(person: Researcher) -> float:
@@ -165,6 +173,9 @@ ALTERATIONS = {
     "the listed find a seat": Alteration(Employer, "bids_on", makes_a_seat, "seats"),
     "no cooldown after a refresh": Alteration(Scouts, "renew", cooldown_forgotten),
     "nobody is provoked": Alteration(Employer, "be_provoked", lambda employer, person: None),
+    "pressure does not decay": Alteration(
+        Employer, "calm_down", calmed_by_spending_alone, "aggressiveness decays"
+    ),
     "no attention to the listed": Alteration(ReferenceMarket, "attention_to", lambda market, person: 1.0),
     "first come, first served": Alteration(ReferenceMarket, "turn", lambda market, person: person.number),
     "estimates without noise": Alteration(

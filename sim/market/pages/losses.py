@@ -3,7 +3,8 @@
     aggressiveness = stated · e^pressure
 
     pressure rises  by rise · percent of its talent that is lost to a list, up to the limit
-    pressure falls  by fall · pressure in a week in which the budget is nearly spent
+    pressure falls  to half of it in each half-life
+                    by fall · pressure in a week in which the budget is nearly spent
 
 A bid that could have paid more, and yet was not worth more, lost on amenities; any other on its least limit.
 """

@@ -369,6 +369,7 @@ class Rules(_Record):
     aggressiveness_rise: float
     aggressiveness_fall: float
     aggressiveness_limit: float
+    aggressiveness_kept: float
     feeds_back: bool
     feedback_budgets: float
     feedback_capex: float

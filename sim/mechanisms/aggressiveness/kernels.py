@@ -1,4 +1,4 @@
-"""How hard an employer bids: losses raise it, a budget that is nearly spent calms it."""
+"""How hard an employer bids: losses raise it, time and a budget that is nearly spent calm it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def provoke(state: State, j: int, talent: float) -> None:
 
 @inlined
 def calm(state: State, j: int) -> None:
-    """Pressure falls where the budget is nearly spent."""
+    """Pressure falls by its half-life, and where the budget is nearly spent."""
     employer = state.employers[j]
+    employer.pressure *= state.rules[0].aggressiveness_kept
     if employer.payroll >= _NEARLY_SPENT * employer.budget:
         employer.pressure *= 1.0 - state.rules[0].aggressiveness_fall
     employer.aggressiveness = aggressiveness(employer)

@@ -8,7 +8,7 @@ import pytest
 
 from sim.market.pages.losses import why_lost
 from sim.mechanisms.aggressiveness.kernels import calm, provoke
-from sim.vocabulary import Kind, Reason
+from sim.vocabulary import WEEKS_PER_YEAR, Kind, Reason
 from tests.market.worlds import planned, set_columns, textbook, textbook_labs
 
 
@@ -48,6 +48,18 @@ def test_an_overspent_budget_calms(payroll: float, pressure: float) -> None:
     calm(market.state, 0)
     assert market.state.employers["pressure"][0] == pytest.approx(pressure)
     assert market.state.employers["aggressiveness"][0] == pytest.approx(1.2 * math.exp(pressure))
+
+
+def test_pressure_halves_in_a_half_life() -> None:
+    """Half of it is left after the weeks of one, however little is spent; left out it stays to the bit."""
+    for half_life, left in ((None, 0.4), (1.5, 0.2)):
+        market = planned(textbook(textbook_labs(1e6), escalation={"aggressiveness_half_life": half_life}))
+        set_columns(market, 0, budget=1e9, payroll=1.0, pressure=0.4, base_aggressiveness=1.2)
+        for _ in range(round(1.5 * WEEKS_PER_YEAR)):
+            calm(market.state, 0)
+        lab = market.state.employers[0]
+        assert lab["pressure"] == pytest.approx(left, rel=0.0 if half_life is None else 0.01)
+        assert lab["aggressiveness"] == pytest.approx(1.2 * math.exp(lab["pressure"]))
 
 
 @pytest.mark.parametrize(
