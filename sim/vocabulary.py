@@ -43,6 +43,7 @@ class Reason(IntEnum):
     SEATS = 5
     VALUE = 6
     AMENITIES = 7
+    FLOOR = 8
 
 
 class EventKind(IntEnum):

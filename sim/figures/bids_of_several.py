@@ -29,6 +29,7 @@ PHRASES = {
     "seats": "seats went to others",
     "value": "had bid the full value",
     "amenities": "amenities, not money",
+    "floor": "below the floor of present pay",
 }
 #: What could not keep people who went to another employer, by the end of the outcome's name.
 ANSWERS = {

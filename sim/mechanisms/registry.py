@@ -12,6 +12,7 @@ from sim.mechanisms.fast_track import spec as fast_track
 from sim.mechanisms.feedback import spec as feedback
 from sim.mechanisms.foresight import spec as foresight
 from sim.mechanisms.garden_leave import spec as garden_leave
+from sim.mechanisms.match_floor import spec as match_floor
 from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.no_poach import spec as no_poach
 from sim.mechanisms.non_competes import spec as non_competes
@@ -31,6 +32,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     non_competes.MECHANISM,
     garden_leave.MECHANISM,
     payroll_tax.MECHANISM,
+    match_floor.MECHANISM,
     foresight.MECHANISM,
     prize_growth.MECHANISM,
     compute_growth.MECHANISM,
@@ -49,7 +51,7 @@ MechanismEvent = (
 )
 
 
-class InMarket(referrals.InMarket, ties.InMarket, foresight.InMarket):
+class InMarket(referrals.InMarket, ties.InMarket, foresight.InMarket, match_floor.InMarket):
     """Keys of `[market]` that mechanisms declare."""
 
 

@@ -139,7 +139,9 @@ def test_a_folder_of_an_earlier_version_still_shows_its_lost_bids(run: Synthetic
         run,
         moves=run.moves.drop(columns=["not_kept_by", "counter_limited_by"]),
         weeks=run.weeks.drop(
-            columns=[name for name in run.weeks if str(name).endswith(("_limit", "_wage", "_seats"))]
+            columns=[
+                name for name in run.weeks if str(name).endswith(("_limit", "_wage", "_seats", "_floor"))
+            ]
         ),
     )
     for kind in ("startup", "lab"):

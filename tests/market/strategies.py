@@ -250,6 +250,8 @@ def document(rng: Random) -> Document:
     firms = startups(rng)
     market = market_rules(rng)
     market |= bargaining(rng, market["mechanism"])
+    if market["mechanism"] == "sequential" and not market.get("foresight"):
+        market["match_floor"] = rng.choice([0.0, 1.0, 1.4])
     people = researchers(rng, count)
     if "renegotiation" in market:
         people["tastes"]["shock_scale"] = 0.0

@@ -134,6 +134,7 @@ FEATURES = [
     Feature("linear utility", rule(utility="linear"), both=FORESIGHT),
     Feature("productivity", rule(value="productivity"), both=everywhere(package_cap=2e6)),
     Feature("posted wage", alpha(posted_wage=8e5), both=POSTED),
+    Feature("match floor", rule(match_floor=1.2), both=BARGAINING),
     # What contracts say
     Feature("payroll tax", everywhere(payroll_tax=0.3)),
     Feature("payroll credit", alpha(payroll_tax=-0.3)),

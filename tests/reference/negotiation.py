@@ -29,7 +29,20 @@ class Negotiation:
             for offer in person.offers
             if offer.employer.bids_on(offer, self.day)
         ]
+        self.bids = [bid for bid in self.bids if self.stands(bid)]
         self.staying = person.value_staying(self.day)
+
+    def stands(self, bid: Bid) -> bool:
+        """Who cannot pay the floor does not bid, and has lost."""
+        if bid.pay >= self.floor():
+            return True
+        bid.employer.bids += 1
+        bid.employer.count_loss(Reason.FLOOR)
+        return False
+
+    def floor(self) -> float:
+        """The least that others may pay: a multiple of present pay, if there is any."""
+        return 0.0 if self.person.employer is None else self.market.given.market.match_floor * self.person.pay
 
     def settle(self) -> None:
         """The mechanism names the winner, who signs."""
@@ -74,7 +87,7 @@ class Negotiation:
         pay = max(auction.pay_that_gives(utility, bid.amenity, extra), 0.0)
         if extra > 0.0:  # cash on signing buys no work below the income of not working
             pay = max(pay, self.person.reservation_income())
-        return auction.lifted(min(pay, bid.pay), bid.pay, share)
+        return max(auction.lifted(min(pay, bid.pay), bid.pay, share), self.floor())
 
     def pay_of_raise(self, utility: float) -> float:
         """What matches the best bid, lifted toward the incumbent's limit; never a cut."""

@@ -324,4 +324,6 @@ def document(rng: Random) -> Document:
     }
     rules["scale"] = rng.choice([1.0, 1.0, near(rng, 0.6, 1.5)])
     found["escalation"]["aggressiveness_half_life"] = rng.choice([None, near(rng, 0.1)])
+    if rules["mechanism"] == "sequential" and not rules.get("foresight"):
+        rules["match_floor"] = rng.choice([0.0, near(rng, 1.0, 1.4)])
     return found

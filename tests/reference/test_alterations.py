@@ -161,6 +161,7 @@ ALTERATIONS = {
     "always renewed": Alteration(Researcher, "unvested", always_renewed, "no renewals"),
     "reservation without talent": Alteration(Researcher, "reservation_income", same_reservation_for_all),
     "no floor under pay": Alteration(Negotiation, "pay_of_hire", no_floor),
+    "no floor under offers": Alteration(Negotiation, "floor", lambda table: 0.0, "match floor"),
     "the outside shades": Alteration(Outside, "value_to_bid_on", shades_too),
     "the signed do not count": Alteration(Employer, "value_of", counts_without_those_who_signed, "layoffs"),
     "a hire needs no compute": Alteration(Startup, "free_budget_for_hire", Employer.free_budget_for_hire),

@@ -9,7 +9,8 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import decision, draw, topic
 from sim.market.meeting.pursuits import first_approval
 from sim.market.pages.cost import limit_bid, make_whole_cash, pay_out_of, perceived_share, value_limit
-from sim.market.pages.eligibility import may_bid
+from sim.market.pages.eligibility import may_bid, reaches_floor
+from sim.market.pages.losses import count_lost
 from sim.market.pages.utility import (
     besides_offer,
     besides_staying,
@@ -31,8 +32,11 @@ COUNTER = decision(6, "is the incumbent willing to counter this week")
 
 @inlined
 def gather_bids(state: State, week: int, i: int) -> int:
-    """Bids at their limits, of employers that may bid on the day of decision; returns how many."""
-    person = state.people[i]
+    """Bids at their limits, of employers that may bid on the day of decision; returns how many.
+
+    Who does not reach the floor has lost, and is no bidder: nobody has to beat it.
+    """
+    person, rules = state.people[i], state.rules[0]
     forfeit = 0.0
     if person.employer >= 0:
         forfeit = felt_forfeit(state, week, i)
@@ -43,7 +47,10 @@ def gather_bids(state: State, week: int, i: int) -> int:
         if may_bid(state, slot, person.decides):
             state.bids[count].listed = pursuit.listed
             place_bid(state, count, week, i, pursuit.employer, forfeit)
-            count += 1
+            if reaches_floor(person, state.bids[count].cap, rules):
+                count += 1
+            else:
+                count_lost(state, pursuit.employer, Reason.FLOOR)
         slot = pursuit.next
     return count
 

@@ -15,6 +15,7 @@ from sim.market.state.records import Contract
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
+from sim.mechanisms.match_floor.kernels import least_offer
 from sim.vocabulary import NONE, EventKind, Tally
 
 
@@ -61,7 +62,10 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
 
 @inlined
 def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
-    """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit."""
+    """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit.
+
+    It is the floor at least, which whoever bids for a person with a job reaches (`reaches_floor`).
+    """
     offer, rules = state.bids[winner], state.rules[0]
     cap = offer.cap
     if rules.posted or not bargains(state.employers[offer.employer]):
@@ -75,7 +79,7 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     if extra > 0.0:  # cash on leaving does not buy work below the income of not working
         second = max(second, reservation_income(state.people[i].talent, rules))
     second = min(second, cap)
-    return float(second + share * (cap - second))
+    return float(max(second + share * (cap - second), least_offer(state.people[i], rules)))
 
 
 @kernel

@@ -9,6 +9,7 @@ import math
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.compiling.prefetch import prefetch
+from sim.market.pages.losses import count_lost
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.mechanisms.fast_track.kernels import approval_time
@@ -83,8 +84,7 @@ def close_pursuits(state: State, i: int, moved: bool) -> None:
             decides = min(decides, decision_day(state, slot))
         else:
             if late and employer.alive:
-                employer.bids += 1
-                employer.lost[Reason.APPROVAL] += 1
+                count_lost(state, state.pursuits[slot].employer, Reason.APPROVAL)
             state.pursuits[slot].person = NONE
             state.pursuits[slot].next = counts[Count.FREE]
             counts[Count.FREE] = slot

@@ -1,7 +1,7 @@
 """Who may approach whom, and who may bid (docs/model.md, section 7.8).
 
 An employer may approach a person where every line of `may_approach` holds, and bid where every line of
-`may_bid` does.
+`may_bid` does and its limit is high enough (`reaches_floor`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.state.records import Person
+from sim.market.state.records import Person, Rules
 from sim.market.state.state import State
 from sim.market.state.traits import counts_seats
+from sim.mechanisms.match_floor.kernels import least_offer
 from sim.mechanisms.no_poach.kernels import no_poach
 from sim.vocabulary import NONE, RETIRED
 
@@ -60,6 +61,12 @@ def may_bid(state: State, slot: int, day: float) -> bool:
         and seats_for(state, j, int(pursuit.listed)) >= 1.0
         and state.employers[j].alive
     )
+
+
+@inlined
+def reaches_floor(person: Person, limit: float, rules: Rules) -> bool:
+    """Is `limit`, dollars a year as the person values them, enough to bid at all?"""
+    return bool(limit >= least_offer(person, rules))
 
 
 @inlined

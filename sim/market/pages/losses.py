@@ -12,6 +12,7 @@ A bid that could have paid more, and yet was not worth more, lost on amenities; 
 from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined
+from sim.market.state.state import State
 from sim.vocabulary import Reason
 
 #: A cap is more than the pay agreed if it is so by more than rounding.
@@ -29,3 +30,10 @@ def why_lost(limit: float, own: float, agreed: float, given: float, reason: int)
     if limit > agreed * _MORE and own <= given:
         return Reason.AMENITIES
     return reason
+
+
+@inlined
+def count_lost(state: State, j: int, reason: int) -> None:
+    """Count a bid of employer j that was lost before anybody compared it with others."""
+    state.employers[j].bids += 1
+    state.employers[j].lost[reason] += 1

@@ -360,6 +360,7 @@ class Rules(_Record):
     round_seek_runway: float
     tie_utility: float
     referral_share: float
+    match_floor: float
     foresight: bool
     linear_utility: bool
     discount_rate: float

@@ -15,6 +15,7 @@ DOCS = (Path(__file__).parents[3] / "docs" / "model.md").read_text(encoding="utf
 #: Settings that one page, or one mechanism, alone reads. They are written in set-up, and declared elsewhere.
 ALONE = {
     "payroll_tax": "mechanisms/payroll_tax/kernels",
+    "match_floor": "mechanisms/match_floor/kernels",
     "equity_discount": "market/pages/cost",
     "sign_on_share": "market/pages/cost",
     "package_cap": "market/pages/cost",
