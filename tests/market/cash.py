@@ -21,14 +21,21 @@ def totals(at: Table, amounts: Table, size: int) -> Table:
     return np.bincount(at, weights=amounts, minlength=size).astype(float)
 
 
-def bonuses(market: TalentMarket, rows: Table) -> Table:
-    """Sign-on and make-whole cash that each employer paid for the contracts in `rows`."""
+def bonuses(market: TalentMarket, rows: Table, pools: Table) -> Table:
+    """Sign-on and make-whole cash that each employer paid for the contracts in `rows`, in their order.
+
+    `pools` is what each had for that; what a pool lacks of the usual sign-on is not paid on signing.
+    """
     employers, years = market.employers, market.scenario.market.vesting_years
     hires = of_kind(rows, (EventKind.POACHED, EventKind.HIRED))
     at = hires["destination"]
     face = hires["pay_after"] / (1.0 - employers["equity_share"][at] * employers["equity_discount"][at])
     make_whole = hires["package"] - face * years
-    cash = employers["sign_on_share"][at] * face * years + make_whole
+    usual, left = employers["sign_on_share"][at] * face * years, pools.copy()
+    cash = np.zeros(len(at))
+    for n, j in enumerate(at):
+        cash[n] = min(usual[n], max(left[j], 0.0)) + make_whole[n]
+        left[j] -= cash[n]
     return totals(at, cash, len(employers))
 
 
@@ -39,6 +46,10 @@ class Accounts:
         """Note what `money` starts from."""
         self.employers = market.employers.copy()
         self.rows = int(market.state.counts[Count.ROWS])
+
+    def fill(self, market: TalentMarket) -> None:
+        """Note what `money` has put into the pools for signing."""
+        self.filled = market.employers["bonus_pool"].copy()
 
     def end(self, market: TalentMarket) -> None:
         """Book the week."""
@@ -60,7 +71,7 @@ class Accounts:
         u = twin.uniforms(market.state.key, old["key"], 0, market.week, Decision.CASH)
         swing = startups.cash_volatility / np.sqrt(WEEKS_PER_YEAR) * stats.norm.ppf(u)
         expected[: len(old)] = old["cash"] + np.where(running, swing - burn, 0.0)
-        expected += raised - bonuses(market, rows)
+        expected += raised - bonuses(market, rows, self.pools_at_hand(market))
         employers = market.employers
         living = (employers["kind"] == Kind.STARTUP) & employers["alive"]
         turnover = np.abs(expected) + raised
@@ -69,10 +80,14 @@ class Accounts:
         assert (error[living] <= 1e-9 * turnover[living] + 1e-6).all()
         assert (employers["cash"][~living] == 0.0).all()
 
+    def pools_at_hand(self, market: TalentMarket) -> Table:
+        """Pools before the week's contracts; who came since has signed none."""
+        return np.append(self.filled, np.zeros(len(market.employers) - len(self.filled)))
+
     def pools(self, market: TalentMarket, rows: Table) -> None:
         """Labs: a week's share is added to the bonus pool, up to a year's, and bonuses are taken out."""
         employers = market.employers[: len(self.employers)]
-        paid = bonuses(market, rows)[: len(employers)]
+        paid = bonuses(market, rows, self.pools_at_hand(market))[: len(employers)]
         escalation = market.scenario.escalation
         growth = escalation.intensity * escalation.prize_growth * max(market.week, 0) / WEEKS_PER_YEAR
         yearly = employers["bonus_rate"] * np.exp(escalation.budget_response * growth)

@@ -30,9 +30,11 @@ AGREED = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED)
 ABOUT_EMPLOYERS = (EventKind.STARTUP_BORN, EventKind.STARTUP_FUNDED, EventKind.STARTUP_DIED)
 #: Running sums of floats keep this much of what passed through them, besides 1e-9 of what is there.
 DUST = 1e-11
-#: Columns that may never hold NaN: an employer that posts no wage has one of NaN.
+#: Settings that are NaN where an employer has none of its own.
+UNSTATED = ("posted_wage", "feedback_budget", "feedback_capex")
+#: Columns that may never hold NaN.
 FLOATS = {
-    table: [name for name in dtype.names or () if dtype[name].base.kind == "f" and name != "posted_wage"]
+    table: [name for name in dtype.names or () if dtype[name].base.kind == "f" and name not in UNSTATED]
     for table, dtype in {
         "people": PEOPLE,
         "employers": EMPLOYERS,

@@ -88,6 +88,8 @@ def test_no_cash_is_created_and_columns_are_sums(scenario: Scenario) -> None:
             laws.columns_equal_sums(market, peak)
         if phase == "events":
             accounts.begin(market)
+        if phase == "money":
+            accounts.fill(market)
         if phase == "produce":  # before the record, which forgets the log of the burn-in
             accounts.end(market)
 

@@ -281,8 +281,7 @@ class Employer(Temper, Success, mesa.Agent):
         return least(
             Limit(worth * self.aggressiveness / self.price_of_pay(), self.reason_of_worth),
             Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
-            Limit(self.free_budget_for_hire() / self.cost_of_hire(), Reason.BUDGET),
-            Limit(self.per_year(self.bonus_pool, self.terms.sign_on_share), Reason.BUDGET),
+            Limit(self.affordable_hire(self.bonus_pool), Reason.BUDGET),
             Limit(self.per_year(self.option_pool - self.granted, self.terms.equity_share), Reason.BUDGET),
         )
 
@@ -298,6 +297,32 @@ class Employer(Temper, Success, mesa.Agent):
         )
         seen = Limit(limit.amount * self.seen_in_a_dollar(), limit.reason)
         return least(seen, Limit(self.terms.counter_limit * person.pay, Reason.COUNTER_LIMIT))
+
+    def affordable_hire(self, pool: float) -> float:
+        """Package that budget and bonus pool pay for: sign-on as is usual, or else all of the pool."""
+        usual = self.free_budget_for_hire() / self.cost_of_hire()
+        if self.usual_sign_on(usual) <= pool:
+            return usual
+        spared = self.price_of_pay() / self.market.given.market.vesting_years - self.runway_of_cash()
+        return (self.free_budget_for_hire() + pool * spared) / self.cost_of_raise()
+
+    def usual_sign_on(self, package: float) -> float:
+        """Dollars on signing, where they are there."""
+        share = self.terms.sign_on_share
+        return share * self.market.given.market.vesting_years * package if share > 0.0 else 0.0
+
+    def sign_on(self, package: float) -> float:
+        """Dollars on signing: as is usual, as far as the pool goes."""
+        return min(self.usual_sign_on(package), max(self.bonus_pool, 0.0))
+
+    def flow_of(self, package: float) -> float:
+        """What a hire draws from the budget: all that is not paid on signing."""
+        yearly = package * self.part_in_budget()
+        return self.price_of_pay() * (yearly - self.sign_on(package) / self.market.given.market.vesting_years)
+
+    def runway_of_cash(self) -> float:
+        """Budget, dollars a year, that a dollar of cash on signing takes besides."""
+        return 0.0
 
     def per_year(self, pool: float, share: float) -> float:
         """Package of which this share, over the vesting years, exhausts the pool."""
@@ -334,16 +359,13 @@ class Employer(Temper, Success, mesa.Agent):
     def pay_that_money_buys(self) -> float:
         """Pay of hires, dollars a year as they value it, for which budget, bonus pool and options suffice."""
         terms = self.terms
-        most = max(self.free_budget_for_hire(), 0.0) / self.cost_of_hire()
-        if terms.sign_on_share > 0.0:
-            most = min(most, self.per_year(self.cash_beside(0.0), terms.sign_on_share))
+        most = max(self.affordable_hire(self.cash_beside(0.0)), 0.0)
         most = min(most, max(self.per_year(self.option_pool - self.granted, terms.equity_share), 0.0))
         return most * self.seen_in_a_dollar()
 
     def cash_beside(self, package: float) -> float:
         """Cash left for make-whole beside a package; less than a cent is nothing."""
-        sign_on = self.terms.sign_on_share * self.market.given.market.vesting_years * package
-        left = self.bonus_pool - sign_on
+        left = self.bonus_pool - self.sign_on(package)
         return left if left >= CENT else 0.0
 
     def count_loss(self, reason: Reason | None) -> None:

@@ -223,10 +223,12 @@ class Startup(Employer):
 
     def cost_of_hire(self) -> float:
         """Cash spent on signing shortens the runway, and so lowers what can be paid each year."""
-        if self.minimum_runway == 0.0:
-            return self.flow_of_hire()
         years = self.market.given.market.vesting_years
-        return self.flow_of_hire() + self.terms.sign_on_share * years / self.minimum_runway
+        return self.flow_of_hire() + self.terms.sign_on_share * years * self.runway_of_cash()
+
+    def runway_of_cash(self) -> float:
+        """Cash that has to last for the minimum runway could pay this much a year."""
+        return 1.0 / self.minimum_runway if self.minimum_runway > 0.0 else 0.0
 
     def cash_beside(self, package: float) -> float:
         """Make-whole cash also has to leave the minimum runway."""

@@ -136,6 +136,8 @@ FEATURES = [
     Feature("posted wage", alpha(posted_wage=8e5), both=POSTED),
     Feature("match floor", rule(match_floor=1.2), both=BARGAINING),
     # What contracts say
+    Feature("empty bonus pools", {"labs": {name: {"bonus_pool": 0.0} for name in BASE["labs"]}},
+            both=everywhere(sign_on_share=0.3)),
     Feature("payroll tax", everywhere(payroll_tax=0.3)),
     Feature("payroll credit", alpha(payroll_tax=-0.3)),
     Feature("non-compete", everywhere(non_compete=0.7)),
@@ -169,5 +171,5 @@ FEATURES = [
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
     # What losses do
     Feature("aggressiveness decays", {"escalation": {"aggressiveness_half_life": 0.05}}, both=PROVOKED),
-    Feature("lucky startups", {"startups": {"cash_volatility": 2e6}}, both={"weeks": 30}),
+    Feature("lucky startups", {"startups": {"cash_volatility": 5e6}}, both={"weeks": 30}),
 ]  # fmt: skip

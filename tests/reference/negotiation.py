@@ -117,14 +117,14 @@ class Negotiation:
             employer=employer,
             kind=EventKind.HIRED if self.person.employer is None else EventKind.POACHED,
             pay=pay,
-            flow=face * employer.flow_of_hire(),
+            flow=employer.flow_of(face),
             grant=face * employer.terms.equity_share * years,
             package=face * years + bid.make_whole,
             level=level,
             make_whole=bid.make_whole,
             listed=bid.listed,
         )
-        employer.commit_to_hire(contract, face * employer.terms.sign_on_share * years + bid.make_whole)
+        employer.commit_to_hire(contract, employer.sign_on(face) + bid.make_whole)
         return contract
 
     def sign_raise(self, level: float, pay: float) -> Contract | None:

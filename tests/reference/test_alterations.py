@@ -74,6 +74,12 @@ def no_floor(self: Negotiation, bid: Bid, utility: float) -> float:
     return auction.lifted(min(max(pay, 0.0), bid.pay), bid.pay, share)
 
 
+def stopped_by_the_pool(employer: Employer, pool: float) -> float:
+    """An empty bonus pool stops hiring."""
+    usual = employer.free_budget_for_hire() / employer.cost_of_hire()
+    return min(usual, employer.per_year(pool, employer.terms.sign_on_share))
+
+
 def shades_too(outside: Outside, person: Researcher) -> float:
     """The outside shades its wage."""
     shading = outside.market.given.market.shading
@@ -162,6 +168,9 @@ ALTERATIONS = {
     "reservation without talent": Alteration(Researcher, "reservation_income", same_reservation_for_all),
     "no floor under pay": Alteration(Negotiation, "pay_of_hire", no_floor),
     "no floor under offers": Alteration(Negotiation, "floor", lambda table: 0.0, "match floor"),
+    "an empty pool stops hiring": Alteration(
+        Employer, "affordable_hire", stopped_by_the_pool, "empty bonus pools"
+    ),
     "the outside shades": Alteration(Outside, "value_to_bid_on", shades_too),
     "the signed do not count": Alteration(Employer, "value_of", counts_without_those_who_signed, "layoffs"),
     "a hire needs no compute": Alteration(Startup, "free_budget_for_hire", Employer.free_budget_for_hire),

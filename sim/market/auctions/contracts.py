@@ -5,7 +5,14 @@ from __future__ import annotations
 from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.contest import Competition, Stay, Verdict
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.pages.cost import flow_share, grant_of, perceived_share, sign_on_cash, spend_cash
+from sim.market.pages.cost import (
+    flow_of_hire,
+    flow_share,
+    grant_of,
+    perceived_share,
+    sign_on_cash,
+    spend_cash,
+)
 from sim.market.pages.losses import why_lost
 from sim.market.pages.utility import extra_of_offer, pay_for, reservation_income
 from sim.market.pages.worth import effective_at
@@ -154,7 +161,7 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     contract = write_contract(state, i, j, verdict, competition, face)
     contract.kind = EventKind.HIRED if person.employer < 0 else EventKind.POACHED
     contract.pay_before = stay.pay
-    contract.flow = face * flow_share(state, j, True)
+    contract.flow = flow_of_hire(state, j, face)
     contract.package += make_whole
     contract.listed = offer.listed
     employer.promised += contract.flow

@@ -5,11 +5,11 @@ The largest package for a person, dollars a year at face value, is the least of
     value · aggressiveness                            / cost of a dollar
     package cap
     (budget - payroll - promised - compute + drawn)   / (flow share + signing share)
-    bonus pool                                        / sign-on cash of a dollar
     (option pool - granted + held)                    / grant of a dollar
 
 What the person draws and holds already counts where a raise replaces it; compute, sign-on cash and the
-signing share where somebody new is hired.
+signing share where somebody new is hired. Where the bonus pool has less than the sign-on cash of such a
+package, all of it is paid on signing and the rest of the package year by year.
 """
 
 from __future__ import annotations
@@ -156,12 +156,26 @@ def affordable_bid(state: State, j: int, bonus: float, flow: float, grant: float
     share = flow_share(state, j, signing) + signing_share(state, j, signing)
     if share > 0.0:
         affordable = (free_budget(state, j, signing) + flow) / share
-    if signing and employer.sign_on_share > 0.0:
-        affordable = min(affordable, bonus / (employer.sign_on_share * years))
+    if signing and employer.sign_on_share > 0.0 and usual_sign_on(state, j, affordable) > bonus:
+        affordable = bid_beyond_pool(state, j, bonus)
     if employer.equity_share > 0.0:
         options = employer.option_pool - employer.granted + grant
         affordable = min(affordable, options / (employer.equity_share * years))
     return float(affordable)
+
+
+@inlined
+def bid_beyond_pool(state: State, j: int, bonus: float) -> float:
+    """Largest package, dollars a year, of which `bonus` dollars are paid on signing: less than is usual.
+
+    They spare the budget what they are a year, and cost a startup of what it can afford.
+    """
+    employer, rules = state.employers[j], state.rules[0]
+    money = free_budget(state, j, True) + bonus / rules.vesting_years * dollar_cost(employer)
+    if lives_on_cash(employer) and rules.startup_minimum_runway > 0.0:
+        money -= bonus / rules.startup_minimum_runway
+    share = flow_share(state, j, False)
+    return money / share if share > 0.0 else math.inf
 
 
 @kernel
@@ -182,9 +196,26 @@ def affordable_seats(state: State, j: int) -> float:
 
 
 @inlined
+def usual_sign_on(state: State, j: int, face: float) -> float:
+    """Dollars that j would pay on signing a package of `face` dollars a year, had it the money."""
+    share = state.employers[j].sign_on_share
+    return float(face * share * state.rules[0].vesting_years) if share > 0.0 else 0.0
+
+
+@inlined
 def sign_on_cash(state: State, j: int, face: float) -> float:
-    """Dollars that j pays on signing a package of `face` dollars a year."""
-    return float(face * state.employers[j].sign_on_share * state.rules[0].vesting_years)
+    """Dollars that j pays on signing a package of `face` dollars a year: as is usual, if the pool has it."""
+    return min(usual_sign_on(state, j, face), max(state.employers[j].bonus_pool, 0.0))
+
+
+@inlined
+def flow_of_hire(state: State, j: int, face: float) -> float:
+    """What a hire at `face` dollars a year takes from the budget each year: what is not paid on signing."""
+    employer, cash = state.employers[j], sign_on_cash(state, j, face)
+    if cash < usual_sign_on(state, j, face):
+        yearly = face - cash / state.rules[0].vesting_years
+        return budget_cost(employer, yearly, face * employer.equity_share)
+    return face * flow_share(state, j, True)
 
 
 @inlined

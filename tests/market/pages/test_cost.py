@@ -12,6 +12,7 @@ from sim.market.model import TalentMarket
 from sim.market.pages.cost import (
     affordable_seats,
     bonus_left,
+    flow_of_hire,
     flow_share,
     grant_of,
     hand_out,
@@ -65,11 +66,18 @@ def test_budget_binds(market: TalentMarket) -> None:
     assert (amount, reason) == (pytest.approx(6e5 / 0.8), Reason.BUDGET)
 
 
-def test_bonus_pool_binds_newcomers_only(market: TalentMarket) -> None:
-    """Sign-on cash for all vesting years is paid at once; a raise has none."""
-    assert bid(market, sign_on_share=0.1, bonus_pool=2e5) == (pytest.approx(5e5), Reason.BUDGET)
-    amount, reason = limit_bid(market.state, 0, 1e6, 0.0, 0.0, False)
-    assert (amount, Reason(reason)) == (1e6, Reason.VALUE)
+@pytest.mark.parametrize("pool", [0.0, 1e5, 2e5, 3.6e5, 1e9])
+def test_what_the_bonus_pool_lacks_is_paid_year_by_year(market: TalentMarket, pool: float) -> None:
+    """The limit is the lesser of B/(1-s) and B + pool/Y: none stops nobody. A raise has no sign-on."""
+    set_columns(market, 0, sign_on_share=0.1, bonus_pool=pool)
+    assert bid(market) == (1e6, Reason.VALUE)
+    amount, reason = bid(market, budget=8e5)
+    assert (amount, reason) == (pytest.approx(min(8e5 / 0.9, 8e5 + pool / YEARS)), Reason.BUDGET)
+    assert flow_of_hire(market.state, 0, amount) == pytest.approx(8e5)
+    assert sign_on_cash(market.state, 0, amount) == pytest.approx(min(0.1 * YEARS * amount, pool))
+    set_columns(market, 0, budget=1e9)
+    amount, limited = limit_bid(market.state, 0, 1e6, 0.0, 0.0, False)
+    assert (amount, Reason(limited)) == (1e6, Reason.VALUE)
 
 
 def test_option_pool_binds(market: TalentMarket) -> None:
@@ -110,7 +118,7 @@ def test_startups_pay_equity_in_options(market: TalentMarket) -> None:
 def test_a_bid_that_takes_the_whole_bonus_pool_leaves_nothing(market: TalentMarket) -> None:
     """No billionth of a dollar is left to make whole with: it would put a floor under pay."""
     for pool in range(100_000, 110_000, 7):
-        amount, reason = bid(market, worth=1e9, sign_on_share=0.19, bonus_pool=float(pool))
+        amount, reason = bid(market, worth=1e9, sign_on_share=0.19, bonus_pool=float(pool), budget=5e5)
         assert reason == Reason.BUDGET
         assert bonus_left(market.state, 0, amount) == 0.0
 
@@ -140,6 +148,18 @@ def test_what_an_employer_would_bid_were_money_no_object(market: TalentMarket) -
     set_columns(market, 0, package_cap=7e5)
     assert wanted_bid(market.state, 0, 1e6) == (7e5, Reason.PACKAGE_CAP)
     assert limit_bid(market.state, 0, 1e6, 0.0, 0.0, True)[0] == 0.0
+
+
+@pytest.mark.parametrize("pool", [0.0, 1e5, 1e9])
+def test_a_startup_pays_on_signing_out_of_what_it_can_afford(market: TalentMarket, pool: float) -> None:
+    """At its limit pay by the year, and what cash on signing takes from the runway, are the whole budget."""
+    set_columns(market, 0, kind=Kind.STARTUP, equity_share=0.5, sign_on_share=0.1, payroll_tax=0.1)
+    market.state.rules["startup_minimum_runway"] = 0.5
+    amount, _ = bid(market, worth=1e9, budget=4e5, bonus_pool=pool)
+    cash = sign_on_cash(market.state, 0, amount)
+    assert cash == pytest.approx(min(0.1 * YEARS * amount, pool))
+    rent = market.state.rules["startup_compute_cost"][0]
+    assert flow_of_hire(market.state, 0, amount) + cash / 0.5 + rent == pytest.approx(4e5)
 
 
 @pytest.mark.parametrize("kind", [Kind.LAB, Kind.STARTUP])

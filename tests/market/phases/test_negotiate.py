@@ -155,6 +155,18 @@ def test_sign_on_and_make_whole_come_out_of_the_bonus_pool() -> None:
         assert left >= -1e-6
 
 
+def test_an_empty_bonus_pool_does_not_stop_hiring() -> None:
+    """What would be paid on signing is paid year by year, out of the budget."""
+    market = world(labs={"sign_on_share": 0.2})
+    set_columns(market, 1, bonus_pool=0.0)
+    contest(market, 1)
+    agreed = contract(market)
+    assert agreed["destination"] == 1
+    assert agreed["flow"] == pytest.approx(agreed["pay_after"])
+    assert agreed["package"] == pytest.approx(4.0 * agreed["pay_after"])
+    assert market.state.employers["bonus_pool"][1] == 0.0
+
+
 def test_startup_equity_is_discounted() -> None:
     """Where equity counts half, the face value is higher for the same pay, and paid in options."""
     market = world()
