@@ -116,7 +116,7 @@ def test_foresight_refuses_a_floor_beside_all_other_mistakes() -> None:
 
 def test_with_a_floor_nobody_with_a_job_moves_for_less() -> None:
     """On the same draws some do without; and what the floor keeps from bidding is counted."""
-    lively = merged(BASE, BARGAINING)
+    lively = merged(merged(BASE, BARGAINING), {"weeks": 30})
     without, with_floor = (
         sim.run(scenario_of(merged(lively, rule(match_floor=floor))), seed=4) for floor in (0.0, 1.1)
     )
