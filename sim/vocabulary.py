@@ -73,6 +73,7 @@ class Tally(IntEnum):
     LAYOFFS = 5
     STARTUPS_BORN = 6
     STARTUPS_DIED = 7
+    SPEED_LIMITS = 8  # labs that wanted more people than they can grow by
 
 
 #: Printed names by number: a name of several words is one word in columns, and words in the log.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.declared import Column, Scalar
 from sim.mechanisms.aggressiveness import spec as aggressiveness
+from sim.mechanisms.chosen_seats import spec as chosen_seats
 from sim.mechanisms.compute_growth import spec as compute_growth
 from sim.mechanisms.fast_track import spec as fast_track
 from sim.mechanisms.feedback import spec as feedback
@@ -39,6 +40,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     aggressiveness.MECHANISM,
     feedback.MECHANISM,
     prestige.MECHANISM,
+    chosen_seats.MECHANISM,
 )
 
 #: Events that mechanisms bring.
@@ -51,7 +53,13 @@ MechanismEvent = (
 )
 
 
-class InMarket(referrals.InMarket, ties.InMarket, foresight.InMarket, match_floor.InMarket):
+class InMarket(
+    referrals.InMarket,
+    ties.InMarket,
+    foresight.InMarket,
+    match_floor.InMarket,
+    chosen_seats.InMarket,
+):
     """Keys of `[market]` that mechanisms declare."""
 
 

@@ -21,7 +21,7 @@ from sim.outcomes.units import (
 )
 from sim.outcomes.where import OF_NEW_HIRES, OF_WHERE
 from sim.records.leaving import NOT_KEPT_BY
-from sim.vocabulary import REASONS
+from sim.vocabulary import KINDS, REASONS
 
 _QUARTER = 13  # weeks
 
@@ -44,6 +44,11 @@ def _counters_won_share(ledger: Ledger) -> float:
 
 def _job_to_job_rate(ledger: Ledger) -> float:
     return _QUARTER * ratio(ledger.total("moves"), ledger.employers["headcount"].sum())
+
+
+def _speed_limit_share(ledger: Ledger) -> float:
+    labs = sum(kind == KINDS.index("lab") for kind in ledger.parties.kinds)
+    return ratio(ledger.total("speed_limits"), int(labs) * len(ledger.weeks))
 
 
 def _over_the_run(name: str, title: str, unit: Unit, meaning: str, short: str = "") -> OfMarket:
@@ -147,6 +152,12 @@ OF_MARKET: tuple[OfMarket, ...] = (
     OfMarket(
         "counters_won_share", "counter-offers won", SHARE,
         "counter-offers won, of those made", _counters_won_share,
+    ),
+    OfMarket(
+        "speed_limit_share", "weeks at the limit of hiring speed", SHARE,
+        "weeks in which a lab wanted more people than `market.hiring_speed` lets it grow by, mean of labs; "
+        "0 where headcount is planned",
+        _speed_limit_share,
     ),
     OfMarket(
         "job_to_job_rate_quarterly", "moves a quarter, of all people", SHARE,

@@ -127,7 +127,7 @@ def _week_row(
     amounts = ("median_pay", "mean_pay", "prize")
     counts = (
         "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "startups_born",
-        "startups_died", *DEPARTURES,
+        "startups_died", "speed_limits", *DEPARTURES,
     )  # fmt: skip
     row: dict[str, Any] = {"week": week, "unemployed": int((employer < 0).sum())}
     row |= {name: 1e6 * float(rng.random()) for name in amounts}

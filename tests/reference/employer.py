@@ -12,6 +12,7 @@ from sim.scenario.employers import Culture
 from sim.vocabulary import Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
+from tests.reference.planning import Planning
 from tests.reference.scouts import Scouts
 from tests.reference.success import Success
 from tests.reference.temper import Temper
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 CENT = 0.01
 
 
-class Employer(Temper, Success, mesa.Agent):
+class Employer(Temper, Success, Planning, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -189,9 +190,12 @@ class Employer(Temper, Success, mesa.Agent):
         """Seats that are planned, unfilled and affordable."""
         age = max(self.market.week - max(self.born, 0), 0) / WEEKS_PER_YEAR
         planned = self.first_headcount * math.exp(self.growth * age) if self.seats is None else self.seats
+        return max(math.floor(min(planned + 0.5 - self.headcount, self.affordable_seats())), 0.0)
+
+    def affordable_seats(self) -> float:
+        """People at usual pay that the free budget is enough for."""
         usual_pay = self.usual_pay()
-        affordable = (self.budget - self.payroll) / usual_pay if usual_pay > 0.0 else math.inf
-        return max(math.floor(min(planned + 0.5 - self.headcount, affordable)), 0.0)
+        return (self.budget - self.payroll) / usual_pay if usual_pay > 0.0 else math.inf
 
     def usual_pay(self) -> float:
         """Payroll per head; an employer of nobody reckons with what startups pay."""
@@ -201,6 +205,8 @@ class Employer(Temper, Success, mesa.Agent):
         """With unlimited seats everybody always has room."""
         planned = self.market.given.market.planned_seats
         self.open_seats = self.open_seats_of_the_week() if planned else 1.0
+        if self.market.chooses_seats:
+            self.open_seats = self.chosen_seats(self.open_seats)
         self.weight = self.search_weight * (self.open_seats if planned else self.scale)
 
     def search_weight_for(self, person: Researcher) -> float:

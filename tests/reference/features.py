@@ -102,6 +102,10 @@ BEST_OFFER = rule(bargaining_share=0.4, renegotiation="best-offer")
 FORESIGHT = rule(bargaining_share=0.4, renegotiation="best-offer", foresight=True)
 FROM_BETA = alpha(leaders_from=["Beta"])
 POSTED = rule(mechanism="posted")
+#: Nobody has a plan to grow.
+NO_PLANS = {"labs": {name: {"growth": 0.0} for name in BASE["labs"]}, "startups": {"growth": 0.0}}
+CHOSEN = merged(NO_PLANS, rule(headcount="chosen"))
+GREEDY = rule(hiring_hurdle=-0.9, hiring_speed=3.0)
 #: Long enough for shares of the race to differ from those of week 0, and forgotten within two weeks.
 RACE = {"weeks": 20}
 FOLLOWING = {"feedback": {"budgets": 3.0, "memory": 0.04}}
@@ -162,6 +166,13 @@ FEATURES = [
     Feature("long memory", {"feedback": {"memory": 3.0}}, both=merged(FOLLOWING, RACE)),
     Feature("a year's burn-in", FOLLOWING, both=merged(RACE, {"burn_in": 60, "weeks": 20})),
     Feature("prestige", people(tastes={"prestige": 2.0}), both=RACE),
+    # How many people employers want
+    Feature("chosen seats", rule(headcount="chosen"), rule(headcount="planned"), both=NO_PLANS),
+    Feature("a hurdle", rule(hiring_hurdle=0.5), both=CHOSEN),
+    Feature("a low hurdle", rule(hiring_hurdle=-0.9, hiring_speed=3.0), both=CHOSEN),
+    Feature("hiring speed", rule(hiring_speed=2.0), both=merged(CHOSEN, rule(hiring_hurdle=-0.9))),
+    Feature("a ceiling of seats", alpha(seats=8), both=merged(CHOSEN, GREEDY)),
+    Feature("chosen after a burn-in", rule(hiring_hurdle=0.0), both=merged(CHOSEN, {"burn_in": 10})),
     # People and startups
     Feature("uniform talent", people(talent={"shape": "uniform", "maximum": 3.0})),
     Feature("fresh tastes", people(tastes={"shock_scale": 0.3})),

@@ -122,5 +122,5 @@ def totals_of(market: ReferenceMarket) -> Row:
 #: Counts of the week.
 TALLIES = (
     "counters_made", "counters_won", "moves", "hires", "separations", "layoffs",
-    "startups_born", "startups_died",
+    "startups_born", "startups_died", "speed_limits",
 )  # fmt: skip

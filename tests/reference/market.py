@@ -27,6 +27,7 @@ from tests.reference.ledger import Journal, Row, row_of, totals_of
 from tests.reference.negotiation import Negotiation
 from tests.reference.ordering import by_name
 from tests.reference.people import draw_traits
+from tests.reference.planning import Recruits
 from tests.reference.researcher import Researcher
 from tests.reference.scaling import at_size, scale_of
 from tests.reference.units import WEEKS_PER_YEAR, weekly
@@ -51,6 +52,7 @@ class ReferenceMarket(mesa.Model):
         self.prize = given.production.prize * people.count
         self.contest_weights = self.wage_bill = 0.0  # sums over those who race
         self.mean_remembered = 0.0  # of their shares of the race
+        self.recruits = {kind: Recruits(self, kind) for kind in ("lab", "startup")}
         self.pacts: list[frozenset[str]] = []  # names of employers that do not approach each other's people
         self.everybody: list[Researcher] = []  # who ever came
         self.graduates = self.newcomers = self.successors = 0
@@ -125,6 +127,11 @@ class ReferenceMarket(mesa.Model):
                 lab.capex_success *= sum(other.terms.capex for other in labs) / invested
 
     @property
+    def chooses_seats(self) -> bool:
+        """Do employers choose how many people they want? In the burn-in they plan."""
+        return self.given.market.headcount == "chosen" and self.week >= 0
+
+    @property
     def years(self) -> float:
         """Years since week 0."""
         return max(self.week, 0) / WEEKS_PER_YEAR
@@ -141,6 +148,9 @@ class ReferenceMarket(mesa.Model):
         for employer in self.employers:
             employer.calm_down()
         self.take_places_in_the_race()
+        if self.chooses_seats:
+            for recruits in self.recruits.values():
+                recruits.appraise()
         racers = [employer for employer in self.employers if not employer.is_outside]
         for employer in racers:
             employer.remember_the_race()
@@ -216,6 +226,8 @@ class ReferenceMarket(mesa.Model):
                 employer.payroll -= person.flow
             else:
                 self.carry_over(person, employer, provoked=contract.listed)
+                if employer.kind in self.recruits:
+                    self.recruits[employer.kind].note(person.talent, contract.package)
             employer.payroll += contract.flow
             person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.level)
         for employer in self.employers:

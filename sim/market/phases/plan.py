@@ -11,6 +11,7 @@ from sim.market.pages.utility import appraise_appeal
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.market.state.traits import counts_seats
+from sim.mechanisms.chosen_seats.steps import appraise_recruits, choose_seats
 from sim.mechanisms.feedback.steps import remember_race
 from sim.vocabulary import WEEKS_PER_YEAR
 
@@ -24,13 +25,14 @@ def plan(state: State, week: int) -> bool:
     appraise_race(state)
     remember_race(state, week)
     appraise_appeal(state)
+    appraise_recruits(state, week)
     open_seats(state, week)
     return True
 
 
 @kernel
 def open_seats(state: State, week: int) -> None:
-    """Seats that are planned, unfilled and affordable at usual pay; and the weights of random contacts."""
+    """Seats that are planned or chosen, unfilled and affordable at usual pay; weights in random contacts."""
     rules = state.rules[0]
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
@@ -52,4 +54,6 @@ def open_seats(state: State, week: int) -> None:
             planned = employer.seats
         seats = min(planned + 0.5 - employer.headcount, affordable_seats(state, j), _MOST_SEATS)
         employer.open_seats = max(math.floor(seats), 0.0)
+        if rules.chosen_seats and week >= 0:
+            employer.open_seats = choose_seats(state, j, employer.open_seats)
         state.weights[j] = employer.search_weight * employer.open_seats

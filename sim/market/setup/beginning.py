@@ -41,6 +41,7 @@ from sim.market.setup.people import (
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import (
     BIDS,
+    BINS,
     CONTRACTS,
     CROWDS,
     EMPLOYER_WEEKS,
@@ -50,6 +51,7 @@ from sim.market.state.columns import (
     OPENINGS,
     PEOPLE,
     PURSUITS,
+    RECRUITS,
     REGION_COUNT,
     REGIONS,
     SEATS,
@@ -151,6 +153,8 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         **no_lists(len(scenario.researchers.fields)),
         needs=field_needs(scenario, employers),
         links=links_of(scenario),
+        recruits=allocate(RECRUITS, 2),
+        price_bins=np.zeros((2, BINS if scenario.market.headcount == "chosen" else 1)),
         distributions=distributions_of(scenario.researchers),
         field_bounds=field_bounds_of(scenario.researchers),
         race=np.zeros(len(Race)),

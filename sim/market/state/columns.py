@@ -337,6 +337,21 @@ SURVEY = np.dtype(
     align=True,
 )
 
+#: Recent hires of labs (0) and of startups (1): sums by weight, and the middle of pay per unit of talent.
+RECRUITS = np.dtype(
+    [
+        ("weight", np.float64),
+        ("talent", np.float64),
+        ("middle", np.int64),  # the bin of the median, when it was last asked for
+        ("below", np.float64),  # weight in lower bins
+        ("price", np.float64),  # dollars a year for a unit of talent, this week
+        ("usual_talent", np.float64),  # of a recruit, this week
+    ],
+    align=True,
+)
+#: Bins of the log of pay per unit of talent: the lower end of the first, how many, and how many a log point.
+FIRST_BIN, BINS, PER_BIN = -30.0, 4000, 50.0
+
 #: What people are drawn from: one record, see `sim.market.setup.people`.
 DISTRIBUTIONS = np.dtype(
     [

@@ -135,6 +135,8 @@ class Employer(_Record):
     race_weeks: int
     budget_factor: float
     capex_factor: float
+    head_memory: float
+    hurdle: float
 
 class OpenOffer(_Record):
     person: int
@@ -278,6 +280,14 @@ class Survey(_Record):
     below: int
     near: int
 
+class Recruits(_Record):
+    weight: float
+    talent: float
+    middle: int
+    below: float
+    price: float
+    usual_talent: float
+
 class Distributions(_Record):
     uniform: bool
     sigma: float
@@ -379,4 +389,8 @@ class Rules(_Record):
     memory_weight: float
     weight_prestige: float
     remembers_race: bool
+    chosen_seats: bool
+    hiring_hurdle: float
+    hiring_speed: float
+    recruit_memory: float
     market_scale: float

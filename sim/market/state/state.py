@@ -23,6 +23,7 @@ from sim.market.state.columns import (
     OPENINGS,
     PEOPLE,
     PURSUITS,
+    RECRUITS,
     REGIONS,
     SEATS,
     SURVEY,
@@ -44,6 +45,7 @@ from sim.market.state.records import (
     Opening,
     OpenOffer,
     Person,
+    Recruits,
     Rows,
     Rules,
     Survey,
@@ -104,6 +106,8 @@ class State:
     list_origins: Annotated[Table, np.bool_, 2]  # (lists, employers), whose people are in question
     needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
+    recruits: Annotated[Rows[Recruits], RECRUITS]  # two records: what recent hires by labs and startups tell,
+    price_bins: Annotated[Table, np.float64, 2]  # (2, bins) and the weight of hires by pay per unit of talent
     distributions: Annotated[Rows[Distributions], DISTRIBUTIONS]  # one record: what people are drawn from,
     field_bounds: Annotated[Table, np.float64]  # and upper ends of the fields' parts of the unit interval
     race: Annotated[Table, np.float64]  # see Race

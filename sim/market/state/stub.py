@@ -33,6 +33,7 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "Week": columns.WEEKS,
     "Surveyed": columns.SURVEYED,
     "Survey": columns.SURVEY,
+    "Recruits": columns.RECRUITS,
     "Distributions": columns.DISTRIBUTIONS,
     "Rules": RULES,
 }

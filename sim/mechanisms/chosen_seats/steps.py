@@ -1,0 +1,148 @@
+"""How many people employers want: as many as would each add more than usual pay.
+
+What usual pay for a unit of talent is, and how good a typical recruit, recent hires tell: of labs for labs,
+and of startups for startups. A hire counts with weight e^(t/τ), t the week and τ a year: what was a year
+ago counts e times less. The median of pay per unit of talent is found in bins of 2%, which are kept with the
+place of the middle: it moves by few bins a week.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.market.compiling.kernel import inlined, kernel
+from sim.market.pages.cost import affordable_seats, dollar_cost
+from sim.market.pages.race import earnings
+from sim.market.state.columns import BINS, FIRST_BIN, PER_BIN
+from sim.market.state.records import Contract, Employer
+from sim.market.state.state import State
+from sim.market.state.traits import bargains, lives_on_cash
+from sim.mechanisms.chosen_seats.spec import LEAST_HURDLE
+from sim.vocabulary import Tally
+
+
+@kernel
+def note_recruit(state: State, week: int, contract: Contract) -> None:
+    """A hire by a lab or a startup: pay, sign-on and make-whole at face value a year, per unit of talent."""
+    rules = state.rules[0]
+    kind = 1 if lives_on_cash(state.employers[contract.destination]) else 0
+    talent, weight = state.people[contract.person].talent, math.exp(rules.recruit_memory * week)
+    price = math.log(max(contract.package, 1e-30) / rules.vesting_years / talent)
+    place = min(max(int((price - FIRST_BIN) * PER_BIN), 0), BINS - 1)
+    recruits = state.recruits[kind]
+    state.price_bins[kind, place] += weight
+    recruits.weight += weight
+    recruits.talent += weight * talent
+    if place < recruits.middle:
+        recruits.below += weight
+
+
+@inlined
+def recruits_as(employer: Employer, kind: int) -> bool:
+    """Is it a lab (kind 0), or a startup (1)?"""
+    return bargains(employer) and lives_on_cash(employer) == (kind == 1)
+
+
+@kernel
+def usual_price(state: State, kind: int) -> float:
+    """Median pay, dollars a year, of a unit of talent; if nobody was hired, mean pay at such employers."""
+    recruits = state.recruits[kind]
+    if recruits.weight <= 0.0:
+        payroll, talent = 0.0, 0.0
+        for j in range(len(state.employers)):
+            employer = state.employers[j]
+            if employer.headcount > 0 and recruits_as(employer, kind):
+                payroll += employer.payroll
+                talent += employer.talent
+        return payroll / talent if talent > 0.0 else math.inf
+    half, bins = recruits.weight / 2.0, state.price_bins[kind]
+    while recruits.middle > 0 and recruits.below > half:
+        recruits.middle -= 1
+        recruits.below -= bins[recruits.middle]
+    while recruits.middle < BINS - 1 and recruits.below + bins[recruits.middle] < half:
+        recruits.below += bins[recruits.middle]
+        recruits.middle += 1
+    within = bins[recruits.middle]
+    part = (half - recruits.below) / within if within > 0.0 else 0.5
+    return math.exp(FIRST_BIN + (recruits.middle + min(max(part, 0.0), 1.0)) / PER_BIN)
+
+
+@kernel
+def usual_talent(state: State, kind: int) -> float:
+    """Mean talent of recent hires; of all employed at such employers if nobody was hired."""
+    recruits = state.recruits[kind]
+    if recruits.weight > 0.0:
+        return float(recruits.talent / recruits.weight)
+    heads, talent = 0, 0.0
+    for j in range(len(state.employers)):
+        employer = state.employers[j]
+        if employer.headcount > 0 and recruits_as(employer, kind):
+            heads += employer.headcount
+            talent += employer.talent
+    return talent / heads if heads > 0 else 1.0
+
+
+@kernel
+def choose_seats(state: State, j: int, planned: float) -> float:
+    """Seats of this week: n* within what money, hiring speed and a ceiling of seats allow.
+
+    n* is the largest n such that each of n typical recruits adds more than (1 + h) times what it costs. What
+    would be `planned` in the first week is what fitted hurdles h give then.
+    """
+    rules, employer = state.rules[0], state.employers[j]
+    kind = 1 if lives_on_cash(employer) else 0
+    talent = state.recruits[kind].usual_talent
+    cost = dollar_cost(employer) * state.recruits[kind].price * talent
+    if employer.hurdle == 0.0:
+        employer.head_memory = employer.headcount / (1.0 + rules.hiring_speed)
+        fitted = adds(state, j, planned + 1.0, talent) / cost if cost > 0.0 else 1.0
+        employer.hurdle = rules.hiring_hurdle if rules.hiring_hurdle > 0.0 else max(fitted, LEAST_HURDLE)
+    else:
+        employer.head_memory += state.rules[0].recruit_memory * (employer.headcount - employer.head_memory)
+    growing = employer.head_memory + max(1.0, rules.hiring_speed * employer.head_memory)
+    speed = max(growing, employer.initial_headcount) - employer.headcount
+    most = math.floor(max(min(affordable_seats(state, j), employer.seats - employer.headcount), 0.0))
+    most = min(most, max(math.floor(speed), 0.0) + 1.0)  # one more than it may: does it want more?
+    wanted = wanted_recruits(state, j, talent, cost * employer.hurdle, most)
+    if wanted > speed and kind == 0:
+        state.tally[Tally.SPEED_LIMITS] += 1
+    return max(math.floor(min(wanted, speed)), 0.0)
+
+
+@kernel
+def wanted_recruits(state: State, j: int, talent: float, cost: float, most: float) -> float:
+    """The largest n up to `most` such that each of n recruits adds more than `cost`.
+
+    What one more adds first rises and then falls, or falls throughout: so it is enough to look at the first,
+    the last, and in between by halves.
+    """
+    if most < 1.0 or adds(state, j, 1.0, talent) <= cost:
+        return 0.0
+    if adds(state, j, most, talent) > cost:
+        return most
+    low, high = 1.0, most
+    while high - low > 1.0:
+        middle = math.floor((low + high) / 2.0)
+        if adds(state, j, middle, talent) > cost:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@inlined
+def adds(state: State, j: int, place: float, talent: float) -> float:
+    """What the recruit in this place, 1 for the first, adds to the yearly earnings of j, dollars."""
+    employer = state.employers[j]
+    before = employer.effective_talent + employer.promised_talent + (place - 1.0) * talent
+    more = earnings(state, j, before + employer.scale * talent) - earnings(state, j, before)
+    return float(more / employer.scale)
+
+
+@kernel
+def appraise_recruits(state: State, week: int) -> None:
+    """Usual pay and talent of recruits, as this week begins."""
+    if state.rules[0].chosen_seats and week >= 0:
+        for kind in range(2):
+            state.recruits[kind].price = usual_price(state, kind)
+            state.recruits[kind].usual_talent = usual_talent(state, kind)

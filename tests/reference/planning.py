@@ -1,0 +1,94 @@
+"""How many people an employer wants, where that is chosen: the package's bins and halves, done plainly."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tests.reference.units import WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from tests.reference.employer import Employer
+    from tests.reference.market import ReferenceMarket
+
+#: Bins of the log of pay per unit of talent.
+FIRST, WIDTH = -30.0, 0.02
+
+
+class Recruits:
+    """What recent hires by labs, or by startups, tell."""
+
+    def __init__(self, market: ReferenceMarket, kind: str) -> None:
+        self.market, self.kind = market, kind
+        self.hires: list[tuple[float, int, float]] = []  # weight, bin, talent
+        self.price = self.talent = 0.0
+
+    def note(self, talent: float, package: float) -> None:
+        """One more hire; later ones weigh more, by e a year."""
+        price = math.log(package / self.market.given.market.vesting_years / talent)
+        weight = math.exp(self.market.week / WEEKS_PER_YEAR)
+        self.hires.append((weight, math.floor((price - FIRST) / WIDTH), talent))
+
+    def appraise(self) -> None:
+        """Usual pay for a unit of talent, and usual talent, as the week begins."""
+        if self.hires:
+            total = sum(weight for weight, _, _ in self.hires)
+            self.talent = sum(weight * talent for weight, _, talent in self.hires) / total
+            self.price = self.median(total / 2.0)
+            return
+        same = [one for one in self.market.employers if one.alive and one.kind == self.kind]
+        talent = sum(one.talent for one in same if one.staff)
+        heads = sum(one.headcount for one in same)
+        self.price = sum(one.payroll for one in same if one.staff) / talent if talent > 0.0 else math.inf
+        self.talent = sum(one.talent for one in same) / heads if heads else 1.0
+
+    def median(self, half: float) -> float:
+        """The middle, within its bin in proportion to weight."""
+        below = 0.0
+        for place in sorted({place for _, place, _ in self.hires}):
+            within = sum(weight for weight, where, _ in self.hires if where == place)
+            if below + within >= half:
+                return math.exp(FIRST + (place + (half - below) / within) * WIDTH)
+            below += within
+        raise AssertionError("the middle is below the end")
+
+
+class Planning:
+    """An employer that chooses."""
+
+    market: ReferenceMarket
+    kind: str
+    hurdle = 0.0
+    slow_headcount = 0.0
+
+    def chosen_seats(self: Employer, planned: float) -> float:  # type: ignore[misc]
+        """As many as would each add more than they cost, and as it may grow by and can afford."""
+        rules, recruits = self.market.given.market, self.market.recruits[self.kind]
+        cost = self.price_of_pay() * recruits.price * recruits.talent
+        if self.hurdle == 0.0:
+            self.slow_headcount = self.headcount / (1.0 + rules.hiring_speed)
+            if rules.hiring_hurdle is None:
+                self.hurdle = max(self.added_by(planned + 1.0, recruits.talent) / cost, 1e-12)
+            else:
+                self.hurdle = max(1.0 + rules.hiring_hurdle, 1e-12)
+        else:
+            self.slow_headcount += (self.headcount - self.slow_headcount) / WEEKS_PER_YEAR
+        grown = self.slow_headcount + max(1.0, rules.hiring_speed * self.slow_headcount)
+        speed = max(grown, self.first_headcount) - self.headcount
+        money = self.affordable_seats()
+        ceiling = math.inf if self.seats is None else self.seats - self.headcount
+        wanted = 0
+        while wanted < min(money, ceiling, max(math.floor(speed), 0) + 1):
+            if wanted + 1 > min(money, ceiling):
+                break
+            if self.added_by(wanted + 1.0, recruits.talent) <= cost * self.hurdle:
+                break
+            wanted += 1
+        if wanted > speed and self.kind == "lab":
+            self.market.tally["speed_limits"] += 1
+        return max(math.floor(min(wanted, speed)), 0)
+
+    def added_by(self: Employer, place: float, talent: float) -> float:  # type: ignore[misc]
+        """What the recruit in this place adds to yearly earnings."""
+        before = self.effective_talent + (place - 1.0) * talent
+        return (self.earnings_with(before + self.scale * talent) - self.earnings_with(before)) / self.scale
