@@ -69,7 +69,7 @@ def test_each_wanted_recruit_adds_more_than_it_costs_and_the_next_does_not() -> 
 
 def test_usual_price_is_the_median_of_recent_hires() -> None:
     """To within a bin of 2%, with weights e^(t/52.18)."""
-    model = market(burn_in=0)
+    model = market(burn_in=0, separation_rate=0.03, contact_rate_unemployed=0.5)
     hires = []
     while model.week < 30:
         week = model.week

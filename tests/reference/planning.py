@@ -68,7 +68,8 @@ class Planning:
         if self.hurdle == 0.0:
             self.slow_headcount = self.headcount / (1.0 + rules.hiring_speed)
             if rules.hiring_hurdle is None:
-                self.hurdle = max(self.added_by(planned + 1.0, recruits.talent) / cost, 1e-12)
+                fitted = self.added_by(planned + 1.0, recruits.talent) / cost
+                self.hurdle = max(fitted * (1.0 + 1e-9), 1e-12)  # the next is not wanted
             else:
                 self.hurdle = max(1.0 + rules.hiring_hurdle, 1e-12)
         else:

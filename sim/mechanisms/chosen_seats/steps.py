@@ -20,6 +20,9 @@ from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.chosen_seats.spec import LEAST_HURDLE
 from sim.vocabulary import Tally
 
+#: A fitted hurdle is by rounding more than what the next recruit would add, so that this one is not wanted.
+_MORE = 1.0 + 1e-9
+
 
 @kernel
 def note_recruit(state: State, week: int, contract: Contract) -> None:
@@ -96,7 +99,9 @@ def choose_seats(state: State, j: int, planned: float) -> float:
     if employer.hurdle == 0.0:
         employer.head_memory = employer.headcount / (1.0 + rules.hiring_speed)
         fitted = adds(state, j, planned + 1.0, talent) / cost if cost > 0.0 else 1.0
-        employer.hurdle = rules.hiring_hurdle if rules.hiring_hurdle > 0.0 else max(fitted, LEAST_HURDLE)
+        employer.hurdle = (
+            rules.hiring_hurdle if rules.hiring_hurdle > 0.0 else max(fitted * _MORE, LEAST_HURDLE)
+        )
     else:
         employer.head_memory += state.rules[0].recruit_memory * (employer.headcount - employer.head_memory)
     growing = employer.head_memory + max(1.0, rules.hiring_speed * employer.head_memory)
