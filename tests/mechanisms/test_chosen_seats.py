@@ -47,7 +47,7 @@ def test_a_fitted_hurdle_wants_what_was_planned() -> None:
     inside = chosen.employers["kind"][:count] != 2
     hurdles = chosen.employers["hurdle"][:count]
     assert (hurdles[inside] > 0.0).all()
-    for j in np.flatnonzero(inside):
+    for j in np.flatnonzero(inside).tolist():
         kind = int(chosen.employers["kind"][j] == 1)
         recruits = chosen.state.recruits[kind]
         talent, cost = recruits["usual_talent"], recruits["usual_talent"] * recruits["price"]
@@ -70,13 +70,15 @@ def test_each_wanted_recruit_adds_more_than_it_costs_and_the_next_does_not() -> 
 def test_usual_price_is_the_median_of_recent_hires() -> None:
     """To within a bin of 2%, with weights e^(t/52.18)."""
     model = market(burn_in=0, separation_rate=0.03, contact_rate_unemployed=0.5)
-    hires = []
+    hires: list[tuple[int, int, str, float]] = []
     while model.week < 30:
         week = model.week
         model.step()
         log = model.tables().moves
         some = log[(log["week"] == week) & log["kind"].isin(["poached", "hired"])]
-        hires += [(week, row.researcher, row.destination, row.package) for row in some.itertuples()]
+        where = some["destination"].astype(str)
+        found = zip(some["researcher"], where, some["package"], strict=True)
+        hires += [(week, int(who), place, float(package)) for who, place, package in found]
     labs = [(w, who, package) for w, who, where, package in hires if where in ("A", "B")]
     prices = np.array([math.log(p / 4.0 / model.people["talent"][who]) for _, who, p in labs])
     weights = np.exp(np.array([w for w, _, _ in labs]) / (365.25 / 7))

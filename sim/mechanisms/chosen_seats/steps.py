@@ -22,6 +22,8 @@ from sim.vocabulary import Tally
 
 #: A fitted hurdle is by rounding more than what the next recruit would add, so that this one is not wanted.
 _MORE = 1.0 + 1e-9
+#: More recruits than anybody can have; infinitely many are no whole number.
+_MANY = 1e9
 
 
 @kernel
@@ -106,8 +108,10 @@ def choose_seats(state: State, j: int, planned: float) -> float:
         employer.head_memory += state.rules[0].recruit_memory * (employer.headcount - employer.head_memory)
     growing = employer.head_memory + max(1.0, rules.hiring_speed * employer.head_memory)
     speed = max(growing, employer.initial_headcount) - employer.headcount
-    most = math.floor(max(min(affordable_seats(state, j), employer.seats - employer.headcount), 0.0))
-    most = min(most, max(math.floor(speed), 0.0) + 1.0)  # one more than it may: does it want more?
+    most = max(min(affordable_seats(state, j), employer.seats - employer.headcount, _MANY), 0.0)
+    most = min(
+        math.floor(most), max(math.floor(speed), 0.0) + 1.0
+    )  # one more than it may: does it want more?
     wanted = wanted_recruits(state, j, talent, cost * employer.hurdle, most)
     if wanted > speed and kind == 0:
         state.tally[Tally.SPEED_LIMITS] += 1
