@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from itertools import chain
-from typing import Any, NamedTuple
+from itertools import chain, product
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.gains import Gains, gains_by_kind
 from sim.records.record import Record
 from sim.records.sheet import Sheet
 from sim.records.weekly import STATES, weekly_states
-from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE
+from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE, Kind
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
 #: The kinds of employers that count apart, by the beginning of the columns of weeks in which they do.
 _APART = {"lab": KINDS.index("lab"), "startup": KINDS.index("startup")}
+
+
+#: Kinds of moves from job to job: by the kinds of both employers, and once more those of the listed. From the
+#: outside to the outside, which is one employer, nobody moves.
+LISTED = "listed"
+_PAIRS = tuple(f"{origin}_to_{destination}" for origin, destination in product(KINDS, KINDS))
+MOVES_OF_KIND = (*_PAIRS[:-1], LISTED)
+_POACHED = EVENT_KINDS.index("poached")
 
 
 class Parties(NamedTuple):
@@ -44,10 +56,11 @@ class Ledger:
 
     Args:
         record: what the run left behind.
+        scenario: what was run.
     """
 
-    def __init__(self, record: Record) -> None:
-        self.record = record
+    def __init__(self, record: Record, scenario: Scenario) -> None:
+        self.record, self.scenario = record, scenario
 
     @cached_property
     def weeks(self) -> NDArray[np.int64]:
@@ -75,6 +88,25 @@ class Ledger:
             KeyError: somebody comes from or goes to what is neither an employer nor a place.
         """
         return _parties(self.record)
+
+    @cached_property
+    def gains(self) -> Gains:
+        """What people gained who were poached, by `MOVES_OF_KIND`."""
+        log, parties = self.record.moves, self.parties
+        rows = np.flatnonzero(self.moves["kind"] == _POACHED)
+        kinds = parties.kinds[np.array([self.moves[end][rows] for end in ("origin", "destination")])]
+        listed = np.flatnonzero(log.numbers("listed")[rows])
+        kind = np.concatenate(
+            (len(KINDS) * kinds[0] + kinds[1], np.full(len(listed), len(MOVES_OF_KIND) - 1))
+        )
+        whose = np.concatenate((rows, rows[listed]))
+        before, after = (log.numbers(pay)[whose] for pay in ("pay_before", "pay_after"))
+        return gains_by_kind(kind, before, after, len(MOVES_OF_KIND))
+
+    def labs(self, place: int) -> NDArray[np.int64]:
+        """Rows of labs in the table of employers, in the first (0) or the last (1) week."""
+        rows = np.arange(*np.searchsorted(self.employers["week"], self.weeks[-place] + np.arange(2)))
+        return np.asarray(rows[self.parties.kinds[self.parties.employer[rows]] == Kind.LAB])
 
     def ends(self, name: str) -> tuple[float | int, float | int]:
         """A column of the table of weeks, measures included, in the first and the last week."""

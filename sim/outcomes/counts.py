@@ -74,10 +74,21 @@ class Counts:
 
     def flows(self) -> list[int]:
         """People poached from each party (slow) by each (fast)."""
+        counts: list[int] = self._flows.tolist()
+        return counts
+
+    def diversion(self) -> list[float]:
+        """Share of the people poached from each party (slow) who went to each (fast)."""
+        lost = np.repeat(self._flows.reshape(len(self.parties), -1).sum(axis=1), len(self.parties))
+        none = np.full(len(lost), math.nan)
+        shares: list[float] = np.divide(self._flows, lost, out=none, where=lost > 0).tolist()
+        return shares
+
+    @cached_property
+    def _flows(self) -> NDArray[np.int64]:
         size, moves = len(self.parties), self.ledger.moves
         origin, destination = (self.within[moves[end][self._poached]] for end in ("origin", "destination"))
-        counts: list[int] = np.bincount(origin * size + destination, minlength=size * size).tolist()
-        return counts
+        return np.bincount(origin * size + destination, minlength=size * size)
 
     @cached_property
     def _ends(self) -> dict[int, tuple[NDArray[np.bool_], NDArray[np.int64]]]:
@@ -200,3 +211,8 @@ OF_PARTIES: tuple[OfParty, ...] = tuple(one for block in BLOCKS for one in block
 FLOW = OfParty(
     "flows", "moves", MOVES, "people poached from the first by the second, over the run", Counts.flows
 )
+DIVERSION = OfParty(
+    "diversion", "diversion ratio", SHARE,
+    "share of the people poached from the first who went to the second, over the run", Counts.diversion,
+)  # fmt: skip
+OF_PAIRS: tuple[OfParty, ...] = (FLOW, DIVERSION)

@@ -6,6 +6,7 @@ from functools import partial
 
 from sim.measures.ledger import Ledger
 from sim.outcomes.of_market import OfMarket, ends, ratio
+from sim.outcomes.of_pay import OF_PAY
 from sim.outcomes.units import (
     DOLLARS,
     DOLLARS_A_YEAR,
@@ -163,4 +164,5 @@ OF_MARKET: tuple[OfMarket, ...] = (
         "job_to_job_rate_quarterly", "moves a quarter, of all people", SHARE,
         "moves from job to job in 13 weeks, of people with a job", _job_to_job_rate,
     ),
+    *OF_PAY,
 )  # fmt: skip

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.measures.groups import Group, Party
 from sim.measures.ledger import Ledger
-from sim.outcomes.counts import BLOCKS, FLOW, OF_PARTIES, Counts, OfParty
+from sim.outcomes.counts import BLOCKS, OF_PAIRS, OF_PARTIES, Counts, OfParty
 from sim.outcomes.market import OF_MARKET
 from sim.outcomes.of_market import OfMarket
-from sim.outcomes.parties import about, flow, groups
+from sim.outcomes.parties import about, between, groups
 
 if TYPE_CHECKING:
     from sim.records.run import Run
@@ -26,7 +26,7 @@ _OF_PARTIES = {one.name: one for one in OF_PARTIES}
 
 def outcomes(run: Run) -> Outcomes:
     """All outcomes of a run by name; NaN where one does not exist, as retention where nobody was hired."""
-    ledger, parties = Ledger(run.record), groups(run.scenario)
+    ledger, parties = Ledger(run.record, run.scenario), groups(run.scenario)
     counts, keys = Counts(ledger, parties), _keys(parties)
     found: Outcomes = {one.name: one.of(ledger) for one in OF_MARKET}
     for block, names in zip(BLOCKS, keys.blocks, strict=True):
@@ -38,8 +38,9 @@ def outcomes(run: Run) -> Outcomes:
             if _exists(one, party)
         )
         found.update(zip(names, values, strict=True))
-    flows = FLOW.of(counts)
-    found.update((name, flows[cell]) for name, cell in keys.flows.items())
+    for pairs, cells in zip(OF_PAIRS, keys.pairs, strict=True):
+        matrix = pairs.of(counts)
+        found.update((name, matrix[cell]) for name, cell in cells.items())
     return found
 
 
@@ -49,17 +50,18 @@ def declared(outcome: str) -> OfMarket | OfParty:
     Raises:
         KeyError: there is no such outcome.
     """
-    if outcome.startswith("flows."):
-        return FLOW
+    for pairs in OF_PAIRS:
+        if outcome.startswith(f"{pairs.name}."):
+            return pairs
     _, dot, what = outcome.rpartition(".")
     return _OF_PARTIES[what] if dot else _OF_MARKET[what]
 
 
 class _Keys(NamedTuple):
-    """Names of the outcomes of parties, in their order; of flows with their cells of the flat matrix."""
+    """Names of the outcomes of parties, in their order; of pairs with their cells of the flat matrix."""
 
     blocks: tuple[tuple[str, ...], ...]
-    flows: dict[str, int]
+    pairs: tuple[dict[str, int], ...]
 
 
 @lru_cache(maxsize=64)
@@ -72,11 +74,14 @@ def _keys(parties: tuple[Party, ...]) -> _Keys:
             tuple(about(party, one.name) for party in parties for one in block if _exists(one, party))
             for block in BLOCKS
         ),
-        flows={
-            flow(origin, destination): cell
-            for cell, (origin, destination) in ends.items()
-            if origin != destination or origin in (Group.OTHER_LABS, Group.STARTUPS)
-        },
+        pairs=tuple(
+            {
+                between(one.name, origin, destination): cell
+                for cell, (origin, destination) in ends.items()
+                if origin != destination or origin in (Group.OTHER_LABS, Group.STARTUPS)
+            }
+            for one in OF_PAIRS
+        ),
     )
 
 

@@ -39,5 +39,10 @@ def about(party: Party, what: str) -> str:
 
 def flow(origin: Party, destination: Party) -> str:
     """Name of the outcome that counts the people poached from one lab or group by another."""
+    return between("flows", origin, destination)
+
+
+def between(what: str, origin: Party, destination: Party) -> str:
+    """Name of an outcome of a pair of labs or groups, as ``diversion.Meta.groups.startups``."""
     ends = (("groups", end.key) if isinstance(end, Group) else (end,) for end in (origin, destination))
-    return join_key("flows", *chain.from_iterable(ends))
+    return join_key(what, *chain.from_iterable(ends))

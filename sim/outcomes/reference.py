@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from sim.outcomes.counts import FLOW, OF_PARTIES, OfParty
+from sim.outcomes.counts import OF_PAIRS, OF_PARTIES, OfParty
 from sim.outcomes.market import OF_MARKET
 from sim.outcomes.of_market import OfMarket
 from sim.outcomes.parties import TITANS
@@ -29,8 +29,8 @@ and where there are more labs `groups.other_labs.`; shares and retention not of 
 _FLOWS = """
 ## Of pairs
 
-`flows.A.B`, each a lab or a group: `flows.Meta.Microsoft`, `flows.Meta.groups.startups`. Within other labs
-and within startups too.
+`flows.A.B` and `diversion.A.B`, each a lab or a group: `flows.Meta.Microsoft`, `flows.Meta.groups.startups`.
+Within other labs and within startups too.
 
 """
 _COLUMNS = "| outcome | what a reader calls it | unit | shown as | what it is |\n" + 5 * "| --- " + "|\n"
@@ -38,7 +38,7 @@ _COLUMNS = "| outcome | what a reader calls it | unit | shown as | what it is |\
 
 def reference() -> str:
     """The page."""
-    return f"{_HEAD}{_table(OF_MARKET)}{_PARTIES}{_table(OF_PARTIES)}{_FLOWS}{_table([FLOW])}"
+    return f"{_HEAD}{_table(OF_MARKET)}{_PARTIES}{_table(OF_PARTIES)}{_FLOWS}{_table(OF_PAIRS)}"
 
 
 def _table(entries: Iterable[OfMarket | OfParty]) -> str:

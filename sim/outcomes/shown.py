@@ -51,8 +51,9 @@ def _rows(*names: str) -> tuple[Shown, ...]:
 
 #: `poach run`: measures in the first and the last week, and over the run.
 STATES = (
-    "hhi_headcount", "hhi_talent", "hhi_compute", "top4_talent_share", "startup_talent_share",
-    "startup_output_share", "startups_alive", "median_pay", "pay_decile_1", "pay_decile_10", "unemployed",
+    "hhi_headcount", "hhi_talent", "hhi_compute", "labs_talent_share", "elite1_labs_share",
+    "elite5_labs_share", "top4_talent_share", "startup_talent_share", "startup_output_share",
+    "startups_alive", "median_pay", "pay_decile_1", "pay_decile_10", "unemployed",
 )  # fmt: skip
 TOTALS = _rows(
     "top_package", "top_new_package", "moves", "layoffs", "counters_made", "counters_won_share",
@@ -64,6 +65,9 @@ COMPARED = (
     Section(
         "Concentration, last week",
         _rows(
+            "labs_talent_share_end",
+            "elite1_labs_share_end",
+            "elite5_labs_share_end",
             "hhi_headcount_end",
             "hhi_talent_end",
             "hhi_wage_bill_end",

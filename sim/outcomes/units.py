@@ -29,10 +29,13 @@ class Unit(NamedTuple):
 
 SHARE = Unit("share, from 0 to 1", Form.PERCENT)
 INDEX = Unit("index, from 0 to 1", Form.INDEX)
+GAIN = Unit("share of pay before, above it or below", Form.PERCENT)
+OF_WORTH = Unit("pay over worth", Form.PERCENT)
 DOLLARS = Unit("dollars", Form.DOLLARS)
 DOLLARS_A_YEAR = Unit("dollars a year", Form.DOLLARS)
 PEOPLE = Unit("people", Form.COUNT)
 EMPLOYERS = Unit("employers", Form.COUNT)
+CONTRACTS = Unit("contracts", Form.COUNT)
 MOVES = Unit("moves", Form.COUNT)
 OFFERS = Unit("offers", Form.COUNT)
 VACANCIES = Unit("vacancies", Form.COUNT)

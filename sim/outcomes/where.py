@@ -12,19 +12,16 @@ from sim.measures.ledger import Ledger
 from sim.outcomes.of_market import OfMarket, ends, ratio
 from sim.outcomes.units import INDEX, SHARE
 from sim.records.elite import ELITES, LEAST, WHERE
-from sim.vocabulary import KINDS, Kind
+from sim.vocabulary import Kind
 
 _YEAR = 52  # weeks
 _AT = {"labs": "at labs", "startups": "at startups", "outside": "outside", "none": "without a job"}
 
 
 def _labs_people_share(place: int, ledger: Ledger) -> float:
-    employers, parties = ledger.employers, ledger.parties
-    rows = employers["week"] == ledger.weeks[-place]
-    people = np.bincount(
-        parties.kinds[parties.employer[rows]], employers["headcount"][rows], minlength=len(KINDS)
-    )
-    return ratio(people[Kind.LAB], people.sum() + ledger.ends("unemployed")[place])
+    people = ledger.employers["headcount"]
+    rows = np.s_[slice(*np.searchsorted(ledger.employers["week"], ledger.weeks[-place] + np.arange(2)))]
+    return ratio(people[ledger.labs(place)].sum(), people[rows].sum() + ledger.ends("unemployed")[place])
 
 
 def _hhi_new_hires(weeks: slice, ledger: Ledger) -> float:

@@ -11,13 +11,11 @@ from sim.market.state.columns import Table
 from sim.records.books import Books
 from sim.records.elite import ELITE, elite_shares
 from sim.records.leaving import DEPARTURES, NOT_KEPT_BY, counters, departures
+from sim.records.packages import PACKAGES, new_packages
 from sim.records.record import Record
 from sim.records.sheet import Coded, Columns, Part, Sheet
 from sim.records.weekly import MEASURES, weekly_measures
-from sim.vocabulary import EDUCATION, EVENT_KINDS, KINDS, NOWHERE, REASONS, TALLY, EventKind, Kind
-
-#: Is an event a contract, by its kind?
-_AGREED = np.isin(list(EventKind), (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED, EventKind.SPUN_OUT))
+from sim.vocabulary import EDUCATION, EVENT_KINDS, KINDS, NOWHERE, REASONS, TALLY, EventKind
 
 _RECORDED = ("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize")
 _DECILES = tuple(f"pay_decile_{decile}" for decile in range(1, 11))
@@ -42,18 +40,6 @@ def coded(codes: Table, names: tuple[str, ...]) -> Coded:
     return Coded(own[np.maximum(codes, -1)], tuple(place))
 
 
-def top_new_packages(books: Books) -> NDArray[np.float64]:
-    """The largest package that a lab or startup agreed in each week, dollars; 0 where it agreed none."""
-    rows = np.flatnonzero(_AGREED[books.log["kind"]])
-    rows = rows[books.kinds[books.log["destination"][rows]] != Kind.OUTSIDE]
-    top = np.zeros(len(books.weeks))
-    if len(rows):
-        week = books.log["week"][rows]
-        first = np.flatnonzero(np.diff(week, prepend=-1))  # the log is in order of weeks
-        top[week[first]] = np.maximum.reduceat(books.log["package"][rows], first)
-    return top
-
-
 def _weeks(books: Books, employers: Sheet) -> Sheet:
     """The weeks as the market recorded them, and its measures; no column before the first week."""
     if not len(books.weeks):
@@ -61,7 +47,7 @@ def _weeks(books: Books, employers: Sheet) -> Sheet:
     dates = () if books.start_date is None else ("date",)
     parts = (
         Part(("week", *dates, *TALLY, *_RECORDED), partial(_recorded_weeks, books)),
-        Part(("top_new_package",), partial(_top_new_package, books)),
+        Part(PACKAGES, partial(new_packages, books)),
         Part(DEPARTURES, partial(departures, books)),
         Part(_DECILES, partial(_deciles, books.weeks)),
         Part(MEASURES, partial(_measures, books, employers)),
@@ -77,10 +63,6 @@ def _recorded_weeks(books: Books) -> Columns:
         dates = np.datetime64(books.start_date, "D") + 7 * kept["week"]
         columns["date"] = dates.astype("datetime64[ms]")  # as Parquet gives it back
     return columns | _fields(kept, ("week", *_RECORDED))
-
-
-def _top_new_package(books: Books) -> Columns:
-    return {"top_new_package": top_new_packages(books)}
 
 
 def _deciles(kept: Table) -> Columns:

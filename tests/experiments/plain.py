@@ -12,7 +12,7 @@ import pandas as pd
 from sim.measures.concentration import effective_number, herfindahl, top_share
 from sim.measures.groups import Group, Party
 from sim.measures.survival import kaplan_meier
-from sim.outcomes.parties import about, flow
+from sim.outcomes.parties import about, between, flow
 from sim.vocabulary import REASONS
 
 Outcomes = dict[str, float]
@@ -68,6 +68,7 @@ def plain_outcomes(employers: pd.DataFrame, moves: pd.DataFrame, names: Sequence
         **_changes(moves, names, group_of),
         **_retention(moves, names, group_of, last_week),
         **_flows(moves, names, group_of),
+        **_diversion(moves, names, group_of),
     }
 
 
@@ -157,3 +158,15 @@ def _flows(moves: pd.DataFrame, names: Sequence[Party], group_of: Mapping[Who, P
         for destination in names
         if origin != destination or origin in (Group.OTHER_LABS, Group.STARTUPS)
     }
+
+
+def _diversion(moves: pd.DataFrame, names: Sequence[Party], group_of: Mapping[Who, Party]) -> Outcomes:
+    found: Outcomes = {}
+    flows = _flows(moves, names, group_of)
+    for origin in names:
+        row = {name: flows[flow(origin, name)] for name in names if flow(origin, name) in flows}
+        lost = sum(row.values())
+        found |= {
+            between("diversion", origin, name): n / lost if lost else math.nan for name, n in row.items()
+        }
+    return found

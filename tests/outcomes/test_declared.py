@@ -12,7 +12,7 @@ from sim.outcomes.counts import OF_PARTIES, OfParty
 from sim.outcomes.market import OF_MARKET
 from sim.outcomes.of_market import OfMarket
 from sim.outcomes.outcomes import declared, outcomes
-from sim.outcomes.parties import about, flow
+from sim.outcomes.parties import about, between, flow
 from sim.outcomes.reference import reference
 from sim.outcomes.shown import COMPARED, PICTURED_OTHERS, PICTURED_SHARES, STATES, TOTALS
 from sim.outcomes.units import (
@@ -29,6 +29,8 @@ from sim.outcomes.units import (
 )
 from tests.experiments.toy import toy_run, toy_scenario
 
+#: What names of shares, rates and ratios have in them.
+PARTS = ("share", "rate_", "retention", "gain_", "markdown", "diversion.")
 PAGE = Path(__file__).parents[2] / "docs" / "outcomes.md"
 
 
@@ -50,7 +52,7 @@ def test_every_outcome_of_a_run_is_declared() -> None:
     for name, form in forms.items():
         assert (form is Form.INDEX) == name.startswith("hhi_"), name
         assert (form is Form.DOLLARS) == bool(re.search("_pay|^pay|^top_|prize", name)), name
-        assert (form is Form.PERCENT) == any(word in name for word in ("share", "rate_", "retention")), name
+        assert (form is Form.PERCENT) == any(word in name for word in PARTS), name
     assert len(forms) > 100
     assert {one.name for one in OF_MARKET} <= set(names)
 
@@ -82,6 +84,7 @@ def test_what_is_shown_is_declared() -> None:
         (about("A.B", "retention_2_years"), SHARE),
         (about("moves", "headcount_start"), PEOPLE),
         (flow("median_pay", "prize"), MOVES),
+        (between("diversion", "A", Group.OUTSIDE), SHARE),
         ("lab_lost_package_cap", OFFERS),
     ],
 )

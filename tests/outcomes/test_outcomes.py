@@ -81,6 +81,18 @@ def test_a_flow_is_the_number_of_its_moves() -> None:
     assert FOUND["flows.Meta.Microsoft"] == rows.sum() > 0
 
 
+def test_diversion_ratios_are_shares_of_those_who_left() -> None:
+    """One cell by hand; those of an origin sum to one, and are missing where nobody left."""
+    moves = RUN.moves
+    left = (moves["kind"] == "poached") & (moves["origin"] == "Meta")
+    to_microsoft = (left & (moves["destination"] == "Microsoft")).sum()
+    assert FOUND["diversion.Meta.Microsoft"] == to_microsoft / left.sum() > 0
+    own = [value for name, value in FOUND.items() if name.startswith("diversion.Meta.")]
+    assert math.fsum(own) == pytest.approx(1.0)
+    stayed = record_of_frames(RUN.weeks, RUN.employers, moves[~left])
+    assert math.isnan(outcomes(replace(RUN, record=stayed))["diversion.Meta.Microsoft"])
+
+
 def test_shares_are_among_labs_and_startups() -> None:
     """Talent shares sum to one without the outside, which has none."""
     for when in ("start", "end"):

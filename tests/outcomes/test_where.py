@@ -37,7 +37,7 @@ def ledger(weeks: int) -> Ledger:
         )
     ]
     of_weeks = pd.DataFrame({"week": range(weeks), "unemployed": [12.0] * weeks})
-    return Ledger(record_of_frames(of_weeks, pd.DataFrame(rows), MOVES))
+    return Ledger(record_of_frames(of_weeks, pd.DataFrame(rows), MOVES), toy_scenario())
 
 
 def test_labs_share_of_everybody() -> None:
@@ -62,7 +62,7 @@ def test_elite_shares_are_first_and_last_of_their_columns() -> None:
     run = toy_run(toy_scenario(), seed=3, replicate=0, on_week=None)
     assert math.isnan(outcomes(run)["elite1_labs_share_end"])
     weeks = run.weeks.assign(**{name: 0.1 * run.weeks["week"] + k for k, name in enumerate(ELITE)})
-    found = Ledger(record_of_frames(weeks, run.employers, run.moves))
+    found = Ledger(record_of_frames(weeks, run.employers, run.moves), run.scenario)
     for k, name in enumerate(ELITE):
         assert OF[f"{name}_end"](found) == pytest.approx(k + 0.5)
         if "cohort" not in name:

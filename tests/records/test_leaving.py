@@ -9,8 +9,9 @@ import pytest
 
 from sim.market.model import TalentMarket
 from sim.records.books import books_of
-from sim.records.columns import record_of, top_new_packages
+from sim.records.columns import record_of
 from sim.records.leaving import DEPARTURES, NOT_KEPT_BY
+from sim.records.packages import new_packages
 from sim.scenario.schema import Scenario
 from sim.tables import Tables
 from sim.vocabulary import REASONS, EventKind
@@ -114,12 +115,15 @@ def test_every_answer_occurs() -> None:
 
 
 def test_new_packages_are_those_of_the_weeks_contracts(tables: Tables) -> None:
-    """The largest by hand; the one in force is at most the week's before, or new."""
+    """The largest by hand, and how many are large; that in force is at most the week's before, or new."""
     weeks, moves = tables.weeks, tables.moves
     agreed = moves[moves["kind"].isin(["poached", "hired", "raised", "spun out"])]
     agreed = agreed[agreed["destination_kind"] != "outside"]
     expected = agreed.groupby("week")["package"].max().reindex(range(WEEKS), fill_value=0.0)
     assert weeks["top_new_package"].tolist() == expected.tolist()
+    for name, least in (("packages_10m", 1e7), ("packages_100m", 1e8)):
+        large = agreed[agreed["package"] >= least].groupby("week").size().reindex(range(WEEKS), fill_value=0)
+        assert weeks[name].tolist() == large.tolist()
     bound = np.maximum(weeks["top_package"].shift(), weeks["top_new_package"])
     assert (weeks["top_package"][1:] <= bound[1:]).all()
 
@@ -147,4 +151,7 @@ def test_weeks_without_a_contract_have_no_new_package() -> None:
     market.run()
     books = books_of(market)
     assert not np.isin(books.log["kind"], [EventKind.POACHED, EventKind.HIRED, EventKind.RAISED]).any()
-    assert top_new_packages(books).tolist() == [0.0, 0.0]
+    found = new_packages(books)
+    assert {name: column.tolist() for name, column in found.items()} == {
+        "top_new_package": [0.0, 0.0], "packages_10m": [0, 0], "packages_100m": [0, 0],
+    }  # fmt: skip

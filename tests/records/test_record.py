@@ -48,7 +48,7 @@ def test_tables_are_alike(both: tuple[Run, Run]) -> None:
 
 def test_ledgers_are_alike(both: tuple[Run, Run]) -> None:
     """Employers have the same codes, though files know no ids; so have events."""
-    fresh, back = (Ledger(run.record) for run in both)
+    fresh, back = (Ledger(run.record, SCENARIO) for run in both)
     assert fresh.parties.names == back.parties.names
     for ours, theirs in zip(fresh.parties[1:], back.parties[1:], strict=True):
         assert np.array_equal(ours, theirs)
