@@ -81,6 +81,7 @@ OPEN_BIDDING: dict[str, Any] = {
     "labs.*.counter_probability": 1.0,
     "labs.*.counter_approval": 0.0,
     "labs.*.counter_limit": None,
+    "market.match_floor": 0.0,
 }
 #: The event log tells everybody's history from the beginning.
 FROM_THE_START: dict[str, Any] = {

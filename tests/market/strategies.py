@@ -43,6 +43,7 @@ def target_list(rng: Random, names: tuple[str, ...]) -> Document:
         "recruiters": rng.choice([5.0, 2.0, 0.7, 0.0]),
         "cooldown": rng.choice([0, 3, 12]),
         "contact_multiplier": rng.choice([1.0, 5.0, 0.0]),
+        "expiry": rng.choice([None, 0.0, 2.0]),
     }
 
 

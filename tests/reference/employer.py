@@ -238,7 +238,14 @@ class Employer(Temper, Success, Planning, mesa.Agent):
         """Approval takes days, fewer for the listed if there is a fast track."""
         listed = person in self.scouts.listed
         ready = day + (self.terms.fast_track if listed else self.terms.approval)
-        return Offer(self, ready, ready + self.terms.expiry, listed)
+        return Offer(self, ready, ready + self.days_open(listed=listed), listed)
+
+    def days_open(self, *, listed: bool) -> float:
+        """Days from approval to lapse: those of the target list for whom it lists, if it has any."""
+        targets = self.terms.targets
+        if listed and targets is not None and targets.expiry is not None:
+            return targets.expiry
+        return self.terms.expiry
 
     # Bids
 

@@ -114,6 +114,7 @@ FEATURES = [
     # Events
     Feature("capex-shock", event("capex-shock", factor=10.0)),
     Feature("fast-track", event("fast-track", approval=0.0), both=alpha(target_list=TARGETS, approval=10.0)),
+    Feature("exploding offers", alpha(target_list={"expiry": 0.5}), both=alpha(target_list=TARGETS)),
     Feature("no fast track", event("fast-track", on=False),
             both=alpha(target_list=TARGETS, approval=10.0, fast_track=0.0)),
     Feature("garden-leave", event("garden-leave", length=3.0)),

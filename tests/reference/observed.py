@@ -33,12 +33,18 @@ class Observed(ReferenceMarket):
                 self.see("decided before an offer lapsed", when=hastened)
                 self.see("several bid", when=sum(offer.stands_on(day) for offer in person.offers) > 1)
                 self.see("fast track", when=any(map(self.is_fast, person.offers)))
+                self.see("offer that explodes", when=any(map(self.explodes, person.offers)))
         super().negotiate()
 
     @staticmethod
     def is_fast(offer: Offer) -> bool:
         """Was the offer approved sooner because the person is listed?"""
         return offer.listed and offer.employer.terms.fast_track < offer.employer.terms.approval
+
+    @staticmethod
+    def explodes(offer: Offer) -> bool:
+        """Does it lapse sooner than the employer's other offers because the person is listed?"""
+        return offer.listed and offer.lapses - offer.ready < offer.employer.terms.expiry - 1e-9
 
     def move(self) -> None:
         """Look at the contracts before they are carried out."""

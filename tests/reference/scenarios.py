@@ -297,6 +297,18 @@ def bargaining(rng: Random, mechanism: str) -> Document:
     }
 
 
+def lists_of(document: Document) -> list[Document]:
+    """The target lists of labs and events."""
+    lists = [lab["target_list"] for lab in document["labs"]]
+    lists += [event["list"] for event in document["events"] if event["kind"] == "target-list"]
+    return [targets for targets in lists if targets.get("size")]
+
+
+def haste(rng: Random) -> Document:
+    """How long offers to the listed are open."""
+    return {"expiry": rng.choice([None, 0.0, near(rng, 2.0)])}
+
+
 def document(rng: Random) -> Document:
     """A whole scenario of 20 to 80 people and 8 to 30 weeks."""
     count, weeks = rng.randint(20, 80), rng.randint(8, 30)
@@ -326,4 +338,6 @@ def document(rng: Random) -> Document:
     found["escalation"]["aggressiveness_half_life"] = rng.choice([None, near(rng, 0.1)])
     if rules["mechanism"] == "sequential" and not rules.get("foresight"):
         rules["match_floor"] = rng.choice([0.0, near(rng, 1.0, 1.4)])
+    for targets in lists_of(found):
+        targets.update(haste(rng))
     return found

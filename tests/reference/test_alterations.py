@@ -181,6 +181,9 @@ ALTERATIONS = {
     ),
     "the listed need a seat": Alteration(Employer, "bids_on", needs_a_seat),
     "the listed find a seat": Alteration(Employer, "bids_on", makes_a_seat, "seats"),
+    "offers to the listed stay open": Alteration(
+        Employer, "days_open", lambda employer, *, listed: employer.terms.expiry, "exploding offers"
+    ),
     "no cooldown after a refresh": Alteration(Scouts, "renew", cooldown_forgotten),
     "nobody is provoked": Alteration(Employer, "be_provoked", lambda employer, person: None),
     "pressure does not decay": Alteration(

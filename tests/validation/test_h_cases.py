@@ -53,6 +53,7 @@ def test_without_shading_the_shift_is_detected() -> None:
         ({"labs.A.target_list.fields": ["robotics"]}, "labs.A.target_list.fields"),
         ({"market.patience": 1}, "less than the week"),
         ({"labs.E.expiry": 3}, "labs.E.expiry"),
+        ({"labs.E.target_list.expiry": 3}, "labs.E.target_list.expiry"),
         ({"weeks": 1}, "before everybody has decided"),
         ({"researchers.reservation_income": 1e6}, "reservation income"),
         ({"researchers.talent.tail_share": 0.1}, "talent is not lognormal"),

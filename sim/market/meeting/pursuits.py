@@ -13,6 +13,7 @@ from sim.market.pages.losses import count_lost
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.mechanisms.fast_track.kernels import approval_time
+from sim.mechanisms.target_lists.kernels import expiry_time
 from sim.vocabulary import NONE, Reason
 
 
@@ -41,7 +42,7 @@ def open_pursuit(state: State, i: int, j: int, day: float) -> None:
     pursuit.person = i
     pursuit.employer = j
     pursuit.ready = day + approval_time(employer, listed)
-    pursuit.expires = pursuit.ready + employer.expiry
+    pursuit.expires = pursuit.ready + expiry_time(employer, listed)
     pursuit.listed = listed
     pursuit.next = person.pursuit
     person.pursuit = slot

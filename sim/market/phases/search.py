@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from sim.market.state.room import room_for_exits, room_for_pursuits
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.referrals.kernels import is_referral, refer
+from sim.mechanisms.target_lists.kernels import due
 from sim.vocabulary import NONE, RETIRED
 
 FATE = decision(1, "separation, retirement or random contact this week")
@@ -167,18 +167,12 @@ def pursue(state: State, week: int) -> bool:
     wanted = 0
     for k in range(len(state.lists)):
         target = state.lists[k]
-        wanted += min(target.length, capacity_of(state.employers[target.owner], week))
+        wanted += min(target.length, due(state.employers[target.owner].recruiters, week))
     if not room_for_pursuits(state, wanted):
         return False
     for k in range(len(state.lists)):
         pursue_listed(state, week, k)
     return True
-
-
-@inlined
-def capacity_of(employer: Record, week: int) -> int:
-    """Pursuits that the employer's recruiters open this week: whole ones, at a fractional rate."""
-    return int(math.floor((week + 1) * employer.recruiters) - math.floor(week * employer.recruiters))
 
 
 @kernel
@@ -187,7 +181,7 @@ def pursue_listed(state: State, week: int, k: int) -> None:
     target = state.lists[k]
     j, members = target.owner, state.members[target.begin : target.begin + target.length]
     employer = state.employers[j]
-    capacity = capacity_of(employer, week)
+    capacity = due(employer.recruiters, week)
     for place in range(len(members)):
         if capacity <= 0 or not employer.alive:
             return

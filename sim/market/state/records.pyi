@@ -66,6 +66,7 @@ class Employer(_Record):
     recruiters: float
     contact_multiplier: float
     cooldown: float
+    list_expiry: float
     fast_track: float
     non_compete: float
     garden_leave: float

@@ -10,7 +10,7 @@ from sim.mechanisms.mechanism import Mechanism
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem, unknown_names
-from sim.scenario.quantities import Count, Number, PerWeek, Weeks
+from sim.scenario.quantities import Count, Days, Number, PerWeek, Weeks
 from sim.scenario.texts import Name
 
 #: Target lists are bits of a signed 64-bit integer.
@@ -34,6 +34,15 @@ class TargetList(Section):
     )
     contact_multiplier: Number = parameter(
         1.0, description="Random contacts with the listed are this many times as frequent.", ge=0, le=1000
+    )
+    expiry: Days | None = parameter(
+        None,
+        description=(
+            "Days after approval at which an offer to a listed person lapses, such as 2 for offers that "
+            "explode; left out: as the employer's `expiry`."
+        ),
+        ge=0,
+        le=3650,
     )
 
 
@@ -87,6 +96,7 @@ MECHANISM = Mechanism(
         Column("recruiters", float, "pursuits a week", setting=True),
         Column("contact_multiplier", float, setting=True),
         Column("cooldown", float, "weeks", setting=True),
+        Column("list_expiry", float, "days, of offers to the listed", setting=True),
     ),
     check=check,
 )

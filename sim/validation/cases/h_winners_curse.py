@@ -63,8 +63,11 @@ def _assume(scenario: Scenario) -> Iterator[str]:
     for lab in scenario.labs:
         if min(lab.target_list.size, lab.target_list.recruiters) < people.count:
             yield f"labs.{lab.name} does not write to all {people.count} people; the theory needs all bids"
-        if lab.expiry < market.patience:
-            yield f"labs.{lab.name}.expiry is {lab.expiry:g} days, so that people do not wait for all bids"
+        key, days = "expiry", lab.expiry
+        if lab.target_list.expiry is not None:
+            key, days = "target_list.expiry", lab.target_list.expiry
+        if days < market.patience:
+            yield f"labs.{lab.name}.{key} is {days:g} days, so that people do not wait for all bids"
     if market.patience < 7.0:
         yield f"market.patience is {market.patience:g} days, less than the week in which the bids come"
     if scenario.weeks < 2 + math.floor(market.patience / 7.0 + 1e-9) - 1:

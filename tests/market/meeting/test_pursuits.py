@@ -104,6 +104,17 @@ def test_listed_people_are_on_the_fast_track() -> None:
     assert market.state.pursuits["listed"][slots[[5, 6]]].tolist() == [True, False]
 
 
+def test_offers_to_listed_people_lapse_when_the_list_says() -> None:
+    """Two days after approval; offers of the same lab to others wait ten."""
+    market = empty()
+    set_columns(market, 1, approval=30.0, fast_track=30.0, list_expiry=2.0, list_number=2)
+    market.state.people["listed"][5] = 1 << 2
+    pursue(market, 5, 1, day=2.5)
+    pursue(market, 6, 1, day=2.5)
+    slots = market.state.people["pursuit"]
+    assert market.state.pursuits["expires"][slots[[5, 6]]].tolist() == [34.5, 42.5]
+
+
 def test_an_offer_that_lapses_first_is_decided_when_it_lapses() -> None:
     """Nobody waits past the expiry of the first offer."""
     market = empty(patience=15.0)
