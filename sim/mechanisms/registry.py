@@ -9,6 +9,7 @@ from sim.declared import Column, Scalar
 from sim.mechanisms.aggressiveness import spec as aggressiveness
 from sim.mechanisms.chosen_seats import spec as chosen_seats
 from sim.mechanisms.compute_growth import spec as compute_growth
+from sim.mechanisms.executive_attention import spec as executive_attention
 from sim.mechanisms.fast_track import spec as fast_track
 from sim.mechanisms.feedback import spec as feedback
 from sim.mechanisms.foresight import spec as foresight
@@ -28,6 +29,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ties.MECHANISM,
     referrals.MECHANISM,
     target_lists.MECHANISM,
+    executive_attention.MECHANISM,
     fast_track.MECHANISM,
     no_poach.MECHANISM,
     non_competes.MECHANISM,

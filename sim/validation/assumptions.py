@@ -19,6 +19,7 @@ NO_TASTES: dict[str, Any] = {
     "researchers.tastes.shock_scale": 0.0,
     "researchers.tastes.switching_cost": 0.0,
     "researchers.tastes.forfeit_weight": 0.0,
+    "labs.*.target_list.attention_utility": 0.0,
 }
 #: Everybody is worth the same, and employers see it.
 ONE_TALENT: dict[str, Any] = {

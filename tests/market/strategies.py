@@ -44,6 +44,8 @@ def target_list(rng: Random, names: tuple[str, ...]) -> Document:
         "cooldown": rng.choice([0, 3, 12]),
         "contact_multiplier": rng.choice([1.0, 5.0, 0.0]),
         "expiry": rng.choice([None, 0.0, 2.0]),
+        "attention": rng.choice([0.0, 0.5, 3.0]),
+        "attention_utility": rng.choice([0.0, 0.5]),
     }
 
 

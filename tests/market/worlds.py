@@ -107,7 +107,7 @@ def pursue(market: TalentMarket, i: int, *employers: int, day: float | None = No
     """These employers ask for approval of an offer to i on `day`; left out: in the middle of the week."""
     market.reserve(pursuits=len(employers))
     for j in employers:
-        open_pursuit(market.state, i, j, 7.0 * market.week + 3.5 if day is None else day)
+        open_pursuit(market.state, i, j, 7.0 * market.week + 3.5 if day is None else day, False)
 
 
 def newest(market: TalentMarket) -> Record:

@@ -20,6 +20,7 @@ class Offer:
     ready: float  # day on which it is approved
     lapses: float  # day
     listed: bool  # was the person on the employer's target list?
+    attended: bool = False  # do executives attend to it?
 
     def day_of_decision(self, patience: float) -> float:
         """The researcher waits for others, but not until the offer lapses."""

@@ -234,11 +234,15 @@ class Employer(Temper, Success, Planning, mesa.Agent):
         free = not (person.bound or person.on_leave)
         return free and self.contacts_with_people_at(person.employer) > 0.0
 
-    def ask_for_approval(self, person: Researcher, day: float) -> Offer:
-        """Approval takes days, fewer for the listed if there is a fast track."""
+    def ask_for_approval(self, person: Researcher, day: float, *, attended: bool) -> Offer:
+        """Approval takes days, fewer for the listed if there is a fast track; none if executives attend."""
         listed = person in self.scouts.listed
-        ready = day + (self.terms.fast_track if listed else self.terms.approval)
-        return Offer(self, ready, ready + self.days_open(listed=listed), listed)
+        ready = day + (self.terms.fast_track if listed else self.terms.approval) * (not attended)
+        return Offer(self, ready, ready + self.days_open(listed=listed), listed, attended)
+
+    def courtship(self, *, attended: bool) -> float:
+        """Utility of an offer to which executives attend, log points of pay."""
+        return self.terms.targets.attention_utility if attended and self.terms.targets is not None else 0.0
 
     def days_open(self, *, listed: bool) -> float:
         """Days from approval to lapse: those of the target list for whom it lists, if it has any."""
@@ -255,7 +259,7 @@ class Employer(Temper, Success, Planning, mesa.Agent):
         seat = seat or self.is_outside or not self.market.given.market.planned_seats
         return self.alive and offer.stands_on(day) and seat
 
-    def bid_for(self, person: Researcher, *, listed: bool) -> Bid:
+    def bid_for(self, person: Researcher, *, listed: bool, attended: bool = False) -> Bid:
         """The bid at its limit, make-whole cash included."""
         worth = self.value_to_bid_on(person)
         limit = self.limit_on_hire(worth)
@@ -263,6 +267,7 @@ class Employer(Temper, Success, Planning, mesa.Agent):
             limit = self.posted_offer(worth, limit)
         pay, amenity = limit.amount * self.seen_in_a_dollar(), self.amenity_for(person)
         amenity += self.tie_to_people_at(person.employer) + person.taste_of_the_week_for(self)
+        amenity += self.courtship(attended=attended)
         make_whole = min(self.terms.make_whole * person.forfeit(), self.cash_beside(limit.amount))
         extra = make_whole / self.market.given.market.vesting_years
         utility = math.log(pay + extra) + amenity if pay > 0.0 else -math.inf

@@ -25,7 +25,7 @@ class Negotiation:
         self.market = person.market
         self.day = person.day_of_decision()
         self.bids = [
-            offer.employer.bid_for(person, listed=offer.listed)
+            offer.employer.bid_for(person, listed=offer.listed, attended=offer.attended)
             for offer in person.offers
             if offer.employer.bids_on(offer, self.day)
         ]

@@ -33,6 +33,7 @@ class Observed(ReferenceMarket):
                 self.see("decided before an offer lapsed", when=hastened)
                 self.see("several bid", when=sum(offer.stands_on(day) for offer in person.offers) > 1)
                 self.see("fast track", when=any(map(self.is_fast, person.offers)))
+                self.see("executives attend", when=any(offer.attended for offer in person.offers))
                 self.see("offer that explodes", when=any(map(self.explodes, person.offers)))
         super().negotiate()
 

@@ -169,10 +169,10 @@ class Researcher(mesa.Agent):
         """Is an offer of this employer under way?"""
         return any(offer.employer is employer for offer in self.offers)
 
-    def be_pursued_by(self, employer: Employer, moment: float) -> None:
+    def be_pursued_by(self, employer: Employer, moment: float, *, attended: bool = False) -> None:
         """The employer asks for approval of an offer, at this moment of the week, 0 to 1."""
         day = DAYS_PER_WEEK * (self.market.week + moment)
-        self.offers.insert(0, employer.ask_for_approval(self, day))
+        self.offers.insert(0, employer.ask_for_approval(self, day, attended=attended))
 
     def day_of_decision(self) -> float:
         """The first day on which an offer has been waited for long enough."""

@@ -33,7 +33,8 @@ def at_size(given: Scenario) -> Scenario:
         }
 
     def longer(targets: TargetList) -> TargetList:
-        return targets.model_copy(update=times(targets, counts=("size",), amounts=("recruiters",)))
+        amounts = ("recruiters", "attention")
+        return targets.model_copy(update=times(targets, counts=("size",), amounts=amounts))
 
     def team(startup: NamedStartup) -> int:
         stated = startup.headcount or max(round(rules.headcount), 1)

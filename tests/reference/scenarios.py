@@ -305,8 +305,12 @@ def lists_of(document: Document) -> list[Document]:
 
 
 def haste(rng: Random) -> Document:
-    """How long offers to the listed are open."""
-    return {"expiry": rng.choice([None, 0.0, near(rng, 2.0)])}
+    """How long offers to the listed are open, and to how many executives attend."""
+    return {
+        "expiry": rng.choice([None, 0.0, near(rng, 2.0)]),
+        "attention": rng.choice([0.0, near(rng, 0.3, 1.0)]),
+        "attention_utility": rng.choice([0.0, near(rng, 0.4)]),
+    }
 
 
 def document(rng: Random) -> Document:

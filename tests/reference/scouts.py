@@ -54,8 +54,7 @@ class Scouts:
         wanted, week = self.employer.terms.targets, self.market.week
         if wanted is None or not self.employer.alive:
             return
-        rate = wanted.recruiters
-        pursuits = math.floor((week + 1) * rate) - math.floor(week * rate)
+        pursuits, attended = self.this_week(wanted.recruiters), self.this_week(wanted.attention)
         for person, last in self.listed.items():
             if pursuits == 0:
                 return
@@ -63,9 +62,13 @@ class Scouts:
             if rests or not self.is_free(person):
                 continue
             moment = self.market.draws.uniform(person.key, self.employer.key, week, Decision.PURSUIT_DAY)
-            person.be_pursued_by(self.employer, moment)
+            person.be_pursued_by(self.employer, moment, attended=attended > 0)
             self.listed[person] = week
-            pursuits -= 1
+            pursuits, attended = pursuits - 1, attended - 1
+
+    def this_week(self, rate: float) -> int:
+        """Whole ones of so many a week; what is left over adds up."""
+        return math.floor((self.market.week + 1) * rate) - math.floor(self.market.week * rate)
 
     def is_free(self, person: Researcher) -> bool:
         """May the person be pursued, and is nobody doing so already?"""

@@ -184,6 +184,9 @@ ALTERATIONS = {
     "offers to the listed stay open": Alteration(
         Employer, "days_open", lambda employer, *, listed: employer.terms.expiry, "exploding offers"
     ),
+    "executives are not liked": Alteration(
+        Employer, "courtship", lambda employer, *, attended: 0.0, "liked executives"
+    ),
     "no cooldown after a refresh": Alteration(Scouts, "renew", cooldown_forgotten),
     "nobody is provoked": Alteration(Employer, "be_provoked", lambda employer, person: None),
     "pressure does not decay": Alteration(

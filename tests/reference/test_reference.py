@@ -20,7 +20,7 @@ from tests.reference.researcher import Researcher
 MECHANISMS = {
     *EVENT_KINDS,
     "scaled", "several bid", "decided before an offer lapsed", "fast track", "listed hire", "provoked",
-    "offer that explodes",
+    "offer that explodes", "executives attend",
     "counter outbid", "outbid counter bound by counter_limit", "startup kept somebody",
     "lab hired with equity", "startup hired with equity", "lab paid on signing", "startup paid on signing",
     "made whole", "left before the cliff", "left after the cliff", "left after a renewal", "breakthrough",

@@ -45,8 +45,7 @@ def gather_bids(state: State, week: int, i: int) -> int:
     while slot != NONE:
         pursuit = state.pursuits[slot]
         if may_bid(state, slot, person.decides):
-            state.bids[count].listed = pursuit.listed
-            place_bid(state, count, week, i, pursuit.employer, forfeit)
+            place_bid(state, count, week, i, slot, forfeit)
             if reaches_floor(person, state.bids[count].cap, rules):
                 count += 1
             else:
@@ -56,8 +55,10 @@ def gather_bids(state: State, week: int, i: int) -> int:
 
 
 @inlined
-def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -> None:
-    """Write the bid of employer j for person i, at its limit, as number n."""
+def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float) -> None:
+    """Write the bid of an employer that pursues person i, at its limit, as number n."""
+    pursuit = state.pursuits[slot]
+    j = pursuit.employer
     employer, rules = state.employers[j], state.rules[0]
     worth = value_to_outsider(state, i, j)
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
@@ -65,9 +66,10 @@ def place_bid(state: State, n: int, week: int, i: int, j: int, forfeit: float) -
         bid, reason = posted_bid(state, j, worth, bid, reason)
     offer = state.bids[n]
     offer.employer = j
+    offer.listed = pursuit.listed
     offer.reason = reason
     offer.cap = bid * perceived_share(state, j)
-    offer.amenity = besides_offer(state, i, j, week)
+    offer.amenity = besides_offer(state, i, j, week, pursuit.attended)
     offer.make_whole = make_whole_cash(state, j, forfeit, bid)
     state.utilities[n] = -math.inf
     if offer.cap > 0.0:

@@ -12,7 +12,7 @@ from sim.market.compiling.prefetch import prefetch
 from sim.market.pages.losses import count_lost
 from sim.market.state.counts import Count
 from sim.market.state.state import State
-from sim.mechanisms.fast_track.kernels import approval_time
+from sim.mechanisms.executive_attention.kernels import time_to_approve
 from sim.mechanisms.target_lists.kernels import expiry_time
 from sim.vocabulary import NONE, Reason
 
@@ -24,10 +24,11 @@ def on_list(listed: int, number: int) -> bool:
 
 
 @inlined
-def open_pursuit(state: State, i: int, j: int, day: float) -> None:
+def open_pursuit(state: State, i: int, j: int, day: float, attended: bool) -> None:
     """Employer j asks for approval of an offer to i on `day`. The caller has made sure that there is room.
 
-    The researcher decides some days of patience after the first offer is approved, or when that offer lapses.
+    It is there at once if executives attend to it. The researcher decides some days of patience after the
+    first offer is approved, or when that offer lapses.
     """
     counts, employer, person = state.counts, state.employers[j], state.people[i]
     slot = counts[Count.FREE]
@@ -41,9 +42,10 @@ def open_pursuit(state: State, i: int, j: int, day: float) -> None:
     pursuit = state.pursuits[slot]
     pursuit.person = i
     pursuit.employer = j
-    pursuit.ready = day + approval_time(employer, listed)
+    pursuit.ready = day + time_to_approve(employer, listed, attended)
     pursuit.expires = pursuit.ready + expiry_time(employer, listed)
     pursuit.listed = listed
+    pursuit.attended = attended
     pursuit.next = person.pursuit
     person.pursuit = slot
     person.decides = min(person.decides, decision_day(state, slot))

@@ -2,9 +2,9 @@
 
     U = ln(w + e) + x
 
-    x of an offer  =  appeal and taste  +  tie             +  shock
-    x of staying   =  appeal and taste  +  switching cost  +  shock
-    x of no job    =                                          shock
+    x of an offer  =  appeal and taste  +  tie  +  courtship  +  shock
+    x of staying   =  appeal and taste  +  switching cost     +  shock
+    x of no job    =                                             shock
 
 w is pay, e cash and grants a year that hang on the choice, x everything else.
 """
@@ -20,6 +20,7 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.market.state.traits import races
+from sim.mechanisms.executive_attention.kernels import courtship
 from sim.mechanisms.prestige.kernels import prestige
 from sim.mechanisms.ties.kernels import tie
 
@@ -52,9 +53,13 @@ def besides_pay(state: State, i: int, origin: int, j: int, start: float) -> floa
 
 
 @inlined
-def besides_offer(state: State, i: int, j: int, week: int) -> float:
-    """What speaks for an offer by j to person i besides pay."""
-    return besides_pay(state, i, state.people[i].employer, j, 0.0) + shock(state, i, j, week)
+def besides_offer(state: State, i: int, j: int, week: int, attended: bool) -> float:
+    """What speaks for an offer by j, to which its executives attend or not, to person i besides pay."""
+    return (
+        besides_pay(state, i, state.people[i].employer, j, 0.0)  # appeal, taste and tie
+        + courtship(state.employers[j], attended)
+        + shock(state, i, j, week)
+    )
 
 
 @inlined

@@ -158,7 +158,7 @@ def meet(state: State, day: np.uint64, week: int, i: int) -> None:
     else:
         j = draw_employer(state, person.subject, person.listed, person.employer, week)
     if j != NONE and may_approach(state, i, j):
-        open_pursuit(state, i, j, 7.0 * (week + draw(person.subject, day)))
+        open_pursuit(state, i, j, 7.0 * (week + draw(person.subject, day)), False)
 
 
 @kernel
@@ -181,7 +181,7 @@ def pursue_listed(state: State, week: int, k: int) -> None:
     target = state.lists[k]
     j, members = target.owner, state.members[target.begin : target.begin + target.length]
     employer = state.employers[j]
-    capacity = due(employer.recruiters, week)
+    capacity, attended = due(employer.recruiters, week), due(employer.attention, week)
     for place in range(len(members)):
         if capacity <= 0 or not employer.alive:
             return
@@ -192,6 +192,7 @@ def pursue_listed(state: State, week: int, k: int) -> None:
         if cooling or not may_approach(state, i, j):
             continue
         moment = draw(person.subject, topic(state.key, employer.key, week, PURSUIT_DAY))
-        open_pursuit(state, i, j, 7.0 * (week + moment))
+        open_pursuit(state, i, j, 7.0 * (week + moment), attended > 0)
+        attended -= 1
         member.pursued = week
         capacity -= 1

@@ -178,6 +178,7 @@ PURSUITS = np.dtype(
         ("ready", np.float64),  # day on which the offer is approved
         ("expires", np.float64),  # day on which it lapses
         ("listed", np.bool_),
+        ("attended", np.bool_),  # by executives
         ("next", np.int32),
     ],
     align=True,

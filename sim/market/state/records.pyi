@@ -67,6 +67,8 @@ class Employer(_Record):
     contact_multiplier: float
     cooldown: float
     list_expiry: float
+    attention: float
+    attention_utility: float
     fast_track: float
     non_compete: float
     garden_leave: float
@@ -145,6 +147,7 @@ class OpenOffer(_Record):
     ready: float
     expires: float
     listed: bool
+    attended: bool
     next: int
 
 class ListInForce(_Record):

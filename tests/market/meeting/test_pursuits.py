@@ -72,7 +72,7 @@ def test_room_ends_with_the_table() -> None:
     size = len(state.pursuits)
     for n in range(size):
         assert room_for_pursuits(state, 1)
-        open_pursuit(state, n % 20, n // 20, 1.0)
+        open_pursuit(state, n % 20, n // 20, 1.0, False)
     assert not room_for_pursuits(state, 1)
     market.reserve(pursuits=3)
     assert room_for_pursuits(market.state, 3)

@@ -45,15 +45,18 @@ def test_pay_for_inverts_utility() -> None:
     assert pay_for(utility_of(3e5, 2e4, 0.4), 2e4, 0.4) == pytest.approx(3e5, rel=1e-12)
 
 
-def test_an_offer_is_worth_appeal_tie_and_shock() -> None:
+def test_an_offer_is_worth_appeal_tie_courtship_and_shock() -> None:
     """All terms besides pay, for who comes from the leaders' former employer and for who does not."""
     state = tied().state
     state.people["employer"][[5, 6]] = 1, 2
     for i, bond in ((5, 0.4), (6, 0.0)):
         assert tie(state, int(state.people["employer"][i]), 0) == bond
         expected = amenities(state, i, 0) + bond + shock(state, i, 0, 9)
-        assert besides_offer(state, i, 0, 9) == pytest.approx(expected, rel=1e-12)
+        assert besides_offer(state, i, 0, 9, False) == pytest.approx(expected, rel=1e-12)
     assert shock(state, 5, 0, 9) != shock(state, 5, 0, 10)
+    state.employers["attention_utility"][0], state.employers["list_number"][0] = 0.3, 0
+    courted = besides_offer(state, 5, 0, 9, True) - besides_offer(state, 5, 0, 9, False)
+    assert courted == pytest.approx(0.3, rel=1e-12)
 
 
 def test_staying_is_worth_appeal_switching_cost_and_shock() -> None:
@@ -62,7 +65,7 @@ def test_staying_is_worth_appeal_switching_cost_and_shock() -> None:
     state.people["employer"][5] = 0
     expected = amenities(state, 5, 0) + 0.07 + shock(state, 5, 0, 9)
     assert besides_staying(state, 5, 9) == pytest.approx(expected, rel=1e-12)
-    assert besides_offer(state, 5, 0, 9) + 0.07 == pytest.approx(expected, rel=1e-12)
+    assert besides_offer(state, 5, 0, 9, False) + 0.07 == pytest.approx(expected, rel=1e-12)
 
 
 def test_foresight_adds_the_same_terms_but_for_the_shock() -> None:

@@ -1,0 +1,41 @@
+"""Executive attention: a few pursuits a week are approved at once, and people like being courted.
+
+Of the pursuits that recruiters open from a target list in a week the first ones get it, those of the best.
+"""
+
+from __future__ import annotations
+
+from sim.declared import Column
+from sim.mechanisms.mechanism import Mechanism
+from sim.scenario.parameter import Section, parameter
+from sim.scenario.quantities import Number, PerWeek
+
+
+class InTargetList(Section):
+    """Keys of a target list."""
+
+    attention: PerWeek = parameter(
+        0.0,
+        description=(
+            "Pursuits, of those that recruiters open, to which executives attend: the best people first, "
+            "approved at once."
+        ),
+        ge=0,
+        le=10**6,
+        scales=True,
+    )
+    attention_utility: Number = parameter(
+        0.0,
+        description="What executives' attention adds to the utility of an offer, log points of pay.",
+        ge=0,
+        le=10,
+    )
+
+
+MECHANISM = Mechanism(
+    "executive_attention",
+    settings=(
+        Column("attention", float, "pursuits a week", setting=True),
+        Column("attention_utility", float, "log points of pay", setting=True),
+    ),
+)
