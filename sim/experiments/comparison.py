@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiments.plan import varied_keys
+from sim.experiments.values import is_outcome
 from sim.names import normal
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-# Columns of `runs` that are not outcomes.
-_KEYS = ("replicate", "seed")
 _LEVEL = 0.95
 
 
@@ -89,7 +88,8 @@ def label_of(which: Scenario | str, labels: Sequence[str], scenarios: Sequence[S
 def _outcomes(runs: pd.DataFrame) -> pd.DataFrame:
     done = runs[runs["status"] == "done"].set_index("replicate")
     numeric = done.select_dtypes("number")
-    return numeric.drop(columns=[name for name in _KEYS if name in numeric.columns])
+    # Keys in which scenarios differ are columns, too.
+    return numeric[[name for name in numeric.columns if is_outcome(name, ())]]
 
 
 def _interval(pairs: NDArray[np.float64]) -> dict[str, float]:

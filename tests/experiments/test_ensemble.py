@@ -33,6 +33,7 @@ def test_common_random_numbers_leave_the_difference() -> None:
     assert row["difference"] == pytest.approx(2.0, abs=1e-12)
     assert row["standard_error"] < 1e-12
     assert row["n"] == 5
+    assert "escalation.intensity" not in runs.compare(base, loud).index  # it varies, and is no outcome
     noise = runs.of(base)["top_package"].to_numpy(dtype=float)
     assert noise.std() > 0.01  # it is there, and shared
 
