@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before, jobs = understood(arguments)
     checkouts = (before, ROOT)
     with tempfile.TemporaryDirectory() as scratch:
+        print(f"{len(jobs)} runs of both versions, some minutes with compiling ...", file=sys.stderr)
         try:
             old, new = of_both(checkouts, jobs)
             unlike = [k for k, pair in enumerate(zip(old.of, new.of, strict=True)) if not alike(*pair)]
@@ -96,6 +97,8 @@ def understood(arguments: Sequence[str] | None) -> tuple[Path, list[Job]]:
         if not any(name in (one, folder_of(one)) for one in known):
             folders = ", ".join(dict.fromkeys(map(folder_of, known)))
             parser.error(f"--only: no scenario or folder {name} in tests/frozen; folders are {folders}")
+    if before == ROOT:
+        parser.error("--before: this is the checkout under test; give one of the version before")
     chosen = [name for name in known if not asked.only or {name, folder_of(name)} & set(asked.only)]
     return before, [
         Job(name, str(known[name]), seed, CHANGES.get(name, []), asked.weeks)
