@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.state.columns import Table
+from sim.market.state.columns import KEPT, Table
 from sim.records.books import Books
 from sim.records.elite import ELITE, elite_shares
 from sim.records.leaving import DEPARTURES, NOT_KEPT_BY, counters, departures
@@ -23,6 +23,8 @@ _DECILES = tuple(f"pay_decile_{decile}" for decile in range(1, 11))
 _BEFORE = ("alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output")
 _AFTER = ("aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids")
 _LOST = tuple(f"lost_{reason}" for reason in REASONS)
+#: Further columns that are declared as kept, such as those of mechanisms, follow in their order.
+_FURTHER = tuple(name for name in KEPT if name not in (*_BEFORE, *_AFTER, "kind", "contest_weight", "lost"))
 
 
 def record_of(books: Books) -> Record:
@@ -102,6 +104,7 @@ def _employers(books: Books) -> Sheet:
         Part(("contest_share",), partial(_contest_share, kept)),
         Part(_AFTER, partial(_fields, kept, _AFTER)),
         Part(_LOST, partial(_lost, kept)),
+        Part(_FURTHER, partial(_fields, kept, _FURTHER)),
     )
     return Sheet(len(kept), parts)
 
