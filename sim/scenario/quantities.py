@@ -136,7 +136,7 @@ class Quantity:
             raise self._refuse(f'cannot read "{shortened(text)}" as {self.noun}')
         factor = self.suffixes.get(match["suffix"].lower())
         if factor is None or (match["dollar"] and not self.money):
-            raise self._refuse(f'"{text}" has the wrong unit, expected {self.unit}')
+            raise self._wrong_unit(text)
         number = Fraction(match["digits"].replace(",", "").replace("_", "") + match["power"])
         sign = -1 if "-" in (match["sign"], match["inner"]) else 1
         return sign * number * factor * self._rate(text, match["period"])
@@ -147,7 +147,7 @@ class Quantity:
             return Fraction(1)
         word = re.sub(r"^(?:/|per|an?\b)\s*", "", period.lower())
         if self.period is None or word not in _DAYS:
-            raise self._refuse(f'"{text}" has the wrong unit, expected {self.unit}')
+            raise self._wrong_unit(text)
         return self.period / _DAYS[word]
 
     def _show_money(self, number: Decimal) -> str:
@@ -158,6 +158,11 @@ class Quantity:
                 break
         period = self.unit.removeprefix("$")
         return f"{'-' if number < 0 else ''}${_digits(scaled)}{letter}{period}"
+
+    def _wrong_unit(self, text: str) -> PydanticCustomError:
+        if self.unit in ("1", "count"):
+            return self._refuse(f'"{text}" has a unit, but this is {self.noun}')
+        return self._refuse(f'"{text}" has the wrong unit, expected {self.unit}')
 
     def _refuse(self, what: str) -> PydanticCustomError:
         return _unusual(what, self.advice())

@@ -65,6 +65,8 @@ WRONG = [
     (quantities.MONEY, "$5M/year", "expected $"),
     (quantities.MONEY_PER_YEAR, "$5M/head", "expected $/year"),
     (quantities.SHARE, "$5", "expected share"),
+    (quantities.NUMBER, "3 USD", "has a unit, but this is a plain number"),
+    (quantities.COUNT, "$3", "has a unit, but this is a whole number"),
     (quantities.DAYS, "5 M", "expected days"),
     (quantities.PER_WEEK, "2 weeks", "expected 1/week"),
     (quantities.MONEY, "1,5", "cannot read"),
