@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-#: What is timed beside the phases of `sim.market.week.Phase`.
+#: What is timed beside the phases of `sim.market.week.PHASES`.
 SET_UP = "set-up and burn-in"
 PREPARATION = "events"
 

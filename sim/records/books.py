@@ -29,7 +29,7 @@ class Books(NamedTuple):
         talent: talent of the person of each row of the log, 0 where the event is an employer's.
         field: field of that person, index into `fields`, -1 where the event is an employer's.
         names: employers' names, by id.
-        kinds: kinds of employers, by id, see `sim.market.state.columns.Kind`.
+        kinds: kinds of employers, by id, see `sim.vocabulary.Kind`.
         fields: names of the fields of research.
         start_date: date of week 0, if the scenario has one.
         people: everybody who ever was in the market, at the end of the last week.
