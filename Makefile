@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$candidate && break; done)
 
-.PHONY: help demo test test-all lint bench equal calibration clean
+.PHONY: help demo test test-all lint pages bench equal calibration clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -35,6 +35,12 @@ lint: $(VENV)/installed-dev ## style, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy --strict sim tests benchmarks
+
+pages: $(VENV)/installed ## write anew what is made of declarations: three pages of docs, the stub of kernels
+	@$(BIN)/python -m sim.scenario.reference > docs/parameters.md
+	@$(BIN)/python -m sim.mechanisms.page > docs/mechanisms.md
+	@$(BIN)/python -m sim.outcomes.reference > docs/outcomes.md
+	@$(BIN)/python -m sim.market.state.stub > sim/market/state/records.pyi
 
 # Other runs: make bench BENCH="--only raid", BENCH=--quick; the page of results is written by full runs.
 bench: $(VENV)/installed ## measure speed and memory, write benchmarks/results.md

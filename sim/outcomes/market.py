@@ -1,4 +1,10 @@
-"""The outcomes of the market as a whole: a new one is one more entry of `OF_MARKET`."""
+"""The outcomes of the market as a whole: a new one is one more entry of `OF_MARKET`.
+
+A name tells how its number is written: `hhi_...` is an index; else one with `share`, `rate_`, `retention`,
+`gain_`, `markdown` or `diversion.` in it a share; else one with `_pay` or `prize` in it, or `pay...` or
+`top_...`, dollars; all else are counts.
+Reports and pictures show what is named in `shown`.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "outcomes.md"
 def test_the_page_is_made_of_the_declarations() -> None:
     """`python -m sim.outcomes.reference > docs/outcomes.md` changes nothing, and leaves none out."""
     text = PAGE.read_text(encoding="utf-8")
-    assert text == reference()
+    assert text == reference(), "run: make pages, or python -m sim.outcomes.reference > docs/outcomes.md"
     entries: list[OfMarket | OfParty] = [*OF_MARKET, *OF_PARTIES]
     for one in entries:
         assert f"| `{one.name}` | {one.title} | {one.unit.name} |" in text
@@ -46,15 +46,28 @@ def test_the_page_is_made_of_the_declarations() -> None:
 
 
 def test_every_outcome_of_a_run_is_declared() -> None:
-    """Dollars are pay, packages and the prize, indices are Herfindahl's, all else are shares and counts."""
+    """Their names tell their form, as the docstring of `sim.outcomes.market` says."""
     names = outcomes(toy_run(toy_scenario(weeks=60), seed=1, replicate=0, on_week=None))
     forms = {name: declared(name).unit.form for name in names}
     for name, form in forms.items():
-        assert (form is Form.INDEX) == name.startswith("hhi_"), name
-        assert (form is Form.DOLLARS) == bool(re.search("_pay|^pay|^top_|prize", name)), name
-        assert (form is Form.PERCENT) == any(word in name for word in PARTS), name
+        assert form is form_of(name), f"{name}: the rule of names is in sim/outcomes/market.py"
     assert len(forms) > 100
     assert {one.name for one in OF_MARKET} <= set(names)
+
+
+def form_of(name: str) -> Form:
+    """The form that a name tells."""
+    if name.startswith("hhi_"):
+        return Form.INDEX
+    if any(word in name for word in PARTS):
+        return Form.PERCENT
+    return Form.DOLLARS if re.search("_pay|^pay|^top_|prize", name) else Form.COUNT
+
+
+def test_a_share_of_pay_is_a_share() -> None:
+    """What is counted in shares is, whatever it is a share of."""
+    assert form_of("top_pay_share_end") is form_of("pay_rate_quarterly") is Form.PERCENT
+    assert form_of("median_pay_end") is Form.DOLLARS
 
 
 @pytest.mark.parametrize("names", [[one.name for one in OF_MARKET], [one.name for one in OF_PARTIES]])

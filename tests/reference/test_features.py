@@ -17,6 +17,11 @@ from tests.reference.pairs import RANDOM, random_scenario, run_of
 
 #: What does not act on the market, or has but one value.
 SILENT = {"name", "question", "limit_case", "events.layoffs.duration"}
+#: What to do where a key or a choice is not compared.
+REMEDY = (
+    "restate it in tests/reference (an employer's terms in terms.py), then give it a Feature in features.py, "
+    "or values in scenarios.py; docs/extending.md has an example"
+)
 
 
 def history(scenario: Scenario) -> ReferenceMarket:
@@ -44,7 +49,7 @@ def compared() -> Said:
 @pytest.mark.parametrize(("key", "value"), list(choices()))
 def test_every_choice_is_compared(key: str, value: Any) -> None:
     """A new kind of event, mechanism or rule has a twin in the restatement, or this fails."""
-    assert value in compared()[key]
+    assert value in compared()[key], f"no scenario with it: {REMEDY}"
 
 
 def test_every_choice_matters_somewhere() -> None:
@@ -52,11 +57,11 @@ def test_every_choice_matters_somewhere() -> None:
     defaults = said_by([Scenario()])
     features = said_by(feature.scenario() for feature in FEATURES)
     missing = {(key, value) for key, value in choices() if value not in defaults[key] | features[key]}
-    assert missing == set()
+    assert missing == set(), f"no feature has it: {REMEDY}"
 
 
 def test_every_key_is_compared() -> None:
     """Each key of the schema has several values in what is compared, so that none is without a twin."""
     alone = {key for key, _ in keys() if len(compared()[key]) < 2}
     kinds = {key for key, _ in keys() if key.startswith("events.") and key.endswith(".kind")}
-    assert alone - kinds == SILENT
+    assert alone - kinds == SILENT, f"no two values of {sorted(alone - kinds - SILENT)}: {REMEDY}"

@@ -54,7 +54,8 @@ def leaves(section: Model) -> int:
 
 def test_page_is_up_to_date() -> None:
     """The committed page is what the schema says today; otherwise make it again as its first lines say."""
-    assert (ROOT / "docs" / "parameters.md").read_text(encoding="utf-8") == PAGE
+    written = (ROOT / "docs" / "parameters.md").read_text(encoding="utf-8")
+    assert written == PAGE, "run: make pages, or python -m sim.scenario.reference > docs/parameters.md"
 
 
 def test_command_prints_page() -> None:

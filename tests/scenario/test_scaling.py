@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ def test_the_keys_that_scale_are_these() -> None:
         for key, field in table.model_fields.items()
         if scales(field)
     }
-    assert found == SCALES
+    assert found == SCALES, f"name them in SCALES of {Path(__file__).name}, or drop scales=True"
 
 
 def test_what_scales_is_multiplied_and_nothing_else() -> None:

@@ -11,4 +11,4 @@ from sim.market.state.stub import stub
 def test_the_stub_is_up_to_date() -> None:
     """What stands in `records.pyi` is what the declarations give."""
     written = Path(sim.market.state.__file__).with_name("records.pyi").read_text(encoding="utf-8")
-    assert written == stub(), "run: python -m sim.market.state.stub > sim/market/state/records.pyi"
+    assert written == stub(), "run: make pages"
