@@ -60,7 +60,7 @@ def test_the_first_compilation_is_announced(
     monkeypatch.setattr(market, "compiled", lambda: state["compiled"])
     monkeypatch.setattr(market, "warm_up", lambda: state.update(compiled=True))
     compile_first()
-    assert "once per installation" in capsys.readouterr().err
+    assert "once until their sources change" in capsys.readouterr().err
     compile_first()
     assert capsys.readouterr().err == ""
 
