@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from fractions import Fraction
+from typing import Literal
 
 #: The Julian year.
 DAYS_PER_YEAR = Fraction(1461, 4)
@@ -19,6 +20,9 @@ UNEMPLOYED, RETIRED, EDUCATION = -1, -2, -3
 NOWHERE = ("unemployed", "retired", "education")
 #: "No such entry" in columns of ids and codes.
 NONE = -1
+#: How people are hired (`market.mechanism`); kernels know each by its place here, see
+#: `sim.market.auctions.mechanism`.
+HiringMechanism = Literal["sequential", "posted", "simultaneous"]
 
 
 class Kind(IntEnum):

@@ -34,6 +34,7 @@ from sim.scenario.quantities import (
 )
 from sim.scenario.race import Escalation, Innovation, Production
 from sim.scenario.texts import Line, Name
+from sim.vocabulary import HiringMechanism
 
 
 class Talent(Section):
@@ -187,7 +188,7 @@ class Market(InMarket):
         gt=0,
         le=1e6,
     )
-    mechanism: Literal["sequential", "posted", "simultaneous"] = parameter(
+    mechanism: HiringMechanism = parameter(
         "sequential",
         description=(
             "`sequential`: ascending auction with counter-offers, person by person; `posted`: take it or "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.market.auctions.contest import Stay
+from sim.market.auctions.mechanism import takes_or_leaves
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import decision, draw, topic
 from sim.market.meeting.pursuits import first_approval
@@ -62,7 +63,7 @@ def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float
     employer, rules = state.employers[j], state.rules[0]
     worth = value_to_outsider(state, i, j)
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
-    if rules.posted and bargains(employer):
+    if takes_or_leaves(rules) and bargains(employer):
         bid, reason = posted_bid(state, j, worth, bid, reason)
     offer = state.bids[n]
     offer.employer = j
@@ -164,7 +165,7 @@ def value_not_working(state: State, week: int, i: int) -> Stay:
 def limit_counter(state: State, week: int, i: int) -> tuple[float, int]:
     """Pay of the incumbent's counter-offer at its limit, and what limits it; present pay if there is none."""
     person, employer, rules = state.people[i], state.employers[state.people[i].employer], state.rules[0]
-    if rules.posted or not bargains(employer) or not may_counter(state, week, i):
+    if takes_or_leaves(rules) or not bargains(employer) or not may_counter(state, week, i):
         return person.pay, NONE
     j = person.employer
     bid, reason = limit_bid(state, j, value_to_incumbent(state, i), person.flow, person.grant, False)

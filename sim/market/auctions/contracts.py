@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.contest import Competition, Stay, Verdict
+from sim.market.auctions.mechanism import takes_or_leaves
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import (
     flow_of_hire,
@@ -75,7 +76,7 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     """
     offer, rules = state.bids[winner], state.rules[0]
     cap = offer.cap
-    if rules.posted or not bargains(state.employers[offer.employer]):
+    if takes_or_leaves(rules) or not bargains(state.employers[offer.employer]):
         return float(cap)  # the outside's and posted offers are take it or leave it
     extra = extra_of_offer(state, winner)
     share = rules.bargaining_share

@@ -6,17 +6,29 @@ Where all seats bid for all people at once (`simultaneous`), the market runs tha
 
 from __future__ import annotations
 
+from typing import get_args
+
 from sim.market.auctions.awards import Award
 from sim.market.auctions.contest import Stay
 from sim.market.auctions.posted import posted
 from sim.market.auctions.sequential import sequential
 from sim.market.compiling.kernel import inlined
+from sim.market.state.records import Rules
 from sim.market.state.state import State
+from sim.vocabulary import HiringMechanism
+
+_POSTED = get_args(HiringMechanism).index("posted")
+
+
+@inlined
+def takes_or_leaves(rules: Rules) -> bool:
+    """Are bids posted wages, which nobody counters and which are paid as they stand?"""
+    return rules.mechanism == _POSTED
 
 
 @inlined
 def decide(state: State, count: int, stay: Stay) -> Award:
     """What the mechanism of the scenario makes of the first `count` bids of the state."""
-    if state.rules[0].posted:
+    if takes_or_leaves(state.rules[0]):
         return posted(state.utilities, count, stay)
     return sequential(state.utilities, count, stay)

@@ -305,7 +305,7 @@ class Distributions(_Record):
 
 class Rules(_Record):
     race: bool
-    posted: bool
+    mechanism: int
     oligopsony: bool
     best_offer: bool
     planned_seats: bool

@@ -6,7 +6,7 @@ Those of a mechanism are declared in its folder, see `sim.mechanisms`.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from sim.declared import Scalar, record_of
 from sim.market.state.records import Rows, Rules
 from sim.mechanisms import registry
 from sim.scenario.schema import Scenario
-from sim.vocabulary import WEEKS_PER_YEAR, weekly
+from sim.vocabulary import WEEKS_PER_YEAR, HiringMechanism, weekly
 
 
 def _minimum_team(s: Any) -> int:
@@ -25,7 +25,7 @@ def _minimum_team(s: Any) -> int:
 #: How people and employers meet and bargain.
 MEETING = (
     Scalar("race", bool, lambda s: s.market.value == "race"),
-    Scalar("posted", bool, lambda s: s.market.mechanism == "posted"),
+    Scalar("mechanism", int, lambda s: get_args(HiringMechanism).index(s.market.mechanism)),
     Scalar("oligopsony", bool, lambda s: s.market.posted_rule == "oligopsony"),
     Scalar("best_offer", bool, lambda s: s.market.renegotiation == "best-offer"),
     Scalar("planned_seats", bool, lambda s: s.market.planned_seats),

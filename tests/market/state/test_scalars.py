@@ -36,7 +36,7 @@ def test_units() -> None:
     assert rules.startup_minimum_runway == pytest.approx(26.0 / WEEKS_PER_YEAR)
     assert rules.round_multiple == 6.0
     assert rules.weight_culture == 0.7
-    assert (rules.race, rules.posted) == (True, True)
+    assert (rules.race, rules.mechanism) == (True, 1)
     assert rules.contact_rate_outside == 0.5 * rules.contact_rate_employed
 
 
