@@ -255,8 +255,14 @@ class Market:
         counts[Count.NEWCOMERS] += count
 
     def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
-        """Contacts of people at `origins` by other employers among `destinations` times `factor`."""
+        """Contacts of people at `origins` by other employers among `destinations` times `factor`.
+
+        Raises:
+            TypeError: no event says that it does so, and the table was not made.
+        """
         size = len(self.state.links)
+        if size == 0:
+            raise TypeError("an event that scales links has to say so: scales_links = True in its class")
         concerned = np.outer(self.among(origins)[:size], self.among(destinations)[:size])
         np.fill_diagonal(concerned, False)
         self.state.links["contacts"][concerned] *= factor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.mechanisms.registry import InLab, InOffers
+from sim.scenario import quantities
 from sim.scenario.limits import MONEY, NAME_LETTERS, PEOPLE
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import (
@@ -76,6 +77,10 @@ class Offers(InOffers):
     )
 
 
+#: What is left out of a lab, dollars a year per initial researcher, and of its budget.
+CAPEX_PER_HEAD, BONUS_SHARE = 3e6, 0.15
+
+
 class Lab(InLab, Offers):
     """A big lab, and how it bids. Headcount, seats, budget, pool and capex are for `market.scale` 1."""
 
@@ -118,14 +123,19 @@ class Lab(InLab, Offers):
     growth: PerYear = parameter(0.0, description="Planned growth of headcount in log points.", ge=-5, le=5)
     bonus_pool: MoneyPerYear | None = parameter(
         None,
-        description="Sign-on and make-whole cash available per year; left out: 15% of the budget.",
+        description=(
+            f"Sign-on and make-whole cash available per year; left out: {BONUS_SHARE:.0%} of the budget."
+        ),
         ge=0,
         le=MONEY,
         scales=True,
     )
     capex: MoneyPerYear | None = parameter(
         None,
-        description="Capital expenditure on compute; left out: $3M per initial researcher.",
+        description=(
+            "Capital expenditure on compute; left out: "
+            f"{quantities.MONEY.show(CAPEX_PER_HEAD)} per initial researcher."
+        ),
         ge=0,
         le=MONEY,
         scales=True,

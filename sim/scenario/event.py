@@ -9,8 +9,8 @@ happens once acts in its first week only.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
@@ -47,7 +47,13 @@ class Levers(Protocol):
 
 
 class EventBase(Section):
-    """When an event starts and how long it lasts."""
+    """When an event starts and how long it lasts.
+
+    Attributes:
+        scales_links: does it call `Levers.scale_links`? The market keeps the table for it only then.
+    """
+
+    scales_links: ClassVar[bool] = False
 
     week: WholeWeeks | None = parameter(None, description="Week in which it starts.", ge=0, le=5200)
     date: Date | None = parameter(None, description="Date on which it starts, instead of `week`.")
@@ -75,6 +81,10 @@ class EventBase(Section):
     def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
         """Mistakes that no bound of a single key can see; `place` is where the event stands."""
         yield from ()
+
+    def factors(self) -> Mapping[str, float]:
+        """What of its employers it multiplies while it is in force, and by how much: products have bounds."""
+        return {}
 
     def happen(self, levers: Levers) -> None:
         """Act once, in the first week. Most events do nothing here."""

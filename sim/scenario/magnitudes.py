@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.employers import CAPEX_PER_HEAD
 from sim.scenario.limits import GROWTH, LOG_WEIGHT
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import MONEY_PER_YEAR
@@ -15,12 +16,6 @@ from sim.vocabulary import WEEKS_PER_YEAR
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-#: By kind of event: factors by which it multiplies something of its employers; one may be stated as a rise.
-_FACTORS = {
-    "offer-policy": ("aggressiveness", "budget", "bonus"),
-    "capex-shock": ("factor",),
-    "layoffs-elsewhere": ("freed_budget",),
-}
 _ROUNDING = 1e-9
 #: The finest increment, against the income of people without a job.
 _FINEST = 1e-5
@@ -86,11 +81,9 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
             continue  # told of as such
         start = event.starts(scenario.start_date)
         end = math.inf if event.duration is None else start + event.duration
-        for key in _FACTORS.get(event.kind, ()):
-            factor = getattr(event, key) + (key == "freed_budget")
+        for what, factor in event.factors().items():
             if factor > 1.0:
                 log, names = math.log(factor), event.employers or ("",)  # "" stands for all labs
-                what = "budget" if key == "freed_budget" else key
                 steps += [(start, k, what, names, log), (end, -1, what, names, -log)]
     present: dict[tuple[str, str], float] = defaultdict(float)
     for _, k, what, names, log in sorted(steps, key=lambda step: step[:2]):
@@ -142,12 +135,15 @@ def _log_output(scenario: Scenario) -> float:
         *(math.log(one.productivity) for one in startups.named if one.productivity is not None),
         0.0,
     )
-    capex = max((lab.capex or 3e6 * people.count for lab in scenario.labs), default=0.0) * scenario.scale
+    capex = (
+        max((lab.capex or CAPEX_PER_HEAD * people.count for lab in scenario.labs), default=0.0)
+        * scenario.scale
+    )
     years = 1.0 / production.compute_depreciation if production.compute_depreciation > 0.0 else 0.0
     years = min(years, 1e3) + scenario.weeks / WEEKS_PER_YEAR
     growth = scenario.escalation.compute_growth * scenario.escalation.intensity
     growth *= scenario.weeks / WEEKS_PER_YEAR
-    shocks = (event.factor for event in scenario.events if event.kind == "capex-shock")
+    shocks = (event.factors().get("capex", 1.0) for event in scenario.events)
     growth += min(sum(math.log(max(factor, 1.0)) for factor in shocks), math.log(GROWTH))
     compute = (
         max(capex * max(years, 1.0), startups.compute_per_head * scenario.people) / production.compute_unit

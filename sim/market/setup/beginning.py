@@ -66,6 +66,7 @@ from sim.market.state.records import Rows, Rules
 from sim.market.state.scalars import named, rules_of
 from sim.market.state.state import Race, State
 from sim.market.state.teams import join_team
+from sim.market.state.traits import lives_on_cash
 from sim.mechanisms.target_lists.steps.tables import no_lists
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, WEEKS_PER_YEAR, Kind, Tally, years
@@ -365,11 +366,11 @@ def value_first(state: State) -> None:
     rules = state.rules[0]
     for j in range(state.counts[Count.EMPLOYERS]):
         startup = state.employers[j]
-        if startup.kind == Kind.STARTUP:
+        if lives_on_cash(startup):
             startup.compute = rented_compute(rules, startup.headcount)
     appraise_race(state)
     for j in range(state.counts[Count.EMPLOYERS]):
         startup = state.employers[j]
-        if startup.kind == Kind.STARTUP:
+        if lives_on_cash(startup):
             startup.valuation = valuation(state, j, rules.prize, 1.0)
             startup.option_pool = option_pool(rules, startup.valuation)

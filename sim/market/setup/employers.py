@@ -19,7 +19,7 @@ from sim.market.state.records import Employer, Rows
 from sim.market.state.state import State
 from sim.mechanisms import registry
 from sim.mechanisms.target_lists.steps.tables import write_target_list
-from sim.scenario.employers import Culture, Lab, NamedStartup, Offers
+from sim.scenario.employers import BONUS_SHARE, CAPEX_PER_HEAD, Culture, Lab, NamedStartup, Offers
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, Kind
 
@@ -31,9 +31,6 @@ STARTUP_RUNWAY = decision(18, "how much of its runway a startup has used at firs
 
 #: The largest startup: as many people as a market can have.
 _MOST = 1e9
-#: Defaults that depend on headcount, as the schema documents them.
-CAPEX_PER_HEAD = 3e6
-BONUS_SHARE = 0.15
 
 
 def _write_common(employer: Employer, key: int, kind: Kind, culture: Culture, amenity: float) -> None:
@@ -53,10 +50,21 @@ def _write_common(employer: Employer, key: int, kind: Kind, culture: Culture, am
 
 
 def _write_offers(employer: Employer, offers: Offers, columns: Iterable[Column] = EMPLOYER_COLUMNS) -> None:
-    """How it bids: the columns whose declarations say how they follow from that."""
+    """How it bids: the columns whose declarations say how they follow from that.
+
+    Raises:
+        TypeError: a column reads a key that this employer has not.
+    """
     for column in columns:
         if column.read is not None:
-            employer[column.name] = column.read(offers)
+            try:
+                employer[column.name] = column.read(offers)
+            except AttributeError as fault:
+                raise TypeError(
+                    f"the column {column.name!r} reads a key of labs alone ({fault}); startups and the "
+                    "outside have `Offers`, so its `read` has to say what stands for none: "
+                    "getattr(offers, key, None)"
+                ) from fault
 
 
 def write_lab(employer: Employer, lab: Lab, headcount: int, scenario: Scenario, scale: float) -> None:
@@ -189,8 +197,8 @@ def links_of(scenario: Scenario) -> Any:
     """
     # The outside has no name here: an employer may be called so.
     names = [lab.name for lab in scenario.labs] + [""] + [s.name for s in scenario.startups.named]
-    no_poach = any(event.kind == "no-poach" for event in scenario.events)
-    if not no_poach and not any(lab.leaders_from for lab in scenario.labs):
+    scaled = any(event.scales_links for event in scenario.events)
+    if not scaled and not any(lab.leaders_from for lab in scenario.labs):
         return np.zeros((0, 0), LINKS)
     links = np.zeros((len(names), len(names)), LINKS)
     links["contacts"] = 1.0

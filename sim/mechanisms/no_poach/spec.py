@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sim.mechanisms.mechanism import Mechanism
 from sim.scenario.event import EmployerEvent, Levers
@@ -13,6 +13,8 @@ from sim.scenario.problems import Location, Problem
 
 class NoPoach(EmployerEvent):
     """None of the employers concerned contacts or pursues people at another of them."""
+
+    scales_links: ClassVar[bool] = True
 
     kind: Literal["no-poach"] = parameter("no-poach", description="Kind of the event.")
 

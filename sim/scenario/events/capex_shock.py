@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from sim.scenario.event import EmployerEvent, Levers
@@ -20,6 +20,10 @@ class CapexShock(EmployerEvent):
     def apply(self, levers: Levers) -> None:
         """Scale the capex of the employers concerned."""
         levers.employers["base_capex"][levers.among(self.employers)] *= self.factor
+
+    def factors(self) -> Mapping[str, float]:
+        """Of capex."""
+        return {"capex": self.factor}
 
     def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
         """Startups have no capex and no budget of their own that it could change."""

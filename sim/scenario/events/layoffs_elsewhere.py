@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from sim.scenario.event import EmployerEvent, Levers
@@ -32,6 +32,10 @@ class LayoffsElsewhere(EmployerEvent):
     def apply(self, levers: Levers) -> None:
         """Money freed elsewhere goes into budgets."""
         levers.employers["base_budget"][levers.among(self.employers)] *= 1.0 + self.freed_budget
+
+    def factors(self) -> Mapping[str, float]:
+        """Of budgets."""
+        return {"budget": 1.0 + self.freed_budget}
 
     def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
         """Startups have no capex and no budget of their own that it could change."""

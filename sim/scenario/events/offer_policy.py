@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Literal
 
 from sim.scenario.event import EmployerEvent, Levers
@@ -35,3 +36,7 @@ class OfferPolicy(EmployerEvent):
             columns["package_cap"][mask] = self.package_cap
         if self.make_whole is not None:
             columns["make_whole"][mask] = self.make_whole
+
+    def factors(self) -> Mapping[str, float]:
+        """Of what it states as factors."""
+        return {"aggressiveness": self.aggressiveness, "budget": self.budget, "bonus": self.bonus}

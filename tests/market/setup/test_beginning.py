@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.declared import Column
 from sim.market.model import TalentMarket
-from sim.market.setup.employers import links_of, startup_headcount
+from sim.market.setup.employers import _write_offers, links_of, startup_headcount
 from sim.market.state.keys import STARTUP_KEY, name_key
+from sim.scenario.employers import Offers
+from sim.scenario.events import EventBase
 from sim.scenario.schema import Scenario
 from sim.vocabulary import Kind
 from tests.market.laws import columns_equal_sums, nothing_is_nan, people_are_conserved
@@ -152,3 +155,23 @@ def test_an_employer_called_outside_is_not_the_outside() -> None:
         assert len(set(market.employers["key"].tolist())) == len(market.employers)
         tied = links_of(market.scenario)["tied"]
         assert np.argwhere(tied).tolist() == [[mine, labs.index("B")]]
+
+
+def test_links_are_kept_for_an_event_that_says_it_scales_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its kind; one that does not say so is told, instead of doing nothing."""
+    capex = {"kind": "capex-shock", "week": 5, "factor": 2.0}
+    market = world(events=[capex])
+    with pytest.raises(TypeError, match="scales_links = True"):
+        market.scale_links(["A"], ["B"], 0.5)
+    monkeypatch.setattr(EventBase, "scales_links", True)
+    market = world(events=[capex])
+    market.scale_links(["A"], ["B"], 0.5)
+    assert market.state.links["contacts"][0, 1] == 0.5
+    assert market.state.links["contacts"].sum() == market.state.links.size - 0.5
+
+
+def test_a_column_that_reads_a_key_of_labs_alone_is_told() -> None:
+    """Its name, and what its `read` has to say of startups and the outside."""
+    column = Column("luxury", float, setting=True, read=lambda offers: offers.leaders_from)
+    with pytest.raises(TypeError, match=r"the column 'luxury' reads a key of labs alone .*getattr"):
+        _write_offers(np.zeros(1, [("luxury", float)])[0], Offers(), [column])
