@@ -1,4 +1,4 @@
-"""The market: columns, keyed draws, the nine phases of a week, and the model that runs them."""
+"""The market: columns, keyed draws, the phases of a week, and the model that runs them."""
 
 from __future__ import annotations
 

@@ -49,6 +49,10 @@ WORD = 2.0**-32
 #: 2^-52, and half of it: a uniform lies strictly between 0 and 1 (with 53 bits the largest rounds to 1).
 STEP = 2.0**-52
 _HALF = 2.0**-53
+#: By so much the word of a probability may be off.
+ROUNDING = 4.0 * STEP
+#: People whose draws are made together.
+CHUNK = 1024
 #: The largest mean of a Poisson draw: sums over all employers and weeks stay whole numbers of 64 bits.
 _MOST = 1e11
 

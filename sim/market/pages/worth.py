@@ -16,7 +16,7 @@ from sim.market.state.state import State
 from sim.market.state.traits import bargains, races
 
 #: Less of the talent than this is what running sums leave behind.
-_DUST = 1e-9
+DUST = 1e-9
 
 
 @inlined
@@ -52,7 +52,7 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     if not inside:
         return float((earnings(state, j, present + effective) - present_earnings(state, j)) / employer.scale)
     without = present - effective
-    if without < _DUST * present:  # the only one: with σ > 1 talent of a billionth would make much output
+    if without < DUST * present:  # the only one: with σ > 1 talent of a billionth would make much output
         without = 0.0
     return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
 

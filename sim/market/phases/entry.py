@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
-from sim.market.draws import STEP, decision, mix_all, topic, unit, word_at
+from sim.market.draws import CHUNK, ROUNDING, decision, mix_all, topic, unit, word_at
 from sim.market.log import log_employer, log_person
 from sim.market.meeting.pursuits import drop_pursuits
 from sim.market.pages.cost import flow_share, perceived_share
@@ -22,11 +22,6 @@ from sim.market.state.traits import lives_on_cash
 from sim.vocabulary import NONE, UNEMPLOYED, EventKind, Tally
 
 FOUNDER = decision(20, "who founds a startup")
-
-#: People whose draws are made together.
-_CHUNK = 1024
-#: By so much the word of a probability may be off.
-_ROUNDING = 4.0 * STEP
 
 
 @kernel
@@ -72,11 +67,11 @@ def choose_founders(state: State, week: int, code: int, count: int) -> Table:
     """
     arrivals = np.full(count, np.inf)
     chosen = np.full(count, NONE, np.int64)
-    words = np.empty(_CHUNK, np.uint64)
+    words = np.empty(CHUNK, np.uint64)
     what = topic(state.key, code, week, FOUNDER)
     strongest = state.race[Race.KEENEST]
-    for first in range(0, state.counts[Count.PEOPLE], _CHUNK):
-        chunk = min(_CHUNK, state.counts[Count.PEOPLE] - first)
+    for first in range(0, state.counts[Count.PEOPLE], CHUNK):
+        chunk = min(CHUNK, state.counts[Count.PEOPLE] - first)
         mix_all(words[:chunk], state.subjects[first : first + chunk], what)
         enlist_early(state, words[:chunk], arrivals, chosen, strongest, week, first)
     return np.asarray(chosen[chosen != NONE])
@@ -107,7 +102,7 @@ def enlist_early(
 @inlined
 def earliest(arrivals: Table, strongest: float) -> np.uint64:
     """The least word of a person who may come before the last of `arrivals`: -ln u >= 1 - u."""
-    return word_at(1.0 - arrivals[-1] * strongest - _ROUNDING)
+    return word_at(1.0 - arrivals[-1] * strongest - ROUNDING)
 
 
 @kernel

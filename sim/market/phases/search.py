@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import prefetch
-from sim.market.draws import STEP, decision, draw, mix_all, topic, unit, word_at
+from sim.market.draws import CHUNK, ROUNDING, decision, draw, mix_all, topic, unit, word_at
 from sim.market.meeting.contacts import attention, draw_employer, highest_attention, open_race
 from sim.market.meeting.pursuits import open_pursuit
 from sim.market.pages.eligibility import may_approach, reachable
@@ -26,11 +26,6 @@ FATE = decision(1, "separation, retirement or random contact this week")
 CONTACT_DAY = decision(3, "day of the week of a contact")
 PURSUIT_DAY = decision(25, "day of the week of a pursuit")
 
-#: People whose draws are made together.
-_CHUNK = 1024
-#: By so much the word of a probability may be off.
-_ROUNDING = 4.0 * STEP
-
 
 @allocating_kernel
 def search(state: State, week: int) -> bool:
@@ -43,11 +38,11 @@ def search(state: State, week: int) -> bool:
     counts = state.counts
     open_race(state, week)
     eventful = eventful_words(state.rules[0], highest_attention(state))
-    fates, places = np.empty(_CHUNK, np.uint64), np.empty(_CHUNK, np.int64)
+    fates, places = np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.int64)
     fate, day = topic(state.key, 0, week, FATE), topic(state.key, 0, week, CONTACT_DAY)
     while counts[Count.MET] < counts[Count.PEOPLE]:
         first = counts[Count.MET]
-        chunk = min(_CHUNK, counts[Count.PEOPLE] - first)
+        chunk = min(CHUNK, counts[Count.PEOPLE] - first)
         mix_all(fates[:chunk], state.subjects[first : first + chunk], fate)
         found = select_eventful(fates[:chunk], state.people[first : first + chunk], eventful, places)
         if not (room_for_pursuits(state, found) and room_for_exits(state, found)):
@@ -74,9 +69,9 @@ def eventful_words(rules: Rules, attention: float) -> Eventful:
     """Bounds for people whose contacts are at most `attention` times the usual."""
     at_work = max(rules.contact_rate_employed, rules.contact_rate_outside) * attention
     without = rules.contact_rate_unemployed * attention
-    first = word_at(1.0 - rules.retirement_rate - _ROUNDING)
-    employed = rules.retirement_rate + rules.separation_rate + at_work + 2.0 * _ROUNDING
-    unemployed = rules.retirement_rate + rules.separation_rate + max(at_work, without) + 2.0 * _ROUNDING
+    first = word_at(1.0 - rules.retirement_rate - ROUNDING)
+    employed = rules.retirement_rate + rules.separation_rate + at_work + 2.0 * ROUNDING
+    unemployed = rules.retirement_rate + rules.separation_rate + max(at_work, without) + 2.0 * ROUNDING
     return Eventful(first, word_at(employed), word_at(unemployed))
 
 

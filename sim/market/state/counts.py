@@ -23,7 +23,7 @@ class Count(IntEnum):
     OUTSIDE = 12  # id of the outside
     BEGUN = 13  # first row of the log that the survey has not seen
     LOOKS = 14  # records of people read in passing by search, survey and founding, since the beginning
-    CONTESTS = 15  # people who decided, since the beginning
+    CONTESTS = 15  # people who decided one by one, since the beginning; none where all bid at once
     WEEK = 16  # week and phase that the kernel has come to
     PHASE = 17
     # Entries that a paused week asks for, see `sim.market.state.room`.

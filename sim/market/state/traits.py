@@ -1,6 +1,8 @@
-"""What kinds of employers do and do not: labs, startups and the outside differ in these traits alone.
+"""What kinds of employers do and do not: what pages and phases ask of labs, startups and the outside.
 
-A new kind is a member of `Kind` and its answer to each question here; a new trait is a question more.
+A new trait is a question more. A new kind is a member of `Kind` and its answer to each question here;
+besides, the set-up (`sim.market.setup`) writes its records, and what goes through labs alone (lay-offs, the
+survey, events) does so by their ids: labs come first, then the outside, `Count.OUTSIDE`, then startups.
 """
 
 from __future__ import annotations

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.pages.worth import effective_talent
+from sim.market.pages.worth import DUST, effective_talent
 from sim.market.state.counts import Count
 from sim.market.state.state import State
-
-#: Less of a talent than this is what running sums leave behind.
-_DUST = 1e-9
 
 
 @kernel
@@ -37,7 +34,7 @@ def idle(state: State, i: int) -> None:
     """Person i works at the present employer no more; what rounding leaves of the sum is nothing."""
     employer = state.employers[state.people[i].employer]
     employer.effective_talent -= effective_talent(state, i)
-    if employer.effective_talent < _DUST * state.people[i].talent:
+    if employer.effective_talent < DUST * state.people[i].talent:
         employer.effective_talent = 0.0
 
 
