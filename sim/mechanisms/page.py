@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from inspect import cleandoc, getmembers, isclass
 from types import ModuleType
+from typing import TypeGuard
 
 from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.registry import MECHANISMS
@@ -30,6 +31,8 @@ _PLACES = {
     "InOffers": "labs.NAME.",
     "InLab": "labs.NAME.",
     "InEscalation": "escalation.",
+    "InTastes": "researchers.tastes.",
+    "InScenario": "",
 }
 
 
@@ -51,11 +54,34 @@ def _section(mechanism: Mechanism) -> str:
 
 
 def _keys(spec: ModuleType) -> Iterator[str]:
+    """The keys that a spec declares, in the order of `_PLACES`.
+
+    Raises:
+        ValueError: a class of keys that no section of a scenario takes.
+    """
+    found: dict[str, type[Section]] = {
+        name: one for name, one in getmembers(spec, isclass) if name.startswith("In") and _is_of(one, spec)
+    }
+    unknown = [name for name in found if name not in _PLACES]
+    if unknown:
+        raise ValueError(
+            f"{spec.__name__}: {', '.join(unknown)} goes into no section; name it as one of "
+            f"{', '.join(_PLACES)}, or graft it in the registry and say here where its keys stand"
+        )
     for name, place in _PLACES.items():
-        section = getattr(spec, name, None)
-        if section is not None:
-            for key in section.__annotations__:
-                yield f"`{place}{key}`: {section.model_fields[key].description}"
+        for key in found[name].__annotations__ if name in found else ():
+            field = found[name].model_fields[key]
+            table = field.annotation
+            if isclass(table) and issubclass(table, Section) and name == "InScenario":  # a table of its own
+                for below, inner in table.model_fields.items():
+                    yield f"`{key}.{below}`: {inner.description}"
+            else:
+                yield f"`{place}{key}`: {field.description}"
+
+
+def _is_of(found: type, spec: ModuleType) -> TypeGuard[type[Section]]:
+    """Is a class a spec's own table, and not imported there?"""
+    return issubclass(found, Section) and found.__module__ == spec.__name__
 
 
 def _events(spec: ModuleType) -> Iterator[str]:

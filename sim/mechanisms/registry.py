@@ -65,23 +65,40 @@ class InMarket(
     """Keys of `[market]` that mechanisms declare."""
 
 
-class InOffers(fast_track.InOffers, payroll_tax.InOffers, non_competes.InOffers, garden_leave.InOffers):
+class InOffers(
+    fast_track.InOffers,
+    payroll_tax.InOffers,
+    non_competes.InOffers,
+    garden_leave.InOffers,
+):
     """Keys of how an employer bids that mechanisms declare."""
 
 
-class InLab(ties.InLab, target_lists.InLab, feedback.InLab):
+class InLab(
+    ties.InLab,
+    target_lists.InLab,
+    feedback.InLab,
+):
     """Keys of a lab that mechanisms declare."""
 
 
-class InEscalation(prize_growth.InEscalation, compute_growth.InEscalation, aggressiveness.InEscalation):
+class InEscalation(
+    prize_growth.InEscalation,
+    compute_growth.InEscalation,
+    aggressiveness.InEscalation,
+):
     """Keys of `[escalation]` that mechanisms declare."""
 
 
-class InTastes(prestige.InTastes):
+class InTastes(
+    prestige.InTastes,
+):
     """Keys of `[researchers.tastes]` that mechanisms declare."""
 
 
-class InScenario(feedback.InScenario):
+class InScenario(
+    feedback.InScenario,
+):
     """Sections that mechanisms declare."""
 
 

@@ -17,6 +17,7 @@ from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.page import page, spec_of
 from sim.mechanisms.registry import MECHANISMS
 from sim.scenario.events import Event
+from sim.scenario.parameter import Section
 
 FOLDER = Path(sim.mechanisms.__path__[0])
 ROOT = FOLDER.parents[1]
@@ -45,15 +46,29 @@ def test_what_it_declares_is_there(mechanism: Mechanism) -> None:
     assert (spec_of(mechanism).__doc__ or "").strip()
 
 
-def test_rules_of_a_scenario_name_no_kind_of_event() -> None:
-    """Events bring their own checks."""
+def test_only_an_event_names_its_kind() -> None:
+    """Events bring their own checks, factors, and what they need of the market."""
     kinds = [get_args(part.model_fields["kind"].annotation)[0] for part in get_args(get_args(Event)[0])]
     assert "no-poach" in kinds
-    text = (ROOT / "sim" / "scenario" / "consistency.py").read_text(encoding="utf-8")
-    assert [kind for kind in kinds if re.search(rf"[\"']{kind}[\"']", text)] == []
+    files = [path for folder in ("scenario", "market") for path in (ROOT / "sim" / folder).rglob("*.py")]
+    warm_up = ROOT / "sim" / "market" / "__init__.py"  # whose small market is a scenario
+    files = [path for path in files if path.parent.name != "events" and path != warm_up]
+    named = re.compile(rf"[\"']({'|'.join(kinds)})[\"']")
+    found = {path.name: named.findall(path.read_text(encoding="utf-8")) for path in files}
+    assert {name: kinds for name, kinds in found.items() if kinds} == {}
+
+
+def test_keys_in_no_section_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not left out of the page in silence."""
+    spec = spec_of(MECHANISMS[0])
+    monkeypatch.setattr(
+        spec, "InLabs", type("InLabs", (Section,), {"__module__": spec.__name__}), raising=False
+    )
+    with pytest.raises(ValueError, match="InLabs goes into no section; name it as one of InMarket"):
+        page()
 
 
 def test_the_page_is_up_to_date() -> None:
     """What stands in docs/mechanisms.md is what is declared."""
     written = (ROOT / "docs" / "mechanisms.md").read_text(encoding="utf-8")
-    assert written == page(), "run: python -m sim.mechanisms.page > docs/mechanisms.md"
+    assert written == page(), "run: make pages"
