@@ -13,6 +13,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+#: What `make pages` writes, by the module that does.
+PAGES = dict(
+    re.findall(
+        r"^\t.*python -m (\S+) > (\S+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+)
+#: Tests that declarations alone decide, so that no market is compiled for them.
+OF_DECLARATIONS = ("tests/mechanisms/test_registry.py", "tests/scenario/test_scaling.py")
 BLOCK = re.compile(r"^```(python|diff)\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -31,15 +39,18 @@ def applied(place: Path) -> Path:
 
 
 def edited(text: str, change: str) -> str:
-    """A text after a change: lines with + follow the line above them, or stand for those with - before."""
-    above, gone = "", False
+    """A text after a change: lines with + follow the line above them, of which there is one."""
+    lines = text.splitlines()
+    place = -1
     for line in change.splitlines():
         sign, words = line[0], line[1:]
         if sign == "+":
-            assert text.count(above) == 1, above
-            text = text.replace(above, words if gone else f"{above}\n{words}")
-        above, gone = words, sign == "-"
-    return text
+            place += 1
+            lines.insert(place, words)
+        else:
+            assert lines.count(words) == 1, words
+            place = lines.index(words)
+    return "\n".join(lines) + "\n"
 
 
 def test_places_to_touch() -> None:
@@ -48,20 +59,43 @@ def test_places_to_touch() -> None:
     assert places == {"sim/mechanisms/luxury_tax", "sim/mechanisms/registry.py", "sim/market/pages"}
 
 
-@pytest.mark.long
-def test_the_tax_acts(tmp_path: Path) -> None:
-    """With it a lab above the threshold ends with a smaller payroll; the market is compiled anew for it."""
-    place = applied(tmp_path)
-    environment = {**os.environ, "PYTHONPATH": str(place), "NUMBA_CACHE_DIR": str(tmp_path / "code")}
+def called(place: Path, *arguments: str, timeout: float = 120) -> str:
+    """What Python prints in the copy, with the sources of the copy; it has to succeed."""
+    environment = {**os.environ, "PYTHONPATH": str(place), "NUMBA_CACHE_DIR": str(place / "code")}
     ended = subprocess.run(
-        [sys.executable, "try_it.py"],
+        [sys.executable, *arguments],
         cwd=place,
         env=environment,
         capture_output=True,
         text=True,
         check=False,
-        timeout=900,
+        timeout=timeout,
     )
-    assert ended.returncode == 0, ended.stderr
-    free, taxed = map(float, ended.stdout.split())
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
+
+
+def test_what_it_adds_is_in_the_style_and_is_declared(tmp_path: Path) -> None:
+    """The rules of style find nothing, pages tell the tax and its event, and tests of declarations pass."""
+    place = applied(tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", place)
+    (place / "docs").mkdir()
+    for name in OF_DECLARATIONS:
+        (place / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, place / name)
+    assert len(PAGES) == 4
+    for module, page in PAGES.items():
+        (place / page).write_text(called(place, "-m", module), encoding="utf-8")
+    called(place, "-m", "ruff", "check", "sim", "try_it.py")
+    called(place, "-m", "ruff", "format", "--check", "sim", "try_it.py")
+    called(place, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OF_DECLARATIONS)
+    assert "`luxury-tax`" in (place / "docs" / "mechanisms.md").read_text(encoding="utf-8")
+    assert "luxury_rate: float" in (place / PAGES["sim.market.state.stub"]).read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+def test_the_tax_acts(tmp_path: Path) -> None:
+    """With it, or its event, a lab above the threshold ends with a smaller payroll; all is compiled anew."""
+    free, taxed, later = map(float, called(applied(tmp_path), "try_it.py", timeout=900).split())
     assert taxed < 0.95 * free
+    assert later < 0.95 * free
