@@ -30,6 +30,7 @@ _PLACES = {
     "InMarket": "market.",
     "InOffers": "labs.NAME.",
     "InLab": "labs.NAME.",
+    "InTargetList": "labs.NAME.target_list.",
     "InEscalation": "escalation.",
     "InTastes": "researchers.tastes.",
     "InScenario": "",
