@@ -78,10 +78,22 @@ def sums_over_people(market: TalentMarket) -> dict[str, Table]:
         "headcount": np.ones(len(at)),
         "talent": employed["talent"],
         "effective_talent": employed["talent"] * match * ~employed["on_leave"],
-        "payroll": employed["flow"],
+        "payroll": employed["flow"] * ~employed["on_leave"],
+        "reserved": employed["flow"] * employed["on_leave"],
         "granted": employed["grant"],
     }
-    return {name: np.bincount(at, weights=values, minlength=size) for name, values in columns.items()}
+    sums = {name: np.bincount(at, weights=values, minlength=size) for name, values in columns.items()}
+    leaves = on_leave(market)
+    sums["leave_pay"] = np.bincount(leaves["payer"], weights=leaves["pay"], minlength=size)
+    sums["payroll"] += sums["leave_pay"]
+    return sums
+
+
+def on_leave(market: TalentMarket) -> Table:
+    """Garden leaves, one a person on leave."""
+    leaves: Table = market.state.leaves[: market.state.counts[Count.ON_LEAVE]]
+    assert sorted(leaves["person"]) == np.flatnonzero(market.people["on_leave"]).tolist()
+    return leaves
 
 
 def columns_equal_sums(market: TalentMarket, peak: dict[str, float]) -> None:
@@ -111,7 +123,8 @@ def the_dead_have_nothing(market: TalentMarket) -> None:
     """A dead startup has no people, money, seats or compute."""
     dead = market.employers[~market.employers["alive"]]
     assert (dead["kind"] == Kind.STARTUP).all()
-    for name in ("headcount", "talent", "effective_talent", "payroll", "cash", "budget", "compute", "output"):
+    people, money = ("headcount", "talent", "effective_talent"), ("payroll", "reserved", "leave_pay", "cash")
+    for name in (*people, *money, "budget", "compute", "output"):
         assert (dead[name] == 0.0).all(), name
     assert (dead["promised"] == 0.0).all()
 
@@ -207,7 +220,8 @@ def commitments_are_covered(market: TalentMarket) -> None:
     promised = np.bincount(at, weights=contracts["flow"] - present, minlength=size)
     assert close(employers["promised"], promised, employers["payroll"])
     committed = np.bincount(at, minlength=size) > 0
-    funded = employers["payroll"] + employers["promised"] <= employers["budget"] * (1 + 1e-9) + 1e-3
+    spoken_for = employers["payroll"] + employers["reserved"] + employers["promised"]
+    funded = spoken_for <= employers["budget"] * (1 + 1e-9) + 1e-3
     assert funded[committed].all(), "payroll exceeds the budget"
     assert (employers["bonus_pool"][committed] >= -1e-3).all(), "bonuses exceed the pool"
     granting = np.bincount(at, weights=contracts["grant"], minlength=size) > 0
@@ -228,7 +242,7 @@ def runways_are_kept(market: TalentMarket) -> None:
     size = len(employers)
     hires = np.bincount(contracts["destination"][contracts["kind"] != EventKind.RAISED], minlength=size)
     signs = np.bincount(contracts["destination"], minlength=size) > 0
-    burn = employers["payroll"] + employers["promised"]
+    burn = employers["payroll"] + employers["reserved"] + employers["promised"]
     burn = burn + startups.compute_cost * (employers["headcount"] + hires)
     needed = burn * startups.minimum_runway / WEEKS_PER_YEAR
     kept = employers["cash"] >= needed * (1 - 1e-9) - 1e-3

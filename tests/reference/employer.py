@@ -17,7 +17,7 @@ from tests.reference.scouts import Scouts
 from tests.reference.success import Success
 from tests.reference.temper import Temper
 from tests.reference.terms import Terms, freedom
-from tests.reference.units import WEEKS_PER_YEAR
+from tests.reference.units import WEEKS_PER_YEAR, weekly
 
 if TYPE_CHECKING:
     from tests.reference.market import ReferenceMarket
@@ -78,6 +78,15 @@ class Employer(Temper, Success, Planning, mesa.Agent):
     def headcount(self) -> int:
         """Researchers employed, those on leave too."""
         return len(self.staff)
+
+    def committed(self) -> float:
+        """Payroll, and pay that is set aside for those who are yet to come, dollars a year."""
+        return self.payroll + sum(person.flow for person in self.staff if person.on_leave)
+
+    def paid_to_leavers(self, but: Researcher | None = None) -> float:
+        """Old pay, dollars a year, of those on leave who worked here, without one of them."""
+        leavers = (person for person in self.market.everybody if person.payer is self and person is not but)
+        return sum((person.leave_pay for person in leavers), 0.0)
 
     def at_work(self) -> int:
         """How many of them are not on garden leave."""
@@ -152,9 +161,18 @@ class Employer(Temper, Success, Planning, mesa.Agent):
         return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
 
     def value_to_bid_on(self, person: Researcher) -> float:
-        """An outsider bids on what it sees, and shades."""
+        """An outsider bids on what it sees, shades, and waits for those who have to take leave."""
         shading = self.market.given.market.shading
-        return (1.0 - shading) * self.value_of(person, person.talent_seen_by(self))
+        worth = (1.0 - shading) * self.value_of(person, person.talent_seen_by(self))
+        return worth * self.kept_after_leave_from(person.employer)
+
+    def kept_after_leave_from(self, other: Employer | None) -> float:
+        """Share left of the value of who comes after a leave at the other: discounted, and some quit."""
+        if other is None or other is self or self.is_outside:
+            return 1.0
+        rules = self.market.given.market
+        rate = weekly(rules.discount_rate + self.market.given.researchers.retirement_rate)
+        return math.exp(-(rate + rules.separation_rate) * other.terms.garden_leave)
 
     # What it is worth to a researcher
 
@@ -195,11 +213,13 @@ class Employer(Temper, Success, Planning, mesa.Agent):
     def affordable_seats(self) -> float:
         """People at usual pay that the free budget is enough for."""
         usual_pay = self.usual_pay()
-        return (self.budget - self.payroll) / usual_pay if usual_pay > 0.0 else math.inf
+        return (self.budget - self.committed()) / usual_pay if usual_pay > 0.0 else math.inf
 
     def usual_pay(self) -> float:
-        """Payroll per head; an employer of nobody reckons with what startups pay."""
-        return self.payroll / self.headcount if self.staff else self.market.given.startups.cash_pay
+        """What the staff costs per head; an employer of nobody reckons with what startups pay."""
+        if not self.staff:
+            return self.market.given.startups.cash_pay
+        return (self.committed() - self.paid_to_leavers()) / self.headcount
 
     def plan_seats(self) -> None:
         """With unlimited seats everybody always has room."""
@@ -348,7 +368,7 @@ class Employer(Temper, Success, Planning, mesa.Agent):
 
     def free_budget(self) -> float:
         """Budget that is neither spent nor promised."""
-        return self.budget - self.payroll - self.promised
+        return self.budget - self.committed() - self.promised
 
     def free_budget_for_hire(self) -> float:
         """Budget that is left for one more person."""
@@ -428,9 +448,10 @@ class Employer(Temper, Success, Planning, mesa.Agent):
         self.talent -= person.talent
         if not person.on_leave:
             self.effective_talent -= person.talent * self.match(person)
-        self.payroll -= person.flow
+        if not person.on_leave:
+            self.payroll -= person.flow
         self.granted -= person.grant
         if not self.staff:
-            self.talent = self.payroll = 0.0
+            self.talent = 0.0
         if self.at_work() == 0:
-            self.effective_talent = 0.0
+            self.effective_talent, self.payroll = 0.0, self.paid_to_leavers()

@@ -78,7 +78,8 @@ class BigLab(Employer):
         for person in sorted(sorted(self.staff, key=lambda person: person.number), key=self.value_per_dollar):
             if self.payroll <= self.budget:
                 return
-            self.market.dismiss(person)
+            if not person.on_leave:
+                self.market.dismiss(person)
 
     def value_per_dollar(self, person: Researcher) -> float:
         """What a person is worth for what he or she costs."""

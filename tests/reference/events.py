@@ -50,6 +50,8 @@ def lay_off_some(market: ReferenceMarket, event: Any, key: int) -> None:
     for person in market.researchers():
         draw = market.draws.uniform(person.key, key, market.week, Decision.LAYOFF)
         if person.employer is not None and person.place in concerned and draw < event.share:
+            if person.on_leave:  # and is yet to come
+                continue
             market.dismiss(person)
 
 

@@ -228,14 +228,15 @@ class ReferenceMarket(mesa.Model):
                 self.carry_over(person, employer, provoked=contract.listed)
                 if employer.kind in self.recruits:
                     self.recruits[employer.kind].note(person.talent, contract.package)
-            employer.payroll += contract.flow
+            if not person.on_leave:  # else it is set aside
+                employer.payroll += contract.flow
             person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.level)
         for employer in self.employers:
             employer.promised = employer.promised_talent = 0.0
 
     def carry_over(self, person: Researcher, employer: Employer, *, provoked: bool) -> None:
         """A person changes employer."""
-        leave = 0
+        leave, origin, present = 0, person.employer, person.flow
         if person.employer is not None:
             self.tally["moves"] += 1
             leave = person.employer.terms.garden_leave
@@ -243,7 +244,7 @@ class ReferenceMarket(mesa.Model):
             if provoked:
                 person.employer.be_provoked(person)
         person.leave()
-        person.join(employer, leave)
+        person.join(employer, leave, origin, present)
         person.bound = employer.binds(person)
         employer.hires += 1
         self.tally["hires"] += 1
@@ -291,6 +292,10 @@ class ReferenceMarket(mesa.Model):
         """Those without cash or with too small a team die; in the burn-in drawn ones, with a successor."""
         doomed = [startup for startup in self.startups() if startup.is_doomed()]
         for startup in doomed:
+            startup.alive = self.week < 0 and not startup.drawn
+        for person in self.researchers():
+            person.come_back()  # from a leave that nobody pays for any more
+        for startup in doomed:
             if self.week >= 0:
                 startup.die()
             elif startup.drawn:
@@ -334,6 +339,7 @@ class ReferenceMarket(mesa.Model):
             if person.employer is not None
             and (anywhere or person.employer.kind != "startup")
             and person.since != self.week
+            and not person.on_leave
         ]
         return sorted(candidates, key=arrival)[: self.founders]
 

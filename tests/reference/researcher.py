@@ -45,6 +45,8 @@ class Researcher(mesa.Agent):
         self.bound = False  # by a non-compete
         self.on_leave = False  # garden leave, at the new employer's
         self.leave_ends = 0  # week
+        self.payer: Employer | None = None  # who pays during the leave: the old employer,
+        self.leave_pay = 0.0  # dollars a year out of its budget
         self.offers: list[Offer] = []  # the newest first
         self._tastes: dict[Employer, float] = {}
         self._impressions: dict[Employer, float] = {}
@@ -241,14 +243,20 @@ class Researcher(mesa.Agent):
         """The job ends, and with it pay, what is unvested, and what binds or keeps from work."""
         if self.employer is not None:
             self.employer.lose(self)
+        self.end_leave_pay()
         self.employer = None
         self.pay = self.flow = self.grant = self.package = 0.0
         self.level = -math.inf
         self.bound = self.on_leave = False
 
-    def join(self, employer: Employer, leave: int = 0) -> None:
-        """A new job begins, or so many weeks of leave before it; the package comes separately."""
+    def join(
+        self, employer: Employer, leave: int = 0, payer: Employer | None = None, pay: float = 0.0
+    ) -> None:
+        """A new job begins, or so many weeks of leave at the old pay; the package comes separately."""
         self.employer = employer
+        if payer is not None and leave > 0:
+            self.payer, self.leave_pay = payer, pay
+            payer.payroll += pay
         self.since = self.market.week
         self.on_leave, self.leave_ends = leave > 0, self.market.week + leave
         employer.welcome(self)
@@ -256,10 +264,21 @@ class Researcher(mesa.Agent):
             employer.put_to_work(self)
 
     def come_back(self) -> None:
-        """The leave is over."""
-        if self.on_leave and self.leave_ends <= self.market.week and self.employer is not None:
+        """The leave is over at its end, or with the employer that pays for it."""
+        over = self.leave_ends <= self.market.week or (self.payer is not None and not self.payer.alive)
+        if self.on_leave and over and self.employer is not None:
+            self.end_leave_pay()
             self.on_leave = False
+            self.employer.payroll += self.flow
             self.employer.put_to_work(self)
+
+    def end_leave_pay(self) -> None:
+        """The old employer pays no more."""
+        if self.payer is not None:
+            self.payer.payroll -= self.leave_pay
+            if self.payer.at_work() == 0:
+                self.payer.payroll = self.payer.paid_to_leavers(but=self)
+        self.payer, self.leave_pay = None, 0.0
 
     def receive(
         self, pay: float, flow: float, grant: float, package: float, level: float = -math.inf

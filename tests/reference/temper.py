@@ -23,10 +23,13 @@ class Temper:
     terms: Terms
     is_outside: bool
     talent: float
-    payroll: float
     budget: float
     pressure: float
     aggressiveness: float
+
+    def committed(self) -> float:
+        """What of the budget is spent, dollars a year."""
+        raise NotImplementedError
 
     def be_provoked(self, person: Researcher) -> None:
         """A listed person is lost: aggressiveness rises with the share of talent that goes."""
@@ -41,7 +44,7 @@ class Temper:
         half_life = self.market.given.escalation.aggressiveness_half_life
         if half_life is not None:
             self.pressure *= math.exp(-math.log(2.0) / WEEKS_PER_YEAR / half_life)
-        if self.payroll >= NEARLY_SPENT * self.budget:
+        if self.committed() >= NEARLY_SPENT * self.budget:
             self.pressure *= 1.0 - self.market.given.escalation.aggressiveness_fall
         self.settle_aggressiveness()
 

@@ -52,9 +52,31 @@ def always_renewed(person: Researcher) -> float:
 
 def calmed_by_spending_alone(temper: Temper) -> None:
     """Time does not lower the pressure."""
-    if temper.payroll >= NEARLY_SPENT * temper.budget:
+    if temper.committed() >= NEARLY_SPENT * temper.budget:
         temper.pressure *= 1.0 - temper.market.given.escalation.aggressiveness_fall
     temper.settle_aggressiveness()
+
+
+def paid_by_the_new(
+    person: Researcher, employer: Employer, leave: int = 0, payer: Employer | None = None, pay: float = 0.0
+) -> None:
+    """The old employer pays nothing during the leave."""
+    JOIN(person, employer, leave, payer, 0.0)
+
+
+def prospects_without_leave(person: Researcher, origin: Employer | None) -> list[Prospect]:
+    """People expect offers that do not wait for a leave."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Employer, "kept_after_leave_from", lambda employer, other: 1.0)
+        return PROSPECTS(person, origin)
+
+
+def lays_off_anybody(lab: BigLab) -> None:
+    """Also people who are on leave, and draw nothing from the budget."""
+    for person in sorted(sorted(lab.staff, key=lambda person: person.number), key=lab.value_per_dollar):
+        if lab.payroll <= lab.budget:
+            return
+        lab.market.dismiss(person)
 
 
 def same_reservation_for_all(person: Researcher) -> float:
@@ -200,7 +222,16 @@ ALTERATIONS = {
     "the outside separates": Alteration(Researcher, "separation_rate", separates_outside),
     "nothing binds": Alteration(Employer, "binds", lambda employer, person: False, "non-competes"),
     "no garden leave": Alteration(
-        Researcher, "join", lambda person, employer, leave=0: JOIN(person, employer), "garden-leave"
+        Researcher, "join", lambda person, employer, *leave: JOIN(person, employer), "garden-leave"
+    ),
+    "the new employer pays at once": Alteration(Researcher, "join", paid_by_the_new, "garden leave"),
+    "nobody reserves": Alteration(Employer, "committed", lambda employer: employer.payroll, "garden leave"),
+    "leave costs no value": Alteration(
+        Employer, "kept_after_leave_from", lambda employer, other: 1.0, "garden leave"
+    ),
+    "leave costs no value later": Alteration(foresight, "prospects", prospects_without_leave, "leave ahead"),
+    "those to come are laid off": Alteration(
+        BigLab, "lay_off", lays_off_anybody, "budgets cut during a leave"
     ),
     "pacts are broken": Alteration(
         ReferenceMarket, "are_in_a_pact", lambda market, one, other: False, "no-poach"

@@ -2,10 +2,10 @@
 
 The largest package for a person, dollars a year at face value, is the least of
 
-    value · aggressiveness                            / cost of a dollar
+    value · aggressiveness                                     / cost of a dollar
     package cap
-    (budget - payroll - promised - compute + drawn)   / (flow share + signing share)
-    (option pool - granted + held)                    / grant of a dollar
+    (budget - payroll - promised - reserved - compute + drawn) / (flow share + signing share)
+    (option pool - granted + held)                             / grant of a dollar
 
 What the person draws and holds already counts where a raise replaces it; compute, sign-on cash and the
 signing share where somebody new is hired. Where the bonus pool has less than the sign-on cash of such a
@@ -89,7 +89,7 @@ def signing_share(state: State, j: int, signing: bool) -> float:
 def free_budget(state: State, j: int, signing: bool) -> float:
     """Budget left for pay, dollars a year; a startup also needs compute for one more person."""
     employer = state.employers[j]
-    free = employer.budget - employer.payroll - employer.promised
+    free = employer.budget - employer.payroll - employer.promised - employer.reserved
     if signing and lives_on_cash(employer):
         free -= state.rules[0].startup_compute_cost
     return float(free)
@@ -191,7 +191,8 @@ def affordable_seats(state: State, j: int) -> float:
     employer = state.employers[j]
     usual = state.rules[0].startup_cash_pay
     if has_payroll_history(employer) and employer.headcount > 0:
-        usual = employer.payroll / employer.headcount
+        staff = employer.payroll - employer.leave_pay + employer.reserved
+        usual = staff / employer.headcount
     return free_budget(state, j, False) / usual if usual > 0.0 else math.inf
 
 

@@ -2,7 +2,8 @@
 
     V = (earnings with the person - earnings without) / scale
 
-Earnings are those of effective talent. An outsider sees talent with an error, and shades its value.
+Earnings are those of effective talent. An outsider sees talent with an error, shades its value, and waits for
+those who have to take garden leave.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sim.market.draws import draw, inverse_normal
 from sim.market.pages.race import earnings
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, races
+from sim.mechanisms.garden_leave.kernels import after_leave
 
 #: Less of the talent than this is what running sums leave behind.
 DUST = 1e-9
@@ -21,10 +23,11 @@ DUST = 1e-9
 
 @inlined
 def value_to_outsider(state: State, i: int, j: int) -> float:
-    """Value of person i to j that would hire: of the talent that j sees, shaded."""
+    """Value of person i to j that would hire: of the talent that j sees, shaded, and after the leave."""
     worth = value(state, j, perceived_talent(state, i, j), state.people[i].field, False)
     if bargains(state.employers[j]):
         worth *= 1.0 - state.rules[0].shading
+        worth *= after_leave(state, state.people[i].employer)
     return worth
 
 

@@ -110,7 +110,7 @@ def enlist(state: State, arrivals: Table, chosen: Table, draw: float, week: int,
     """Put person i among the chosen, first come first, if free to found and early enough."""
     state.counts[Count.LOOKS] += 1
     person = state.people[i]
-    if person.employer < 0 or person.since == week:
+    if person.employer < 0 or person.since == week or person.on_leave:
         return
     if lives_on_cash(state.employers[person.employer]) and not state.rules[0].founders_from_startups:
         return

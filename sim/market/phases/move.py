@@ -16,7 +16,13 @@ from sim.market.state.traits import bargains
 from sim.mechanisms.aggressiveness.kernels import provoke
 from sim.mechanisms.chosen_seats.steps import note_recruit
 from sim.mechanisms.garden_leave.kernels import garden_leave
-from sim.mechanisms.garden_leave.steps import begin_leave, return_from_leave, stop_work
+from sim.mechanisms.garden_leave.steps import (
+    begin_leave,
+    less,
+    return_from_leave,
+    room_for_leavers,
+    stop_work,
+)
 from sim.mechanisms.non_competes.kernels import binds
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
@@ -24,7 +30,7 @@ from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 @kernel
 def move(state: State, week: int) -> bool:
     """Carry out the contracts that `negotiate` signed; people come back from garden leave."""
-    if not room_for_rows(state, state.counts[Count.SIGNED]):
+    if not (room_for_rows(state, state.counts[Count.SIGNED]) and room_for_leavers(state)):
         return False
     return_from_leave(state, week)
     carry_out(state, week)
@@ -48,14 +54,16 @@ def carry_out(state: State, week: int) -> None:
                 state.employers[contract.origin].losses += 1
                 if contract.listed:
                     provoke(state, contract.origin, person.talent)
-            rest = garden_leave(state, contract.origin)
+            rest, present = garden_leave(state, contract.origin), person.flow
             leave(state, i)
             join(state, i, contract.destination, week)
             person.bound = binds(state, i, contract.destination, week)
             if rest > 0:
-                begin_leave(state, i, week + rest)
+                begin_leave(state, i, contract.origin, present, week + rest)
+                state.employers[contract.destination].reserved += contract.flow
+            else:
+                state.employers[contract.destination].payroll += contract.flow
             state.employers[contract.destination].hires += 1
-            state.employers[contract.destination].payroll += contract.flow
             state.tally[Tally.HIRES] += 1
             if state.rules[0].chosen_seats and bargains(state.employers[contract.destination]):
                 note_recruit(state, week, contract)
@@ -95,10 +103,15 @@ def leave(state: State, i: int) -> None:
     leave_team(state, i)
     employer.headcount -= 1
     employer.talent -= person.talent
+    if person.on_leave:
+        employer.reserved = less(employer.reserved, person.flow)
+    else:
+        employer.payroll = max(employer.payroll - person.flow, 0.0)  # rounding may go below
     stop_work(state, i)
+    if employer.effective_talent == 0.0:  # nobody is at work
+        employer.payroll = employer.leave_pay
     person.employer = UNEMPLOYED
     person.bound = False
-    employer.payroll = max(employer.payroll - person.flow, 0.0)  # rounding may go below
     employer.granted -= person.grant
     person.pay = 0.0
     person.flow = 0.0
@@ -108,4 +121,5 @@ def leave(state: State, i: int) -> None:
     if employer.headcount == 0:  # sums of many floats leave dust behind
         employer.talent = 0.0
         employer.effective_talent = 0.0
-        employer.payroll = 0.0
+        employer.payroll = employer.leave_pay
+        employer.reserved = 0.0

@@ -21,6 +21,7 @@ from sim.market.state.room import room_for_employers, room_for_people, room_for_
 from sim.market.state.state import State
 from sim.market.state.teams import team_of
 from sim.market.state.traits import lives_on_cash
+from sim.mechanisms.garden_leave.steps import release_leavers_of_the_dead
 from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Tally
 
 STARTUP_ENTRY = decision(19, "number of startups founded in a week")
@@ -88,7 +89,7 @@ def next_over_budget(state: State, first: int) -> int:
 
 @allocating_kernel
 def lay_off_worst(state: State, week: int, j: int) -> None:
-    """Lay off people of j until its payroll is within budget."""
+    """Lay off people of j until its payroll is within budget; who is yet to come draws nothing from it."""
     staff = staff_of(state, j)
     loss = np.empty(len(staff))
     for n in range(len(staff)):
@@ -97,20 +98,22 @@ def lay_off_worst(state: State, week: int, j: int) -> None:
     for n in falling_order(loss):
         if state.employers[j].payroll <= state.employers[j].budget:
             return
+        if state.people[staff[n]].on_leave:  # who is paid by the employer that was left
+            continue
         let_go(state, week, staff[n], EventKind.LAID_OFF)
         state.tally[Tally.LAYOFFS] += 1
 
 
 @kernel
 def lay_off_at_random(state: State, concerned: Table, share: float, week: int, number: int) -> None:
-    """Each person at the employers concerned (a mask) loses the job with probability `share`.
+    """Each person at the employers concerned (a mask) loses the job with probability `share`; not on leave.
 
     `number` is what the draws are about: it tells the events of a week apart, so that they are independent.
     """
     layoff = topic(state.key, number, week, LAYOFF)
     for i in range(state.counts[Count.PEOPLE]):
         person = state.people[i]
-        if person.employer < 0 or not concerned[person.employer]:
+        if person.employer < 0 or person.on_leave or not concerned[person.employer]:
             continue
         if draw(person.subject, layoff) < share:
             let_go(state, week, i, EventKind.LAID_OFF)
@@ -144,6 +147,7 @@ def close_startups(state: State, week: int) -> bool:
     if not (room_for_rows(state, rows) and room_for_employers(state, successors)):
         return False
     close(state, week)
+    release_leavers_of_the_dead(state)
     present = state.living[: state.counts[Count.LIVING]]
     for j in present:
         if state.employers[j].died == week:
@@ -189,6 +193,7 @@ def close(state: State, week: int) -> None:
         startup.compute = 0.0
         startup.cash = 0.0
         startup.budget = 0.0
+        startup.leave_pay = 0.0
 
 
 @allocating_kernel

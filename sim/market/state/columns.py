@@ -53,7 +53,6 @@ PERSON_COLUMNS = (
     Column("taste_mission", np.float32),
     Column("key", np.uint32, "who: first people count from 0, see `sim.market.state.keys`"),
     Column("grant_week", np.int32, "week of the grant"),
-    Column("leave_until", np.int32, "week in which work at the new employer begins"),
     Column("next", np.int32, "at a startup: the others of its team, see `teams`"),
     Column("previous", np.int32),
 )
@@ -113,8 +112,10 @@ EMPLOYER_COLUMNS = (
     Column("productivity", np.float64, setting=True),
     # money
     Column("budget", np.float64, "$/year that payroll may reach", kept=True),
-    Column("payroll", np.float64, "$/year, sum of flows", kept=True),
+    Column("payroll", np.float64, "$/year, sum of flows that are paid, those to leavers included", kept=True),
     Column("promised", np.float64, "$/year committed this week, not yet on the payroll"),
+    Column("reserved", np.float64, "$/year set aside for people who wait on garden leave"),
+    Column("leave_pay", np.float64, "$/year of the payroll that goes to leavers on garden leave"),
     Column("bonus_pool", np.float64, "$"),
     Column("option_pool", np.float64, "$ of grants that may be in force, inf for listed companies"),
     Column("granted", np.float64, "$ of grants in force, promises included"),
@@ -283,6 +284,17 @@ CONTRACTS = np.dtype(
         ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
         ("grant", np.float64),  # $ equity, face value
         ("level", np.float64),  # utility that the best losing bid could have given
+    ],
+    align=True,
+)
+
+#: Garden leaves, as many as there are people on leave.
+LEAVES = np.dtype(
+    [
+        ("person", np.int32),
+        ("payer", np.int32),  # the employer that was left
+        ("pay", np.float64),  # $/year that the old package draws from its budget
+        ("until", np.int32),  # week in which work at the new employer begins
     ],
     align=True,
 )

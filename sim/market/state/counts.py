@@ -37,3 +37,4 @@ class Count(IntEnum):
     RANKED = 25  # places of the rankings of target lists
     LIVING = 26  # employers that are alive, or died this week
     WANTED_CONTRACTS = 27
+    WANTED_LEAVES = 28

@@ -43,7 +43,6 @@ class Person(_Record):
     taste_mission: float
     key: int
     grant_week: int
-    leave_until: int
     next: int
     previous: int
 
@@ -90,6 +89,8 @@ class Employer(_Record):
     budget: float
     payroll: float
     promised: float
+    reserved: float
+    leave_pay: float
     bonus_pool: float
     option_pool: float
     granted: float
@@ -213,6 +214,12 @@ class Contract(_Record):
     flow: float
     grant: float
     level: float
+
+class Leave(_Record):
+    person: int
+    payer: int
+    pay: float
+    until: int
 
 class Event(_Record):
     week: int

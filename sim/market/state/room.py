@@ -27,6 +27,7 @@ _BY_EMPLOYERS = (
 _WANTED = {
     "log": Count.WANTED_ROWS,
     "contracts": Count.WANTED_CONTRACTS,
+    "leaves": Count.WANTED_LEAVES,
     "exits": Count.WANTED_EXITS,
     "pursuits": Count.WANTED_SLOTS,
     "book": Count.WANTED_BOOK,
@@ -66,6 +67,12 @@ def room_for_rows(state: State, more: int) -> bool:
 def room_for_contracts(state: State, more: int) -> bool:
     """Is there room for `more` contracts?"""
     return _room(state.counts, len(state.contracts), state.counts[Count.SIGNED], more, Count.WANTED_CONTRACTS)
+
+
+@kernel
+def room_for_leaves(state: State, more: int) -> bool:
+    """Is there room for `more` people on garden leave?"""
+    return _room(state.counts, len(state.leaves), state.counts[Count.ON_LEAVE], more, Count.WANTED_LEAVES)
 
 
 @kernel

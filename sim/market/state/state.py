@@ -15,6 +15,7 @@ from sim.market.state.columns import (
     DISTRIBUTIONS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
+    LEAVES,
     LINKS,
     LISTS,
     LOG,
@@ -39,6 +40,7 @@ from sim.market.state.records import (
     Employer,
     EmployerWeek,
     Event,
+    Leave,
     ListInForce,
     Meeting,
     Member,
@@ -79,6 +81,7 @@ class State:
     living: Annotated[Table, np.int32]  # ids of employers alive, or dead since this week, in rising order
     pursuits: Annotated[Rows[OpenOffer], PURSUITS]
     contracts: Annotated[Rows[Contract], CONTRACTS]  # signed, and to be carried out
+    leaves: Annotated[Rows[Leave], LEAVES]  # of people who wait to begin at a new employer
     log: Annotated[Rows[Event], LOG]
     book: Annotated[Rows[EmployerWeek], EMPLOYER_WEEKS]
     weeks: Annotated[Rows[Week], WEEKS]  # one record a week of the horizon

@@ -27,6 +27,7 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "Region": columns.REGIONS,
     "Meeting": columns.MEETING,
     "Contract": columns.CONTRACTS,
+    "Leave": columns.LEAVES,
     "Event": columns.LOG,
     "Link": columns.LINKS,
     "EmployerWeek": columns.EMPLOYER_WEEKS,

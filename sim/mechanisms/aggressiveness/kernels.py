@@ -29,7 +29,7 @@ def calm(state: State, j: int) -> None:
     """Pressure falls by its half-life, and where the budget is nearly spent."""
     employer = state.employers[j]
     employer.pressure *= state.rules[0].aggressiveness_kept
-    if employer.payroll >= _NEARLY_SPENT * employer.budget:
+    if employer.payroll + employer.reserved >= _NEARLY_SPENT * employer.budget:
         employer.pressure *= 1.0 - state.rules[0].aggressiveness_fall
     employer.aggressiveness = aggressiveness(employer)
 

@@ -10,7 +10,8 @@ above the step, and f that it is with the winner itself, which has no effect onc
 is what the present employer's future raises are worth. For many small employers f vanishes and it becomes
 their (1-β)² λ ∫ F̄/(r + δ + λβF̄) dx.
 
-Offers come to the person at the winner, so the ties that count, and the pacts, are those of the winner.
+Offers come to the person at the winner, so the ties that count, the pacts and garden leave are those of the
+winner.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
+from sim.market.state.traits import bargains
+from sim.mechanisms.garden_leave.kernels import after_leave
 from sim.mechanisms.ties.kernels import linked
 from sim.vocabulary import UNEMPLOYED
 
@@ -137,11 +140,13 @@ def units(utility: float, rules: Rules) -> float:
 @kernel
 def best_offers(state: State, i: int, origin: int, offers: Table) -> None:
     """Utility that each employer could give i at `origin`, money permitting; -inf where it seeks nobody."""
-    person = state.people[i]
+    person, left = state.people[i], after_leave(state, origin)
     for j in range(len(offers)):
         if state.weights[j] <= 0.0:
             continue
         worth = value(state, j, person.talent, person.field, person.employer == j)
+        if j != origin and bargains(state.employers[j]):
+            worth *= left
         limit, _ = wanted_bid(state, j, worth)
         pay = limit * perceived_share(state, j)
         if pay > 0.0:

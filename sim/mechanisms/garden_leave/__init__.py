@@ -1,1 +1,1 @@
-"""Garden leave: people who leave for another job wait before they may work there."""
+"""Garden leave: people who leave for another job wait, at the old wage, before they may work there."""

@@ -1,4 +1,4 @@
-"""Garden leave: people who leave for another job wait before they may work there."""
+"""Garden leave: people who leave for another job wait, at the old wage, before they may work there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class InOffers(Section):
         0.0,
         description=(
             "Weeks, rounded to whole ones, that people who leave for another job wait before they work "
-            "there; paid, and neither contacted nor separated."
+            "there; neither contacted nor separated, and paid the old wage out of the old employer's budget."
         ),
         ge=0,
         le=520,

@@ -1,32 +1,82 @@
-"""How people begin to wait, and come back."""
+"""How people begin to wait, and come back.
+
+The old employer pays the old wage to the end; the new one has the new wage set aside from the day on which it
+was agreed. So a week's pay comes out of one payroll, while the money is spoken for at both.
+"""
 
 from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.worth import DUST, effective_talent
 from sim.market.state.counts import Count
+from sim.market.state.room import room_for_leaves
 from sim.market.state.state import State
+from sim.mechanisms.garden_leave.kernels import garden_leave
+
 
 
 @kernel
-def begin_leave(state: State, i: int, until: int) -> None:
-    """Person i has joined the new employer but may not work there before week `until`."""
-    person = state.people[i]
-    person.on_leave = True
-    person.leave_until = until
+def room_for_leavers(state: State) -> bool:
+    """Is there room for those who begin a leave with this week's contracts?"""
+    signed = state.counts[Count.SIGNED]
+    if state.counts[Count.ON_LEAVE] + signed <= len(state.leaves):
+        return True
+    leavers = 0
+    for n in range(signed):
+        contract = state.contracts[n]
+        leavers += contract.origin != contract.destination and garden_leave(state, contract.origin) > 0
+    return room_for_leaves(state, leavers)
+
+
+@kernel
+def begin_leave(state: State, i: int, payer: int, pay: float, until: int) -> None:
+    """Person i has joined the new employer but may not work there before week `until`.
+
+    Till then `payer`, the old employer, pays `pay` dollars a year. Needs room.
+    """
+    leave = state.leaves[state.counts[Count.ON_LEAVE]]
     state.counts[Count.ON_LEAVE] += 1
+    leave.person = i
+    leave.payer = payer
+    leave.pay = pay
+    leave.until = until
+    state.people[i].on_leave = True
+    state.employers[payer].payroll += pay
+    state.employers[payer].leave_pay += pay
     idle(state, i)
 
 
 @inlined
 def stop_work(state: State, i: int) -> None:
     """Person i, who leaves the employer, works there no more, or waits for it no longer."""
-    person = state.people[i]
-    if person.on_leave:
-        person.on_leave = False
-        state.counts[Count.ON_LEAVE] -= 1
+    if state.people[i].on_leave:
+        n = 0
+        while state.leaves[n].person != i:
+            n += 1
+        end_leave(state, n)
     else:
         idle(state, i)
+
+
+@kernel
+def end_leave(state: State, n: int) -> None:
+    """The leave number n is over, and with it the old employer's pay; the last one takes its place."""
+    leave = state.leaves[n]
+    payer = state.employers[leave.payer]
+    payer.payroll = max(payer.payroll - leave.pay, 0.0)  # rounding may go below
+    payer.leave_pay = less(payer.leave_pay, leave.pay)
+    if payer.effective_talent == 0.0:  # nobody is at work there
+        payer.payroll = payer.leave_pay
+    state.people[leave.person].on_leave = False
+    state.counts[Count.ON_LEAVE] -= 1
+    state.leaves[n] = state.leaves[state.counts[Count.ON_LEAVE]]
+
+
+@inlined
+def less(total: float, amount: float) -> float:
+    """A running sum without one of its amounts; what rounding leaves of it is nothing."""
+    left = total - amount
+    return left if left >= DUST * amount else 0.0
 
 
 @inlined
@@ -39,13 +89,34 @@ def idle(state: State, i: int) -> None:
 
 
 @kernel
+def begin_work(state: State, n: int) -> None:
+    """The person of leave number n begins to work: pay that was set aside goes on the payroll."""
+    i = state.leaves[n].person
+    end_leave(state, n)
+    person = state.people[i]
+    employer = state.employers[person.employer]
+    employer.reserved = less(employer.reserved, person.flow)
+    employer.payroll += person.flow
+    employer.effective_talent += effective_talent(state, i)
+
+
+@kernel
 def return_from_leave(state: State, week: int) -> None:
     """Those whose leave is over begin to work."""
-    if state.counts[Count.ON_LEAVE] == 0:
-        return
-    for i in range(state.counts[Count.PEOPLE]):
-        person = state.people[i]
-        if person.on_leave and person.leave_until <= week:
-            person.on_leave = False
-            state.counts[Count.ON_LEAVE] -= 1
-            state.employers[person.employer].effective_talent += effective_talent(state, i)
+    n = 0
+    while n < state.counts[Count.ON_LEAVE]:
+        if state.leaves[n].until <= week:
+            begin_work(state, n)  # which puts another in its place
+        else:
+            n += 1
+
+
+@kernel
+def release_leavers_of_the_dead(state: State) -> None:
+    """Nobody pays for a leave from an employer that has died: those people begin to work at once."""
+    n = 0
+    while n < state.counts[Count.ON_LEAVE]:
+        if not state.employers[state.leaves[n].payer].alive:
+            begin_work(state, n)
+        else:
+            n += 1
