@@ -22,6 +22,7 @@ from sim.market.phases.search import pursue, search
 from sim.market.phases.separate import admit_graduates, close_startups, found_startups, lay_off, separate
 from sim.market.state.counts import Count
 from sim.market.state.state import State
+from sim.mechanisms.retention_fund.steps import retain
 from sim.mechanisms.target_lists.steps.draw_up import draw_up_lists
 
 #: The phases of a week, in order. One that has to wait says no, and does not do again what it has done.
@@ -34,6 +35,7 @@ PHASES = (
     pursue,
     negotiate,
     move,
+    retain,
     separate,
     lay_off,
     close_startups,

@@ -22,6 +22,7 @@ from sim.mechanisms.payroll_tax import spec as payroll_tax
 from sim.mechanisms.prestige import spec as prestige
 from sim.mechanisms.prize_growth import spec as prize_growth
 from sim.mechanisms.referrals import spec as referrals
+from sim.mechanisms.retention_fund import spec as retention_fund
 from sim.mechanisms.target_lists import spec as target_lists
 from sim.mechanisms.ties import spec as ties
 
@@ -40,6 +41,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     prize_growth.MECHANISM,
     compute_growth.MECHANISM,
     aggressiveness.MECHANISM,
+    retention_fund.MECHANISM,
     feedback.MECHANISM,
     prestige.MECHANISM,
     chosen_seats.MECHANISM,
@@ -78,6 +80,7 @@ class InLab(
     ties.InLab,
     target_lists.InLab,
     feedback.InLab,
+    retention_fund.InLab,
 ):
     """Keys of a lab that mechanisms declare."""
 

@@ -269,12 +269,14 @@ def rows_make_sense(rows: Table, market: TalentMarket) -> None:
     contracts = of_kind(rows, AGREED)
     assert (contracts["pay_after"] > 0.0).all()
     assert (contracts["package"] > 0.0).all()
-    assert (contracts["bidders"] >= 1).all()
+    kept = (contracts["kind"] == EventKind.RAISED) & (contracts["bidders"] == 0)  # out of a retention fund
+    assert (contracts["bidders"] >= 1)[~kept].all()
+    assert (contracts["runner_up"] == NONE)[kept].all()
     assert (contracts["runner_up"] != contracts["destination"]).all()
     raised = of_kind(rows, (EventKind.RAISED,))
     assert (raised["origin"] == raised["destination"]).all()
     assert (raised["pay_after"] >= raised["pay_before"] * (1 - 1e-12)).all()
-    assert (raised["runner_up"] != NONE).all()
+    assert (raised["runner_up"] != NONE)[raised["bidders"] > 0].all()
     known = contracts["runner_up"] != NONE
     assert (known == (contracts["binding"] != NONE)).all()
     assert among(contracts["binding"][known], Reason).all()

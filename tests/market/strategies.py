@@ -253,6 +253,8 @@ def document(rng: Random) -> Document:
     firms = startups(rng)
     market = market_rules(rng)
     market |= bargaining(rng, market["mechanism"])
+    if market["mechanism"] != "posted":
+        labs[0]["retention_fund"] = rng.choice([0.0, 0.1, 0.9])
     if market["mechanism"] == "sequential" and not market.get("foresight"):
         market["match_floor"] = rng.choice([0.0, 1.0, 1.4])
     people = researchers(rng, count)

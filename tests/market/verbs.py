@@ -50,8 +50,8 @@ def negotiate(market: TalentMarket) -> None:
 
 
 def move(market: TalentMarket) -> None:
-    """Contracts are carried out."""
-    perform(market, "move")
+    """Contracts are carried out, and those raised who are likeliest to follow."""
+    perform(market, "move", "retain")
 
 
 def separate(market: TalentMarket) -> None:

@@ -47,6 +47,7 @@ class Employer(Temper, Success, Planning, mesa.Agent):
         self.equity_discount = 0.0
         self.search_weight = 0.0
         self.growth = 0.0
+        self.retention_fund = self.released = 0.0  # share of the budget; dollars a year for raises
         self.first_headcount = 0
         self.needs: frozenset[str] = frozenset()
         self.leaders_from: frozenset[str] = frozenset()
@@ -213,7 +214,9 @@ class Employer(Temper, Success, Planning, mesa.Agent):
     def affordable_seats(self) -> float:
         """People at usual pay that the free budget is enough for."""
         usual_pay = self.usual_pay()
-        return (self.budget - self.committed()) / usual_pay if usual_pay > 0.0 else math.inf
+        if usual_pay <= 0.0:
+            return math.inf
+        return (self.budget - self.held_back() - self.committed()) / usual_pay
 
     def usual_pay(self) -> float:
         """What the staff costs per head; an employer of nobody reckons with what startups pay."""
@@ -325,16 +328,20 @@ class Employer(Temper, Success, Planning, mesa.Agent):
 
     def limit_on_counter(self, person: Researcher) -> Limit:
         """The largest counter-offer, as the person values it; at most the fair multiple of present pay."""
+        limit = self.limit_on_raise(person)
+        seen = Limit(limit.amount * self.seen_in_a_dollar(), limit.reason)
+        return least(seen, Limit(self.terms.counter_limit * person.pay, Reason.COUNTER_LIMIT))
+
+    def limit_on_raise(self, person: Researcher) -> Limit:
+        """The largest package for somebody who is there, dollars a year at face value."""
         options = self.option_pool - self.granted + person.grant
         worth = self.value_of(person, person.talent, inside=True)
-        limit = least(
+        return least(
             Limit(worth * self.aggressiveness / self.price_of_pay(), Reason.VALUE),
             Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
             Limit((self.free_budget() + person.flow) / self.cost_of_raise(), Reason.BUDGET),
             Limit(self.per_year(options, self.terms.equity_share), Reason.BUDGET),
         )
-        seen = Limit(limit.amount * self.seen_in_a_dollar(), limit.reason)
-        return least(seen, Limit(self.terms.counter_limit * person.pay, Reason.COUNTER_LIMIT))
 
     def affordable_hire(self, pool: float) -> float:
         """Package that budget and bonus pool pay for: sign-on as is usual, or else all of the pool."""
@@ -371,8 +378,13 @@ class Employer(Temper, Success, Planning, mesa.Agent):
         return self.budget - self.committed() - self.promised
 
     def free_budget_for_hire(self) -> float:
-        """Budget that is left for one more person."""
-        return self.free_budget()
+        """Budget that is left for one more person, without what is kept back to keep others."""
+        return self.free_budget() - self.held_back()
+
+    def held_back(self) -> float:
+        """The part of the budget that only those see who are there already."""
+        share = self.retention_fund
+        return share * self.budget if share > 0.0 and not math.isinf(self.budget) else 0.0
 
     def price_of_pay(self) -> float:
         """What a dollar of pay costs: taxed, or subsidised."""

@@ -47,6 +47,7 @@ class BigLab(Employer):
         self.leaders_from = frozenset(lab.leaders_from)
         self.seats = None if lab.seats is None else lab.seats
         self.budget_growth = lab.budget_growth
+        self.retention_fund = lab.retention_fund
         self.budget_follows, self.capex_follows = lab.feedback_budget, lab.feedback_capex
         self.budget_success = self.capex_success = 1.0
 
@@ -68,6 +69,41 @@ class BigLab(Employer):
     def follows(self, own: float | None, common: float) -> float:
         """Its own elasticity, or that of all labs."""
         return common if own is None else own
+
+    def raise_the_likeliest(self) -> None:
+        """What losses have released goes to those who are likeliest to be lost next."""
+        left, self.released = min(self.released, self.free_budget()), 0.0
+        staff = sorted(self.staff, key=lambda person: person.number)
+        for person in sorted(staff, key=self.risk_of_losing, reverse=True):
+            if left > CENT and not person.on_leave:
+                left -= self.raise_pay(person, left)
+
+    def risk_of_losing(self, person: Researcher) -> tuple[int, float]:
+        """On how many rivals' lists, and how far below what would be paid at most."""
+        rivals = (rival for rival in self.market.employers if rival is not self)
+        lists = sum(person in rival.scouts.listed for rival in rivals)
+        worth = self.value_of(person, person.talent, inside=True) * self.aggressiveness
+        return lists, worth / self.price_of_pay() * self.seen_in_a_dollar() / person.pay
+
+    def raise_pay(self, person: Researcher, left: float) -> float:
+        """As a counter-offer would, but for at most so many dollars a year more; returns how many."""
+        years = self.market.given.market.vesting_years
+        face = min(self.limit_on_raise(person).amount, (person.flow + left) / self.cost_of_raise())
+        pay, flow = face * self.seen_in_a_dollar(), face * self.cost_of_raise()
+        if pay <= person.pay * (1.0 + 1e-9):
+            return 0.0
+        self.market.journal.write(
+            EventKind.RAISED,
+            person=person,
+            pay_before=person.pay,
+            pay_after=pay,
+            package=face * years,
+        )
+        added, grant = flow - person.flow, face * self.terms.equity_share * years
+        self.payroll += added
+        self.granted += grant - person.grant
+        person.receive(pay, flow, grant, face * years, person.level)
+        return added
 
     def is_over_budget(self) -> bool:
         """Does payroll exceed the budget, by more than rounding?"""

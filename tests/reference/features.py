@@ -192,5 +192,6 @@ FEATURES = [
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
     # What losses do
     Feature("aggressiveness decays", {"escalation": {"aggressiveness_half_life": 0.05}}, both=PROVOKED),
+    Feature("retention fund", alpha(retention_fund=0.2), both=PROVOKED),
     Feature("lucky startups", {"startups": {"cash_volatility": 5e6}}, both={"weeks": 30}),
 ]  # fmt: skip

@@ -233,6 +233,9 @@ class ReferenceMarket(mesa.Model):
             person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.level)
         for employer in self.employers:
             employer.promised = employer.promised_talent = 0.0
+        for lab in self.labs():
+            if lab.released > 0.0:
+                lab.raise_the_likeliest()
 
     def carry_over(self, person: Researcher, employer: Employer, *, provoked: bool) -> None:
         """A person changes employer."""
@@ -243,6 +246,8 @@ class ReferenceMarket(mesa.Model):
             person.employer.losses += 1
             if provoked:
                 person.employer.be_provoked(person)
+                if person.employer.retention_fund > 0.0:
+                    person.employer.released += person.flow
         person.leave()
         person.join(employer, leave, origin, present)
         person.bound = employer.binds(person)

@@ -102,6 +102,7 @@ class Observed(ReferenceMarket):
         super().run()
         for event in self.journal.entries:
             self.seen[event.kind] += 1
+            self.seen["raised out of the fund"] += event.kind == "raised" and event.bidders == 0
             if event.runner_up is not None and event.runner_up == event.origin:
                 self.seen[f"outbid counter bound by {event.binding}"] += 1
             self.seen[f"not kept by {event.not_kept_by}"] += 1

@@ -339,6 +339,10 @@ def document(rng: Random) -> Document:
         "events": [event(rng, weeks, known, cuts=cuts) for _ in range(rng.randint(0, 4))],
     }
     rules["scale"] = rng.choice([1.0, 1.0, near(rng, 0.6, 1.5)])
+    for one in found["labs"]:
+        one["retention_fund"] = (
+            rng.choice([0.0, 0.0, near(rng, 0.15)]) if rules["mechanism"] != "posted" else 0.0
+        )
     found["escalation"]["aggressiveness_half_life"] = rng.choice([None, near(rng, 0.1)])
     if rules["mechanism"] == "sequential" and not rules.get("foresight"):
         rules["match_floor"] = rng.choice([0.0, near(rng, 1.0, 1.4)])

@@ -2,14 +2,14 @@
 
 The largest package for a person, dollars a year at face value, is the least of
 
-    value · aggressiveness                                     / cost of a dollar
+    value · aggressiveness                                            / cost of a dollar
     package cap
-    (budget - payroll - promised - reserved - compute + drawn) / (flow share + signing share)
-    (option pool - granted + held)                             / grant of a dollar
+    (budget - payroll - promised - reserved - fund - compute + drawn) / (flow share + signing share)
+    (option pool - granted + held)                                    / grant of a dollar
 
-What the person draws and holds already counts where a raise replaces it; compute, sign-on cash and the
-signing share where somebody new is hired. Where the bonus pool has less than the sign-on cash of such a
-package, all of it is paid on signing and the rest of the package year by year.
+What the person draws and holds already counts where a raise replaces it; the retention fund, compute, sign-on
+cash and the signing share where somebody new is hired. Where the bonus pool has less than the sign-on cash of
+such a package, all of it is paid on signing and the rest of the package year by year.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, has_payroll_history, lives_on_cash, pays_options
 from sim.mechanisms.payroll_tax.kernels import payroll_tax
+from sim.mechanisms.retention_fund.kernels import held_back
 from sim.vocabulary import Reason
 
 #: Less is rounding: a bid that takes the whole pool leaves a billionth of a dollar, or none.
@@ -90,6 +91,8 @@ def free_budget(state: State, j: int, signing: bool) -> float:
     """Budget left for pay, dollars a year; a startup also needs compute for one more person."""
     employer = state.employers[j]
     free = employer.budget - employer.payroll - employer.promised - employer.reserved
+    if signing:
+        free -= held_back(employer)
     if signing and lives_on_cash(employer):
         free -= state.rules[0].startup_compute_cost
     return float(free)
@@ -193,7 +196,7 @@ def affordable_seats(state: State, j: int) -> float:
     if has_payroll_history(employer) and employer.headcount > 0:
         staff = employer.payroll - employer.leave_pay + employer.reserved
         usual = staff / employer.headcount
-    return free_budget(state, j, False) / usual if usual > 0.0 else math.inf
+    return (free_budget(state, j, False) - held_back(employer)) / usual if usual > 0.0 else math.inf
 
 
 @inlined

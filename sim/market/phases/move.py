@@ -24,6 +24,7 @@ from sim.mechanisms.garden_leave.steps import (
     stop_work,
 )
 from sim.mechanisms.non_competes.kernels import binds
+from sim.mechanisms.retention_fund.kernels import release
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
 
@@ -54,6 +55,7 @@ def carry_out(state: State, week: int) -> None:
                 state.employers[contract.origin].losses += 1
                 if contract.listed:
                     provoke(state, contract.origin, person.talent)
+                    release(state, contract.origin, person.flow)
             rest, present = garden_leave(state, contract.origin), person.flow
             leave(state, i)
             join(state, i, contract.destination, week)

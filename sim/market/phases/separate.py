@@ -19,7 +19,7 @@ from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.state.room import room_for_employers, room_for_people, room_for_rows
 from sim.market.state.state import State
-from sim.market.state.teams import team_of
+from sim.market.state.teams import staff_of, team_of
 from sim.market.state.traits import lives_on_cash
 from sim.mechanisms.garden_leave.steps import release_leavers_of_the_dead
 from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Tally
@@ -118,19 +118,6 @@ def lay_off_at_random(state: State, concerned: Table, share: float, week: int, n
         if draw(person.subject, layoff) < share:
             let_go(state, week, i, EventKind.LAID_OFF)
             state.tally[Tally.LAYOFFS] += 1
-
-
-@allocating_kernel
-def staff_of(state: State, j: int) -> Table:
-    """Ids of the people of employer j."""
-    people = state.people
-    staff = np.empty(state.employers[j].headcount, np.int64)
-    found = 0
-    for i in range(state.counts[Count.PEOPLE]):
-        if people[i].employer == j and found < len(staff):
-            staff[found] = i
-            found += 1
-    return staff[:found]
 
 
 @allocating_kernel

@@ -72,6 +72,7 @@ class Employer(_Record):
     non_compete: float
     garden_leave: float
     payroll_tax: float
+    retention_fund: float
     feedback_budget: float
     feedback_capex: float
     counter_probability: float
@@ -134,6 +135,7 @@ class Employer(_Record):
     used_talent: float
     used_output: float
     used_weight: float
+    released: float
     race_memory: float
     race_first: float
     race_weeks: int

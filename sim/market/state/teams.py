@@ -1,7 +1,7 @@
 """Teams: startups know who their people are, so that one that dies finds them without a look at everybody.
 
 The people of a startup are a chain, each with the one before and the one after. Labs and the outside, which
-hardly ever ask, keep none.
+hardly ever ask, keep none: for them everybody is looked at (`staff_of`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.compiling.order import falling_order
 from sim.market.state.columns import Table
+from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.market.state.traits import keeps_team
 from sim.vocabulary import NONE
@@ -52,3 +53,16 @@ def team_of(state: State, j: int) -> Table:
         found += 1
         i = state.people[i].next
     return team[falling_order(-1.0 * team[:found])]
+
+
+@allocating_kernel
+def staff_of(state: State, j: int) -> Table:
+    """Ids of the people of employer j."""
+    people = state.people
+    staff = np.empty(state.employers[j].headcount, np.int64)
+    found = 0
+    for i in range(state.counts[Count.PEOPLE]):
+        if people[i].employer == j and found < len(staff):
+            staff[found] = i
+            found += 1
+    return staff[:found]

@@ -14,7 +14,6 @@ from sim.market.state.state import State
 from sim.mechanisms.garden_leave.kernels import garden_leave
 
 
-
 @kernel
 def room_for_leavers(state: State) -> bool:
     """Is there room for those who begin a leave with this week's contracts?"""
