@@ -152,7 +152,7 @@ FEATURES = [
     Feature("non-compete", everywhere(non_compete=0.7)),
     Feature("garden leave", everywhere(garden_leave=4.0)),
     Feature("leave ahead", everywhere(garden_leave=10.0), both=FORESIGHT),
-    Feature("budgets cut during a leave", event("offer-policy", week=7, budget=0.4),
+    Feature("budgets cut during a leave", event("offer-policy", week=7, budget=0.1),
             both=everywhere(garden_leave=8.0)),
     Feature("leave from startups", {"startups": {"offers": {"garden_leave": 6.0}}},
             both={"weeks": 30, "startups": {"runway": 12.0, "headcount": 4}}),
