@@ -73,7 +73,8 @@ PICTURE = "docs/pictures/rooms.png"
 def rooms_picture() -> None:
     """Draw the rooms as floors, the first at the bottom, the market's in a frame of their own."""
     floors = [names[0] for names in ROOMS if names[0] in SAID]
-    market = [place for place, name in enumerate(floors) if "market" in name or name.endswith("kernels")]
+    inside = ("market", "kernels", "steps")
+    market = [place for place, name in enumerate(floors) if any(word in name for word in inside)]
     with style():
         figure = Figure(figsize=(7.6, 7.2))
         axes = figure.add_axes((0.0, 0.0, 1.0, 0.9), xlim=(0, 10), ylim=(-0.3, len(floors)))
