@@ -24,7 +24,7 @@ from sim.measures.transitions import flow_matrix, retention
 #: Two-year retention [SignalFire State of Talent 2025].
 RETENTION = {"Anthropic": 0.80, "Google DeepMind": 0.78, "OpenAI": 0.67, "Meta": 0.64}
 #: Moves to Anthropic for each one back [SignalFire State of Talent 2025].
-FLOWS = {"OpenAI": 8.2, "Google DeepMind": 10.6, "Hugging Face": 2.0}
+FLOWS = {("lab", "OpenAI"): 8.2, ("lab", "Google DeepMind"): 10.6, ("startup", "Hugging Face"): 2.0}
 QUARTERS = 365.25 / 7 / 4
 #: Measures whose drift in the quiet market is shown.
 STILL = (
@@ -64,14 +64,16 @@ def retention_rows(runs: list[sim.Run]) -> Iterable[bool]:
 
 def flow_rows(runs: list[sim.Run]) -> Iterable[bool]:
     """Flow ratios to Anthropic, within a factor of 1.5."""
-    for lab, target in FLOWS.items():
+    for source, target in FLOWS.items():
         there = back = 0.0
         for run in runs:
-            ends = [("lab", lab), ("lab", "Anthropic")]
+            ends = [source, ("lab", "Anthropic")]
             matrix = flow_matrix(run.moves).reindex(index=ends, columns=ends, fill_value=0)
             there += float(matrix.to_numpy()[0, 1])
             back += float(matrix.to_numpy()[1, 0])
-        yield row(f"{lab} to Anthropic, for one back", there / max(back, 1.0), target / 1.5, target * 1.5)
+        yield row(
+            f"{source[1]} to Anthropic, for one back", there / max(back, 1.0), target / 1.5, target * 1.5
+        )
 
 
 def job_to_job_rate(runs: list[sim.Run]) -> float:
