@@ -19,7 +19,7 @@ from sim.market.phases.separate import lay_off_at_random
 from sim.market.setup.beginning import set_up
 from sim.market.setup.people import NEWCOMER_KEY
 from sim.market.state.allocation import grow
-from sim.market.state.columns import Table, restore_settings, saved_settings
+from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS
 from sim.market.state.room import (
@@ -30,6 +30,7 @@ from sim.market.state.room import (
     room_for_rows,
 )
 from sim.market.state.scalars import rules_of
+from sim.market.state.settings import restore_settings, saved_settings
 from sim.market.week import WEEK_OVER, position, simulate
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists

@@ -15,6 +15,16 @@ def _nothing(scenario: Any) -> Iterator[Problem]:
     yield from ()
 
 
+def of_labs(key: str, otherwise: float) -> Callable[[Any], float]:
+    """Reads a key that labs alone have; `otherwise` for startups, the outside, and where it is left out."""
+
+    def read(offers: Any) -> float:
+        value = getattr(offers, key, None)
+        return otherwise if value is None else float(value)
+
+    return read
+
+
 @dataclass(frozen=True)
 class Mechanism:
     """A mechanism.

@@ -12,6 +12,7 @@ from sim.scenario.employers import Culture
 from sim.vocabulary import Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
+from tests.reference.means import Means
 from tests.reference.planning import Planning
 from tests.reference.scouts import Scouts
 from tests.reference.success import Success
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
     from tests.reference.market import ReferenceMarket
     from tests.reference.researcher import Researcher
 
-#: Dollars.
-CENT = 0.01
 
-
-class Employer(Temper, Success, Planning, mesa.Agent):
+class Employer(Temper, Success, Planning, Means, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -342,81 +340,6 @@ class Employer(Temper, Success, Planning, mesa.Agent):
             Limit((self.free_budget() + person.flow) / self.cost_of_raise(), Reason.BUDGET),
             Limit(self.per_year(options, self.terms.equity_share), Reason.BUDGET),
         )
-
-    def affordable_hire(self, pool: float) -> float:
-        """Package that budget and bonus pool pay for: sign-on as is usual, or else all of the pool."""
-        usual = self.free_budget_for_hire() / self.cost_of_hire()
-        if self.usual_sign_on(usual) <= pool:
-            return usual
-        spared = self.price_of_pay() / self.market.given.market.vesting_years - self.runway_of_cash()
-        return (self.free_budget_for_hire() + pool * spared) / self.cost_of_raise()
-
-    def usual_sign_on(self, package: float) -> float:
-        """Dollars on signing, where they are there."""
-        share = self.terms.sign_on_share
-        return share * self.market.given.market.vesting_years * package if share > 0.0 else 0.0
-
-    def sign_on(self, package: float) -> float:
-        """Dollars on signing: as is usual, as far as the pool goes."""
-        return min(self.usual_sign_on(package), max(self.bonus_pool, 0.0))
-
-    def flow_of(self, package: float) -> float:
-        """What a hire draws from the budget: all that is not paid on signing."""
-        yearly = package * self.part_in_budget()
-        return self.price_of_pay() * (yearly - self.sign_on(package) / self.market.given.market.vesting_years)
-
-    def runway_of_cash(self) -> float:
-        """Budget, dollars a year, that a dollar of cash on signing takes besides."""
-        return 0.0
-
-    def per_year(self, pool: float, share: float) -> float:
-        """Package of which this share, over the vesting years, exhausts the pool."""
-        return pool / (share * self.market.given.market.vesting_years) if share > 0.0 else math.inf
-
-    def free_budget(self) -> float:
-        """Budget that is neither spent nor promised."""
-        return self.budget - self.committed() - self.promised
-
-    def free_budget_for_hire(self) -> float:
-        """Budget that is left for one more person, without what is kept back to keep others."""
-        return self.free_budget() - self.held_back()
-
-    def held_back(self) -> float:
-        """The part of the budget that only those see who are there already."""
-        share = self.retention_fund
-        return share * self.budget if share > 0.0 and not math.isinf(self.budget) else 0.0
-
-    def price_of_pay(self) -> float:
-        """What a dollar of pay costs: taxed, or subsidised."""
-        return 1.0 + self.terms.payroll_tax
-
-    def part_in_budget(self) -> float:
-        """Part of a package that the budget bears, before what is paid on signing."""
-        return 1.0
-
-    def cost_of_raise(self) -> float:
-        """What a dollar of package costs the budget; nothing is paid on signing."""
-        return self.price_of_pay() * self.part_in_budget()
-
-    def flow_of_hire(self) -> float:
-        """What of it counts as payroll; what is paid on signing comes from the bonus pool."""
-        return self.price_of_pay() * (self.part_in_budget() - self.terms.sign_on_share)
-
-    def cost_of_hire(self) -> float:
-        """What a dollar of package of a hire costs the budget."""
-        return self.flow_of_hire()
-
-    def pay_that_money_buys(self) -> float:
-        """Pay of hires, dollars a year as they value it, for which budget, bonus pool and options suffice."""
-        terms = self.terms
-        most = max(self.affordable_hire(self.cash_beside(0.0)), 0.0)
-        most = min(most, max(self.per_year(self.option_pool - self.granted, terms.equity_share), 0.0))
-        return most * self.seen_in_a_dollar()
-
-    def cash_beside(self, package: float) -> float:
-        """Cash left for make-whole beside a package; less than a cent is nothing."""
-        left = self.bonus_pool - self.sign_on(package)
-        return left if left >= CENT else 0.0
 
     def count_loss(self, reason: Reason | None) -> None:
         """A bid was lost; where no reason is given it was approved too late to be one."""

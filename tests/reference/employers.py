@@ -12,7 +12,8 @@ from sim.scenario.employers import Lab, NamedStartup
 from sim.vocabulary import EventKind, Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Contract, Limit
-from tests.reference.employer import CENT, Employer
+from tests.reference.employer import Employer
+from tests.reference.means import CENT
 from tests.reference.terms import TERMS_OF_THE_OUTSIDE, terms_of
 from tests.reference.units import WEEKS_PER_YEAR, weekly
 

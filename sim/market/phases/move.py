@@ -12,7 +12,6 @@ from sim.market.state.counts import Count
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
-from sim.market.state.traits import bargains
 from sim.mechanisms.aggressiveness.kernels import provoke
 from sim.mechanisms.chosen_seats.steps import note_recruit
 from sim.mechanisms.garden_leave.kernels import garden_leave
@@ -67,8 +66,7 @@ def carry_out(state: State, week: int) -> None:
                 state.employers[contract.destination].payroll += contract.flow
             state.employers[contract.destination].hires += 1
             state.tally[Tally.HIRES] += 1
-            if state.rules[0].chosen_seats and bargains(state.employers[contract.destination]):
-                note_recruit(state, week, contract)
+            note_recruit(state, week, contract)
             state.tally[Tally.MOVES] += contract.kind == EventKind.POACHED
         person.pay = contract.pay_after
         person.flow = contract.flow

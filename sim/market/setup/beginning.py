@@ -33,9 +33,8 @@ from sim.market.setup.employers import (
 from sim.market.setup.people import (
     assign_deciles,
     decile_cuts,
-    distributions_of,
     draw_people,
-    field_bounds_of,
+    drawn_from,
     uniforms,
 )
 from sim.market.state.allocation import allocate
@@ -158,8 +157,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         links=links_of(scenario),
         recruits=allocate(RECRUITS, 2),
         price_bins=np.zeros((2, BINS if scenario.market.headcount == "chosen" else 1)),
-        distributions=distributions_of(scenario.researchers),
-        field_bounds=field_bounds_of(scenario.researchers),
+        **drawn_from(scenario.researchers),
         race=np.zeros(len(Race)),
         rules=rules,
         startup=startup_record(scenario),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +44,12 @@ def distributions_of(researchers: Researchers) -> Rows[Distributions]:
     stated["dispersion"] = researchers.tastes.dispersion
     stated["cuts"] = np.inf
     return stated
+
+
+def drawn_from(researchers: Researchers) -> dict[str, Any]:
+    """Tables of what people are drawn from."""
+    bounds = field_bounds_of(researchers)
+    return {"distributions": distributions_of(researchers), "field_bounds": bounds}
 
 
 def field_bounds_of(researchers: Researchers) -> Table:

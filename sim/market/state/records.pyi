@@ -405,5 +405,4 @@ class Rules(_Record):
     chosen_seats: bool
     hiring_hurdle: float
     hiring_speed: float
-    recruit_memory: float
     market_scale: float

@@ -16,7 +16,6 @@ from sim.mechanisms.mechanism import Mechanism
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Number, PerYear
-from sim.vocabulary import WEEKS_PER_YEAR
 
 #: A hurdle of nothing would be one that is not known yet.
 LEAST_HURDLE = 1e-12
@@ -106,7 +105,6 @@ MECHANISM = Mechanism(
         Scalar("chosen_seats", bool, lambda s: s.market.headcount == "chosen"),
         Scalar("hiring_hurdle", float, _hurdle, "factor on usual pay, negative: fitted"),
         Scalar("hiring_speed", float, lambda s: s.market.hiring_speed, "per year"),
-        Scalar("recruit_memory", float, lambda s: 1.0 / WEEKS_PER_YEAR, "per week"),
     ),
     columns=(
         Column("head_memory", float, "headcount, followed with a lag of a year"),

@@ -14,11 +14,12 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import affordable_seats, dollar_cost
 from sim.market.pages.race import earnings
 from sim.market.state.columns import BINS, FIRST_BIN, PER_BIN
+from sim.market.state.counts import Count
 from sim.market.state.records import Contract, Employer
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.chosen_seats.spec import LEAST_HURDLE
-from sim.vocabulary import Tally
+from sim.vocabulary import WEEKS_PER_YEAR, Tally
 
 #: A fitted hurdle is by rounding more than what the next recruit would add, so that this one is not wanted.
 _MORE = 1.0 + 1e-9
@@ -29,9 +30,11 @@ _MANY = 1e9
 @kernel
 def note_recruit(state: State, week: int, contract: Contract) -> None:
     """A hire by a lab or a startup: pay, sign-on and make-whole at face value a year, per unit of talent."""
-    rules = state.rules[0]
-    kind = 1 if lives_on_cash(state.employers[contract.destination]) else 0
-    talent, weight = state.people[contract.person].talent, math.exp(rules.recruit_memory * week)
+    rules, employer = state.rules[0], state.employers[contract.destination]
+    if not rules.chosen_seats or not bargains(employer):
+        return
+    kind = 1 if lives_on_cash(employer) else 0
+    talent, weight = state.people[contract.person].talent, math.exp(week / WEEKS_PER_YEAR)
     price = math.log(max(contract.package, 1e-30) / rules.vesting_years / talent)
     place = min(max(int((price - FIRST_BIN) * PER_BIN), 0), BINS - 1)
     recruits = state.recruits[kind]
@@ -50,17 +53,9 @@ def recruits_as(employer: Employer, kind: int) -> bool:
 
 @kernel
 def usual_price(state: State, kind: int) -> float:
-    """Median pay, dollars a year, of a unit of talent; if nobody was hired, mean pay at such employers."""
-    recruits = state.recruits[kind]
-    if recruits.weight <= 0.0:
-        payroll, talent = 0.0, 0.0
-        for j in range(len(state.employers)):
-            employer = state.employers[j]
-            if employer.headcount > 0 and recruits_as(employer, kind):
-                payroll += employer.payroll
-                talent += employer.talent
-        return payroll / talent if talent > 0.0 else math.inf
-    half, bins = recruits.weight / 2.0, state.price_bins[kind]
+    """Median pay, dollars a year, of a unit of talent among recent hires."""
+    recruits, bins = state.recruits[kind], state.price_bins[kind]
+    half = recruits.weight / 2.0
     while recruits.middle > 0 and recruits.below > half:
         recruits.middle -= 1
         recruits.below -= bins[recruits.middle]
@@ -73,18 +68,17 @@ def usual_price(state: State, kind: int) -> float:
 
 
 @kernel
-def usual_talent(state: State, kind: int) -> float:
-    """Mean talent of recent hires; of all employed at such employers if nobody was hired."""
-    recruits = state.recruits[kind]
-    if recruits.weight > 0.0:
-        return float(recruits.talent / recruits.weight)
-    heads, talent = 0, 0.0
-    for j in range(len(state.employers)):
+def appraise_staff(state: State, kind: int) -> None:
+    """Where nobody was hired, recruits are taken for like those who work at such employers, in the mean."""
+    payroll, talent, heads = 0.0, 0.0, 0
+    for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
         if employer.headcount > 0 and recruits_as(employer, kind):
-            heads += employer.headcount
+            payroll += employer.payroll
             talent += employer.talent
-    return talent / heads if heads > 0 else 1.0
+            heads += employer.headcount
+    state.recruits[kind].price = payroll / talent if talent > 0.0 else math.inf
+    state.recruits[kind].usual_talent = talent / heads if heads > 0 else 1.0
 
 
 @kernel
@@ -105,13 +99,12 @@ def choose_seats(state: State, j: int, planned: float) -> float:
             rules.hiring_hurdle if rules.hiring_hurdle > 0.0 else max(fitted * _MORE, LEAST_HURDLE)
         )
     else:
-        employer.head_memory += state.rules[0].recruit_memory * (employer.headcount - employer.head_memory)
+        employer.head_memory += (employer.headcount - employer.head_memory) / WEEKS_PER_YEAR
     growing = employer.head_memory + max(1.0, rules.hiring_speed * employer.head_memory)
     speed = max(growing, employer.initial_headcount) - employer.headcount
     most = max(min(affordable_seats(state, j), employer.seats - employer.headcount, _MANY), 0.0)
-    most = min(
-        math.floor(most), max(math.floor(speed), 0.0) + 1.0
-    )  # one more than it may: does it want more?
+    # One more than it may, to see whether it wants more.
+    most = min(math.floor(most), max(math.floor(speed), 0.0) + 1.0)
     wanted = wanted_recruits(state, j, talent, cost * employer.hurdle, most)
     if wanted > speed and kind == 0:
         state.tally[Tally.SPEED_LIMITS] += 1
@@ -151,7 +144,12 @@ def adds(state: State, j: int, place: float, talent: float) -> float:
 @kernel
 def appraise_recruits(state: State, week: int) -> None:
     """Usual pay and talent of recruits, as this week begins."""
-    if state.rules[0].chosen_seats and week >= 0:
-        for kind in range(2):
-            state.recruits[kind].price = usual_price(state, kind)
-            state.recruits[kind].usual_talent = usual_talent(state, kind)
+    if not state.rules[0].chosen_seats or week < 0:
+        return
+    for kind in range(2):
+        recruits = state.recruits[kind]
+        if recruits.weight > 0.0:
+            recruits.price = usual_price(state, kind)
+            recruits.usual_talent = recruits.talent / recruits.weight
+        else:
+            appraise_staff(state, kind)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Column, Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, of_labs
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Flag, Number, Years
@@ -56,16 +56,6 @@ class InLab(Section):
     feedback_capex: Number | None = parameter(
         None, description="Its own `feedback.capex`; left out: that of all labs.", ge=0, le=5
     )
-
-
-def _own(name: str) -> Any:
-    """Reads a key that labs alone have; nan where it is left out."""
-
-    def read(offers: Any) -> float:
-        value = getattr(offers, name, None)
-        return math.nan if value is None else float(value)
-
-    return read
 
 
 def feeds_back(scenario: Any) -> bool:
@@ -114,8 +104,20 @@ MECHANISM = Mechanism(
         Scalar("memory_weight", float, _memory_weight, "per week"),
     ),
     settings=(
-        Column("feedback_budget", float, "nan: that of all labs", setting=True, read=_own("feedback_budget")),
-        Column("feedback_capex", float, "nan: that of all labs", setting=True, read=_own("feedback_capex")),
+        Column(
+            "feedback_budget",
+            float,
+            "nan: that of all labs",
+            setting=True,
+            read=of_labs("feedback_budget", math.nan),
+        ),
+        Column(
+            "feedback_capex",
+            float,
+            "nan: that of all labs",
+            setting=True,
+            read=of_labs("feedback_capex", math.nan),
+        ),
     ),
     columns=(
         Column("race_memory", float, "share of the race, remembered"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Column
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, of_labs
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Share
@@ -51,7 +51,7 @@ MECHANISM = Mechanism(
             float,
             "share of the budget",
             setting=True,
-            read=lambda offers: getattr(offers, "retention_fund", 0.0),  # which labs alone have
+            read=of_labs("retention_fund", 0.0),
         ),
     ),
     columns=(Column("released", float, "$/year for raises, since listed people left this week"),),

@@ -108,7 +108,7 @@ def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
         lines.append(Line(f"theory, substitution {sigma:g}", ends, ends * _theory(scenario, sigma)))
         points.append(Points(f"labs, substitution {sigma:g}", x, y))
     return Curve(
-        "Talent that follows compute makes more of a difference in it, or less",
+        "Shares of the race answer to compute as the theory of tipping says",
         "ln of compute, against the mean",
         "ln of the share of the race, against the mean",
         tuple(lines),
