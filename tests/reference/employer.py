@@ -219,8 +219,12 @@ class Employer(Temper, Success, Planning, Means, mesa.Agent):
     def usual_pay(self) -> float:
         """What the staff costs per head; an employer of nobody reckons with what startups pay."""
         if not self.staff:
-            return self.market.given.startups.cash_pay
+            return self.planned_cost()
         return (self.committed() - self.paid_to_leavers()) / self.headcount
+
+    def planned_cost(self) -> float:
+        """What a person at startups' cash pay costs here: the tax on pay is for the employer."""
+        return self.market.given.startups.cash_pay * self.price_of_pay()
 
     def plan_seats(self) -> None:
         """With unlimited seats everybody always has room."""

@@ -157,9 +157,9 @@ class Startup(Employer):
             self.cash = named.cash
 
     def first_runway(self) -> float:
-        """Dollars that last for the runway at the planned size and cash pay."""
+        """Dollars that last for the runway at the planned size, cash pay and the tax on it."""
         rules = self.market.given.startups
-        burn = (rules.cash_pay + rules.compute_cost) * self.first_headcount
+        burn = (self.planned_cost() + rules.compute_cost) * self.first_headcount
         return burn * rules.runway / WEEKS_PER_YEAR
 
     def share_spent(self) -> float:
@@ -248,8 +248,8 @@ class Startup(Employer):
     # Bids
 
     def usual_pay(self) -> float:
-        """The cash pay that startups plan with."""
-        return self.market.given.startups.cash_pay
+        """What startups plan with."""
+        return self.planned_cost()
 
     def free_budget_for_hire(self) -> float:
         """One more person also needs compute."""

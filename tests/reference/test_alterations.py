@@ -255,6 +255,9 @@ ALTERATIONS = {
         researcher, "worst_job_taken", lambda person, income: math.log(income), "foresight"
     ),
     "bids before taxes": Alteration(Employer, "price_of_pay", lambda employer: 1.0, "payroll tax"),
+    "plans before taxes": Alteration(
+        Employer, "planned_cost", lambda employer: employer.market.given.startups.cash_pay, "taxed founders"
+    ),
     "no oligopsony": Alteration(
         Employer, "share_paid", lambda e: 1.0 - e.market.given.market.posted_markdown, "oligopsony"
     ),

@@ -18,7 +18,7 @@ import math
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.columns import Table
-from sim.market.state.records import Employer
+from sim.market.state.records import Employer, Rules
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, has_payroll_history, lives_on_cash, pays_options
 from sim.mechanisms.payroll_tax.kernels import payroll_tax
@@ -189,10 +189,16 @@ def payable(state: State, j: int) -> float:
 
 
 @inlined
+def planned_cost(employer: Employer, rules: Rules) -> float:
+    """What a person at the cash pay that startups plan with costs this employer, dollars a year."""
+    return float(rules.startup_cash_pay * dollar_cost(employer))
+
+
+@inlined
 def affordable_seats(state: State, j: int) -> float:
     """People at usual pay that the free budget of j is enough for."""
     employer = state.employers[j]
-    usual = state.rules[0].startup_cash_pay
+    usual = planned_cost(employer, state.rules[0])
     if has_payroll_history(employer) and employer.headcount > 0:
         staff = employer.payroll - employer.leave_pay + employer.reserved
         usual = staff / employer.headcount

@@ -14,7 +14,8 @@ from __future__ import annotations
 import math
 
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.state.records import Rules
+from sim.market.pages.cost import planned_cost
+from sim.market.state.records import Employer, Rules
 from sim.market.state.state import Race, State
 from sim.mechanisms.compute_growth.kernels import compute_response
 from sim.mechanisms.feedback.kernels import budget_feedback, capex_feedback
@@ -68,9 +69,9 @@ def burn(state: State, j: int) -> float:
 
 
 @inlined
-def first_money(rules: Rules, headcount: int) -> float:
+def first_money(startup: Employer, rules: Rules, headcount: int) -> float:
     """Dollars that a round gives a new startup of this size: its planned burn over the usual runway."""
-    planned = (rules.startup_cash_pay + rules.startup_compute_cost) * headcount
+    planned = (planned_cost(startup, rules) + rules.startup_compute_cost) * headcount
     return planned * rules.startup_runway / WEEKS_PER_YEAR
 
 

@@ -52,7 +52,7 @@ def found_startup(state: State, week: int, code: int) -> None:
     write_startup(state, j, code, planned)
     startup = state.employers[j]
     startup.born = week
-    startup.cash = first_money(state.rules[0], planned)
+    startup.cash = first_money(startup, state.rules[0], planned)
     log_employer(state, week, EventKind.STARTUP_BORN, j, startup.cash)
     for i in founders:
         spin_out(state, week, i, j)

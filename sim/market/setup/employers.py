@@ -136,7 +136,7 @@ def write_startup(state: State, j: int, code: int, headcount: int) -> None:
         rules.startup_productivity_sigma * normal(state.key, code, 0, 0, STARTUP_PRODUCTIVITY)
     )
     employer.initial_headcount = headcount
-    runway = first_money(rules, headcount)
+    runway = first_money(employer, rules, headcount)
     elapsed = 0.75 * uniform(state.key, code, 0, 0, STARTUP_RUNWAY)
     employer.cash = runway * (1.0 - elapsed)
     employer.valuation = runway / rules.round_dilution

@@ -176,13 +176,15 @@ def test_the_clock_may_spend_what_a_bid_without_limit_could(market: TalentMarket
 
 
 def test_seats_are_counted_at_usual_pay(market: TalentMarket) -> None:
-    """A lab's usual cost is payroll per head, a startup's the planned cash pay."""
+    """A lab's usual cost is payroll per head, a startup's the planned cash pay and the tax on it."""
     state = market.state
     state.rules["startup_cash_pay"] = 2e5
     set_columns(market, 0, headcount=4, payroll=4e6, budget=6.5e6)
     assert affordable_seats(state, 0) == pytest.approx(2.5)
     set_columns(market, 0, kind=Kind.STARTUP)
     assert affordable_seats(state, 0) == pytest.approx(12.5)
+    set_columns(market, 0, payroll_tax=0.25)
+    assert affordable_seats(state, 0) == pytest.approx(2.5e6 / (2e5 * 1.25))
     state.rules["startup_cash_pay"] = 0.0
     assert affordable_seats(state, 0) == math.inf
 

@@ -29,12 +29,15 @@ def test_burn_is_pay_and_compute_less_returns(market: TalentMarket) -> None:
     assert burn(market.state, STARTUP) == pytest.approx(1e6 + 4 * rules.compute_cost - 3.0 * 1e5)
 
 
-def test_the_first_money_lasts_the_usual_runway(market: TalentMarket) -> None:
-    """At planned cash pay and compute, for everybody who is planned."""
+@pytest.mark.parametrize("tax", [0.0, 0.3, -0.2])
+def test_the_first_money_lasts_the_usual_runway(market: TalentMarket, tax: float) -> None:
+    """At planned cash pay, the tax on it, and compute, for everybody who is planned."""
     rules = market.scenario.startups
-    yearly = 7 * (rules.cash_pay + rules.compute_cost)
+    set_columns(market, STARTUP, payroll_tax=tax)
+    yearly = 7 * (rules.cash_pay * (1.0 + tax) + rules.compute_cost)
     expected = yearly * rules.runway / WEEKS_PER_YEAR
-    assert first_money(market.state.rules[0], 7) == pytest.approx(expected)
+    state = market.state
+    assert first_money(state.employers[STARTUP], state.rules[0], 7) == pytest.approx(expected)
 
 
 def test_investors_pay_for_the_share_of_the_race(market: TalentMarket) -> None:
