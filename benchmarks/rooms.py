@@ -43,7 +43,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
 #: What lives there, in a few words; rooms without are not drawn.
 SAID = {
     "the ground floor": ("vocabulary, declared, names", "words, units, how numbers are declared"),
-    "sim.theory": ("theory", "formulas with known answers; imported by validation alone"),
+    "sim.theory": ("theory", "formulas with known answers, for validation and the map"),
     "sim.scenario.quantities": ("scenario: ground", "quantities with units, bounds, mistakes"),
     "sim.mechanisms": ("mechanisms: specs", "keys, events, columns: one folder each"),
     "sim.scenario": ("scenario", "what may be said: sections, inheritance, --set"),

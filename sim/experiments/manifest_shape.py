@@ -10,10 +10,11 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError
 
+from sim.experiments.axes import MOST
 from sim.experiments.design import file_name
 from sim.experiments.inside import cut, stays_inside
 from sim.experiments.plan import TABLES
-from sim.experiments.planned import FIRST_FORMAT, FORMAT, labels_in
+from sim.experiments.planned import FIRST_FORMAT, FORMAT, grid_in, labels_in
 
 #: Bytes of a manifest at most: hundreds of thousands of points.
 LARGEST = 400_000_000
@@ -22,12 +23,15 @@ _DEEPEST = 64
 #: Mistakes that are told one by one.
 _MOST_TOLD = 20
 _MOST_RUNS = 1_000_000_000
+#: Outcomes of a map at most; each is a panel of its picture.
+_MOST_MAPPED = 8
 #: Numbers of replicates are signed and of 64 bits, the last one included.
 _MOST_DRAWS = 2**62
 
 _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _NEITHER = bytes(set(range(256)) - set(b"[]{}"))
 
+_Finite = Annotated[float, Field(allow_inf_nan=False)]
 Ending = Literal["running", "complete", "interrupted", "failed"]
 
 
@@ -64,9 +68,22 @@ class _Key(RootModel[str]):
     model_config = ConfigDict(strict=True)
 
 
+class _Axis(_Part):
+    keys: list[str] = Field(min_length=1, max_length=MOST)
+    values: list[_Finite] = Field(min_length=2, max_length=MOST)
+
+
+class _Map(_Part):
+    x: _Axis
+    y: _Axis
+    outcomes: list[str] = Field(min_length=1, max_length=_MOST_MAPPED)
+    against: dict[str, Any]
+
+
 class _Design(_Part):
     keys: list[Any]
     points: list[Any] = Field(min_length=1)
+    map: _Map | None = None
 
 
 class _File(_Part):
@@ -176,6 +193,11 @@ def _contradictions(manifest: dict[str, Any]) -> Iterator[str]:
         yield f"{where}: a label stands there twice"
     if tables != [name for name in TABLES if name in tables]:
         yield f"tables: must be some of {', '.join(TABLES)}, in this order"
+    grid = grid_in(manifest)
+    if grid is not None:
+        blocks = 2 if grid["against"] else 1
+        if len(labels) != blocks * len(grid["x"]["values"]) * len(grid["y"]["values"]):
+            yield "design.map: has not as many cells as there are points"
     if runs["planned"] != len(labels) * manifest["replicates"]:
         yield "runs.planned: is not the number of scenarios times that of replicates"
     if runs["done"] + runs["failed"] > runs["planned"]:

@@ -51,6 +51,7 @@ class Plan:
         replicates: runs at each point.
         seed: seed of all random draws; with the number of the replicate it is their key.
         tables: which tables of the runs are kept, besides their outcomes.
+        grid: what the manifest says of the points, where they are those of a map.
     """
 
     base: Scenario
@@ -58,6 +59,7 @@ class Plan:
     replicates: int
     seed: int
     tables: tuple[str, ...] = ()
+    grid: Mapping[str, Any] | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ def described(plan: Plan) -> dict[str, Any]:
         document = document_of(scenario)
         told = {"label": point.label, "changes": differences(base, document), "sha256": digest(document)}
         points.append(told | ({"first": point.first} if point.first else {}))
-    return {"base": base, "design": {"keys": list(plan.varied[0]), "points": points}}
+    design = {"keys": list(plan.varied[0]), "points": points}
+    return {"base": base, "design": design if plan.grid is None else design | {"map": dict(plan.grid)}}
 
 
 def labels_in(manifest: Mapping[str, Any]) -> list[str]:
@@ -46,6 +47,12 @@ def varied_in(manifest: Mapping[str, Any]) -> Collection[str]:
     if _is_first(manifest):
         return {key for entry in manifest["scenarios"] for key in entry.get("varied", {})}
     return set(manifest["design"]["keys"])
+
+
+def grid_in(manifest: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the manifest says of the grid of a map; None where the experiment is none."""
+    found: Mapping[str, Any] | None = None if _is_first(manifest) else manifest["design"].get("map")
+    return found
 
 
 def draws_in(manifest: Mapping[str, Any], label: str, replicate: int) -> int:

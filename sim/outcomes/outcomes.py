@@ -17,6 +17,7 @@ from sim.outcomes.parties import about, between, groups
 
 if TYPE_CHECKING:
     from sim.records.run import Run
+    from sim.scenario.schema import Scenario
 
 Outcomes = dict[str, float | int]
 
@@ -42,6 +43,13 @@ def outcomes(run: Run) -> Outcomes:
         matrix = pairs.of(counts)
         found.update((name, matrix[cell]) for name, cell in cells.items())
     return found
+
+
+def outcome_names(scenario: Scenario) -> tuple[str, ...]:
+    """The names of all outcomes of a scenario, in their order."""
+    keys = _keys(groups(scenario))
+    parts = (*keys.blocks, *keys.pairs)
+    return (*_OF_MARKET, *(name for part in parts for name in part))
 
 
 def declared(outcome: str) -> OfMarket | OfParty:

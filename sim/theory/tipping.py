@@ -160,7 +160,7 @@ def jacobian(
     """Jacobian of (d ln K, d ln s̄) of an unequal market; see the derivation above.
 
     Args:
-        shares: shape (J,), shares of the race, that sum to 1.
+        shares: shape (J,), shares of the race; what they leave of 1 is held by others, who stand still.
         compute_elasticities: shape (J,) or a number, θ_j.
         substitution: σ.
         exponent: γ.
@@ -177,8 +177,8 @@ def jacobian(
     theta, f, phi = (np.broadcast_to(floats(values), s.shape) for values in given)
     delta, tau, pull = feedback.depreciation, feedback.memory, feedback.pull
     require_positive(shares=s, substitution=substitution)
-    if not math.isclose(float(s.sum()), 1.0, rel_tol=1e-9):
-        raise ValueError("shares must sum to 1")
+    if float(s.sum()) > 1.0 + 1e-9:
+        raise ValueError("shares must sum to 1 at most")
     power, one = _power(substitution), np.eye(s.size)
     contest = exponent * (one - np.ones((s.size, 1)) * s)  # d ln s of d ln Q
     by_share, by_compute, by_memory = np.zeros(s.size), np.zeros(s.size), np.zeros(s.size)

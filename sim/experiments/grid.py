@@ -1,0 +1,169 @@
+"""A map's grid: two axes, what is mapped, and what every point is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.axes import Axis
+from sim.experiments.design import Design
+from sim.experiments.plan import TABLES, Plan
+from sim.names import join_key, split_key
+from sim.outcomes.outcomes import outcome_names
+from sim.scenario.problems import suggest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Every combination of two axes' values.
+
+    Attributes:
+        x: the first axis, whose values follow each other in the design.
+        y: the second.
+        outcomes: what is mapped, by names of columns of `runs.parquet`.
+        against: keys that differ in what every point is compared with, on the same draws; empty: nothing.
+    """
+
+    x: Axis
+    y: Axis
+    outcomes: tuple[str, ...]
+    against: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a key that two parts would set.
+
+        Raises:
+            ValueError: there is one.
+        """
+        keys = [*self.x.keys, *self.y.keys, *(join_key(*split_key(key)) for key in self.against)]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)}: stands twice among --x, --y and --against; name it once")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of values of y and of x."""
+        return len(self.y.values), len(self.x.values)
+
+    def design(self) -> Design:
+        """All points, row by row from the lowest y; then once more what they are compared with."""
+        points = [
+            {**dict.fromkeys(self.y.keys, _number(y)), **dict.fromkeys(self.x.keys, _number(x))}
+            for y in self.y.values
+            for x in self.x.values
+        ]
+        compared = [{**point, **self.against} for point in points] if self.against else []
+        return Design.of_changes([*points, *compared])
+
+    def document(self) -> dict[str, Any]:
+        """What a manifest says of it."""
+        axes = {
+            name: {"keys": list(axis.keys), "values": list(axis.values)}
+            for name, axis in (("x", self.x), ("y", self.y))
+        }
+        return {**axes, "outcomes": list(self.outcomes), "against": dict(self.against)}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """An outcome over a grid.
+
+    Attributes:
+        mean: shape (y, x), mean over runs, or of paired differences.
+        half_width: shape (y, x), of its 95% interval (t); NaN below two runs.
+        n: shape (y, x), runs or pairs in which the outcome exists.
+    """
+
+    mean: NDArray[np.float64]
+    half_width: NDArray[np.float64]
+    n: NDArray[np.int64]
+
+    @property
+    def sign(self) -> NDArray[np.int64]:
+        """1 or -1 where the interval leaves zero out, else 0."""
+        sure = np.abs(self.mean) > self.half_width
+        return np.where(sure, np.sign(self.mean), 0.0).astype(np.int64)
+
+
+def grid_of(document: Mapping[str, Any]) -> Grid:
+    """The grid that a manifest describes."""
+    x, y = (Axis(tuple(document[name]["keys"]), tuple(document[name]["values"])) for name in ("x", "y"))
+    return Grid(x, y, tuple(document["outcomes"]), document["against"])
+
+
+def plan_map(
+    grid: Grid,
+    scenarios: Sequence[Scenario],
+    replicates: int,
+    seed: int | None,
+    tables: tuple[str, ...] = TABLES,
+) -> Plan:
+    """The runs of a map; without a seed, that of the scenario.
+
+    Args:
+        grid: what is mapped.
+        scenarios: the one whose keys are varied.
+        replicates: runs at each point.
+        seed: seed of all random draws.
+        tables: which tables of the runs are kept.
+
+    Raises:
+        ValueError: an outcome is none of the scenario's.
+    """
+    (base,) = scenarios
+    known = outcome_names(base)
+    wrong = [name for name in grid.outcomes if name not in known]
+    if wrong:
+        told = (f'--outcome: no outcome "{name}"; {suggest(name, known)}' for name in wrong)
+        raise ValueError("\n".join(told))
+    chosen = base.seed if seed is None else seed
+    return Plan(base, grid.design(), replicates, chosen, tables, grid.document())
+
+
+def cells(
+    runs: pd.DataFrame, labels: tuple[str, ...], grid: Grid, outcome: str
+) -> tuple[Cells, Cells | None]:
+    """An outcome at every point, and its paired differences (point minus what it is compared with).
+
+    Args:
+        runs: the rows of `runs.parquet`.
+        labels: names of the points, in the order of the design.
+        grid: what was mapped.
+        outcome: a column.
+
+    Returns:
+        Means over runs; mean differences, or None where nothing was compared.
+    """
+    done = runs[runs["status"] == "done"]
+    table = done.pivot(index="scenario", columns="replicate", values=outcome).reindex(list(labels))
+    values = table.to_numpy(dtype=np.float64)
+    points = grid.shape[0] * grid.shape[1]
+    first, second = values[:points], values[points:]
+    return _cells(first, grid), _cells(first - second, grid) if grid.against else None
+
+
+def _cells(values: NDArray[np.float64], grid: Grid) -> Cells:
+    """Means and intervals of rows, as Law (2015), *Simulation Modeling and Analysis*, 5th ed., 10.2.1."""
+    from scipy import stats
+
+    exists = np.isfinite(values)
+    n = exists.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(exists, values, 0.0).sum(axis=1) / n
+        squares = np.where(exists, (values - mean[:, None]) ** 2, 0.0).sum(axis=1)
+        half_width = stats.t.ppf(0.975, n - 1) * np.sqrt(squares / (n - 1) / n)
+    return Cells(*(found.reshape(grid.shape) for found in (mean, half_width, n)))
+
+
+def _number(value: float) -> float | int:
+    """A whole number as one, for keys that take no others."""
+    return int(value) if value == int(value) else value

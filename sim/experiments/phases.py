@@ -1,0 +1,101 @@
+"""A map read back from its results folder: outcomes over the grid, and theory's word on every point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.grid import Cells, Grid, cells, grid_of
+from sim.experiments.planned import grid_in, labels_in
+from sim.experiments.single import compile_first
+from sim.experiments.tipping import growth_at_week_0, why_no_theory
+
+if TYPE_CHECKING:
+    from sim.experiments.results import Results
+    from sim.scenario.schema import Scenario
+    from sim.theory.tipping import Limit
+
+#: Burn-ins over which theory's rate is averaged at every point.
+_BURN_INS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseMap:
+    """A map.
+
+    Attributes:
+        results: the results folder.
+        grid: what was mapped.
+    """
+
+    results: Results
+    grid: Grid
+
+    @property
+    def seed(self) -> int:
+        """Seed of all random draws."""
+        return int(self.results.manifest["seed"])
+
+    @property
+    def replicates(self) -> int:
+        """Runs at each point."""
+        return int(self.results.manifest["replicates"])
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the points, in the order of the design."""
+        return tuple(labels_in(self.results.manifest))
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario at the first point."""
+        return self.results.scenario(self.labels[0])
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What may keep labs from more talent: theory has a line for each."""
+        return ("value", "budgets") if self.scenario.market.headcount == "chosen" else ("seats", "budgets")
+
+    @cached_property
+    def without_theory(self) -> str:
+        """Why there is no line of theory; empty where there is one."""
+        return why_no_theory(self.scenario)
+
+    def cells(self, outcome: str) -> tuple[Cells, Cells | None]:
+        """An outcome at every point, and its differences where points were compared; see `grid.cells`.
+
+        Raises:
+            KeyError: there is no such outcome.
+        """
+        return self._cells[outcome]
+
+    @cached_property
+    def _cells(self) -> dict[str, tuple[Cells, Cells | None]]:
+        runs = self.results.runs
+        return {name: cells(runs, self.labels, self.grid, name) for name in self.grid.outcomes}
+
+    @cached_property
+    def growth(self) -> dict[Limit, NDArray[np.float64]]:
+        """Rate at which small differences among labs grow, a year, by what limits talent; shape (y, x).
+
+        Burn-ins are simulated again for it. Empty where theory has nothing to say.
+        """
+        if self.without_theory:
+            return {}
+        compile_first()
+        points = self.grid.shape[0] * self.grid.shape[1]
+        scenarios = (self.results.scenario(label) for label in self.labels[:points])
+        rates = [growth_at_week_0(one, self.limits, self.seed, _BURN_INS) for one in scenarios]
+        return {
+            limit: np.array([rate[limit] for rate in rates]).reshape(self.grid.shape) for limit in self.limits
+        }
+
+
+def phase_map(results: Results) -> PhaseMap | None:
+    """The map that a results folder holds; None where it holds something else."""
+    document = grid_in(results.manifest)
+    return None if document is None else PhaseMap(results, grid_of(document))

@@ -1,0 +1,83 @@
+"""Theory's word on a scenario: the Jacobian is made of the scenario's own week 0."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.experiments import tipping
+from sim.experiments.single import compile_first, simulate
+from sim.experiments.tipping import growth_at_week_0, why_no_theory
+from sim.scenario.schema import Scenario
+from sim.theory.tipping import Feedback, growth_of_differences, talent_multiplier
+
+EQUAL: dict[str, Any] = {
+    "weeks": 30,
+    "burn_in": 4,
+    "researchers": {"count": 600},
+    "market": {"value": "race"},
+    "production": {
+        "compute_share": 0.4,
+        "elasticity": 1.0,
+        "contest_exponent": 1.3,
+        "compute_depreciation": 0.2,
+    },
+    "feedback": {"capex": 1.0},
+    "labs": [{"name": f"lab {k}", "headcount": 100, "capex": "$1B"} for k in range(6)],
+    "startups": {"count": 0, "entry_rate": 0},
+}
+
+
+def test_equal_labs_have_the_rate_in_closed_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Case N's golden rate, .0608 a year, whatever compute and talent are."""
+    sixth = tipping._Beginning(np.full(6, 1 / 6), np.full(6, 4e9), np.full(6, 130.0))
+    monkeypatch.setattr(tipping, "_at_week_0", lambda *_: sixth)
+    found = growth_at_week_0(Scenario.model_validate(EQUAL), ("value", "seats"), 1)
+    assert found["value"] == pytest.approx(
+        growth_of_differences(talent_multiplier(6, 0.4, 1.0, 1.3), Feedback())
+    )
+    assert round(found["value"], 4) == 0.0608
+    assert found["seats"] < 0.0
+
+
+def test_labs_own_elasticities_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parent whose money does not follow damps the growth; all without feedback have none."""
+    sixth = tipping._Beginning(np.full(6, 1 / 6), np.full(6, 4e9), np.full(6, 130.0))
+    monkeypatch.setattr(tipping, "_at_week_0", lambda *_: sixth)
+    scenario = Scenario.model_validate(EQUAL)
+    rate = growth_at_week_0(scenario, ("value",), 1)["value"]
+    fewer = scenario.with_({f'labs."lab {k}".feedback_capex': 0.0 for k in range(3)})
+    none = scenario.with_({"feedback.capex": 0.0})
+    assert growth_at_week_0(fewer, ("value",), 1)["value"] < rate
+    assert growth_at_week_0(none, ("value",), 1)["value"] < 0.0 < rate
+
+
+def test_week_0_is_that_of_the_scenario() -> None:
+    """Shares, compute and talent of the first week, labs in the order of the file; events are left out."""
+    compile_first()
+    shock = {"kind": "capex-shock", "week": 20, "employers": ["lab 3"], "factor": 2.0}
+    scenario = Scenario.model_validate(EQUAL | {"events": [shock]})
+    found = tipping._at_week_0(scenario.model_copy(update={"weeks": 1, "events": ()}), 5, 2)
+    table = simulate(scenario, 5, 2, None).employers
+    first = table[(table["week"] == 0) & (table["kind"] == "lab")]
+    assert list(first["employer"]) == [f"lab {k}" for k in range(6)]
+    for name, values in (
+        ("contest_share", found.share),
+        ("compute", found.compute),
+        ("talent", found.talent),
+    ):
+        assert values.tolist() == first[name].tolist()
+    assert math.isfinite(growth_at_week_0(scenario, ("value",), 5)["value"])
+
+
+def test_where_theory_is_silent() -> None:
+    """No race, no rivals, or compute that lasts."""
+    race = Scenario.model_validate(EQUAL)
+    assert why_no_theory(race) == ""
+    assert "race" in why_no_theory(race.with_({"market.value": "productivity", "feedback.capex": 0.0}))
+    one = Scenario.model_validate(EQUAL | {"labs": EQUAL["labs"][:1]})
+    assert "two labs" in why_no_theory(one)
+    assert "depreciate" in why_no_theory(race.with_({"production.compute_depreciation": 0.0}))
