@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
 from sim.cli.text import place
 from sim.experiments.costs import announcement
+from sim.experiments.design import labels_of
 from sim.experiments.experiment import Ended, conduct
 from sim.experiments.folder import ResultsFolder, prepare, shown
 from sim.experiments.manifest import missing_tables
@@ -28,6 +30,8 @@ from sim.scenario.load import load_scenario
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
+
+    LayOut = Callable[[Sequence[Scenario], int, int | None, tuple[str, ...]], Plan]
 
 
 @dataclass(frozen=True)
@@ -57,18 +61,23 @@ class Order:
     quiet: bool
 
 
-def understand(request: Request, default_out: str) -> Order:
+def understand(
+    request: Request, default_out: str, lay_out: LayOut | None = plan, noted: Mistakes | None = None
+) -> Order:
     """Check everything that can be checked before anything runs.
 
     Args:
         request: what the user asked for.
         default_out: name of the folder under `results/`; ``{0}``, ``{1}``, ... stand for the scenarios'
             names.
+        lay_out: makes the plan of the scenarios, as `sim.experiments.plan.plan`; None where what it needs is
+            wrong.
+        noted: mistakes that were found before.
 
     Raises:
         Mistakes: all of them.
     """
-    mistakes = Mistakes()
+    mistakes = noted or Mistakes()
     replicates = mistakes.whole_number(
         "--replicates", request.replicates, (request.fewest_replicates, REPLICATES[1])
     )
@@ -82,14 +91,12 @@ def understand(request: Request, default_out: str) -> Order:
         with mistakes.gathered():
             scenarios.append(load_scenario(source, request.changes))
     planned = None
-    if len(scenarios) == len(request.scenarios):
-        try:
-            planned = plan(scenarios, replicates, seed, tables)
-        except ValueError as error:
-            mistakes.lines.append(str(error))
+    if lay_out is not None and len(scenarios) == len(request.scenarios):
+        planned = _laid_out(partial(lay_out, scenarios, replicates, seed, tables), mistakes)
     out = request.out
     if planned is not None:
-        out = out or Path("results") / default_out.format(*planned.labels)
+        names = labels_of([scenario.name for scenario in scenarios])
+        out = out or Path("results") / default_out.format(*names)
         problem = excess(planned.scenarios, min(workers or 1, len(planned)))
         mistakes.lines += [problem] if problem else []
     if out is not None:
@@ -105,6 +112,17 @@ def understand(request: Request, default_out: str) -> Order:
     if workers is None:
         workers = affordable_workers(planned.scenarios, min(cores(), len(planned)))
     return Order(planned, workers, out, request.overwrite, request.quiet)
+
+
+def _laid_out(lay_out: Callable[[], Plan], mistakes: Mistakes) -> Plan | None:
+    """The plan, all of whose scenarios can be run; None where something is wrong."""
+    try:
+        with mistakes.gathered():
+            planned = lay_out()
+            return planned if planned.scenarios else None
+    except ValueError as error:
+        mistakes.lines.append(str(error))
+    return None
 
 
 def _tables(request: Request, mistakes: Mistakes) -> tuple[str, ...]:

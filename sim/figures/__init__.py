@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.figures.subject import Compared, Several, Subject
+    from sim.figures.subject import Compared, Mapped, Several, Subject
 
 
 class Drawing(NamedTuple):
@@ -74,6 +74,12 @@ def figure_of_several(name: str, runs: Several) -> Figure:
 def figure_of_pairs(name: str, compared: Compared) -> Figure:
     """A figure of a comparison: `comparison` or `paths`."""
     figure: Figure = import_module(f"sim.figures.{name}").draw(compared)
+    return figure
+
+
+def figure_of_map(found: Mapped) -> Figure:
+    """The phase diagram of a map."""
+    figure: Figure = import_module("sim.figures.phase_diagram").draw(found)
     return figure
 
 

@@ -1,4 +1,4 @@
-"""Which pictures a results folder has: of one run, of the runs of one scenario, or of a comparison."""
+"""Which pictures a results folder has: of one run, of one scenario's runs, of a comparison, or of a map."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.experiments.pairs import Pairs, pairs
+from sim.experiments.phases import phase_map
 from sim.experiments.planned import labels_in
 from sim.experiments.several import Several, several
 from sim.figures import (
@@ -16,6 +17,7 @@ from sim.figures import (
     Drawing,
     draw_all,
     draw_each,
+    figure_of_map,
     figure_of_pairs,
     figure_of_several,
     file_of,
@@ -44,6 +46,8 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
         results: the results folder.
         done: its runs that are done, at least one, in the order of the plan.
     """
+    if phase_map(results) is not None:
+        return None
     alike = len(labels_in(results.manifest)) == 1
     if len(done) > 1 and (alike or any(one.pairs > 1 for one in _compared(results))):
         return None
@@ -56,6 +60,9 @@ def contents(results: Results) -> Contents:
     Raises:
         ResultsError: a table cannot be read.
     """
+    found = phase_map(results)
+    if found is not None:
+        return Contents([Drawing("01-map.png", partial(figure_of_map, found))], [])
     labels = labels_in(results.manifest)
     if len(labels) == 1:
         runs = several(results, labels[0])

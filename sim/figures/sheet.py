@@ -96,11 +96,13 @@ def sheet(run: Subject, title: str, explanation: str, size: tuple[float, float],
     return page(run, (headline, explanation, footer(run)), size, over_time=over_time)
 
 
-def page(run: Dated, texts: tuple[str, str, str], size: tuple[float, float], *, over_time: bool) -> Sheet:
+def page(
+    run: Dated | None, texts: tuple[str, str, str], size: tuple[float, float], *, over_time: bool
+) -> Sheet:
     """Make an empty sheet with title, explanation, key to the events, and footer.
 
     Args:
-        run: what is drawn.
+        run: what is drawn; None where there is no axis of time.
         texts: what is seen, as a sentence; what is shown, and how to read it; what was run, and what in it is
             chance.
         size: width and height in inches.
@@ -120,7 +122,7 @@ def page(run: Dated, texts: tuple[str, str, str], size: tuple[float, float], *, 
     last = textwrap.wrap(foot_line, int(room / (7 * _PLAIN)))
     figure.text(left, 0.13 / height, "\n".join(last), size=7, color=GREY, va="bottom", linespacing=1.3)
     foot = 0.31 + 0.13 * (len(last) - 1)
-    key = textwrap.wrap(event_key(run), int(room / (7 * _PLAIN))) if over_time else []
+    key = textwrap.wrap(event_key(run), int(room / (7 * _PLAIN))) if run is not None and over_time else []
     figure.text(left, foot / height, "\n".join(key), size=7, color=INK, va="bottom", linespacing=1.3)
     return Sheet(figure, head=top + 0.16 * len(lines) + 0.45, foot=foot + 0.49 + 0.13 * len(key))
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from sim.experiments.grid import Cells, Grid
     from sim.measures.groups import Party
 
 
@@ -218,4 +219,42 @@ class Compared(Dated, Protocol):
 
     def path(self, column: str) -> NDArray[Any]:
         """Difference of a column of the table of weeks, shape (pairs followed, weeks)."""
+        ...
+
+
+class Mapped(Protocol):
+    """A map over two keys (`sim.experiments.phases.PhaseMap`); `scenario` is that of its first point."""
+
+    @property
+    def scenario(self) -> Any:
+        """What was run at the first point."""
+        ...
+
+    @property
+    def grid(self) -> Grid:
+        """The axes, what is mapped, and what points are compared with."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """Seed of all random draws."""
+        ...
+
+    @property
+    def replicates(self) -> int:
+        """Runs at each point."""
+        ...
+
+    @property
+    def without_theory(self) -> str:
+        """Why there is no line of theory; empty where there is one."""
+        ...
+
+    @property
+    def growth(self) -> Mapping[Any, NDArray[Any]]:
+        """Rate at which small differences among labs grow, a year, by what limits talent; shape (y, x)."""
+        ...
+
+    def cells(self, outcome: str) -> tuple[Cells, Cells | None]:
+        """An outcome at every point, and its differences where points were compared."""
         ...

@@ -8,10 +8,11 @@ from __future__ import annotations
 from sim.cli.commands.check import check
 from sim.cli.commands.compare import compare
 from sim.cli.commands.figures import figures
+from sim.cli.commands.map import map
 from sim.cli.commands.run import run
 from sim.cli.commands.scenarios import scenarios
 from sim.cli.commands.schema import schema
 from sim.cli.commands.validate import validate
 
 #: In the order of `poach --help`.
-COMMANDS = (run, compare, validate, check, scenarios, schema, figures)
+COMMANDS = (run, compare, map, validate, check, scenarios, schema, figures)

@@ -1,0 +1,113 @@
+"""`poach map`: outcomes over two keys, with theory's line: where does the market tip?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import options
+from sim.cli.exits import DONE
+from sim.surroundings import require_address_space
+
+if TYPE_CHECKING:
+    from sim.cli.mistakes import Mistakes
+    from sim.experiments.axes import Axis
+    from sim.experiments.grid import Grid
+
+_AXIS = "KEY=LOW:HIGH"
+_POINTS = (2, 1_000)
+
+
+def map(
+    scenario: options.SCENARIO,
+    x: Annotated[
+        str,
+        typer.Option(
+            "--x", metavar=_AXIS, help="What varies from left to right; or KEY=LOW:HIGH:STEP, KEY=A,B,C."
+        ),
+    ] = "production.contest_exponent=0.7:2",
+    y: Annotated[
+        str,
+        typer.Option(
+            "--y", metavar=_AXIS, help="What varies upwards; keys with a comma between move together."
+        ),
+    ] = "feedback.budgets,feedback.capex=0:1",
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="O", help="What is mapped; may be repeated. See docs/outcomes.md."),
+    ] = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--against",
+            metavar="KEY=VALUE",
+            help="Compare each point with itself, so changed, on the same draws.",
+        ),
+    ] = None,
+    points: Annotated[
+        str, typer.Option("--points", metavar="N", help="Values of an axis without a step.")
+    ] = "9",
+    replicates: options.REPLICATES = "10",
+    seed: options.SEED = None,
+    set_: options.SET = None,
+    out: options.OUT = None,
+    workers: options.WORKERS = None,
+    no_figures: options.NO_FIGURES = False,
+    quiet: options.QUIET = False,
+    overwrite: options.OVERWRITE = False,
+    tables: options.TABLES = "none",
+) -> int:
+    """Draw a phase diagram: outcomes over two keys, and theory's line where the market tips."""
+    require_address_space()
+    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.drawing import draw_pictures, opened
+    from sim.cli.map_report import map_report
+    from sim.cli.mistakes import Mistakes
+    from sim.experiments.grid import plan_map
+    from sim.experiments.phases import phase_map
+
+    mistakes = Mistakes()
+    grid = _grid(
+        mistakes, (x, y), outcome or ["labs_talent_share_end", "elite1_labs_share_end"], against or [], points
+    )
+    request = Request([scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
+    order = understand(request, "{0}-map", None if grid is None else partial(plan_map, grid), mistakes)
+    ended, folder = carry_out(order)
+    code = tell_ending(ended, folder)
+    if code == DONE and not no_figures:
+        code = draw_pictures(folder, None)
+    if code == DONE and not quiet:
+        found = phase_map(opened(folder.folder))
+        assert found is not None
+        print(map_report(found))
+        tell_places(folder, pictures=not no_figures)
+    return code
+
+
+def _grid(
+    mistakes: Mistakes, axes: tuple[str, str], outcomes: list[str], against: list[str], points: str
+) -> Grid | None:
+    """What the options describe; None, and notes, where something is wrong with them."""
+    from sim.experiments.axes import axis_from
+    from sim.experiments.grid import Grid
+    from sim.scenario.override import parse_assignments
+
+    before = len(mistakes.lines)
+    count = mistakes.whole_number("--points", points, _POINTS)
+    changes, wrong = parse_assignments(against, "--against")
+    mistakes.lines += [str(mistake) for mistake in wrong]
+    found: list[Axis] = []
+    for option, text in zip(("--x", "--y"), axes, strict=True):
+        try:
+            found.append(axis_from(text, count))
+        except ValueError as error:
+            mistakes.lines.append(f"{option}: {error}")
+    if len(mistakes.lines) > before:
+        return None
+    try:
+        return Grid(found[0], found[1], tuple(dict.fromkeys(outcomes)), changes)
+    except ValueError as error:
+        mistakes.lines.append(str(error))
+        return None

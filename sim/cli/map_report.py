@@ -1,0 +1,81 @@
+"""The closing tables of a map: each outcome over the grid, what a change adds, and what theory says."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.cli.text import table
+from sim.experiments.grid import Cells
+from sim.figures.phase_diagram import span_of
+from sim.figures.words import amount, difference
+from sim.outcomes.outcomes import declared
+from sim.outcomes.units import Form
+
+if TYPE_CHECKING:
+    from sim.experiments.phases import PhaseMap
+
+_WIDTH = 100
+_LIMITS = {
+    "value": "value limits talent", "seats": "planned seats limit it", "budgets": "budgets limit it",
+}  # fmt: skip
+
+
+def map_report(found: PhaseMap) -> str:
+    """Tables with the values of y downwards, the highest first, and those of x to the right."""
+    parts: list[str] = []
+    for outcome in found.grid.outcomes:
+        parts += _of_outcome(found, outcome)
+    return "\n\n".join([*parts, textwrap.fill(theory_in_words(found), _WIDTH)])
+
+
+def _of_outcome(found: PhaseMap, outcome: str) -> Iterator[str]:
+    title, form = declared(outcome).title, declared(outcome).unit.form
+    levels, added = found.cells(outcome)
+    yield f"{title} {span_of(found)}, mean of {found.replicates} runs"
+    yield _table(found, levels, form, signed=False)
+    if added is not None:
+        against = ", ".join(f"{key}={value}" for key, value in found.grid.against.items())
+        yield f"{title}, minus the same with {against}, mean of {found.replicates} pairs"
+        table = _table(found, added, form, signed=True)
+        yield f"{table}\nIn brackets: the 95% interval has zero in it."
+
+
+def theory_in_words(found: PhaseMap) -> str:
+    """Where theory has small differences among labs grow."""
+    if found.without_theory:
+        return f"Theory has no word on it, for {found.without_theory}."
+    said = "; ".join(
+        f"at {int((rates > 0).sum())} of {rates.size} points if {_LIMITS[limit]}"
+        for limit, rates in found.growth.items()
+    )
+    return (
+        f"By theory (the Jacobian at week 0) small differences among labs grow {said}. That is about labs "
+        "against each other, not about labs against startups."
+    )
+
+
+def _table(found: PhaseMap, cells: Cells, form: Form, *, signed: bool) -> str:
+    header = [
+        f"{found.grid.y.title} \\ {found.grid.x.title}",
+        *(f"{value:g}" for value in found.grid.x.values),
+    ]
+    rows = [
+        [f"{value:g}", *_row(cells, place, form, signed=signed)]
+        for place, value in reversed(list(enumerate(found.grid.y.values)))
+    ]
+    return table(header, rows)
+
+
+def _row(cells: Cells, place: int, form: Form, *, signed: bool) -> Iterator[str]:
+    for mean, sign in zip(cells.mean[place], cells.sign[place], strict=True):
+        if np.isnan(mean):
+            yield "–"
+        elif not signed:
+            yield amount(float(mean), form)
+        else:
+            text = difference(float(mean), form).removesuffix(" pp")
+            yield text if sign else f"({text})"
