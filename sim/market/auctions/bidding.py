@@ -13,13 +13,14 @@ from sim.market.pages.cost import limit_bid, make_whole_cash, pay_out_of, percei
 from sim.market.pages.eligibility import may_bid, reaches_floor
 from sim.market.pages.losses import count_lost
 from sim.market.pages.utility import (
+    besides_not_working,
     besides_offer,
     besides_staying,
     extra_of_offer,
+    extra_of_staying,
     felt_forfeit,
     pay_for,
     reservation_income,
-    shock,
     utility_of,
 )
 from sim.market.pages.worth import value_to_incumbent, value_to_outsider
@@ -110,7 +111,7 @@ def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
     j = person.employer
     if j < 0:
         return value_not_working(state, week, i)
-    forfeit = felt_forfeit(state, week, i) / rules.vesting_years
+    forfeit = extra_of_staying(state, i, week)
     amenity = besides_staying(state, i, week)
     utility = utility_of(person.pay, forfeit, amenity)
     counter, reason, at_limit, worth = person.pay, NONE, utility, person.pay
@@ -142,11 +143,11 @@ def value_not_working(state: State, week: int, i: int) -> Stay:
     """The same for person i without a job: nobody counters."""
     rules = state.rules[0]
     income = reservation_income(state.people[i].talent, rules)
-    utility, worth = math.log(income), income
+    utility, worth = utility_of(income, 0.0, 0.0), income
     if rules.foresight and rules.bargaining_share > 0.0:
         utility = reservation_utility(state, i, income)
-        worth = max(math.exp(utility), income)
-    utility += shock(state, i, state.people[i].employer, week)
+        worth = max(pay_for(utility, 0.0, 0.0), income)
+    utility += besides_not_working(state, i, week)
     return Stay(
         employer=state.people[i].employer,
         pay=income,

@@ -15,7 +15,7 @@ from sim.market.pages.cost import (
     spend_cash,
 )
 from sim.market.pages.losses import why_lost
-from sim.market.pages.utility import extra_of_offer, pay_for, reservation_income
+from sim.market.pages.utility import extra_of_offer, least_pay, pay_for
 from sim.market.pages.worth import effective_at
 from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
@@ -83,10 +83,7 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     if rules.foresight:
         utility = promised_utility(state, i, offer.employer, utility, state.utilities[winner])
         share = 0.0  # it is in the promise
-    second = pay_for(utility, extra, offer.amenity)
-    if extra > 0.0:  # cash on leaving does not buy work below the income of not working
-        second = max(second, reservation_income(state.people[i].talent, rules))
-    second = min(second, cap)
+    second = min(least_pay(state, i, pay_for(utility, extra, offer.amenity), extra), cap)
     return float(max(second + share * (cap - second), least_offer(state.people[i], rules)))
 
 

@@ -1,7 +1,7 @@
 """Simultaneous bidding in the market: all open seats bid for all who decide this week (`seat_clock`).
 
 A seat is worth what its employer's bid at its limit is. Promises are in dollars of pay that are worth the
-same to the researcher at whatever employer, pay · e^(amenity). The incumbent's counter-offer is the bid of a
+same to the researcher at whatever employer (`pay_alike`). The incumbent's counter-offer is the bid of a
 seat of its own that wants nobody else.
 """
 
@@ -22,7 +22,7 @@ from sim.market.draws import draw, topic
 from sim.market.meeting.pursuits import close_pursuits
 from sim.market.pages.cost import payable
 from sim.market.pages.eligibility import seats_for
-from sim.market.pages.utility import extra_of_offer, reservation_income, utility_of
+from sim.market.pages.utility import extra_of_offer, least_pay, pay_alike, pay_for, utility_of
 from sim.market.state.columns import Table
 from sim.market.state.state import State
 from sim.market.state.traits import bargains
@@ -153,7 +153,7 @@ def with_increment(auction: Auction, increment: float) -> Auction:
 def enter_bids(state: State, auction: Auction, seats: Table, own: int, i: int, place: int, week: int) -> None:
     """Write into the auction what each seat may bid for person i."""
     stay = value_staying(state, week, i, math.inf)
-    auction.floor[place] = math.exp(stay.utility)
+    auction.floor[place] = pay_for(stay.utility, 0.0, 0.0)
     for n in range(gather_bids(state, week, i)):
         extra = extra_of_offer(state, n)
         for seat in range(len(seats)):
@@ -168,7 +168,7 @@ def enter(auction: Auction, seat: int, place: int, limit: float, extra: float, a
     """One seat's bid for one person."""
     auction.value[seat, place] = limit
     auction.offset[seat, place] = extra
-    auction.factor[seat, place] = math.exp(amenity)
+    auction.factor[seat, place] = pay_alike(1.0, 0.0, amenity)
 
 
 @allocating_kernel
@@ -210,10 +210,11 @@ def explain_restraint(
         offer = state.bids[n]
         if offer.employer == employer:
             extra = extra_of_offer(state, n)
-            promise = max(promise, (salary + extra) * math.exp(offer.amenity))
+            promise = max(promise, pay_alike(salary, extra, offer.amenity))
     for n in range(count):
         offer = state.bids[n]
-        if offer.employer != employer and math.exp(state.utilities[n]) > promise + increment * _ROUNDING:
+        could = pay_for(state.utilities[n], 0.0, 0.0)
+        if offer.employer != employer and could > promise + increment * _ROUNDING:
             offer.reason = Reason.BUDGET if spare[offer.employer] > 0 else Reason.SEATS
 
 
@@ -243,15 +244,14 @@ def sign(
         for n in range(count):
             if state.bids[n].employer == employer and salary <= state.bids[n].cap * _ROUNDING:
                 extra = extra_of_offer(state, n)
-                if extra > 0.0:  # cash on leaving does not buy work below the income of not working
-                    salary = max(salary, reservation_income(state.people[i].talent, state.rules[0]))
+                salary = least_pay(state, i, salary, extra)
                 if not bargains(state.employers[employer]):
                     salary = state.bids[n].cap  # the outside does not haggle
                 winner, pay = n, min(salary, state.bids[n].cap)
                 utility = utility_of(pay, extra, state.bids[n].amenity)
-    promise = math.exp(utility)
+    promise = pay_for(utility, 0.0, 0.0)
     if employer != NONE and counters:  # what the clock found, also where it could not be signed
-        promise = max(promise, (salary + stay.forfeit) * math.exp(stay.amenity))
+        promise = max(promise, pay_alike(salary, stay.forfeit, stay.amenity))
     explain_restraint(state, count, employer, salary, promise, increment, spare)
     verdict = Verdict(winner=winner, utility=utility, pay=pay, counter_made=made)
     return conclude(state, i, count, stay, verdict)

@@ -69,6 +69,11 @@ def inlined(function: Function) -> Function:
     return _compiled(function, count_references=False, forceinline=True)
 
 
+def in_python(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A kernel's function as it is written, which also takes whole columns where arithmetic does."""
+    return cast(Callable[..., Any], cast(Any, function).py_func)
+
+
 def _compiled(function: Function, *, count_references: bool, forceinline: bool = False) -> Function:
     """Compile with a cache of our own. Division by zero gives inf or nan, as in numpy."""
     options: dict[str, Any] = {

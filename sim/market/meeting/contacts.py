@@ -17,12 +17,11 @@ import numpy as np
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import WORD, Key, decision, draw, following, mixed, topic, unit, words
-from sim.market.meeting.pursuits import on_list
+from sim.market.pages.contacts import pull
 from sim.market.state.columns import CROWDS, Record, Table
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.state.state import State
-from sim.mechanisms.ties.kernels import linked
 from sim.vocabulary import NONE
 
 CONTACT = decision(2, "which employer a random contact is with")
@@ -142,44 +141,6 @@ def draw_topics(topics: Table, key: Key, week: int) -> None:
     for n in range(len(topics)):
         r0, r1, _, _ = words(key, 0, topics[n], week, CONTACT)
         topics[n] = (r0 << _UPPER) | r1
-
-
-@inlined
-def pull(state: State, n: int, listed: int, origin: int) -> float:
-    """Factor on contacts by the n-th employer with a person on these lists at `origin`.
-
-    Target lists, leaders' ties and no-poach pacts act here.
-    """
-    opening, factor = state.openings[n], 1.0
-    if listed != 0 and on_list(listed, opening.list_number):
-        factor = opening.multiplier
-    return factor * linked(state, origin, opening.employer)
-
-
-@kernel
-def attention(state: State, listed: int, origin: int) -> float:
-    """Factor on the contact rate: 1 + Σ (pull_j - 1) f_j; contacts with others are as frequent as before."""
-    meeting, extra = state.meeting[0], 0.0
-    if meeting.total <= 0.0:
-        return 1.0
-    for n in range(meeting.pulling):
-        extra += (pull(state, n, listed, origin) - 1.0) * state.openings[n].weight
-    return float(max(1.0 + extra / meeting.total, 0.0))
-
-
-@kernel
-def highest_attention(state: State) -> float:
-    """A bound on the factor on contacts that lists and ties could give a person."""
-    extra = 0.0
-    for n in range(state.meeting[0].pulling):
-        opening, factor, most = state.openings[n], 1.0, 1.0
-        if opening.list_number != NONE:
-            factor = max(opening.multiplier, 1.0)
-        if opening.employer < len(state.links):
-            for origin in range(len(state.links)):
-                most = max(most, state.links[origin, opening.employer].contacts)
-        extra += (factor * most - 1.0) * opening.weight
-    return float(1.0 + extra / state.meeting[0].total) if extra > 0.0 else 1.0
 
 
 @inlined

@@ -13,14 +13,8 @@ from sim.market.pages.losses import count_lost
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.mechanisms.executive_attention.kernels import time_to_approve
-from sim.mechanisms.target_lists.kernels import expiry_time
+from sim.mechanisms.target_lists.kernels import expiry_time, on_list
 from sim.vocabulary import NONE, Reason
-
-
-@kernel
-def on_list(listed: int, number: int) -> bool:
-    """Do the bits of a person's `listed` contain the list with this number?"""
-    return bool(number != NONE and (listed >> number) & 1)
 
 
 @inlined

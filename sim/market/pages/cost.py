@@ -195,6 +195,19 @@ def planned_cost(employer: Employer, rules: Rules) -> float:
 
 
 @inlined
+def planned_package(employer: Employer, rules: Rules) -> float:
+    """Package at that cash pay, with the employer's share of equity, dollars a year at face value."""
+    return float(rules.startup_cash_pay / (1.0 - employer.equity_share))
+
+
+@inlined
+def planned_equity(employer: Employer, rules: Rules) -> float:
+    """The equity in it, dollars a year."""
+    share = employer.equity_share
+    return float(rules.startup_cash_pay * share / max(1.0 - share, 1e-9))
+
+
+@inlined
 def affordable_seats(state: State, j: int) -> float:
     """People at usual pay that the free budget of j is enough for."""
     employer = state.employers[j]

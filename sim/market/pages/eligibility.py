@@ -18,13 +18,15 @@ from sim.vocabulary import NONE, RETIRED
 
 
 @inlined
+def at_large(person: Person) -> bool:
+    """Is this person in the market, neither retired nor on garden leave?"""
+    return not (person.employer == RETIRED or person.on_leave)
+
+
+@inlined
 def reachable(person: Person) -> bool:
     """May anybody approach this person?"""
-    return not (
-        person.employer == RETIRED
-        or person.bound  # by a non-compete
-        or person.on_leave  # garden leave
-    )
+    return at_large(person) and not person.bound  # by a non-compete
 
 
 @inlined

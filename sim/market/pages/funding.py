@@ -19,8 +19,17 @@ from sim.market.state.records import Employer, Rules
 from sim.market.state.state import Race, State
 from sim.mechanisms.compute_growth.kernels import compute_response
 from sim.mechanisms.feedback.kernels import budget_feedback, capex_feedback
-from sim.mechanisms.prize_growth.kernels import prize_response
+from sim.mechanisms.prize_growth.kernels import prize_factor, prize_response
 from sim.vocabulary import WEEKS_PER_YEAR
+
+
+@inlined
+def prize_of(rules: Rules, elapsed: float) -> float:
+    """The prize of the race, dollars a year, `elapsed` years after week 0."""
+    return (
+        rules.prize  # stated
+        * prize_factor(rules, elapsed)
+    )
 
 
 @inlined
@@ -86,6 +95,18 @@ def valuation(state: State, j: int, prize: float, error: float) -> float:
         * prize
         * error
     )
+
+
+@inlined
+def raised(rules: Rules, worth: float) -> float:
+    """Dollars that a round brings to a startup valued at `worth`: it sells a part of itself."""
+    return rules.round_dilution * worth
+
+
+@inlined
+def valuation_of(rules: Rules, money: float) -> float:
+    """What a startup must have been valued at for its round to bring so many dollars."""
+    return money / rules.round_dilution
 
 
 @inlined

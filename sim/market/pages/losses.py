@@ -6,6 +6,8 @@
     pressure falls  to half of it in each half-life
                     by fall · pressure in a week in which the budget is nearly spent
 
+    a retention fund releases for raises what a person who is lost to a list was paid
+
 A bid that could have paid more, and yet was not worth more, lost on amenities; any other on its least limit.
 """
 
@@ -13,10 +15,25 @@ from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined
 from sim.market.state.state import State
+from sim.mechanisms.aggressiveness.kernels import calm, provoke
+from sim.mechanisms.retention_fund.kernels import release
 from sim.vocabulary import Reason
 
 #: A cap is more than the pay agreed if it is so by more than rounding.
 _MORE = 1.0 + 1e-9
+
+
+@inlined
+def lose_to_list(state: State, j: int, talent: float, flow: float) -> None:
+    """Employer j has lost a person of `talent`, paid `flow` dollars a year, to an employer that listed it."""
+    provoke(state, j, talent)  # it bids harder
+    release(state, j, flow)  # and may raise others
+
+
+@inlined
+def let_a_week_pass(state: State, j: int) -> None:
+    """What losses have made of employer j a week later."""
+    calm(state, j)
 
 
 @inlined

@@ -11,10 +11,10 @@ import math
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import pay_out_of
+from sim.market.pages.losses import let_a_week_pass
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
 from sim.market.state.traits import races
-from sim.mechanisms.aggressiveness.kernels import calm
 
 #: Elasticities of substitution this close to one are one.
 _COBB_DOUGLAS = 1e-9
@@ -28,7 +28,7 @@ def appraise_race(state: State) -> None:
     total, wage_bill = 0.0, 0.0
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
-        calm(state, j)
+        let_a_week_pass(state, j)
         employer.contest_weight = 0.0
         if not (races(employer) and employer.alive):
             continue

@@ -43,6 +43,12 @@ def pay_for(utility: float, extra: float, besides: float) -> float:
 
 
 @inlined
+def pay_alike(pay: float, extra: float, besides: float) -> float:
+    """e^U = (w + e) e^x: pay, dollars a year, that by itself would be worth as much."""
+    return (pay + extra) * math.exp(besides)
+
+
+@inlined
 def besides_pay(state: State, i: int, origin: int, j: int, start: float) -> float:
     """What speaks for a job at j besides pay, to i who comes from `origin`; added to `start` term by term."""
     return (
@@ -74,6 +80,12 @@ def besides_staying(state: State, i: int, week: int) -> float:
 
 
 @inlined
+def besides_not_working(state: State, i: int, week: int) -> float:
+    """What speaks for having no job besides its income."""
+    return shock(state, i, state.people[i].employer, week)
+
+
+@inlined
 def foreseen_utility(state: State, i: int, origin: int, j: int, pay: float) -> float:
     """U of a job at j that i, then at `origin`, may be offered some day; no shock and no forfeit is known."""
     return besides_pay(state, i, origin, j, math.log(pay))
@@ -83,6 +95,12 @@ def foreseen_utility(state: State, i: int, origin: int, j: int, pay: float) -> f
 def extra_of_offer(state: State, n: int) -> float:
     """What the n-th bid adds to pay, dollars a year: cash that makes whole, over the vesting years."""
     return float(state.bids[n].make_whole / state.rules[0].vesting_years)
+
+
+@inlined
+def extra_of_staying(state: State, i: int, week: int) -> float:
+    """What leaving is felt to forfeit, dollars a year over the vesting years."""
+    return felt_forfeit(state, week, i) / state.rules[0].vesting_years
 
 
 @inlined
@@ -117,6 +135,14 @@ def unvested(grant: float, elapsed: float, rules: Rules) -> float:
 def reservation_income(talent: float, rules: Rules) -> float:
     """Income of a person without a job, dollars a year."""
     return float(rules.reservation_income * talent**rules.outside_elasticity)
+
+
+@inlined
+def least_pay(state: State, i: int, pay: float, extra: float) -> float:
+    """Pay that i accepts where utility asks for `pay`: cash does not buy work below the income of no job."""
+    if extra > 0.0:
+        return max(pay, reservation_income(state.people[i].talent, state.rules[0]))
+    return pay
 
 
 @inlined

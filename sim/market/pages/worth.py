@@ -13,6 +13,7 @@ import math
 from sim.market.compiling.kernel import inlined
 from sim.market.draws import draw, inverse_normal
 from sim.market.pages.race import earnings
+from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, races
 from sim.mechanisms.garden_leave.kernels import after_leave
@@ -47,7 +48,7 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     """
     employer, rules = state.employers[j], state.rules[0]
     if not races(employer):
-        return float(rules.outside_wage * talent**rules.outside_elasticity)
+        return outside_wage(talent, rules)
     if not rules.race:
         return float(employer.productivity * rules.value_per_talent * talent)
     effective = effective_at(state, j, talent, field) * employer.scale
@@ -58,6 +59,13 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     if without < DUST * present:  # the only one: with σ > 1 talent of a billionth would make much output
         without = 0.0
     return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
+
+
+@inlined
+def outside_wage(talent: float, rules: Rules) -> float:
+    """What the outside pays people of `talent`, dollars a year."""
+    wage: float = rules.outside_wage * talent**rules.outside_elasticity
+    return wage
 
 
 @inlined

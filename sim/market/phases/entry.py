@@ -10,7 +10,7 @@ from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.draws import CHUNK, ROUNDING, decision, mix_all, topic, unit, word_at
 from sim.market.log import log_employer, log_person
 from sim.market.meeting.pursuits import drop_pursuits
-from sim.market.pages.cost import flow_share, perceived_share
+from sim.market.pages.cost import flow_share, perceived_share, planned_package
 from sim.market.pages.funding import first_money
 from sim.market.phases.move import join, leave
 from sim.market.setup.employers import startup_headcount, write_startup
@@ -130,7 +130,7 @@ def enlist(state: State, arrivals: Table, chosen: Table, draw: float, week: int,
 def spin_out(state: State, week: int, i: int, j: int) -> None:
     """Person i leaves to found startup j, at the startup's planned cash pay and with equity."""
     person, employer, rules = state.people[i], state.employers[j], state.rules[0]
-    face = rules.startup_cash_pay / (1.0 - employer.equity_share)
+    face = planned_package(employer, rules)
     pay, package = face * perceived_share(state, j), face * rules.vesting_years
     log_person(state, week, EventKind.SPUN_OUT, i, j, pay, package)
     state.employers[person.employer].losses += 1

@@ -12,6 +12,8 @@ from sim.market.pages.funding import (
     lab_bonus,
     lab_budget,
     lab_capex,
+    prize_of,
+    raised,
     rented_compute,
     set_means,
     valuation,
@@ -22,7 +24,6 @@ from sim.market.state.room import room_for_rows
 from sim.market.state.state import Race, State
 from sim.market.state.traits import lives_on_cash
 from sim.mechanisms.feedback.steps import reward
-from sim.mechanisms.prize_growth.kernels import prize_of
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 
 ROUND = decision(21, "does a startup close a funding round this week")
@@ -81,6 +82,6 @@ def raise_round(state: State, week: int, j: int) -> None:
     rules, startup = state.rules[0], state.employers[j]
     error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, VALUATION))
     startup.valuation = valuation(state, j, state.race[Race.PRIZE], error)
-    raised = rules.round_dilution * startup.valuation
-    startup.cash += raised
-    log_employer(state, week, EventKind.STARTUP_FUNDED, j, raised)
+    money = raised(rules, startup.valuation)
+    startup.cash += money
+    log_employer(state, week, EventKind.STARTUP_FUNDED, j, money)

@@ -7,12 +7,12 @@ import math
 from sim.market.compiling.kernel import kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.log import log_contract
+from sim.market.pages.losses import lose_to_list
 from sim.market.pages.worth import effective_talent
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
-from sim.mechanisms.aggressiveness.kernels import provoke
 from sim.mechanisms.chosen_seats.steps import note_recruit
 from sim.mechanisms.garden_leave.kernels import garden_leave
 from sim.mechanisms.garden_leave.steps import (
@@ -23,7 +23,6 @@ from sim.mechanisms.garden_leave.steps import (
     stop_work,
 )
 from sim.mechanisms.non_competes.kernels import binds
-from sim.mechanisms.retention_fund.kernels import release
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
 
@@ -53,8 +52,7 @@ def carry_out(state: State, week: int) -> None:
             if contract.origin >= 0:
                 state.employers[contract.origin].losses += 1
                 if contract.listed:
-                    provoke(state, contract.origin, person.talent)
-                    release(state, contract.origin, person.flow)
+                    lose_to_list(state, contract.origin, person.talent, person.flow)
             rest, present = garden_leave(state, contract.origin), person.flow
             leave(state, i)
             join(state, i, contract.destination, week)

@@ -9,9 +9,10 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import prefetch
 from sim.market.draws import CHUNK, ROUNDING, decision, draw, mix_all, topic, unit, word_at
-from sim.market.meeting.contacts import attention, draw_employer, highest_attention, open_race
+from sim.market.meeting.contacts import draw_employer, open_race
 from sim.market.meeting.pursuits import open_pursuit
-from sim.market.pages.eligibility import may_approach, reachable
+from sim.market.pages.contacts import attention, highest_attention
+from sim.market.pages.eligibility import at_large, may_approach, reachable
 from sim.market.state.columns import Record, Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
@@ -20,7 +21,7 @@ from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.referrals.kernels import is_referral, refer
 from sim.mechanisms.target_lists.kernels import due
-from sim.vocabulary import NONE, RETIRED
+from sim.vocabulary import NONE
 
 FATE = decision(1, "separation, retirement or random contact this week")
 CONTACT_DAY = decision(3, "day of the week of a contact")
@@ -107,7 +108,7 @@ def meet_fates(state: State, fates: Table, places: Table, day: np.uint64, week: 
 def meet_fate(state: State, fate: float, day: np.uint64, week: int, i: int) -> None:
     """What the draw says for person i: it separates, is contacted, retires, or nothing happens."""
     person, rules = state.people[i], state.rules[0]
-    if person.employer == RETIRED or person.on_leave:
+    if not at_large(person):
         return
     leaving, meeting = weekly_rates(person, state.employers, rules)
     if person.listed != 0 or 0 <= person.employer < len(state.links):

@@ -5,8 +5,6 @@ What comes out is not yet week 0: `Market` runs the quiet market for the scenari
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +12,6 @@ import numpy as np
 from sim.market.compiling.kernel import kernel
 from sim.market.compiling.order import order_of
 from sim.market.draws import Key, decision
-from sim.market.pages.cost import hand_out, pay_out_of
 from sim.market.pages.funding import option_pool, rented_compute, valuation
 from sim.market.pages.race import appraise_race
 from sim.market.pages.worth import effective_talent
@@ -30,6 +27,7 @@ from sim.market.setup.employers import (
     write_startups,
     write_words,
 )
+from sim.market.setup.first_packages import agree_first
 from sim.market.setup.people import (
     assign_deciles,
     decile_cuts,
@@ -69,23 +67,14 @@ from sim.market.state.teams import join_team
 from sim.market.state.traits import lives_on_cash
 from sim.mechanisms.target_lists.steps.tables import no_lists
 from sim.scenario.schema import Scenario
-from sim.vocabulary import NONE, WEEKS_PER_YEAR, Kind, Tally, years
+from sim.vocabulary import NONE, WEEKS_PER_YEAR, Tally, years
 
 PLACE = decision(13, "initial employer")
-TENURE = decision(14, "weeks with the first employer, and where its vesting stands")
 
-#: Share of a lab's budget that its first payroll uses; the burn-in finds the market's own.
-FIRST_PAYROLL = 0.93
-#: Share of a startup's option pool that its first people hold.
-FIRST_OPTIONS = 0.8
-#: People whose first packages are worked out together.
-_PART = 1 << 18
 #: Events a person and week for which the log has room at first.
 EVENTS = 0.01
 #: Deaths of startups a year for which room is made at first, as a share.
 DEATHS = 0.2
-#: Mean tenure at the start, weeks.
-MEAN_TENURE = 150.0
 
 
 class Beginning(NamedTuple):
@@ -113,7 +102,7 @@ def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
     _place(state, headcounts, key)
     tally_people(state)
     value_first(state)
-    _first_packages(state, scenario, rules, week)
+    agree_first(state, rules, week)
     tally_people(state)
     return Beginning(state, names)
 
@@ -280,62 +269,6 @@ def _sides(people: Table, subjects: Table, inside: int, key: Key) -> tuple[Table
     else:
         won = arrival < np.partition(arrival, inside)[inside]
     return np.flatnonzero(~won), np.flatnonzero(won)
-
-
-def _first_packages(state: State, scenario: Scenario, rules: Rules, week: int) -> None:
-    """Pay in proportion to talent that meets budgets, exponential tenure, vesting clocks at random."""
-    employers = state.employers
-    rate = np.empty(len(employers))
-    set_first_rates(employers, rules.value_per_talent, rate)
-    for people, subjects in _parts(state):
-        _pay_first(state, people, rate, scenario, rules)
-        _start_clocks(state, people, subjects, rules, week)
-
-
-def _parts(state: State) -> Iterator[tuple[Table, Table]]:
-    """The people and their subjects, part by part, so that passing results need little memory."""
-    count = int(state.counts[Count.PEOPLE])
-    for first in range(0, count, _PART):
-        last = min(first + _PART, count)
-        yield state.people[first:last], state.subjects[first:last]
-
-
-def _pay_first(state: State, people: Table, rate: Table, scenario: Scenario, rules: Rules) -> None:
-    """First packages of these people; `rate` is dollars a year per talent, by employer."""
-    employers = state.employers
-    kind, race = employers["kind"], scenario.market.value == "race"
-    at = np.maximum(people["employer"], 0)
-    talent = people["talent"]
-    face = rate[at] * talent
-    equity = face * employers["equity_share"][at]
-    startup = (kind[at] == Kind.STARTUP) & race
-    salary = np.where(startup, scenario.startups.cash_pay, 0.0)
-    usual = salary * employers["equity_share"][at] / np.maximum(1.0 - employers["equity_share"][at], 1e-9)
-    pool = FIRST_OPTIONS * employers["option_pool"][at] / np.maximum(employers["headcount"][at], 1)
-    equity = np.where(startup, np.minimum(usual, pool / rules.vesting_years), equity)
-    face = np.where(startup, salary + equity, face)
-    outside = kind[at] == Kind.OUTSIDE
-    face = np.where(outside, rules.outside_wage * talent**rules.outside_elasticity, face)
-    hand_out(people, employers, face, equity, rules.vesting_years)
-
-
-@kernel
-def set_first_rates(employers: Table, value_per_talent: float, rate: Table) -> None:
-    """First pay per unit of talent at each employer, dollars a year."""
-    for j in range(len(employers)):
-        employer = employers[j]
-        # Where no budget says more: textbook labs and startups.
-        rate[j] = 0.5 * employer.productivity * value_per_talent
-        if employer.kind == Kind.LAB and employer.budget < math.inf and employer.talent > 0.0:
-            rate[j] = pay_out_of(FIRST_PAYROLL * employer.budget / employer.talent, employer)
-
-
-def _start_clocks(state: State, people: Table, subjects: Table, rules: Rules, week: int) -> None:
-    """Tenure and vesting clocks of these people."""
-    tenure = -np.log(uniforms(subjects, state.key, 0, 0, TENURE)) * MEAN_TENURE
-    people["since"] = week - 1 - np.floor(tenure).astype(np.int64)  # nobody was hired this very week
-    clock = uniforms(subjects, state.key, 1, 0, TENURE) * rules.vesting_years * WEEKS_PER_YEAR
-    people["grant_week"] = np.maximum(week - np.floor(clock).astype(np.int64), people["since"])
 
 
 @kernel

@@ -11,7 +11,7 @@ import numpy as np
 from sim.declared import Column
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import decision, normal, subject, topic, uniform
-from sim.market.pages.funding import first_money, option_pool
+from sim.market.pages.funding import first_money, option_pool, valuation_of
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import EMPLOYER_COLUMNS, EMPLOYERS, LINKS, Table
 from sim.market.state.keys import NEVER, OUTSIDE_KEY, STARTUP_KEY, name_key
@@ -139,7 +139,7 @@ def write_startup(state: State, j: int, code: int, headcount: int) -> None:
     runway = first_money(employer, rules, headcount)
     elapsed = 0.75 * uniform(state.key, code, 0, 0, STARTUP_RUNWAY)
     employer.cash = runway * (1.0 - elapsed)
-    employer.valuation = runway / rules.round_dilution
+    employer.valuation = valuation_of(rules, runway)
     employer.option_pool = option_pool(rules, employer.valuation)
 
 

@@ -37,6 +37,12 @@ def is_inside(employer: Employer) -> bool:
 
 
 @inlined
+def has_budget(employer: Employer) -> bool:
+    """Has it so much a year for pay, for signing and for compute?"""
+    return employer.kind == Kind.LAB
+
+
+@inlined
 def lives_on_cash(employer: Employer) -> bool:
     """Does it spend what investors give, and die without it, or have a budget year by year?"""
     return employer.kind == Kind.STARTUP

@@ -9,9 +9,9 @@ from sim.market.state.records import Rules
 
 
 @inlined
-def prize_of(rules: Rules, elapsed: float) -> float:
-    """The prize, dollars a year, `elapsed` years after week 0."""
-    return rules.prize * math.exp(rules.prize_growth * elapsed)
+def prize_factor(rules: Rules, elapsed: float) -> float:
+    """Factor by which the prize has grown `elapsed` years after week 0."""
+    return math.exp(rules.prize_growth * elapsed)
 
 
 @inlined

@@ -21,3 +21,13 @@ def linked(state: State, origin: int, j: int) -> float:
     if 0 <= origin < len(links) and j < len(links):
         return float(links[origin, j].contacts)
     return 1.0
+
+
+@inlined
+def most_linked(state: State, j: int) -> float:
+    """The largest such factor for contacts with j, of people wherever they are; 1 at least."""
+    most = 1.0
+    if j < len(state.links):
+        for origin in range(len(state.links)):
+            most = max(most, state.links[origin, j].contacts)
+    return most

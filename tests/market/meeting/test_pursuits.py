@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.market.meeting.pursuits import close_pursuits, first_approval, on_list, open_pursuit
+from sim.market.meeting.pursuits import close_pursuits, first_approval, open_pursuit
 from sim.market.model import TalentMarket
 from sim.market.pages.eligibility import pursued_by
 from sim.market.state.counts import Count
@@ -178,17 +177,3 @@ def test_the_dead_pursue_nobody() -> None:
     close_pursuits(market.state, 5, False)
     assert pursuers(market, 5) == set()
     assert market.state.employers["lost"].sum() == 0
-
-
-@pytest.mark.parametrize(
-    ("listed", "number", "expected"), [(0b101, 2, True), (0b101, 1, False), (7, NONE, False)]
-)
-def test_lists_are_bits(listed: int, number: int, expected: bool) -> None:
-    """Bit k of a person stands for list number k; an employer without a list lists nobody."""
-    assert on_list(listed, number) == expected
-
-
-def test_the_highest_list_number_fits() -> None:
-    """The last of 63 lists is told from the others."""
-    assert on_list(1 << 62, 62)
-    assert not on_list(1 << 62, 61)
