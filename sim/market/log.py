@@ -64,6 +64,7 @@ def log_contract(state: State, week: int, contract: Contract) -> None:
     event.binding = contract.binding
     event.counter = contract.counter
     event.listed = contract.listed
+    event.by_purse = contract.by_purse
 
 
 @inlined
@@ -78,4 +79,5 @@ def new_row(state: State, week: int, kind: int) -> Event:
     event.binding = NONE
     event.counter = NONE
     event.listed = False
+    event.by_purse = False
     return event

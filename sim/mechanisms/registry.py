@@ -21,6 +21,7 @@ from sim.mechanisms.non_competes import spec as non_competes
 from sim.mechanisms.payroll_tax import spec as payroll_tax
 from sim.mechanisms.prestige import spec as prestige
 from sim.mechanisms.prize_growth import spec as prize_growth
+from sim.mechanisms.purse import spec as purse
 from sim.mechanisms.referrals import spec as referrals
 from sim.mechanisms.retention_fund import spec as retention_fund
 from sim.mechanisms.target_lists import spec as target_lists
@@ -32,6 +33,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     target_lists.MECHANISM,
     executive_attention.MECHANISM,
     fast_track.MECHANISM,
+    purse.MECHANISM,
     no_poach.MECHANISM,
     non_competes.MECHANISM,
     garden_leave.MECHANISM,

@@ -38,6 +38,8 @@ def _markdown_at(place: int, ledger: Ledger) -> float:
     payroll, compute, talent, output, share = (
         employers.numbers(name)[rows] for name in ("payroll", "compute", "talent", "output", "contest_share")
     )
+    if "purse_payroll" in employers:  # which folders of earlier versions have not
+        payroll = payroll + employers.numbers("purse_payroll")[rows]
     elasticity = talent_elasticity(
         compute / production.compute_unit, talent, production.compute_share, production.elasticity
     )
@@ -75,8 +77,8 @@ def _packages(name: str, millions: int) -> OfMarket:
 
 def _markdown() -> Iterator[OfMarket]:
     meaning = (
-        "payroll of labs over what their talent is worth to them at the margin (talent times the slope of "
-        "earnings in it, where they race; that some fields count for more is left out)"
+        "payroll of labs, purses included, over what their talent is worth to them at the margin (talent "
+        "times the slope of earnings in it, where they race; that some fields count for more is left out)"
     )
     for place, (when, week) in enumerate((("start", "first"), ("end", "last"))):
         yield OfMarket(

@@ -141,6 +141,7 @@ def _moves(books: Books) -> Sheet:
         Part(("runner_up", "runner_up_kind", "binding"), partial(_runners_up, books)),
         Part(after, partial(_fields, log, after)),
         Part(("not_kept_by", "counter_limited_by"), partial(_incumbents, log)),
+        Part(("by_purse",), partial(_fields, log, ("by_purse",))),
     )
     return Sheet(len(log), parts)
 

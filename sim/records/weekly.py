@@ -109,6 +109,8 @@ def _sums_of(weeks: NDArray[np.int64], employers: Sheet, rows: slice | NDArray[n
     amounts = np.empty((len(_ADDED), len(racing)))  # rows in one piece are read fastest
     for row, name in zip(amounts, _ADDED, strict=True):
         row[:] = employers.numbers(name)[rows][racing]
+    if "purse_payroll" in employers:  # which folders of earlier versions have not
+        amounts[_ADDED.index("payroll")] += employers.numbers("purse_payroll")[rows][racing]
     by_kind = _sums(cell, amounts, len(weeks) * len(KINDS)).reshape(len(_ADDED), len(weeks), len(KINDS))
     return _Sums(cell // len(KINDS), amounts, cell, dict(zip(_ADDED, by_kind, strict=True)))
 

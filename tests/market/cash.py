@@ -24,10 +24,12 @@ def totals(at: Table, amounts: Table, size: int) -> Table:
 def bonuses(market: TalentMarket, rows: Table, pools: Table) -> Table:
     """Sign-on and make-whole cash that each employer paid for the contracts in `rows`, in their order.
 
-    `pools` is what each had for that; what a pool lacks of the usual sign-on is not paid on signing.
+    `pools` is what each had for that; what a pool lacks of the usual sign-on is not paid on signing. Whom a
+    purse pays takes nothing from it.
     """
     employers, years = market.employers, market.scenario.market.vesting_years
     hires = of_kind(rows, (EventKind.POACHED, EventKind.HIRED))
+    hires = hires[~hires["by_purse"]]
     at = hires["destination"]
     face = hires["pay_after"] / (1.0 - employers["equity_share"][at] * employers["equity_discount"][at])
     make_whole = hires["package"] - face * years

@@ -74,22 +74,29 @@ def sums_over_people(market: TalentMarket) -> dict[str, Table]:
     at = at[at >= 0]
     bonus = market.scenario.production.field_bonus
     match = 1.0 + bonus * market.state.needs[at, employed["field"]]
+    on_leave, by_purse = employed["on_leave"], employed["by_purse"]
     columns = {
         "headcount": np.ones(len(at)),
         "talent": employed["talent"],
-        "effective_talent": employed["talent"] * match * ~employed["on_leave"],
-        "payroll": employed["flow"] * ~employed["on_leave"],
-        "reserved": employed["flow"] * employed["on_leave"],
+        "effective_talent": employed["talent"] * match * ~on_leave,
+        "payroll": employed["flow"] * (~on_leave & ~by_purse),
+        "reserved": employed["flow"] * (on_leave & ~by_purse),
+        "purse_payroll": employed["flow"] * (~on_leave & by_purse),
+        "purse_reserved": employed["flow"] * (on_leave & by_purse),
+        "purse_heads": by_purse.astype(float),
+        "purse_talent": employed["talent"] * by_purse,
         "granted": employed["grant"],
     }
     sums = {name: np.bincount(at, weights=values, minlength=size) for name, values in columns.items()}
-    leaves = on_leave(market)
-    sums["leave_pay"] = np.bincount(leaves["payer"], weights=leaves["pay"], minlength=size)
+    leaves = leaves_of(market)
+    for name, payer in (("leave_pay", leaves[~leaves["by_purse"]]), ("purse", leaves[leaves["by_purse"]])):
+        sums[name] = np.bincount(payer["payer"], weights=payer["pay"], minlength=size)
     sums["payroll"] += sums["leave_pay"]
+    sums["purse_payroll"] += sums.pop("purse")
     return sums
 
 
-def on_leave(market: TalentMarket) -> Table:
+def leaves_of(market: TalentMarket) -> Table:
     """Garden leaves, one a person on leave."""
     leaves: Table = market.state.leaves[: market.state.counts[Count.ON_LEAVE]]
     assert sorted(leaves["person"]) == np.flatnonzero(market.people["on_leave"]).tolist()
@@ -216,10 +223,16 @@ def commitments_are_covered(market: TalentMarket) -> None:
     employers, contracts = market.employers, signed(market)
     contracts_make_sense(contracts)
     at, size = contracts["destination"], len(employers)
-    present = np.where(contracts["kind"] == EventKind.RAISED, market.people["flow"][contracts["person"]], 0.0)
-    promised = np.bincount(at, weights=contracts["flow"] - present, minlength=size)
-    assert close(employers["promised"], promised, employers["payroll"])
-    committed = np.bincount(at, minlength=size) > 0
+    person, by_purse = market.people[contracts["person"]], contracts["by_purse"]
+    stays = (contracts["kind"] == EventKind.RAISED) & (person["by_purse"] == by_purse)
+    added = contracts["flow"] - np.where(stays, person["flow"], 0.0)
+    for name, pot in (("promised", ~by_purse), ("purse_promised", by_purse)):  # each contract is in one
+        promised = np.bincount(at[pot], weights=added[pot], minlength=size)
+        assert close(employers[name], promised, employers["payroll"] + employers["purse_payroll"]), name
+    purses = employers["purse_payroll"] + employers["purse_reserved"] + employers["purse_promised"]
+    covered = purses <= employers["purse"] * (1 + 1e-9) + 1e-3
+    assert covered[at[by_purse]].all(), "a purse is overspent"
+    committed = np.bincount(at[~by_purse], minlength=size) > 0
     spoken_for = employers["payroll"] + employers["reserved"] + employers["promised"]
     funded = spoken_for <= employers["budget"] * (1 + 1e-9) + 1e-3
     assert funded[committed].all(), "payroll exceeds the budget"

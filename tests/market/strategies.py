@@ -257,6 +257,9 @@ def document(rng: Random) -> Document:
         labs[0]["retention_fund"] = rng.choice([0.0, 0.1, 0.9])
     if market["mechanism"] == "sequential" and not market.get("foresight"):
         market["match_floor"] = rng.choice([0.0, 1.0, 1.4])
+    if market["mechanism"] != "simultaneous":
+        for listing in (one["target_list"] for one in labs if one["target_list"]):
+            listing["purse"] = rng.choice([0.0, 1e6, 3e7])
     people = researchers(rng, count)
     if "renegotiation" in market:
         people["tastes"]["shock_scale"] = 0.0

@@ -66,6 +66,7 @@ def person_row(person: Researcher) -> Row:
         **{name: getattr(person, name) for name in ("talent", *PACKAGE)},
         "bound": person.bound,
         "on_leave": person.on_leave,
+        "by_purse": person.by_purse,
         "offers": len(person.offers),
     }
 
@@ -84,6 +85,7 @@ def people_of(market: TalentMarket) -> list[Row]:
             },
             "bound": bool(person["bound"]),
             "on_leave": bool(person["on_leave"]),
+            "by_purse": bool(person["by_purse"]),
             "offers": offers_of(market, person),
         }
         for number, person in enumerate(market.people)

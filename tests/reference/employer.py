@@ -14,6 +14,7 @@ from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
 from tests.reference.means import Means
 from tests.reference.planning import Planning
+from tests.reference.purse import Purse
 from tests.reference.scouts import Scouts
 from tests.reference.success import Success
 from tests.reference.temper import Temper
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tests.reference.researcher import Researcher
 
 
-class Employer(Temper, Success, Planning, Means, mesa.Agent):
+class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -80,12 +81,13 @@ class Employer(Temper, Success, Planning, Means, mesa.Agent):
 
     def committed(self) -> float:
         """Payroll, and pay that is set aside for those who are yet to come, dollars a year."""
-        return self.payroll + sum(person.flow for person in self.staff if person.on_leave)
+        waiting = (person.flow for person in self.staff if person.on_leave and not person.by_purse)
+        return self.payroll + sum(waiting)
 
     def paid_to_leavers(self, but: Researcher | None = None) -> float:
-        """Old pay, dollars a year, of those on leave who worked here, without one of them."""
+        """Old pay out of the budget, dollars a year, of those on leave who worked here, but for one."""
         leavers = (person for person in self.market.everybody if person.payer is self and person is not but)
-        return sum((person.leave_pay for person in leavers), 0.0)
+        return sum((person.leave_pay for person in leavers if not person.leave_by_purse), 0.0)
 
     def at_work(self) -> int:
         """How many of them are not on garden leave."""
@@ -218,9 +220,10 @@ class Employer(Temper, Success, Planning, Means, mesa.Agent):
 
     def usual_pay(self) -> float:
         """What the staff costs per head; an employer of nobody reckons with what startups pay."""
-        if not self.staff:
+        heads = self.headcount - len(self.paid_by_purse())
+        if heads == 0:
             return self.planned_cost()
-        return (self.committed() - self.paid_to_leavers()) / self.headcount
+        return (self.committed() - self.paid_to_leavers()) / heads
 
     def planned_cost(self) -> float:
         """What a person at startups' cash pay costs here: the tax on pay is for the employer."""
@@ -287,13 +290,18 @@ class Employer(Temper, Success, Planning, Means, mesa.Agent):
     def bid_for(self, person: Researcher, *, listed: bool, attended: bool = False) -> Bid:
         """The bid at its limit, make-whole cash included."""
         worth = self.value_to_bid_on(person)
-        limit = self.limit_on_hire(worth)
+        purse = self.package_from_purse() if listed else -math.inf
+        limit = self.limit_on_hire(worth, purse)
         if self.market.given.market.mechanism == "posted":
             limit = self.posted_offer(worth, limit)
         pay, amenity = limit.amount * self.seen_in_a_dollar(), self.amenity_for(person)
         amenity += self.tie_to_people_at(person.employer) + person.taste_of_the_week_for(self)
         amenity += self.courtship(attended=attended)
-        make_whole = min(self.terms.make_whole * person.forfeit(), self.cash_beside(limit.amount))
+        make_whole = self.terms.make_whole * person.forfeit()
+        if limit.amount <= purse:
+            make_whole = self.make_whole_from_purse(make_whole, limit.amount)
+        else:
+            make_whole = min(make_whole, self.cash_beside(limit.amount))
         extra = make_whole / self.market.given.market.vesting_years
         utility = math.log(pay + extra) + amenity if pay > 0.0 else -math.inf
         return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed)
@@ -315,16 +323,21 @@ class Employer(Temper, Success, Planning, Means, mesa.Agent):
         if rules.posted_rule == "markdown":
             return 1.0 - rules.posted_markdown
         bill = self.market.wage_bill
-        paid = self.payroll / self.price_of_pay() / self.scale  # by an employer of the stated size
+        paid = (
+            (self.payroll + self.purse_payroll) / self.price_of_pay() / self.scale
+        )  # by an employer of the stated size
         share = min(paid / (bill / self.market.scale), 1.0) if bill > 0.0 else 0.0
         return 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
 
-    def limit_on_hire(self, worth: float) -> Limit:
-        """The largest package for a person not yet on the payroll, dollars a year at face value."""
+    def limit_on_hire(self, worth: float, purse: float) -> Limit:
+        """The largest package for a person not yet on the payroll, dollars a year at face value.
+
+        That is the more of what the budget and a `purse` can pay.
+        """
         return least(
             Limit(worth * self.aggressiveness / self.price_of_pay(), self.reason_of_worth),
             Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
-            Limit(self.affordable_hire(self.bonus_pool), Reason.BUDGET),
+            Limit(max(self.affordable_hire(self.bonus_pool), purse), Reason.BUDGET),
             Limit(self.per_year(self.option_pool - self.granted, self.terms.equity_share), Reason.BUDGET),
         )
 
@@ -338,10 +351,13 @@ class Employer(Temper, Success, Planning, Means, mesa.Agent):
         """The largest package for somebody who is there, dollars a year at face value."""
         options = self.option_pool - self.granted + person.grant
         worth = self.value_of(person, person.talent, inside=True)
+        money = (self.free_budget() + (0.0 if person.by_purse else person.flow)) / self.cost_of_raise()
+        if person.by_purse:
+            money = max(money, self.package_from_purse(person.flow))
         return least(
             Limit(worth * self.aggressiveness / self.price_of_pay(), Reason.VALUE),
             Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
-            Limit((self.free_budget() + person.flow) / self.cost_of_raise(), Reason.BUDGET),
+            Limit(money, Reason.BUDGET),
             Limit(self.per_year(options, self.terms.equity_share), Reason.BUDGET),
         )
 
@@ -363,8 +379,11 @@ class Employer(Temper, Success, Planning, Means, mesa.Agent):
         self.bonus_pool -= bonus
 
     def commit_to_raise(self, contract: Contract) -> None:
-        """Only the difference is new; the new grant replaces the old."""
-        self.promised += contract.flow - contract.person.flow
+        """Only the difference is new, unless the budget takes over from the purse; so is the grant."""
+        if contract.by_purse:
+            self.purse_promised += contract.flow - contract.person.flow
+        else:
+            self.promised += contract.flow - (0.0 if contract.person.by_purse else contract.person.flow)
         self.granted += contract.grant - contract.person.grant
 
     def binds(self, person: Researcher) -> bool:
@@ -387,7 +406,7 @@ class Employer(Temper, Success, Planning, Means, mesa.Agent):
         self.talent -= person.talent
         if not person.on_leave:
             self.effective_talent -= person.talent * self.match(person)
-        if not person.on_leave:
+        if not (person.on_leave or person.by_purse):
             self.payroll -= person.flow
         self.granted -= person.grant
         if not self.staff:

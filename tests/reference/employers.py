@@ -76,7 +76,7 @@ class BigLab(Employer):
         left, self.released = min(self.released, self.free_budget()), 0.0
         staff = sorted(self.staff, key=lambda person: person.number)
         for person in sorted(staff, key=self.risk_of_losing, reverse=True):
-            if left > CENT and not person.on_leave:
+            if left > CENT and not (person.on_leave or person.by_purse):
                 left -= self.raise_pay(person, left)
 
     def risk_of_losing(self, person: Researcher) -> tuple[int, float]:
@@ -115,7 +115,7 @@ class BigLab(Employer):
         for person in sorted(sorted(self.staff, key=lambda person: person.number), key=self.value_per_dollar):
             if self.payroll <= self.budget:
                 return
-            if not person.on_leave:
+            if not (person.on_leave or person.by_purse):
                 self.market.dismiss(person)
 
     def value_per_dollar(self, person: Researcher) -> float:

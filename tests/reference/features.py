@@ -97,7 +97,14 @@ PROVOKED: Document = {
     },
     "escalation": {"aggressiveness_rise": 0.5, "aggressiveness_limit": 10.0},
 }
+#: And Beta raids it.
+RAIDED: Document = {"labs": {"Beta": {"target_list": {**TARGETS, "recruiters": 2.0, "employers": ["Alpha"]}}}}
 BARGAINING = rule(bargaining_share=0.4)
+#: Alpha has little money besides what a purse may bring.
+RICH_LIST: Document = {
+    "weeks": 24,
+    "labs": {"Alpha": {"target_list": {**TARGETS, "recruiters": 2.0}, "budget_growth": 0.2}},
+}
 BEST_OFFER = rule(bargaining_share=0.4, renegotiation="best-offer")
 FORESIGHT = rule(bargaining_share=0.4, renegotiation="best-offer", foresight=True)
 FROM_BETA = alpha(leaders_from=["Beta"])
@@ -190,6 +197,14 @@ FEATURES = [
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
     Feature("taxed founders", everywhere(payroll_tax=0.3),
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
+    # Who pays
+    Feature("purse", alpha(target_list={"purse": 3e6}), both=RICH_LIST),
+    Feature("purse of an event", event("target-list", employers=["Alpha"], list={**TARGETS, "purse": 3e6}),
+            event("target-list", employers=["Alpha"], list=TARGETS), both=RICH_LIST),
+    Feature("raises out of a purse", alpha(target_list={"purse": 6e6}), both=merged(RICH_LIST, RAIDED)),
+    Feature("purse and leave", alpha(target_list={"purse": 3e6}),
+            both=merged(RICH_LIST, everywhere(garden_leave=3.0))),
+    Feature("purse and chosen seats", alpha(target_list={"purse": 3e6}), both=merged(RICH_LIST, CHOSEN)),
     # What losses do
     Feature("aggressiveness decays", {"escalation": {"aggressiveness_half_life": 0.05}}, both=PROVOKED),
     Feature("retention fund", alpha(retention_fund=0.2), both=PROVOKED),

@@ -34,6 +34,7 @@ class Entry:
     listed: bool = False
     not_kept_by: str | None = None
     counter_limited_by: str | None = None
+    by_purse: bool = False
 
 
 class Journal:
@@ -67,6 +68,7 @@ class Journal:
         listed: bool = False,
         not_kept_by: str | None = None,
         counter_limited_by: Reason | None = None,
+        by_purse: bool = False,
     ) -> None:
         """A row about a person or an employer, who are where they are unless something else is said."""
         here = employer.name if employer is not None else person.place if person is not None else ""
@@ -86,6 +88,7 @@ class Journal:
                 listed=listed,
                 not_kept_by=not_kept_by,
                 counter_limited_by=None if counter_limited_by is None else counter_limited_by.name.lower(),
+                by_purse=by_purse,
             )
         )
 
@@ -96,6 +99,7 @@ def row_of(employer: Employer, week: int) -> Row:
     for name in (
         "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output",
         "aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids",
+        "purse_payroll",
     ):  # fmt: skip
         row[name] = getattr(employer, name)
     return row | {f"lost_{reason.name.lower()}": employer.lost[reason] for reason in Reason}

@@ -155,7 +155,7 @@ class ReferenceMarket(Founding, mesa.Model):
         for employer in racers:
             employer.remember_the_race()
         self.mean_remembered = sum(employer.remembered or 0.0 for employer in racers) / max(len(racers), 1)
-        self.wage_bill = sum(employer.payroll / employer.price_of_pay() for employer in racers)
+        self.wage_bill = sum((one.payroll + one.purse_payroll) / one.price_of_pay() for one in racers)
         heads = sum(employer.headcount for employer in racers)
         usual_compute = sum(employer.compute for employer in racers) / max(heads, 1)
         for employer in self.employers:
@@ -223,23 +223,24 @@ class ReferenceMarket(Founding, mesa.Model):
         for contract in self.contracts:
             person, employer = contract.person, contract.employer
             if contract.kind == EventKind.RAISED:
-                employer.payroll -= person.flow
+                employer.payroll -= 0.0 if person.by_purse else person.flow
             else:
                 self.carry_over(person, employer, provoked=contract.listed)
-                if employer.kind in self.recruits:
+                if employer.kind in self.recruits and not contract.by_purse:
                     self.recruits[employer.kind].note(person.talent, contract.package)
-            if not person.on_leave:  # else it is set aside
+            person.by_purse = contract.by_purse
+            if not (person.on_leave or person.by_purse):  # else it is set aside, or not the budget's
                 employer.payroll += contract.flow
             person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.level)
         for employer in self.employers:
-            employer.promised = employer.promised_talent = 0.0
+            employer.promised = employer.purse_promised = employer.promised_talent = 0.0
         for lab in self.labs():
             if lab.released > 0.0:
                 lab.raise_the_likeliest()
 
     def carry_over(self, person: Researcher, employer: Employer, *, provoked: bool) -> None:
         """A person changes employer."""
-        leave, origin, present = 0, person.employer, person.flow
+        leave, origin, present, by_purse = 0, person.employer, person.flow, person.by_purse
         if person.employer is not None:
             self.tally["moves"] += 1
             leave = person.employer.terms.garden_leave
@@ -249,7 +250,7 @@ class ReferenceMarket(Founding, mesa.Model):
                 if person.employer.retention_fund > 0.0:
                     person.employer.released += person.flow
         person.leave()
-        person.join(employer, leave, origin, present)
+        person.join(employer, leave, origin, present, by_purse=by_purse)
         person.bound = employer.binds(person)
         employer.hires += 1
         self.tally["hires"] += 1

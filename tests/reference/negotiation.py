@@ -112,19 +112,25 @@ class Negotiation:
         """Budget, bonus pool, options and a seat are committed at once."""
         employer, years = bid.employer, self.market.given.market.vesting_years
         face = pay / employer.seen_in_a_dollar()
+        of_purse = employer.flow_from_purse(face, bid.make_whole)
+        by_purse = bid.listed and employer.purse_has(of_purse)
         contract = Contract(
             person=self.person,
             employer=employer,
             kind=EventKind.HIRED if self.person.employer is None else EventKind.POACHED,
             pay=pay,
-            flow=employer.flow_of(face),
+            flow=of_purse if by_purse else employer.flow_of(face),
             grant=face * employer.terms.equity_share * years,
             package=face * years + bid.make_whole,
             level=level,
             make_whole=bid.make_whole,
             listed=bid.listed,
+            by_purse=by_purse,
         )
-        employer.commit_to_hire(contract, employer.sign_on(face) + bid.make_whole)
+        if by_purse:
+            employer.commit_purse(contract)
+        else:
+            employer.commit_to_hire(contract, employer.sign_on(face) + bid.make_whole)
         return contract
 
     def sign_raise(self, level: float, pay: float) -> Contract | None:
@@ -133,15 +139,17 @@ class Negotiation:
         if employer is None:
             return None
         face = pay / employer.seen_in_a_dollar()
+        flow, drawn = face * employer.cost_of_raise(), self.person.flow
         contract = Contract(
             person=self.person,
             employer=employer,
             kind=EventKind.RAISED,
             pay=pay,
-            flow=face * employer.cost_of_raise(),
+            flow=flow,
             grant=face * employer.terms.equity_share * years,
             package=face * years,
             level=level,
+            by_purse=self.person.by_purse and employer.purse_has(flow, drawn),
         )
         employer.commit_to_raise(contract)
         self.market.tally["counters_won"] += 1
@@ -231,4 +239,5 @@ class Negotiation:
             listed=contract.listed,
             not_kept_by=leaving[0],
             counter_limited_by=leaving[1],
+            by_purse=contract.by_purse,
         )

@@ -51,6 +51,7 @@ class Observed(ReferenceMarket):
         """Look at the contracts before they are carried out."""
         for contract in self.contracts:
             self.see_rules(contract)
+            self.see_purse(contract)
             if contract.kind != EventKind.RAISED:
                 self.see_hire(contract)
             elif contract.employer.kind == "startup":
@@ -58,6 +59,14 @@ class Observed(ReferenceMarket):
         pressure = [employer.pressure for employer in self.employers]
         super().move()
         self.see("provoked", when=pressure != [employer.pressure for employer in self.employers])
+
+    def see_purse(self, contract: Contract) -> None:
+        """Who pays, and who has paid."""
+        raised, before = contract.kind == EventKind.RAISED, contract.person.by_purse
+        self.see("hired out of the purse", when=contract.by_purse and not raised)
+        self.see("raised out of the purse", when=contract.by_purse and raised)
+        self.see("raised out of the budget instead", when=before and raised and not contract.by_purse)
+        self.see("left a purse", when=before and not raised)
 
     def see_rules(self, contract: Contract) -> None:
         """By which rules it was signed."""

@@ -37,10 +37,11 @@ class Recruits:
             self.price = self.median(total / 2.0)
             return
         same = [one for one in self.market.employers if one.alive and one.kind == self.kind]
-        talent = sum(one.talent for one in same if one.staff)
-        heads = sum(one.headcount for one in same)
-        self.price = sum(one.payroll for one in same if one.staff) / talent if talent > 0.0 else math.inf
-        self.talent = sum(one.talent for one in same) / heads if heads else 1.0
+        staff = [person for one in same for person in one.staff if not person.by_purse]
+        paying = [one for one in same if one.headcount > len(one.paid_by_purse())]
+        talent = sum(person.talent for person in staff)
+        self.price = sum(one.payroll for one in paying) / talent if talent > 0.0 else math.inf
+        self.talent = talent / len(staff) if staff else 1.0
 
     def median(self, half: float) -> float:
         """The middle, within its bin in proportion to weight."""

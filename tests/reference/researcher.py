@@ -47,6 +47,8 @@ class Researcher(mesa.Agent):
         self.leave_ends = 0  # week
         self.payer: Employer | None = None  # who pays during the leave: the old employer,
         self.leave_pay = 0.0  # dollars a year out of its budget
+        self.leave_by_purse = False  # or out of its purse
+        self.by_purse = False  # does the employer's purse pay, and not its budget?
         self.offers: list[Offer] = []  # the newest first
         self._tastes: dict[Employer, float] = {}
         self._impressions: dict[Employer, float] = {}
@@ -247,16 +249,22 @@ class Researcher(mesa.Agent):
         self.employer = None
         self.pay = self.flow = self.grant = self.package = 0.0
         self.level = -math.inf
-        self.bound = self.on_leave = False
+        self.bound = self.on_leave = self.by_purse = False
 
     def join(
-        self, employer: Employer, leave: int = 0, payer: Employer | None = None, pay: float = 0.0
+        self,
+        employer: Employer,
+        leave: int = 0,
+        payer: Employer | None = None,
+        pay: float = 0.0,
+        *,
+        by_purse: bool = False,
     ) -> None:
-        """A new job begins, or so many weeks of leave at the old pay; the package comes separately."""
+        """A new job begins, or so many weeks of leave at the old pay, out of the old purse if that paid."""
         self.employer = employer
         if payer is not None and leave > 0:
-            self.payer, self.leave_pay = payer, pay
-            payer.payroll += pay
+            self.payer, self.leave_pay, self.leave_by_purse = payer, pay, by_purse
+            payer.payroll += 0.0 if by_purse else pay
         self.since = self.market.week
         self.on_leave, self.leave_ends = leave > 0, self.market.week + leave
         employer.welcome(self)
@@ -269,16 +277,16 @@ class Researcher(mesa.Agent):
         if self.on_leave and over and self.employer is not None:
             self.end_leave_pay()
             self.on_leave = False
-            self.employer.payroll += self.flow
+            self.employer.payroll += 0.0 if self.by_purse else self.flow
             self.employer.put_to_work(self)
 
     def end_leave_pay(self) -> None:
         """The old employer pays no more."""
         if self.payer is not None:
-            self.payer.payroll -= self.leave_pay
+            self.payer.payroll -= 0.0 if self.leave_by_purse else self.leave_pay
             if self.payer.at_work() == 0:
                 self.payer.payroll = self.payer.paid_to_leavers(but=self)
-        self.payer, self.leave_pay = None, 0.0
+        self.payer, self.leave_pay, self.leave_by_purse = None, 0.0, False
 
     def receive(
         self, pay: float, flow: float, grant: float, package: float, level: float = -math.inf

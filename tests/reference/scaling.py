@@ -33,7 +33,7 @@ def at_size(given: Scenario) -> Scenario:
         }
 
     def longer(targets: TargetList) -> TargetList:
-        amounts = ("recruiters", "attention")
+        amounts = ("recruiters", "attention", "purse")
         return targets.model_copy(update=times(targets, counts=("size",), amounts=amounts))
 
     def team(startup: NamedStartup) -> int:

@@ -297,10 +297,11 @@ def bargaining(rng: Random, mechanism: str) -> Document:
     }
 
 
-def lists_of(document: Document) -> list[Document]:
-    """The target lists of labs and events."""
+def lists_of(document: Document, *, labs_only: bool = False) -> list[Document]:
+    """The target lists of labs and events; of labs alone, if wanted."""
     lists = [lab["target_list"] for lab in document["labs"]]
-    lists += [event["list"] for event in document["events"] if event["kind"] == "target-list"]
+    issued = [event for event in document["events"] if event["kind"] == "target-list"]
+    lists += [event["list"] for event in issued if not labs_only or set(event["employers"]) <= set(NAMES)]
     return [targets for targets in lists if targets.get("size")]
 
 
@@ -348,4 +349,7 @@ def document(rng: Random) -> Document:
         rules["match_floor"] = rng.choice([0.0, near(rng, 1.0, 1.4)])
     for targets in lists_of(found):
         targets.update(haste(rng))
+    for targets in lists_of(found, labs_only=True):
+        purse = rng.choice([0.0, near(rng, 2e6, 2e7)])
+        targets["purse"] = purse if rules["mechanism"] != "simultaneous" else 0.0
     return found

@@ -9,7 +9,15 @@ from sim.market.auctions.mechanism import takes_or_leaves
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import decision, draw, topic
 from sim.market.meeting.pursuits import first_approval
-from sim.market.pages.cost import limit_bid, make_whole_cash, pay_out_of, perceived_share, value_limit
+from sim.market.pages.cost import (
+    limit_bid,
+    make_whole_cash,
+    pay_out_of,
+    perceived_share,
+    purse_bid,
+    purse_cash,
+    value_limit,
+)
 from sim.market.pages.eligibility import may_bid, reaches_floor
 from sim.market.pages.losses import count_lost
 from sim.market.pages.utility import (
@@ -63,7 +71,8 @@ def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float
     j = pursuit.employer
     employer, rules = state.employers[j], state.rules[0]
     worth = value_to_outsider(state, i, j)
-    bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True)
+    purse = purse_bid(state, j, 0.0) if rules.purses and pursuit.listed else -math.inf
+    bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True, purse)
     if takes_or_leaves(rules) and bargains(employer):
         bid, reason = posted_bid(state, j, worth, bid, reason)
     offer = state.bids[n]
@@ -72,7 +81,10 @@ def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float
     offer.reason = reason
     offer.cap = bid * perceived_share(state, j)
     offer.amenity = besides_offer(state, i, j, week, pursuit.attended)
-    offer.make_whole = make_whole_cash(state, j, forfeit, bid)
+    if bid <= purse:
+        offer.make_whole = purse_cash(state, j, forfeit, bid, purse)
+    else:
+        offer.make_whole = make_whole_cash(state, j, forfeit, bid)
     state.utilities[n] = -math.inf
     if offer.cap > 0.0:
         state.utilities[n] = utility_of(offer.cap, extra_of_offer(state, n), offer.amenity)
@@ -90,7 +102,10 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
     if math.isnan(wage):
         kept = 1.0 - rules.posted_markdown
         if rules.oligopsony:  # inverse elasticity of supply to the employer, 1 + (1-s)/η + s/θ over one
-            bill, paid = state.race[Race.WAGE_BILL], pay_out_of(employer.payroll, employer)
+            bill, paid = (
+                state.race[Race.WAGE_BILL],
+                pay_out_of(employer.payroll + employer.purse_payroll, employer),
+            )
             # of the wage bill of a market of the size that is stated
             share = min(paid / employer.scale / (bill / rules.market_scale), 1.0) if bill > 0.0 else 0.0
             kept = 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
@@ -169,7 +184,10 @@ def limit_counter(state: State, week: int, i: int) -> tuple[float, int]:
     if takes_or_leaves(rules) or not bargains(employer) or not may_counter(state, week, i):
         return person.pay, NONE
     j = person.employer
-    bid, reason = limit_bid(state, j, value_to_incumbent(state, i), person.flow, person.grant, False)
+    drawn, purse = person.flow, -math.inf
+    if person.by_purse:
+        drawn, purse = 0.0, purse_bid(state, j, person.flow)
+    bid, reason = limit_bid(state, j, value_to_incumbent(state, i), drawn, person.grant, False, purse)
     fair = employer.counter_limit * person.pay
     if fair < bid * perceived_share(state, j):
         reason = Reason.COUNTER_LIMIT

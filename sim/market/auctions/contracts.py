@@ -11,6 +11,7 @@ from sim.market.pages.cost import (
     flow_share,
     grant_of,
     perceived_share,
+    purse_flow,
     sign_on_cash,
     spend_cash,
 )
@@ -24,6 +25,7 @@ from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
 from sim.mechanisms.match_floor.kernels import least_offer
+from sim.mechanisms.purse.kernels import fits, purse_left
 from sim.vocabulary import NONE, EventKind, Tally
 
 
@@ -155,17 +157,24 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     employer = state.employers[j]
     face = verdict.pay / perceived_share(state, j)
     make_whole = offer.make_whole
-    bonus = sign_on_cash(state, j, face) + make_whole
     contract = write_contract(state, i, j, verdict, competition, face)
     contract.kind = EventKind.HIRED if person.employer < 0 else EventKind.POACHED
     contract.pay_before = stay.pay
-    contract.flow = flow_of_hire(state, j, face)
     contract.package += make_whole
     contract.listed = offer.listed
-    employer.promised += contract.flow
+    contract.by_purse = False
+    if state.rules[0].purses and offer.listed:
+        contract.flow = purse_flow(state, j, face, make_whole)
+        contract.by_purse = fits(contract.flow, purse_left(employer))
     employer.granted += contract.grant
     employer.promised_talent += effective_at(state, j, person.talent, person.field)
     employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat
+    if contract.by_purse:
+        employer.purse_promised += contract.flow
+        return
+    contract.flow = flow_of_hire(state, j, face)
+    employer.promised += contract.flow
+    bonus = sign_on_cash(state, j, face) + make_whole
     employer.bonus_pool -= bonus
     if lives_on_cash(employer):
         spend_cash(state, j, bonus)
@@ -173,17 +182,27 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
 
 @kernel
 def sign_raise(state: State, i: int, verdict: Verdict, competition: Competition) -> None:
-    """Sign a counter-offer, and commit the difference; a fresh grant replaces the old."""
+    """Sign a counter-offer, and commit the difference; a fresh grant replaces the old.
+
+    A purse goes on to pay where it can; else the budget has all of the contract.
+    """
     person = state.people[i]
     j = person.employer
+    employer = state.employers[j]
     face = verdict.pay / perceived_share(state, j)
     contract = write_contract(state, i, j, verdict, competition, face)
     contract.kind = EventKind.RAISED
     contract.pay_before = person.pay
     contract.flow = face * flow_share(state, j, False)
     contract.listed = False
-    state.employers[j].promised += contract.flow - person.flow
-    state.employers[j].granted += contract.grant - person.grant
+    contract.by_purse = person.by_purse and fits(contract.flow, purse_left(employer) + person.flow)
+    if contract.by_purse:
+        employer.purse_promised += contract.flow - person.flow
+    elif person.by_purse:
+        employer.promised += contract.flow
+    else:
+        employer.promised += contract.flow - person.flow
+    employer.granted += contract.grant - person.grant
 
 
 @inlined

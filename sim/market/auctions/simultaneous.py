@@ -110,7 +110,7 @@ def seats_of(state: State, offered: Table, listed: Table, contested: Table, week
 def empty_auction(state: State, seats: Table, regular: int, people: int, increment: float) -> Auction:
     """An auction in which nobody bids yet; employers' money is what is free now, as pay.
 
-    A counter-offer's seat, after the `regular` ones, has a purse of its own: its person is on the payroll
+    A counter-offer's seat, after the `regular` ones, has money of its own: its person is on the payroll
     already, and its limit says what money allows.
     """
     shape = (len(seats), people)
@@ -118,15 +118,15 @@ def empty_auction(state: State, seats: Table, regular: int, people: int, increme
     budget = np.full(employers + len(seats) - regular, np.inf)
     for j in np.unique(seats[:regular]):
         budget[j] = payable(state, j)
-    purse = seats.copy()
-    purse[regular:] = employers + np.arange(len(seats) - regular)
+    payer = seats.copy()
+    payer[regular:] = employers + np.arange(len(seats) - regular)
     return Auction(
         value=np.full(shape, -np.inf),
         offset=np.zeros(shape),
         factor=np.ones(shape),
         cap=np.full(shape, np.inf),
         floor=np.zeros(people),
-        employer=purse,
+        employer=payer,
         budget=budget,
         epsilon=increment,
         outbid_own=False,

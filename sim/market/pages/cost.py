@@ -9,7 +9,8 @@ The largest package for a person, dollars a year at face value, is the least of
 
 What the person draws and holds already counts where a raise replaces it; the retention fund, compute, sign-on
 cash and the signing share where somebody new is hired. Where the bonus pool has less than the sign-on cash of
-such a package, all of it is paid on signing and the rest of the package year by year.
+such a package, all of it is paid on signing and the rest of the package year by year. A purse that can pay
+more for the person stands in place of the third: (purse left + drawn from it) / cost of a dollar.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sim.market.state.records import Employer, Rules
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, has_payroll_history, lives_on_cash, pays_options
 from sim.mechanisms.payroll_tax.kernels import payroll_tax
+from sim.mechanisms.purse.kernels import purse_left, staff_on_budget
 from sim.mechanisms.retention_fund.kernels import held_back
 from sim.vocabulary import Reason
 
@@ -106,6 +108,13 @@ def make_whole_cash(state: State, j: int, forfeit: float, bid: float) -> float:
 
 
 @inlined
+def purse_cash(state: State, j: int, forfeit: float, bid: float, purse: float) -> float:
+    """The same where a purse that can pay `purse` dollars a year pays all of the package."""
+    left = (purse - bid) * state.rules[0].vesting_years
+    return float(min(state.employers[j].make_whole * forfeit, left)) if left >= CENT else 0.0
+
+
+@inlined
 def bonus_left(state: State, j: int, bid: float) -> float:
     """Cash that j has for making a person whole, beside a package of `bid` dollars a year."""
     employer, rules = state.employers[j], state.rules[0]
@@ -119,18 +128,36 @@ def bonus_left(state: State, j: int, bid: float) -> float:
 
 @inlined
 def limit_bid(
-    state: State, j: int, worth: float, flow: float, grant: float, signing: bool
+    state: State, j: int, worth: float, flow: float, grant: float, signing: bool, purse: float
 ) -> tuple[float, int]:
     """Largest package, dollars a year, that j can bid for a person worth `worth` to it, and what limits it.
 
     Of equal limits the first counts. `flow` and `grant` are what the person draws and holds already
-    (incumbents), and `signing` tells a hire from a raise.
+    (incumbents), `signing` tells a hire from a raise, and `purse` is the most that a purse would pay, -inf
+    without one.
     """
     bid, reason = wanted_bid(state, j, worth)
     affordable = affordable_bid(state, j, state.employers[j].bonus_pool, flow, grant, signing)
+    affordable = max(affordable, purse)
     if affordable < bid:
         bid, reason = affordable, Reason.BUDGET
     return max(bid, 0.0), reason
+
+
+@inlined
+def purse_bid(state: State, j: int, drawn: float) -> float:
+    """Largest package, dollars a year, that j's purse can pay, besides the `drawn` that it pays already.
+
+    It pays all of it year by year, what is paid on signing too; -inf where there is no purse for that.
+    """
+    left, share = purse_left(state.employers[j]) + drawn, flow_share(state, j, False)
+    return left / share if left > 0.0 and share > 0.0 else -math.inf
+
+
+@inlined
+def purse_flow(state: State, j: int, face: float, cash: float) -> float:
+    """What `face` dollars a year and `cash` dollars of make-whole take from j's purse each year."""
+    return (face + cash / state.rules[0].vesting_years) * flow_share(state, j, False)
 
 
 @inlined
@@ -212,9 +239,9 @@ def affordable_seats(state: State, j: int) -> float:
     """People at usual pay that the free budget of j is enough for."""
     employer = state.employers[j]
     usual = planned_cost(employer, state.rules[0])
-    if has_payroll_history(employer) and employer.headcount > 0:
+    if has_payroll_history(employer) and staff_on_budget(employer) > 0:
         staff = employer.payroll - employer.leave_pay + employer.reserved
-        usual = staff / employer.headcount
+        usual = staff / staff_on_budget(employer)
     return (free_budget(state, j, False) - held_back(employer)) / usual if usual > 0.0 else math.inf
 
 

@@ -32,7 +32,8 @@ def appraise_race(state: State) -> None:
         employer.contest_weight = 0.0
         if not (races(employer) and employer.alive):
             continue
-        wage_bill += pay_out_of(employer.payroll, employer)  # labor supply answers to pay, not cost
+        paid = employer.payroll + employer.purse_payroll
+        wage_bill += pay_out_of(paid, employer)  # labor supply answers to pay, not cost
         appraise_output(state, j)
         employer.contest_weight = employer.used_weight
         employer.earning_talent = -1.0  # unknown: rivals and the prize are new

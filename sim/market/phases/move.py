@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from sim.market.compiling.kernel import kernel
+from sim.market.compiling.kernel import inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.log import log_contract
 from sim.market.pages.losses import lose_to_list
 from sim.market.pages.worth import effective_talent
 from sim.market.state.counts import Count
+from sim.market.state.records import Contract
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
@@ -23,6 +24,7 @@ from sim.mechanisms.garden_leave.steps import (
     stop_work,
 )
 from sim.mechanisms.non_competes.kernels import binds
+from sim.mechanisms.purse.steps import enter_purse, leave_purse
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
 
@@ -47,18 +49,21 @@ def carry_out(state: State, week: int) -> None:
         i = contract.person
         person = state.people[i]
         if contract.kind == EventKind.RAISED:
-            state.employers[contract.destination].payroll += contract.flow - person.flow
+            raise_pay(state, contract)
         else:
             if contract.origin >= 0:
                 state.employers[contract.origin].losses += 1
                 if contract.listed:
                     lose_to_list(state, contract.origin, person.talent, person.flow)
-            rest, present = garden_leave(state, contract.origin), person.flow
+            rest, present, purse = garden_leave(state, contract.origin), person.flow, person.by_purse
             leave(state, i)
             join(state, i, contract.destination, week)
             person.bound = binds(state, i, contract.destination, week)
             if rest > 0:
-                begin_leave(state, i, contract.origin, present, week + rest)
+                begin_leave(state, i, contract.origin, present, week + rest, purse)
+            if contract.by_purse:
+                enter_purse(state, i, contract.flow)
+            elif rest > 0:
                 state.employers[contract.destination].reserved += contract.flow
             else:
                 state.employers[contract.destination].payroll += contract.flow
@@ -74,8 +79,21 @@ def carry_out(state: State, week: int) -> None:
         person.level = contract.level
     for n in range(signed):
         employer = state.employers[state.contracts[n].destination]
-        employer.promised, employer.promised_talent = 0.0, 0.0
+        employer.promised, employer.purse_promised, employer.promised_talent = 0.0, 0.0, 0.0
     state.counts[Count.SIGNED] = 0
+
+
+@inlined
+def raise_pay(state: State, contract: Contract) -> None:
+    """A raise becomes payroll: of the purse that pays the person, of the budget, or of that instead."""
+    person, employer = state.people[contract.person], state.employers[contract.destination]
+    if contract.by_purse:
+        employer.purse_payroll += contract.flow - person.flow
+    elif person.by_purse:
+        leave_purse(state, contract.person)
+        employer.payroll += contract.flow
+    else:
+        employer.payroll += contract.flow - person.flow
 
 
 @kernel
@@ -101,7 +119,9 @@ def leave(state: State, i: int) -> None:
     leave_team(state, i)
     employer.headcount -= 1
     employer.talent -= person.talent
-    if person.on_leave:
+    if person.by_purse:
+        leave_purse(state, i)
+    elif person.on_leave:
         employer.reserved = less(employer.reserved, person.flow)
     else:
         employer.payroll = max(employer.payroll - person.flow, 0.0)  # rounding may go below

@@ -98,7 +98,8 @@ def lay_off_worst(state: State, week: int, j: int) -> None:
     for n in falling_order(loss):
         if state.employers[j].payroll <= state.employers[j].budget:
             return
-        if state.people[staff[n]].on_leave:  # who is paid by the employer that was left
+        person = state.people[staff[n]]
+        if person.on_leave or person.by_purse:  # paid by the employer that was left, or not by the budget
             continue
         let_go(state, week, staff[n], EventKind.LAID_OFF)
         state.tally[Tally.LAYOFFS] += 1

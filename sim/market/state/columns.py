@@ -42,9 +42,12 @@ PERSON_COLUMNS = (
     Column("decile", np.int8, "talent decile at the start, 0 to 9, weights of pay inflation"),
     Column("bound", np.bool_, "by a non-compete"),
     Column("on_leave", np.bool_, "garden leave, at the new employer's"),
+    Column("by_purse", np.bool_, "paid by the employer's purse, not by its budget"),
     # the second cache line
     Column("package", np.float64, "$ over the vesting years: pay, sign-on and make-whole at face value"),
-    Column("flow", np.float64, "$/year that the package draws from the employer's compensation budget"),
+    Column(
+        "flow", np.float64, "$/year that the package draws from the employer's compensation budget, or purse"
+    ),
     Column("grant", np.float64, "$ equity grant in force, face value"),
     Column("level", np.float64, "utility that the best losing bid so far could give; -inf: as pay gives"),
     Column("taste_compute", np.float32),
@@ -111,7 +114,12 @@ EMPLOYER_COLUMNS = (
     Column("productivity", np.float64, setting=True),
     # money
     Column("budget", np.float64, "$/year that payroll may reach", kept=True),
-    Column("payroll", np.float64, "$/year, sum of flows that are paid, those to leavers included", kept=True),
+    Column(
+        "payroll",
+        np.float64,
+        "$/year, sum of flows that the budget pays, those to leavers included",
+        kept=True,
+    ),
     Column("promised", np.float64, "$/year committed this week, not yet on the payroll"),
     Column("reserved", np.float64, "$/year set aside for people who wait on garden leave"),
     Column("leave_pay", np.float64, "$/year of the payroll that goes to leavers on garden leave"),
@@ -272,6 +280,7 @@ _EVENT = [
     ("binding", np.int8),  # Reason, NONE without a loser
     ("counter", np.int8),  # of a hire, what limited the incumbent's counter-offer, see `UNMADE`
     ("listed", np.bool_),
+    ("by_purse", np.bool_),  # does a purse pay, and not the budget?
 ]
 #: The event log, written by `sim.market.log` alone.
 LOG = np.dtype([("week", np.int32), *_EVENT], align=True)
@@ -280,7 +289,7 @@ LOG = np.dtype([("week", np.int32), *_EVENT], align=True)
 CONTRACTS = np.dtype(
     [
         *_EVENT,
-        ("flow", np.float64),  # $/year that the package draws from the employer's compensation budget
+        ("flow", np.float64),  # $/year that the package draws from the employer's budget, or purse
         ("grant", np.float64),  # $ equity, face value
         ("level", np.float64),  # utility that the best losing bid could have given
     ],
@@ -292,8 +301,9 @@ LEAVES = np.dtype(
     [
         ("person", np.int32),
         ("payer", np.int32),  # the employer that was left
-        ("pay", np.float64),  # $/year that the old package draws from its budget
+        ("pay", np.float64),  # $/year that the old package draws from its budget, or purse
         ("until", np.int32),  # week in which work at the new employer begins
+        ("by_purse", np.bool_),  # does the old employer's purse pay?
     ],
     align=True,
 )

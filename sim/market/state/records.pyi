@@ -34,6 +34,7 @@ class Person(_Record):
     decile: int
     bound: bool
     on_leave: bool
+    by_purse: bool
     package: float
     flow: float
     grant: float
@@ -69,6 +70,7 @@ class Employer(_Record):
     attention: float
     attention_utility: float
     fast_track: float
+    purse: float
     non_compete: float
     garden_leave: float
     payroll_tax: float
@@ -135,6 +137,11 @@ class Employer(_Record):
     used_talent: float
     used_output: float
     used_weight: float
+    purse_payroll: float
+    purse_promised: float
+    purse_reserved: float
+    purse_heads: int
+    purse_talent: float
     released: float
     race_memory: float
     race_first: float
@@ -213,6 +220,7 @@ class Contract(_Record):
     binding: int
     counter: int
     listed: bool
+    by_purse: bool
     flow: float
     grant: float
     level: float
@@ -222,6 +230,7 @@ class Leave(_Record):
     payer: int
     pay: float
     until: int
+    by_purse: bool
 
 class Event(_Record):
     week: int
@@ -237,6 +246,7 @@ class Event(_Record):
     binding: int
     counter: int
     listed: bool
+    by_purse: bool
 
 class Link(_Record):
     contacts: float
@@ -263,6 +273,7 @@ class EmployerWeek(_Record):
     valuation: float
     compute: float
     output: float
+    purse_payroll: float
 
 class Week(_Record):
     week: int
@@ -383,6 +394,7 @@ class Rules(_Record):
     round_seek_runway: float
     tie_utility: float
     referral_share: float
+    purses: bool
     match_floor: float
     foresight: bool
     linear_utility: bool

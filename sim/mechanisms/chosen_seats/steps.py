@@ -1,9 +1,9 @@
 """How many people employers want: as many as would each add more than usual pay.
 
 What usual pay for a unit of talent is, and how good a typical recruit, recent hires tell: of labs for labs,
-and of startups for startups. A hire counts with weight e^(t/τ), t the week and τ a year: what was a year
-ago counts e times less. The median of pay per unit of talent is found in bins of 2%, which are kept with the
-place of the middle: it moves by few bins a week.
+and of startups for startups, those whom a purse pays left out. A hire counts with weight e^(t/τ), t the week
+and τ a year: what was a year ago counts e times less. The median of pay per unit of talent is found in bins
+of 2%, which are kept with the place of the middle: it moves by few bins a week.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sim.market.state.records import Contract, Employer
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.chosen_seats.spec import LEAST_HURDLE
+from sim.mechanisms.purse.kernels import staff_on_budget
 from sim.vocabulary import WEEKS_PER_YEAR, Tally
 
 #: A fitted hurdle is by rounding more than what the next recruit would add, so that this one is not wanted.
@@ -31,7 +32,7 @@ _MANY = 1e9
 def note_recruit(state: State, week: int, contract: Contract) -> None:
     """A hire by a lab or a startup: pay, sign-on and make-whole at face value a year, per unit of talent."""
     rules, employer = state.rules[0], state.employers[contract.destination]
-    if not rules.chosen_seats or not bargains(employer):
+    if not rules.chosen_seats or not bargains(employer) or contract.by_purse:
         return
     kind = 1 if lives_on_cash(employer) else 0
     talent, weight = state.people[contract.person].talent, math.exp(week / WEEKS_PER_YEAR)
@@ -73,10 +74,10 @@ def appraise_staff(state: State, kind: int) -> None:
     payroll, talent, heads = 0.0, 0.0, 0
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
-        if employer.headcount > 0 and recruits_as(employer, kind):
+        if staff_on_budget(employer) > 0 and recruits_as(employer, kind):
             payroll += employer.payroll
-            talent += employer.talent
-            heads += employer.headcount
+            talent += employer.talent - employer.purse_talent
+            heads += staff_on_budget(employer)
     state.recruits[kind].price = payroll / talent if talent > 0.0 else math.inf
     state.recruits[kind].usual_talent = talent / heads if heads > 0 else 1.0
 

@@ -28,10 +28,10 @@ def room_for_leavers(state: State) -> bool:
 
 
 @kernel
-def begin_leave(state: State, i: int, payer: int, pay: float, until: int) -> None:
+def begin_leave(state: State, i: int, payer: int, pay: float, until: int, by_purse: bool) -> None:
     """Person i has joined the new employer but may not work there before week `until`.
 
-    Till then `payer`, the old employer, pays `pay` dollars a year. Needs room.
+    Till then `payer`, the old employer, pays `pay` dollars a year, out of budget or purse. Needs room.
     """
     leave = state.leaves[state.counts[Count.ON_LEAVE]]
     state.counts[Count.ON_LEAVE] += 1
@@ -39,9 +39,13 @@ def begin_leave(state: State, i: int, payer: int, pay: float, until: int) -> Non
     leave.payer = payer
     leave.pay = pay
     leave.until = until
+    leave.by_purse = by_purse
     state.people[i].on_leave = True
-    state.employers[payer].payroll += pay
-    state.employers[payer].leave_pay += pay
+    if by_purse:
+        state.employers[payer].purse_payroll += pay
+    else:
+        state.employers[payer].payroll += pay
+        state.employers[payer].leave_pay += pay
     idle(state, i)
 
 
@@ -62,8 +66,11 @@ def end_leave(state: State, n: int) -> None:
     """The leave number n is over, and with it the old employer's pay; the last one takes its place."""
     leave = state.leaves[n]
     payer = state.employers[leave.payer]
-    payer.payroll = max(payer.payroll - leave.pay, 0.0)  # rounding may go below
-    payer.leave_pay = less(payer.leave_pay, leave.pay)
+    if leave.by_purse:
+        payer.purse_payroll = less(payer.purse_payroll, leave.pay)
+    else:
+        payer.payroll = max(payer.payroll - leave.pay, 0.0)  # rounding may go below
+        payer.leave_pay = less(payer.leave_pay, leave.pay)
     if payer.effective_talent == 0.0:  # nobody is at work there
         payer.payroll = payer.leave_pay
     state.people[leave.person].on_leave = False
@@ -94,8 +101,12 @@ def begin_work(state: State, n: int) -> None:
     end_leave(state, n)
     person = state.people[i]
     employer = state.employers[person.employer]
-    employer.reserved = less(employer.reserved, person.flow)
-    employer.payroll += person.flow
+    if person.by_purse:
+        employer.purse_reserved = less(employer.purse_reserved, person.flow)
+        employer.purse_payroll += person.flow
+    else:
+        employer.reserved = less(employer.reserved, person.flow)
+        employer.payroll += person.flow
     employer.effective_talent += effective_talent(state, i)
 
 

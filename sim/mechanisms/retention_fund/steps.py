@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, kernel
@@ -82,9 +84,10 @@ def raise_pay(state: State, week: int, i: int, left: float) -> float:
     person = state.people[i]
     j = person.employer
     employer, share = state.employers[j], flow_share(state, j, False)
-    if person.on_leave or share <= 0.0:
+    if person.on_leave or person.by_purse or share <= 0.0:  # the fund is part of the budget
         return 0.0
-    most, _ = limit_bid(state, j, value_to_incumbent(state, i), person.flow, person.grant, False)
+    worth = value_to_incumbent(state, i)
+    most, _ = limit_bid(state, j, worth, person.flow, person.grant, False, -math.inf)
     face = min(most, (person.flow + left) / share)
     pay, package = face * perceived_share(state, j), face * state.rules[0].vesting_years
     if pay <= person.pay * _MORE:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sim.declared import Column
 from sim.mechanisms.executive_attention import spec as executive_attention
 from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.purse import spec as purse
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem, unknown_names
@@ -18,7 +19,7 @@ from sim.scenario.texts import Name
 MOST_LISTS = 63
 
 
-class TargetList(executive_attention.InTargetList):
+class TargetList(executive_attention.InTargetList, purse.InTargetList):
     """People an employer pursues by name: the best `size` by estimated value that pass the filter."""
 
     size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**6, scales=True)

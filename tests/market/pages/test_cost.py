@@ -43,7 +43,7 @@ def market() -> TalentMarket:
 def bid(market: TalentMarket, worth: float = 1e6, **changes: float) -> tuple[Any, Reason]:
     """Limit of a bid for a newcomer worth `worth`, with these columns of the employer."""
     set_columns(market, 0, **changes)
-    amount, reason = limit_bid(market.state, 0, worth, 0.0, 0.0, True)
+    amount, reason = limit_bid(market.state, 0, worth, 0.0, 0.0, True, -math.inf)
     return amount, Reason(reason)
 
 
@@ -76,7 +76,7 @@ def test_what_the_bonus_pool_lacks_is_paid_year_by_year(market: TalentMarket, po
     assert flow_of_hire(market.state, 0, amount) == pytest.approx(8e5)
     assert sign_on_cash(market.state, 0, amount) == pytest.approx(min(0.1 * YEARS * amount, pool))
     set_columns(market, 0, budget=1e9)
-    amount, limited = limit_bid(market.state, 0, 1e6, 0.0, 0.0, False)
+    amount, limited = limit_bid(market.state, 0, 1e6, 0.0, 0.0, False, -math.inf)
     assert (amount, Reason(limited)) == (1e6, Reason.VALUE)
 
 
@@ -92,9 +92,11 @@ def test_option_pool_binds(market: TalentMarket) -> None:
 def test_an_incumbent_counts_what_the_person_draws_already(market: TalentMarket) -> None:
     """For a raise the present flow and grant are free again."""
     set_columns(market, 0, budget=5e6, payroll=5e6, equity_share=0.5, option_pool=1e6, granted=1e6)
-    assert limit_bid(market.state, 0, 1e6, 3e5, 4e5, False)[0] == pytest.approx(4e5 / (0.5 * YEARS))
+    assert limit_bid(market.state, 0, 1e6, 3e5, 4e5, False, -math.inf)[0] == pytest.approx(
+        4e5 / (0.5 * YEARS)
+    )
     set_columns(market, 0, option_pool=1e9)
-    assert limit_bid(market.state, 0, 1e6, 3e5, 4e5, False)[0] == pytest.approx(3e5)
+    assert limit_bid(market.state, 0, 1e6, 3e5, 4e5, False, -math.inf)[0] == pytest.approx(3e5)
 
 
 def test_a_bid_is_never_negative(market: TalentMarket) -> None:
@@ -147,7 +149,7 @@ def test_what_an_employer_would_bid_were_money_no_object(market: TalentMarket) -
     assert wanted_bid(market.state, 0, 1e6) == (8e5, Reason.VALUE)
     set_columns(market, 0, package_cap=7e5)
     assert wanted_bid(market.state, 0, 1e6) == (7e5, Reason.PACKAGE_CAP)
-    assert limit_bid(market.state, 0, 1e6, 0.0, 0.0, True)[0] == 0.0
+    assert limit_bid(market.state, 0, 1e6, 0.0, 0.0, True, -math.inf)[0] == 0.0
 
 
 @pytest.mark.parametrize("pool", [0.0, 1e5, 1e9])

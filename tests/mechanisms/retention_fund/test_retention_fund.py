@@ -38,7 +38,7 @@ def world(fund: float, **changes: float) -> TalentMarket:
 
 def limit(market: TalentMarket, flow: float, signing: bool) -> Any:
     """The largest package of the first lab for somebody of great value, and what limits it."""
-    return limit_bid(market.state, 0, 1e9, flow, 0.0, signing)
+    return limit_bid(market.state, 0, 1e9, flow, 0.0, signing, -np.inf)
 
 
 def lose_the_star(market: TalentMarket) -> Table:

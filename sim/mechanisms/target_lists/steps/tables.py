@@ -71,6 +71,7 @@ def arrange_lists(market: Listing) -> None:
     wanted, before, state = market.target_lists, market.lists_in_force, market.state
     for owner, specification in wanted.items():
         write_target_list(state.employers[owner], specification)
+        state.employers[owner]["purse"] = specification.purse if market.week >= 0 else 0.0
     if wanted == before:
         return
     lists = _lists(market, sorted(wanted))

@@ -1,0 +1,1 @@
+"""Purse: money beside the budget for the people on a target list."""

@@ -1,0 +1,27 @@
+"""What a purse can pay, and where a contract is paid from."""
+
+from __future__ import annotations
+
+from sim.market.compiling.kernel import inlined
+from sim.market.state.records import Employer
+
+#: A contract that takes the last dollar fits, as far as rounding goes.
+_ROUNDING = 1.0 + 1e-9
+
+
+@inlined
+def purse_left(employer: Employer) -> float:
+    """Dollars a year of the purse that are not spoken for."""
+    return float(employer.purse - employer.purse_payroll - employer.purse_promised - employer.purse_reserved)
+
+
+@inlined
+def fits(flow: float, left: float) -> bool:
+    """Is `left` enough for `flow`, both dollars a year?"""
+    return flow <= left * _ROUNDING
+
+
+@inlined
+def staff_on_budget(employer: Employer) -> int:
+    """People whom the budget pays, or will when they are back from garden leave."""
+    return int(employer.headcount - employer.purse_heads)
