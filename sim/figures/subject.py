@@ -18,6 +18,11 @@ class ScheduledEvent(Protocol):
     """An event of the scenario."""
 
     @property
+    def on(self) -> bool:
+        """Does it happen?"""
+        ...
+
+    @property
     def kind(self) -> str:
         """Kind of the event, words joined by hyphens."""
         ...

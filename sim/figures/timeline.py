@@ -77,7 +77,7 @@ def events_by_week(run: Dated) -> dict[int, str]:
     starts: dict[int, dict[str, list[str]]] = {}
     for event in run.scenario.events:
         week = event.starts(run.scenario.start_date)
-        if first <= week <= last:
+        if event.on and first <= week <= last:
             employers: Sequence[str] = getattr(event, "employers", ())
             whom = f" ({', '.join(employers)})" if 0 < len(employers) <= 2 else ""
             kinds = starts.setdefault(week, {}).setdefault(whom, [])

@@ -60,5 +60,5 @@ def estimate(scenario: Scenario) -> int:
 def _list_sizes(scenario: Scenario) -> list[int]:
     """Lengths of the target lists of labs and events."""
     lists = [lab.target_list for lab in scenario.labs]
-    lists += [event.list for event in scenario.events if isinstance(event, TargetListIssued)]
+    lists += [event.list for event in scenario.events_on if isinstance(event, TargetListIssued)]
     return [asked.size for asked in lists if asked.size > 0]

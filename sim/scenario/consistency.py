@@ -95,11 +95,24 @@ def _startups_fit(scenario: Scenario, labs_share: float) -> Iterator[Problem]:
 
 
 def _events(scenario: Scenario) -> Iterator[Problem]:
+    yield from _names_of_events(scenario)
     for k, event in enumerate(scenario.events):
+        if not event.on:
+            continue
         place = ("events", k)
         yield from _timing(scenario, k)
         yield from unknown_names(event.employers, scenario.employer_names, (*place, "employers"))
         yield from event.check(scenario, place)
+
+
+def _names_of_events(scenario: Scenario) -> Iterator[Problem]:
+    """Keys go by them."""
+    seen: set[str] = set()
+    for k, event in enumerate(scenario.events):
+        if event.name in seen:
+            what = f"duplicate name of an event {event.name!r}"
+            yield Problem(("events", k, "name"), what, "give every event a name of its own, or none")
+        seen |= {event.name} if event.name else set()
 
 
 def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:

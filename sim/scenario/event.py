@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
-from sim.scenario.quantities import Date, Weeks, WholeWeeks
+from sim.scenario.quantities import Date, Flag, Weeks, WholeWeeks
 from sim.scenario.texts import Name
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ class EventBase(Section):
 
     scales_links: ClassVar[bool] = False
 
+    name: Name | None = parameter(
+        None,
+        description="Its own name, by which other files and `--set` change it, as `events.raid.on=false`.",
+    )
+    on: Flag = parameter(True, description="False: it does not happen.")
     week: WholeWeeks | None = parameter(None, description="Week in which it starts.", ge=0, le=5200)
     date: Date | None = parameter(None, description="Date on which it starts, instead of `week`.")
     duration: Weeks | None = parameter(
@@ -72,6 +77,10 @@ class EventBase(Section):
         if self.date is None or start_date is None:
             raise ValueError("an event needs a week, or a date in a scenario with a start_date")
         return (self.date - start_date).days // 7
+
+    def content(self) -> str:
+        """What it does, as a text: the same for events that differ in their names alone."""
+        return self.model_dump_json(exclude={"name", "on"})
 
     def in_force(self, week: int, start_date: datetime.date | None) -> bool:
         """Is `week` within the event's time?"""

@@ -69,8 +69,8 @@ def _dotted(location: Location, scenario: Scenario) -> str:
 def _events_twice(scenario: Scenario) -> Iterator[str]:
     """Events that are the same, as easily happens where a file inherits."""
     first: dict[str, str] = {}
-    for k, event in enumerate(scenario.events):
-        content = event.model_dump_json()
+    for k, event in ((k, event) for k, event in enumerate(scenario.events) if event.on):
+        content = event.content()
         called = _dotted(("events", k), scenario)
         if content in first:
             yield f"{first[content]} and {called} are the same event ({event.kind}), and both act; drop one"

@@ -77,7 +77,11 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
     """What is in force at once multiplies: told at the event with which it becomes too much."""
     steps: list[tuple[float, int, str, tuple[str, ...], float]] = []
     for k, event in enumerate(scenario.events):
-        if (event.week is None) == (event.date is None) or (event.date and scenario.start_date is None):
+        if (
+            not event.on
+            or (event.week is None) == (event.date is None)
+            or (event.date and scenario.start_date is None)
+        ):
             continue  # told of as such
         start = event.starts(scenario.start_date)
         end = math.inf if event.duration is None else start + event.duration
@@ -143,7 +147,7 @@ def _log_output(scenario: Scenario) -> float:
     years = min(years, 1e3) + scenario.weeks / WEEKS_PER_YEAR
     growth = scenario.escalation.compute_growth * scenario.escalation.intensity
     growth *= scenario.weeks / WEEKS_PER_YEAR
-    shocks = (event.factors().get("capex", 1.0) for event in scenario.events)
+    shocks = (event.factors().get("capex", 1.0) for event in scenario.events_on)
     growth += min(sum(math.log(max(factor, 1.0)) for factor in shocks), math.log(GROWTH))
     compute = (
         max(capex * max(years, 1.0), startups.compute_per_head * scenario.people) / production.compute_unit

@@ -25,13 +25,13 @@ def inherit(base: Marked, document: Marked) -> Marked:
     """The document that `document` stands for, given its `base`.
 
     Tables merge key by key. In lists of tables with names an item changes the item of that name, new names
-    are appended. `events` are appended to the base's, and `events = []` drops them. Any other value replaces
-    the base's.
+    are appended. Events without names are appended to the base's too, and `events = []` drops them all. Any
+    other value replaces the base's.
     """
     merged = _merge(base, document)
     events = [Marked.at(part, "events") for part in (base, document) if "events" in part.value]
     if len(events) == 2 and all(isinstance(part.value, list) for part in events) and events[1].value:
-        joined = _list([part.at(k) for part in events for k in range(len(part.value))], events[1].place)
+        joined = _joined(*events)
         return _table({key: merged.at(key) for key in merged.value} | {"events": joined}, merged.place)
     return merged
 
@@ -48,13 +48,18 @@ def _merge(base: Marked, over: Marked) -> Marked:
 
 
 def _merge_by_name(base: Marked, over: Marked) -> Marked:
-    """Only the first item of a name changes the base's: a name given twice must still be found double."""
+    return _joined(base, over) if any(item_names(base.value)) else over
+
+
+def _joined(base: Marked, over: Marked) -> Marked:
+    """The items of both, by name where they have one.
+
+    Only the first item of a name changes the base's: a name given twice must still be found double.
+    """
     items = [base.at(k) for k in range(len(base.value))]
     open_names = {name: k for k, name in enumerate(item_names(base.value)) if name is not None}
-    if not open_names:
-        return over
     for k, item in enumerate(over.value):
-        name = item.get("name")
+        name = item.get("name") if isinstance(item, Mapping) else None
         index = open_names.pop(normal(name), None) if isinstance(name, str) else None
         if index is None:
             items.append(over.at(k))

@@ -3,8 +3,8 @@
 Sums of floats, the first people's places and the draws of a field go by an order, and history must not hang
 on that of the file. So the market works on a copy in which items with a name stand in the order of their
 names, names in lists (of a filter, of leaders' former employers) too, and events in the order in which they
-start; those that start in one week stay in the order of the file. The scenario itself keeps its order, for
-display.
+start; those that start in one week stay in the order of the file, and those that are off are left out. The
+scenario itself keeps its order, for display.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def rank(name: str) -> str:
 def in_order(scenario: Scenario) -> Scenario:
     """The same scenario in the order in which it is simulated."""
     ordered: Scenario = _ordered(scenario)
-    events = sorted(ordered.events, key=lambda event: event.starts(scenario.start_date))
+    events = sorted(ordered.events_on, key=lambda event: event.starts(scenario.start_date))
     return ordered.model_copy(update={"events": tuple(events)})
 
 

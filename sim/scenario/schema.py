@@ -334,6 +334,11 @@ class Scenario(InScenario):
         return round(self.researchers.count * self.market.scale)
 
     @property
+    def events_on(self) -> tuple[Event, ...]:
+        """The events that happen."""
+        return tuple(event for event in self.events if event.on)
+
+    @property
     def employer_names(self) -> list[str]:
         """Names of the labs and of the startups given by name."""
         return [lab.name for lab in self.labs] + [startup.name for startup in self.startups.named]

@@ -49,7 +49,7 @@ def pulls(scenario: Scenario) -> Vector:
                 factors[i, j] *= lab.target_list.contact_multiplier
             if name in lab.leaders_from:
                 factors[i, j] *= scenario.market.tie_contacts
-    for event in scenario.events:
+    for event in scenario.events_on:
         if event.kind == "no-poach":
             bound = np.isin(names, event.employers or names)
             factors[:-1][np.outer(bound, bound) & ~np.eye(len(names), dtype=bool)] = 0.0

@@ -29,6 +29,7 @@ class SyntheticEvent:
     kind: str
     week: int
     employers: tuple[str, ...] = ()
+    on: bool = True
 
     def starts(self, start_date: date | None) -> int:
         """Week in which it starts."""

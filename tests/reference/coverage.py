@@ -26,6 +26,11 @@ def kind_of(section: type[Section] | Section) -> str:
     return f".{field['kind'].default}" if "kind" in field else ""
 
 
+def key_of(above: str, name: str) -> str:
+    """The key of a value; what every event has by way of a name and a switch is one for all kinds."""
+    return f"events.*.{name}" if above.startswith("events.") and name in ("name", "on") else above + name
+
+
 def keys(section: type[Section] = Scenario, above: str = "") -> Iterator[tuple[str, Any]]:
     """Every key that holds no table, with the type of its values."""
     for name, field in section.model_fields.items():
@@ -33,7 +38,7 @@ def keys(section: type[Section] = Scenario, above: str = "") -> Iterator[tuple[s
         for part in inside:
             yield from keys(part, f"{above}{name}{kind_of(part)}.")
         if not inside:
-            yield above + name, field.annotation
+            yield key_of(above, name), field.annotation
 
 
 def choices() -> Iterator[tuple[str, Any]]:
@@ -63,4 +68,4 @@ def note(section: Section, above: str, said: Said) -> None:
         for table in tables:
             note(table, f"{above}{name}{kind_of(table)}.", said)
         if not tables:
-            said[above + name].add(value)
+            said[key_of(above, name)].add(value)

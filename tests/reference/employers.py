@@ -84,7 +84,8 @@ class BigLab(Employer):
         rivals = (rival for rival in self.market.employers if rival is not self)
         lists = sum(person in rival.scouts.listed for rival in rivals)
         worth = self.value_of(person, person.talent, inside=True) * self.aggressiveness
-        return lists, worth / self.price_of_pay() * self.seen_in_a_dollar() / person.pay
+        most = worth / self.price_of_pay() * self.seen_in_a_dollar()
+        return lists, round(most / (most + person.pay), 9) if most > 0.0 else 0.0
 
     def raise_pay(self, person: Researcher, left: float) -> float:
         """As a counter-offer would, but for at most so many dollars a year more; returns how many."""

@@ -27,7 +27,7 @@ def act(market: ReferenceMarket) -> None:
                 employer.terms = EFFECTS[event.kind](event, employer.terms)
     seen: Counter[str] = Counter()
     starting = [event for event in in_force if event.starts(market.given.start_date) == market.week]
-    for event in sorted(starting, key=lambda event: (event.kind, event.model_dump_json())):
+    for event in sorted(starting, key=lambda event: (event.kind, event.content())):
         concerned = "\n".join((event.kind, *event.employers))
         if event.kind in EVENT_KINDS:
             EVENT_KINDS[event.kind](market, event, key_of_name(concerned) + seen[concerned])
@@ -35,8 +35,8 @@ def act(market: ReferenceMarket) -> None:
 
 
 def is_in_force(market: ReferenceMarket, event: EventBase) -> bool:
-    """The burn-in knows no events."""
-    return market.week >= 0 and event.in_force(market.week, market.given.start_date)
+    """The burn-in knows no events, and what is off does not happen."""
+    return event.on and market.week >= 0 and event.in_force(market.week, market.given.start_date)
 
 
 def names_concerned(market: ReferenceMarket, event: Any) -> frozenset[str]:

@@ -88,8 +88,8 @@ def capex_shock(event: Any, terms: Terms) -> Terms:
 
 
 def fast_track(event: Any, terms: Terms) -> Terms:
-    """Offers to listed people are approved in `approval` days, or no longer."""
-    return replace(terms, fast_track=event.approval if event.on else terms.approval)
+    """Offers to listed people are approved in `approval` days."""
+    return replace(terms, fast_track=event.approval)
 
 
 def garden_leave(event: Any, terms: Terms) -> Terms:

@@ -116,3 +116,15 @@ def test_events_are_appended_unless_cleared(base: list[int], document: list[int]
     """The events of the document follow the base's; an empty list drops them."""
     result = merged({"events": base}, {"events": document})
     assert result == {"events": base + document if document else []}
+
+
+def test_an_event_with_a_name_changes_the_one_of_that_name() -> None:
+    """In its place, key by key; those without a name, or with a new one, follow."""
+    base = {"events": [{"kind": "a"}, {"name": "raid", "kind": "b", "week": 3}]}
+    document = {"events": [{"name": "raid", "on": False}, {"name": "answer", "kind": "c"}, {"kind": "d"}]}
+    assert merged(base, document)["events"] == [
+        {"kind": "a"},
+        {"name": "raid", "kind": "b", "week": 3, "on": False},
+        {"name": "answer", "kind": "c"},
+        {"kind": "d"},
+    ]

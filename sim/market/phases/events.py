@@ -79,7 +79,7 @@ def events(market: Eventful) -> None:
         if event.in_force(market.week, scenario.start_date):
             event.apply(market)
     due = [event for event in scenario.events if event.starts(scenario.start_date) == market.week]
-    for event in sorted(due, key=lambda event: (event.kind, event.model_dump_json())):
+    for event in sorted(due, key=lambda event: (event.kind, event.content())):
         concerned = "\n".join((event.kind, *event.employers))
         market.happening = name_key(concerned) + seen[concerned]
         seen[concerned] += 1

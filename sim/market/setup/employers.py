@@ -197,7 +197,7 @@ def links_of(scenario: Scenario) -> Any:
     """
     # The outside has no name here: an employer may be called so.
     names = [lab.name for lab in scenario.labs] + [""] + [s.name for s in scenario.startups.named]
-    scaled = any(event.scales_links for event in scenario.events)
+    scaled = any(event.scales_links for event in scenario.events_on)
     if not scaled and not any(lab.leaders_from for lab in scenario.labs):
         return np.zeros((0, 0), LINKS)
     links = np.zeros((len(names), len(names)), LINKS)

@@ -8,7 +8,7 @@ from sim.declared import Column
 from sim.mechanisms.mechanism import Mechanism
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import Section, parameter
-from sim.scenario.quantities import Days, Flag
+from sim.scenario.quantities import Days
 
 
 class InOffers(Section):
@@ -23,19 +23,14 @@ class InOffers(Section):
 
 
 class FastTrack(EmployerEvent):
-    """Switches the fast track of the employers concerned on or off."""
+    """Offers to listed people take another time, shorter or longer, as long as it lasts."""
 
     kind: Literal["fast-track"] = parameter("fast-track", description="Kind of the event.")
-    on: Flag = parameter(True, description="True: on. False: listed people wait like everybody.")
-    approval: Days = parameter(
-        1.0, description="Approval time of offers to listed people while on.", ge=0, le=3650
-    )
+    approval: Days = parameter(1.0, description="Approval time of offers to listed people.", ge=0, le=3650)
 
     def apply(self, levers: Levers) -> None:
         """Set the approval time of offers to listed people."""
-        mask = levers.among(self.employers)
-        columns = levers.employers
-        columns["fast_track"][mask] = self.approval if self.on else columns["approval"][mask]
+        levers.employers["fast_track"][levers.among(self.employers)] = self.approval
 
 
 def _approval(offers: InOffers) -> float:

@@ -25,8 +25,8 @@ from sim.market.state.state import State
 from sim.market.state.teams import staff_of
 from sim.vocabulary import NONE, EventKind
 
-#: A raise is more than rounding.
-_MORE = 1.0 + 1e-9
+#: A raise is more than rounding, and so is a difference in risk.
+_MORE, _DIGITS = 1.0 + 1e-9, 9
 
 
 @allocating_kernel
@@ -61,7 +61,8 @@ def risk_of(state: State, i: int) -> float:
     """How likely person i is to be lost next: on how many rivals' lists, then by how far below the limit.
 
     The whole part counts lists; the rest, x/(1+x) with x the most that the employer would pay over present
-    pay, decides among people on equally many.
+    pay, decides among people on equally many. It is rounded, for many are paid the same part of their worth:
+    then who came first goes first, not whom the last digit favours.
     """
     person = state.people[i]
     employer = state.employers[person.employer]
@@ -72,7 +73,7 @@ def risk_of(state: State, i: int) -> float:
         listed &= listed - np.int64(1)
         lists += 1
     most = value_limit(employer, value_to_incumbent(state, i)) * perceived_share(state, person.employer)
-    return lists + most / (most + person.pay) if most > 0.0 else float(lists)
+    return lists + round(most / (most + person.pay), _DIGITS) if most > 0.0 else float(lists)
 
 
 @kernel

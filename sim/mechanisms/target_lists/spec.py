@@ -81,7 +81,7 @@ def check(scenario: Any) -> Iterator[Problem]:
         place = ("labs", k, "target_list")
         yield from unknown_names(lab.target_list.employers, scenario.employer_names, (*place, "employers"))
         yield from unknown_names(lab.target_list.fields, scenario.field_names, (*place, "fields"), "field")
-    for event in scenario.events:
+    for event in scenario.events_on:
         if isinstance(event, TargetListIssued):
             owners |= set(event.employers or (lab.name for lab in scenario.labs))
     if len(owners) > MOST_LISTS:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def _assume(scenario: Scenario) -> Iterator[str]:
     yield from chain.broken(scenario, "researchers.tastes.shock_scale", "events")
     for number, event in enumerate(scenario.events):
-        if event.kind != "layoffs":
+        if event.on and event.kind != "layoffs":
             yield f"events.{number} is a {event.kind}; the theory knows layoffs only"
-    if not scenario.events:
+    if not scenario.events_on:
         yield "events is empty; the theory is about layoffs"
     yield from chain.unsettled(scenario, chain.transition(scenario), scenario.burn_in)
 
@@ -36,7 +36,7 @@ def _cut(scenario: Scenario, event: Event) -> Vector:
 
 
 def _weeks_of_layoffs(scenario: Scenario) -> list[int]:
-    return sorted({event.starts(scenario.start_date) for event in scenario.events})
+    return sorted({event.starts(scenario.start_date) for event in scenario.events_on})
 
 
 def _path(scenario: Scenario, weeks: int) -> Vector:
@@ -44,7 +44,7 @@ def _path(scenario: Scenario, weeks: int) -> Vector:
     matrix = chain.transition(scenario)
     state, path = chain.steady(matrix), []
     for week in range(weeks):
-        for event in scenario.events:
+        for event in scenario.events_on:
             if event.starts(scenario.start_date) == week:
                 state = markov.laid_off(state, _cut(scenario, event))
         state = state @ matrix
@@ -65,7 +65,7 @@ def _examine(runs: Sequence[Run], scenario: Scenario) -> list[Finding]:
     found = []
     if shock > 0:
         exposed = spells.headcounts(runs, shock - 1)[:-1]
-        events = [event for event in scenario.events if event.starts(scenario.start_date) == shock]
+        events = [event for event in scenario.events_on if event.starts(scenario.start_date) == shock]
         kept = np.prod([1.0 - _cut(scenario, event) for event in events], axis=0)
         at_risk, lost = exposed[kept < 1.0].sum(), float(exposed @ (1.0 - kept))
         layoffs = tables.events_of(runs, "laid off")
@@ -89,7 +89,7 @@ def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
     share = seen / seen.sum(axis=1, keepdims=True)
     error = 1.96 * np.sqrt(path * (1.0 - path) / seen.sum(axis=1, keepdims=True))
     hit = np.zeros(len(path[0]), dtype=bool)
-    hit[:-1] = np.max([_cut(scenario, event) for event in scenario.events], axis=0) > 0.0
+    hit[:-1] = np.max([_cut(scenario, event) for event in scenario.events_on], axis=0) > 0.0
     shown = {"unemployment": len(hit) - 1}
     shown |= {f"at {tables.lab_names(scenario)[j]}": int(j) for j in np.flatnonzero(hit)}
     return Curve(

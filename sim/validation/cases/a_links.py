@@ -31,16 +31,16 @@ def _assume(scenario: Scenario) -> Iterator[str]:
     too_much = list(chain.busy(scenario))
     yield from too_much
     if not too_much:
-        quiet = 0.0 if scenario.events else scenario.burn_in
+        quiet = 0.0 if scenario.events_on else scenario.burn_in
         yield from chain.unsettled(scenario, chain.transition(scenario), quiet + _first(scenario))
 
 
 def _pacts(scenario: Scenario) -> Iterator[str]:
     """Pacts hold all the time; other events there are none."""
     for number, event in enumerate(scenario.events):
-        if event.kind != "no-poach":
+        if event.on and event.kind != "no-poach":
             yield f"events.{number} is a {event.kind}; the theory knows no-poach pacts only"
-        elif event.starts(scenario.start_date) > 0 or event.duration is not None:
+        elif event.on and (event.starts(scenario.start_date) > 0 or event.duration is not None):
             yield f"events.{number} does not last from week 0 to the end; the theory needs constant rates"
 
 

@@ -43,7 +43,7 @@ class Point(NamedTuple):
 
 def _assume(scenario: Scenario) -> Iterator[str]:
     yield from tipping.assume(scenario)
-    if {event.kind for event in scenario.events} != {"capex-shock"}:
+    if {event.kind for event in scenario.events_on} != {"capex-shock"}:
         yield "a capex-shock, and no other event, has to make the difference whose growth is measured"
     if len(set(tables.lab_values(scenario, "capex"))) > 1:
         yield "labs' capex differs; the theory's labs are equal but for the shock"
@@ -101,14 +101,14 @@ def _plan(scenario: Scenario, factor: int) -> Plan:
 
 def _begin(scenario: Scenario) -> int:
     """Week from which on the difference is looked at."""
-    ends = [int(event.week or 0) + int(event.duration or 0) for event in scenario.events]
+    ends = [int(event.week or 0) + int(event.duration or 0) for event in scenario.events_on]
     return round(max(ends) + PAUSE * scenario.feedback.memory * WEEKS_PER_YEAR)
 
 
 def _difference(run: Run) -> Vector:
     """Ln of compute projected on the shock, by week."""
     pattern = np.zeros(len(run.scenario.labs))
-    for event in run.scenario.events:
+    for event in run.scenario.events_on:
         for name in event.employers:
             pattern[tables.lab_names(run.scenario).index(name)] = np.log(event.factor)  # type: ignore[union-attr]
     pattern -= pattern.mean()

@@ -28,7 +28,7 @@ TOLERANCE = 0.015
 
 def _assume(scenario: Scenario) -> Iterator[str]:
     yield from tipping.assume(scenario)
-    if scenario.events:
+    if scenario.events_on:
         yield "events disturb what compute the labs have"
     if scenario.feedback.capex > 0.0 or scenario.feedback.budgets > 0.0:
         yield "money follows success (feedback); the multiplier is that without"

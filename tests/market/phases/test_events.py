@@ -10,6 +10,7 @@ import pytest
 from sim.market.model import TalentMarket
 from sim.market.state.columns import SETTINGS
 from sim.market.state.counts import Count
+from sim.scenario.problems import ScenarioError
 from sim.scenario.schema import Scenario
 from tests.market.verbs import events
 from tests.market.worlds import merged
@@ -98,10 +99,14 @@ def events_of_week_zero(market: TalentMarket) -> None:
     events(market)
 
 
-def test_fast_track_on_and_off() -> None:
-    """On: listed people's offers take the event's time. Off: as long as everybody's."""
-    for on, expected in ((True, [1.0, 1.0]), (False, [20.0, 25.0])):
-        market = market_with({"kind": "fast-track", "week": 0, "on": on, "approval": 1.0})
+def test_fast_track_sets_the_time_of_the_listed() -> None:
+    """Theirs alone, shorter or longer than it was; one that is off sets none."""
+    for on, approval, expected in (
+        (True, 1.0, [1.0, 1.0]),
+        (True, 40.0, [40.0, 40.0]),
+        (False, 1.0, [9.0, 9.0]),
+    ):
+        market = market_with({"kind": "fast-track", "week": 0, "on": on, "approval": approval})
         market.employers["fast_track"][:2] = 9.0
         events_of_week_zero(market)
         assert market.employers["fast_track"][:2].tolist() == expected
@@ -169,3 +174,40 @@ def test_counts_of_the_week_begin_at_zero() -> None:
     events(market)
     assert not any(market.employers[name].any() for name in names)
     assert not market.state.tally.any()
+
+
+def test_an_event_that_is_off_does_not_happen() -> None:
+    """The market is that without it, bit by bit; its names may be unknown and its week beyond the horizon."""
+    layoffs: dict[str, Any] = {"kind": "layoffs", "name": "cut", "week": 3, "share": 0.5}
+    shock = {"kind": "capex-shock", "week": 3, "factor": 2.0}
+    absurd = {"kind": "capex-shock", "name": "x", "on": False, "week": 99, "factor": 2.0, "employers": ["Z"]}
+    runs = [
+        market_with(shock),
+        market_with(layoffs | {"on": False}, shock, absurd),
+        market_with(layoffs, shock),
+    ]
+    tables = []
+    for market in runs:
+        market.run()
+        tables.append(market.state.people.tobytes())
+    assert tables[0] == tables[1] != tables[2]
+
+
+def test_names_of_events_change_nothing() -> None:
+    """Nor do they decide the order of what happens in one week."""
+    first, second = ({"kind": "layoffs", "week": 3, "share": share} for share in (0.3, 0.6))
+    plain = market_with(first, second)
+    named = market_with(first | {"name": "z"}, second | {"name": "a"})
+    for market in (plain, named):
+        market.run()
+    assert plain.state.people.tobytes() == named.state.people.tobytes()
+
+
+def test_events_are_set_by_name() -> None:
+    """As labs are; two of a name are refused."""
+    market = market_with({"kind": "layoffs", "name": "cut", "week": 3, "share": 0.3})
+    assert market.scenario.with_({"events.cut.on": False}).events_on == ()
+    assert market.scenario.with_({"events.cut.share": 0.4}).events[0].share == 0.4  # type: ignore[union-attr]
+    twice = [{"kind": "layoffs", "name": "cut", "week": week, "share": 0.3} for week in (1, 2)]
+    with pytest.raises(ScenarioError, match="duplicate name of an event 'cut'"):
+        market.scenario.with_({"events": twice})
