@@ -222,7 +222,10 @@ ALTERATIONS = {
     "the outside separates": Alteration(Researcher, "separation_rate", separates_outside),
     "nothing binds": Alteration(Employer, "binds", lambda employer, person: False, "non-competes"),
     "no garden leave": Alteration(
-        Researcher, "join", lambda person, employer, *leave: JOIN(person, employer), "garden-leave"
+        Researcher,
+        "join",
+        lambda person, employer, *leave, **pot: JOIN(person, employer, **pot),
+        "garden-leave",
     ),
     "the new employer pays at once": Alteration(Researcher, "join", paid_by_the_new, "garden leave"),
     "nobody reserves": Alteration(Employer, "committed", lambda employer: employer.payroll, "garden leave"),

@@ -38,7 +38,7 @@ def _lists(scenario: Any) -> Iterator[tuple[Location, Any, tuple[str, ...]]]:
         yield ("labs", k, "target_list"), lab.target_list, (lab.name,)
     for k, event in enumerate(scenario.events):
         issued = getattr(event, "list", None)
-        if isinstance(issued, InTargetList):
+        if event.on and isinstance(issued, InTargetList):
             yield ("events", k, "list"), issued, event.employers
 
 
