@@ -58,10 +58,15 @@ def calmed_by_spending_alone(temper: Temper) -> None:
 
 
 def paid_by_the_new(
-    person: Researcher, employer: Employer, leave: int = 0, payer: Employer | None = None, pay: float = 0.0
+    person: Researcher,
+    employer: Employer,
+    leave: int = 0,
+    payer: Employer | None = None,
+    *_: object,
+    **pot: bool,
 ) -> None:
     """The old employer pays nothing during the leave."""
-    JOIN(person, employer, leave, payer, 0.0)
+    JOIN(person, employer, leave, payer, 0.0, **pot)
 
 
 def prospects_without_leave(person: Researcher, origin: Employer | None) -> list[Prospect]:
