@@ -22,7 +22,7 @@ from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import Race, State
-from sim.market.state.traits import lives_on_cash
+from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.feedback.steps import reward
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 
@@ -47,7 +47,7 @@ def money(state: State, week: int) -> bool:
 @kernel
 def accrue(state: State, elapsed: float) -> None:
     """Labs: budgets and bonus pools of the week, and K' = K + (capex - depreciation · K) of the week."""
-    for j in range(state.counts[Count.OUTSIDE]):  # labs come first
+    for j in range(budgeted(state)):
         lab = state.employers[j]
         lab.budget = lab_budget(state, j, elapsed)
         yearly = lab_bonus(state, j, elapsed)

@@ -20,7 +20,7 @@ from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCE
 from sim.market.state.room import room_for_employers, room_for_people, room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import staff_of, team_of
-from sim.market.state.traits import lives_on_cash
+from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.garden_leave.steps import release_leavers_of_the_dead
 from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Tally
 
@@ -69,7 +69,7 @@ def let_go(state: State, week: int, i: int, kind: int) -> None:
 def lay_off(state: State, week: int) -> bool:
     """A lab whose budget was cut below its payroll lays off, worst value per dollar first."""
     j = next_over_budget(state, 0)
-    while j < state.counts[Count.OUTSIDE]:
+    while j < budgeted(state):
         if not room_for_rows(state, state.employers[j].headcount):
             return False
         lay_off_worst(state, week, j)
@@ -79,12 +79,12 @@ def lay_off(state: State, week: int) -> bool:
 
 @kernel
 def next_over_budget(state: State, first: int) -> int:
-    """The first lab from `first` on whose payroll exceeds its budget, or the number of labs."""
-    for j in range(first, state.counts[Count.OUTSIDE]):
+    """The first from `first` on whose payroll exceeds its budget, or how many have one."""
+    for j in range(first, budgeted(state)):
         lab = state.employers[j]
         if lab.payroll > lab.budget * _ROUNDING:
             return j
-    return int(state.counts[Count.OUTSIDE])
+    return budgeted(state)
 
 
 @allocating_kernel

@@ -15,6 +15,7 @@ from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.state.columns import DECILES, Table
 from sim.market.state.counts import Count
 from sim.market.state.state import State
+from sim.market.state.traits import is_inside
 from sim.vocabulary import UNEMPLOYED
 
 #: What the survey knows a person as.
@@ -74,7 +75,7 @@ def look_at(state: State, i: int) -> None:
     """Count person i as it is now."""
     state.counts[Count.LOOKS] += 1
     person, known, found = state.people[i], state.surveyed[i], state.survey[0]
-    if person.employer < 0 or person.employer == state.counts[Count.OUTSIDE]:
+    if person.employer < 0 or not is_inside(state.employers[person.employer]):
         known.status = _IDLE if person.employer == UNEMPLOYED else _ELSEWHERE
         found.unemployed += person.employer == UNEMPLOYED
         return

@@ -1,14 +1,23 @@
 """What kinds of employers do and do not: what pages and phases ask of labs, startups and the outside.
 
 A new trait is a question more. A new kind is a member of `Kind` and its answer to each question here;
-besides, the set-up (`sim.market.setup`) writes its records, and what goes through labs alone (lay-offs, the
-survey, events) does so by their ids: labs come first, then the outside, `Count.OUTSIDE`, then startups.
+besides, the set-up (`sim.market.setup`) writes its records: who has a budget first, then the outside, then
+startups.
 """
 
 from __future__ import annotations
 
-from sim.market.compiling.kernel import inlined
+from collections.abc import Callable
+from functools import cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from sim.market.compiling.kernel import in_python, inlined
+from sim.market.state.columns import Table
+from sim.market.state.counts import Count
 from sim.market.state.records import Employer
+from sim.market.state.state import State
 from sim.vocabulary import Kind
 
 
@@ -38,8 +47,14 @@ def is_inside(employer: Employer) -> bool:
 
 @inlined
 def has_budget(employer: Employer) -> bool:
-    """Has it so much a year for pay, for signing and for compute?"""
+    """Has it so much a year for pay, for signing and for compute; and lays off where that is cut?"""
     return employer.kind == Kind.LAB
+
+
+@inlined
+def budgeted(state: State) -> int:
+    """How many have a budget. They have the first ids, so that nobody else is looked at."""
+    return int(state.counts[Count.OUTSIDE])
 
 
 @inlined
@@ -64,3 +79,9 @@ def keeps_team(employer: Employer) -> bool:
 def has_payroll_history(employer: Employer) -> bool:
     """Is usual pay what its own people earn, or what such employers plan with?"""
     return employer.kind == Kind.LAB
+
+
+@cache
+def kinds_with(trait: Callable[[Employer], bool]) -> Table:
+    """Which kinds have a trait, bool (kinds,), for whole columns of kinds: `kinds_with(races)[kinds]`."""
+    return np.array([in_python(trait)(SimpleNamespace(kind=kind)) for kind in Kind])

@@ -9,7 +9,7 @@ from sim.market.pages.funding import lab_budget, lab_capex
 from sim.market.state.counts import Count
 from sim.market.state.records import Employer
 from sim.market.state.state import Race, State
-from sim.market.state.traits import races
+from sim.market.state.traits import budgeted, races
 from sim.mechanisms.feedback.kernels import following, own_or
 
 #: Weeks before week 0 whose mean share is what success is measured against.
@@ -63,7 +63,7 @@ def reward(state: State, week: int, elapsed: float) -> None:
     rules = state.rules[0]
     if not rules.feeds_back:
         return
-    for j in range(state.counts[Count.OUTSIDE]):  # labs come first
+    for j in range(budgeted(state)):
         lab = state.employers[j]
         lab.budget_factor = lab.capex_factor = 1.0
         if week > 0:
@@ -79,13 +79,13 @@ def reward(state: State, week: int, elapsed: float) -> None:
 def conserve(state: State, elapsed: float) -> None:
     """Labs' money together becomes what it would be without feedback."""
     budget, capex, stated_budget, stated_capex = 0.0, 0.0, 0.0, 0.0
-    for j in range(state.counts[Count.OUTSIDE]):
+    for j in range(budgeted(state)):
         lab = state.employers[j]
         budget += lab_budget(state, j, elapsed)
         capex += lab_capex(state, j, elapsed)
         stated_budget += lab_budget(state, j, elapsed) / lab.budget_factor
         stated_capex += lab_capex(state, j, elapsed) / lab.capex_factor
-    for j in range(state.counts[Count.OUTSIDE]):
+    for j in range(budgeted(state)):
         lab = state.employers[j]
         if budget > 0.0 and budget < _UNLIMITED:
             lab.budget_factor *= stated_budget / budget

@@ -19,10 +19,10 @@ from sim.market.pages.cost import (
     value_limit,
 )
 from sim.market.pages.worth import value_to_incumbent
-from sim.market.state.counts import Count
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import staff_of
+from sim.market.state.traits import budgeted
 from sim.vocabulary import NONE, EventKind
 
 #: A raise is more than rounding, and so is a difference in risk.
@@ -32,7 +32,7 @@ _MORE, _DIGITS = 1.0 + 1e-9, 9
 @allocating_kernel
 def retain(state: State, week: int) -> bool:
     """Labs that lost listed people this week raise the pay of others."""
-    for j in range(state.counts[Count.OUTSIDE]):  # labs come first
+    for j in range(budgeted(state)):
         lab = state.employers[j]
         if lab.released > 0.0:
             if not room_for_rows(state, lab.headcount):
