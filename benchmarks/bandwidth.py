@@ -29,10 +29,10 @@ from benchmarks.markets import KEEP, grown, timed_run
 from benchmarks.rows import Row, Setting, Target
 from sim.market.phases.move import move
 from sim.market.phases.negotiate import negotiate
-from sim.market.phases.search import pursue
 from sim.market.state.columns import EMPLOYERS, PEOPLE
 from sim.market.state.counts import Count
 from sim.market.week import WEEK_OVER, position
+from sim.mechanisms.target_lists.steps.pursue import pursue
 
 #: The tables that make up the record of a person.
 PERSON: tuple[np.dtype[Any], ...] = (PEOPLE,)

@@ -24,8 +24,8 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("sim.market.log",),
     ("sim.mechanisms.kernels",),  # of every mechanism
     ("sim.market.pages",),
-    ("sim.mechanisms.steps", "sim.mechanisms.foresight.kernels"),  # which looks ahead with the pages
     ("sim.market.meeting",),
+    ("sim.mechanisms.steps", "sim.mechanisms.foresight.kernels"),  # which looks ahead with the pages
     ("sim.market.auctions",),
     ("sim.market.setup",),
     ("sim.market.phases",),

@@ -18,12 +18,13 @@ from sim.market.phases.negotiate import negotiate
 from sim.market.phases.plan import plan
 from sim.market.phases.produce import produce
 from sim.market.phases.record import record
-from sim.market.phases.search import pursue, search
+from sim.market.phases.search import search
 from sim.market.phases.separate import admit_graduates, close_startups, found_startups, lay_off, separate
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.mechanisms.retention_fund.steps import retain
 from sim.mechanisms.target_lists.steps.draw_up import draw_up_lists
+from sim.mechanisms.target_lists.steps.pursue import pursue
 
 #: The phases of a week, in order. One that has to wait says no, and does not do again what it has done.
 PHASES = (

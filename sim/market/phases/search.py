@@ -1,4 +1,4 @@
-"""Search: random contacts, targeted pursuits, and who will separate this week."""
+"""Search: random contacts, and who will separate this week."""
 
 from __future__ import annotations
 
@@ -20,12 +20,10 @@ from sim.market.state.room import room_for_exits, room_for_pursuits
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.referrals.kernels import is_referral, refer
-from sim.mechanisms.target_lists.kernels import due
 from sim.vocabulary import NONE
 
 FATE = decision(1, "separation, retirement or random contact this week")
 CONTACT_DAY = decision(3, "day of the week of a contact")
-PURSUIT_DAY = decision(25, "day of the week of a pursuit")
 
 
 @allocating_kernel
@@ -155,40 +153,3 @@ def meet(state: State, day: np.uint64, week: int, i: int) -> None:
         j = draw_employer(state, person.subject, person.listed, person.employer, week)
     if j != NONE and may_approach(state, i, j):
         open_pursuit(state, i, j, 7.0 * (week + draw(person.subject, day)), False)
-
-
-@kernel
-def pursue(state: State, week: int) -> bool:
-    """Recruiters open this week's targeted pursuits."""
-    wanted = 0
-    for k in range(len(state.lists)):
-        target = state.lists[k]
-        wanted += min(target.length, due(state.employers[target.owner].recruiters, week))
-    if not room_for_pursuits(state, wanted):
-        return False
-    for k in range(len(state.lists)):
-        pursue_listed(state, week, k)
-    return True
-
-
-@kernel
-def pursue_listed(state: State, week: int, k: int) -> None:
-    """The recruiters of list k open this week's targeted pursuits, best people first."""
-    target = state.lists[k]
-    j, members = target.owner, state.members[target.begin : target.begin + target.length]
-    employer = state.employers[j]
-    capacity, attended = due(employer.recruiters, week), due(employer.attention, week)
-    for place in range(len(members)):
-        if capacity <= 0 or not employer.alive:
-            return
-        member = members[place]
-        i = member.person
-        person = state.people[i]
-        cooling = week - member.pursued < employer.cooldown
-        if cooling or not may_approach(state, i, j):
-            continue
-        moment = draw(person.subject, topic(state.key, employer.key, week, PURSUIT_DAY))
-        open_pursuit(state, i, j, 7.0 * (week + moment), attended > 0)
-        attended -= 1
-        member.pursued = week
-        capacity -= 1

@@ -1,0 +1,50 @@
+"""Pursue: recruiters approach the people on their employers' lists."""
+
+from __future__ import annotations
+
+from sim.market.compiling.kernel import kernel
+from sim.market.draws import decision, draw, topic
+from sim.market.meeting.pursuits import open_pursuit
+from sim.market.pages.eligibility import may_approach
+from sim.market.state.room import room_for_pursuits
+from sim.market.state.state import State
+from sim.mechanisms.target_lists.kernels import due
+
+PURSUIT_DAY = decision(25, "day of the week of an offer to somebody on a list")
+
+
+@kernel
+def pursue(state: State, week: int) -> bool:
+    """Recruiters have this week's offers made to people on lists."""
+    wanted = 0
+    for k in range(len(state.lists)):
+        target = state.lists[k]
+        wanted += min(target.length, due(state.employers[target.owner].recruiters, week))
+    if not room_for_pursuits(state, wanted):
+        return False
+    for k in range(len(state.lists)):
+        pursue_listed(state, week, k)
+    return True
+
+
+@kernel
+def pursue_listed(state: State, week: int, k: int) -> None:
+    """The recruiters of list k have this week's offers made, to the best people first."""
+    target = state.lists[k]
+    j, members = target.owner, state.members[target.begin : target.begin + target.length]
+    employer = state.employers[j]
+    capacity, attended = due(employer.recruiters, week), due(employer.attention, week)
+    for place in range(len(members)):
+        if capacity <= 0 or not employer.alive:
+            return
+        member = members[place]
+        i = member.person
+        person = state.people[i]
+        cooling = week - member.pursued < employer.cooldown
+        if cooling or not may_approach(state, i, j):
+            continue
+        moment = draw(person.subject, topic(state.key, employer.key, week, PURSUIT_DAY))
+        open_pursuit(state, i, j, 7.0 * (week + moment), attended > 0)
+        attended -= 1
+        member.pursued = week
+        capacity -= 1
