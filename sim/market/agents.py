@@ -6,21 +6,35 @@ not, for it would change nothing (`sim.market.guard`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, Protocol, cast
 
 import mesa
 import numpy as np
 
+from sim.market.engine import Market
 from sim.market.guard import refuse_removal, refuse_what_is_known
 from sim.market.state.columns import Table
 from sim.vocabulary import RETIRED, UNEMPLOYED, Kind
 
-if TYPE_CHECKING:
-    from sim.market.model import TalentMarket
-
-
 #: The class of a model's own sets: Mesa 3.5 has one apart, which holds its agents.
 _MesasOwn = getattr(mesa.agent, "_HardKeyAgentSet", mesa.agent.AgentSet)
+
+
+class Viewed(Protocol):
+    """What views need of their model, which is the market as a Mesa model (`sim.market.model`)."""
+
+    makes_views: bool  # but while it does nobody may
+
+    @property
+    def people(self) -> Table:
+        """Records of people."""
+
+    @property
+    def employers(self) -> Table:
+        """Records of employers."""
+
+    def deregister_agent(self, agent: Any) -> None:
+        """Let go of an agent."""
 
 
 class View(mesa.Agent):
@@ -33,10 +47,10 @@ class View(mesa.Agent):
     table: ClassVar[str]
     index: int
 
-    def __init__(self, model: TalentMarket, index: int) -> None:
+    def __init__(self, model: Viewed, index: int) -> None:
         if not model.makes_views:
             raise TypeError("agents are views that the market makes of its columns; see model.agents")
-        super().__init__(model)
+        super().__init__(cast(mesa.Model, model))
         own = vars(self)  # as it must be said after this that nobody writes here
         own["unique_id"] = index if self.table == "people" else -1 - index
         own["index"] = index
@@ -70,9 +84,9 @@ class View(mesa.Agent):
         return getattr(self.market.state, self.table)[self.index]
 
     @property
-    def market(self) -> TalentMarket:
-        """The model, with its own type."""
-        return cast("TalentMarket", self.model)
+    def market(self) -> Market:
+        """The model, as the market that it is."""
+        return cast(Market, self.model)
 
 
 class Researcher(View):
@@ -199,7 +213,7 @@ class Outside(Employer):
 _CLASSES: dict[Kind, type[Employer]] = {Kind.LAB: BigLab, Kind.STARTUP: Startup, Kind.OUTSIDE: Outside}
 
 
-def employer_name(market: TalentMarket, employer: int) -> str:
+def employer_name(market: Market, employer: int) -> str:
     """Name for the value of an employer column."""
     if employer >= 0:
         return market.names[employer]
@@ -241,7 +255,7 @@ class Views:
         self._people: dict[int, View] = {}
         self._employers: dict[int, View] = {}
 
-    def update(self, market: TalentMarket) -> None:
+    def update(self, market: Viewed) -> None:
         """Make agents of those who came, and let go of the retired and the dead."""
         people, employers = market.people["employer"] != RETIRED, market.employers["alive"]
         market.makes_views = True
@@ -250,7 +264,7 @@ class Views:
         finally:
             market.makes_views = False
 
-    def _follow(self, market: TalentMarket, people: Table, employers: Table) -> None:
+    def _follow(self, market: Viewed, people: Table, employers: Table) -> None:
         for known, there in ((self._people, people), (self._employers, employers)):
             seen = np.zeros(len(there), np.bool_)
             seen[list(known)] = True
@@ -261,5 +275,5 @@ class Views:
                 known[index] = kind(market, index)
 
 
-def _class_of(market: TalentMarket, index: int) -> type[Employer]:
+def _class_of(market: Viewed, index: int) -> type[Employer]:
     return _CLASSES[Kind(int(market.employers["kind"][index]))]

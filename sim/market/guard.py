@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from sim.market.state.columns import EMPLOYERS, PEOPLE
 from sim.scenario.employers import Lab, Outside, Startups
 from sim.scenario.parameter import Section
 from sim.scenario.schema import Researchers
 
-if TYPE_CHECKING:
-    from sim.market.agents import View
+
+class Numbered(Protocol):
+    """An agent: all that has to be known of it here besides its class."""
+
+    @property
+    def unique_id(self) -> int:
+        """Its number."""
+
 
 #: By the class of an agent: the table of a scenario that says what it is like, and where that stands.
 _TABLES: dict[str, tuple[type[Section], str]] = {
@@ -27,7 +33,7 @@ _NEARLY_ALIKE = 0.85
 _MESAS = ("model", "unique_id", "index")
 
 
-def refuse_what_is_known(view: View, name: str) -> None:
+def refuse_what_is_known(view: Numbered, name: str) -> None:
     """Let a label be written on an agent, unless its name is, or was meant for, something the market knows.
 
     Raises:
@@ -45,7 +51,7 @@ def refuse_what_is_known(view: View, name: str) -> None:
         )
 
 
-def refuse_removal(view: View) -> NoReturn:
+def refuse_removal(view: Numbered) -> NoReturn:
     """Say that an agent cannot be taken out of the market.
 
     Raises:
@@ -57,7 +63,7 @@ def refuse_removal(view: View) -> NoReturn:
     )
 
 
-def _remedy(view: View, name: str, key: str | None) -> str:
+def _remedy(view: Numbered, name: str, key: str | None) -> str:
     if key is None:
         return f"{name!r} is read from the market's columns, which the market alone writes"
     where = key.format(name=getattr(view, "name", ""))
