@@ -31,6 +31,7 @@ from sim.market.state.room import (
 )
 from sim.market.state.scalars import rules_of
 from sim.market.state.settings import restore_settings, saved_settings
+from sim.market.state.traits import has_budget, is_inside, kinds_with
 from sim.market.week import WEEK_OVER, position, simulate
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
@@ -40,7 +41,6 @@ from sim.scenario.ordering import in_order
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
 from sim.tables import Tables
-from sim.vocabulary import Kind
 
 #: Researcher-weeks that the kernel goes through before Python has its turn, about half a second.
 _AT_ONCE = 10_000_000
@@ -98,7 +98,7 @@ class Market:
         self.scale = scenario.scale
         self.fields = [field.name for field in self.simulated.researchers.fields]
         self.initial_count = self.simulated.researchers.count
-        self.happening = 0  # what draws of the event that acts are about
+        self.event_key = 0  # what draws of the event that acts are about
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
@@ -239,11 +239,11 @@ class Market:
     def among(self, names: Sequence[str]) -> Table:
         """Mask over employers: those named, or all big labs where no name is given."""
         if not names:
-            return np.asarray(self.employers["kind"] == Kind.LAB)
+            return np.asarray(kinds_with(has_budget)[self.employers["kind"]])
         kinds, given = self.employers["kind"], len(self.scenario.labs) + 1 + len(self.scenario.startups.named)
         mask = np.zeros(len(kinds), np.bool_)
         # Only names that the scenario gives: the outside and drawn startups may be called alike.
-        mask[:given] = [name in names for name in self.names[:given]] & (kinds[:given] != Kind.OUTSIDE)
+        mask[:given] = [name in names for name in self.names[:given]] & kinds_with(is_inside)[kinds[:given]]
         return mask
 
     def add_unemployed(self, share: float, talent_factor: float) -> None:
@@ -272,7 +272,7 @@ class Market:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
         self.reserve(rows=int(self.employers["headcount"][concerned].sum()))
-        lay_off_at_random(self.state, concerned, share, self.week, self.happening)
+        lay_off_at_random(self.state, concerned, share, self.week, self.event_key)
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""

@@ -51,7 +51,7 @@ def exits_by_type(moves: pd.DataFrame) -> pd.Series:
 
 
 def unfilled_share(employers: pd.DataFrame, kind: str) -> pd.Series:
-    """Open seats over all seats (open and taken) of the living employers of a kind.
+    """Vacancies over all seats (vacant and taken) of the living employers of a kind.
 
     Args:
         employers: one row an employer a week.

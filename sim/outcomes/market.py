@@ -85,7 +85,7 @@ def _no_counter(kind: str, want: str) -> OfMarket:
 def _of_weeks(kind: str) -> OfMarket:
     return OfMarket(
         f"{kind}_open_seats_mean", f"vacancies at {kind}s, mean of weeks", VACANCIES,
-        f"open seats of {kind}s that are alive, mean of the weeks",
+        f"vacancies of {kind}s that are alive, mean of the weeks",
         partial(_mean_of_weeks, f"{kind}_open_seats"), short=f"vacancies at {kind}s",
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ class _Sums(NamedTuple):
 
 
 def weekly_measures(weeks: NDArray[np.int64], employers: Sheet) -> dict[str, NDArray[Any]]:
-    """Concentration, the startups' and the labs' part, open seats and lost bids of every week.
+    """Concentration, the startups' and the labs' part, vacancies and lost bids of every week.
 
     Concentration is over labs and startups alive in the week; the outside is no single employer and left out.
     A measure of something that nobody has is 0. Bids are also those of who died in the week.

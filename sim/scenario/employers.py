@@ -152,7 +152,7 @@ class Lab(InLab, Offers):
         default_factory=tuple, description="Fields whose people count `field_bonus` more here."
     )
     search_weight: Number = parameter(
-        1.0, description="Weight of the employer (times open seats) in random contacts.", ge=0, le=1e9
+        1.0, description="Weight of the employer (times its vacancies) in random contacts.", ge=0, le=1e9
     )
     culture: Culture = parameter(default_factory=Culture, description="Culture and mission.")
     amenity: Number = parameter(0.0, description="Other amenities, in log points of pay.", ge=-20, le=20)
@@ -283,7 +283,7 @@ class Outside(Section):
     )
     openings: Number = parameter(
         10.0,
-        description="Open seats that the outside always counts as in random contacts; 0: no outside.",
+        description="Vacancies that the outside always counts as in random contacts; 0: no outside.",
         ge=0,
         le=1e9,
         scales=True,

@@ -192,7 +192,7 @@ class Market(InMarket):
         "sequential",
         description=(
             "`sequential`: ascending auction with counter-offers, person by person; `posted`: take it or "
-            "leave it, no counters; `simultaneous`: all open seats bid for all contested people at once."
+            "leave it, no counters; `simultaneous`: all vacancies bid for all contested people at once."
         ),
     )
     value: Literal["race", "productivity"] = parameter(

@@ -267,7 +267,7 @@ def contracts_make_sense(contracts: Table) -> None:
     assert among(contracts["kind"], AGREED).all()
     for name in ("flow", "grant"):
         assert (np.isfinite(contracts[name]) & (contracts[name] >= 0.0)).all(), name
-    assert np.isfinite(contracts["level"]).all()
+    assert np.isfinite(contracts["benchmark"]).all()
 
 
 def rows_make_sense(rows: Table, market: TalentMarket) -> None:

@@ -93,7 +93,7 @@ def test_one_more_startup_changes_no_other() -> None:
     assert more.names[:others] == one.names
     names = [*SETTINGS, "key", "cash"]
     assert set(names) <= set(EMPLOYERS.names or ())
-    # The open seats of the labs are counted after the startups' people.
+    # The vacancies of the labs are counted after the startups' people.
     of_people = {"base_budget", "initial_headcount", "base_capex", "bonus_rate"}
     for name in names:
         same = one.employers[name], more.employers[name][:others]

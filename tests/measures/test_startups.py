@@ -1,4 +1,4 @@
-"""Startups: lifetimes from the table of employers, open seats, reasons for lost bids."""
+"""Startups: lifetimes from the table of employers, vacancies, reasons for lost bids."""
 
 from __future__ import annotations
 

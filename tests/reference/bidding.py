@@ -100,7 +100,7 @@ class Contract:
     flow: float  # dollars a year out of the employer's budget, or purse
     grant: float  # dollars of equity over the vesting period
     package: float  # dollars over the vesting period, at face value
-    level: float  # utility that the winner had to give
+    benchmark: float  # utility that the winner had to give
     make_whole: float = 0.0  # dollars on signing
     listed: bool = False
     by_purse: bool = False  # else the budget pays

@@ -1,4 +1,4 @@
-"""All open seats bid at once for all who decide (Kelso & Crawford 1982; Demange, Gale & Sotomayor 1986).
+"""All vacancies bid at once for all who decide (Kelso & Crawford 1982; Demange, Gale & Sotomayor 1986).
 
 People compare promises, which are dollars of pay that are worth the same at whatever employer. An unfilled
 seat bids for the person from whom it gains most at the promise asked, and holds that one until another seat

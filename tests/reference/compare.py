@@ -20,8 +20,8 @@ from tests.reference.researcher import Researcher
 #: Sums are taken in another order: amounts agree to nine digits, and balances to a cent.
 RELATIVE, CENT = 1e-9, 1e-2
 #: What a person is paid and has, here and in the package's columns.
-PACKAGE = ("pay", "flow", "grant", "package", "level", "granted")
-COLUMNS = ("talent", "pay", "flow", "grant", "package", "level", "grant_week")
+PACKAGE = ("pay", "flow", "grant", "package", "benchmark", "granted")
+COLUMNS = ("talent", "pay", "flow", "grant", "package", "benchmark", "grant_week")
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[Row]:

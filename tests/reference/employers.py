@@ -104,7 +104,7 @@ class BigLab(Employer):
         added, grant = flow - person.flow, face * self.terms.equity_share * years
         self.payroll += added
         self.granted += grant - person.grant
-        person.receive(pay, flow, grant, face * years, person.level)
+        person.receive(pay, flow, grant, face * years, person.benchmark)
         return added
 
     def is_over_budget(self) -> bool:

@@ -231,7 +231,7 @@ class ReferenceMarket(Founding, mesa.Model):
             person.by_purse = contract.by_purse
             if not (person.on_leave or person.by_purse):  # else it is set aside, or not the budget's
                 employer.payroll += contract.flow
-            person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.level)
+            person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.benchmark)
         for employer in self.employers:
             employer.promised = employer.purse_promised = employer.promised_talent = 0.0
         for lab in self.labs():

@@ -108,7 +108,7 @@ class Negotiation:
             return self.sign_hire(verdict.winner, verdict.utility, pay)
         return self.sign_raise(verdict.utility, pay) if verdict.raises else None
 
-    def sign_hire(self, bid: Bid, level: float, pay: float) -> Contract:
+    def sign_hire(self, bid: Bid, benchmark: float, pay: float) -> Contract:
         """Budget, bonus pool, options and a seat are committed at once."""
         employer, years = bid.employer, self.market.given.market.vesting_years
         face = pay / employer.seen_in_a_dollar()
@@ -122,7 +122,7 @@ class Negotiation:
             flow=of_purse if by_purse else employer.flow_of(face),
             grant=face * employer.terms.equity_share * years,
             package=face * years + bid.make_whole,
-            level=level,
+            benchmark=benchmark,
             make_whole=bid.make_whole,
             listed=bid.listed,
             by_purse=by_purse,
@@ -133,7 +133,7 @@ class Negotiation:
             employer.commit_to_hire(contract, employer.sign_on(face) + bid.make_whole)
         return contract
 
-    def sign_raise(self, level: float, pay: float) -> Contract | None:
+    def sign_raise(self, benchmark: float, pay: float) -> Contract | None:
         """The difference is committed; a new grant replaces the old."""
         employer, years = self.person.employer, self.market.given.market.vesting_years
         if employer is None:
@@ -148,7 +148,7 @@ class Negotiation:
             flow=flow,
             grant=face * employer.terms.equity_share * years,
             package=face * years,
-            level=level,
+            benchmark=benchmark,
             by_purse=self.person.by_purse and employer.purse_has(flow, drawn),
         )
         employer.commit_to_raise(contract)
@@ -175,8 +175,8 @@ class Negotiation:
         if verdict.winner is not None:
             bid, years = verdict.winner, market.given.market.vesting_years
             amenity, extra, limit = bid.amenity, bid.make_whole / years, bid.utility
-        level = share * in_units(limit, market) + (1.0 - share) * in_units(verdict.utility, market)
-        return max(auction.pay_that_gives(in_logs(level, market), amenity, extra), pay)
+        benchmark = share * in_units(limit, market) + (1.0 - share) * in_units(verdict.utility, market)
+        return max(auction.pay_that_gives(in_logs(benchmark, market), amenity, extra), pay)
 
     def explain_losses(self, verdict: Verdict, worth: float) -> tuple[Employer, Reason | None] | None:
         """Count each losing bid under its reason, and find the best loser."""

@@ -41,7 +41,7 @@ class Researcher(mesa.Agent):
         self.grant = 0.0  # dollars over the vesting period
         self.package = 0.0  # dollars over the vesting period
         self.granted = market.week
-        self.level = -math.inf  # utility that the best losing bid so far could give
+        self.benchmark = -math.inf  # utility that the best losing bid so far could give
         self.bound = False  # by a non-compete
         self.on_leave = False  # garden leave, at the new employer's
         self.leave_ends = 0  # week
@@ -204,8 +204,8 @@ class Researcher(mesa.Agent):
             counter = Counter(limit.amount, math.log(limit.amount + forfeit) + amenity, limit.reason)
         utility = self.level_to_beat(math.log(self.pay + forfeit) + amenity, counter)
         worth = self.pay
-        if self.market.given.market.renegotiation != "present-pay" and self.level > -math.inf:
-            worth = max(pay_that_gives(self.level, amenity, forfeit), worth)
+        if self.market.given.market.renegotiation != "present-pay" and self.benchmark > -math.inf:
+            worth = max(pay_that_gives(self.benchmark, amenity, forfeit), worth)
         return Staying(self.pay, amenity, forfeit, utility, counter, worth)
 
     def level_to_beat(self, present: float, counter: Counter | None) -> float:
@@ -213,10 +213,10 @@ class Researcher(mesa.Agent):
 
         An incumbent that may not counter above that pays on, and then the higher of the two counts.
         """
-        if self.market.given.market.renegotiation == "present-pay" or self.level == -math.inf:
+        if self.market.given.market.renegotiation == "present-pay" or self.benchmark == -math.inf:
             return present
-        counters = counter is not None and counter.utility > self.level
-        return self.level if counters else max(present, self.level)
+        counters = counter is not None and counter.utility > self.benchmark
+        return self.benchmark if counters else max(present, self.benchmark)
 
     def may_be_countered(self, day: float) -> bool:
         """Does the incumbent counter, is it willing, and does its leave to do so come in time?"""
@@ -248,7 +248,7 @@ class Researcher(mesa.Agent):
         self.end_leave_pay()
         self.employer = None
         self.pay = self.flow = self.grant = self.package = 0.0
-        self.level = -math.inf
+        self.benchmark = -math.inf
         self.bound = self.on_leave = self.by_purse = False
 
     def join(
@@ -289,11 +289,11 @@ class Researcher(mesa.Agent):
         self.payer, self.leave_pay, self.leave_by_purse = None, 0.0, False
 
     def receive(
-        self, pay: float, flow: float, grant: float, package: float, level: float = -math.inf
+        self, pay: float, flow: float, grant: float, package: float, benchmark: float = -math.inf
     ) -> None:
         """A package, whose clock starts now, and the best that others could have given."""
         self.pay, self.flow, self.grant, self.package = pay, flow, grant, package
-        self.granted, self.level = self.market.week, level
+        self.granted, self.benchmark = self.market.week, benchmark
 
     @property
     def place(self) -> str:

@@ -133,12 +133,12 @@ def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
     if rival > utility or rules.best_offer:
         counter, reason = limit_counter(state, week, i)
         at_limit = utility_of(counter, forfeit, amenity)
-        if rules.best_offer and person.level > -math.inf:
+        if rules.best_offer and person.benchmark > -math.inf:
             # An incumbent that may counter has to beat any offer above the best so far; one that may not pays
             # on.
-            counters = at_limit > person.level and counter > person.pay
-            utility = person.level if counters else max(utility, person.level)
-            worth = max(pay_for(person.level, forfeit, amenity), person.pay)
+            counters = at_limit > person.benchmark and counter > person.pay
+            utility = person.benchmark if counters else max(utility, person.benchmark)
+            worth = max(pay_for(person.benchmark, forfeit, amenity), person.pay)
     return Stay(
         employer=j,
         pay=person.pay,

@@ -218,7 +218,7 @@ def write_contract(
     contract.pay_after = verdict.pay
     contract.grant = grant_of(state, j, face)
     contract.package = face * state.rules[0].vesting_years
-    contract.level = verdict.utility
+    contract.benchmark = verdict.utility
     contract.bidders = competition.bidders
     contract.runner_up = competition.runner_up
     contract.binding = competition.binding

@@ -1,4 +1,4 @@
-"""Simultaneous bidding in the market: all open seats bid for all who decide this week (`seat_clock`).
+"""Simultaneous bidding in the market: all vacancies bid for all who decide this week (`seat_clock`).
 
 A seat is worth what its employer's bid at its limit is. Promises are in dollars of pay that are worth the
 same to the researcher at whatever employer (`pay_alike`). The incumbent's counter-offer is the bid of a

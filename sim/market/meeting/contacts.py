@@ -145,7 +145,7 @@ def draw_topics(topics: Table, key: Key, week: int) -> None:
 
 @inlined
 def draw_employer(state: State, who: np.uint64, listed: int, origin: int, week: int) -> int:
-    """Employer of a random contact, in proportion to weight times `pull`; NONE if none has an open seat.
+    """Employer of a random contact, in proportion to weight times `pull`; NONE if none has a vacancy.
 
     `who` is the word of the person, who stands on the lists of the bits of `listed` and is at `origin`.
     """

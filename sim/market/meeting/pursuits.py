@@ -1,6 +1,6 @@
-"""Open pursuits: an employer has an offer approved, and the offer waits for the decision.
+"""Open offers: an employer has an offer approved, and the offer waits for the decision.
 
-The pursuits of one person form a linked list through the table; closed entries form the free list.
+The offers to one person form a linked list through the table; closed entries form the free list.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def first_approval(state: State, i: int) -> float:
 
 @inlined
 def close_pursuits(state: State, i: int, moved: bool) -> None:
-    """Close the pursuits that were ready; if the person moved, all: those still unapproved came too late."""
+    """Close the offers that were ready; if the person moved, all: those still unapproved came too late."""
     person, counts = state.people[i], state.counts
     day = person.decides
     keep = NONE
@@ -92,7 +92,7 @@ def close_pursuits(state: State, i: int, moved: bool) -> None:
 
 @kernel
 def drop_pursuits(state: State, i: int) -> None:
-    """Withdraw every pursuit of a person who retires or founds a startup: no bid lost to another."""
+    """Withdraw every offer to a person who retires or founds a startup: no bid lost to another."""
     person, counts = state.people[i], state.counts
     slot = person.pursuit
     while slot != NONE:

@@ -43,7 +43,7 @@ def may_approach(state: State, i: int, j: int) -> bool:
 
 @kernel
 def pursued_by(state: State, i: int, j: int) -> bool:
-    """Has employer j an open pursuit of person i?"""
+    """Has employer j an open offer to person i, approved or not?"""
     slot = state.people[i].pursuit
     while slot != NONE:
         if state.pursuits[slot].employer == j:
@@ -54,7 +54,7 @@ def pursued_by(state: State, i: int, j: int) -> bool:
 
 @inlined
 def may_bid(state: State, slot: int, day: float) -> bool:
-    """May the employer of this pursuit bid on the day on which the person decides?"""
+    """May the employer of this open offer bid on the day on which the person decides?"""
     pursuit = state.pursuits[slot]
     j = pursuit.employer
     return bool(

@@ -144,5 +144,5 @@ def spin_out(state: State, week: int, i: int, j: int) -> None:
     employer.payroll += person.flow
     person.grant = 0.0  # founders hold shares: nothing comes out of the option pool, nothing is forfeited
     person.package = package
-    person.level = -math.inf
+    person.benchmark = -math.inf
     person.grant_week = week

@@ -19,7 +19,7 @@ class Eventful(Levers, Protocol):
 
     simulated: Scenario
     week: int
-    happening: int  # what draws of the event that acts are about
+    event_key: int  # what draws of the event that acts are about
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""
@@ -81,6 +81,6 @@ def events(market: Eventful) -> None:
     due = [event for event in scenario.events if event.starts(scenario.start_date) == market.week]
     for event in sorted(due, key=lambda event: (event.kind, event.content())):
         concerned = "\n".join((event.kind, *event.employers))
-        market.happening = name_key(concerned) + seen[concerned]
+        market.event_key = name_key(concerned) + seen[concerned]
         seen[concerned] += 1
         event.happen(market)

@@ -76,7 +76,7 @@ def carry_out(state: State, week: int) -> None:
         person.grant = contract.grant
         person.grant_week = week
         person.package = contract.package
-        person.level = contract.level
+        person.benchmark = contract.benchmark
     for n in range(signed):
         employer = state.employers[state.contracts[n].destination]
         employer.promised, employer.purse_promised, employer.promised_talent = 0.0, 0.0, 0.0
@@ -135,7 +135,7 @@ def leave(state: State, i: int) -> None:
     person.flow = 0.0
     person.grant = 0.0
     person.package = 0.0
-    person.level = -math.inf
+    person.benchmark = -math.inf
     if employer.headcount == 0:  # sums of many floats leave dust behind
         employer.talent = 0.0
         employer.effective_talent = 0.0

@@ -1,4 +1,4 @@
-"""Plan: employers value talent and count the seats they can afford."""
+"""Plan: employers value talent and count the vacancies they can afford."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _MOST_SEATS = 1e15
 
 @kernel
 def plan(state: State, week: int) -> bool:
-    """Positions in the race, appeal, seats and weights in random contacts."""
+    """Positions in the race, appeal, vacancies and weights in random contacts."""
     appraise_race(state)
     remember_race(state, week)
     appraise_appeal(state)
     appraise_recruits(state, week)
-    open_seats(state, week)
+    open_vacancies(state, week)
     return True
 
 
 @kernel
-def open_seats(state: State, week: int) -> None:
-    """Seats that are planned or chosen, unfilled and affordable at usual pay; weights in random contacts."""
+def open_vacancies(state: State, week: int) -> None:
+    """Seats planned or chosen, unfilled and affordable at usual pay; weights in random contacts."""
     rules = state.rules[0]
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]

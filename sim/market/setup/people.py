@@ -111,7 +111,7 @@ def draw_people(state: State, start: int, count: int, first: int, week: int, fac
         person.grant_week = week
         person.decides = math.inf
         person.pursuit = NONE
-        person.level = -math.inf
+        person.benchmark = -math.inf
     assign_deciles(people, law.cuts)
 
 

@@ -37,7 +37,7 @@ PERSON_COLUMNS = (
     Column("listed", np.int64, "bit k set: on the target list of the employer with list number k"),
     Column("employer", np.int32, "id, UNEMPLOYED or RETIRED"),
     Column("since", np.int32, "week of the last change of employer"),
-    Column("pursuit", np.int32, "head of the list of open pursuits, NONE if there is none"),
+    Column("pursuit", np.int32, "head of the list of open offers, NONE if there is none"),
     Column("field", np.int16, "index into the scenario's fields"),
     Column("decile", np.int8, "talent decile at the start, 0 to 9, weights of pay inflation"),
     Column("bound", np.bool_, "by a non-compete"),
@@ -49,7 +49,7 @@ PERSON_COLUMNS = (
         "flow", np.float64, "$/year that the package draws from the employer's compensation budget, or purse"
     ),
     Column("grant", np.float64, "$ equity grant in force, face value"),
-    Column("level", np.float64, "utility that the best losing bid so far could give; -inf: as pay gives"),
+    Column("benchmark", np.float64, "utility that the best losing bid so far could give; -inf: as pay gives"),
     Column("taste_compute", np.float32),
     Column("taste_culture", np.float32),
     Column("taste_mission", np.float32),
@@ -178,7 +178,7 @@ EMPLOYERS = record_of(EMPLOYER_COLUMNS, CACHE_LINE)
 SETTINGS = tuple(column.name for column in EMPLOYER_COLUMNS if column.setting)
 KEPT = tuple(column.name for column in EMPLOYER_COLUMNS if column.kept)
 
-#: Open pursuits. The entries of one person form a linked list; unused entries form the free list.
+#: Open offers, approved or not. The entries of one person form a linked list; unused ones form the free list.
 PURSUITS = np.dtype(
     [
         ("person", np.int32),
@@ -214,7 +214,7 @@ LISTS = np.dtype(
 TIMES, MORE = 8, 1000
 
 #: Those on target lists, best first.
-MEMBERS = np.dtype([("person", np.int32), ("pursued", np.int32)])  # week of the last pursuit
+MEMBERS = np.dtype([("person", np.int32), ("pursued", np.int32)])  # week of the last offer
 
 #: Bids for one researcher; the entries are used again for the next.
 BIDS = np.dtype(
@@ -291,7 +291,7 @@ CONTRACTS = np.dtype(
         *_EVENT,
         ("flow", np.float64),  # $/year that the package draws from the employer's budget, or purse
         ("grant", np.float64),  # $ equity, face value
-        ("level", np.float64),  # utility that the best losing bid could have given
+        ("benchmark", np.float64),  # utility that the best losing bid could have given
     ],
     align=True,
 )

@@ -13,8 +13,8 @@ class Count(IntEnum):
     ROWS = 2  # rows of the event log
     SIGNED = 3  # contracts that wait to be carried out
     EXITS = 4  # people who separate or retire this week
-    SLOTS = 5  # pursuit entries ever used
-    FREE = 6  # head of the free list of pursuits, NONE if empty
+    SLOTS = 5  # entries of open offers ever used
+    FREE = 6  # head of their free list, NONE if empty
     GRADUATES = 7  # people who entered the market
     NEWCOMERS = 8  # people who entered through an event
     ON_LEAVE = 9  # people on garden leave

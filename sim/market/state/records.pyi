@@ -38,7 +38,7 @@ class Person(_Record):
     package: float
     flow: float
     grant: float
-    level: float
+    benchmark: float
     taste_compute: float
     taste_culture: float
     taste_mission: float
@@ -223,7 +223,7 @@ class Contract(_Record):
     by_purse: bool
     flow: float
     grant: float
-    level: float
+    benchmark: float
 
 class Leave(_Record):
     person: int

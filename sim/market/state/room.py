@@ -83,7 +83,7 @@ def room_for_exits(state: State, more: int) -> bool:
 
 @kernel
 def room_for_pursuits(state: State, more: int) -> bool:
-    """Is there room for `more` pursuits, whether or not closed entries are free?"""
+    """Is there room for `more` open offers, whether or not closed entries are free?"""
     return _room(state.counts, len(state.pursuits), state.counts[Count.SLOTS], more, Count.WANTED_SLOTS)
 
 

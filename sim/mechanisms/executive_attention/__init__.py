@@ -1,1 +1,1 @@
-"""Executive attention: a few pursuits a week are approved at once, and people like being courted."""
+"""Executive attention: a few offers a week are approved at once, and people like being courted."""

@@ -1,6 +1,6 @@
-"""Executive attention: a few pursuits a week are approved at once, and people like being courted.
+"""Executive attention: a few offers a week are approved at once, and people like being courted.
 
-Of the pursuits that recruiters open from a target list in a week the first ones get it, those of the best.
+Of the offers that recruiters have made from a target list in a week the first ones get it, those of the best.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class InTargetList(Section):
     attention: PerWeek = parameter(
         0.0,
         description=(
-            "Pursuits, of those that recruiters open, to which executives attend: the best people first, "
+            "Offers, of those that recruiters have made, to which executives attend: the best people first, "
             "approved at once."
         ),
         ge=0,
@@ -35,7 +35,7 @@ class InTargetList(Section):
 MECHANISM = Mechanism(
     "executive_attention",
     settings=(
-        Column("attention", float, "pursuits a week", setting=True),
+        Column("attention", float, "offers a week", setting=True),
         Column("attention_utility", float, "log points of pay", setting=True),
     ),
 )

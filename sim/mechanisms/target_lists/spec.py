@@ -30,7 +30,9 @@ class TargetList(executive_attention.InTargetList, purse.InTargetList):
         default_factory=tuple, description="Only people in these fields; empty: in any."
     )
     refresh: Weeks = parameter(8.0, description="Time between two drawings-up of the list.", ge=1, le=520)
-    recruiters: PerWeek = parameter(1.0, description="Targeted pursuits opened.", ge=0, le=10**6, scales=True)
+    recruiters: PerWeek = parameter(
+        1.0, description="People on the list to whom an offer is made.", ge=0, le=10**6, scales=True
+    )
     cooldown: Weeks = parameter(
         12.0, description="Time before the same person is pursued again.", ge=0, le=520
     )
@@ -95,7 +97,7 @@ def check(scenario: Any) -> Iterator[Problem]:
 MECHANISM = Mechanism(
     "target_lists",
     settings=(
-        Column("recruiters", float, "pursuits a week", setting=True),
+        Column("recruiters", float, "offers a week", setting=True),
         Column("contact_multiplier", float, setting=True),
         Column("cooldown", float, "weeks", setting=True),
         Column("list_expiry", float, "days, of offers to the listed", setting=True),

@@ -54,7 +54,7 @@ def _assume(scenario: Scenario) -> Iterator[str]:
 
 
 class _Weeks:
-    """Open seats and people without a job at the beginning of each week, and hires in it, over all runs.
+    """Vacancies and people without a job at the beginning of each week, and hires in it, over all runs.
 
     Hires of the weeks, less what theory expects given the beginnings, are uncorrelated: their sum has the sum
     of the variances.
@@ -121,8 +121,8 @@ def _curve(runs: Sequence[Run], scenario: Scenario) -> Curve:
     grid = people / seats
     return Curve(
         "Without coordination seats stay empty beside people without a job",
-        "people without a job per open seat",
-        "share of open seats filled in a week",
+        "people without a job per vacancy",
+        "share of vacancies filled in a week",
         (
             Line(f"1 - (1 - 1/m)^n, m = {seats}", grid, exact),
             Line("1 - exp(-n/m), many seats", grid, -np.expm1(-grid)),

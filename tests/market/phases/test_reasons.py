@@ -166,7 +166,7 @@ def test_with_foresight_a_bid_below_the_best_offer_so_far_is_lost_on_value() -> 
     for productivity, reason in ((1.5e6, Reason.VALUE), (2.5e6, Reason.AMENITIES)):
         market = world(**FORESIGHT)
         settle_at(market, STAR, 2, 0.9e6 * talent(market))
-        market.state.people["level"][STAR] = math.log(2e6 * talent(market))
+        market.state.people["benchmark"][STAR] = math.log(2e6 * talent(market))
         set_columns(market, 1, productivity=productivity, appeal_common=-0.3)
         contest(market, 1)
         assert len(signed(market)) == 0
