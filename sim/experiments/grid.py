@@ -120,13 +120,22 @@ def plan_map(
         ValueError: an outcome is none of the scenario's.
     """
     (base,) = scenarios
-    known = outcome_names(base)
-    wrong = [name for name in grid.outcomes if name not in known]
+    require_outcomes(base, grid.outcomes)
+    chosen = base.seed if seed is None else seed
+    return Plan(base, grid.design(), replicates, chosen, tables, grid.document())
+
+
+def require_outcomes(scenario: Scenario, outcomes: Sequence[str]) -> None:
+    """Refuse outcomes that a scenario has not.
+
+    Raises:
+        ValueError: with a line for each of them.
+    """
+    known = outcome_names(scenario)
+    wrong = [name for name in outcomes if name not in known]
     if wrong:
         told = (f'--outcome: no outcome "{name}"; {suggest(name, known)}' for name in wrong)
         raise ValueError("\n".join(told))
-    chosen = base.seed if seed is None else seed
-    return Plan(base, grid.design(), replicates, chosen, tables, grid.document())
 
 
 def cells(

@@ -160,7 +160,7 @@ def _leaves(value: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     elif (
         isinstance(value, list)
         and value
-        and all(isinstance(item, Mapping) and "name" in item for item in value)
+        and all(isinstance(item, Mapping) and item.get("name") for item in value)
     ):
         for item in value:
             inner = {name: part for name, part in item.items() if name != "name"}

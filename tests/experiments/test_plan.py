@@ -84,3 +84,12 @@ def test_all_and_none_stand_alone() -> None:
     )
     with pytest.raises(ValueError, match=told):
         tables_from("all,foo,weeks,none")
+
+
+def test_events_without_names_are_one_value() -> None:
+    """They have no keys of their own, so that a list of them differs from another as a whole."""
+    shock = {"kind": "capex-shock", "week": 1, "factor": 2.0}
+    base = toy_scenario(events=[shock])
+    first, second = varied_keys([base, base.with_({"events": []})])
+    assert second == {"events": "[]"}
+    assert "capex-shock" in first["events"]

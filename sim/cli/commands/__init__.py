@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.cli.commands.check import check
 from sim.cli.commands.compare import compare
+from sim.cli.commands.cross import cross
 from sim.cli.commands.figures import figures
 from sim.cli.commands.map import map
 from sim.cli.commands.run import run
@@ -15,4 +16,4 @@ from sim.cli.commands.schema import schema
 from sim.cli.commands.validate import validate
 
 #: In the order of `poach --help`.
-COMMANDS = (run, compare, map, validate, check, scenarios, schema, figures)
+COMMANDS = (run, compare, cross, map, validate, check, scenarios, schema, figures)

@@ -1,0 +1,111 @@
+"""The closing tables of a crossing: two by two, and what is left where a part is taken out."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.cli.text import table
+from sim.experiments.crossing import Cell, Crossed, Effect, Factor, effect
+from sim.figures.words import amount, difference
+from sim.outcomes.outcomes import declared
+from sim.outcomes.units import Form
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WIDTH = 100
+
+
+def cross_report(crossed: Crossed, runs: pd.DataFrame, outcomes: tuple[str, ...]) -> str:
+    """A table for each outcome; of the first one also what is left without each part, and a sentence."""
+    parts = [_two_by_two(crossed, runs, outcome) for outcome in outcomes]
+    if crossed.crossing.parts:
+        parts.append(_without_parts(crossed, runs, outcomes[0]))
+        said = driven_by(crossed, runs, outcomes[0])
+        parts.append(textwrap.fill(said, _WIDTH))
+    return "\n\n".join(parts)
+
+
+def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
+    first, second = crossed.crossing.first.name, crossed.crossing.second.name
+    form = declared(outcome).unit.form
+    values = {
+        (one, other): crossed.values(runs, Cell("", one, other), outcome)
+        for one in (False, True)
+        for other in (False, True)
+    }
+    rows = [
+        [
+            f"{first} {'on' if on else 'off'}",
+            *(amount(float(np.nanmean(values[on, other])), form) for other in (False, True)),
+            with_interval(effect(values[on, True] - values[on, False]), form),
+        ]
+        for on in (False, True)
+    ]
+    added = [values[True, other] - values[False, other] for other in (False, True)]
+    rows.append(
+        [f"{first} adds", *(with_interval(effect(one), form) for one in (*added, added[1] - added[0]))]
+    )
+    header = ["", f"{second} off", f"{second} on", f"{second} adds"]
+    pairs = effect(added[1]).n
+    title = (
+        f"{declared(outcome).title}, {_when(outcome)}: means of {pairs} runs, differences over {pairs} pairs"
+    )
+    return f"{title} (95% interval)\n\n{table(header, rows)}"
+
+
+def _without_parts(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
+    crossing, form = crossed.crossing, declared(outcome).unit.form
+    both = (crossing.first, crossing.second)
+    rows = [
+        [
+            f"without {name}" if name else "as it is",
+            *(with_interval(effect(crossed.added(runs, outcome, factor, name)), form) for factor in both),
+        ]
+        for name in ("", *(part.name for part in crossing.parts))
+    ]
+    header = ["", f"{crossing.first.name} adds\n({crossing.second.name} on)"]
+    header.append(f"{crossing.second.name} adds\n({crossing.first.name} on)")
+    return f"{declared(outcome).title}: what is left where a part is taken out\n\n{table(header, rows)}"
+
+
+def driven_by(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
+    """Which part each effect hangs on most: the one without which it changes most."""
+    return " ".join(
+        _driver(crossed, runs, outcome, factor)
+        for factor in (crossed.crossing.second, crossed.crossing.first)
+    )
+
+
+def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) -> str:
+    form, title = declared(outcome).unit.form, declared(outcome).title
+    whole = crossed.added(runs, outcome, factor)
+    changes = {
+        part.name: effect(whole - crossed.added(runs, outcome, factor, part.name))
+        for part in crossed.crossing.parts
+    }
+    sure = {name: change for name, change in changes.items() if change.low > 0 or change.high < 0}
+    begin = f"What {factor.name} adds to {title} ({difference(effect(whole).mean, form)})"
+    if not sure:
+        return f"{begin} hangs on none of {', '.join(changes)}, as far as these runs can tell."
+    most = max(sure, key=lambda name: abs(sure[name].mean))
+    rest = [name for name in changes if name not in sure]
+    nothing = f"; without {' or '.join(rest)} it is the same within the interval" if rest else ""
+    return f"{begin} hangs most on {most}, which makes {with_interval(sure[most], form)} of it{nothing}."
+
+
+def with_interval(found: Effect, form: Form) -> str:
+    """+1.6 pp (+1.2 to +2.0)."""
+    if not np.isfinite(found.low):
+        return difference(found.mean, form) if found.n else "–"
+    low, high = (difference(end, form).removesuffix(" pp") for end in (found.low, found.high))
+    return f"{difference(found.mean, form)} ({low} to {high})"
+
+
+def _when(outcome: str) -> str:
+    if outcome.endswith("_end"):
+        return "last week"
+    return "first week" if outcome.endswith("_start") else "over the run"

@@ -1,0 +1,180 @@
+"""Two factors, each on and off, and what is left of their effects where a part of the model is taken out.
+
+A factor is said by what switches it off. All cells have the same random numbers, so effects are differences
+within replicates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.design import Design
+from sim.experiments.plan import TABLES, Plan
+from sim.scenario.documents import digest, document_of
+from sim.scenario.override import parse_assignments
+from sim.scenario.problems import ScenarioError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+_HOW = "write NAME: KEY=VALUE; KEY=VALUE, such as escalation: escalation.intensity=0"
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A part of a scenario.
+
+    Attributes:
+        name: what it is called.
+        off: values by dotted key that switch it off.
+    """
+
+    name: str
+    off: Mapping[str, Any]
+
+
+class Cell(NamedTuple):
+    """A market: what is taken out of it (empty: nothing), and which factors are on."""
+
+    without: str
+    first: bool
+    second: bool
+
+
+class Effect(NamedTuple):
+    """A mean difference within replicates, with its 95% interval and the number of replicates."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Two factors and parts that are taken out in turn.
+
+    Attributes:
+        first: a factor.
+        second: another.
+        parts: what is taken out.
+    """
+
+    first: Factor
+    second: Factor
+    parts: tuple[Factor, ...] = ()
+
+    def cells(self) -> dict[Cell, dict[str, Any]]:
+        """Every market that is run, with what it changes; the scenario as it is comes first.
+
+        Without a part both effects are looked at where the other factor is on, so one cell is not needed.
+        """
+        found = {}
+        for part in (Factor("", {}), *self.parts):
+            for first, second in ((True, True), (True, False), (False, True), (False, False)):
+                if part.name and not (first or second):
+                    continue
+                off = [*([] if first else [self.first]), *([] if second else [self.second])]
+                # What a factor switches off may be what a part has changed.
+                changes = dict(part.off)
+                for factor in off:
+                    changes |= factor.off
+                found[Cell(part.name, first, second)] = changes
+        return found
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """The cells of a crossing, and where their runs are.
+
+    Attributes:
+        crossing: what was crossed.
+        labels: name of the point of each cell; cells that are the same market have the same.
+    """
+
+    crossing: Crossing
+    labels: Mapping[Cell, str]
+
+    def values(self, runs: pd.DataFrame, cell: Cell, outcome: str) -> NDArray[np.float64]:
+        """An outcome of a cell by replicate; NaN where the run is not done."""
+        rows = runs[(runs["scenario"] == self.labels[cell]) & (runs["status"] == "done")]
+        every = range(int(runs["replicate"].max()) + 1)
+        values = rows.set_index("replicate")[outcome].reindex(every)
+        return values.to_numpy(dtype=np.float64)
+
+    def added(self, runs: pd.DataFrame, outcome: str, by: Factor, without: str = "") -> NDArray[np.float64]:
+        """What a factor adds by replicate, the other one being on."""
+        both = self.values(runs, Cell(without, True, True), outcome)
+        off = Cell(without, by is not self.crossing.first, by is not self.crossing.second)
+        return both - self.values(runs, off, outcome)
+
+
+def factor_from(text: str) -> Factor:
+    """The factor that a text describes.
+
+    Raises:
+        ValueError: it is none; all that is wrong with it.
+    """
+    name, colon, changes = text.partition(":")
+    if not colon or not name.strip() or not changes.strip():
+        raise ValueError(f"{text!r} is no part of a scenario; {_HOW}")
+    off, mistakes = parse_assignments((part for part in changes.split(";") if part.strip()), name.strip())
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return Factor(name.strip(), off)
+
+
+def plan_crossing(
+    crossing: Crossing,
+    scenarios: Sequence[Scenario],
+    replicates: int,
+    seed: int | None,
+    tables: tuple[str, ...] = TABLES,
+) -> tuple[Plan, Crossed]:
+    """The runs of a crossing; cells that are the same market are run once.
+
+    Raises:
+        ScenarioError: the mistakes of all cells.
+        ValueError: a name stands twice, or a factor switches nothing off.
+    """
+    (base,) = scenarios
+    names = [factor.name for factor in (crossing.first, crossing.second, *crossing.parts)]
+    if len(set(names)) < len(names):
+        raise ValueError("two factors or parts have the same name; give each its own")
+    cells = crossing.cells()
+    markets = Design.of_changes(cells.values()).scenarios(base)
+    digests = [digest(document_of(market)) for market in markets]
+    whole = dict(zip(cells, digests, strict=True))
+    for factor, cell in ((crossing.first, Cell("", False, True)), (crossing.second, Cell("", True, False))):
+        if whole[cell] == digests[0]:
+            raise ValueError(f"{factor.name}: switches nothing off; the scenario is the same without it")
+    kept = {found: changes for found, changes in zip(digests, cells.values(), strict=True)}
+    design = Design.of_changes(kept.values())
+    point = dict(zip(kept, design.labels, strict=True))
+    chosen = base.seed if seed is None else seed
+    plan = Plan(base, design, replicates, chosen, tables)
+    return plan, Crossed(crossing, {cell: point[found] for cell, found in whole.items()})
+
+
+def effect(differences: NDArray[np.float64]) -> Effect:
+    """The mean of differences with its interval of t; Law (2015), *Simulation Modeling and Analysis*, 10.2.1.
+
+    Args:
+        differences: one a replicate; NaN where there is none.
+    """
+    from scipy import stats
+
+    there = differences[np.isfinite(differences)]
+    n = len(there)
+    if n < 2:
+        return Effect(float(there.mean()) if n else float("nan"), float("nan"), float("nan"), n)
+    half = float(stats.t.ppf(0.975, n - 1) * there.std(ddof=1) / np.sqrt(n))
+    mean = float(there.mean())
+    return Effect(mean, mean - half, mean + half, n)

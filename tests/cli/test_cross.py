@@ -1,0 +1,78 @@
+"""`poach cross` as a user meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.cli import main
+from sim.cli.cross_report import cross_report, driven_by
+from sim.experiments.crossing import Crossed, Crossing, Factor
+from tests.cli.running import called
+
+RAID, ESCALATION = "raid: events=[]", "escalation: escalation.intensity=0"
+SMALL = ("--set", "researchers.count=400", "--set", "weeks=40", "--set", "burn_in=4")
+
+
+def test_cross_tells_two_by_two_and_what_drives_it(tmp_path: Path) -> None:
+    """Both effects with intervals, the interaction, and what is left without each part."""
+    ended = called(
+        "cross", "microsoft-raids-meta", *SMALL, "--factor", RAID, "--factor", ESCALATION, "--replicates", 2,
+        "--without", "aggressiveness: escalation.aggressiveness_rise=0", cwd=tmp_path,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")
+    for text in ("raid off", "raid adds", "escalation adds", "without aggressiveness", "hangs"):
+        assert text in ended.stdout
+    assert max(map(len, ended.stdout.splitlines())) <= 100
+
+
+def _runs(crossing: Crossing, of: dict[tuple[str, bool, bool], float]) -> tuple[Crossed, pd.DataFrame]:
+    labels = {cell: f"p{place}" for place, cell in enumerate(crossing.cells())}
+    rows = [
+        {
+            "scenario": labels[cell],
+            "replicate": r,
+            "status": "done",
+            "labs_talent_share_end": of[cell] + 0.001 * r,
+        }
+        for cell in labels
+        for r in range(4)
+    ]
+    return Crossed(crossing, labels), pd.DataFrame(rows)
+
+
+def test_the_sentence_names_what_changes_most() -> None:
+    """Of parts that surely change an effect; the others are named as making no difference."""
+    crossing = Crossing(
+        Factor("raid", {"events": []}),
+        Factor("escalation", {"x": 0}),
+        (Factor("seats", {"y": 0}), Factor("purse", {"z": 0})),
+    )
+    shares = {
+        ("", True, True): 0.80, ("", True, False): 0.70, ("", False, True): 0.80, ("", False, False): 0.70,
+        ("seats", True, True): 0.72, ("seats", True, False): 0.70, ("seats", False, True): 0.72,
+        ("purse", True, True): 0.80, ("purse", True, False): 0.70, ("purse", False, True): 0.80,
+    }  # fmt: skip
+    crossed, runs = _runs(crossing, shares)
+    assert driven_by(crossed, runs, "labs_talent_share_end") == (
+        "What escalation adds to talent at labs (+10.0 pp) hangs most on seats, which makes +8.0 pp (+8.0 to "
+        "+8.0) of it; without purse it is the same within the interval. What raid adds to talent at labs "
+        "(0.0 pp) hangs on none of seats, purse, as far as these runs can tell."
+    )
+    report = cross_report(crossed, runs, ("labs_talent_share_end",))
+    row = next(line.split() for line in report.splitlines() if line.startswith("without seats"))
+    assert " ".join(row) == "without seats 0.0 pp (0.0 to 0.0) +2.0 pp (+2.0 to +2.0)"
+
+
+def test_mistakes_come_all_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of factors, parts and the scenario."""
+    assert main(["cross", "quiet-market", "--factor", "raid", "--without", "x: y", "--set", "weks=3"]) == 2
+    told = capsys.readouterr().err
+    for text in ("--factor: 'raid' is no part", "is not an assignment", "give two factors", "weks"):
+        assert text in told
+    assert (
+        main(["cross", "quiet-market", "--factor", RAID, "--factor", ESCALATION, "--outcome", "movse"]) == 2
+    )
+    assert 'did you mean "moves"' in capsys.readouterr().err
