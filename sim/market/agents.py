@@ -14,6 +14,7 @@ import numpy as np
 from sim.market.engine import Market
 from sim.market.guard import refuse_removal, refuse_what_is_known
 from sim.market.state.columns import Table
+from sim.mechanisms.growth.dollars import price_level
 from sim.vocabulary import RETIRED, UNEMPLOYED, Kind
 
 #: The class of a model's own sets: Mesa 3.5 has one apart, which holds its agents.
@@ -83,6 +84,11 @@ class View(mesa.Agent):
         """The record, as numpy holds it."""
         return getattr(self.market.state, self.table)[self.index]
 
+    def dollars(self, name: str) -> float:
+        """An amount of the record, in dollars of the week that was simulated last."""
+        level = price_level(self.market.scenario.growth.common, self.market.week - 1)
+        return float(self.record[name] * level)
+
     @property
     def market(self) -> Market:
         """The model, as the market that it is."""
@@ -112,7 +118,7 @@ class Researcher(View):
     @property
     def pay(self) -> float:
         """Dollars a year as the researcher values the package; 0 without an employer."""
-        return float(self.record["pay"])
+        return self.dollars("pay")
 
     @property
     def employer(self) -> str:
@@ -165,17 +171,17 @@ class Employer(View):
     @property
     def payroll(self) -> float:
         """Dollars a year."""
-        return float(self.record["payroll"])
+        return self.dollars("payroll")
 
     @property
     def budget(self) -> float:
         """Compensation budget, dollars a year."""
-        return float(self.record["budget"])
+        return self.dollars("budget")
 
     @property
     def compute(self) -> float:
         """Compute, dollars."""
-        return float(self.record["compute"])
+        return self.dollars("compute")
 
     @property
     def output(self) -> float:
@@ -198,12 +204,12 @@ class Startup(Employer):
     @property
     def cash(self) -> float:
         """Dollars."""
-        return float(self.record["cash"])
+        return self.dollars("cash")
 
     @property
     def valuation(self) -> float:
         """Dollars, at the last round."""
-        return float(self.record["valuation"])
+        return self.dollars("valuation")
 
 
 class Outside(Employer):

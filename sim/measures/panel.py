@@ -11,11 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures.employers import employer_index
+from sim.mechanisms.growth.dollars import price_level
 
 COLUMNS = ("researcher", "period", "week", "employer", "kind", "talent", "pay", "log_pay")
 
 
-def matched_panel(moves: pd.DataFrame, employers: pd.DataFrame, every: int) -> pd.DataFrame:
+def matched_panel(
+    moves: pd.DataFrame, employers: pd.DataFrame, every: int, growth: float = 0.0
+) -> pd.DataFrame:
     """Employer and pay of each person at the end of every `every`-th week of the run.
 
     Pay and employer change by events only. So the log says where a person is after each of his or her
@@ -27,6 +30,7 @@ def matched_panel(moves: pd.DataFrame, employers: pd.DataFrame, every: int) -> p
         employers: one row an employer a week (`week`); says which weeks were observed.
         every: weeks from one date to the next, at least 1; 52 makes a yearly panel. The first date is the end
             of the run's `every`-th week.
+        growth: `growth.common` of the scenario: with it pay grows between events too.
 
     Returns:
         One row a person and date at which he or she has an employer, ordered by person and date:
@@ -40,19 +44,24 @@ def matched_panel(moves: pd.DataFrame, employers: pd.DataFrame, every: int) -> p
         raise ValueError("every must be at least 1")
     observed = np.unique(employers["week"].to_numpy(np.int64))
     dates = observed[every - 1 :: every]
-    states = _states(moves)
+    states = _states(moves, growth)
     if states.empty or dates.size == 0:
         return _labelled(states.iloc[:0].assign(period=0, week=0))
     chosen = _in_force(states, dates)
     panel = states.iloc[chosen.ravel()].reset_index(drop=True)
     period = np.tile(np.arange(dates.size), len(chosen))
-    panel = panel.assign(period=period, week=dates[period])
+    pay = panel["pay"] * price_level(growth, dates[period])
+    panel = panel.assign(period=period, week=dates[period], pay=pay)
     return _labelled(panel[panel["kind"] != ""])
 
 
-def _states(moves: pd.DataFrame) -> pd.DataFrame:
-    """Spells of constant employer and pay: one before each person's first event, one after each event."""
+def _states(moves: pd.DataFrame, growth: float) -> pd.DataFrame:
+    """Spells of constant employer and pay: one before each person's first event, one after each event.
+
+    Pay is in dollars of week 0, of a market in which all amounts grow.
+    """
     rows = moves[moves["researcher"] >= 0]
+    level = price_level(growth, rows["week"].to_numpy(np.int64))
     origin, destination = (
         employer_index(rows, f"{end}_kind", end).to_frame().to_numpy(object).T
         for end in ("origin", "destination")
@@ -64,14 +73,14 @@ def _states(moves: pd.DataFrame) -> pd.DataFrame:
             "kind": destination[0],
             "employer": destination[1],
             "talent": rows["talent"].to_numpy(np.float64),
-            "pay": rows["pay_after"].to_numpy(np.float64),
+            "pay": rows["pay_after"].to_numpy(np.float64) / level,
         }
     )
     before = after.assign(
         since=-np.inf,
         kind=origin[0],
         employer=origin[1],
-        pay=rows["pay_before"].to_numpy(np.float64),
+        pay=rows["pay_before"].to_numpy(np.float64) / level,
     ).drop_duplicates("researcher")
     both = pd.concat([before, after], ignore_index=True)
     # Two stable sorts: within a week the order of the log stays.

@@ -14,6 +14,7 @@ from sim.mechanisms.fast_track import spec as fast_track
 from sim.mechanisms.feedback import spec as feedback
 from sim.mechanisms.foresight import spec as foresight
 from sim.mechanisms.garden_leave import spec as garden_leave
+from sim.mechanisms.growth import spec as growth
 from sim.mechanisms.match_floor import spec as match_floor
 from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.no_poach import spec as no_poach
@@ -42,6 +43,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     foresight.MECHANISM,
     prize_growth.MECHANISM,
     compute_growth.MECHANISM,
+    growth.MECHANISM,
     aggressiveness.MECHANISM,
     retention_fund.MECHANISM,
     feedback.MECHANISM,
@@ -102,6 +104,7 @@ class InTastes(
 
 
 class InScenario(
+    growth.InScenario,
     feedback.InScenario,
 ):
     """Sections that mechanisms declare."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from sim.measures.ledger import LISTED, MOVES_OF_KIND, Ledger
 from sim.measures.markdown import marginal_worth, talent_elasticity
+from sim.mechanisms.growth.dollars import price_level
 from sim.outcomes.of_market import OfMarket, ratio
 from sim.outcomes.units import CONTRACTS, GAIN, MOVES, OF_WORTH, SHARE
 
@@ -40,10 +41,12 @@ def _markdown_at(place: int, ledger: Ledger) -> float:
     )
     if "purse_payroll" in employers:  # which folders of earlier versions have not
         payroll = payroll + employers.numbers("purse_payroll")[rows]
+    level = float(price_level(scenario.growth.common, ledger.weeks[-place]))  # 1 where dollars do not grow
+    payroll, compute, prize = payroll / level, compute / level, ledger.ends("prize")[place] / level
     elasticity = talent_elasticity(
         compute / production.compute_unit, talent, production.compute_share, production.elasticity
     )
-    worth = marginal_worth(output, share, elasticity, ledger.ends("prize")[place], production)
+    worth = marginal_worth(output, share, elasticity, prize, production)
     return ratio(payroll[output > 0].sum(), worth[output > 0].sum())
 
 
@@ -70,7 +73,8 @@ def _packages(name: str, millions: int) -> OfMarket:
     return OfMarket(
         name, f"packages of {least}", CONTRACTS,
         f"contracts of labs and startups, counter-offers that won included, of {least} over the vesting "
-        "years, over the run, at the size that the file states: as many as there are, over `market.scale`",
+        "years (dollars of week 0, should all amounts grow), over the run, at the size that the file states: "
+        "as many as there are, over `market.scale`",
         partial(_at_full_scale, name),
     )  # fmt: skip
 

@@ -34,6 +34,7 @@ class Books(NamedTuple):
         start_date: date of week 0, if the scenario has one.
         people: everybody who ever was in the market, at the end of the last week.
         logged: was the log kept?
+        growth: of every amount in dollars, log points a year; the amounts are in dollars of week 0.
     """
 
     weeks: Table
@@ -47,6 +48,7 @@ class Books(NamedTuple):
     start_date: date | None
     people: Everybody
     logged: bool
+    growth: float
 
 
 def books_of(market: Market) -> Books:
@@ -70,4 +72,5 @@ def books_of(market: Market) -> Books:
         start_date=market.scenario.start_date,
         people=Everybody(*(people[name].copy() for name in ("talent", "key", "employer"))),
         logged=market.log,
+        growth=market.scenario.growth.common,
     )

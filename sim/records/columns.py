@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.market.state.columns import KEPT, Table
+from sim.market.state.columns import EMPLOYER_COLUMNS, KEPT, Table
+from sim.mechanisms.growth.dollars import price_level
 from sim.records.books import Books
 from sim.records.elite import ELITE, elite_shares
 from sim.records.leaving import DEPARTURES, NOT_KEPT_BY, counters, departures
@@ -25,12 +26,31 @@ _AFTER = ("aggressiveness", "valuation", "open_seats", "hires", "losses", "break
 _LOST = tuple(f"lost_{reason}" for reason in REASONS)
 #: Further columns that are declared as kept, such as those of mechanisms, follow in their order.
 _FURTHER = tuple(name for name in KEPT if name not in (*_BEFORE, *_AFTER, "kind", "contest_weight", "lost"))
+#: Columns in dollars, which books have in those of week 0.
+_DOLLARS = frozenset(
+    (
+        *("median_pay", "mean_pay", "top_package", "top_new_package", "prize", *_DECILES),
+        *(column.name for column in EMPLOYER_COLUMNS if column.kept and column.doc.startswith("$")),
+        *("pay_before", "pay_after", "package"),
+    )
+)
 
 
 def record_of(books: Books) -> Record:
     """The record of a run that has just ended; no column is made before somebody reads it."""
     employers = _employers(books)
     return Record(_weeks(books, employers), employers, _moves(books))
+
+
+def _of_their_weeks(books: Books, weeks: Table, columns: Columns) -> Columns:
+    """Columns with dollars of their weeks, where the books have those of week 0."""
+    if books.growth == 0.0:
+        return columns
+    level = price_level(books.growth, weeks)
+    return {
+        name: values * level if name in _DOLLARS and isinstance(values, np.ndarray) else values
+        for name, values in columns.items()
+    }
 
 
 def coded(codes: Table, names: tuple[str, ...]) -> Coded:
@@ -49,9 +69,9 @@ def _weeks(books: Books, employers: Sheet) -> Sheet:
     dates = () if books.start_date is None else ("date",)
     parts = (
         Part(("week", *dates, *TALLY, *_RECORDED), partial(_recorded_weeks, books)),
-        Part(PACKAGES, partial(new_packages, books)),
+        Part(PACKAGES, partial(_packages, books)),
         Part(DEPARTURES, partial(departures, books)),
-        Part(_DECILES, partial(_deciles, books.weeks)),
+        Part(_DECILES, partial(_deciles, books)),
         Part(MEASURES, partial(_measures, books, employers)),
         Part(ELITE, partial(_elite, books), partial(_elite_at_ends, books)),
     )
@@ -64,13 +84,19 @@ def _recorded_weeks(books: Books) -> Columns:
     if books.start_date is not None:
         dates = np.datetime64(books.start_date, "D") + 7 * kept["week"]
         columns["date"] = dates.astype("datetime64[ms]")  # as Parquet gives it back
-    return columns | _fields(kept, ("week", *_RECORDED))
+    return _of_their_weeks(books, kept["week"], columns | _fields(kept, ("week", *_RECORDED)))
 
 
-def _deciles(kept: Table) -> Columns:
+def _packages(books: Books) -> Columns:
+    return _of_their_weeks(books, books.weeks["week"], {**new_packages(books)})
+
+
+def _deciles(books: Books) -> Columns:
+    kept = books.weeks
     total, people = kept["deciles"][:, :, 0], kept["deciles"][:, :, 1]
     means = np.divide(total, people, out=np.zeros(total.shape), where=people > 0)
-    return {name: means[:, k] for k, name in enumerate(_DECILES)}
+    columns: Columns = {name: means[:, k] for k, name in enumerate(_DECILES)}
+    return _of_their_weeks(books, kept["week"], columns)
 
 
 def _measures(books: Books, employers: Sheet) -> Columns:
@@ -100,13 +126,17 @@ def _employers(books: Books) -> Sheet:
         return Sheet(0, [])
     parts = (
         Part(("week", "employer", "kind"), partial(_who, books)),
-        Part(_BEFORE, partial(_fields, kept, _BEFORE)),
+        Part(_BEFORE, partial(_kept, books, _BEFORE)),
         Part(("contest_share",), partial(_contest_share, kept)),
-        Part(_AFTER, partial(_fields, kept, _AFTER)),
+        Part(_AFTER, partial(_kept, books, _AFTER)),
         Part(_LOST, partial(_lost, kept)),
-        Part(_FURTHER, partial(_fields, kept, _FURTHER)),
+        Part(_FURTHER, partial(_kept, books, _FURTHER)),
     )
     return Sheet(len(kept), parts)
+
+
+def _kept(books: Books, names: tuple[str, ...]) -> Columns:
+    return _of_their_weeks(books, books.employers["week"], _fields(books.employers, names))
 
 
 def _who(books: Books) -> Columns:
@@ -137,13 +167,17 @@ def _moves(books: Books) -> Sheet:
         Part(("week", "researcher", "talent", "field", "kind"), partial(_events, books)),
         Part(("origin", "origin_kind"), partial(_origins, books, places)),
         Part(("destination", "destination_kind"), partial(_destinations, books, places)),
-        Part(before, partial(_fields, log, before)),
+        Part(before, partial(_amounts, books, before)),
         Part(("runner_up", "runner_up_kind", "binding"), partial(_runners_up, books)),
         Part(after, partial(_fields, log, after)),
         Part(("not_kept_by", "counter_limited_by"), partial(_incumbents, log)),
         Part(("by_purse",), partial(_fields, log, ("by_purse",))),
     )
     return Sheet(len(log), parts)
+
+
+def _amounts(books: Books, names: tuple[str, ...]) -> Columns:
+    return _of_their_weeks(books, books.log["week"], _fields(books.log, names))
 
 
 def _events(books: Books) -> Columns:

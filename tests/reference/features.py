@@ -184,6 +184,7 @@ FEATURES = [
     Feature("long memory", {"feedback": {"memory": 3.0}}, both=merged(FOLLOWING, RACE)),
     Feature("a year's burn-in", FOLLOWING, both=merged(RACE, {"burn_in": 60, "weeks": 20})),
     Feature("prestige", people(tastes={"prestige": 2.0}), both=RACE),
+    Feature("balanced growth", {"growth": {"common": 0.5}}),
     # How many people employers want
     Feature("chosen seats", rule(headcount="chosen"), rule(headcount="planned"), both=NO_PLANS),
     Feature("a hurdle", rule(hiring_hurdle=0.5), both=CHOSEN),

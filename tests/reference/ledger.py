@@ -79,9 +79,9 @@ class Journal:
                 researcher=-1 if person is None else person.number,
                 origin=origin or here,
                 destination=destination or here,
-                pay_before=pay_before,
-                pay_after=pay_after,
-                package=package,
+                pay_before=pay_before * self.market.price_level,
+                pay_after=pay_after * self.market.price_level,
+                package=package * self.market.price_level,
                 bidders=bidders,
                 runner_up=runner_up,
                 binding=None if binding is None else binding.name.lower(),
@@ -102,6 +102,8 @@ def row_of(employer: Employer, week: int) -> Row:
         "purse_payroll",
     ):  # fmt: skip
         row[name] = getattr(employer, name)
+        if name in ("payroll", "budget", "cash", "compute", "valuation", "purse_payroll"):
+            row[name] *= employer.market.price_level
     return row | {f"lost_{reason.name.lower()}": employer.lost[reason] for reason in Reason}
 
 
@@ -109,16 +111,16 @@ def totals_of(market: ReferenceMarket) -> Row:
     """What the market is at the end of a week."""
     people = market.researchers()
     inside = [p for p in people if p.employer is not None and not p.employer.is_outside]
-    pay = sorted(person.pay for person in inside)
+    pay, level = sorted(person.pay for person in inside), market.price_level
     return {
         "week": market.week,
         "unemployed": sum(person.employer is None for person in people),
         "on_leave": sum(person.on_leave for person in people),
-        "median_pay": pay[len(pay) // 2] if pay else 0.0,
-        "mean_pay": sum(pay) / len(pay) if pay else 0.0,
-        "top_package": max((person.package for person in inside), default=0.0),
+        "median_pay": level * pay[len(pay) // 2] if pay else 0.0,
+        "mean_pay": level * sum(pay) / len(pay) if pay else 0.0,
+        "top_package": level * max((person.package for person in inside), default=0.0),
         "top_new_package": market.journal.top_new_package(market.week),
-        "prize": market.prize,
+        "prize": level * market.prize,
         **{name: market.tally[name] for name in TALLIES},
     }
 

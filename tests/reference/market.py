@@ -137,6 +137,11 @@ class ReferenceMarket(Founding, mesa.Model):
         return max(self.week, 0) / WEEKS_PER_YEAR
 
     @property
+    def price_level(self) -> float:
+        """What a dollar of week 0 is in dollars of today; the market reckons in those of week 0."""
+        return math.exp(self.given.growth.common * self.years)
+
+    @property
     def intensity(self) -> float:
         """The dial of escalation; nothing escalates in the burn-in."""
         return self.given.escalation.intensity if self.week >= 0 else 0.0

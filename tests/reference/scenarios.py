@@ -352,4 +352,5 @@ def document(rng: Random) -> Document:
     for targets in lists_of(found, labs_only=True):
         purse = rng.choice([0.0, near(rng, 2e6, 2e7)])
         targets["purse"] = purse if rules["mechanism"] != "simultaneous" else 0.0
+    found["growth"] = {"common": rng.choice([0.0, near(rng, 0.3)])}
     return found

@@ -1,0 +1,1 @@
+"""Balanced growth: every amount in dollars grows at one rate."""
