@@ -5,19 +5,17 @@ from __future__ import annotations
 from sim.market.state.columns import (
     BIDS,
     CONTRACTS,
-    CROWDS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
     LEAVES,
     LOG,
     MORE,
-    OPENINGS,
     PEOPLE,
     PURSUITS,
-    SEATS,
     SURVEYED,
     TIMES,
 )
+from sim.market.state.searching import CROWDS, OPENINGS, SEATS, VACANCIES
 from sim.mechanisms.target_lists.spec import TargetListIssued
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
@@ -30,7 +28,12 @@ WORD_BYTES = 8
 #: Per employer: its record, its settings once more (less than a record), and its part in bids and in races
 #: for contacts.
 EMPLOYER_BYTES = (
-    2 * EMPLOYERS.itemsize + BIDS.itemsize + OPENINGS.itemsize + CROWDS * SEATS.itemsize + 6 * WORD_BYTES
+    2 * EMPLOYERS.itemsize
+    + BIDS.itemsize
+    + OPENINGS.itemsize
+    + VACANCIES.itemsize
+    + CROWDS * SEATS.itemsize
+    + 6 * WORD_BYTES
 )
 #: Per place in a ranking of a target list: id and estimate, and the same while they change.
 RANKED_BYTES = 24

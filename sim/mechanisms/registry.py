@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.declared import Column, Scalar
 from sim.mechanisms.aggressiveness import spec as aggressiveness
+from sim.mechanisms.applications import spec as applications
 from sim.mechanisms.chosen_seats import spec as chosen_seats
 from sim.mechanisms.compute_growth import spec as compute_growth
 from sim.mechanisms.executive_attention import spec as executive_attention
@@ -25,12 +26,15 @@ from sim.mechanisms.prize_growth import spec as prize_growth
 from sim.mechanisms.purse import spec as purse
 from sim.mechanisms.referrals import spec as referrals
 from sim.mechanisms.retention_fund import spec as retention_fund
+from sim.mechanisms.selection import spec as selection
 from sim.mechanisms.target_lists import spec as target_lists
 from sim.mechanisms.ties import spec as ties
 
 MECHANISMS: tuple[Mechanism, ...] = (
     ties.MECHANISM,
     referrals.MECHANISM,
+    selection.MECHANISM,
+    applications.MECHANISM,
     target_lists.MECHANISM,
     executive_attention.MECHANISM,
     fast_track.MECHANISM,
@@ -64,6 +68,8 @@ MechanismEvent = (
 class InMarket(
     referrals.InMarket,
     ties.InMarket,
+    selection.InMarket,
+    applications.InMarket,
     foresight.InMarket,
     match_floor.InMarket,
     chosen_seats.InMarket,

@@ -174,6 +174,12 @@ FEATURES = [
     Feature("liked leaders ahead", rule(tie_utility=0.5), both=merged(FORESIGHT, FROM_BETA)),
     Feature("pact ahead", event("no-poach", employers=["Alpha", "Beta"]), both=FORESIGHT),
     Feature("referrals", rule(referral_share=0.6)),
+    Feature("selection", rule(search_elasticity=0.5)),
+    Feature("strong selection", rule(search_elasticity=2.0), both=rule(contact_rate_unemployed=0.8)),
+    Feature("applications", rule(applications=0.1)),
+    Feature("applications of the content", rule(unhappy=0.02), both=rule(applications=0.1)),
+    Feature("applications above a floor", rule(applications=0.1),
+            both=rule(match_floor=1.2, bargaining_share=0.4)),
     # What success brings
     Feature("budgets follow", FOLLOWING, both=RACE),
     Feature("own budgets follow", alpha(feedback_budget=3.0), both=RACE),

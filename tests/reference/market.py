@@ -60,6 +60,7 @@ class ReferenceMarket(Founding, mesa.Model):
         self.searching: list[Employer] = []  # those whom random contacts may be with
         self.exits: list[tuple[Researcher, EventKind]] = []  # separations and retirements of the week
         self.contracts: list[Contract] = []  # signed in the week
+        self.contact_scales: dict[str, float] = {}
         self.tally: Counter[str] = Counter()
         self.journal = Journal(self)
         self.employer_rows: list[Row] = []
@@ -182,10 +183,36 @@ class ReferenceMarket(Founding, mesa.Model):
         self.exits.clear()
         self.weights = sum(employer.weight for employer in self.searching)
         self.pulling = [employer for employer in self.searching if self.may_pull(employer)]
+        self.scale_contacts()
         for person in self.researchers():
             person.live_through_the_week()
         for employer in self.employers:
             employer.scouts.pursue()
+
+    def scale_contacts(self) -> None:
+        """Contacts that a unit of talent to the elasticity has, such that means are as stated."""
+        elasticity = self.given.market.search_elasticity
+        if elasticity == 0.0 or (self.contact_scales and self.week % 4 != 0):
+            return
+        everybody = [one for one in self.researchers() if not one.on_leave]
+        for circle in ("inside", "without", "outside"):
+            people = [one for one in everybody if one.circle == circle]
+            stated = self.stated_contact_rate(circle)
+            if people:
+                wanted = stated * len(people)
+                self.contact_scales[circle] = scale_by_halves(people, elasticity, wanted)
+            else:
+                reach = sum(one.talent**elasticity for one in everybody)
+                self.contact_scales[circle] = stated * len(everybody) / reach
+
+    def stated_contact_rate(self, circle: str) -> float:
+        """Mean probability of a random contact in the week."""
+        rules, outside = self.given.market, self.given.outside
+        return {
+            "without": rules.contact_rate_unemployed,
+            "outside": rules.contact_rate_employed * outside.contact_factor,
+            "inside": rules.contact_rate_employed,
+        }[circle]
 
     def may_pull(self, employer: Employer) -> bool:
         """May it meet some people more often than others, or less often?"""
@@ -348,3 +375,13 @@ class ReferenceMarket(Founding, mesa.Model):
     def startups(self) -> list[Startup]:
         """Startups."""
         return [employer for employer in self.employers if isinstance(employer, Startup)]
+
+
+def scale_by_halves(people: list[Researcher], elasticity: float, wanted: float) -> float:
+    """The scale with which these people have so many contacts together."""
+    low, high = 0.0, 1e6
+    for _ in range(200):
+        scale = (low + high) / 2.0
+        rates = (min(scale * one.talent**elasticity, one.most_contacts()) for one in people)
+        low, high = (low, scale) if sum(rates) >= wanted else (scale, high)
+    return high

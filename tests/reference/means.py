@@ -70,6 +70,17 @@ class Means:
         """What a dollar of package costs the budget; nothing is paid on signing."""
         return self.price_of_pay() * self.part_in_budget()
 
+    def usual_pay_for(self: Employer, talent: float) -> float:  # type: ignore[misc]
+        """Pay of its people for so much talent, as they value it; no limit where nobody is there."""
+        outside = self.market.given.outside
+        if self.is_outside:
+            return outside.wage * float(talent**outside.talent_elasticity)
+        bill = self.committed() - self.paid_to_leavers()
+        paid = sum(person.talent for person in self.staff if not person.by_purse)
+        if paid <= 0.0 or bill <= 0.0:
+            return math.inf
+        return bill / self.cost_of_raise() / paid * self.seen_in_a_dollar() * talent
+
     def flow_of_hire(self: Employer) -> float:  # type: ignore[misc]
         """What of it counts as payroll; what is paid on signing comes from the bonus pool."""
         return self.price_of_pay() * (self.part_in_budget() - self.terms.sign_on_share)

@@ -110,10 +110,13 @@ class Researcher(mesa.Agent):
             return
         draw = self.market.draws.uniform(self.key, 0, self.market.week, Decision.FATE)
         separation, retirement = self.separation_rate(), weekly(self.market.given.researchers.retirement_rate)
+        contact = self.contact_rate()
         if draw < separation:
             self.market.exits.append((self, EventKind.SEPARATED))
-        elif draw < separation + self.contact_rate(most=1.0 - separation - retirement):
+        elif draw < separation + contact:
             self.meet_somebody()
+        elif draw < separation + contact + self.market.given.market.applications:
+            self.apply()
         elif draw > 1.0 - retirement:
             self.market.exits.append((self, EventKind.RETIRED))
 
@@ -123,26 +126,75 @@ class Researcher(mesa.Agent):
             return 0.0
         return self.market.given.market.separation_rate
 
-    def contact_rate(self, most: float) -> float:
-        """Probability of a random contact in the week, higher for those on target lists."""
-        rules = self.market.given.market
-        rate = rules.contact_rate_employed
+    @property
+    def circle(self) -> str:
+        """Among whom contacts have a mean rate."""
         if self.employer is None:
-            rate = rules.contact_rate_unemployed
-        elif self.employer.is_outside:
-            rate *= self.market.given.outside.contact_factor
+            return "without"
+        return "outside" if self.employer.is_outside else "inside"
+
+    def most_contacts(self) -> float:
+        """Probability that is left when everything else has its own."""
+        retirement = weekly(self.market.given.researchers.retirement_rate)
+        return 1.0 - self.separation_rate() - retirement - self.market.given.market.applications
+
+    def contact_rate(self) -> float:
+        """Probability of a random contact in the week, higher for the talented and those on target lists."""
+        rate, elasticity = (
+            self.market.stated_contact_rate(self.circle),
+            self.market.given.market.search_elasticity,
+        )
+        if elasticity > 0.0:
+            scale = self.market.contact_scales[self.circle]
+            rate = min(scale * self.talent**elasticity, self.most_contacts())
         attention = self.market.attention_to(self)
-        return rate if attention == 1.0 else min(rate * attention, most)
+        return rate if attention == 1.0 else min(rate * attention, self.most_contacts())
+
+    def apply(self) -> None:
+        """Offer oneself where most is to be expected; with a job only if that is far enough above it."""
+        if self.bound:
+            return
+        best, most = None, self.least_to_apply()
+        for employer in self.market.employers:
+            if employer.open_seats > 0.0 and self.may_hear_from(employer):
+                expected = self.utility_expected_of(employer)
+                if expected > most:
+                    best, most = employer, expected
+        if best is not None:
+            moment = self.market.draws.uniform(self.key, 0, self.market.week, Decision.CONTACT_DAY)
+            self.be_pursued_by(best, moment)
+
+    def least_to_apply(self) -> float:
+        """Utility that a vacancy has to beat."""
+        if self.employer is None:
+            return -math.inf
+        forfeit = self.forfeit() / self.market.given.market.vesting_years
+        amenity = self.employer.amenity_for(self) + self.market.given.researchers.tastes.switching_cost
+        return math.log(self.pay + forfeit) + amenity + self.market.given.market.unhappy
+
+    def utility_expected_of(self, employer: Employer) -> float:
+        """Usual pay for the talent, within the limit, and what is known of the rest."""
+        limit = employer.limit_on_hire(employer.value_to_bid_on(self), -math.inf).amount
+        limit *= employer.seen_in_a_dollar()
+        floor = self.market.given.market.match_floor * self.pay
+        pay = min(limit, employer.usual_pay_for(self.talent))
+        if pay <= 0.0 or limit < floor:
+            return -math.inf
+        return math.log(pay) + employer.amenity_for(self) + employer.tie_to_people_at(self.employer)
 
     def meet_somebody(self) -> None:
         """A random contact; void with one's own employer, one that pursues already, or one that may not."""
         employer = self.referred_to() if self.is_referred() else self.first_to_arrive()
-        if employer is None or employer is self.employer or self.is_pursued_by(employer):
-            return
-        if not employer.may_approach(self):
+        if employer is None or not self.may_hear_from(employer):
             return
         moment = self.market.draws.uniform(self.key, 0, self.market.week, Decision.CONTACT_DAY)
         self.be_pursued_by(employer, moment)
+
+    def may_hear_from(self, employer: Employer) -> bool:
+        """Is it another one, which may approach, and does not pursue already?"""
+        return (
+            employer is not self.employer and not self.is_pursued_by(employer) and employer.may_approach(self)
+        )
 
     def first_to_arrive(self) -> Employer | None:
         """An exponential race of all who look for people, with the weights as rates."""

@@ -353,4 +353,8 @@ def document(rng: Random) -> Document:
         purse = rng.choice([0.0, near(rng, 2e6, 2e7)])
         targets["purse"] = purse if rules["mechanism"] != "simultaneous" else 0.0
     found["growth"] = {"common": rng.choice([0.0, near(rng, 0.3)])}
+    if not rules.get("foresight"):
+        rules["search_elasticity"] = rng.choice([0.0, near(rng, 0.3, 1.0)])
+        if rules["mechanism"] != "posted":
+            rules["applications"], rules["unhappy"] = rng.choice([0.0, near(rng, 0.1)]), near(rng, 0.2)
     return found

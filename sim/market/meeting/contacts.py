@@ -18,9 +18,10 @@ import numpy as np
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import WORD, Key, decision, draw, following, mixed, topic, unit, words
 from sim.market.pages.contacts import pull
-from sim.market.state.columns import CROWDS, Record, Table
+from sim.market.state.columns import Record, Table
 from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, STARTUP_KEY, SUCCESSOR_STEP
+from sim.market.state.searching import CROWDS
 from sim.market.state.state import State
 from sim.vocabulary import NONE
 

@@ -1,4 +1,4 @@
-"""Search: random contacts, and who will separate this week."""
+"""Search: random contacts, applications, and who will separate this week."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from sim.market.state.records import Rules
 from sim.market.state.room import room_for_exits, room_for_pursuits
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
+from sim.mechanisms.applications.steps import list_vacancies, place_to_apply
 from sim.mechanisms.referrals.kernels import is_referral, refer
+from sim.mechanisms.selection.kernels import INSIDE, OUTSIDE, WITHOUT, selected_rate
+from sim.mechanisms.selection.steps import highest_rate, keep_mean_rates
 from sim.vocabulary import NONE
 
 FATE = decision(1, "separation, retirement or random contact this week")
@@ -28,15 +31,17 @@ CONTACT_DAY = decision(3, "day of the week of a contact")
 
 @allocating_kernel
 def search(state: State, week: int) -> bool:
-    """Draw everybody's week: random contacts, and who separates or retires (carried out in `separate`).
+    """Draw everybody's week: contacts, applications, and who separates or retires (see `separate`).
 
-    One uniform draw a person decides between separation, a random contact, retirement and nothing.
-    Separations come first in the unit interval, then contacts; so the effective rates are the stated ones and
-    nobody both separates and is contacted.
+    One uniform draw a person decides between separation, a random contact, an application, retirement and
+    nothing. Separations come first in the unit interval, then contacts; so the effective rates are the stated
+    ones and nobody both separates and is contacted.
     """
     counts = state.counts
     open_race(state, week)
-    eventful = eventful_words(state.rules[0], highest_attention(state))
+    keep_mean_rates(state, week)
+    list_vacancies(state)
+    eventful = eventful_words(state, highest_attention(state))
     fates, places = np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.int64)
     fate, day = topic(state.key, 0, week, FATE), topic(state.key, 0, week, CONTACT_DAY)
     while counts[Count.MET] < counts[Count.PEOPLE]:
@@ -64,10 +69,13 @@ class Eventful(NamedTuple):
 
 
 @kernel
-def eventful_words(rules: Rules, attention: float) -> Eventful:
+def eventful_words(state: State, attention: float) -> Eventful:
     """Bounds for people whose contacts are at most `attention` times the usual."""
-    at_work = max(rules.contact_rate_employed, rules.contact_rate_outside) * attention
-    without = rules.contact_rate_unemployed * attention
+    rules = state.rules[0]
+    inside = highest_rate(state, INSIDE, rules.contact_rate_employed)
+    outside = highest_rate(state, OUTSIDE, rules.contact_rate_outside)
+    at_work = max(inside, outside) * attention + rules.applications
+    without = highest_rate(state, WITHOUT, rules.contact_rate_unemployed) * attention + rules.applications
     first = word_at(1.0 - rules.retirement_rate - ROUNDING)
     employed = rules.retirement_rate + rules.separation_rate + at_work + 2.0 * ROUNDING
     unemployed = rules.retirement_rate + rules.separation_rate + max(at_work, without) + 2.0 * ROUNDING
@@ -104,18 +112,22 @@ def meet_fates(state: State, fates: Table, places: Table, day: np.uint64, week: 
 
 @inlined
 def meet_fate(state: State, fate: float, day: np.uint64, week: int, i: int) -> None:
-    """What the draw says for person i: it separates, is contacted, retires, or nothing happens."""
+    """What the draw says for person i: it separates, is contacted, applies, retires, or nothing happens."""
     person, rules = state.people[i], state.rules[0]
     if not at_large(person):
         return
     leaving, meeting = weekly_rates(person, state.employers, rules)
+    most = 1.0 - leaving - rules.retirement_rate - rules.applications  # certain at most
+    meeting = selected_rate(state, person, meeting, most)
     if person.listed != 0 or 0 <= person.employer < len(state.links):
         meeting *= attention(state, person.listed, person.employer)
-        meeting = min(meeting, 1.0 - leaving - rules.retirement_rate)  # certain at most
+        meeting = min(meeting, most)
     if fate < leaving:
         note_exit(state, i)
     elif fate < leaving + meeting:
         meet(state, day, week, i)
+    elif fate < leaving + meeting + rules.applications:
+        apply(state, day, week, i)
     elif fate > 1.0 - rules.retirement_rate:
         note_exit(state, ~i)  # the complement marks a retirement
 
@@ -153,3 +165,11 @@ def meet(state: State, day: np.uint64, week: int, i: int) -> None:
         j = draw_employer(state, person.subject, person.listed, person.employer, week)
     if j != NONE and may_approach(state, i, j):
         open_pursuit(state, i, j, 7.0 * (week + draw(person.subject, day)), False)
+
+
+@inlined
+def apply(state: State, day: np.uint64, week: int, i: int) -> None:
+    """Person i applies where it expects most, if anywhere, on the day on which a contact would come."""
+    j = place_to_apply(state, week, i)
+    if j != NONE:
+        open_pursuit(state, i, j, 7.0 * (week + draw(state.people[i].subject, day)), False)

@@ -40,19 +40,13 @@ from sim.market.state.columns import (
     BIDS,
     BINS,
     CONTRACTS,
-    CROWDS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
     LEAVES,
     LOG,
-    MEETING,
-    OPENINGS,
     PEOPLE,
     PURSUITS,
     RECRUITS,
-    REGION_COUNT,
-    REGIONS,
-    SEATS,
     SURVEY,
     SURVEYED,
     WEEKS,
@@ -62,6 +56,15 @@ from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY, name_key
 from sim.market.state.records import Rows, Rules
 from sim.market.state.scalars import named, rules_of
+from sim.market.state.searching import (
+    CROWDS,
+    MEETING,
+    OPENINGS,
+    REGION_COUNT,
+    REGIONS,
+    SEATS,
+    VACANCIES,
+)
 from sim.market.state.state import Race, State
 from sim.market.state.teams import join_team
 from sim.market.state.traits import lives_on_cash
@@ -139,6 +142,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         topics=np.zeros(employers, np.uint64),
         inverse=np.zeros(employers),
         bounds=np.zeros(employers),
+        vacancies=allocate(VACANCIES, employers),
         crowd=np.zeros((employers, CROWDS), SEATS),
         regions=np.zeros((CROWDS, REGION_COUNT), REGIONS),
         **no_lists(len(scenario.researchers.fields)),

@@ -14,6 +14,7 @@ from sim.market.state.allocation import allocate
 from sim.market.state.columns import DECILES, DISTRIBUTIONS, Table
 from sim.market.state.records import Distributions, Rows
 from sim.market.state.state import State
+from sim.mechanisms.selection.kernels import reach_of
 from sim.scenario.schema import Researchers
 from sim.vocabulary import NONE, UNEMPLOYED
 
@@ -102,6 +103,8 @@ def draw_people(state: State, start: int, count: int, first: int, week: int, fac
         person.key = first + i
         person.subject = who
         person.talent = factor * talent_at(draw(who, talent), law)
+        person.reach = reach_of(person.talent, state.rules[0])
+        state.meeting[0].furthest = max(state.meeting[0].furthest, person.reach)
         person.field = count_up_to(state.field_bounds, draw(who, field))
         person.taste_compute = taste(draw(who, compute), law.dispersion)
         person.taste_culture = taste(draw(who, culture), law.dispersion)

@@ -43,6 +43,7 @@ PERSON_COLUMNS = (
     Column("bound", np.bool_, "by a non-compete"),
     Column("on_leave", np.bool_, "garden leave, at the new employer's"),
     Column("by_purse", np.bool_, "paid by the employer's purse, not by its budget"),
+    Column("reach", np.float32, "a_i^ζ, weight in random contacts"),
     # the second cache line
     Column("package", np.float64, "$ over the vesting years: pay, sign-on and make-whole at face value"),
     Column(
@@ -225,38 +226,6 @@ BIDS = np.dtype(
         ("employer", np.int32),
         ("reason", np.int8),  # Reason, what limits the bid
         ("listed", np.bool_),
-    ],
-    align=True,
-)
-
-#: Those that draw times of their own in the week's races for contacts, see `sim.market.meeting.contacts`.
-OPENINGS = np.dtype(
-    [
-        ("employer", np.int32),
-        ("list_number", np.int32),  # NONE without a list
-        ("weight", np.float64),
-        ("crowded", np.float64),  # part of the weight that takes part in the crowd
-        ("multiplier", np.float64),  # on contacts with the listed
-    ],
-    align=True,
-)
-
-#: A seat of a crowd of startups; an empty one has no weight.
-SEATS = np.dtype([("weight", np.float64), ("employer", np.int32)], align=True)
-
-#: A region of the seats: how many are taken, and the topic of its process.
-REGIONS = np.dtype([("taken", np.int64), ("points", np.uint64)], align=True)
-#: Kinds of crowds, and regions that there can be.
-CROWDS, REGION_COUNT = 2, 32
-
-#: What else is to be known of the week's races, one record.
-MEETING = np.dtype(
-    [
-        ("alone", np.int64),  # those that draw times of their own
-        ("pulling", np.int64),  # of these the first that may pull on some people more than on others
-        ("seats", np.int64, (CROWDS,)),  # up to here seats of each crowd may be taken
-        ("total", np.float64),  # sum of weights, the crowds' included
-        ("most", np.float64),  # largest weight of a seat
     ],
     align=True,
 )

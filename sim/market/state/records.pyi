@@ -35,6 +35,7 @@ class Person(_Record):
     bound: bool
     on_leave: bool
     by_purse: bool
+    reach: float
     package: float
     flow: float
     grant: float
@@ -192,6 +193,13 @@ class Opening(_Record):
     crowded: float
     multiplier: float
 
+class Vacancy(_Record):
+    pay: NDArray[Any]
+    elasticity: float
+    appeal: NDArray[Any]
+    taste_topic: np.uint64
+    employer: int
+
 class Seat(_Record):
     weight: float
     employer: int
@@ -206,6 +214,11 @@ class Meeting(_Record):
     seats: NDArray[Any]
     total: float
     most: float
+    circle: NDArray[Any]
+    reach: NDArray[Any]
+    furthest: float
+    contact_scale: NDArray[Any]
+    vacancies: int
 
 class Contract(_Record):
     person: int
@@ -394,6 +407,9 @@ class Rules(_Record):
     round_seek_runway: float
     tie_utility: float
     referral_share: float
+    search_elasticity: float
+    applications: float
+    unhappy: float
     purses: bool
     match_floor: float
     foresight: bool

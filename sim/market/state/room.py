@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BY_PEOPLE = ("people", "subjects", "surveyed")
 _BY_EMPLOYERS = (
     "employers", "living", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds",
-    "crowd",
+    "crowd", "vacancies",
 )  # fmt: skip
 #: The other tables that grow, and what is noted of each.
 _WANTED = {

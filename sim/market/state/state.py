@@ -19,14 +19,10 @@ from sim.market.state.columns import (
     LINKS,
     LISTS,
     LOG,
-    MEETING,
     MEMBERS,
-    OPENINGS,
     PEOPLE,
     PURSUITS,
     RECRUITS,
-    REGIONS,
-    SEATS,
     SURVEY,
     SURVEYED,
     WEEKS,
@@ -52,9 +48,11 @@ from sim.market.state.records import (
     Rules,
     Survey,
     Surveyed,
+    Vacancy,
     Week,
 )
 from sim.market.state.scalars import RULES
+from sim.market.state.searching import MEETING, OPENINGS, REGIONS, SEATS, VACANCIES
 
 
 class Race(IntEnum):
@@ -99,6 +97,7 @@ class State:
     topics: Annotated[Table, np.uint64]  # and of each the topic of its draws,
     inverse: Annotated[Table, np.float64]  # one over the weight that races alone,
     bounds: Annotated[Table, np.float64]  # room for a time
+    vacancies: Annotated[Rows[Vacancy], VACANCIES]  # to which people may apply, as many as `meeting` says
     crowd: Annotated[Table, SEATS, 2]  # (seats, crowds)
     regions: Annotated[Table, REGIONS, 2]  # (crowds, regions)
     lists: Annotated[Rows[ListInForce], LISTS]  # target lists in force

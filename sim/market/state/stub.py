@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.market.state import columns
+from sim.market.state import columns, searching
 from sim.market.state.scalars import RULES
 
 #: Records by the names that kernels use for them.
@@ -22,10 +22,11 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "ListInForce": columns.LISTS,
     "Member": columns.MEMBERS,
     "Bid": columns.BIDS,
-    "Opening": columns.OPENINGS,
-    "Seat": columns.SEATS,
-    "Region": columns.REGIONS,
-    "Meeting": columns.MEETING,
+    "Opening": searching.OPENINGS,
+    "Vacancy": searching.VACANCIES,
+    "Seat": searching.SEATS,
+    "Region": searching.REGIONS,
+    "Meeting": searching.MEETING,
     "Contract": columns.CONTRACTS,
     "Leave": columns.LEAVES,
     "Event": columns.LOG,

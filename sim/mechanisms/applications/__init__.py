@@ -1,0 +1,1 @@
+"""Applications: the unemployed and the unhappy apply where they expect most."""

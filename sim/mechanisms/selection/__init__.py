@@ -1,0 +1,1 @@
+"""Selection on talent: random contacts come more often to the talented."""
