@@ -122,4 +122,4 @@ def may_beat(vacancy: Vacancy, person: Person, wanted: float, per_taste: float) 
     if missing <= 0.0 or appeal <= _LEAST_APPEAL:
         return True
     left, part = 1.0 - draw(person.subject, vacancy.taste_topic), 1.0 + 0.25 * missing * per_taste
-    return left * (part * part) * (part * part) < 1.0
+    return bool(left * (part * part) * (part * part) < 1.0)

@@ -62,7 +62,7 @@ def test_mean_rates_stay(elasticity: float) -> None:
                 most = 1.0 - (0.0012 if circle == INSIDE else 0.0) - 0.1 / 52.18
                 rates = scales[circle] * talent**elasticity
                 assert np.minimum(rates, most).mean() == pytest.approx(RATES[circle], rel=1e-6)
-                bound += np.count_nonzero(rates > most)
+                bound += int(np.count_nonzero(rates > most))
         model.step()
     assert (bound > 0) == (elasticity > 0.3)
 
