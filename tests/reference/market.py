@@ -259,7 +259,8 @@ class ReferenceMarket(Founding, mesa.Model):
             else:
                 self.carry_over(person, employer, provoked=contract.listed)
                 if employer.kind in self.recruits and not contract.by_purse:
-                    self.recruits[employer.kind].note(person.talent, contract.package, employer.aggressiveness)
+                    recruits = self.recruits[employer.kind]
+                    recruits.note(person.talent, contract.package, employer.aggressiveness)
             person.by_purse = contract.by_purse
             if not (person.on_leave or person.by_purse):  # else it is set aside, or not the budget's
                 employer.payroll += contract.flow

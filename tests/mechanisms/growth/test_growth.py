@@ -75,17 +75,16 @@ def times(section: Any, factor: float) -> Any:
 
 
 def test_the_market_has_no_money_illusion() -> None:
-    """With 16 times as many of all dollars nothing else changes: so no amount of dollars hides in the code.
+    """With e³ times as many of all dollars nothing else changes: so no amount of dollars hides in the code.
 
-    That all dollars may grow alike, contracts in force included, follows from this. What is left are the cent
-    below which money is none, and the bins of chosen seats.
+    That all dollars may grow alike, contracts in force included, follows from this. What is left is the cent
+    below which money is none, and the bins of usual pay of chosen seats, of which e³ is a whole number.
     """
-    scenario = sim.load("microsoft-raids-meta", ["weeks=60", "burn_in=26"])
-    richer = times(scenario, 16.0)
-    assert richer.labs[0].budget == 16.0 * (scenario.labs[0].budget or 0.0)
-    caps = [one.model_dump()["events"][2]["package_cap"] for one in (scenario, richer)]
-    assert caps[1] == 16.0 * caps[0]
-    same_but_for(sim.run(richer, seed=2), sim.run(scenario, seed=2), lambda week: 16.0)
+    scenario, factor = sim.load("microsoft-raids-meta", ["weeks=60", "burn_in=26"]), math.exp(3.0)
+    richer = times(scenario, factor)
+    assert richer.labs[0].budget == factor * (scenario.labs[0].budget or 0.0)
+    assert richer.startups.cash_pay == factor * scenario.startups.cash_pay
+    same_but_for(sim.run(richer, seed=2), sim.run(scenario, seed=2), lambda week: factor)
 
 
 def five_years(pairs: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
