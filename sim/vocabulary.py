@@ -64,6 +64,8 @@ class EventKind(IntEnum):
     STARTUP_BORN = 8
     STARTUP_FUNDED = 9
     STARTUP_DIED = 10
+    MERGED = 11  # of two labs, the second with the first
+    TRANSFERRED = 12  # with an employer that has ended in another
 
 
 class Tally(IntEnum):

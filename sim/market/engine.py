@@ -10,6 +10,7 @@ import numpy as np
 from sim.later import maker
 from sim.market.auctions.simultaneous import bid_all_at_once
 from sim.market.draws import key_of
+from sim.market.meeting.pursuits import withdraw_between
 from sim.market.phases.entry import enter
 from sim.market.phases.events import events, open_books, turning_points
 from sim.market.phases.money import money
@@ -33,6 +34,7 @@ from sim.market.state.scalars import rules_of
 from sim.market.state.settings import restore_settings, saved_settings
 from sim.market.state.traits import has_budget, is_inside, kinds_with
 from sim.market.week import WEEK_OVER, position, simulate
+from sim.mechanisms.merger.steps import merge
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
@@ -106,6 +108,7 @@ class Market:
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
         self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
+        self.successors: dict[int, int] = {}  # of labs that have ended in another, by id
         self._settings = saved_settings(self.employers)
         self._links = self.state.links.copy()
         self._turns = turning_points(self.simulated)
@@ -273,6 +276,16 @@ class Market:
         concerned = self.among(names)
         self.reserve(rows=int(self.employers["headcount"][concerned].sum()))
         lay_off_at_random(self.state, concerned, share, self.week, self.event_key)
+
+    def merge(self, first: str, second: str, *, brands: bool) -> None:
+        """Two big labs come under one owner; the second ends unless both stay as `brands`."""
+        names = [lab.name for lab in self.simulated.labs]
+        buyer, other = names.index(first), names.index(second)
+        self.reserve(rows=1 + int(self.employers["headcount"][other]))
+        withdraw_between(self.state, buyer, other)
+        merge(self.state, self.week, buyer, other, brands)
+        if not brands:
+            self.successors[other] = buyer
 
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""

@@ -10,7 +10,7 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.counts import Count
 from sim.market.state.records import Contract, Event
 from sim.market.state.state import State
-from sim.vocabulary import NONE
+from sim.vocabulary import NONE, EventKind
 
 
 @kernel
@@ -47,6 +47,13 @@ def log_employer(state: State, week: int, kind: int, j: int, amount: float) -> N
     event.pay_before = 0.0
     event.pay_after = 0.0
     event.package = amount
+
+
+@kernel
+def log_merger(state: State, week: int, first: int, second: int) -> None:
+    """Lab `second` comes under the owner of lab `first`."""
+    log_employer(state, week, EventKind.MERGED, second, 0.0)
+    state.log[state.counts[Count.ROWS] - 1].destination = first
 
 
 @kernel

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.gains import Gains, gains_by_kind
+from sim.mechanisms.merger.spec import brands_of
 from sim.records.record import Record
 from sim.records.sheet import Sheet
 from sim.records.weekly import STATES, weekly_states
@@ -103,6 +104,16 @@ class Ledger:
         before, after = (log.numbers(pay)[whose] for pay in ("pay_before", "pay_after"))
         return gains_by_kind(kind, before, after, len(MOVES_OF_KIND))
 
+    @cached_property
+    def owners(self) -> NDArray[np.int64]:
+        """Whose row it is in the table of employers, the buyer's for a brand that has been bought."""
+        parties, owners = self.parties, self.parties.employer
+        code = {name: j for j, name in enumerate(parties.names) if parties.kinds[j] == Kind.LAB}
+        for since, first, second in brands_of(self.scenario):
+            bought = (self.employers["week"] >= since) & (owners == code.get(second, -1))
+            owners = np.where(bought, code.get(first, -1), owners)
+        return owners
+
     def labs(self, place: int) -> NDArray[np.int64]:
         """Rows of labs in the table of employers, in the first (0) or the last (1) week."""
         rows = np.arange(*np.searchsorted(self.employers["week"], self.weeks[-place] + np.arange(2)))
@@ -173,7 +184,7 @@ class Ledger:
         week = self.employers["week"]
         first, last = np.searchsorted(week, (ends[0] + 1, ends[-1]))
         rows = np.r_[: min(first, last), last : len(week)]
-        return weekly_states(ends, self.record.employers, rows)
+        return weekly_states(ends, self.record.employers, rows, brands_of(self.scenario))
 
 
 def _numbers(sheet: Sheet, *names: str) -> dict[str, NDArray[Any]]:

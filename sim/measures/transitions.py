@@ -20,6 +20,8 @@ from sim.names import normal
 
 JOB_TO_JOB = ("poached",)
 EMPLOYER_DEATH = "startup died"
+#: Who comes along when an employer ends in another has not moved: the contract goes on.
+TRANSFERRED = "transferred"
 
 
 def job_to_job(moves: pd.DataFrame) -> pd.DataFrame:
@@ -164,7 +166,8 @@ def spells(moves: pd.DataFrame, last_week: int) -> pd.DataFrame:
     """Stays of people at employers that began in the log, until they left or observation stopped.
 
     A stay ends at the person's next change of employer. It is censored at `last_week`, and at the death of
-    the employer: who loses the job with the firm says nothing about whom the firm could keep.
+    the employer: who loses the job with the firm says nothing about whom the firm could keep. Where an
+    employer ends in another, stays there go on.
 
     Args:
         moves: the event log, in the order in which events happened.
@@ -174,6 +177,7 @@ def spells(moves: pd.DataFrame, last_week: int) -> pd.DataFrame:
         One row a stay: `researcher`, `kind` and name of the `employer`, `start` (week), `duration` (weeks),
         `left` (else censored).
     """
+    moves = moves[moves["kind"] != TRANSFERRED]
     origins = employer_index(moves, "origin_kind", "origin")
     destinations = employer_index(moves, "destination_kind", "destination")
     known = origins.union(destinations).unique()
@@ -226,7 +230,7 @@ def retention(
 def _changes(moves: pd.DataFrame) -> pd.Series:
     ends = (employer_index(moves, f"{end}_kind", end) for end in ("origin", "destination"))
     changed: pd.Series = (moves["researcher"] >= 0) & np.not_equal(*(end.to_numpy() for end in ends))
-    return changed
+    return changed & (moves["kind"] != TRANSFERRED)
 
 
 def _count(matrix: pd.DataFrame, origin: Hashable, destination: Hashable) -> int:

@@ -18,6 +18,7 @@ from sim.mechanisms.garden_leave import spec as garden_leave
 from sim.mechanisms.growth import spec as growth
 from sim.mechanisms.match_floor import spec as match_floor
 from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.merger import spec as merger
 from sim.mechanisms.no_poach import spec as no_poach
 from sim.mechanisms.non_competes import spec as non_competes
 from sim.mechanisms.payroll_tax import spec as payroll_tax
@@ -53,12 +54,14 @@ MECHANISMS: tuple[Mechanism, ...] = (
     feedback.MECHANISM,
     prestige.MECHANISM,
     chosen_seats.MECHANISM,
+    merger.MECHANISM,
 )
 
 #: Events that mechanisms bring.
 MechanismEvent = (
     fast_track.FastTrack
     | garden_leave.GardenLeave
+    | merger.Merger
     | no_poach.NoPoach
     | non_competes.NonCompetes
     | target_lists.TargetListIssued

@@ -18,7 +18,7 @@ from sim.outcomes.of_market import ratio
 from sim.outcomes.units import MOVES, PEOPLE, SHARE, Unit
 from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE
 
-_POACHED, _DIED = EVENT_KINDS.index("poached"), EVENT_KINDS.index("startup died")
+_POACHED, _DIED, _TRANSFERRED = map(EVENT_KINDS.index, ("poached", "startup died", "transferred"))
 _LAB = KINDS.index("lab")
 #: Spells of which the share that lasted so long is an outcome: its name, its title, and weeks.
 _RETENTION = (("retention_1_year", "kept for a year", 52), ("retention_2_years", "kept for two years", 104))
@@ -106,12 +106,14 @@ class Counts:
         """Rows of the log in which a person changes employer otherwise, founders who left included."""
         moves = self.ledger.moves
         changes = (moves["researcher"] >= 0) & (moves["origin"] != moves["destination"])
-        return np.flatnonzero(changes & (moves["kind"] != _POACHED))
+        return np.flatnonzero(changes & (moves["kind"] != _POACHED) & (moves["kind"] != _TRANSFERRED))
 
     @cached_property
     def _kept(self) -> NDArray[np.float64]:
         """By party and spell of `_KEPT_FOR`."""
         moves = self.ledger.moves
+        if (moves["kind"] == _TRANSFERRED).any():  # whose stays go on
+            moves = {name: column[moves["kind"] != _TRANSFERRED] for name, column in moves.items()}
         last_week = int(self.ledger.weeks[-1])
         died = moves["kind"] == _DIED
         death = np.full(len(self.ledger.parties.names), last_week + 1)

@@ -28,7 +28,7 @@ def _hhi_new_hires(weeks: slice, ledger: Ledger) -> float:
     employers, parties = ledger.employers, ledger.parties
     chosen = ledger.weeks[weeks]
     rows = np.s_[slice(*np.searchsorted(employers["week"], (chosen[0], chosen[-1] + 1)))]
-    hires = np.bincount(parties.employer[rows], employers["hires"][rows], minlength=len(parties.names))
+    hires = np.bincount(ledger.owners[rows], employers["hires"][rows], minlength=len(parties.names))
     return herfindahl(hires[parties.kinds != Kind.OUTSIDE])
 
 

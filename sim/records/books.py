@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.market.state.columns import Table
+from sim.mechanisms.merger.spec import brands_of
 from sim.records.elite import Everybody
+from sim.records.weekly import Brands
 
 if TYPE_CHECKING:
     from sim.market.engine import Market
@@ -35,6 +37,7 @@ class Books(NamedTuple):
         people: everybody who ever was in the market, at the end of the last week.
         logged: was the log kept?
         growth: of every amount in dollars, log points a year; the amounts are in dollars of week 0.
+        brands: brands of one owner, see `sim.mechanisms.merger.spec.brands_of`.
     """
 
     weeks: Table
@@ -49,6 +52,7 @@ class Books(NamedTuple):
     people: Everybody
     logged: bool
     growth: float
+    brands: Brands
 
 
 def books_of(market: Market) -> Books:
@@ -73,4 +77,5 @@ def books_of(market: Market) -> Books:
         people=Everybody(*(people[name].copy() for name in ("talent", "key", "employer"))),
         logged=market.log,
         growth=market.scenario.growth.common,
+        brands=brands_of(market.scenario),
     )

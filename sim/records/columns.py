@@ -100,7 +100,7 @@ def _deciles(books: Books) -> Columns:
 
 
 def _measures(books: Books, employers: Sheet) -> Columns:
-    return weekly_measures(books.weeks["week"], employers)
+    return weekly_measures(books.weeks["week"], employers, books.brands)
 
 
 def _elite(books: Books) -> Columns:

@@ -35,6 +35,10 @@ MEASURES = (
 )  # fmt: skip
 
 
+#: Brands of one owner: the week from which on they are, and their names.
+Brands = tuple[tuple[int, str, str], ...]
+
+
 class _Sums(NamedTuple):
     """What employers' rows of some weeks are made up to.
 
@@ -43,23 +47,29 @@ class _Sums(NamedTuple):
         amounts: shape (columns, racing), those of `_ADDED`.
         cell: shape (racing,), the cell of `by_kind` of each.
         by_kind: sums by column of `_ADDED`, shape (weeks, kinds) each.
+        pairs: rows of brands of one owner in one week, places of the first and of the second.
     """
 
     at: NDArray[np.int64]
     amounts: NDArray[np.float64]
     cell: NDArray[np.int64]
     by_kind: dict[str, NDArray[np.float64]]
+    pairs: list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
-def weekly_measures(weeks: NDArray[np.int64], employers: Sheet) -> dict[str, NDArray[Any]]:
+def weekly_measures(
+    weeks: NDArray[np.int64], employers: Sheet, brands: Brands = ()
+) -> dict[str, NDArray[Any]]:
     """Concentration, the startups' and the labs' part, vacancies and lost bids of every week.
 
-    Concentration is over labs and startups alive in the week; the outside is no single employer and left out.
+    Concentration is over labs and startups alive in the week, brands of one owner together; the outside is no
+    single employer and left out.
     A measure of something that nobody has is 0. Bids are also those of who died in the week.
 
     Args:
         weeks: shape (weeks,), ascending.
         employers: the table of employers.
+        brands: brands of one owner.
 
     Returns:
         The columns `MEASURES`, shape (weeks,) each.
@@ -67,7 +77,7 @@ def weekly_measures(weeks: NDArray[np.int64], employers: Sheet) -> dict[str, NDA
     place, within = _placed(weeks, employers.numbers("week"))
     everyone = np.s_[:] if within.all() else within  # also those who died in the week
     kinds = employers.places("kind", KINDS)
-    sums = _sums_of(weeks, employers, np.s_[:])
+    sums = _sums_of(weeks, employers, np.s_[:], brands)
     measures = _states(len(weeks), sums)
     at, cell = place[everyone], place[everyone] * len(KINDS) + kinds[everyone]
     for name in _COUNTED:
@@ -80,7 +90,7 @@ def weekly_measures(weeks: NDArray[np.int64], employers: Sheet) -> dict[str, NDA
 
 
 def weekly_states(
-    weeks: NDArray[np.int64], employers: Sheet, rows: NDArray[np.int64]
+    weeks: NDArray[np.int64], employers: Sheet, rows: NDArray[np.int64], brands: Brands = ()
 ) -> dict[str, NDArray[Any]]:
     """The columns `STATES` of some weeks, as `weekly_measures` has them.
 
@@ -88,8 +98,9 @@ def weekly_states(
         weeks: shape (weeks,), ascending.
         employers: the table of employers.
         rows: its rows of those weeks, in order.
+        brands: brands of one owner.
     """
-    return _states(len(weeks), _sums_of(weeks, employers, rows))
+    return _states(len(weeks), _sums_of(weeks, employers, rows, brands))
 
 
 def _placed(weeks: NDArray[np.int64], week: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -98,7 +109,9 @@ def _placed(weeks: NDArray[np.int64], week: NDArray[np.int64]) -> tuple[NDArray[
     return place, weeks[place] == week
 
 
-def _sums_of(weeks: NDArray[np.int64], employers: Sheet, rows: slice | NDArray[np.int64]) -> _Sums:
+def _sums_of(
+    weeks: NDArray[np.int64], employers: Sheet, rows: slice | NDArray[np.int64], brands: Brands
+) -> _Sums:
     place, within = _placed(weeks, employers.numbers("week")[rows])
     kinds = employers.places("kind", KINDS)[rows]
     racing = np.flatnonzero(within & employers.numbers("alive")[rows] & (kinds != Kind.OUTSIDE))
@@ -112,11 +125,32 @@ def _sums_of(weeks: NDArray[np.int64], employers: Sheet, rows: slice | NDArray[n
     if "purse_payroll" in employers:  # which folders of earlier versions have not
         amounts[_ADDED.index("payroll")] += employers.numbers("purse_payroll")[rows][racing]
     by_kind = _sums(cell, amounts, len(weeks) * len(KINDS)).reshape(len(_ADDED), len(weeks), len(KINDS))
-    return _Sums(cell // len(KINDS), amounts, cell, dict(zip(_ADDED, by_kind, strict=True)))
+    pairs = [_pair(pair, employers, rows, racing) for pair in brands]
+    return _Sums(cell // len(KINDS), amounts, cell, dict(zip(_ADDED, by_kind, strict=True)), pairs)
+
+
+def _pair(
+    brands: tuple[int, str, str], employers: Sheet, rows: slice | NDArray[np.int64], racing: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places among `racing` of two labs' rows, week by week, since they have had one owner."""
+    since, *names = brands
+    week = employers.numbers("week")[rows][racing]
+    code, known = employers.coded("employer")
+    lab = employers.places("kind", KINDS)[rows][racing] == Kind.LAB
+    found = [
+        np.flatnonzero(lab & (week >= since) & (code[rows][racing] == known.index(name)))
+        for name in names
+        if name in known
+    ]
+    none = np.zeros(0, np.int64)
+    return (found[0], found[1]) if len(found) == 2 else (none, none)
 
 
 def _states(weeks: int, sums: _Sums) -> dict[str, NDArray[Any]]:
     held = np.maximum(sums.amounts[: len(_HELD)], 0.0)
+    for first, second in sums.pairs:
+        held[:, first] += held[:, second]
+        held[:, second] = 0.0
     shares = _over(held, _sums(sums.at, held, weeks)[:, sums.at])
     concentration = dict(zip(_HELD, _sums(sums.at, shares * shares, weeks), strict=True))
     measures: dict[str, NDArray[Any]] = {f"hhi_{name}": index for name, index in concentration.items()}

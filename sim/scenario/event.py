@@ -45,15 +45,20 @@ class Levers(Protocol):
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
 
+    def merge(self, first: str, second: str, *, brands: bool) -> None:
+        """Two big labs come under one owner; the second ends unless both stay as `brands`."""
+
 
 class EventBase(Section):
     """When an event starts and how long it lasts.
 
     Attributes:
         scales_links: does it call `Levers.scale_links`? The market keeps the table for it only then.
+        in_given_order: keys whose names are no set: their order in the file counts.
     """
 
     scales_links: ClassVar[bool] = False
+    in_given_order: ClassVar[frozenset[str]] = frozenset()
 
     name: Name | None = parameter(
         None,

@@ -2,9 +2,9 @@
 
 Sums of floats, the first people's places and the draws of a field go by an order, and history must not hang
 on that of the file. So the market works on a copy in which items with a name stand in the order of their
-names, names in lists (of a filter, of leaders' former employers) too, and events in the order in which they
-start; those that start in one week stay in the order of the file, and those that are off are left out. The
-scenario itself keeps its order, for display.
+names, names in lists (of a filter, of leaders' former employers) too, but for those whose order says
+something, and events in the order in which they start; those that start in one week stay in the order of the
+file, and those that are off are left out. The scenario itself keeps its order, for display.
 """
 
 from __future__ import annotations
@@ -33,7 +33,12 @@ def in_order(scenario: Scenario) -> Scenario:
 def _ordered(section: Any) -> Any:
     """A section in which every list of names, and of items with a name, is in order."""
     found = {name: getattr(section, name) for name in type(section).model_fields}
-    changed = {name: _value(value) for name, value in found.items() if isinstance(value, tuple | Section)}
+    as_given = getattr(section, "in_given_order", ())
+    changed = {
+        name: _value(value)
+        for name, value in found.items()
+        if isinstance(value, tuple | Section) and name not in as_given
+    }
     return section.model_copy(update=changed)
 
 

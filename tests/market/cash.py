@@ -13,6 +13,7 @@ from sim.vocabulary import WEEKS_PER_YEAR, EventKind, Kind
 from tests.decisions import Decision
 from tests.market import twin
 from tests.market.laws import of_kind
+from tests.market.owners import brands_of, parties_of, with_others
 from tests.market.watched import log_rows
 
 
@@ -34,11 +35,13 @@ def bonuses(market: TalentMarket, rows: Table, pools: Table) -> Table:
     face = hires["pay_after"] / (1.0 - employers["equity_share"][at] * employers["equity_discount"][at])
     make_whole = hires["package"] - face * years
     usual, left = employers["sign_on_share"][at] * face * years, pools.copy()
-    cash = np.zeros(len(at))
+    cash, brands = np.zeros(len(at)), brands_of(market)
     for n, j in enumerate(at):
         cash[n] = min(usual[n], max(left[j], 0.0)) + make_whole[n]
         left[j] -= cash[n]
-    return totals(at, cash, len(employers))
+        if j in brands:
+            left[brands[j]] = left[j]  # one pool
+    return with_others(totals(at, cash, len(employers)), brands)
 
 
 class Accounts:
@@ -92,8 +95,9 @@ class Accounts:
         paid = bonuses(market, rows, self.pools_at_hand(market))[: len(employers)]
         escalation = market.scenario.escalation
         growth = escalation.intensity * escalation.prize_growth * max(market.week, 0) / WEEKS_PER_YEAR
-        yearly = employers["bonus_rate"] * np.exp(escalation.budget_response * growth)
+        yearly = with_others(employers["bonus_rate"], parties_of(market))
+        yearly = yearly * np.exp(escalation.budget_response * growth)
         filled = np.minimum(self.employers["bonus_pool"] + yearly / WEEKS_PER_YEAR, yearly)
-        labs = (employers["kind"] == Kind.LAB) & np.isfinite(filled)
+        labs = (employers["kind"] == Kind.LAB) & employers["alive"] & np.isfinite(filled)
         left, filled, paid = employers["bonus_pool"][labs], filled[labs], paid[labs]
         assert (np.abs(left - (filled - paid)) <= 1e-9 * (filled + paid) + 1e-6).all()

@@ -15,6 +15,7 @@ from sim.market.model import TalentMarket
 from sim.market.state.columns import CONTRACTS, EMPLOYERS, LOG, PEOPLE, Table
 from sim.market.state.counts import Count
 from sim.vocabulary import NONE, RETIRED, UNEMPLOYED, WEEKS_PER_YEAR, EventKind, Kind, Reason
+from tests.market.owners import brands_of, with_others
 from tests.market.watched import log_rows, signed
 
 #: Rows that bring a person to an employer, and rows that take one away.
@@ -27,7 +28,12 @@ DEPARTURES = (
     EventKind.SPUN_OUT,
 )
 AGREED = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED)
-ABOUT_EMPLOYERS = (EventKind.STARTUP_BORN, EventKind.STARTUP_FUNDED, EventKind.STARTUP_DIED)
+ABOUT_EMPLOYERS = (
+    EventKind.STARTUP_BORN,
+    EventKind.STARTUP_FUNDED,
+    EventKind.STARTUP_DIED,
+    EventKind.MERGED,
+)
 #: Running sums of floats keep this much of what passed through them, besides 1e-9 of what is there.
 DUST = 1e-11
 #: Settings that are NaN where an employer has none of its own.
@@ -127,9 +133,9 @@ def people_are_conserved(market: TalentMarket) -> None:
 
 
 def the_dead_have_nothing(market: TalentMarket) -> None:
-    """A dead startup has no people, money, seats or compute."""
+    """A dead startup has no people, money, seats or compute; nor has a lab that has ended in another."""
     dead = market.employers[~market.employers["alive"]]
-    assert (dead["kind"] == Kind.STARTUP).all()
+    assert ((dead["kind"] == Kind.STARTUP) | ((dead["kind"] == Kind.LAB) & (dead["merged"] < 0))).all()
     people, money = ("headcount", "talent", "effective_talent"), ("payroll", "reserved", "leave_pay", "cash")
     for name in (*people, *money, "budget", "compute", "output"):
         assert (dead[name] == 0.0).all(), name
@@ -233,8 +239,9 @@ def commitments_are_covered(market: TalentMarket) -> None:
     covered = purses <= employers["purse"] * (1 + 1e-9) + 1e-3
     assert covered[at[by_purse]].all(), "a purse is overspent"
     committed = np.bincount(at[~by_purse], minlength=size) > 0
-    spoken_for = employers["payroll"] + employers["reserved"] + employers["promised"]
-    funded = spoken_for <= employers["budget"] * (1 + 1e-9) + 1e-3
+    brands = brands_of(market)  # which have one budget
+    spoken_for = with_others(employers["payroll"] + employers["reserved"] + employers["promised"], brands)
+    funded = spoken_for <= with_others(employers["budget"], brands) * (1 + 1e-9) + 1e-3
     assert funded[committed].all(), "payroll exceeds the budget"
     assert (employers["bonus_pool"][committed] >= -1e-3).all(), "bonuses exceed the pool"
     granting = np.bincount(at, weights=contracts["grant"], minlength=size) > 0
@@ -361,8 +368,10 @@ class Replay:
             assert self.pay[i] == pay_before
         if kind == EventKind.HIRED:
             assert origin == UNEMPLOYED
-        if kind in (EventKind.POACHED, EventKind.SPUN_OUT):
+        if kind in (EventKind.POACHED, EventKind.SPUN_OUT, EventKind.TRANSFERRED):
             assert 0 <= origin != destination
+        if kind == EventKind.TRANSFERRED:
+            assert pay_after == pay_before
         if kind == EventKind.RETIRED:
             assert destination == RETIRED
         if kind in (EventKind.SEPARATED, EventKind.LAID_OFF):
@@ -383,5 +392,8 @@ class Replay:
         assert (employers["losses"] == losses).all()
         before = np.zeros(size, np.int64)
         before[: len(self.headcount)] = self.headcount
+        moved = of_kind(rows, (EventKind.TRANSFERRED,))
+        before += np.bincount(moved["destination"], minlength=size)
+        before -= np.bincount(moved["origin"], minlength=size)
         assert (employers["headcount"] == before + hires - losses).all()
         assert not arrivals["listed"][arrivals["kind"] == EventKind.SPUN_OUT].any()

@@ -268,7 +268,7 @@ def document(rng: Random) -> Document:
     if market["value"] == "productivity":
         for shock in events:  # budgets may be unlimited, and infinity times zero is no number
             shock |= {key: shock[key] or 0.1 for key in ("budget", "bonus") if key in shock}
-    return {
+    found = {
         "weeks": weeks,
         "burn_in": rng.choice([0, 3, 10]),
         "seed": rng.randrange(1 << 20),
@@ -282,6 +282,20 @@ def document(rng: Random) -> Document:
         "innovation": {"rate": rng.choice([2.0, 50.0, 0.0]), "exponent": rng.choice([1.0, 0.5, 2.0])},
         "events": events,
     }
+    if len(names) > 1 and rng.random() < 0.4:
+        events += mergers(rng, found)
+    return found
+
+
+def mergers(rng: Random, found: Document) -> list[Document]:
+    """Two labs come under one owner: one that acts later does not end, and brands do not bid all at once."""
+    first, second = rng.sample([lab["name"] for lab in found["labs"]], 2)
+    kept = [] if found["market"]["mechanism"] == "simultaneous" else ["brands"]
+    if not any(second in event["employers"] for event in found["events"]):
+        kept.append("one")
+    when = rng.randrange(found["weeks"])
+    both = {"kind": "merger", "week": when, "duration": None, "employers": [first, second]}
+    return [{**both, "keeps": rng.choice(kept)}] if kept else []
 
 
 def documents() -> st.SearchStrategy[Document]:

@@ -24,7 +24,8 @@ def other_order(given: Document, rng: Random) -> Document:
 
     def shuffled(value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
-            return {name: shuffled(inner, name) for name, inner in value.items()}
+            kept = {"employers"} if value.get("kind") == "merger" else set()  # who buys whom
+            return {name: inner if name in kept else shuffled(inner, name) for name, inner in value.items()}
         if not isinstance(value, list):
             return value
         items = [shuffled(item) for item in value]

@@ -13,7 +13,9 @@ from sim.vocabulary import Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
 from tests.reference.means import Means
+from tests.reference.merging import Party
 from tests.reference.planning import Planning
+from tests.reference.posting import Posting
 from tests.reference.purse import Purse
 from tests.reference.scouts import Scouts
 from tests.reference.success import Success
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from tests.reference.researcher import Researcher
 
 
-class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
+class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -101,14 +103,14 @@ class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
         """Constant elasticity of substitution between compute and effective talent."""
         rules = self.market.given.production
         share, elasticity = rules.compute_share, rules.elasticity
-        compute = self.compute / rules.compute_unit
+        compute, productivity = self.project_compute() / rules.compute_unit, self.project_productivity()
         if talent <= 0.0 or (compute <= 0.0 and elasticity <= 1.0 and share > 0.0):
             return 0.0
         if elasticity == 1.0:
-            return float(self.productivity * compute**share * talent ** (1.0 - share))
+            return float(productivity * compute**share * talent ** (1.0 - share))
         power = (elasticity - 1.0) / elasticity
         inputs = (share * compute**power if share > 0.0 else 0.0) + (1.0 - share) * talent**power
-        return float(self.productivity * inputs ** (1.0 / power))
+        return float(productivity * inputs ** (1.0 / power))
 
     def contest_weight_of(self, output: float) -> float:
         """Output to the exponent of the contest (Tullock 1980), of as many employers of the stated size."""
@@ -119,26 +121,23 @@ class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
         """The direct return on output and the share of the prize, rivals as at the beginning of the week."""
         output = self.output_with(talent)
         weight = self.contest_weight_of(output)
-        rivals = max(self.market.contest_weights - self.contest_weight, 0.0)
+        rivals = max(self.market.contest_weights - self.weight_of_project(), 0.0)
         share = weight / (weight + rivals) if weight > 0.0 else 0.0
         return self.market.given.production.direct_return * output + self.market.prize * share
 
     def take_place_in_the_race(self) -> None:
         """Output with the people of today, and the weight it has in the contest."""
-        self.output = self.output_with(self.effective_talent)
-        self.contest_weight = self.contest_weight_of(self.output)
+        made, part = self.project_output(), self.part_of_project()
+        self.output, self.contest_weight = made * part, self.contest_weight_of(made) * part
 
     def make_breakthroughs(self) -> None:
         """Everyone works; breakthroughs are Poisson."""
-        self.output = self.output_with(self.effective_talent)
+        made, part = self.project_output(), self.part_of_project()
+        self.output = made * part
         rules = self.market.given.innovation
         if self.output > 0.0 and rules.rate > 0.0:
-            mean = (
-                self.scale
-                * rules.rate
-                / WEEKS_PER_YEAR
-                * (self.output / self.scale / 100.0) ** rules.exponent
-            )
+            mean = self.scale * rules.rate / WEEKS_PER_YEAR * (made / self.scale / 100.0) ** rules.exponent
+            mean *= part
             self.breakthroughs = self.market.draws.poisson(
                 mean, self.key, self.market.week, Decision.BREAKTHROUGH
             )
@@ -151,12 +150,12 @@ class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
         if rules.market.value == "productivity":
             return self.productivity * rules.production.value_per_talent * talent
         joining = talent * self.match(person) * self.scale  # at an employer so many times as large
-        held = self.effective_talent + self.promised_talent
+        held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
         if not inside or person.on_leave:
             return (self.earnings_with(held + joining) - self.earnings_with(held)) / self.scale
         others = held - joining
         if self.at_work() == 1 and self.scale == 1.0:
-            others = self.promised_talent  # nobody else is there, whatever sums say in their last digits
+            others = self.promised_talent + self.talent_elsewhere()  # whatever sums say in their last digits
         if others < 1e-9 * held:
             others = 0.0
         return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
@@ -189,7 +188,8 @@ class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
         self.appeal += tastes.peers * math.log(self.talent / heads)
         self.appeal -= tastes.bureaucracy * math.log1p(heads / self.scale / 100.0)
         if self.compute > 0.0:
-            self.appeal_of_compute = tastes.compute * math.log(self.compute / heads / usual_compute)
+            heads = sum(one.headcount for one in self.brands)
+            self.appeal_of_compute = tastes.compute * math.log(self.project_compute() / heads / usual_compute)
 
     def amenity_for(self, person: Researcher) -> float:
         """Everything besides pay, in log points of pay."""
@@ -207,16 +207,20 @@ class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
 
     def open_seats_of_the_week(self) -> float:
         """Seats that are planned, unfilled and affordable."""
-        age = max(self.market.week - max(self.born, 0), 0) / WEEKS_PER_YEAR
-        planned = self.first_headcount * math.exp(self.growth * age) if self.seats is None else self.seats
+        planned = self.planned_headcount() + (self.acquired.planned_headcount() if self.acquired else 0.0)
         return max(math.floor(min(planned + 0.5 - self.headcount, self.affordable_seats())), 0.0)
+
+    def planned_headcount(self) -> float:
+        """As stated, or as at first and its growth."""
+        age = max(self.market.week - max(self.born, 0), 0) / WEEKS_PER_YEAR
+        return self.first_headcount * math.exp(self.growth * age) if self.seats is None else self.seats
 
     def affordable_seats(self) -> float:
         """People at usual pay that the free budget is enough for."""
         usual_pay = self.usual_pay()
         if usual_pay <= 0.0:
             return math.inf
-        return (self.budget - self.held_back() - self.committed()) / usual_pay
+        return sum(one.budget - one.held_back() - one.committed() for one in self.brands) / usual_pay
 
     def usual_pay(self) -> float:
         """What the staff costs per head; an employer of nobody reckons with what startups pay."""
@@ -232,6 +236,9 @@ class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
     def plan_seats(self) -> None:
         """With unlimited seats everybody always has room."""
         planned = self.market.given.market.planned_seats
+        if not self.alive:
+            self.open_seats = self.weight = 0.0
+            return
         self.open_seats = self.open_seats_of_the_week() if planned else 1.0
         if self.market.chooses_seats:
             self.open_seats = self.chosen_seats(self.open_seats)
@@ -306,29 +313,6 @@ class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
         utility = math.log(pay + extra) + amenity if pay > 0.0 else -math.inf
         return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed)
 
-    def posted_offer(self, worth: float, limit: Limit) -> Limit:
-        """The posted wage, or value less a markdown, within the limits."""
-        wage = self.terms.posted_wage
-        if wage is None:
-            wage = worth * self.aggressiveness / self.price_of_pay() * self.share_paid()
-        return Limit(wage, Reason.POSTED_WAGE) if wage < limit.amount else limit
-
-    def share_paid(self) -> float:
-        """Part of value that a posted wage pays: the scenario's, or that of an oligopsonist.
-
-        With share s of the wage bill the inverse elasticity of supply to it is (1 - s)/η + s/θ (Berger,
-        Herkenhoff & Mongey 2022).
-        """
-        rules = self.market.given.market
-        if rules.posted_rule == "markdown":
-            return 1.0 - rules.posted_markdown
-        bill = self.market.wage_bill
-        paid = (
-            (self.payroll + self.purse_payroll) / self.price_of_pay() / self.scale
-        )  # by an employer of the stated size
-        share = min(paid / (bill / self.market.scale), 1.0) if bill > 0.0 else 0.0
-        return 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)
-
     def limit_on_hire(self, worth: float, purse: float) -> Limit:
         """The largest package for a person not yet on the payroll, dollars a year at face value.
 
@@ -377,6 +361,8 @@ class Employer(Temper, Success, Planning, Means, Purse, mesa.Agent):
         self.promised_talent += contract.person.talent * self.match(contract.person)
         self.open_seats = max(self.open_seats - 1.0, 0.0)
         self.bonus_pool -= bonus
+        for brand in self.brands:
+            brand.bonus_pool = self.bonus_pool  # which is one
 
     def commit_to_raise(self, contract: Contract) -> None:
         """Only the difference is new, unless the budget takes over from the purse; so is the grant."""

@@ -59,13 +59,24 @@ class BigLab(Employer):
 
     def accrue(self) -> None:
         """Budget and bonus pool of the week; capex becomes compute."""
-        market, years = self.market, self.market.years
-        grown = self.terms.budget * math.exp(self.budget_growth * years)
-        self.budget = grown * market.budget_factor * self.budget_success
-        bonus = self.terms.bonus * market.budget_factor
+        if not self.alive:
+            return
+        acquired = [] if self.acquired is None else [self.acquired]
+        self.budget = sum(lab.budget_of_the_week() for lab in (self, *acquired))
+        parties = [self] if self.partner is None else [self, self.partner]
+        bonus = sum(lab.terms.bonus for lab in parties) * self.market.budget_factor
         self.bonus_pool = min(self.bonus_pool + weekly(bonus), bonus)
-        worn = weekly(market.given.production.compute_depreciation) * self.compute
-        self.compute += weekly(self.terms.capex * market.capex_factor * self.capex_success) - worn
+        worn = weekly(self.market.given.production.compute_depreciation) * self.compute
+        self.compute += weekly(sum(lab.capex_of_the_week() for lab in (self, *acquired))) - worn
+
+    def budget_of_the_week(self) -> float:
+        """As stated, grown, and as the prize and success have it, dollars a year."""
+        grown = self.terms.budget * math.exp(self.budget_growth * self.market.years)
+        return grown * self.market.budget_factor * self.budget_success
+
+    def capex_of_the_week(self) -> float:
+        """As stated, grown, and as success has it, dollars a year."""
+        return self.terms.capex * self.market.capex_factor * self.capex_success
 
     def follows(self, own: float | None, common: float) -> float:
         """Its own elasticity, or that of all labs."""
@@ -109,19 +120,24 @@ class BigLab(Employer):
 
     def is_over_budget(self) -> bool:
         """Does payroll exceed the budget, by more than rounding?"""
-        return self.payroll > self.budget * (1.0 + 1e-9)
+        return sum(lab.payroll for lab in self.brands) > self.owners_budget() * (1.0 + 1e-9)
+
+    def owners_budget(self) -> float:
+        """What all brands of the owner have, dollars a year."""
+        return sum(lab.budget for lab in self.brands)
 
     def lay_off(self) -> None:
         """People with the least value per dollar go until payroll is within the budget."""
-        for person in sorted(sorted(self.staff, key=lambda person: person.number), key=self.value_per_dollar):
-            if self.payroll <= self.budget:
+        for person in sorted(self.staff_of_owner(), key=self.value_per_dollar):
+            if sum(lab.payroll for lab in self.brands) <= self.owners_budget():
                 return
             if not (person.on_leave or person.by_purse):
                 self.market.dismiss(person)
 
     def value_per_dollar(self, person: Researcher) -> float:
         """What a person is worth for what he or she costs."""
-        return self.value_of(person, person.talent, inside=True) / max(person.flow, 1.0)
+        employer = person.employer or self
+        return employer.value_of(person, person.talent, inside=True) / max(person.flow, 1.0)
 
 
 class Startup(Employer):

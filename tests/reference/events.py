@@ -10,6 +10,7 @@ from sim.market.setup.people import NEWCOMER_KEY
 from sim.scenario.events import EventBase
 from tests.decisions import Decision
 from tests.reference.employers import key_of_name
+from tests.reference.merging import merge
 from tests.reference.terms import EFFECTS
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 def act(market: ReferenceMarket) -> None:
     """Terms are the scenario's, and the events in force act on them in the order of their weeks."""
     in_force = [event for event in market.given.events if is_in_force(market, event)]
-    market.pacts = [names_concerned(market, event) for event in in_force if event.kind == "no-poach"]
-    for employer in market.employers:
+    pacts = [event for event in in_force if event.kind == "no-poach" or keeps_brands(event)]
+    market.pacts = [names_concerned(market, event) for event in pacts]
+    for employer in (*market.employers, *market.ended):
         employer.terms = employer.usual_terms
         for event in in_force:
             if event.kind in EFFECTS and employer.name in names_concerned(market, event):
@@ -32,6 +34,11 @@ def act(market: ReferenceMarket) -> None:
         if event.kind in EVENT_KINDS:
             EVENT_KINDS[event.kind](market, event, key_of_name(concerned) + seen[concerned])
         seen[concerned] += 1
+
+
+def keeps_brands(event: Any) -> bool:
+    """Do two employers of one owner leave each other's people alone?"""
+    return bool(event.kind == "merger" and event.keeps == "brands")
 
 
 def is_in_force(market: ReferenceMarket, event: EventBase) -> bool:
@@ -66,4 +73,5 @@ def let_newcomers_enter(market: ReferenceMarket, event: Any, key: int) -> None:
 EVENT_KINDS: dict[str, Callable[[ReferenceMarket, Any, int], None]] = {
     "layoffs": lay_off_some,
     "layoffs-elsewhere": let_newcomers_enter,
+    "merger": merge,
 }

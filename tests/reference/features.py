@@ -117,6 +117,10 @@ GREEDY = rule(hiring_hurdle=-0.9, hiring_speed=3.0)
 RACE = {"weeks": 20}
 FOLLOWING = {"feedback": {"budgets": 3.0, "memory": 0.04}}
 
+#: Two labs come under one owner.
+MERGER = event("merger", employers=["Beta", "Alpha"], keeps="brands")
+ONE = event("merger", employers=["Beta", "Alpha"], keeps="one")
+
 FEATURES = [
     # Events
     Feature("capex-shock", event("capex-shock", factor=10.0)),
@@ -136,6 +140,8 @@ FEATURES = [
     Feature("no-poach", event("no-poach")),
     Feature("non-competes", event("non-competes", share=0.8)),
     Feature("offer-policy", event("offer-policy", aggressiveness=2.0)),
+    Feature("brands", MERGER),
+    Feature("one", ONE, MERGER),
     Feature("target-list", event("target-list", employers=["Beta"], list=TARGETS)),
     Feature("a dated event", {
         "start_date": "2025-03-03",
@@ -213,6 +219,22 @@ FEATURES = [
     Feature("purse and leave", alpha(target_list={"purse": 3e6}),
             both=merged(RICH_LIST, everywhere(garden_leave=3.0))),
     Feature("purse and chosen seats", alpha(target_list={"purse": 3e6}), both=merged(RICH_LIST, CHOSEN)),
+    # Mergers, where something else depends on who belongs together
+    *(Feature(f"{name} and {what}", on, both=both)
+      for name, on in (("brands", MERGER), ("one", ONE))
+      for what, both in {
+          "feedback": merged(RACE, {"feedback": {"budgets": 2.0, "capex": 2.0, "memory": 0.04}}),
+          "money kept": merged(RACE, {"feedback": {"budgets": 2.0, "conserve": True, "memory": 0.04}}),
+          "prestige": merged(RACE, people(tastes={"prestige": 2.0})),
+          "chosen seats": merged(CHOSEN, GREEDY),
+          "seats": alpha(seats=9),
+          "leave": everywhere(garden_leave=4.0),
+          "cuts": {"labs": {"Beta": {"budget_growth": -5.0}}},
+          "foresight": FORESIGHT,
+          "oligopsony": merged(POSTED, rule(posted_rule="oligopsony")),
+          "lists": {"labs": {"Gamma": {"target_list": {**TARGETS, "employers": ["Alpha"]}}}},
+          "a fund": PROVOKED,
+      }.items()),
     # What losses do
     Feature("aggressiveness decays", {"escalation": {"aggressiveness_half_life": 0.05}}, both=PROVOKED),
     Feature("retention fund", alpha(retention_fund=0.2), both=PROVOKED),

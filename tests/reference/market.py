@@ -57,6 +57,7 @@ class ReferenceMarket(Founding, mesa.Model):
         self.everybody: list[Researcher] = []  # who ever came
         self.graduates = self.newcomers = self.successors = 0
         self.employers: list[Employer] = []  # in the order in which they came
+        self.ended: list[BigLab] = []  # in another
         self.searching: list[Employer] = []  # those whom random contacts may be with
         self.exits: list[tuple[Researcher, EventKind]] = []  # separations and retirements of the week
         self.contracts: list[Contract] = []  # signed in the week
@@ -112,8 +113,10 @@ class ReferenceMarket(Founding, mesa.Model):
 
     def reward_success(self) -> None:
         """Labs' money follows success; its sum may be kept."""
-        feedback, labs = self.given.feedback, list(self.labs())
+        feedback, labs = self.given.feedback, [*(lab for lab in self.labs() if lab.alive), *self.ended]
         for lab in labs:
+            if lab.partner is not None and not lab.is_buyer:
+                lab.remembered = lab.partner.remembered
             lab.budget_success = lab.success(lab.follows(lab.budget_follows, feedback.budgets))
             lab.capex_success = lab.success(lab.follows(lab.capex_follows, feedback.capex))
         if not feedback.conserve:
@@ -157,10 +160,13 @@ class ReferenceMarket(Founding, mesa.Model):
         if self.chooses_seats:
             for recruits in self.recruits.values():
                 recruits.appraise()
-        racers = [employer for employer in self.employers if not employer.is_outside]
+        racers = [employer for employer in self.employers if not employer.is_outside and employer.alive]
         for employer in racers:
             employer.remember_the_race()
-        self.mean_remembered = sum(employer.remembered or 0.0 for employer in racers) / max(len(racers), 1)
+        for lab in self.ended if self.week == 0 else []:
+            lab.at_first = lab.partner.at_first
+        projects = [employer for employer in racers if employer.partner is None or employer.is_buyer]
+        self.mean_remembered = sum(one.remembered or 0.0 for one in projects) / max(len(projects), 1)
         self.wage_bill = sum((one.payroll + one.purse_payroll) / one.price_of_pay() for one in racers)
         heads = sum(employer.headcount for employer in racers)
         usual_compute = sum(employer.compute for employer in racers) / max(heads, 1)

@@ -47,11 +47,11 @@ class Means:
 
     def free_budget(self: Employer) -> float:  # type: ignore[misc]
         """Budget that is neither spent nor promised."""
-        return self.budget - self.committed() - self.promised
+        return sum(one.budget - one.committed() - one.promised for one in self.brands)
 
     def free_budget_for_hire(self: Employer) -> float:  # type: ignore[misc]
         """Budget that is left for one more person, without what is kept back to keep others."""
-        return self.free_budget() - self.held_back()
+        return self.free_budget() - sum(one.held_back() for one in self.brands)
 
     def held_back(self: Employer) -> float:  # type: ignore[misc]
         """The part of the budget that only those see who are there already."""

@@ -9,6 +9,7 @@ from tests.reference import auction
 from tests.reference.bidding import Bid, Contract, Verdict
 from tests.reference.employer import Employer
 from tests.reference.foresight import accepted_utility, in_logs, in_units
+from tests.reference.merging import best_of_owners
 
 if TYPE_CHECKING:
     from tests.reference.researcher import Researcher
@@ -29,7 +30,7 @@ class Negotiation:
             for offer in person.offers
             if offer.employer.bids_on(offer, self.day)
         ]
-        self.bids = [bid for bid in self.bids if self.stands(bid)]
+        self.bids = best_of_owners([bid for bid in self.bids if self.stands(bid)])
         self.staying = person.value_staying(self.day)
 
     def stands(self, bid: Bid) -> bool:

@@ -8,6 +8,11 @@ from typing import Any
 from sim.scenario.schema import Scenario
 
 
+def names(event: Any) -> tuple[str, ...]:
+    """Whom it concerns, by name."""
+    return tuple(sorted(set(event.employers)))
+
+
 def by_name(given: Scenario) -> Scenario:
     """Labs, startups and fields in the order of their names, and events in that of their weeks."""
 
@@ -17,7 +22,7 @@ def by_name(given: Scenario) -> Scenario:
     people = given.researchers.model_copy(update={"fields": in_order(given.researchers.fields)})
     startups = given.startups.model_copy(update={"named": in_order(given.startups.named)})
     events = [
-        event.model_copy(update={"employers": tuple(sorted(set(event.employers)))})
+        event.model_copy(update={"employers": event.employers if event.kind == "merger" else names(event)})
         for event in sorted(given.events, key=lambda event: event.starts(given.start_date))
     ]
     changes = {

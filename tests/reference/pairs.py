@@ -12,7 +12,7 @@ from tests.market.worlds import textbook, textbook_labs
 from tests.reference.scenarios import document
 
 #: Random markets that are compared.
-RANDOM = 60
+RANDOM = 64
 
 
 class Pair(NamedTuple):

@@ -76,9 +76,11 @@ class Planning:
         else:
             self.slow_headcount += (self.headcount - self.slow_headcount) / WEEKS_PER_YEAR
         grown = self.slow_headcount + max(1.0, rules.hiring_speed * self.slow_headcount)
-        speed = max(grown, self.first_headcount) - self.headcount
+        acquired = [] if self.acquired is None else [self.acquired]
+        speed = max(grown, sum(one.first_headcount for one in (self, *acquired))) - self.headcount
         money = self.affordable_seats()
-        ceiling = math.inf if self.seats is None else self.seats - self.headcount
+        seats = sum(math.inf if one.seats is None else one.seats for one in (self, *acquired))
+        ceiling = seats - self.headcount
         wanted = 0
         while wanted < min(money, ceiling, max(math.floor(speed), 0) + 1):
             if wanted + 1 > min(money, ceiling):
@@ -88,9 +90,12 @@ class Planning:
             wanted += 1
         if wanted > speed and self.kind == "lab":
             self.market.tally["speed_limits"] += 1
-        return max(math.floor(min(wanted, speed)), 0)
+        return float(max(math.floor(min(wanted, speed)), 0))
 
     def added_by(self: Employer, place: float, talent: float) -> float:  # type: ignore[misc]
         """What the recruit in this place adds to yearly earnings."""
-        before = self.effective_talent + (place - 1.0) * talent
-        return (self.earnings_with(before + self.scale * talent) - self.earnings_with(before)) / self.scale
+        heads = sum(one.headcount for one in self.brands)
+        times = heads / self.headcount if self.headcount > 0 else 1.0  # the other brand hires in proportion
+        before = self.effective_talent + self.talent_elsewhere() + (place - 1.0) * times * talent
+        more = self.earnings_with(before + self.scale * talent) - self.earnings_with(before)
+        return float(more / self.scale)

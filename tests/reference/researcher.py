@@ -326,7 +326,12 @@ class Researcher(mesa.Agent):
     def come_back(self) -> None:
         """The leave is over at its end, or with the employer that pays for it."""
         over = self.leave_ends <= self.market.week or (self.payer is not None and not self.payer.alive)
-        if self.on_leave and over and self.employer is not None:
+        if over:
+            self.begin_work()
+
+    def begin_work(self) -> None:
+        """The leave, if there is one, is over."""
+        if self.on_leave and self.employer is not None:
             self.end_leave_pay()
             self.on_leave = False
             self.employer.payroll += 0.0 if self.by_purse else self.flow

@@ -232,6 +232,16 @@ def moment(rng: Random, weeks: int) -> Document:
     return rng.choice([{"week": week}, {"date": day.isoformat()}])
 
 
+def mergers(rng: Random, found: Document) -> list[Document]:
+    """Two labs come under one owner: one that acts later does not end, and brands do not bid all at once."""
+    names = rng.sample([lab["name"] for lab in found["labs"]], 2)
+    kept = [] if found["market"]["mechanism"] == "simultaneous" else ["brands"]
+    if not any(names[1] in event["employers"] for event in found["events"]):
+        kept.append("one")
+    when = moment(rng, found["weeks"])
+    return [{"kind": "merger", "employers": names, "keeps": rng.choice(kept), **when}] if kept else []
+
+
 def researchers(rng: Random, count: int) -> Document:
     """The people: how unequal, how attached, and how they come and go."""
     talent = {
@@ -357,4 +367,6 @@ def document(rng: Random) -> Document:
         rules["search_elasticity"] = rng.choice([0.0, near(rng, 0.3, 1.0)])
         if rules["mechanism"] != "posted":
             rules["applications"], rules["unhappy"] = rng.choice([0.0, near(rng, 0.1)]), near(rng, 0.2)
+    if rng.random() < 0.3:
+        found["events"] += mergers(rng, found)
     return found

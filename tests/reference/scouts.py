@@ -40,10 +40,16 @@ class Scouts:
         wanted = self.employer.terms.targets
         if wanted is None:
             return []
-        others = [person for person in self.market.researchers() if person.employer is not self.employer]
+        own = self.employer.brands
+        others = [person for person in self.market.researchers() if person.employer not in own]
         if wanted.employers:
-            others = [person for person in others if person.place in wanted.employers]
+            others = [person for person in others if self.is_at(person, wanted.employers)]
         return [person for person in others if not wanted.fields or person.field in wanted.fields]
+
+    def is_at(self, person: Researcher, names: tuple[str, ...]) -> bool:
+        """At one of these, or where one of these has ended?"""
+        acquired = None if person.employer is None else person.employer.acquired
+        return person.place in names or (acquired is not None and acquired.name in names)
 
     def estimate(self, person: Researcher) -> float:
         """Effective talent as the employer sees it."""

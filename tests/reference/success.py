@@ -27,10 +27,15 @@ class Success:
         self.in_first_year: list[float] = []
         self.at_first = 0.0
 
+    def weight_of_project(self) -> float:
+        """Its weight in the contest, with that of the owner's other brand."""
+        raise NotImplementedError
+
     def remember_the_race(self) -> None:
         """A share more; in week 0 memory begins at the mean of the last year, if there was a whole one."""
         total, week = self.market.contest_weights, self.market.week
-        share = self.contest_weight / total if total > 0.0 else 0.0
+        own = self.weight_of_project()
+        share = own / total if total > 0.0 else 0.0
         weight = 1.0 - math.exp(-1.0 / (WEEKS_PER_YEAR * self.market.given.feedback.memory))
         if week < -A_YEAR or self.remembered is None:
             self.remembered = self.at_first = share

@@ -31,6 +31,10 @@ class Temper:
         """What of the budget is spent, dollars a year."""
         raise NotImplementedError
 
+    def books(self) -> list[tuple[float, float]]:
+        """What is spent and what there is, dollars a year, of each of the owner's brands."""
+        raise NotImplementedError
+
     def be_provoked(self, person: Researcher) -> None:
         """A listed person is lost: aggressiveness rises with the share of talent that goes."""
         rise = self.market.intensity * self.market.given.escalation.aggressiveness_rise
@@ -44,7 +48,8 @@ class Temper:
         half_life = self.market.given.escalation.aggressiveness_half_life
         if half_life is not None:
             self.pressure *= math.exp(-math.log(2.0) / WEEKS_PER_YEAR / half_life)
-        if self.committed() >= NEARLY_SPENT * self.budget:
+        spent, budget = (sum(amounts) for amounts in zip(*self.books(), strict=True))
+        if spent >= NEARLY_SPENT * budget:
             self.pressure *= 1.0 - self.market.given.escalation.aggressiveness_fall
         self.settle_aggressiveness()
 

@@ -16,7 +16,14 @@ from tests.reference.market import ReferenceMarket
 from tests.reference.pairs import RANDOM, random_scenario, run_of
 
 #: What does not act on the market, or has but one value.
-SILENT = {"events.*.name", "name", "question", "limit_case", "events.layoffs.duration"}
+SILENT = {
+    "events.*.name",
+    "name",
+    "question",
+    "limit_case",
+    "events.layoffs.duration",
+    "events.merger.duration",
+}
 #: What to do where a key or a choice is not compared.
 REMEDY = (
     "restate it in tests/reference (an employer's terms in terms.py), then give it a Feature in features.py, "

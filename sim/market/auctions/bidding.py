@@ -35,6 +35,7 @@ from sim.market.pages.worth import value_to_incumbent, value_to_outsider
 from sim.market.state.state import Race, State
 from sim.market.state.traits import bargains
 from sim.mechanisms.foresight.kernels import reservation_utility
+from sim.mechanisms.merger.kernels import best_of_owners, payroll_elsewhere
 from sim.vocabulary import NONE, Reason
 
 COUNTER = decision(6, "is the incumbent willing to counter this week")
@@ -44,7 +45,8 @@ COUNTER = decision(6, "is the incumbent willing to counter this week")
 def gather_bids(state: State, week: int, i: int) -> int:
     """Bids at their limits, of employers that may bid on the day of decision; returns how many.
 
-    Who does not reach the floor has lost, and is no bidder: nobody has to beat it.
+    Who does not reach the floor has lost, and is no bidder: nobody has to beat it. Employers of one owner
+    do not bid against each other.
     """
     person, rules = state.people[i], state.rules[0]
     forfeit = 0.0
@@ -61,6 +63,8 @@ def gather_bids(state: State, week: int, i: int) -> int:
             else:
                 count_lost(state, pursuit.employer, Reason.FLOOR)
         slot = pursuit.next
+    if rules.mergers:
+        count = best_of_owners(state, count)
     return count
 
 
@@ -106,6 +110,8 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
                 state.race[Race.WAGE_BILL],
                 pay_out_of(employer.payroll + employer.purse_payroll, employer),
             )
+            if rules.mergers:
+                paid += pay_out_of(payroll_elsewhere(state, j), employer)
             # of the wage bill of a market of the size that is stated
             share = min(paid / employer.scale / (bill / rules.market_scale), 1.0) if bill > 0.0 else 0.0
             kept = 1.0 / (1.0 + (1.0 - share) / rules.elasticity_within + share / rules.elasticity_across)

@@ -25,6 +25,7 @@ from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
 from sim.mechanisms.match_floor.kernels import least_offer
+from sim.mechanisms.merger.kernels import share_pool
 from sim.mechanisms.purse.kernels import fits, purse_left
 from sim.vocabulary import NONE, EventKind, Tally
 
@@ -176,6 +177,8 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     employer.promised += contract.flow
     bonus = sign_on_cash(state, j, face) + make_whole
     employer.bonus_pool -= bonus
+    if state.rules[0].mergers:
+        share_pool(state, j)
     if lives_on_cash(employer):
         spend_cash(state, j, bonus)
 

@@ -91,6 +91,39 @@ def close_pursuits(state: State, i: int, moved: bool) -> None:
 
 
 @kernel
+def withdraw_between(state: State, one: int, other: int) -> None:
+    """Two employers withdraw their offers to each other's people."""
+    for i in range(state.counts[Count.PEOPLE]):
+        employer = state.people[i].employer
+        if employer == one:
+            withdraw_pursuit(state, i, other)
+        elif employer == other:
+            withdraw_pursuit(state, i, one)
+
+
+@kernel
+def withdraw_pursuit(state: State, i: int, j: int) -> None:
+    """Employer j withdraws its offer to person i, if it has made one: no bid lost to another."""
+    person, counts = state.people[i], state.counts
+    slot, before, decides = person.pursuit, NONE, math.inf
+    while slot != NONE:
+        following = state.pursuits[slot].next
+        if state.pursuits[slot].employer == j:
+            if before == NONE:
+                person.pursuit = following
+            else:
+                state.pursuits[before].next = following
+            state.pursuits[slot].person = NONE
+            state.pursuits[slot].next = counts[Count.FREE]
+            counts[Count.FREE] = slot
+        else:
+            before = slot
+            decides = min(decides, decision_day(state, slot))
+        slot = following
+    person.decides = decides
+
+
+@kernel
 def drop_pursuits(state: State, i: int) -> None:
     """Withdraw every offer to a person who retires or founds a startup: no bid lost to another."""
     person, counts = state.people[i], state.counts

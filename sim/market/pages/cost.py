@@ -22,6 +22,7 @@ from sim.market.state.columns import Table
 from sim.market.state.records import Employer, Rules
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, has_payroll_history, lives_on_cash, pays_options
+from sim.mechanisms.merger.kernels import budget_elsewhere, held_back_elsewhere
 from sim.mechanisms.payroll_tax.kernels import payroll_tax
 from sim.mechanisms.purse.kernels import purse_left, staff_on_budget
 from sim.mechanisms.retention_fund.kernels import held_back
@@ -97,6 +98,8 @@ def free_budget(state: State, j: int, signing: bool) -> float:
         free -= held_back(employer)
     if signing and lives_on_cash(employer):
         free -= state.rules[0].startup_compute_cost
+    if state.rules[0].mergers:
+        free += budget_elsewhere(state, j, signing)  # of the owner's other brand
     return float(free)
 
 
@@ -242,7 +245,10 @@ def affordable_seats(state: State, j: int) -> float:
     if has_payroll_history(employer) and staff_on_budget(employer) > 0:
         staff = employer.payroll - employer.leave_pay + employer.reserved
         usual = staff / staff_on_budget(employer)
-    return (free_budget(state, j, False) - held_back(employer)) / usual if usual > 0.0 else math.inf
+    free = free_budget(state, j, False) - held_back(employer)
+    if state.rules[0].mergers:
+        free -= held_back_elsewhere(state, j)
+    return free / usual if usual > 0.0 else math.inf
 
 
 @inlined

@@ -13,6 +13,7 @@ from sim.market.state.records import Person, Rules
 from sim.market.state.state import State
 from sim.market.state.traits import counts_seats
 from sim.mechanisms.match_floor.kernels import least_offer
+from sim.mechanisms.merger.kernels import of_one_owner
 from sim.mechanisms.no_poach.kernels import no_poach
 from sim.vocabulary import NONE, RETIRED
 
@@ -92,7 +93,10 @@ def may_list(state: State, k: int, i: int) -> bool:
     """May the owner of list k put person i on it?"""
     target, j = state.lists[k], state.people[i].employer
     return bool(
-        j != target.owner and j != RETIRED and (target.everywhere or among_origins(state, k, j))
+        j != target.owner
+        and j != RETIRED
+        and (target.everywhere or among_origins(state, k, j))
+        and not (state.rules[0].mergers and of_one_owner(state, target.owner, j))
         # and in a field that is wanted: others are not in the ranking, see `wants_field`
     )
 

@@ -19,8 +19,9 @@ from sim.market.state.records import Employer, Rules
 from sim.market.state.state import Race, State
 from sim.mechanisms.compute_growth.kernels import compute_response
 from sim.mechanisms.feedback.kernels import budget_feedback, capex_feedback
+from sim.mechanisms.merger.kernels import other_party
 from sim.mechanisms.prize_growth.kernels import prize_factor, prize_response
-from sim.vocabulary import WEEKS_PER_YEAR
+from sim.vocabulary import NONE, WEEKS_PER_YEAR
 
 
 @inlined
@@ -46,8 +47,11 @@ def lab_budget(state: State, j: int, elapsed: float) -> float:
 
 @inlined
 def lab_bonus(state: State, j: int, elapsed: float) -> float:
-    """What lab j sets aside for signing, dollars a year."""
-    return float(state.employers[j].bonus_rate * prize_response(state.rules[0], elapsed))
+    """What lab j sets aside for signing, dollars a year, with the lab that it merged with."""
+    stated = state.employers[j].bonus_rate
+    if state.rules[0].mergers and other_party(state, j) != NONE:
+        stated += state.employers[other_party(state, j)].bonus_rate
+    return float(stated * prize_response(state.rules[0], elapsed))
 
 
 @inlined

@@ -15,6 +15,8 @@ from sim.market.pages.losses import let_a_week_pass
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
 from sim.market.state.traits import races
+from sim.mechanisms.merger.kernels import other_brand, productivity_of_project, weight_elsewhere
+from sim.vocabulary import NONE
 
 #: Elasticities of substitution this close to one are one.
 _COBB_DOUGLAS = 1e-9
@@ -98,6 +100,9 @@ def log_output(capital: float, talent: float, share: float, elasticity: float) -
 def appraise_output(state: State, j: int) -> None:
     """Output of employer j and its contest weight, worked out anew only where something changed."""
     employer, rules = state.employers[j], state.rules[0]
+    if rules.mergers and other_brand(state, j) != NONE:
+        appraise_project(state, j)
+        return
     if employer.compute != employer.used_compute or employer.productivity != employer.used_productivity:
         compute = employer.compute / rules.compute_unit
         employer.capital = capital_of(compute, rules.compute_share, rules.elasticity)
@@ -117,6 +122,24 @@ def appraise_output(state: State, j: int) -> None:
     )
     employer.used_output = employer.output
     employer.used_weight = weight_of(state, j, employer.output) if employer.output > 0.0 else 0.0
+
+
+@kernel
+def appraise_project(state: State, j: int) -> None:
+    """Output and weight of a project of two brands, j's part of which is that of its talent.
+
+    Their compute and talent work together, with the buyer's productivity.
+    """
+    employer, brand, rules = state.employers[j], state.employers[other_brand(state, j)], state.rules[0]
+    compute = (employer.compute + brand.compute) / rules.compute_unit
+    productivity = productivity_of_project(state, j)
+    talent = employer.effective_talent + brand.effective_talent
+    employer.capital = capital_of(compute, rules.compute_share, rules.elasticity)
+    employer.unit_weight = weight_of(state, j, productivity)
+    made = output_from(employer.capital, talent, productivity, rules.compute_share, rules.elasticity)
+    part = employer.effective_talent / talent if talent > 0.0 else 0.0
+    employer.output = made * part
+    employer.used_weight = weight_of(state, j, made) * part if made > 0.0 else 0.0
 
 
 @inlined
@@ -141,14 +164,17 @@ def contest_share(weight: float, rivals: float) -> float:
 def earnings(state: State, j: int, talent: float) -> float:
     """Yearly earnings of employer j if its effective talent were `talent`, dollars.
 
-    They are direct_return · Q_j + share · prize; rivals' outputs are those of the start of the week.
+    They are direct_return · Q_j + share · prize; rivals' outputs are those of the start of the week. Two
+    brands earn together, with the talent of both.
     """
     rules, employer = state.rules[0], state.employers[j]
     made = log_output(employer.capital, talent, rules.compute_share, rules.elasticity)
     weight = employer.unit_weight * math.exp(rules.contest_exponent * made)
-    earned = state.race[Race.PRIZE] * contest_share(
-        weight, state.race[Race.WEIGHTS] - employer.contest_weight
-    )
+    rivals, productivity = state.race[Race.WEIGHTS] - employer.contest_weight, employer.productivity
+    if rules.mergers:
+        rivals -= weight_elsewhere(state, j)
+        productivity = productivity_of_project(state, j)
+    earned = state.race[Race.PRIZE] * contest_share(weight, rivals)
     if rules.direct_return > 0.0:
-        earned += rules.direct_return * employer.productivity * math.exp(made)
+        earned += rules.direct_return * productivity * math.exp(made)
     return float(earned)

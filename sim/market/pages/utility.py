@@ -21,6 +21,7 @@ from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.market.state.traits import races
 from sim.mechanisms.executive_attention.kernels import courtship
+from sim.mechanisms.merger.kernels import compute_per_head
 from sim.mechanisms.prestige.kernels import prestige
 from sim.mechanisms.ties.kernels import tie
 
@@ -189,6 +190,8 @@ def appraise_appeal(state: State) -> None:
             employer.headcount / (100.0 * employer.scale)
         )
         per_head = employer.compute / employer.headcount
+        if rules.mergers:
+            per_head = compute_per_head(state, j)
         if per_head > 0.0 and mean > 0.0:
             if per_head != same:
                 same, level = per_head, math.log(per_head / mean)

@@ -17,6 +17,7 @@ from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, races
 from sim.mechanisms.garden_leave.kernels import after_leave
+from sim.mechanisms.merger.kernels import talent_elsewhere
 
 #: Less of the talent than this is what running sums leave behind.
 DUST = 1e-9
@@ -52,7 +53,7 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     if not rules.race:
         return float(employer.productivity * rules.value_per_talent * talent)
     effective = effective_at(state, j, talent, field) * employer.scale
-    present = employer.effective_talent + employer.promised_talent
+    present = present_talent(state, j)
     if not inside:
         return float((earnings(state, j, present + effective) - present_earnings(state, j)) / employer.scale)
     without = present - effective
@@ -72,11 +73,20 @@ def outside_wage(talent: float, rules: Rules) -> float:
 def present_earnings(state: State, j: int) -> float:
     """`earnings` with the talent at j and that signed this week; kept until either changes."""
     employer = state.employers[j]
-    talent = employer.effective_talent + employer.promised_talent
+    talent = present_talent(state, j)
     if employer.earning_talent != talent:
         employer.earning_talent = talent
         employer.earnings = earnings(state, j, talent)
     return float(employer.earnings)
+
+
+@inlined
+def present_talent(state: State, j: int) -> float:
+    """Effective talent at j, with that signed this week and that of the owner's other brand."""
+    talent = state.employers[j].effective_talent + state.employers[j].promised_talent
+    if state.rules[0].mergers:
+        talent += talent_elsewhere(state, j)
+    return float(talent)
 
 
 @inlined

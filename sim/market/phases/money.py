@@ -24,6 +24,7 @@ from sim.market.state.room import room_for_rows
 from sim.market.state.state import Race, State
 from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.feedback.steps import reward
+from sim.mechanisms.merger.steps import hand_over_money
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 
 ROUND = decision(21, "does a startup close a funding round this week")
@@ -40,6 +41,8 @@ def money(state: State, week: int) -> bool:
     state.race[Race.PRIZE] = prize_of(state.rules[0], elapsed)
     reward(state, week, elapsed)
     accrue(state, elapsed)
+    if state.rules[0].mergers:
+        hand_over_money(state)
     finance_startups(state, week)
     return True
 

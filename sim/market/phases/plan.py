@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 
-from sim.market.compiling.kernel import kernel
+from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import affordable_seats
 from sim.market.pages.race import appraise_race
 from sim.market.pages.utility import appraise_appeal
 from sim.market.state.counts import Count
+from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.traits import counts_seats
 from sim.mechanisms.chosen_seats.steps import appraise_recruits, choose_seats
 from sim.mechanisms.feedback.steps import remember_race
-from sim.vocabulary import WEEKS_PER_YEAR
+from sim.mechanisms.merger.kernels import bought
+from sim.vocabulary import NONE, WEEKS_PER_YEAR
 
 #: More seats than people are no use, and beyond 2^63 they are no whole number.
 _MOST_SEATS = 1e15
@@ -28,6 +30,15 @@ def plan(state: State, week: int) -> bool:
     appraise_recruits(state, week)
     open_vacancies(state, week)
     return True
+
+
+@inlined
+def planned_headcount(employer: Employer, week: int) -> float:
+    """People that an employer plans to have: as many as it states, or had at first and grows by."""
+    if employer.seats < math.inf:
+        return float(employer.seats)
+    age = max(week - max(employer.born, 0), 0) / WEEKS_PER_YEAR
+    return float(employer.initial_headcount * math.exp(employer.growth * age))
 
 
 @kernel
@@ -48,10 +59,9 @@ def open_vacancies(state: State, week: int) -> None:
             employer.open_seats = 1.0
             state.weights[j] = employer.search_weight * employer.scale
             continue
-        age = max(week - max(employer.born, 0), 0) / WEEKS_PER_YEAR
-        planned = employer.initial_headcount * math.exp(employer.growth * age)
-        if employer.seats < math.inf:
-            planned = employer.seats
+        planned = planned_headcount(employer, week)
+        if rules.mergers and bought(state, j) != NONE:
+            planned += planned_headcount(state.employers[bought(state, j)], week)
         seats = min(planned + 0.5 - employer.headcount, affordable_seats(state, j), _MOST_SEATS)
         employer.open_seats = max(math.floor(seats), 0.0)
         if rules.chosen_seats and week >= 0:

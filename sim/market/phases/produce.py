@@ -8,6 +8,7 @@ from sim.market.pages.race import appraise_output
 from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.market.state.traits import races
+from sim.mechanisms.merger.kernels import project_output
 
 BREAKTHROUGH = decision(23, "number of breakthroughs of a week")
 
@@ -25,9 +26,12 @@ def produce(state: State, week: int) -> bool:
             continue
         appraise_output(state, j)
         if employer.output > 0.0 and rules.innovation_rate > 0.0:
-            size = employer.output / (100.0 * employer.scale)
+            made, part = employer.output, 1.0
+            if rules.mergers:
+                made, part = project_output(state, j)
+            size = made / (100.0 * employer.scale)
             if rules.innovation_exponent != 1.0:
                 size **= rules.innovation_exponent
-            mean = rules.innovation_rate * size * employer.scale
+            mean = rules.innovation_rate * size * employer.scale * part
             employer.breakthroughs = poisson(draw(employer.subject, breakthroughs), mean)
     return True

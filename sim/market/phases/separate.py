@@ -19,9 +19,11 @@ from sim.market.state.counts import Count
 from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS, STARTUP_KEY, SUCCESSOR_STEP
 from sim.market.state.room import room_for_employers, room_for_people, room_for_rows
 from sim.market.state.state import State
-from sim.market.state.teams import staff_of, team_of
+from sim.market.state.teams import team_of
 from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.garden_leave.steps import release_leavers_of_the_dead
+from sim.mechanisms.merger.kernels import heads_of_owner, is_over_budget
+from sim.mechanisms.merger.steps import staff_of_owner
 from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Tally
 
 STARTUP_ENTRY = decision(19, "number of startups founded in a week")
@@ -70,7 +72,7 @@ def lay_off(state: State, week: int) -> bool:
     """A lab whose budget was cut below its payroll lays off, worst value per dollar first."""
     j = next_over_budget(state, 0)
     while j < budgeted(state):
-        if not room_for_rows(state, state.employers[j].headcount):
+        if not room_for_rows(state, heads_of_owner(state, j)):
             return False
         lay_off_worst(state, week, j)
         j = next_over_budget(state, j + 1)
@@ -81,22 +83,21 @@ def lay_off(state: State, week: int) -> bool:
 def next_over_budget(state: State, first: int) -> int:
     """The first from `first` on whose payroll exceeds its budget, or how many have one."""
     for j in range(first, budgeted(state)):
-        lab = state.employers[j]
-        if lab.payroll > lab.budget * _ROUNDING:
+        if is_over_budget(state, j, _ROUNDING):
             return j
     return budgeted(state)
 
 
 @allocating_kernel
 def lay_off_worst(state: State, week: int, j: int) -> None:
-    """Lay off people of j until its payroll is within budget; who is yet to come draws nothing from it."""
-    staff = staff_of(state, j)
+    """Lay off people of j's owner until payroll is within budget; who is yet to come draws none of it."""
+    staff = staff_of_owner(state, j)
     loss = np.empty(len(staff))
     for n in range(len(staff)):
         person = state.people[staff[n]]
         loss[n] = -value_to_incumbent(state, staff[n]) / max(person.flow, 1.0)
     for n in falling_order(loss):
-        if state.employers[j].payroll <= state.employers[j].budget:
+        if not is_over_budget(state, j, 1.0):
             return
         person = state.people[staff[n]]
         if person.on_leave or person.by_purse:  # paid by the employer that was left, or not by the budget
@@ -138,7 +139,7 @@ def close_startups(state: State, week: int) -> bool:
     release_leavers_of_the_dead(state)
     present = state.living[: state.counts[Count.LIVING]]
     for j in present:
-        if state.employers[j].died == week:
+        if state.employers[j].died == week and lives_on_cash(state.employers[j]):
             dissolve_team(state, week, j)
     for j in present:
         if week < 0 and state.employers[j].died == week:

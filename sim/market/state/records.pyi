@@ -151,6 +151,7 @@ class Employer(_Record):
     capex_factor: float
     head_memory: float
     hurdle: float
+    merged: int
 
 class OpenOffer(_Record):
     person: int
@@ -433,4 +434,5 @@ class Rules(_Record):
     chosen_seats: bool
     hiring_hurdle: float
     hiring_speed: float
+    mergers: bool
     market_scale: float

@@ -8,6 +8,7 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.traits import races
+from sim.mechanisms.merger.kernels import spending
 
 #: Share of the budget from which on an employer feels that it has overspent.
 _NEARLY_SPENT = 0.97
@@ -29,7 +30,10 @@ def calm(state: State, j: int) -> None:
     """Pressure falls by its half-life, and where the budget is nearly spent."""
     employer = state.employers[j]
     employer.pressure *= state.rules[0].aggressiveness_kept
-    if employer.payroll + employer.reserved >= _NEARLY_SPENT * employer.budget:
+    spent, budget = employer.payroll + employer.reserved, employer.budget
+    if state.rules[0].mergers:
+        spent, budget = spending(state, j)
+    if spent >= _NEARLY_SPENT * budget:
         employer.pressure *= 1.0 - state.rules[0].aggressiveness_fall
     employer.aggressiveness = aggressiveness(employer)
 

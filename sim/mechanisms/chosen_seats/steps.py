@@ -13,14 +13,16 @@ import math
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import affordable_seats, dollar_cost
 from sim.market.pages.race import earnings
+from sim.market.pages.worth import present_talent
 from sim.market.state.columns import BINS, FIRST_BIN, PER_BIN
 from sim.market.state.counts import Count
 from sim.market.state.records import Contract, Employer
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.chosen_seats.spec import LEAST_HURDLE
+from sim.mechanisms.merger.kernels import bought, share_of_heads
 from sim.mechanisms.purse.kernels import staff_on_budget
-from sim.vocabulary import WEEKS_PER_YEAR, Tally
+from sim.vocabulary import NONE, WEEKS_PER_YEAR, Tally
 
 #: A fitted hurdle is by rounding more than what the next recruit would add, so that this one is not wanted.
 _MORE = 1.0 + 1e-9
@@ -107,8 +109,12 @@ def choose_seats(state: State, j: int, planned: float) -> float:
     else:
         employer.head_memory += (employer.headcount - employer.head_memory) / WEEKS_PER_YEAR
     growing = employer.head_memory + max(1.0, rules.hiring_speed * employer.head_memory)
-    speed = max(growing, employer.initial_headcount) - employer.headcount
-    most = max(min(affordable_seats(state, j), employer.seats - employer.headcount, _MANY), 0.0)
+    first, ceiling = employer.initial_headcount, employer.seats
+    if rules.mergers and bought(state, j) != NONE:
+        first += state.employers[bought(state, j)].initial_headcount
+        ceiling += state.employers[bought(state, j)].seats
+    speed = max(growing, first) - employer.headcount
+    most = max(min(affordable_seats(state, j), ceiling - employer.headcount, _MANY), 0.0)
     # One more than it may, to see whether it wants more.
     most = min(math.floor(most), max(math.floor(speed), 0.0) + 1.0)
     wanted = wanted_recruits(state, j, talent, cost * employer.hurdle, most)
@@ -140,9 +146,14 @@ def wanted_recruits(state: State, j: int, talent: float, cost: float, most: floa
 
 @inlined
 def adds(state: State, j: int, place: float, talent: float) -> float:
-    """What the recruit in this place, 1 for the first, adds to the yearly earnings of j, dollars."""
-    employer = state.employers[j]
-    before = employer.effective_talent + employer.promised_talent + (place - 1.0) * talent
+    """What the recruit in this place, 1 for the first, adds to the yearly earnings of j, dollars.
+
+    The owner's other brand is taken to hire in proportion.
+    """
+    employer, others = state.employers[j], 1.0
+    if state.rules[0].mergers:
+        others = share_of_heads(state, j)
+    before = present_talent(state, j) + (place - 1.0) / others * talent
     more = earnings(state, j, before + employer.scale * talent) - earnings(state, j, before)
     return float(more / employer.scale)
 

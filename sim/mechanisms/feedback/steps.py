@@ -11,6 +11,7 @@ from sim.market.state.records import Employer
 from sim.market.state.state import Race, State
 from sim.market.state.traits import budgeted, races
 from sim.mechanisms.feedback.kernels import following, own_or
+from sim.mechanisms.merger.kernels import begin_together, follow_the_first, is_second, weight_elsewhere
 
 #: Weeks before week 0 whose mean share is what success is measured against.
 _FIRST_YEAR = 52
@@ -20,17 +21,27 @@ _UNLIMITED = math.inf
 
 @kernel
 def remember_race(state: State, week: int) -> None:
-    """s̄ += (1 - e^(-1/τ)) (s - s̄) for all who race, and the mean of s̄ over them; s are shares of the week."""
+    """s̄ += (1 - e^(-1/τ)) (s - s̄) for all who race, and the mean of s̄ over them; s are shares of the week.
+
+    Two brands have one project's share, and count once in the mean.
+    """
     total, racing, remembered = state.race[Race.WEIGHTS], 0, 0.0
     if not state.rules[0].remembers_race:
         return
     for j in state.living[: state.counts[Count.LIVING]]:
         employer = state.employers[j]
         if races(employer) and employer.alive:
-            remember(employer, week, employer.contest_weight / total if total > 0.0 else 0.0, state)
-            racing += 1
-            remembered += employer.race_memory
+            weight, counts = employer.contest_weight, True
+            if state.rules[0].mergers:
+                weight += weight_elsewhere(state, j)
+                counts = not is_second(state, j)
+            remember(employer, week, weight / total if total > 0.0 else 0.0, state)
+            if counts:
+                racing += 1
+                remembered += employer.race_memory
     state.race[Race.REMEMBERED] = remembered / racing if racing > 0 else 0.0
+    if state.rules[0].mergers and week == 0:
+        begin_together(state)
 
 
 @inlined
@@ -63,6 +74,8 @@ def reward(state: State, week: int, elapsed: float) -> None:
     rules = state.rules[0]
     if not rules.feeds_back:
         return
+    if rules.mergers:
+        follow_the_first(state)
     for j in range(budgeted(state)):
         lab = state.employers[j]
         lab.budget_factor = lab.capex_factor = 1.0

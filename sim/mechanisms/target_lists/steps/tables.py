@@ -29,6 +29,7 @@ class Listing(Protocol):
     initial_count: int
     target_lists: dict[int, TargetList]  # by owner, as the events of the week want them
     lists_in_force: dict[int, TargetList]  # as the tables have them
+    successors: dict[int, int]  # of labs that have ended in another
 
     @property
     def employers(self) -> Table:
@@ -69,6 +70,9 @@ def arrange_lists(market: Listing) -> None:
     are settings of the employer, which the end of any event resets: they are written in any case.
     """
     wanted, before, state = market.target_lists, market.lists_in_force, market.state
+    for ended, buyer in market.successors.items():
+        wanted.pop(ended, None)
+        pass_on(state.list_origins, ended, buyer)
     for owner, specification in wanted.items():
         write_target_list(state.employers[owner], specification)
         state.employers[owner]["purse"] = specification.purse if market.week >= 0 else 0.0
@@ -80,6 +84,8 @@ def arrange_lists(market: Listing) -> None:
     for k, owner in enumerate(lists["owner"].tolist()):
         fields[k] = [not wanted[owner].fields or field in wanted[owner].fields for field in market.fields]
         origins[k] = market.among(wanted[owner].employers)
+    for ended, buyer in market.successors.items():
+        pass_on(origins, ended, buyer)
     market.state = state.replace(
         lists=lists,
         members=_moved_members(state, lists),
@@ -88,6 +94,12 @@ def arrange_lists(market: Listing) -> None:
         list_origins=origins,
     )
     market.lists_in_force = dict(wanted)
+
+
+def pass_on(origins: Table, ended: int, buyer: int) -> None:
+    """Lists of people at a lab that has ended are of those at its buyer."""
+    if len(origins):
+        origins[:, buyer] |= origins[:, ended]
 
 
 def _lists(market: Listing, owners: list[int]) -> Table:
