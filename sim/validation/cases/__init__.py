@@ -36,6 +36,7 @@ from sim.validation.cases import (
     m_urn_ball,
     n_tipping,
     n_tipping_multiplier,
+    o_second_score,
 )
 
 CASES: tuple[Case, ...] = (
@@ -71,4 +72,5 @@ CASES: tuple[Case, ...] = (
     m_urn_ball.CASE,
     n_tipping.CASE,
     n_tipping_multiplier.CASE,
+    o_second_score.CASE,
 )
