@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$candidate && break; done)
 
-.PHONY: help demo test test-all lint pages bench equal calibration clean
+.PHONY: help demo cross test test-all lint pages bench equal calibration clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -24,6 +24,18 @@ demo: $(VENV)/installed ## install, run the main scenario, say where the picture
 	@echo
 	@echo "The pictures:"
 	@ls results/$(SCENARIO)/figures/*.png
+	@test $(SCENARIO) != microsoft-raids-meta || $(MAKE) --no-print-directory cross
+
+cross: $(VENV)/installed ## the raid and escalation, each with and without, and what drives what they add
+	@echo
+	@$(BIN)/poach cross scenarios/microsoft-raids-meta.toml --replicates 30 --overwrite \
+		--out results/raid-and-escalation --factor "raid: events=[]" \
+		--factor "escalation: escalation.intensity=0" \
+		--without "the purses: events.meta-list.list.purse=0; events.raid-list.list.purse=0" \
+		--without "feedback: feedback.budgets=0; feedback.capex=0" \
+		--without "chosen seats: market.headcount=planned" \
+		--without "aggressiveness: escalation.aggressiveness_rise=0; events.meta-offers.aggressiveness=1; \
+			events.raid-offers.aggressiveness=1"
 
 test: $(VENV)/installed-dev ## install what tests need, run the test suite (some minutes)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not long"

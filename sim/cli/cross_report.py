@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.cli.text import table
 from sim.experiments.crossing import Cell, Crossed, Effect, Factor, effect
+from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -16,12 +17,17 @@ from sim.outcomes.units import Form
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.scenario.schema import Scenario
+
 _WIDTH = 100
 
 
-def cross_report(crossed: Crossed, runs: pd.DataFrame, outcomes: tuple[str, ...]) -> str:
+def cross_report(scenario: Scenario, crossed: Crossed, runs: pd.DataFrame, outcomes: tuple[str, ...]) -> str:
     """A table for each outcome; of the first one also what is left without each part, and a sentence."""
     parts = [_two_by_two(crossed, runs, outcome) for outcome in outcomes]
+    first, second = crossed.crossing.first.name, crossed.crossing.second.name
+    last = f"Last row, last column: by how much more {second} adds with {first} on than with {first} off."
+    parts.append(textwrap.fill(f"{last} {stakes(scenario)}", _WIDTH))
     if crossed.crossing.parts:
         parts.append(_without_parts(crossed, runs, outcomes[0]))
         said = driven_by(crossed, runs, outcomes[0])
@@ -69,7 +75,7 @@ def _without_parts(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
     ]
     header = ["", f"{crossing.first.name} adds\n({crossing.second.name} on)"]
     header.append(f"{crossing.second.name} adds\n({crossing.first.name} on)")
-    return f"{declared(outcome).title}: what is left where a part is taken out\n\n{table(header, rows)}"
+    return f"{title_of(outcome)}: what is left where a part is taken out\n\n{table(header, rows)}"
 
 
 def driven_by(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
@@ -81,7 +87,7 @@ def driven_by(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
 
 
 def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) -> str:
-    form, title = declared(outcome).unit.form, declared(outcome).title
+    form, title = declared(outcome).unit.form, title_of(outcome)
     whole = crossed.added(runs, outcome, factor)
     changes = {
         part.name: effect(whole - crossed.added(runs, outcome, factor, part.name))
@@ -103,6 +109,12 @@ def with_interval(found: Effect, form: Form) -> str:
         return difference(found.mean, form) if found.n else "–"
     low, high = (difference(end, form).removesuffix(" pp") for end in (found.low, found.high))
     return f"{difference(found.mean, form)} ({low} to {high})"
+
+
+def title_of(outcome: str) -> str:
+    """What an outcome is called, and of whom it is where it is about some only."""
+    title = declared(outcome).title
+    return f"{title} ({outcome})" if "." in outcome else title
 
 
 def _when(outcome: str) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.figures.palette import BLUE, INK, VERMILLION
 from sim.figures.sheet import page, style
+from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference, scaled, short_name, span
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -115,10 +116,11 @@ def _footer(found: Mapped) -> str:
         largest = difference(float(np.nanmax(width)), form).lstrip("+")
         widths.append(f"{declared(outcome).title} ±{largest}")
     name = f"{found.scenario.name}{scaled(found.scenario.scale)}"
+    varied = (*found.grid.x.keys, *found.grid.y.keys)
     return (
         f"Scenario {name}, seed {found.seed}, {found.replicates} runs a cell; widest 95% interval of "
         f"{'differences' if found.grid.against else 'means'}: {', '.join(widths)}. Each interval misses the "
-        "truth one time in twenty. All other keys are the scenario's."
+        f"truth one time in twenty. {stakes(found.scenario, varied)}"
     )
 
 

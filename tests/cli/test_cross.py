@@ -10,6 +10,7 @@ import pytest
 from sim.cli import main
 from sim.cli.cross_report import cross_report, driven_by
 from sim.experiments.crossing import Crossed, Crossing, Factor
+from sim.scenario.schema import Scenario
 from tests.cli.running import called
 
 RAID, ESCALATION = "raid: events=[]", "escalation: escalation.intensity=0"
@@ -61,7 +62,8 @@ def test_the_sentence_names_what_changes_most() -> None:
         "+8.0) of it; without purse it is the same within the interval. What raid adds to talent at labs "
         "(0.0 pp) hangs on none of seats, purse, as far as these runs can tell."
     )
-    report = cross_report(crossed, runs, ("labs_talent_share_end",))
+    report = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
+    assert "here production.contest_exponent = 1.1, market.headcount = planned," in " ".join(report.split())
     row = next(line.split() for line in report.splitlines() if line.startswith("without seats"))
     assert " ".join(row) == "without seats 0.0 pp (0.0 to 0.0) +2.0 pp (+2.0 to +2.0)"
 
