@@ -32,9 +32,11 @@ from sim.market.state.room import (
 )
 from sim.market.state.scalars import rules_of
 from sim.market.state.settings import restore_settings, saved_settings
+from sim.market.state.state import Race
 from sim.market.state.traits import has_budget, is_inside, kinds_with
 from sim.market.week import WEEK_OVER, position, simulate
 from sim.mechanisms.merger.steps import merge
+from sim.mechanisms.star_premium.steps import find_stars
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
@@ -115,6 +117,7 @@ class Market:
         self.reset_settings()
         self.advance(0)
         self.state = self.state.replace(rules=rules_of(self.simulated, self.scale, escalates=True))
+        find_stars(self.state)
 
     def step(self) -> None:
         """Simulate one week, whose phases `sim.market.week` lists."""
@@ -271,6 +274,11 @@ class Market:
         np.fill_diagonal(concerned, False)
         self.state.links["contacts"][concerned] *= factor
 
+    def scale_funding(self, rate: float, valuations: float) -> None:
+        """Rounds are so many times as frequent, and valuations so many times as high."""
+        self.state.race[Race.ROUNDS] *= rate
+        self.state.race[Race.MOOD] *= valuations
+
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
@@ -295,6 +303,7 @@ class Market:
             self._settings = np.concatenate((self._settings, saved_settings(employers[known:])))
         restore_settings(employers, self._settings)
         self.state.links[:] = self._links
+        self.state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
         self.target_lists.clear()
         for j, lab in enumerate(self.simulated.labs):
             if lab.target_list.size > 0:

@@ -33,6 +33,8 @@ _PLACES = {
     "InTargetList": "labs.NAME.target_list.",
     "InEscalation": "escalation.",
     "InTastes": "researchers.tastes.",
+    "InStartups": "startups.",
+    "InFunding": "startups.funding.",
     "InScenario": "",
 }
 

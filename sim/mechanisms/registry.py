@@ -14,6 +14,7 @@ from sim.mechanisms.executive_attention import spec as executive_attention
 from sim.mechanisms.fast_track import spec as fast_track
 from sim.mechanisms.feedback import spec as feedback
 from sim.mechanisms.foresight import spec as foresight
+from sim.mechanisms.funding_mood import spec as funding_mood
 from sim.mechanisms.garden_leave import spec as garden_leave
 from sim.mechanisms.growth import spec as growth
 from sim.mechanisms.match_floor import spec as match_floor
@@ -28,8 +29,11 @@ from sim.mechanisms.purse import spec as purse
 from sim.mechanisms.referrals import spec as referrals
 from sim.mechanisms.retention_fund import spec as retention_fund
 from sim.mechanisms.selection import spec as selection
+from sim.mechanisms.star_premium import spec as star_premium
+from sim.mechanisms.startup_worth import spec as startup_worth
 from sim.mechanisms.target_lists import spec as target_lists
 from sim.mechanisms.ties import spec as ties
+from sim.mechanisms.valuation_spread import spec as valuation_spread
 
 MECHANISMS: tuple[Mechanism, ...] = (
     ties.MECHANISM,
@@ -55,11 +59,16 @@ MECHANISMS: tuple[Mechanism, ...] = (
     prestige.MECHANISM,
     chosen_seats.MECHANISM,
     merger.MECHANISM,
+    funding_mood.MECHANISM,
+    valuation_spread.MECHANISM,
+    star_premium.MECHANISM,
+    startup_worth.MECHANISM,
 )
 
 #: Events that mechanisms bring.
 MechanismEvent = (
     fast_track.FastTrack
+    | funding_mood.FundingMood
     | garden_leave.GardenLeave
     | merger.Merger
     | no_poach.NoPoach
@@ -110,6 +119,19 @@ class InTastes(
     prestige.InTastes,
 ):
     """Keys of `[researchers.tastes]` that mechanisms declare."""
+
+
+class InStartups(
+    startup_worth.InStartups,
+):
+    """Keys of `[startups]` that mechanisms declare."""
+
+
+class InFunding(
+    valuation_spread.InFunding,
+    star_premium.InFunding,
+):
+    """Keys of `[startups.funding]` that mechanisms declare."""
 
 
 class InScenario(

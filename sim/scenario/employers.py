@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.mechanisms.registry import InLab, InOffers
+from sim.mechanisms.registry import InFunding, InLab, InOffers, InStartups
 from sim.scenario import quantities
 from sim.scenario.limits import MONEY, NAME_LETTERS, PEOPLE
 from sim.scenario.parameter import Section, parameter
@@ -191,7 +191,7 @@ class NamedStartup(Section):
     search_weight: Number = parameter(1.0, description="Weight in random contacts.", ge=0, le=1e9)
 
 
-class Funding(Section):
+class Funding(InFunding):
     """Rounds: how often, how large, at what valuation."""
 
     rate: PerYear = parameter(1.1, description="Rounds a year for a startup that seeks money.", ge=0, le=52)
@@ -211,7 +211,7 @@ class Funding(Section):
     )
 
 
-class Startups(Section):
+class Startups(InStartups):
     """Startups: drawn at the start from these distributions, entering at a rate, funded, dying."""
 
     count: Count = parameter(

@@ -42,6 +42,9 @@ class Levers(Protocol):
     def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
         """Contacts of people at `origins` by other employers among `destinations` times `factor`."""
 
+    def scale_funding(self, rate: float, valuations: float) -> None:
+        """Rounds are so many times as frequent, and valuations so many times as high."""
+
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
 

@@ -181,10 +181,10 @@ class Beginning:
     # Startups
 
     def finance_startups(self) -> None:
-        """A startup is worth what a round without error would say."""
+        """A startup is worth what a round would say, without error if no spread is stated."""
         for startup in self.market.startups():
             startup.rent_compute()
         self.market.take_places_in_the_race()
         for startup in self.market.startups():
-            startup.valuation = startup.worth_to_investors()
+            startup.valuation = startup.worth_to_investors() * startup.first_error()
             startup.option_pool = self.given.startups.option_pool * startup.valuation

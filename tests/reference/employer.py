@@ -12,6 +12,7 @@ from sim.scenario.employers import Culture
 from sim.vocabulary import Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
+from tests.reference.investors import Stars
 from tests.reference.means import Means
 from tests.reference.merging import Party
 from tests.reference.planning import Planning
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tests.reference.researcher import Researcher
 
 
-class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, mesa.Agent):
+class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, Stars, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -59,7 +60,7 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, mesa.Age
         self.option_pool = math.inf  # dollars
         # People
         self.staff: set[Researcher] = set()
-        self.talent = self.effective_talent = self.promised_talent = 0.0
+        self.talent = self.effective_talent = self.promised_talent = self.promised_stars = 0.0
         self.open_seats = 0.0
         self.scouts = Scouts(self)
         # The race
@@ -149,16 +150,20 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, mesa.Age
         rules = self.market.given
         if rules.market.value == "productivity":
             return self.productivity * rules.production.value_per_talent * talent
+        if self.goes_by_valuation():
+            return self.added_valuation(person, talent, inside=inside and not person.on_leave)
         joining = talent * self.match(person) * self.scale  # at an employer so many times as large
         held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
         if not inside or person.on_leave:
             return (self.earnings_with(held + joining) - self.earnings_with(held)) / self.scale
-        others = held - joining
-        if self.at_work() == 1 and self.scale == 1.0:
-            others = self.promised_talent + self.talent_elsewhere()  # whatever sums say in their last digits
-        if others < 1e-9 * held:
-            others = 0.0
+        others = self.talent_of_others(held, joining)
         return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
+
+    def talent_of_others(self, held: float, own: float) -> float:
+        """Effective talent without that of one who is at work here."""
+        if self.at_work() == 1 and self.scale == 1.0:
+            return self.promised_talent + self.talent_elsewhere()  # whatever sums say in their last digits
+        return held - own if held - own >= 1e-9 * held else 0.0
 
     def value_to_bid_on(self, person: Researcher) -> float:
         """An outsider bids on what it sees, shades, and waits for those who have to take leave."""
@@ -359,6 +364,7 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, mesa.Age
         self.promised += contract.flow
         self.granted += contract.grant
         self.promised_talent += contract.person.talent * self.match(contract.person)
+        self.promised_stars += self.as_star(contract.person, contract.person.talent)
         self.open_seats = max(self.open_seats - 1.0, 0.0)
         self.bonus_pool -= bonus
         for brand in self.brands:
@@ -393,9 +399,11 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, mesa.Age
         if not person.on_leave:
             self.effective_talent -= person.talent * self.match(person)
         if not (person.on_leave or person.by_purse):
-            self.payroll -= person.flow
+            self.payroll = max(self.payroll - person.flow, 0.0)  # which rounding may take below
         self.granted -= person.grant
         if not self.staff:
             self.talent = 0.0
         if self.at_work() == 0:
-            self.effective_talent, self.payroll = 0.0, self.paid_to_leavers()
+            self.effective_talent = 0.0
+        if self.budget_pays_nobody_at_work():
+            self.payroll = self.paid_to_leavers()

@@ -13,6 +13,7 @@ from sim.vocabulary import EventKind, Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Contract, Limit
 from tests.reference.employer import Employer
+from tests.reference.investors import Investors
 from tests.reference.means import CENT
 from tests.reference.terms import TERMS_OF_THE_OUTSIDE, terms_of
 from tests.reference.units import WEEKS_PER_YEAR, weekly
@@ -140,7 +141,7 @@ class BigLab(Employer):
         return employer.value_of(person, person.talent, inside=True) / max(person.flow, 1.0)
 
 
-class Startup(Employer):
+class Startup(Investors, Employer):
     """A startup: lives on investors' money, and pays largely in options."""
 
     kind = "startup"
@@ -156,7 +157,7 @@ class Startup(Employer):
         spread = rules.productivity_sigma * market.draws.normal(key, 0, 0, Decision.STARTUP_PRODUCTIVITY)
         self.productivity = rules.productivity * math.exp(spread)
         self.cash = self.first_runway() * (1.0 - self.share_spent())
-        self.valuation = self.first_runway() / rules.funding.dilution
+        self.valuation = self.first_runway() / rules.funding.dilution * self.first_error()
         self.option_pool = rules.option_pool * self.valuation
         if named is not None:
             self.be_as_stated(named)
@@ -222,22 +223,16 @@ class Startup(Employer):
     def finds_investors(self) -> bool:
         """Does a round close in the week?"""
         draw = self.market.draws.uniform(self.key, 0, self.market.week, Decision.ROUND)
-        return draw < weekly(self.market.given.startups.funding.rate)
+        return draw < weekly(self.market.given.startups.funding.rate) * self.market.rounds
 
     def close_round(self) -> None:
         """Investors value the share of the race, with an error; the startup sells part of itself."""
         rules = self.market.given.startups.funding
         error = self.market.draws.normal(self.key, 0, self.market.week, Decision.VALUATION)
-        self.valuation = self.worth_to_investors() * math.exp(rules.valuation_dispersion * error)
+        self.valuation = self.worth_to_investors() * self.error_of_investors(error)
         raised = rules.dilution * self.valuation
         self.cash += raised
         self.market.journal.write(EventKind.STARTUP_FUNDED, employer=self, package=raised)
-
-    def worth_to_investors(self) -> float:
-        """Valuation without error: some years of the expected share of the prize, at the market's mood."""
-        rules, total = self.market.given.startups.funding, self.market.contest_weights
-        share = self.contest_weight / total if total > 0.0 else 0.0
-        return rules.multiple * rules.mood * share * self.market.prize
 
     def learn_what_it_can_afford(self, burn: float) -> None:
         """Payroll, options and signing cash that keep the minimum runway."""

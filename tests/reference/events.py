@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 def act(market: ReferenceMarket) -> None:
     """Terms are the scenario's, and the events in force act on them in the order of their weeks."""
     in_force = [event for event in market.given.events if is_in_force(market, event)]
+    moods = [event for event in in_force if event.kind == "funding-mood"]
+    market.rounds = math.prod(event.rate for event in moods)
+    market.mood = math.prod(event.valuations for event in moods)
     pacts = [event for event in in_force if event.kind == "no-poach" or keeps_brands(event)]
     market.pacts = [names_concerned(market, event) for event in pacts]
     for employer in (*market.employers, *market.ended):

@@ -83,6 +83,11 @@ def everywhere(**offers: Any) -> Document:
     return {"labs": labs, "startups": {"offers": offers}}
 
 
+def funding(**rules: Any) -> Document:
+    """Other investors."""
+    return {"startups": {"funding": rules}}
+
+
 def event(kind: str, week: int = 2, **what: Any) -> Document:
     """One event."""
     return {"events": [{"kind": kind, "week": week, **what}]}
@@ -109,6 +114,11 @@ BEST_OFFER = rule(bargaining_share=0.4, renegotiation="best-offer")
 FORESIGHT = rule(bargaining_share=0.4, renegotiation="best-offer", foresight=True)
 FROM_BETA = alpha(leaders_from=["Beta"])
 POSTED = rule(mechanism="posted")
+#: Startups that need money, and find it.
+FUNDED: Document = {
+    "weeks": 30,
+    "startups": {"runway": 12.0, "headcount": 4, "funding": {"rate": 20.0, "seek_runway": 200.0}},
+}
 #: Nobody has a plan to grow.
 NO_PLANS = {"labs": {name: {"growth": 0.0} for name in BASE["labs"]}, "startups": {"growth": 0.0}}
 CHOSEN = merged(NO_PLANS, rule(headcount="chosen"))
@@ -211,6 +221,20 @@ FEATURES = [
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
     Feature("taxed founders", everywhere(payroll_tax=0.3),
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
+    # What investors think
+    Feature("star premium", funding(star_premium=5.0), both=FUNDED),
+    Feature("spread below", funding(valuation_dispersion_low=0.1), both=FUNDED),
+    Feature("spread above", funding(valuation_dispersion_high=2.0), both=FUNDED),
+    Feature("first spread", funding(valuation_dispersion_low=0.8)),
+    Feature("no rounds for a while", event("funding-mood", duration=20, rate=0.0), both=FUNDED),
+    Feature("a dated mood", {
+        "start_date": "2025-03-03", "events": [{"kind": "funding-mood", "date": "2025-03-20", "rate": 0.0}],
+    }, both=FUNDED),
+    Feature("high mood", event("funding-mood", valuations=5.0), both=FUNDED),
+    Feature("worth by valuation", {"startups": {"worth": "valuation"}}, {"startups": {"worth": "earnings"}}),
+    Feature("stars by valuation", funding(star_premium=3.0),
+            both=merged(FUNDED, {"startups": {"worth": "valuation"}})),
+    Feature("valuation ahead", {"startups": {"worth": "valuation"}}, both=FORESIGHT),
     # Who pays
     Feature("purse", alpha(target_list={"purse": 3e6}), both=RICH_LIST),
     Feature("purse of an event", event("target-list", employers=["Alpha"], list={**TARGETS, "purse": 3e6}),

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 
 import mesa
+import numpy as np
 
 from sim.market.setup.people import GRADUATE_KEY
 from sim.scenario.schema import Scenario
@@ -52,6 +53,8 @@ class ReferenceMarket(Founding, mesa.Model):
         self.prize = given.production.prize * people.count
         self.contest_weights = self.wage_bill = 0.0  # sums over those who race
         self.mean_remembered = 0.0  # of their shares of the race
+        self.rounds = self.mood = 1.0  # factors on the rate of rounds, and on valuations
+        self.star_from = math.inf  # talent above which people are stars
         self.recruits = {kind: Recruits(self, kind) for kind in ("lab", "startup")}
         self.pacts: list[frozenset[str]] = []  # names of employers that do not approach each other's people
         self.everybody: list[Researcher] = []  # who ever came
@@ -70,6 +73,8 @@ class ReferenceMarket(Founding, mesa.Model):
         for _ in range(burn_in):
             type(self).step(self)  # not Mesa's wrapper: the burn-in is no step of the model
         self.journal.entries.clear()
+        if given.startups.funding.star_premium > 0.0:
+            self.star_from = float(np.quantile([person.talent for person in self.researchers()], 0.95))
 
     def step(self) -> None:
         """One week."""
@@ -272,7 +277,8 @@ class ReferenceMarket(Founding, mesa.Model):
                 employer.payroll += contract.flow
             person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.benchmark)
         for employer in self.employers:
-            employer.promised = employer.purse_promised = employer.promised_talent = 0.0
+            employer.promised = employer.purse_promised = 0.0
+            employer.promised_talent = employer.promised_stars = 0.0
         for lab in self.labs():
             if lab.released > 0.0:
                 lab.raise_the_likeliest()

@@ -26,6 +26,10 @@ class Purse:
         """Whom it pays, or will when they are back from leave."""
         return [person for person in self.staff if person.by_purse]
 
+    def budget_pays_nobody_at_work(self: Employer) -> bool:  # type: ignore[misc]
+        """Are there none, or only such as the purse pays?"""
+        return self.at_work() == 0 or len(self.paid_by_purse()) == self.headcount
+
     @property
     def purse_payroll(self: Employer) -> float:  # type: ignore[misc]
         """Pay of those at work, and of those who left and wait, dollars a year."""

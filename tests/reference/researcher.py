@@ -341,7 +341,7 @@ class Researcher(mesa.Agent):
         """The old employer pays no more."""
         if self.payer is not None:
             self.payer.payroll -= 0.0 if self.leave_by_purse else self.leave_pay
-            if self.payer.at_work() == 0:
+            if self.payer.budget_pays_nobody_at_work():
                 self.payer.payroll = self.payer.paid_to_leavers(but=self)
         self.payer, self.leave_pay, self.leave_by_purse = None, 0.0, False
 

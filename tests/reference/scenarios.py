@@ -369,4 +369,8 @@ def document(rng: Random) -> Document:
             rules["applications"], rules["unhappy"] = rng.choice([0.0, near(rng, 0.1)]), near(rng, 0.2)
     if rng.random() < 0.3:
         found["events"] += mergers(rng, found)
+    if rules["value"] == "race":
+        firms["worth"] = rng.choice(["earnings", "earnings", "valuation"])
+    firms["funding"]["star_premium"] = rng.choice([0.0, near(rng, 2.0)])
+    firms["funding"]["valuation_dispersion_high"] = rng.choice([None, near(rng, 1.0)])
     return found

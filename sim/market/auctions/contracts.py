@@ -27,6 +27,7 @@ from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
 from sim.mechanisms.match_floor.kernels import least_offer
 from sim.mechanisms.merger.kernels import share_pool
 from sim.mechanisms.purse.kernels import fits, purse_left
+from sim.mechanisms.star_premium.kernels import as_star
 from sim.vocabulary import NONE, EventKind, Tally
 
 
@@ -168,7 +169,9 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
         contract.flow = purse_flow(state, j, face, make_whole)
         contract.by_purse = fits(contract.flow, purse_left(employer))
     employer.granted += contract.grant
-    employer.promised_talent += effective_at(state, j, person.talent, person.field)
+    effective = effective_at(state, j, person.talent, person.field)
+    employer.promised_talent += effective
+    employer.promised_stars += as_star(state, person.talent, effective)
     employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat
     if contract.by_purse:
         employer.purse_promised += contract.flow

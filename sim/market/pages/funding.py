@@ -3,7 +3,8 @@
     prize of the race      = stated · growth
     budget of a lab        = stated · growth of its own · response to the prize · feedback of success
     capex of a lab         = stated · growth · feedback of success
-    valuation of a startup = multiple · share of the race · prize · error
+    valuation of a startup = multiple · share of the race · prize · mood · stars · error
+    rounds of a startup    = stated · mood
     budget of a startup    = cash / minimum runway - compute
 
 The phases that spend and raise it are in `money`.
@@ -19,8 +20,10 @@ from sim.market.state.records import Employer, Rules
 from sim.market.state.state import Race, State
 from sim.mechanisms.compute_growth.kernels import compute_response
 from sim.mechanisms.feedback.kernels import budget_feedback, capex_feedback
+from sim.mechanisms.funding_mood.kernels import rate_in_mood, valuation_in_mood
 from sim.mechanisms.merger.kernels import other_party
 from sim.mechanisms.prize_growth.kernels import prize_factor, prize_response
+from sim.mechanisms.star_premium.kernels import star_factor
 from sim.vocabulary import NONE, WEEKS_PER_YEAR
 
 
@@ -91,13 +94,30 @@ def first_money(startup: Employer, rules: Rules, headcount: int) -> float:
 @inlined
 def valuation(state: State, j: int, prize: float, error: float) -> float:
     """What investors take startup j to be worth, dollars, by its share of the race."""
-    total = state.race[Race.WEIGHTS]
-    share = state.employers[j].contest_weight / total if total > 0.0 else 0.0
+    total, startup = state.race[Race.WEIGHTS], state.employers[j]
+    share = startup.contest_weight / total if total > 0.0 else 0.0
+    stars, talent = startup.star_talent, startup.effective_talent
+    return price_of_share(state, share, prize, stars, talent) * error
+
+
+@inlined
+def price_of_share(state: State, share: float, prize: float, stars: float, talent: float) -> float:
+    """What investors pay, without error, for a share of the race made by `talent`, `stars` of it by stars."""
     return float(
-        state.rules[0].round_multiple  # mood included
+        state.rules[0].round_multiple  # stated mood included
         * share
         * prize
-        * error
+        * valuation_in_mood(state)  # of the week
+        * star_factor(state.rules[0], stars, talent)
+    )
+
+
+@inlined
+def round_rate(state: State) -> float:
+    """Rounds a week of a startup that seeks money."""
+    return float(
+        state.rules[0].round_rate  # stated
+        * rate_in_mood(state)
     )
 
 

@@ -161,6 +161,15 @@ def contest_share(weight: float, rivals: float) -> float:
 
 
 @inlined
+def share_with(state: State, j: int, talent: float) -> float:
+    """Share of the race of startup j if its effective talent were `talent`."""
+    rules, startup = state.rules[0], state.employers[j]
+    made = log_output(startup.capital, talent, rules.compute_share, rules.elasticity)
+    weight = startup.unit_weight * math.exp(rules.contest_exponent * made)
+    return contest_share(weight, state.race[Race.WEIGHTS] - startup.contest_weight)
+
+
+@inlined
 def earnings(state: State, j: int, talent: float) -> float:
     """Yearly earnings of employer j if its effective talent were `talent`, dollars.
 

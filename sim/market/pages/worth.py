@@ -1,8 +1,9 @@
 """What a researcher is worth to an employer (docs/model.md, section 7.3).
 
     V = (earnings with the person - earnings without) / scale
+    V = (valuation with the person - valuation without) / scale / vesting years, at startups that go by it
 
-Earnings are those of effective talent. An outsider sees talent with an error, shades its value, and waits for
+Both are those of effective talent. An outsider sees talent with an error, shades its value, and waits for
 those who have to take garden leave.
 """
 
@@ -12,12 +13,15 @@ import math
 
 from sim.market.compiling.kernel import inlined
 from sim.market.draws import draw, inverse_normal
-from sim.market.pages.race import earnings
+from sim.market.pages.funding import price_of_share
+from sim.market.pages.race import earnings, share_with
 from sim.market.state.records import Rules
-from sim.market.state.state import State
+from sim.market.state.state import Race, State
 from sim.market.state.traits import bargains, races
 from sim.mechanisms.garden_leave.kernels import after_leave
 from sim.mechanisms.merger.kernels import talent_elsewhere
+from sim.mechanisms.star_premium.kernels import as_star, present_stars
+from sim.mechanisms.startup_worth.kernels import values_by_valuation
 
 #: Less of the talent than this is what running sums leave behind.
 DUST = 1e-9
@@ -53,13 +57,47 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
     if not rules.race:
         return float(employer.productivity * rules.value_per_talent * talent)
     effective = effective_at(state, j, talent, field) * employer.scale
+    if values_by_valuation(employer, rules):
+        return added_valuation(state, j, effective, as_star(state, talent, effective), inside)
     present = present_talent(state, j)
     if not inside:
         return float((earnings(state, j, present + effective) - present_earnings(state, j)) / employer.scale)
+    without = talent_without(present, effective)
+    return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
+
+
+@inlined
+def talent_without(present: float, effective: float) -> float:
+    """Effective talent without that of one person who is there."""
     without = present - effective
     if without < DUST * present:  # the only one: with σ > 1 talent of a billionth would make much output
         without = 0.0
-    return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
+    return without
+
+
+@inlined
+def added_valuation(state: State, j: int, effective: float, star: float, inside: bool) -> float:
+    """What a person of `effective` talent, `star` of it as a star, adds to j's valuation.
+
+    That is in dollars a year over the vesting years, of an employer of the stated size. Who would lower it,
+    since stars had a smaller share, is worth nothing.
+    """
+    employer, rules = state.employers[j], state.rules[0]
+    present, stars = employer.effective_talent + employer.promised_talent, present_stars(employer)
+    if inside:
+        more, stars_more = present, stars
+        less, stars_less = talent_without(present, effective), max(stars - star, 0.0)
+    else:
+        more, stars_more = present + effective, stars + star
+        less, stars_less = present, stars
+    added = valuation_with(state, j, more, stars_more) - valuation_with(state, j, less, stars_less)
+    return float(max(added, 0.0) / employer.scale / rules.vesting_years)
+
+
+@inlined
+def valuation_with(state: State, j: int, talent: float, stars: float) -> float:
+    """What investors would take j to be worth, without error, had it so much effective talent."""
+    return price_of_share(state, share_with(state, j, talent), state.race[Race.PRIZE], stars, talent)
 
 
 @inlined

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import decision, normal, uniform
 from sim.market.log import log_employer
@@ -15,6 +13,7 @@ from sim.market.pages.funding import (
     prize_of,
     raised,
     rented_compute,
+    round_rate,
     set_means,
     valuation,
 )
@@ -25,6 +24,7 @@ from sim.market.state.state import Race, State
 from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.feedback.steps import reward
 from sim.mechanisms.merger.steps import hand_over_money
+from sim.mechanisms.valuation_spread.kernels import investors_error
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 
 ROUND = decision(21, "does a startup close a funding round this week")
@@ -74,16 +74,16 @@ def finance_startups(state: State, week: int) -> None:
             if rules.startup_cash_volatility > 0.0:
                 startup.cash += rules.startup_cash_volatility * normal(state.key, startup.key, 0, week, CASH)
             seeks = startup.cash * WEEKS_PER_YEAR < rules.round_seek_runway * spent
-            if seeks and uniform(state.key, startup.key, 0, week, ROUND) < rules.round_rate:
+            if seeks and uniform(state.key, startup.key, 0, week, ROUND) < round_rate(state):
                 raise_round(state, week, j)
         set_means(state, j, spent)
 
 
 @kernel
 def raise_round(state: State, week: int, j: int) -> None:
-    """Investors value the startup, with a lognormal error, and it sells part of itself."""
+    """Investors value the startup, with an error, and it sells part of itself."""
     rules, startup = state.rules[0], state.employers[j]
-    error = math.exp(rules.round_dispersion * normal(state.key, startup.key, 0, week, VALUATION))
+    error = investors_error(rules, normal(state.key, startup.key, 0, week, VALUATION))
     startup.valuation = valuation(state, j, state.race[Race.PRIZE], error)
     money = raised(rules, startup.valuation)
     startup.cash += money

@@ -8,7 +8,6 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.log import log_contract
 from sim.market.pages.losses import lose_to_list
-from sim.market.pages.worth import effective_talent
 from sim.market.state.counts import Count
 from sim.market.state.records import Contract
 from sim.market.state.room import room_for_rows
@@ -17,6 +16,7 @@ from sim.market.state.teams import join_team, leave_team
 from sim.mechanisms.chosen_seats.steps import note_recruit
 from sim.mechanisms.garden_leave.kernels import garden_leave
 from sim.mechanisms.garden_leave.steps import (
+    add_to_work,
     begin_leave,
     less,
     return_from_leave,
@@ -24,6 +24,7 @@ from sim.mechanisms.garden_leave.steps import (
     stop_work,
 )
 from sim.mechanisms.non_competes.kernels import binds
+from sim.mechanisms.purse.kernels import staff_on_budget
 from sim.mechanisms.purse.steps import enter_purse, leave_purse
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
@@ -79,7 +80,8 @@ def carry_out(state: State, week: int) -> None:
         person.benchmark = contract.benchmark
     for n in range(signed):
         employer = state.employers[state.contracts[n].destination]
-        employer.promised, employer.purse_promised, employer.promised_talent = 0.0, 0.0, 0.0
+        employer.promised, employer.purse_promised = 0.0, 0.0
+        employer.promised_talent, employer.promised_stars = 0.0, 0.0
     state.counts[Count.SIGNED] = 0
 
 
@@ -105,7 +107,7 @@ def join(state: State, i: int, j: int, week: int) -> None:
     join_team(state, i)
     employer.headcount += 1
     employer.talent += person.talent
-    employer.effective_talent += effective_talent(state, i)
+    add_to_work(state, i)
 
 
 @kernel
@@ -126,7 +128,7 @@ def leave(state: State, i: int) -> None:
     else:
         employer.payroll = max(employer.payroll - person.flow, 0.0)  # rounding may go below
     stop_work(state, i)
-    if employer.effective_talent == 0.0:  # nobody is at work
+    if employer.effective_talent == 0.0 or staff_on_budget(employer) == 0:  # it pays nobody at work
         employer.payroll = employer.leave_pay
     person.employer = UNEMPLOYED
     person.bound = False

@@ -69,6 +69,7 @@ from sim.market.state.state import Race, State
 from sim.market.state.teams import join_team
 from sim.market.state.traits import lives_on_cash
 from sim.mechanisms.target_lists.steps.tables import no_lists
+from sim.mechanisms.valuation_spread.kernels import first_error
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, WEEKS_PER_YEAR, Tally, years
 
@@ -157,6 +158,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         key=key,
     )
     state.pursuits["person"] = NONE
+    state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
     state.counts[Count.PEOPLE] = scenario.researchers.count
     state.counts[[Count.EMPLOYERS, Count.LIVING]] = present
     state.counts[Count.FREE] = NONE
@@ -299,7 +301,7 @@ def tally_people(state: State) -> None:
 
 @kernel
 def value_first(state: State) -> None:
-    """Startups are worth what a round without error would say; their options are a share of that."""
+    """Startups are worth what a round would say, by default without error; options are a share of that."""
     rules = state.rules[0]
     for j in range(state.counts[Count.EMPLOYERS]):
         startup = state.employers[j]
@@ -309,5 +311,5 @@ def value_first(state: State) -> None:
     for j in range(state.counts[Count.EMPLOYERS]):
         startup = state.employers[j]
         if lives_on_cash(startup):
-            startup.valuation = valuation(state, j, rules.prize, 1.0)
+            startup.valuation = valuation(state, j, rules.prize, first_error(state, startup.key))
             startup.option_pool = option_pool(rules, startup.valuation)

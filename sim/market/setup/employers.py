@@ -19,6 +19,7 @@ from sim.market.state.records import Employer, Rows
 from sim.market.state.state import State
 from sim.mechanisms import registry
 from sim.mechanisms.target_lists.steps.tables import write_target_list
+from sim.mechanisms.valuation_spread.kernels import first_error
 from sim.scenario.employers import BONUS_SHARE, CAPEX_PER_HEAD, Culture, Lab, NamedStartup, Offers
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, Kind
@@ -139,7 +140,7 @@ def write_startup(state: State, j: int, code: int, headcount: int) -> None:
     runway = first_money(employer, rules, headcount)
     elapsed = 0.75 * uniform(state.key, code, 0, 0, STARTUP_RUNWAY)
     employer.cash = runway * (1.0 - elapsed)
-    employer.valuation = valuation_of(rules, runway)
+    employer.valuation = valuation_of(rules, runway) * first_error(state, code)
     employer.option_pool = option_pool(rules, employer.valuation)
 
 

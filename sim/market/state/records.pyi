@@ -152,6 +152,8 @@ class Employer(_Record):
     head_memory: float
     hurdle: float
     merged: int
+    star_talent: float
+    promised_stars: float
 
 class OpenOffer(_Record):
     person: int
@@ -403,7 +405,6 @@ class Rules(_Record):
     minimum_team: int
     round_rate: float
     round_multiple: float
-    round_dispersion: float
     round_dilution: float
     round_seek_runway: float
     tie_utility: float
@@ -435,4 +436,9 @@ class Rules(_Record):
     hiring_hurdle: float
     hiring_speed: float
     mergers: bool
+    dispersion_low: float
+    dispersion_high: float
+    disperses_first: bool
+    star_premium: float
+    values_by_valuation: bool
     market_scale: float

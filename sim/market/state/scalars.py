@@ -120,7 +120,6 @@ STARTUPS = (
         lambda s: s.startups.funding.multiple * s.startups.funding.mood,
         "years of the expected share of the prize, mood included",
     ),
-    Scalar("round_dispersion", float, lambda s: s.startups.funding.valuation_dispersion),
     Scalar("round_dilution", float, lambda s: s.startups.funding.dilution),
     Scalar("round_seek_runway", float, lambda s: s.startups.funding.seek_runway, "weeks"),
 )

@@ -63,6 +63,9 @@ class Race(IntEnum):
     WAGE_BILL = 2  # payroll of labs and startups, dollars a year
     KEENEST = 3  # the largest taste for culture of anybody who ever was in the market
     REMEMBERED = 4  # mean share of the race that is remembered of labs and startups
+    ROUNDS = 5  # factor on the rate of funding rounds, by the mood of investors
+    MOOD = 6  # and on valuations
+    STAR = 7  # talent above which people are stars; 0: nobody is, or not yet
 
 
 @dataclass(frozen=True, eq=False, repr=False)

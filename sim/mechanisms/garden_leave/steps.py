@@ -12,6 +12,8 @@ from sim.market.state.counts import Count
 from sim.market.state.room import room_for_leaves
 from sim.market.state.state import State
 from sim.mechanisms.garden_leave.kernels import garden_leave
+from sim.mechanisms.purse.kernels import staff_on_budget
+from sim.mechanisms.star_premium.kernels import as_star
 
 
 @kernel
@@ -71,7 +73,7 @@ def end_leave(state: State, n: int) -> None:
     else:
         payer.payroll = max(payer.payroll - leave.pay, 0.0)  # rounding may go below
         payer.leave_pay = less(payer.leave_pay, leave.pay)
-    if payer.effective_talent == 0.0:  # nobody is at work there
+    if payer.effective_talent == 0.0 or staff_on_budget(payer) == 0:  # it pays nobody at work
         payer.payroll = payer.leave_pay
     state.people[leave.person].on_leave = False
     state.counts[Count.ON_LEAVE] -= 1
@@ -86,10 +88,19 @@ def less(total: float, amount: float) -> float:
 
 
 @inlined
+def add_to_work(state: State, i: int) -> None:
+    """Person i begins to work at the present employer."""
+    employer, effective = state.employers[state.people[i].employer], effective_talent(state, i)
+    employer.effective_talent += effective
+    employer.star_talent += as_star(state, state.people[i].talent, effective)
+
+
+@inlined
 def idle(state: State, i: int) -> None:
     """Person i works at the present employer no more; what rounding leaves of the sum is nothing."""
-    employer = state.employers[state.people[i].employer]
-    employer.effective_talent -= effective_talent(state, i)
+    employer, effective = state.employers[state.people[i].employer], effective_talent(state, i)
+    employer.effective_talent -= effective
+    employer.star_talent = max(employer.star_talent - as_star(state, state.people[i].talent, effective), 0.0)
     if employer.effective_talent < DUST * state.people[i].talent:
         employer.effective_talent = 0.0
 
@@ -107,7 +118,7 @@ def begin_work(state: State, n: int) -> None:
     else:
         employer.reserved = less(employer.reserved, person.flow)
         employer.payroll += person.flow
-    employer.effective_talent += effective_talent(state, i)
+    add_to_work(state, i)
 
 
 @kernel

@@ -9,13 +9,12 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.order import falling_order
 from sim.market.log import log_merger, log_person
-from sim.market.pages.worth import effective_talent
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.teams import staff_of
-from sim.mechanisms.garden_leave.steps import begin_work
+from sim.mechanisms.garden_leave.steps import add_to_work, begin_work
 from sim.mechanisms.merger.kernels import bought, other_brand
 from sim.vocabulary import NONE, EventKind
 
@@ -87,7 +86,7 @@ def take_over(state: State, week: int, first: int, second: int) -> None:
             log_person(state, week, EventKind.TRANSFERRED, i, first, person.pay, person.package)
             person.employer = first
             if not person.on_leave:
-                buyer.effective_talent += effective_talent(state, i)
+                add_to_work(state, i)
     for n in range(state.counts[Count.ON_LEAVE]):
         if state.leaves[n].payer == second:
             state.leaves[n].payer = first
@@ -113,7 +112,7 @@ def end(state: State, week: int, j: int) -> None:
     ended.alive = False
     ended.died = week
     ended.headcount = 0
-    ended.talent, ended.effective_talent = 0.0, 0.0
+    ended.talent, ended.effective_talent, ended.star_talent = 0.0, 0.0, 0.0
     ended.payroll, ended.reserved, ended.leave_pay, ended.granted = 0.0, 0.0, 0.0, 0.0
     ended.purse_payroll, ended.purse_reserved, ended.purse_talent = 0.0, 0.0, 0.0
     ended.purse_heads = 0

@@ -1,0 +1,1 @@
+"""Valuation spread: investors err farther above the middle than below, at first too."""
