@@ -26,7 +26,7 @@ _LIMITS = {
 
 def map_report(found: PhaseMap) -> str:
     """Tables with the values of y downwards, the highest first, and those of x to the right."""
-    parts: list[str] = []
+    parts = [f"Across: {found.grid.x.title}. Upwards: {found.grid.y.title}."]
     for outcome in found.grid.outcomes:
         parts += _of_outcome(found, outcome)
     return "\n\n".join([*parts, textwrap.fill(theory_in_words(found), _WIDTH)])
@@ -59,10 +59,7 @@ def theory_in_words(found: PhaseMap) -> str:
 
 
 def _table(found: PhaseMap, cells: Cells, form: Form, *, signed: bool) -> str:
-    header = [
-        f"{found.grid.y.title} \\ {found.grid.x.title}",
-        *(f"{value:g}" for value in found.grid.x.values),
-    ]
+    header = ["", *(f"{value:g}" for value in found.grid.x.values)]
     rows = [
         [f"{value:g}", *_row(cells, place, form, signed=signed)]
         for place, value in reversed(list(enumerate(found.grid.y.values)))

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from sim.figures.palette import BLUE, INK, VERMILLION
@@ -153,7 +154,10 @@ def _numbers(axes: Axes, cells: Cells, form: Form, *, signed: bool) -> None:
         for x in range(columns):
             value = float(cells.mean[y, x])
             text = difference(value, form).removesuffix(" pp") if signed else amount(value, form)
-            axes.text(x + 0.5, y + 0.5, text, ha="center", va="center", size=6.5, color=INK)
+            axes.text(
+                x + 0.5, y + 0.5, text, ha="center", va="center", size=6.5, color=INK, zorder=5,
+                path_effects=[withStroke(linewidth=2.0, foreground="white", alpha=0.6)],
+            )  # fmt: skip
 
 
 def _label(axes: Axes, found: Mapped, *, first: bool, last: bool) -> None:

@@ -12,7 +12,8 @@ from tests.cli.running import SMALL, called
 
 RACE = (
     "map", "frontier-2025", "--set", "researchers.count=400", "--set", "weeks=4", "--set", "burn_in=4",
-    "--points", 2, "--replicates", 2,
+    "--x", "production.contest_exponent=0.7:2", "--y", "feedback.budgets,feedback.capex=0:1", "--points", 2,
+    "--replicates", 2,
 )  # fmt: skip
 
 

@@ -27,13 +27,13 @@ def map(
         typer.Option(
             "--x", metavar=_AXIS, help="What varies from left to right; or KEY=LOW:HIGH:STEP, KEY=A,B,C."
         ),
-    ] = "production.contest_exponent=0.7:2",
+    ] = "production.contest_exponent=0.7:1.9:0.2",
     y: Annotated[
         str,
         typer.Option(
             "--y", metavar=_AXIS, help="What varies upwards; keys with a comma between move together."
         ),
-    ] = "feedback.budgets,feedback.capex=0:1",
+    ] = "feedback.budgets,feedback.capex=0:1:0.25",
     outcome: Annotated[
         list[str] | None,
         typer.Option("--outcome", metavar="O", help="What is mapped; may be repeated. See docs/outcomes.md."),
