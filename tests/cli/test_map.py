@@ -46,7 +46,7 @@ def test_any_two_keys_and_outcomes(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "Theory has no word on it" in ended.stdout
-    assert "moves" in ended.stdout.splitlines()[0]
+    assert ended.stdout.startswith("Across: market.patience. Upwards: market.signal_noise.\n\nmoves")
 
 
 def test_mistakes_come_all_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
