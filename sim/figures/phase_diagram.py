@@ -29,6 +29,7 @@ _SIGNS = LinearSegmentedColormap.from_list("signs", [BLUE, "#9CC7E2", "#FFFFFF",
 _DASHES: dict[str, Literal["-", "--"]] = {"value": "-", "seats": "-", "budgets": "--"}
 #: Cells of a row of which each finds room for its number.
 _MOST_NUMBERED = 12
+_WORDS = {"higher": 1, "lower": -1, "undecided": 0}
 _PANEL = (4.6, 3.1)  # inches
 _EDGE = 1e3  # a rate a year that stands for a market that tips by itself
 
@@ -52,8 +53,8 @@ def draw(found: Mapped) -> Figure:
             for row, cells in enumerate((levels, added)[:rows]):
                 assert cells is not None
                 axes = sheet.figure.add_subplot(grid[row, column])
-                axes.set_title(f"{name}\n{_what(found, row)}", pad=6, fontsize=8.5)
                 form = declared(outcome).unit.form
+                axes.set_title(f"{name}\n{_what(found, row, form)}", pad=6, fontsize=8.5)
                 (_signs if row else _levels)(axes, cells, form)
                 _label(axes, found, first=column == 0, last=row == rows - 1)
                 _theory(axes, found)
@@ -70,16 +71,17 @@ def title_of(found: Mapped) -> str:
     if added is None:
         low, high = (amount(float(end), form) for end in (np.nanmin(levels.mean), np.nanmax(levels.mean)))
         return f"{found.scenario.name}: {name} is {low} to {high} over {points} points of the map"
-    up, down = int((added.sign > 0).sum()), int((added.sign < 0).sum())
+    counts = {word: int((added.sign == sign).sum()) for word, sign in _WORDS.items()}
+    said = ", ".join(f"{word} at {count} of {points} points" for word, count in counts.items() if count)
     low, high = (difference(float(end), form) for end in (np.nanmin(added.mean), np.nanmax(added.mean)))
-    return (
-        f"{found.scenario.name} against {_against(found)}: {name} is higher at {up} of {points} points, "
-        f"lower at {down}, undecided at {points - up - down} ({low} to {high})"
-    )
+    return f"{found.scenario.name} against {_against(found)}: {name} is {said} ({low} to {high})"
 
 
-def _what(found: Mapped, row: int) -> str:
-    return f"minus the same with {_against(found)}" if row else span_of(found)
+def _what(found: Mapped, row: int, form: Form) -> str:
+    if not row:
+        return span_of(found)
+    points = " (points)" if form is Form.PERCENT else ""
+    return f"minus the same with {_against(found)}{points}"
 
 
 def span_of(found: Mapped) -> str:
