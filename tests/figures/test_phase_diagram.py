@@ -70,8 +70,8 @@ def _lines(figure: Figure) -> list[QuadContourSet]:
 def test_the_headline_counts_signs() -> None:
     """Points at which the change surely raises or lowers the first outcome, and the range."""
     assert title_of(SyntheticMap()) == (
-        "frontier against escalation.intensity = 0: talent at labs is higher at 6 of 12 points, lower at 3 of "
-        "12 points, undecided at 3 of 12 points (-6.0 pp to +6.0 pp)"
+        "frontier against escalation.intensity = 0: talent at labs is higher at 6 of 12 points, lower at 3 "
+        "of 12 points, undecided at 3 of 12 points (-6.0 pp to +6.0 pp)"
     )
     alone = title_of(SyntheticMap(against={}))
     assert alone == "frontier: talent at labs is 70.0% to 85.0% over 12 points of the map"
