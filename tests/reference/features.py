@@ -251,6 +251,7 @@ FEATURES = [
           "money kept": merged(RACE, {"feedback": {"budgets": 2.0, "conserve": True, "memory": 0.04}}),
           "prestige": merged(RACE, people(tastes={"prestige": 2.0})),
           "chosen seats": merged(CHOSEN, GREEDY),
+          "fitted hurdles": merged(CHOSEN, rule(hiring_speed=3.0)),
           "seats": alpha(seats=9),
           "leave": everywhere(garden_leave=4.0),
           "cuts": {"labs": {"Beta": {"budget_growth": -5.0}}},

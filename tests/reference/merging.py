@@ -86,6 +86,7 @@ def merge(market: ReferenceMarket, event: Any, _: int) -> None:
     """The second comes under the owner of the first."""
     buyer, other = (next(lab for lab in market.labs() if lab.name == name) for name in event.employers)
     market.journal.write(EventKind.MERGED, employer=other, destination=buyer.name)
+    keep_wanting(market, buyer, other, event.keeps)
     buyer.partner, other.partner, buyer.is_buyer = other, buyer, True
     joined, at_first = (buyer.remembered or 0.0) + (other.remembered or 0.0), buyer.at_first + other.at_first
     for lab in (buyer, other):
@@ -105,6 +106,18 @@ def merge(market: ReferenceMarket, event: Any, _: int) -> None:
                 person.begin_work()
     if event.keeps == "one":
         take_over(market, buyer, other)
+
+
+def keep_wanting(market: ReferenceMarket, buyer: Any, other: Any, keeps: str) -> None:
+    """Fitted hurdles are fitted anew: what the next recruit adds, over the hurdle, is what it was."""
+    if not market.chooses_seats or market.given.market.hiring_hurdle is not None or not buyer.hurdle:
+        return
+    talent = market.recruits["lab"].talent
+    for lab in (buyer, other):
+        lab.wanting = lab.added_by(1.0, talent) / lab.hurdle
+    if keeps == "one" and buyer.staff | other.staff:
+        weighted = sum(lab.wanting * lab.headcount for lab in (buyer, other))
+        buyer.wanting = weighted / (buyer.headcount + other.headcount)
 
 
 def take_over(market: ReferenceMarket, buyer: Any, ended: Any) -> None:

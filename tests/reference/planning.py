@@ -60,6 +60,7 @@ class Planning:
     market: ReferenceMarket
     kind: str
     hurdle = 0.0
+    wanting = 0.0  # what its next recruit added over the hurdle, before its merger
     slow_headcount = 0.0
 
     def chosen_seats(self: Employer, planned: float) -> float:  # type: ignore[misc]
@@ -75,6 +76,9 @@ class Planning:
                 self.hurdle = max(1.0 + rules.hiring_hurdle, 1e-12)
         else:
             self.slow_headcount += (self.headcount - self.slow_headcount) / WEEKS_PER_YEAR
+        if self.wanting > 0.0:
+            self.hurdle = max(self.added_by(1.0, recruits.talent) / self.wanting, 1e-12)
+            self.wanting = 0.0
         grown = self.slow_headcount + max(1.0, rules.hiring_speed * self.slow_headcount)
         acquired = [] if self.acquired is None else [self.acquired]
         speed = max(grown, sum(one.first_headcount for one in (self, *acquired))) - self.headcount

@@ -108,7 +108,7 @@ MECHANISM = Mechanism(
     ),
     columns=(
         Column("head_memory", float, "headcount, followed with a lag of a year"),
-        Column("hurdle", float, "factor on usual pay that a recruit has to add, 0: not known yet"),
+        Column("hurdle", float, "factor on usual pay that a recruit has to add; 0 or negative: to be fitted"),
     ),
     check=check,
 )

@@ -108,6 +108,8 @@ def choose_seats(state: State, j: int, planned: float) -> float:
         )
     else:
         employer.head_memory += (employer.headcount - employer.head_memory) / WEEKS_PER_YEAR
+    if employer.hurdle < 0.0:  # it has merged
+        employer.hurdle = max(-adds(state, j, 1.0, talent) / employer.hurdle, LEAST_HURDLE)
     growing = employer.head_memory + max(1.0, rules.hiring_speed * employer.head_memory)
     first, ceiling = employer.initial_headcount, employer.seats
     if rules.mergers and bought(state, j) != NONE:

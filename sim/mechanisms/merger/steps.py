@@ -14,6 +14,7 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.teams import staff_of
+from sim.mechanisms.chosen_seats.steps import adds
 from sim.mechanisms.garden_leave.steps import add_to_work, begin_work
 from sim.mechanisms.merger.kernels import bought, other_brand
 from sim.vocabulary import NONE, EventKind
@@ -27,6 +28,7 @@ def merge(state: State, week: int, first: int, second: int, brands: bool) -> Non
     """
     buyer, other = state.employers[first], state.employers[second]
     log_merger(state, week, first, second)
+    keep_wanting(state, first, second, brands)
     buyer.merged, other.merged = second + 1, -(first + 1)
     joined, at_first = buyer.race_memory + other.race_memory, buyer.race_first + other.race_first
     go_on_from(buyer, joined, at_first, week)
@@ -36,6 +38,28 @@ def merge(state: State, week: int, first: int, second: int, brands: bool) -> Non
     end_leaves_between(state, first, second)
     if not brands:
         take_over(state, week, first, second)
+
+
+@kernel
+def keep_wanting(state: State, first: int, second: int, brands: bool) -> None:
+    """Where hurdles of chosen seats are fitted, both want people after the merger as they did before.
+
+    What a recruit would add is another amount at the joint project. So what it would have added, over the
+    hurdle, is noted, and `choose_seats` fits the hurdle anew: as one employer to the mean by headcount.
+    """
+    buyer, other, rules = state.employers[first], state.employers[second], state.rules[0]
+    if not rules.chosen_seats or rules.hiring_hurdle > 0.0 or buyer.hurdle <= 0.0 or other.hurdle <= 0.0:
+        return
+    talent = state.recruits[0].usual_talent
+    own = adds(state, first, 1.0, talent) / buyer.hurdle
+    others = adds(state, second, 1.0, talent) / other.hurdle
+    if not brands:
+        heads = max(buyer.headcount + other.headcount, 1)
+        own = (own * buyer.headcount + others * other.headcount) / heads
+    if own > 0.0:
+        buyer.hurdle = -own
+    if others > 0.0:
+        other.hurdle = -others
 
 
 @inlined

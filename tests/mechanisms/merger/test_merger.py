@@ -234,3 +234,15 @@ def test_off_it_changes_nothing_until_the_date() -> None:
         market.advance(WEEK)
     columns = [name for name in one.people.dtype.names or () if name not in ("listed",)]
     assert all(np.array_equal(one.people[name], other.people[name], equal_nan=True) for name in columns)
+
+
+def test_fitted_hurdles_let_brands_want_people_as_before() -> None:
+    """Each opens about as many vacancies after the date as without a merger, however unlike the two are."""
+    changes = merged(CHOSEN, {"market": {"hiring_speed": 3.0}, "labs": {"Beta": {"capex": 5e9}}})
+    seats = []
+    for events in ([], [merger("brands")]):
+        run = finished(scenario_of(merged({**BASE, "weeks": WEEK + 1, "events": events}, changes)))
+        rows = run.employers[run.employers["week"] == WEEK].astype({"employer": str}).set_index("employer")
+        seats.append(rows.loc[["Alpha", "Beta"], "open_seats"] + rows.loc[["Alpha", "Beta"], "hires"])
+    assert seats[0].sum() > 0
+    assert (abs(seats[1] - seats[0]) <= 1 + 0.5 * seats[0]).all()
