@@ -10,7 +10,7 @@ import pytest
 import sim.market.state.columns as state
 
 DOCS = Path(__file__).parents[1] / "docs"
-TABLES = ("PEOPLE", "EMPLOYERS", "PURSUITS", "BIDS", "CONTRACTS", "LOG")
+TABLES = ("PEOPLE", "EMPLOYERS", "OPEN_OFFERS", "BIDS", "CONTRACTS", "LOG")
 
 
 def rows() -> list[list[str]]:

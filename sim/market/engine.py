@@ -10,7 +10,7 @@ import numpy as np
 from sim.later import maker
 from sim.market.auctions.simultaneous import bid_all_at_once
 from sim.market.draws import key_of
-from sim.market.meeting.pursuits import withdraw_between
+from sim.market.meeting.open_offers import withdraw_between
 from sim.market.phases.entry import enter
 from sim.market.phases.events import events, open_books, turning_points
 from sim.market.phases.money import money
@@ -26,8 +26,8 @@ from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS
 from sim.market.state.room import (
     make_room,
     room_for_employers,
+    room_for_offers,
     room_for_people,
-    room_for_pursuits,
     room_for_rows,
 )
 from sim.market.state.scalars import rules_of
@@ -232,12 +232,12 @@ class Market:
         """Records of every employer that ever was in the market, see `sim.market.state.columns.EMPLOYERS`."""
         return self.state.employers[: self.state.counts[Count.EMPLOYERS]]
 
-    def reserve(self, people: int = 0, employers: int = 0, rows: int = 0, pursuits: int = 0) -> None:
+    def reserve(self, people: int = 0, employers: int = 0, rows: int = 0, open_offers: int = 0) -> None:
         """Make room for so many more entries, as kernels cannot."""
         room_for_people(self.state, people)
         room_for_employers(self.state, employers)
         room_for_rows(self.state, rows)
-        room_for_pursuits(self.state, pursuits)
+        room_for_offers(self.state, open_offers)
         self.state = make_room(self.state)
 
     # Levers: what events may act on

@@ -10,8 +10,8 @@ from sim.market.state.columns import (
     LEAVES,
     LOG,
     MORE,
+    OPEN_OFFERS,
     PEOPLE,
-    PURSUITS,
     SURVEYED,
     TIMES,
 )
@@ -51,7 +51,7 @@ def estimate(scenario: Scenario) -> int:
     people = scenario.researchers.count * (1.0 + scenario.researchers.entry_rate * horizon)
     startups = scenario.startups
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
-    offers = PURSUITS.itemsize / 8 + (CONTRACTS.itemsize + LEAVES.itemsize) / 32
+    offers = OPEN_OFFERS.itemsize / 8 + (CONTRACTS.itemsize + LEAVES.itemsize) / 32
     person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + offers + SCRATCH_PER_PERSON
     state = people * person + employers * (EMPLOYER_BYTES + 2 * len(scenario.researchers.fields))
     state += RANKED_BYTES * sum(min(TIMES * size, 1.25 * people) + MORE for size in _list_sizes(scenario))

@@ -85,10 +85,10 @@ def sums_over_people(market: TalentMarket) -> dict[str, Table]:
         "headcount": np.ones(len(at)),
         "talent": employed["talent"],
         "effective_talent": employed["talent"] * match * ~on_leave,
-        "payroll": employed["flow"] * (~on_leave & ~by_purse),
-        "reserved": employed["flow"] * (on_leave & ~by_purse),
-        "purse_payroll": employed["flow"] * (~on_leave & by_purse),
-        "purse_reserved": employed["flow"] * (on_leave & by_purse),
+        "payroll": employed["compensation"] * (~on_leave & ~by_purse),
+        "reserved": employed["compensation"] * (on_leave & ~by_purse),
+        "purse_payroll": employed["compensation"] * (~on_leave & by_purse),
+        "purse_reserved": employed["compensation"] * (on_leave & by_purse),
         "purse_heads": by_purse.astype(float),
         "purse_talent": employed["talent"] * by_purse,
         "granted": employed["grant"],
@@ -127,7 +127,7 @@ def people_are_conserved(market: TalentMarket) -> None:
     assert ((at >= RETIRED) & (at < len(employers))).all()
     assert employers["alive"][at[at >= 0]].all()
     nowhere = people[at < 0]
-    for name in ("pay", "flow", "grant"):
+    for name in ("pay", "compensation", "grant"):
         assert (nowhere[name] == 0.0).all(), name
     assert employers["headcount"].sum() + len(nowhere) == len(people)
 
@@ -155,42 +155,42 @@ def nothing_is_nan(market: TalentMarket) -> None:
             assert not holds_nan(rows[name]), f"{table}.{name}"
     for name in ("race", "weights"):
         assert not holds_nan(getattr(market.state, name)), name
-    for name in ("talent", "pay", "flow", "grant"):
+    for name in ("talent", "pay", "compensation", "grant"):
         column = market.people[name]
         assert np.minimum.reduce(column) >= 0.0, name
         assert np.maximum.reduce(column) < np.inf, name
 
 
-def pursuits_are_linked(market: TalentMarket) -> None:
-    """Every open pursuit is reached from its person, once; the free list holds all others."""
+def offers_are_linked(market: TalentMarket) -> None:
+    """Every open offer is reached from its person, once; the free list holds all others."""
     state, people = market.state, market.people
     used = int(state.counts[Count.SLOTS])
     person, pursuer, following = (
-        state.pursuits[name][:used].tolist() for name in ("person", "employer", "next")
+        state.open_offers[name][:used].tolist() for name in ("person", "employer", "next")
     )
     employer = people["employer"].tolist()
     owner = [NONE] * used
-    for i, first in enumerate(people["pursuit"].tolist()):
+    for i, first in enumerate(people["open_offer"].tolist()):
         pursuers = []
         slot = first
         while slot != NONE:
-            assert owner[slot] == NONE, "a pursuit is reached twice"
+            assert owner[slot] == NONE, "an open offer is reached twice"
             owner[slot] = i
             assert person[slot] == i
             pursuers.append(pursuer[slot])
             slot = following[slot]
-        assert len(set(pursuers)) == len(pursuers), "two pursuits of one person by one employer"
+        assert len(set(pursuers)) == len(pursuers), "two open offers of one person by one employer"
         assert employer[i] not in pursuers, "pursued by the own employer"
     free = 0
     slot = int(state.counts[Count.FREE])
     while slot != NONE:
-        assert owner[slot] == NONE, "a pursuit is open and free"
+        assert owner[slot] == NONE, "an open offer is open and free"
         owner[slot] = NONE - 1  # seen
         assert person[slot] == NONE
         free += 1
         slot = following[slot]
-    assert sum(i >= 0 for i in owner) + free == used, "a pursuit is lost"
-    waiting = people["pursuit"] != NONE
+    assert sum(i >= 0 for i in owner) + free == used, "an open offer is lost"
+    waiting = people["open_offer"] != NONE
     assert (np.isfinite(people["decides"]) == waiting).all()
     assert not waiting[people["employer"] == RETIRED].any()
 
@@ -231,7 +231,7 @@ def commitments_are_covered(market: TalentMarket) -> None:
     at, size = contracts["destination"], len(employers)
     person, by_purse = market.people[contracts["person"]], contracts["by_purse"]
     stays = (contracts["kind"] == EventKind.RAISED) & (person["by_purse"] == by_purse)
-    added = contracts["flow"] - np.where(stays, person["flow"], 0.0)
+    added = contracts["compensation"] - np.where(stays, person["compensation"], 0.0)
     for name, pot in (("promised", ~by_purse), ("purse_promised", by_purse)):  # each contract is in one
         promised = np.bincount(at[pot], weights=added[pot], minlength=size)
         assert close(employers[name], promised, employers["payroll"] + employers["purse_payroll"]), name
@@ -272,7 +272,7 @@ def runways_are_kept(market: TalentMarket) -> None:
 def contracts_make_sense(contracts: Table) -> None:
     """Each contract, by itself."""
     assert among(contracts["kind"], AGREED).all()
-    for name in ("flow", "grant"):
+    for name in ("compensation", "grant"):
         assert (np.isfinite(contracts[name]) & (contracts[name] >= 0.0)).all(), name
     assert np.isfinite(contracts["benchmark"]).all()
 

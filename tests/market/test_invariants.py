@@ -53,13 +53,13 @@ def test_contracts_are_covered_and_the_log_tells_the_whole_story(scenario: Scena
 
 @settings(max_examples=60)
 @given(scenarios())
-def test_people_and_pursuits_are_conserved(scenario: Scenario) -> None:
+def test_people_and_open_offers_are_conserved(scenario: Scenario) -> None:
     """Nobody vanishes or is in two places, the retired stay so, the dead have nothing, no list is broken."""
     retired: set[int] = set()
 
     def watch(market: TalentMarket, phase: str) -> None:
         laws.people_are_conserved(market)
-        laws.pursuits_are_linked(market)
+        laws.offers_are_linked(market)
         laws.teams_are_the_people_of_startups(market)
         laws.nothing_is_nan(market)
         if phase == "record":

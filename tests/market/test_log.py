@@ -99,7 +99,7 @@ def test_a_contract_is_told_as_it_was_signed(market: TalentMarket) -> None:
         market.state.contracts[name][0] = value
     log_contract(market.state, market.week, market.state.contracts[0])
     assert written(market) == {"week": 3, **contract}
-    assert set(CONTRACTS.names or ()) - set(LOG.names or ()) == {"flow", "grant", "benchmark"}
+    assert set(CONTRACTS.names or ()) - set(LOG.names or ()) == {"compensation", "grant", "benchmark"}
 
 
 def test_a_week_that_lacks_room_waits_for_it() -> None:

@@ -39,7 +39,7 @@ def plan(market: TalentMarket) -> None:
 
 
 def search(market: TalentMarket) -> None:
-    """Everybody's fate, contacts and targeted pursuits; again, where it was done in this week already."""
+    """Everybody's fate, contacts and targeted open offers; again, where it was done in this week already."""
     market.state.counts[[Count.MET, Count.EXITS]] = 0
     perform(market, "search", "pursue")
 

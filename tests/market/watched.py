@@ -80,7 +80,7 @@ def parts(market: TalentMarket) -> dict[str, bytes]:
     entries = {
         "people": market.people,
         "employers": market.employers,
-        "pursuits": state.pursuits[: state.counts[Count.SLOTS]],
+        "open_offers": state.open_offers[: state.counts[Count.SLOTS]],
         "log": log_rows(market),
         "contracts": signed(market),
     }

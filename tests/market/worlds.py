@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.market.meeting.contacts import draw_employer, open_race
-from sim.market.meeting.pursuits import open_pursuit
+from sim.market.meeting.open_offers import begin_offer
 from sim.market.model import TalentMarket
 from sim.market.phases.move import join, leave
 from sim.market.state.columns import Record, Table
@@ -94,7 +94,7 @@ def settle_at(market: TalentMarket, i: int, employer: int, pay: float = 0.0, gra
     state = market.state
     leave(state, i)
     person = state.people[i]
-    person["pay"] = person["flow"] = pay if employer != NONE else 0.0
+    person["pay"] = person["compensation"] = pay if employer != NONE else 0.0
     person["grant"], person["grant_week"] = grant, market.week - 1
     if employer != NONE:
         join(state, i, employer, market.week - 1)
@@ -105,9 +105,9 @@ def settle_at(market: TalentMarket, i: int, employer: int, pay: float = 0.0, gra
 
 def pursue(market: TalentMarket, i: int, *employers: int, day: float | None = None) -> None:
     """These employers ask for approval of an offer to i on `day`; left out: in the middle of the week."""
-    market.reserve(pursuits=len(employers))
+    market.reserve(open_offers=len(employers))
     for j in employers:
-        open_pursuit(market.state, i, j, 7.0 * market.week + 3.5 if day is None else day, False)
+        begin_offer(market.state, i, j, 7.0 * market.week + 3.5 if day is None else day, False)
 
 
 def newest(market: TalentMarket) -> Record:

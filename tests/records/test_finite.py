@@ -47,7 +47,7 @@ def test_every_column_of_every_table_is_looked_at(books: Books) -> None:
     for table, columns in (("weeks", WEEKS), ("employers", EMPLOYER_WEEKS), ("moves", LOG)):
         values = {"weeks": books.weeks, "employers": books.employers, "moves": books.log}[table]
         for column in floats(columns):
-            if column in ("benchmark", "flow", "grant") or column in UNLIMITED.get(table, ()):
+            if column in ("benchmark", "compensation", "grant") or column in UNLIMITED.get(table, ()):
                 continue
             for wrong in (math.nan, math.inf, -math.inf):
                 before, week = values[column].copy(), values["week"][-1]

@@ -145,10 +145,10 @@ class Beginning:
         """The first package."""
         face, equity = self.first_package(person, employer)
         cost = face - equity if isinstance(employer, Startup) else face
-        flow = employer.price_of_pay() * cost
+        compensation = employer.price_of_pay() * cost
         years = self.given.market.vesting_years
-        person.receive(face - equity * employer.equity_discount, flow, equity * years, face * years)
-        employer.payroll += person.flow
+        person.receive(face - equity * employer.equity_discount, compensation, equity * years, face * years)
+        employer.payroll += person.compensation
         employer.granted += person.grant
 
     def first_package(self, person: Researcher, employer: Employer) -> tuple[float, float]:

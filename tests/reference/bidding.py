@@ -97,7 +97,7 @@ class Contract:
     employer: Employer
     kind: EventKind
     pay: float  # dollars a year, as the researcher values them
-    flow: float  # dollars a year out of the employer's budget, or purse
+    compensation: float  # dollars a year out of the employer's budget, or purse
     grant: float  # dollars of equity over the vesting period
     package: float  # dollars over the vesting period, at face value
     benchmark: float  # utility that the winner had to give

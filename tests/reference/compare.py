@@ -20,8 +20,8 @@ from tests.reference.researcher import Researcher
 #: Sums are taken in another order: amounts agree to nine digits, and balances to a cent.
 RELATIVE, CENT = 1e-9, 1e-2
 #: What a person is paid and has, here and in the package's columns.
-PACKAGE = ("pay", "flow", "grant", "package", "benchmark", "granted")
-COLUMNS = ("talent", "pay", "flow", "grant", "package", "benchmark", "grant_week")
+PACKAGE = ("pay", "compensation", "grant", "package", "benchmark", "granted")
+COLUMNS = ("talent", "pay", "compensation", "grant", "package", "benchmark", "grant_week")
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[Row]:
@@ -95,9 +95,9 @@ def people_of(market: TalentMarket) -> list[Row]:
 
 def offers_of(market: TalentMarket, person: Record) -> int:
     """How many offers are under way."""
-    count, slot = 0, int(person["pursuit"])
+    count, slot = 0, int(person["open_offer"])
     while slot != NONE:
-        count, slot = count + 1, int(market.state.pursuits["next"][slot])
+        count, slot = count + 1, int(market.state.open_offers["next"][slot])
     return count
 
 

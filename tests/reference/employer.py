@@ -84,7 +84,7 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, Stars, m
 
     def committed(self) -> float:
         """Payroll, and pay that is set aside for those who are yet to come, dollars a year."""
-        waiting = (person.flow for person in self.staff if person.on_leave and not person.by_purse)
+        waiting = (person.compensation for person in self.staff if person.on_leave and not person.by_purse)
         return self.payroll + sum(waiting)
 
     def paid_to_leavers(self, but: Researcher | None = None) -> float:
@@ -340,9 +340,11 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, Stars, m
         """The largest package for somebody who is there, dollars a year at face value."""
         options = self.option_pool - self.granted + person.grant
         worth = self.value_of(person, person.talent, inside=True)
-        money = (self.free_budget() + (0.0 if person.by_purse else person.flow)) / self.cost_of_raise()
+        money = (
+            self.free_budget() + (0.0 if person.by_purse else person.compensation)
+        ) / self.cost_of_raise()
         if person.by_purse:
-            money = max(money, self.package_from_purse(person.flow))
+            money = max(money, self.package_from_purse(person.compensation))
         return least(
             Limit(worth * self.aggressiveness / self.price_of_pay(), Reason.VALUE),
             Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
@@ -361,7 +363,7 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, Stars, m
 
     def commit_to_hire(self, contract: Contract, bonus: float) -> None:
         """A contract commits budget, bonus pool, options and a seat at once."""
-        self.promised += contract.flow
+        self.promised += contract.compensation
         self.granted += contract.grant
         self.promised_talent += contract.person.talent * self.match(contract.person)
         self.promised_stars += self.as_star(contract.person, contract.person.talent)
@@ -373,9 +375,11 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, Stars, m
     def commit_to_raise(self, contract: Contract) -> None:
         """Only the difference is new, unless the budget takes over from the purse; so is the grant."""
         if contract.by_purse:
-            self.purse_promised += contract.flow - contract.person.flow
+            self.purse_promised += contract.compensation - contract.person.compensation
         else:
-            self.promised += contract.flow - (0.0 if contract.person.by_purse else contract.person.flow)
+            self.promised += contract.compensation - (
+                0.0 if contract.person.by_purse else contract.person.compensation
+            )
         self.granted += contract.grant - contract.person.grant
 
     def binds(self, person: Researcher) -> bool:
@@ -399,7 +403,7 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, Stars, m
         if not person.on_leave:
             self.effective_talent -= person.talent * self.match(person)
         if not (person.on_leave or person.by_purse):
-            self.payroll = max(self.payroll - person.flow, 0.0)  # which rounding may take below
+            self.payroll = max(self.payroll - person.compensation, 0.0)  # which rounding may take below
         self.granted -= person.grant
         if not self.staff:
             self.talent = 0.0

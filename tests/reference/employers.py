@@ -102,8 +102,8 @@ class BigLab(Employer):
     def raise_pay(self, person: Researcher, left: float) -> float:
         """As a counter-offer would, but for at most so many dollars a year more; returns how many."""
         years = self.market.given.market.vesting_years
-        face = min(self.limit_on_raise(person).amount, (person.flow + left) / self.cost_of_raise())
-        pay, flow = face * self.seen_in_a_dollar(), face * self.cost_of_raise()
+        face = min(self.limit_on_raise(person).amount, (person.compensation + left) / self.cost_of_raise())
+        pay, compensation = face * self.seen_in_a_dollar(), face * self.cost_of_raise()
         if pay <= person.pay * (1.0 + 1e-9):
             return 0.0
         self.market.journal.write(
@@ -113,10 +113,10 @@ class BigLab(Employer):
             pay_after=pay,
             package=face * years,
         )
-        added, grant = flow - person.flow, face * self.terms.equity_share * years
+        added, grant = compensation - person.compensation, face * self.terms.equity_share * years
         self.payroll += added
         self.granted += grant - person.grant
-        person.receive(pay, flow, grant, face * years, person.benchmark)
+        person.receive(pay, compensation, grant, face * years, person.benchmark)
         return added
 
     def is_over_budget(self) -> bool:
@@ -138,7 +138,7 @@ class BigLab(Employer):
     def value_per_dollar(self, person: Researcher) -> float:
         """What a person is worth for what he or she costs."""
         employer = person.employer or self
-        return employer.value_of(person, person.talent, inside=True) / max(person.flow, 1.0)
+        return employer.value_of(person, person.talent, inside=True) / max(person.compensation, 1.0)
 
 
 class Startup(Investors, Employer):
@@ -274,7 +274,7 @@ class Startup(Investors, Employer):
     def cost_of_hire(self) -> float:
         """Cash spent on signing shortens the runway, and so lowers what can be paid each year."""
         years = self.market.given.market.vesting_years
-        return self.flow_of_hire() + self.terms.sign_on_share * years * self.runway_of_cash()
+        return self.compensation_of_hire() + self.terms.sign_on_share * years * self.runway_of_cash()
 
     def runway_of_cash(self) -> float:
         """Cash that has to last for the minimum runway could pay this much a year."""

@@ -95,7 +95,7 @@ class Founding:
         startup.hires += 1
         self.tally["hires"] += 1
         person.receive(pay, face * startup.cost_of_raise(), 0.0, package)
-        startup.payroll += person.flow
+        startup.payroll += person.compensation
 
     @property
     def minimum_team(self: ReferenceMarket) -> int:  # type: ignore[misc]

@@ -190,7 +190,7 @@ class ReferenceMarket(Founding, mesa.Model):
     # 4 Search
 
     def search(self) -> None:
-        """One draw a person; then recruiters open targeted pursuits."""
+        """One draw a person; then recruiters open targeted open offers."""
         self.exits.clear()
         self.weights = sum(employer.weight for employer in self.searching)
         self.pulling = [employer for employer in self.searching if self.may_pull(employer)]
@@ -266,7 +266,7 @@ class ReferenceMarket(Founding, mesa.Model):
         for contract in self.contracts:
             person, employer = contract.person, contract.employer
             if contract.kind == EventKind.RAISED:
-                employer.payroll -= 0.0 if person.by_purse else person.flow
+                employer.payroll -= 0.0 if person.by_purse else person.compensation
             else:
                 self.carry_over(person, employer, provoked=contract.listed)
                 if employer.kind in self.recruits and not contract.by_purse:
@@ -274,8 +274,10 @@ class ReferenceMarket(Founding, mesa.Model):
                     recruits.note(person.talent, contract.package, employer.aggressiveness)
             person.by_purse = contract.by_purse
             if not (person.on_leave or person.by_purse):  # else it is set aside, or not the budget's
-                employer.payroll += contract.flow
-            person.receive(contract.pay, contract.flow, contract.grant, contract.package, contract.benchmark)
+                employer.payroll += contract.compensation
+            person.receive(
+                contract.pay, contract.compensation, contract.grant, contract.package, contract.benchmark
+            )
         for employer in self.employers:
             employer.promised = employer.purse_promised = 0.0
             employer.promised_talent = employer.promised_stars = 0.0
@@ -285,7 +287,7 @@ class ReferenceMarket(Founding, mesa.Model):
 
     def carry_over(self, person: Researcher, employer: Employer, *, provoked: bool) -> None:
         """A person changes employer."""
-        leave, origin, present, by_purse = 0, person.employer, person.flow, person.by_purse
+        leave, origin, present, by_purse = 0, person.employer, person.compensation, person.by_purse
         if person.employer is not None:
             self.tally["moves"] += 1
             leave = person.employer.terms.garden_leave
@@ -293,7 +295,7 @@ class ReferenceMarket(Founding, mesa.Model):
             if provoked:
                 person.employer.be_provoked(person)
                 if person.employer.retention_fund > 0.0:
-                    person.employer.released += person.flow
+                    person.employer.released += person.compensation
         person.leave()
         person.join(employer, leave, origin, present, by_purse=by_purse)
         person.bound = employer.binds(person)

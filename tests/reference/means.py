@@ -32,7 +32,7 @@ class Means:
         """Dollars on signing: as is usual, as far as the pool goes."""
         return min(self.usual_sign_on(package), max(self.bonus_pool, 0.0))
 
-    def flow_of(self: Employer, package: float) -> float:  # type: ignore[misc]
+    def compensation_of(self: Employer, package: float) -> float:  # type: ignore[misc]
         """What a hire draws from the budget: all that is not paid on signing."""
         yearly = package * self.part_in_budget()
         return self.price_of_pay() * (yearly - self.sign_on(package) / self.market.given.market.vesting_years)
@@ -81,13 +81,13 @@ class Means:
             return math.inf
         return bill / self.cost_of_raise() / paid * self.seen_in_a_dollar() * talent
 
-    def flow_of_hire(self: Employer) -> float:  # type: ignore[misc]
+    def compensation_of_hire(self: Employer) -> float:  # type: ignore[misc]
         """What of it counts as payroll; what is paid on signing comes from the bonus pool."""
         return self.price_of_pay() * (self.part_in_budget() - self.terms.sign_on_share)
 
     def cost_of_hire(self: Employer) -> float:  # type: ignore[misc]
         """What a dollar of package of a hire costs the budget."""
-        return self.flow_of_hire()
+        return self.compensation_of_hire()
 
     def pay_that_money_buys(self: Employer) -> float:  # type: ignore[misc]
         """Pay of hires, dollars a year as they value it, for which budget, bonus pool and options suffice."""

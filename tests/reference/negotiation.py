@@ -113,14 +113,14 @@ class Negotiation:
         """Budget, bonus pool, options and a seat are committed at once."""
         employer, years = bid.employer, self.market.given.market.vesting_years
         face = pay / employer.seen_in_a_dollar()
-        of_purse = employer.flow_from_purse(face, bid.make_whole)
+        of_purse = employer.compensation_from_purse(face, bid.make_whole)
         by_purse = bid.listed and employer.purse_has(of_purse)
         contract = Contract(
             person=self.person,
             employer=employer,
             kind=EventKind.HIRED if self.person.employer is None else EventKind.POACHED,
             pay=pay,
-            flow=of_purse if by_purse else employer.flow_of(face),
+            compensation=of_purse if by_purse else employer.compensation_of(face),
             grant=face * employer.terms.equity_share * years,
             package=face * years + bid.make_whole,
             benchmark=benchmark,
@@ -140,17 +140,17 @@ class Negotiation:
         if employer is None:
             return None
         face = pay / employer.seen_in_a_dollar()
-        flow, drawn = face * employer.cost_of_raise(), self.person.flow
+        compensation, drawn = face * employer.cost_of_raise(), self.person.compensation
         contract = Contract(
             person=self.person,
             employer=employer,
             kind=EventKind.RAISED,
             pay=pay,
-            flow=flow,
+            compensation=compensation,
             grant=face * employer.terms.equity_share * years,
             package=face * years,
             benchmark=benchmark,
-            by_purse=self.person.by_purse and employer.purse_has(flow, drawn),
+            by_purse=self.person.by_purse and employer.purse_has(compensation, drawn),
         )
         employer.commit_to_raise(contract)
         self.market.tally["counters_won"] += 1

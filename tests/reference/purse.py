@@ -33,7 +33,7 @@ class Purse:
     @property
     def purse_payroll(self: Employer) -> float:  # type: ignore[misc]
         """Pay of those at work, and of those who left and wait, dollars a year."""
-        at_work = sum(person.flow for person in self.paid_by_purse() if not person.on_leave)
+        at_work = sum(person.compensation for person in self.paid_by_purse() if not person.on_leave)
         gone = [person for person in self.market.everybody if person.payer is self]
         return at_work + sum(person.leave_pay for person in gone if person.leave_by_purse)
 
@@ -41,7 +41,7 @@ class Purse:
         """Dollars a year that are not spoken for; the burn-in has no purses."""
         targets = self.terms.targets
         stated = targets.purse if targets is not None and self.market.week >= 0 else 0.0
-        waiting = sum(person.flow for person in self.paid_by_purse() if person.on_leave)
+        waiting = sum(person.compensation for person in self.paid_by_purse() if person.on_leave)
         return stated - self.purse_payroll - self.purse_promised - waiting
 
     def package_from_purse(self: Employer, drawn: float = 0.0) -> float:  # type: ignore[misc]
@@ -54,15 +54,15 @@ class Purse:
         left = (self.package_from_purse() - package) * self.market.given.market.vesting_years
         return min(wanted, left) if left >= CENT else 0.0
 
-    def flow_from_purse(self: Employer, face: float, make_whole: float) -> float:  # type: ignore[misc]
+    def compensation_from_purse(self: Employer, face: float, make_whole: float) -> float:  # type: ignore[misc]
         """What package and cash take from it each year."""
         return (face + make_whole / self.market.given.market.vesting_years) * self.cost_of_raise()
 
-    def purse_has(self: Employer, flow: float, drawn: float = 0.0) -> bool:  # type: ignore[misc]
+    def purse_has(self: Employer, compensation: float, drawn: float = 0.0) -> bool:  # type: ignore[misc]
         """Does a contract fit?"""
-        return flow <= (self.left_in_purse() + drawn) * NEARLY
+        return compensation <= (self.left_in_purse() + drawn) * NEARLY
 
     def commit_purse(self: Employer, contract: Contract) -> None:  # type: ignore[misc]
         """Everything but money is committed as for anybody."""
-        self.purse_promised += contract.flow
-        self.commit_to_hire(replace(contract, flow=0.0), bonus=0.0)
+        self.purse_promised += contract.compensation
+        self.commit_to_hire(replace(contract, compensation=0.0), bonus=0.0)

@@ -37,7 +37,7 @@ class Researcher(mesa.Agent):
         self.retired = False
         self.since = market.week
         self.pay = 0.0  # dollars a year, as the researcher values them
-        self.flow = 0.0  # dollars a year out of the employer's budget
+        self.compensation = 0.0  # dollars a year out of the employer's budget
         self.grant = 0.0  # dollars over the vesting period
         self.package = 0.0  # dollars over the vesting period
         self.granted = market.week
@@ -299,7 +299,7 @@ class Researcher(mesa.Agent):
             self.employer.lose(self)
         self.end_leave_pay()
         self.employer = None
-        self.pay = self.flow = self.grant = self.package = 0.0
+        self.pay = self.compensation = self.grant = self.package = 0.0
         self.benchmark = -math.inf
         self.bound = self.on_leave = self.by_purse = False
 
@@ -334,7 +334,7 @@ class Researcher(mesa.Agent):
         if self.on_leave and self.employer is not None:
             self.end_leave_pay()
             self.on_leave = False
-            self.employer.payroll += 0.0 if self.by_purse else self.flow
+            self.employer.payroll += 0.0 if self.by_purse else self.compensation
             self.employer.put_to_work(self)
 
     def end_leave_pay(self) -> None:
@@ -346,10 +346,10 @@ class Researcher(mesa.Agent):
         self.payer, self.leave_pay, self.leave_by_purse = None, 0.0, False
 
     def receive(
-        self, pay: float, flow: float, grant: float, package: float, benchmark: float = -math.inf
+        self, pay: float, compensation: float, grant: float, package: float, benchmark: float = -math.inf
     ) -> None:
         """A package, whose clock starts now, and the best that others could have given."""
-        self.pay, self.flow, self.grant, self.package = pay, flow, grant, package
+        self.pay, self.compensation, self.grant, self.package = pay, compensation, grant, package
         self.granted, self.benchmark = self.market.week, benchmark
 
     @property

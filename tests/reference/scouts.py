@@ -18,7 +18,7 @@ class Scouts:
     def __init__(self, employer: Employer) -> None:
         self.employer = employer
         self.market = employer.market
-        self.listed: dict[Researcher, int | None] = {}  # best first, with the week of the last pursuit
+        self.listed: dict[Researcher, int | None] = {}  # best first, with the week of the last open offer
         self.since: int | None = None
         self.orders = employer.terms.targets
 
@@ -60,17 +60,17 @@ class Scouts:
         wanted, week = self.employer.terms.targets, self.market.week
         if wanted is None or not self.employer.alive:
             return
-        pursuits, attended = self.this_week(wanted.recruiters), self.this_week(wanted.attention)
+        open_offers, attended = self.this_week(wanted.recruiters), self.this_week(wanted.attention)
         for person, last in self.listed.items():
-            if pursuits == 0:
+            if open_offers == 0:
                 return
             rests = last is not None and week - last < wanted.cooldown
             if rests or not self.is_free(person):
                 continue
-            moment = self.market.draws.uniform(person.key, self.employer.key, week, Decision.PURSUIT_DAY)
+            moment = self.market.draws.uniform(person.key, self.employer.key, week, Decision.OFFER_DAY)
             person.be_pursued_by(self.employer, moment, attended=attended > 0)
             self.listed[person] = week
-            pursuits, attended = pursuits - 1, attended - 1
+            open_offers, attended = open_offers - 1, attended - 1
 
     def this_week(self, rate: float) -> int:
         """Whole ones of so many a week; what is left over adds up."""

@@ -201,7 +201,7 @@ ALTERATIONS = {
     "the outside shades": Alteration(Outside, "value_to_bid_on", shades_too),
     "the signed do not count": Alteration(Employer, "value_of", counts_without_those_who_signed, "layoffs"),
     "a hire needs no compute": Alteration(Startup, "free_budget_for_hire", Employer.free_budget_for_hire),
-    "signing leaves the runway": Alteration(Startup, "cost_of_hire", Startup.flow_of_hire),
+    "signing leaves the runway": Alteration(Startup, "cost_of_hire", Startup.compensation_of_hire),
     "make-whole leaves the runway": Alteration(Startup, "cash_beside", Employer.cash_beside),
     "the best are laid off": Alteration(
         BigLab, "value_per_dollar", lambda lab, person: -person.number, "a dated event"

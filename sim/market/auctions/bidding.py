@@ -8,7 +8,7 @@ from sim.market.auctions.contest import Stay
 from sim.market.auctions.mechanism import takes_or_leaves
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import decision, draw, topic
-from sim.market.meeting.pursuits import first_approval
+from sim.market.meeting.open_offers import first_approval
 from sim.market.pages.cost import (
     limit_bid,
     make_whole_cash,
@@ -53,16 +53,16 @@ def gather_bids(state: State, week: int, i: int) -> int:
     if person.employer >= 0:
         forfeit = felt_forfeit(state, week, i)
     count = 0
-    slot = person.pursuit
+    slot = person.open_offer
     while slot != NONE:
-        pursuit = state.pursuits[slot]
+        open_offer = state.open_offers[slot]
         if may_bid(state, slot, person.decides):
             place_bid(state, count, week, i, slot, forfeit)
             if reaches_floor(person, state.bids[count].cap, rules):
                 count += 1
             else:
-                count_lost(state, pursuit.employer, Reason.FLOOR)
-        slot = pursuit.next
+                count_lost(state, open_offer.employer, Reason.FLOOR)
+        slot = open_offer.next
     if rules.mergers:
         count = best_of_owners(state, count)
     return count
@@ -71,20 +71,20 @@ def gather_bids(state: State, week: int, i: int) -> int:
 @inlined
 def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float) -> None:
     """Write the bid of an employer that pursues person i, at its limit, as number n."""
-    pursuit = state.pursuits[slot]
-    j = pursuit.employer
+    open_offer = state.open_offers[slot]
+    j = open_offer.employer
     employer, rules = state.employers[j], state.rules[0]
     worth = value_to_outsider(state, i, j)
-    purse = purse_bid(state, j, 0.0) if rules.purses and pursuit.listed else -math.inf
+    purse = purse_bid(state, j, 0.0) if rules.purses and open_offer.listed else -math.inf
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True, purse)
     if takes_or_leaves(rules) and bargains(employer):
         bid, reason = posted_bid(state, j, worth, bid, reason)
     offer = state.bids[n]
     offer.employer = j
-    offer.listed = pursuit.listed
+    offer.listed = open_offer.listed
     offer.reason = reason
     offer.cap = bid * perceived_share(state, j)
-    offer.amenity = besides_offer(state, i, j, week, pursuit.attended)
+    offer.amenity = besides_offer(state, i, j, week, open_offer.attended)
     if bid <= purse:
         offer.make_whole = purse_cash(state, j, forfeit, bid, purse)
     else:
@@ -190,9 +190,9 @@ def limit_counter(state: State, week: int, i: int) -> tuple[float, int]:
     if takes_or_leaves(rules) or not bargains(employer) or not may_counter(state, week, i):
         return person.pay, NONE
     j = person.employer
-    drawn, purse = person.flow, -math.inf
+    drawn, purse = person.compensation, -math.inf
     if person.by_purse:
-        drawn, purse = 0.0, purse_bid(state, j, person.flow)
+        drawn, purse = 0.0, purse_bid(state, j, person.compensation)
     bid, reason = limit_bid(state, j, value_to_incumbent(state, i), drawn, person.grant, False, purse)
     fair = employer.counter_limit * person.pay
     if fair < bid * perceived_share(state, j):

@@ -7,11 +7,11 @@ from sim.market.auctions.contest import Competition, Stay, Verdict
 from sim.market.auctions.mechanism import takes_or_leaves
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import (
-    flow_of_hire,
-    flow_share,
+    compensation_by_purse,
+    compensation_of_hire,
+    compensation_share,
     grant_of,
     perceived_share,
-    purse_flow,
     sign_on_cash,
     spend_cash,
 )
@@ -166,18 +166,18 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     contract.listed = offer.listed
     contract.by_purse = False
     if state.rules[0].purses and offer.listed:
-        contract.flow = purse_flow(state, j, face, make_whole)
-        contract.by_purse = fits(contract.flow, purse_left(employer))
+        contract.compensation = compensation_by_purse(state, j, face, make_whole)
+        contract.by_purse = fits(contract.compensation, purse_left(employer))
     employer.granted += contract.grant
     effective = effective_at(state, j, person.talent, person.field)
     employer.promised_talent += effective
     employer.promised_stars += as_star(state, person.talent, effective)
     employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat
     if contract.by_purse:
-        employer.purse_promised += contract.flow
+        employer.purse_promised += contract.compensation
         return
-    contract.flow = flow_of_hire(state, j, face)
-    employer.promised += contract.flow
+    contract.compensation = compensation_of_hire(state, j, face)
+    employer.promised += contract.compensation
     bonus = sign_on_cash(state, j, face) + make_whole
     employer.bonus_pool -= bonus
     if state.rules[0].mergers:
@@ -199,15 +199,17 @@ def sign_raise(state: State, i: int, verdict: Verdict, competition: Competition)
     contract = write_contract(state, i, j, verdict, competition, face)
     contract.kind = EventKind.RAISED
     contract.pay_before = person.pay
-    contract.flow = face * flow_share(state, j, False)
+    contract.compensation = face * compensation_share(state, j, False)
     contract.listed = False
-    contract.by_purse = person.by_purse and fits(contract.flow, purse_left(employer) + person.flow)
+    contract.by_purse = person.by_purse and fits(
+        contract.compensation, purse_left(employer) + person.compensation
+    )
     if contract.by_purse:
-        employer.purse_promised += contract.flow - person.flow
+        employer.purse_promised += contract.compensation - person.compensation
     elif person.by_purse:
-        employer.promised += contract.flow
+        employer.promised += contract.compensation
     else:
-        employer.promised += contract.flow - person.flow
+        employer.promised += contract.compensation - person.compensation
     employer.granted += contract.grant - person.grant
 
 

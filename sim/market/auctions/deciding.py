@@ -30,13 +30,13 @@ def list_contested(state: State, week: int, contested: Table, priority: Table) -
     """Fill in who decides this week and the draws that order them; returns how many they are."""
     found, order, end = 0, topic(state.key, 0, week, ORDER), 7.0 * (week + 1)
     for slot in range(len(contested)):
-        prefetch(state.people, state.pursuits[min(slot + AHEAD, len(contested) - 1)].person)
-        i = state.pursuits[slot].person
+        prefetch(state.people, state.open_offers[min(slot + AHEAD, len(contested) - 1)].person)
+        i = state.open_offers[slot].person
         person = state.people[max(i, 0)]
         contested[found] = i
         # The head of a person's list stands for the person; closed entries have no person. (No branches: how
         # they go is anybody's guess.)
-        found += (i != NONE) & (person.pursuit == slot) & (person.decides < end)
+        found += (i != NONE) & (person.open_offer == slot) & (person.decides < end)
     for n in range(found):
         priority[n] = draw(state.people[contested[n]].subject, order)
     return found

@@ -19,7 +19,7 @@ from sim.market.auctions.deciding import ORDER, those_who_decide
 from sim.market.auctions.seat_clock import Auction, instability, most_bids, seat_clock
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.draws import draw, topic
-from sim.market.meeting.pursuits import close_pursuits
+from sim.market.meeting.open_offers import close_offers
 from sim.market.pages.cost import payable
 from sim.market.pages.eligibility import seats_for
 from sim.market.pages.utility import extra_of_offer, least_pay, pay_alike, pay_for, utility_of
@@ -75,7 +75,7 @@ def bid_at_once(state: State, contested: Table, week: int, increment: float) -> 
         i, seat = contested[place], placement.seat[place]
         employer = seats[seat] if seat != NONE else NONE
         moved = sign(state, employer, seat == own[place], placement.salary[place], spare, increment, i, week)
-        close_pursuits(state, i, moved)
+        close_offers(state, i, moved)
     return unstable
 
 

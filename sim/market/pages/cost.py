@@ -71,7 +71,7 @@ def perceived_share(state: State, j: int) -> float:
 
 
 @inlined
-def flow_share(state: State, j: int, signing: bool) -> float:
+def compensation_share(state: State, j: int, signing: bool) -> float:
     """What a dollar of package costs the budget each year; sign-on cash comes from the bonus pool."""
     employer = state.employers[j]
     return budget_cost(employer, 1.0 - employer.sign_on_share if signing else 1.0, employer.equity_share)
@@ -123,7 +123,7 @@ def bonus_left(state: State, j: int, bid: float) -> float:
     employer, rules = state.employers[j], state.rules[0]
     left = employer.bonus_pool - employer.sign_on_share * rules.vesting_years * bid
     if lives_on_cash(employer):
-        share = flow_share(state, j, True) + signing_share(state, j, True)
+        share = compensation_share(state, j, True) + signing_share(state, j, True)
         spare = free_budget(state, j, True) - share * bid
         left = min(left, spare * rules.startup_minimum_runway)
     return float(left) if left >= CENT else 0.0
@@ -131,16 +131,16 @@ def bonus_left(state: State, j: int, bid: float) -> float:
 
 @inlined
 def limit_bid(
-    state: State, j: int, worth: float, flow: float, grant: float, signing: bool, purse: float
+    state: State, j: int, worth: float, compensation: float, grant: float, signing: bool, purse: float
 ) -> tuple[float, int]:
     """Largest package, dollars a year, that j can bid for a person worth `worth` to it, and what limits it.
 
-    Of equal limits the first counts. `flow` and `grant` are what the person draws and holds already
+    Of equal limits the first counts. `compensation` and `grant` are what the person draws and holds already
     (incumbents), `signing` tells a hire from a raise, and `purse` is the most that a purse would pay, -inf
     without one.
     """
     bid, reason = wanted_bid(state, j, worth)
-    affordable = affordable_bid(state, j, state.employers[j].bonus_pool, flow, grant, signing)
+    affordable = affordable_bid(state, j, state.employers[j].bonus_pool, compensation, grant, signing)
     affordable = max(affordable, purse)
     if affordable < bid:
         bid, reason = affordable, Reason.BUDGET
@@ -153,14 +153,14 @@ def purse_bid(state: State, j: int, drawn: float) -> float:
 
     It pays all of it year by year, what is paid on signing too; -inf where there is no purse for that.
     """
-    left, share = purse_left(state.employers[j]) + drawn, flow_share(state, j, False)
+    left, share = purse_left(state.employers[j]) + drawn, compensation_share(state, j, False)
     return left / share if left > 0.0 and share > 0.0 else -math.inf
 
 
 @inlined
-def purse_flow(state: State, j: int, face: float, cash: float) -> float:
+def compensation_by_purse(state: State, j: int, face: float, cash: float) -> float:
     """What `face` dollars a year and `cash` dollars of make-whole take from j's purse each year."""
-    return (face + cash / state.rules[0].vesting_years) * flow_share(state, j, False)
+    return (face + cash / state.rules[0].vesting_years) * compensation_share(state, j, False)
 
 
 @inlined
@@ -182,13 +182,15 @@ def value_limit(employer: Employer, worth: float) -> float:
 
 
 @inlined
-def affordable_bid(state: State, j: int, bonus: float, flow: float, grant: float, signing: bool) -> float:
+def affordable_bid(
+    state: State, j: int, bonus: float, compensation: float, grant: float, signing: bool
+) -> float:
     """Largest package, dollars a year, that j's money allows, with `bonus` dollars for signing."""
     employer, years = state.employers[j], state.rules[0].vesting_years
     affordable = math.inf
-    share = flow_share(state, j, signing) + signing_share(state, j, signing)
+    share = compensation_share(state, j, signing) + signing_share(state, j, signing)
     if share > 0.0:
-        affordable = (free_budget(state, j, signing) + flow) / share
+        affordable = (free_budget(state, j, signing) + compensation) / share
     if signing and employer.sign_on_share > 0.0 and usual_sign_on(state, j, affordable) > bonus:
         affordable = bid_beyond_pool(state, j, bonus)
     if employer.equity_share > 0.0:
@@ -207,7 +209,7 @@ def bid_beyond_pool(state: State, j: int, bonus: float) -> float:
     money = free_budget(state, j, True) + bonus / rules.vesting_years * dollar_cost(employer)
     if lives_on_cash(employer) and rules.startup_minimum_runway > 0.0:
         money -= bonus / rules.startup_minimum_runway
-    share = flow_share(state, j, False)
+    share = compensation_share(state, j, False)
     return money / share if share > 0.0 else math.inf
 
 
@@ -265,13 +267,13 @@ def sign_on_cash(state: State, j: int, face: float) -> float:
 
 
 @inlined
-def flow_of_hire(state: State, j: int, face: float) -> float:
+def compensation_of_hire(state: State, j: int, face: float) -> float:
     """What a hire at `face` dollars a year takes from the budget each year: what is not paid on signing."""
     employer, cash = state.employers[j], sign_on_cash(state, j, face)
     if cash < usual_sign_on(state, j, face):
         yearly = face - cash / state.rules[0].vesting_years
         return budget_cost(employer, yearly, face * employer.equity_share)
-    return face * flow_share(state, j, True)
+    return face * compensation_share(state, j, True)
 
 
 @inlined
@@ -298,6 +300,6 @@ def hand_out(people: Table, employers: Table, face: Table, equity: Table, years:
         if person.employer >= 0:
             employer = employers[person.employer]
             person.pay = seen_value(employer, face[n], equity[n])
-            person.flow = budget_cost(employer, face[n], equity[n])
+            person.compensation = budget_cost(employer, face[n], equity[n])
             person.grant = equity[n] * years
             person.package = face[n] * years

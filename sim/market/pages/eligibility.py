@@ -45,23 +45,23 @@ def may_approach(state: State, i: int, j: int) -> bool:
 @kernel
 def pursued_by(state: State, i: int, j: int) -> bool:
     """Has employer j an open offer to person i, approved or not?"""
-    slot = state.people[i].pursuit
+    slot = state.people[i].open_offer
     while slot != NONE:
-        if state.pursuits[slot].employer == j:
+        if state.open_offers[slot].employer == j:
             return True
-        slot = state.pursuits[slot].next
+        slot = state.open_offers[slot].next
     return False
 
 
 @inlined
 def may_bid(state: State, slot: int, day: float) -> bool:
     """May the employer of this open offer bid on the day on which the person decides?"""
-    pursuit = state.pursuits[slot]
-    j = pursuit.employer
+    open_offer = state.open_offers[slot]
+    j = open_offer.employer
     return bool(
-        pursuit.ready <= day  # approved
-        and pursuit.expires >= day  # and not lapsed
-        and seats_for(state, j, int(pursuit.listed)) >= 1.0
+        open_offer.ready <= day  # approved
+        and open_offer.expires >= day  # and not lapsed
+        and seats_for(state, j, int(open_offer.listed)) >= 1.0
         and state.employers[j].alive
     )
 

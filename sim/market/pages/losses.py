@@ -24,10 +24,10 @@ _MORE = 1.0 + 1e-9
 
 
 @inlined
-def lose_to_list(state: State, j: int, talent: float, flow: float) -> None:
-    """Employer j has lost a person of `talent`, paid `flow` dollars a year, to an employer that listed it."""
+def lose_to_list(state: State, j: int, talent: float, compensation: float) -> None:
+    """Employer j has lost a person of `talent`, paid so many dollars a year, to who listed it."""
     provoke(state, j, talent)  # it bids harder
-    release(state, j, flow)  # and may raise others
+    release(state, j, compensation)  # and may raise others
 
 
 @inlined

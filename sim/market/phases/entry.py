@@ -9,8 +9,8 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.draws import CHUNK, ROUNDING, decision, mix_all, topic, unit, word_at
 from sim.market.log import log_employer, log_person
-from sim.market.meeting.pursuits import drop_pursuits
-from sim.market.pages.cost import flow_share, perceived_share, planned_package
+from sim.market.meeting.open_offers import drop_offers
+from sim.market.pages.cost import compensation_share, perceived_share, planned_package
 from sim.market.pages.funding import first_money
 from sim.market.phases.move import join, leave
 from sim.market.setup.employers import startup_headcount, write_startup
@@ -134,14 +134,14 @@ def spin_out(state: State, week: int, i: int, j: int) -> None:
     pay, package = face * perceived_share(state, j), face * rules.vesting_years
     log_person(state, week, EventKind.SPUN_OUT, i, j, pay, package)
     state.employers[person.employer].losses += 1
-    drop_pursuits(state, i)
+    drop_offers(state, i)
     leave(state, i)
     join(state, i, j, week)
     employer.hires += 1
     state.tally[Tally.HIRES] += 1
     person.pay = pay
-    person.flow = face * flow_share(state, j, False)
-    employer.payroll += person.flow
+    person.compensation = face * compensation_share(state, j, False)
+    employer.payroll += person.compensation
     person.grant = 0.0  # founders hold shares: nothing comes out of the option pool, nothing is forfeited
     person.package = package
     person.benchmark = -math.inf

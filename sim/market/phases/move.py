@@ -55,25 +55,25 @@ def carry_out(state: State, week: int) -> None:
             if contract.origin >= 0:
                 state.employers[contract.origin].losses += 1
                 if contract.listed:
-                    lose_to_list(state, contract.origin, person.talent, person.flow)
-            rest, present, purse = garden_leave(state, contract.origin), person.flow, person.by_purse
+                    lose_to_list(state, contract.origin, person.talent, person.compensation)
+            rest, present, purse = garden_leave(state, contract.origin), person.compensation, person.by_purse
             leave(state, i)
             join(state, i, contract.destination, week)
             person.bound = binds(state, i, contract.destination, week)
             if rest > 0:
                 begin_leave(state, i, contract.origin, present, week + rest, purse)
             if contract.by_purse:
-                enter_purse(state, i, contract.flow)
+                enter_purse(state, i, contract.compensation)
             elif rest > 0:
-                state.employers[contract.destination].reserved += contract.flow
+                state.employers[contract.destination].reserved += contract.compensation
             else:
-                state.employers[contract.destination].payroll += contract.flow
+                state.employers[contract.destination].payroll += contract.compensation
             state.employers[contract.destination].hires += 1
             state.tally[Tally.HIRES] += 1
             note_recruit(state, week, contract)
             state.tally[Tally.MOVES] += contract.kind == EventKind.POACHED
         person.pay = contract.pay_after
-        person.flow = contract.flow
+        person.compensation = contract.compensation
         person.grant = contract.grant
         person.grant_week = week
         person.package = contract.package
@@ -90,12 +90,12 @@ def raise_pay(state: State, contract: Contract) -> None:
     """A raise becomes payroll: of the purse that pays the person, of the budget, or of that instead."""
     person, employer = state.people[contract.person], state.employers[contract.destination]
     if contract.by_purse:
-        employer.purse_payroll += contract.flow - person.flow
+        employer.purse_payroll += contract.compensation - person.compensation
     elif person.by_purse:
         leave_purse(state, contract.person)
-        employer.payroll += contract.flow
+        employer.payroll += contract.compensation
     else:
-        employer.payroll += contract.flow - person.flow
+        employer.payroll += contract.compensation - person.compensation
 
 
 @kernel
@@ -124,9 +124,9 @@ def leave(state: State, i: int) -> None:
     if person.by_purse:
         leave_purse(state, i)
     elif person.on_leave:
-        employer.reserved = less(employer.reserved, person.flow)
+        employer.reserved = less(employer.reserved, person.compensation)
     else:
-        employer.payroll = max(employer.payroll - person.flow, 0.0)  # rounding may go below
+        employer.payroll = max(employer.payroll - person.compensation, 0.0)  # rounding may go below
     stop_work(state, i)
     if employer.effective_talent == 0.0 or staff_on_budget(employer) == 0:  # it pays nobody at work
         employer.payroll = employer.leave_pay
@@ -134,7 +134,7 @@ def leave(state: State, i: int) -> None:
     person.bound = False
     employer.granted -= person.grant
     person.pay = 0.0
-    person.flow = 0.0
+    person.compensation = 0.0
     person.grant = 0.0
     person.package = 0.0
     person.benchmark = -math.inf

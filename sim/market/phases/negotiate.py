@@ -16,7 +16,7 @@ from sim.market.auctions.deciding import those_who_decide
 from sim.market.auctions.mechanism import decide
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
-from sim.market.meeting.pursuits import close_pursuits
+from sim.market.meeting.open_offers import close_offers
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_contracts
@@ -43,11 +43,11 @@ def hold_contests(state: State, contested: Table, week: int) -> None:
     for n in range(len(contested)):
         prefetch(state.people, contested[min(n + AHEAD, len(contested) - 1)])
         soon = contested[min(n + AHEAD // 2, len(contested) - 1)]
-        prefetch(state.pursuits, state.people[soon].pursuit)
+        prefetch(state.open_offers, state.people[soon].open_offer)
         i = contested[n]
         count = gather_bids(state, week, i)
         moved = settle(state, count, week, i)
-        close_pursuits(state, i, moved)
+        close_offers(state, i, moved)
 
 
 @inlined

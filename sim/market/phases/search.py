@@ -10,13 +10,13 @@ from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import prefetch
 from sim.market.draws import CHUNK, ROUNDING, decision, draw, mix_all, topic, unit, word_at
 from sim.market.meeting.contacts import draw_employer, open_race
-from sim.market.meeting.pursuits import open_pursuit
+from sim.market.meeting.open_offers import begin_offer
 from sim.market.pages.contacts import attention, highest_attention
 from sim.market.pages.eligibility import at_large, may_approach, reachable
 from sim.market.state.columns import Record, Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Rules
-from sim.market.state.room import room_for_exits, room_for_pursuits
+from sim.market.state.room import room_for_exits, room_for_offers
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.applications.steps import list_vacancies, place_to_apply
@@ -49,7 +49,7 @@ def search(state: State, week: int) -> bool:
         chunk = min(CHUNK, counts[Count.PEOPLE] - first)
         mix_all(fates[:chunk], state.subjects[first : first + chunk], fate)
         found = select_eventful(fates[:chunk], state.people[first : first + chunk], eventful, places)
-        if not (room_for_pursuits(state, found) and room_for_exits(state, found)):
+        if not (room_for_offers(state, found) and room_for_exits(state, found)):
             return False  # and go on with this chunk when there is room
         meet_fates(state, fates, places[:found], day, week, first)
         counts[Count.MET] += chunk
@@ -164,7 +164,7 @@ def meet(state: State, day: np.uint64, week: int, i: int) -> None:
     else:
         j = draw_employer(state, person.subject, person.listed, person.employer, week)
     if j != NONE and may_approach(state, i, j):
-        open_pursuit(state, i, j, 7.0 * (week + draw(person.subject, day)), False)
+        begin_offer(state, i, j, 7.0 * (week + draw(person.subject, day)), False)
 
 
 @inlined
@@ -172,4 +172,4 @@ def apply(state: State, day: np.uint64, week: int, i: int) -> None:
     """Person i applies where it expects most, if anywhere, on the day on which a contact would come."""
     j = place_to_apply(state, week, i)
     if j != NONE:
-        open_pursuit(state, i, j, 7.0 * (week + draw(state.people[i].subject, day)), False)
+        begin_offer(state, i, j, 7.0 * (week + draw(state.people[i].subject, day)), False)

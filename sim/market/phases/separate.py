@@ -9,7 +9,7 @@ from sim.market.compiling.order import falling_order
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.draws import decision, draw, poisson, topic, uniform
 from sim.market.log import log_employer, log_person
-from sim.market.meeting.pursuits import drop_pursuits
+from sim.market.meeting.open_offers import drop_offers
 from sim.market.pages.worth import value_to_incumbent
 from sim.market.phases.entry import enter, found_startup
 from sim.market.phases.move import leave
@@ -53,7 +53,7 @@ def separate(state: State, week: int) -> bool:
         state.tally[Tally.SEPARATIONS] += 1
         if retires:
             state.people[i].employer = RETIRED
-            drop_pursuits(state, i)
+            drop_offers(state, i)
     return True
 
 
@@ -95,7 +95,7 @@ def lay_off_worst(state: State, week: int, j: int) -> None:
     loss = np.empty(len(staff))
     for n in range(len(staff)):
         person = state.people[staff[n]]
-        loss[n] = -value_to_incumbent(state, staff[n]) / max(person.flow, 1.0)
+        loss[n] = -value_to_incumbent(state, staff[n]) / max(person.compensation, 1.0)
     for n in falling_order(loss):
         if not is_over_budget(state, j, 1.0):
             return

@@ -44,8 +44,8 @@ from sim.market.state.columns import (
     EMPLOYERS,
     LEAVES,
     LOG,
+    OPEN_OFFERS,
     PEOPLE,
-    PURSUITS,
     RECRUITS,
     SURVEY,
     SURVEYED,
@@ -123,7 +123,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         subjects=allocate(np.dtype(np.uint64), people),
         employers=allocate(EMPLOYERS, employers),
         living=np.arange(employers, dtype=np.int32),
-        pursuits=allocate(PURSUITS, max(people // 8, 64)),
+        open_offers=allocate(OPEN_OFFERS, max(people // 8, 64)),
         contracts=allocate(CONTRACTS, max(people // 32, 64)),
         leaves=allocate(LEAVES, max(people // 32, 64)),
         log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
@@ -157,7 +157,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         startup=startup_record(scenario),
         key=key,
     )
-    state.pursuits["person"] = NONE
+    state.open_offers["person"] = NONE
     state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
     state.counts[Count.PEOPLE] = scenario.researchers.count
     state.counts[[Count.EMPLOYERS, Count.LIVING]] = present
@@ -295,7 +295,7 @@ def tally_people(state: State) -> None:
         employer.headcount += 1
         employer.talent += person.talent
         employer.effective_talent += effective_talent(state, i)
-        employer.payroll += person.flow
+        employer.payroll += person.compensation
         employer.granted += person.grant
 
 

@@ -113,7 +113,7 @@ def draw_people(state: State, start: int, count: int, first: int, week: int, fac
         person.since = week
         person.grant_week = week
         person.decides = math.inf
-        person.pursuit = NONE
+        person.open_offer = NONE
         person.benchmark = -math.inf
     assign_deciles(people, law.cuts)
 

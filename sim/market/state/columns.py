@@ -37,7 +37,7 @@ PERSON_COLUMNS = (
     Column("listed", np.int64, "bit k set: on the target list of the employer with list number k"),
     Column("employer", np.int32, "id, UNEMPLOYED or RETIRED"),
     Column("since", np.int32, "week of the last change of employer"),
-    Column("pursuit", np.int32, "head of the list of open offers, NONE if there is none"),
+    Column("open_offer", np.int32, "head of the list of open offers, NONE if there is none"),
     Column("field", np.int16, "index into the scenario's fields"),
     Column("decile", np.int8, "talent decile at the start, 0 to 9, weights of pay inflation"),
     Column("bound", np.bool_, "by a non-compete"),
@@ -47,7 +47,9 @@ PERSON_COLUMNS = (
     # the second cache line
     Column("package", np.float64, "$ over the vesting years: pay, sign-on and make-whole at face value"),
     Column(
-        "flow", np.float64, "$/year that the package draws from the employer's compensation budget, or purse"
+        "compensation",
+        np.float64,
+        "$/year that the package draws from the employer's compensation budget, or purse",
     ),
     Column("grant", np.float64, "$ equity grant in force, face value"),
     Column("benchmark", np.float64, "utility that the best losing bid so far could give; -inf: as pay gives"),
@@ -180,7 +182,7 @@ SETTINGS = tuple(column.name for column in EMPLOYER_COLUMNS if column.setting)
 KEPT = tuple(column.name for column in EMPLOYER_COLUMNS if column.kept)
 
 #: Open offers, approved or not. The entries of one person form a linked list; unused ones form the free list.
-PURSUITS = np.dtype(
+OPEN_OFFERS = np.dtype(
     [
         ("person", np.int32),
         ("employer", np.int32),
@@ -258,7 +260,7 @@ LOG = np.dtype([("week", np.int32), *_EVENT], align=True)
 CONTRACTS = np.dtype(
     [
         *_EVENT,
-        ("flow", np.float64),  # $/year that the package draws from the employer's budget, or purse
+        ("compensation", np.float64),  # $/year that the package draws from the employer's budget, or purse
         ("grant", np.float64),  # $ equity, face value
         ("benchmark", np.float64),  # utility that the best losing bid could have given
     ],

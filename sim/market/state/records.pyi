@@ -29,7 +29,7 @@ class Person(_Record):
     listed: int
     employer: int
     since: int
-    pursuit: int
+    open_offer: int
     field: int
     decile: int
     bound: bool
@@ -37,7 +37,7 @@ class Person(_Record):
     by_purse: bool
     reach: float
     package: float
-    flow: float
+    compensation: float
     grant: float
     benchmark: float
     taste_compute: float
@@ -237,7 +237,7 @@ class Contract(_Record):
     counter: int
     listed: bool
     by_purse: bool
-    flow: float
+    compensation: float
     grant: float
     benchmark: float
 

@@ -29,7 +29,7 @@ _WANTED = {
     "contracts": Count.WANTED_CONTRACTS,
     "leaves": Count.WANTED_LEAVES,
     "exits": Count.WANTED_EXITS,
-    "pursuits": Count.WANTED_SLOTS,
+    "open_offers": Count.WANTED_SLOTS,
     "book": Count.WANTED_BOOK,
     "ranked": Count.WANTED_RANKED,
     "estimates": Count.WANTED_RANKED,
@@ -82,9 +82,9 @@ def room_for_exits(state: State, more: int) -> bool:
 
 
 @kernel
-def room_for_pursuits(state: State, more: int) -> bool:
+def room_for_offers(state: State, more: int) -> bool:
     """Is there room for `more` open offers, whether or not closed entries are free?"""
-    return _room(state.counts, len(state.pursuits), state.counts[Count.SLOTS], more, Count.WANTED_SLOTS)
+    return _room(state.counts, len(state.open_offers), state.counts[Count.SLOTS], more, Count.WANTED_SLOTS)
 
 
 @kernel
@@ -102,14 +102,14 @@ def room_for_ranked(state: State, more: int) -> bool:
 def make_room(state: State) -> State:
     """The state with every table at least as large as a paused week wants it, and some entries more."""
     counts = state.counts
-    slots = len(state.pursuits)
+    slots = len(state.open_offers)
     people = _enough(len(state.people), int(counts[Count.WANTED_PEOPLE]))
     employers = _enough(len(state.employers), int(counts[Count.WANTED_EMPLOYERS]))
     sizes = dict.fromkeys(_BY_PEOPLE, people) | dict.fromkeys(_BY_EMPLOYERS, employers)
     for name, wanted in _WANTED.items():
         sizes[name] = _enough(len(getattr(state, name)), int(counts[wanted]))
     roomy = state.replace(**{name: grow(getattr(state, name), size) for name, size in sizes.items()})
-    roomy.pursuits["person"][slots:] = NONE
+    roomy.open_offers["person"][slots:] = NONE
     return roomy
 
 

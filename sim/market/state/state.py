@@ -20,8 +20,8 @@ from sim.market.state.columns import (
     LISTS,
     LOG,
     MEMBERS,
+    OPEN_OFFERS,
     PEOPLE,
-    PURSUITS,
     RECRUITS,
     SURVEY,
     SURVEYED,
@@ -80,7 +80,7 @@ class State:
     subjects: Annotated[Table, np.uint64]  # people["subject"] once more, side by side
     employers: Annotated[Rows[Employer], EMPLOYERS]
     living: Annotated[Table, np.int32]  # ids of employers alive, or dead since this week, in rising order
-    pursuits: Annotated[Rows[OpenOffer], PURSUITS]
+    open_offers: Annotated[Rows[OpenOffer], OPEN_OFFERS]
     contracts: Annotated[Rows[Contract], CONTRACTS]  # signed, and to be carried out
     leaves: Annotated[Rows[Leave], LEAVES]  # of people who wait to begin at a new employer
     log: Annotated[Rows[Event], LOG]

@@ -18,7 +18,7 @@ from sim.market.state.scalars import RULES
 RECORDS: dict[str, np.dtype[Any]] = {
     "Person": columns.PEOPLE,
     "Employer": columns.EMPLOYERS,
-    "OpenOffer": columns.PURSUITS,
+    "OpenOffer": columns.OPEN_OFFERS,
     "ListInForce": columns.LISTS,
     "Member": columns.MEMBERS,
     "Bid": columns.BIDS,

@@ -6,7 +6,7 @@ import math
 
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import draw
-from sim.market.pages.cost import flow_share, limit_bid, perceived_share
+from sim.market.pages.cost import compensation_share, limit_bid, perceived_share
 from sim.market.pages.eligibility import may_approach, reachable, reaches_floor
 from sim.market.pages.utility import amenities, felt_forfeit, foreseen_utility, utility_of
 from sim.market.pages.worth import value_to_outsider
@@ -53,7 +53,7 @@ def usual_pay(state: State, j: int) -> float:
     bill, talent = employer.payroll - employer.leave_pay + employer.reserved, employer.talent
     if employer.purse_heads > 0:
         talent -= employer.purse_talent
-    share = flow_share(state, j, False)
+    share = compensation_share(state, j, False)
     if talent <= 0.0 or bill <= 0.0 or share <= 0.0:
         return math.inf
     return float(bill / share / talent * perceived_share(state, j))

@@ -113,11 +113,11 @@ def begin_work(state: State, n: int) -> None:
     person = state.people[i]
     employer = state.employers[person.employer]
     if person.by_purse:
-        employer.purse_reserved = less(employer.purse_reserved, person.flow)
-        employer.purse_payroll += person.flow
+        employer.purse_reserved = less(employer.purse_reserved, person.compensation)
+        employer.purse_payroll += person.compensation
     else:
-        employer.reserved = less(employer.reserved, person.flow)
-        employer.payroll += person.flow
+        employer.reserved = less(employer.reserved, person.compensation)
+        employer.payroll += person.compensation
     add_to_work(state, i)
 
 

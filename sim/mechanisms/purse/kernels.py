@@ -16,9 +16,9 @@ def purse_left(employer: Employer) -> float:
 
 
 @inlined
-def fits(flow: float, left: float) -> bool:
-    """Is `left` enough for `flow`, both dollars a year?"""
-    return flow <= left * _ROUNDING
+def fits(compensation: float, left: float) -> bool:
+    """Is `left` enough for `compensation`, both dollars a year?"""
+    return compensation <= left * _ROUNDING
 
 
 @inlined

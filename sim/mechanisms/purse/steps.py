@@ -8,17 +8,17 @@ from sim.mechanisms.garden_leave.steps import less
 
 
 @inlined
-def enter_purse(state: State, i: int, flow: float) -> None:
-    """The purse of the employer of person i pays `flow` dollars a year, or sets it aside during a leave."""
+def enter_purse(state: State, i: int, compensation: float) -> None:
+    """The purse of the employer of person i pays so much a year, or sets it aside in a leave."""
     person = state.people[i]
     employer = state.employers[person.employer]
     person.by_purse = True
     employer.purse_heads += 1
     employer.purse_talent += person.talent
     if person.on_leave:
-        employer.purse_reserved += flow
+        employer.purse_reserved += compensation
     else:
-        employer.purse_payroll += flow
+        employer.purse_payroll += compensation
 
 
 @inlined
@@ -30,6 +30,6 @@ def leave_purse(state: State, i: int) -> None:
     employer.purse_heads -= 1
     employer.purse_talent = less(employer.purse_talent, person.talent)
     if person.on_leave:
-        employer.purse_reserved = less(employer.purse_reserved, person.flow)
+        employer.purse_reserved = less(employer.purse_reserved, person.compensation)
     else:
-        employer.purse_payroll = less(employer.purse_payroll, person.flow)
+        employer.purse_payroll = less(employer.purse_payroll, person.compensation)

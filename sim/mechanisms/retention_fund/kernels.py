@@ -18,8 +18,8 @@ def held_back(employer: Employer) -> float:
 
 
 @inlined
-def release(state: State, j: int, flow: float) -> None:
-    """Employer j has lost a listed person who was paid `flow` dollars a year."""
+def release(state: State, j: int, compensation: float) -> None:
+    """Employer j has lost a listed person who was paid `compensation` dollars a year."""
     employer = state.employers[j]
     if employer.retention_fund > 0.0:
-        employer.released += flow
+        employer.released += compensation

@@ -11,7 +11,7 @@ from sim.market.compiling.order import falling_order
 from sim.market.log import log_person
 from sim.market.pages.cost import (
     CENT,
-    flow_share,
+    compensation_share,
     free_budget,
     grant_of,
     limit_bid,
@@ -84,21 +84,21 @@ def raise_pay(state: State, week: int, i: int, left: float) -> float:
     """
     person = state.people[i]
     j = person.employer
-    employer, share = state.employers[j], flow_share(state, j, False)
+    employer, share = state.employers[j], compensation_share(state, j, False)
     if person.on_leave or person.by_purse or share <= 0.0:  # the fund is part of the budget
         return 0.0
     worth = value_to_incumbent(state, i)
-    most, _ = limit_bid(state, j, worth, person.flow, person.grant, False, -math.inf)
-    face = min(most, (person.flow + left) / share)
+    most, _ = limit_bid(state, j, worth, person.compensation, person.grant, False, -math.inf)
+    face = min(most, (person.compensation + left) / share)
     pay, package = face * perceived_share(state, j), face * state.rules[0].vesting_years
     if pay <= person.pay * _MORE:
         return 0.0
     log_person(state, week, EventKind.RAISED, i, j, pay, package)
-    added, grant = face * share - person.flow, grant_of(state, j, face)
+    added, grant = face * share - person.compensation, grant_of(state, j, face)
     employer.payroll += added
     employer.granted += grant - person.grant
     person.pay = pay
-    person.flow = face * share
+    person.compensation = face * share
     person.grant = grant
     person.grant_week = week
     person.package = package

@@ -12,8 +12,8 @@ from sim.market.model import TalentMarket
 from sim.market.pages.cost import (
     affordable_seats,
     bonus_left,
-    flow_of_hire,
-    flow_share,
+    compensation_of_hire,
+    compensation_share,
     grant_of,
     hand_out,
     limit_bid,
@@ -73,7 +73,7 @@ def test_what_the_bonus_pool_lacks_is_paid_year_by_year(market: TalentMarket, po
     assert bid(market) == (1e6, Reason.VALUE)
     amount, reason = bid(market, budget=8e5)
     assert (amount, reason) == (pytest.approx(min(8e5 / 0.9, 8e5 + pool / YEARS)), Reason.BUDGET)
-    assert flow_of_hire(market.state, 0, amount) == pytest.approx(8e5)
+    assert compensation_of_hire(market.state, 0, amount) == pytest.approx(8e5)
     assert sign_on_cash(market.state, 0, amount) == pytest.approx(min(0.1 * YEARS * amount, pool))
     set_columns(market, 0, budget=1e9)
     amount, limited = limit_bid(market.state, 0, 1e6, 0.0, 0.0, False, -math.inf)
@@ -109,11 +109,11 @@ def test_startups_pay_equity_in_options(market: TalentMarket) -> None:
     """A lab's budget bears all but the sign-on cash; a startup's bears cash pay only."""
     set_columns(market, 0, equity_share=0.6, sign_on_share=0.1, equity_discount=0.5)
     state: State = market.state
-    assert flow_share(state, 0, True) == pytest.approx(0.9)
-    assert flow_share(state, 0, False) == 1.0
+    assert compensation_share(state, 0, True) == pytest.approx(0.9)
+    assert compensation_share(state, 0, False) == 1.0
     set_columns(market, 0, kind=Kind.STARTUP)
-    assert flow_share(state, 0, True) == pytest.approx(0.3)
-    assert flow_share(state, 0, False) == pytest.approx(0.4)
+    assert compensation_share(state, 0, True) == pytest.approx(0.3)
+    assert compensation_share(state, 0, False) == pytest.approx(0.4)
     assert perceived_share(state, 0) == pytest.approx(0.7)
 
 
@@ -138,7 +138,7 @@ def test_make_whole_is_a_share_of_what_is_forfeited_as_far_as_the_pool_goes(mark
 def test_taxes_and_credits_make_a_dollar_cost_more_or_less(market: TalentMarket, tax: float) -> None:
     """Value and budget buy less pay by the tax; cap, bonus pool and options are stated before it."""
     assert bid(market, payroll_tax=tax) == (pytest.approx(1e6 / (1.0 + tax)), Reason.VALUE)
-    assert flow_share(market.state, 0, False) == 1.0 + tax
+    assert compensation_share(market.state, 0, False) == 1.0 + tax
     assert bid(market, budget=4e5) == (pytest.approx(4e5 / (1.0 + tax)), Reason.BUDGET)
     assert bid(market, budget=1e9, package_cap=2e5) == (2e5, Reason.PACKAGE_CAP)
 
@@ -161,7 +161,7 @@ def test_a_startup_pays_on_signing_out_of_what_it_can_afford(market: TalentMarke
     cash = sign_on_cash(market.state, 0, amount)
     assert cash == pytest.approx(min(0.1 * YEARS * amount, pool))
     rent = market.state.rules["startup_compute_cost"][0]
-    assert flow_of_hire(market.state, 0, amount) + cash / 0.5 + rent == pytest.approx(4e5)
+    assert compensation_of_hire(market.state, 0, amount) + cash / 0.5 + rent == pytest.approx(4e5)
 
 
 @pytest.mark.parametrize("kind", [Kind.LAB, Kind.STARTUP])
@@ -210,6 +210,6 @@ def test_first_packages_cost_what_later_ones_do(market: TalentMarket) -> None:
         people["pay"][1] = 0.0
         hand_out(people, state.employers, face, 0.4 * face, YEARS)
         assert people["pay"].tolist() == [pytest.approx(1e5 * perceived_share(state, 0)), 0.0]
-        assert people["flow"][0] == pytest.approx(1e5 * flow_share(state, 0, False))
+        assert people["compensation"][0] == pytest.approx(1e5 * compensation_share(state, 0, False))
         assert people["grant"][0] == pytest.approx(grant_of(state, 0, 1e5))
         assert people["package"][0] == 4e5

@@ -68,9 +68,9 @@ def test_an_offer_counts_once_approved_until_it_lapses() -> None:
     market = world()
     set_columns(market, A, open_seats=1.0)
     pursue(market, PERSON, A)
-    offer = market.state.pursuits[market.state.people["pursuit"][PERSON]]
+    offer = market.state.open_offers[market.state.people["open_offer"][PERSON]]
     offer["ready"], offer["expires"], offer["listed"] = 10.0, 14.0, False
-    slot = int(market.state.people["pursuit"][PERSON])
+    slot = int(market.state.people["open_offer"][PERSON])
     allowed = {day: may_bid(market.state, slot, day) for day in (9.9, 10.0, 14.0, 14.1)}
     assert allowed == {9.9: False, 10.0: True, 14.0: True, 14.1: False}
     set_columns(market, A, open_seats=0.0)

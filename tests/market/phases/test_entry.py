@@ -111,7 +111,7 @@ def test_a_startup_is_founded() -> None:
     assert rows["package"][0] == startup["cash"]
     for i in founders:
         person = market.state.people[i]
-        assert (person["flow"], person["pursuit"]) == (pytest.approx(350e3), -1)
+        assert (person["compensation"], person["open_offer"]) == (pytest.approx(350e3), -1)
     assert market.state.tally[Tally.STARTUPS_BORN] == 1
     assert market.employers["losses"].sum() == 3
     columns_equal_sums(market, {})
@@ -125,7 +125,7 @@ def test_founders_have_the_planned_cash_pay_whatever_it_is_taxed() -> None:
         person = market.state.people[i]
         seen = 1.0 - 0.5 * market.scenario.startups.equity_discount
         assert person["pay"] == pytest.approx(seen * 350e3 / 0.5)
-        assert person["flow"] == pytest.approx(1.25 * 350e3)
+        assert person["compensation"] == pytest.approx(1.25 * 350e3)
 
 
 def test_settings_of_a_new_startup_survive_events() -> None:

@@ -52,8 +52,8 @@ def test_a_move_changes_employer_and_package() -> None:
     agreed, person = carry_out(market, STAR, 1), market.state.people[STAR]
     employers = market.employers
     assert (person["employer"], person["since"], person["grant_week"]) == (1, 9, 9)
-    assert [person[name] for name in ("pay", "flow", "grant")] == [
-        agreed[name] for name in ("pay_after", "flow", "grant")
+    assert [person[name] for name in ("pay", "compensation", "grant")] == [
+        agreed[name] for name in ("pay_after", "compensation", "grant")
     ]
     assert (employers["headcount"] - before["headcount"])[:3].tolist() == [-1, 1, 0]
     assert employers["hires"][:3].tolist() == [0, 1, 0]
@@ -121,7 +121,7 @@ def test_leaving_forfeits_what_is_unvested() -> None:
     leave(market.state, STAR)
     person = market.state.people[STAR]
     assert person["employer"] == UNEMPLOYED
-    assert [person[name] for name in ("pay", "flow", "grant")] == [0.0, 0.0, 0.0]
+    assert [person[name] for name in ("pay", "compensation", "grant")] == [0.0, 0.0, 0.0]
     columns_equal_sums(market, {})
 
 

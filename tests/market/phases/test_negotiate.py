@@ -129,7 +129,7 @@ def test_composition_of_a_package() -> None:
     agreed = contract(market)
     face, years = agreed["pay_after"], 4.0
     assert agreed["grant"] == pytest.approx(0.5 * face * years)
-    assert agreed["flow"] == pytest.approx(0.9 * face)
+    assert agreed["compensation"] == pytest.approx(0.9 * face)
     assert agreed["package"] == pytest.approx(face * years)
     employer = market.state.employers[1]
     assert employer["promised"] == pytest.approx(0.9 * face)
@@ -162,7 +162,7 @@ def test_an_empty_bonus_pool_does_not_stop_hiring() -> None:
     contest(market, 1)
     agreed = contract(market)
     assert agreed["destination"] == 1
-    assert agreed["flow"] == pytest.approx(agreed["pay_after"])
+    assert agreed["compensation"] == pytest.approx(agreed["pay_after"])
     assert agreed["package"] == pytest.approx(4.0 * agreed["pay_after"])
     assert market.state.employers["bonus_pool"][1] == 0.0
 
@@ -178,7 +178,7 @@ def test_startup_equity_is_discounted() -> None:
     face = 1e6 * talent(market) / 0.75
     assert agreed["pay_after"] == pytest.approx(1e6 * talent(market))
     assert agreed["grant"] == pytest.approx(0.5 * face * 4.0)
-    assert agreed["flow"] == pytest.approx(0.5 * face)
+    assert agreed["compensation"] == pytest.approx(0.5 * face)
 
 
 def test_a_counter_needs_a_will_and_a_budget() -> None:

@@ -16,7 +16,7 @@ from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE, RETIRED, weekly
 from tests.decisions import Decision
 from tests.market import twin
-from tests.market.laws import pursuits_are_linked
+from tests.market.laws import offers_are_linked
 from tests.market.verbs import search
 from tests.market.worlds import contacted, merged, planned, set_columns
 
@@ -47,7 +47,7 @@ def fates(market: TalentMarket) -> dict[str, Table]:
     masks = {name: np.zeros(len(market.people), bool) for name in ("separated", "retired", "met")}
     masks["separated"][codes[codes >= 0]] = True
     masks["retired"][~codes[codes < 0]] = True
-    masks["met"] = market.people["pursuit"] != NONE
+    masks["met"] = market.people["open_offer"] != NONE
     return masks
 
 
@@ -109,8 +109,8 @@ def test_contacts_follow_weights() -> None:
     market = world(market={"contact_rate_unemployed": 0.9})
     idle = market.people["employer"] < 0
     fates(market)
-    met = market.people["pursuit"][idle]
-    counts = np.bincount(market.state.pursuits["employer"][met[met != NONE]], minlength=4)[:4]
+    met = market.people["open_offer"][idle]
+    counts = np.bincount(market.state.open_offers["employer"][met[met != NONE]], minlength=4)[:4]
     assert counts[3] == 0
     assert stats.chisquare(counts[:3], counts.sum() * np.array([1, 2, 3]) / 6).pvalue > 1e-4
     assert stats.chisquare(counts[:3]).pvalue < 1e-4
@@ -147,7 +147,7 @@ def test_nobody_hires_nobody_is_met() -> None:
 
 
 def test_who_is_pursued_already_is_not_pursued_again() -> None:
-    """A second contact with the same employer leaves one open pursuit."""
+    """A second contact with the same employer leaves one open open offer."""
     market = world(
         labs=[{"name": "A", "headcount": 0, "approval": 300.0}], market={"contact_rate_unemployed": 0.9}
     )
@@ -155,17 +155,17 @@ def test_who_is_pursued_already_is_not_pursued_again() -> None:
         market.week = week
         search(market)
     assert PEOPLE - 10 < int(market.state.counts[Count.SLOTS]) <= PEOPLE
-    pursuits_are_linked(market)
+    offers_are_linked(market)
 
 
-def test_the_table_of_pursuits_grows_on_the_way() -> None:
+def test_the_table_of_open_offers_grows_on_the_way() -> None:
     """More contacts than there is room for: none is lost."""
     market = world(market={"contact_rate_employed": 0.9, "contact_rate_unemployed": 0.9})
-    room = len(market.state.pursuits)
+    room = len(market.state.open_offers)
     masks = fates(market)
     assert int(masks["met"].sum()) > room
     assert int(masks["met"].sum()) == int(market.state.counts[Count.SLOTS])
-    pursuits_are_linked(market)
+    offers_are_linked(market)
 
 
 def test_contacts_are_spread_over_the_days_of_the_week() -> None:
@@ -173,7 +173,7 @@ def test_contacts_are_spread_over_the_days_of_the_week() -> None:
     market = world(labs=[{"name": "A", "headcount": 0, "approval": 10.0}])
     market.week = 3
     search(market)
-    used = market.state.pursuits[: market.state.counts[Count.SLOTS]]
+    used = market.state.open_offers[: market.state.counts[Count.SLOTS]]
     days = (used["ready"] - 10.0) / 7.0 - 3.0
     assert stats.kstest(days, "uniform").pvalue > 1e-4
     assert stats.kstest(days**1.2, "uniform").pvalue < 1e-4  # power

@@ -73,7 +73,7 @@ def test_who_moved_this_week_does_not_also_leave() -> None:
     assert market.state.people["employer"][stays] >= 0
 
 
-def test_retirement_is_for_good_and_ends_pursuits() -> None:
+def test_retirement_is_for_good_and_ends_open_offers() -> None:
     """The retired have no employer, no pay and no open offer, and are never drawn again."""
     market = world(researchers={"retirement_rate": 0.9}, market={"contact_rate_employed": 0.5})
     retired: set[int] = set()
@@ -87,7 +87,7 @@ def test_retirement_is_for_good_and_ends_pursuits() -> None:
         retired = now
     assert len(retired) > 40
     gone = market.people[sorted(retired)]
-    assert (gone["pursuit"] == -1).all()
+    assert (gone["open_offer"] == -1).all()
     assert not gone["pay"].any()
     assert len(rows_of(market, EventKind.RETIRED)) == len(retired)
 
@@ -96,7 +96,7 @@ def value_per_dollar(market: TalentMarket, i: int) -> float:
     """What the lab gets for a dollar of person i's flow."""
     person = market.state.people[i]
     worth = value(market.state, LAB, float(person["talent"]), int(person["field"]), True)
-    return float(worth / person["flow"])
+    return float(worth / person["compensation"])
 
 
 def test_layoffs_take_the_worst_value_per_dollar_first() -> None:
@@ -106,7 +106,7 @@ def test_layoffs_take_the_worst_value_per_dollar_first() -> None:
     for i in staff(market, LAB):
         settle_at(market, i, LAB, float(rng.uniform(2e5, 2e6)))
     worth = {int(i): value_per_dollar(market, int(i)) for i in staff(market, LAB)}
-    flow = market.people["flow"].copy()
+    compensation = market.people["compensation"].copy()
     budget = float(market.state.employers["payroll"][LAB]) * 2 / 3
     set_columns(market, LAB, budget=budget)
     separate(market)
@@ -114,7 +114,7 @@ def test_layoffs_take_the_worst_value_per_dollar_first() -> None:
     order = sorted(worth, key=lambda i: worth[i])
     assert gone == order[: len(gone)]
     payroll = float(market.state.employers["payroll"][LAB])
-    assert payroll <= budget < payroll + flow[gone[-1]]
+    assert payroll <= budget < payroll + compensation[gone[-1]]
     assert market.state.tally[Tally.LAYOFFS] == len(gone)
     columns_equal_sums(market, {})
 

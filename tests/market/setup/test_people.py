@@ -119,9 +119,9 @@ def test_traits_are_independent_of_each_other(people: Table) -> None:
 
 
 def test_people_begin_without_a_job(people: Table) -> None:
-    """No employer, no pay, no pursuit, and a date of arrival."""
+    """No employer, no pay, no open offer, and a date of arrival."""
     assert (people["employer"] == UNEMPLOYED).all()
-    assert (people["pursuit"] == NONE).all()
+    assert (people["open_offer"] == NONE).all()
     assert np.isinf(people["decides"]).all()
     assert (people["since"] == -3).all()
     assert not people["pay"].any()

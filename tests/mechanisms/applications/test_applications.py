@@ -82,7 +82,7 @@ def test_who_has_a_job_applies_for_a_better_one(unhappy: float) -> None:
     """By `unhappy` log points at least; those without one always apply, those bound to their job never."""
     model = market(unhappy=unhappy)
     names = vacancies(model)
-    model.people["pursuit"] = NONE
+    model.people["open_offer"] = NONE
     bound = len(model.people) // 2
     model.people["bound"][bound:] = True
     applied = 0
@@ -128,8 +128,8 @@ def test_contacts_are_not_disturbed() -> None:
         model = market(applications=rate, contact_rate_employed=0.2)
         plan(model)
         search(model)
-        heads = model.people["pursuit"]
-        met = {int(i): int(model.state.pursuits["employer"][heads[i]]) for i in np.flatnonzero(heads >= 0)}
+        heads = model.people["open_offer"]
+        met = {int(i): int(model.state.open_offers["employer"][heads[i]]) for i in np.flatnonzero(heads >= 0)}
         pursuers.append(met)
     assert pursuers[0].items() < pursuers[1].items()
 

@@ -1,4 +1,4 @@
-"""Executive attention: the first pursuits of a week are approved at once, and their people like it."""
+"""Executive attention: the first open offers of a week are approved at once, and their people like it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.mechanisms.target_lists.test_draw_up import listed, raid, week
 
 def attended(market: TalentMarket) -> list[int]:
     """People whom executives court, in the order of ids."""
-    return sorted(market.state.pursuits["person"][market.state.pursuits["attended"]].tolist())
+    return sorted(market.state.open_offers["person"][market.state.open_offers["attended"]].tolist())
 
 
 def test_the_best_of_the_list_get_it_first() -> None:
-    """One of two pursuits a week: the first and the third of the list."""
+    """One of two open offers a week: the first and the third of the list."""
     market = planned(raid({"attention": 1}))
     best = listed(market).tolist()
     week(market)
@@ -35,7 +35,7 @@ def test_the_best_of_the_list_get_it_first() -> None:
     ("attention", "expected"), [(0.5, [0, 1, 1, 1]), (5.0, [2, 4, 6, 6]), (0.0, [0, 0, 0, 0])]
 )
 def test_fractions_add_up_and_recruiters_are_the_limit(attention: float, expected: list[int]) -> None:
-    """Two recruiters' pursuits a week, of six people: in the fourth week nobody is left to attend to."""
+    """Two recruiters' open offers a week, of six people: in the fourth week nobody is left to attend to."""
     market, counts = planned(raid({"attention": attention})), []
     for _ in range(4):
         week(market)
@@ -43,16 +43,16 @@ def test_fractions_add_up_and_recruiters_are_the_limit(attention: float, expecte
     assert counts == expected
 
 
-def test_attended_pursuits_are_approved_at_once() -> None:
+def test_attended_offers_are_approved_at_once() -> None:
     """Others wait for the fast track."""
     market = planned(raid({"attention": 1}))
     market.state.employers["fast_track"][0] = 9.0
     week(market)
     best = listed(market)[:2]
-    pursuits = market.state.pursuits[market.state.people["pursuit"][best]]
-    assert (pursuits["ready"] < [7.0, np.inf]).all()
-    assert pursuits["ready"][1] >= 9.0
-    assert pursuits["attended"].tolist() == [True, False]
+    open_offers = market.state.open_offers[market.state.people["open_offer"][best]]
+    assert (open_offers["ready"] < [7.0, np.inf]).all()
+    assert open_offers["ready"][1] >= 9.0
+    assert open_offers["attended"].tolist() == [True, False]
 
 
 def test_courtship_counts_while_there_is_a_list() -> None:
@@ -66,7 +66,7 @@ def test_courtship_counts_while_there_is_a_list() -> None:
 
 @pytest.mark.parametrize(("key", "value"), [("attention", -1), ("attention_utility", 11)])
 def test_bounds(key: str, value: float) -> None:
-    """No negative pursuits, and no more than e^10 times the pay."""
+    """No negative open offers, and no more than e^10 times the pay."""
     with pytest.raises(sim.ScenarioError, match=rf"labs.Meta.target_list.{key}"):
         sim.load("microsoft-raids-meta", [f"labs.Meta.target_list.{key}={value}"])
 

@@ -42,9 +42,9 @@ def moved(market: TalentMarket, i: int = STAR, j: int = 1) -> float:
     pursue(market, i, j)
     negotiate(market)
     assert contract(market)["kind"] == EventKind.POACHED
-    flow = float(contract(market)["flow"])
+    compensation = float(contract(market)["compensation"])
     move(market)
-    return flow
+    return compensation
 
 
 def funds(market: TalentMarket, j: int) -> Any:
@@ -58,19 +58,19 @@ def test_the_old_wage_is_paid_by_the_old_employer_to_the_end() -> None:
     market = world()
     (old, _), (new, _) = funds(market, 0), funds(market, 1)
     free = free_budget(market.state, 1, True)
-    flow = moved(market)
+    compensation = moved(market)
     for _ in range(LENGTH):
         assert market.people["on_leave"][STAR]
         assert funds(market, 0) == (pytest.approx(old), 0.0)
-        assert funds(market, 1) == (pytest.approx(new), pytest.approx(flow))
-        assert free_budget(market.state, 1, True) == pytest.approx(free - flow)
+        assert funds(market, 1) == (pytest.approx(new), pytest.approx(compensation))
+        assert free_budget(market.state, 1, True) == pytest.approx(free - compensation)
         columns_equal_sums(market, {})
         market.week += 1
         move(market)
     assert not market.people["on_leave"][STAR]
     assert funds(market, 0) == (pytest.approx(old - OLD_PAY), 0.0)
-    assert funds(market, 1) == (pytest.approx(new + flow), 0.0)
-    assert free_budget(market.state, 1, True) == pytest.approx(free - flow)
+    assert funds(market, 1) == (pytest.approx(new + compensation), 0.0)
+    assert free_budget(market.state, 1, True) == pytest.approx(free - compensation)
     columns_equal_sums(market, {})
 
 
@@ -78,17 +78,17 @@ def test_without_leave_the_new_employer_pays_at_once() -> None:
     """Nothing is set aside, and the old employer's money is free."""
     market = world(leave=0.0)
     old, new = funds(market, 0)[0], funds(market, 1)[0]
-    flow = moved(market)
+    compensation = moved(market)
     assert funds(market, 0) == (pytest.approx(old - OLD_PAY), 0.0)
-    assert funds(market, 1) == (pytest.approx(new + flow), 0.0)
+    assert funds(market, 1) == (pytest.approx(new + compensation), 0.0)
     assert market.state.counts[Count.ON_LEAVE] == 0
 
 
 def test_usual_pay_is_that_of_the_staff() -> None:
     """Seats are counted at what present and coming staff costs per head, not at what leavers do."""
     market = world()
-    flow = moved(market)
-    for j, staff in ((0, funds(market, 0)[0] - OLD_PAY), (1, funds(market, 1)[0] + flow)):
+    compensation = moved(market)
+    for j, staff in ((0, funds(market, 0)[0] - OLD_PAY), (1, funds(market, 1)[0] + compensation)):
         usual = staff / market.employers["headcount"][j]
         assert affordable_seats(market.state, j) == pytest.approx(free_budget(market.state, j, False) / usual)
 
@@ -156,14 +156,14 @@ def lured(market: TalentMarket, origin: int, j: int) -> tuple[int, float]:
 def test_a_leave_ends_with_the_employer_that_pays() -> None:
     """Who left a startup that dies begins to work at once, and is on the new payroll."""
     market = startup_beside_lab()
-    i, flow = lured(market, STARTUP, LAB)
+    i, compensation = lured(market, STARTUP, LAB)
     before = funds(market, LAB)[0]
     assert market.people["on_leave"][i]
     set_columns(market, STARTUP, cash=0.0)
     separate(market)
     assert not market.employers["alive"][STARTUP]
     assert not market.people["on_leave"][i]
-    assert funds(market, LAB) == (pytest.approx(before + flow), 0.0)
+    assert funds(market, LAB) == (pytest.approx(before + compensation), 0.0)
     the_dead_have_nothing(market)
     columns_equal_sums(market, {})
 
@@ -171,7 +171,7 @@ def test_a_leave_ends_with_the_employer_that_pays() -> None:
 def test_a_leave_ends_where_the_new_employer_dies() -> None:
     """The person is without a job, and the old employer pays no more."""
     market = startup_beside_lab()
-    before, flows = funds(market, LAB)[0], market.people["flow"].copy()
+    before, flows = funds(market, LAB)[0], market.people["compensation"].copy()
     i, _ = lured(market, LAB, STARTUP)
     assert funds(market, LAB)[0] == pytest.approx(before)
     set_columns(market, STARTUP, cash=0.0)

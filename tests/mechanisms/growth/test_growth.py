@@ -93,7 +93,7 @@ def five_years(pairs: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     shares, pay = [], []
     for seed in range(pairs):
         found = []
-        for scenario in (base, base.with_({"growth.common": RATE})):
+        for scenario in (base.with_({"growth.common": rate}) for rate in (0.0, RATE)):
             market = sim.run(scenario, seed=seed)
             rows = market.employers[market.employers["kind"] != "outside"]
             talent = rows.groupby(

@@ -73,7 +73,7 @@ def test_contracts_go_on_where_one_is_left() -> None:
     market.begin_week()
     there = old["employer"] == ALPHA
     assert there.any()
-    for name in ("pay", "flow", "grant", "package", "since", "grant_week", "benchmark", "bound"):
+    for name in ("pay", "compensation", "grant", "package", "since", "grant_week", "benchmark", "bound"):
         assert (market.people[name] == old[name]).all(), name
     assert (market.people["employer"][there] == BETA).all()
     assert (market.people["employer"][~there] == old["employer"][~there]).all()

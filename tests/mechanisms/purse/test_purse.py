@@ -118,8 +118,8 @@ def test_the_purse_pays_sign_on_and_make_whole_too() -> None:
     make_whole = found["package"] - found["pay_after"] * years
     assert make_whole == pytest.approx(4e6, rel=0.01)  # a grant of last week
     assert market.employers["bonus_pool"][1] == 1e6
-    assert found["flow"] == pytest.approx(found["package"] / years)
-    assert pots(market)[1] == pytest.approx(found["flow"])
+    assert found["compensation"] == pytest.approx(found["package"] / years)
+    assert pots(market)[1] == pytest.approx(found["compensation"])
 
 
 @pytest.mark.parametrize(("purse", "stays"), [(5e6, True), (3e6, False)])

@@ -36,9 +36,9 @@ def world(fund: float, **changes: float) -> TalentMarket:
     return market
 
 
-def limit(market: TalentMarket, flow: float, signing: bool) -> Any:
+def limit(market: TalentMarket, compensation: float, signing: bool) -> Any:
     """The largest package of the first lab for somebody of great value, and what limits it."""
-    return limit_bid(market.state, 0, 1e9, flow, 0.0, signing, -np.inf)
+    return limit_bid(market.state, 0, 1e9, compensation, 0.0, signing, -np.inf)
 
 
 def lose_the_star(market: TalentMarket) -> Table:

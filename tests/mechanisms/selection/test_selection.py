@@ -80,7 +80,7 @@ def contacted(model: TalentMarket) -> Table:
     """Mask of the people with an open offer after the week's search."""
     plan(model)
     search(model)
-    return model.people["pursuit"] >= 0
+    return model.people["open_offer"] >= 0
 
 
 def test_contacts_rise_with_talent() -> None:

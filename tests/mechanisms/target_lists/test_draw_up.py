@@ -104,12 +104,12 @@ def test_lists_are_scaled_to_the_market() -> None:
 
 
 def test_recruiters_pursue_the_best_first() -> None:
-    """Two pursuits a week, from the top, until the list is through."""
+    """Two open offers a week, from the top, until the list is through."""
     market = planned(raid({"size": 5}))
     best = listed(market).tolist()
     for done in (2, 4, 5, 5):
         week(market)
-        pursued = [i for i in range(80) if market.state.people["pursuit"][i] != NONE]
+        pursued = [i for i in range(80) if market.state.people["open_offer"][i] != NONE]
         assert sorted(pursued) == sorted(best[:done])
 
 
@@ -117,21 +117,21 @@ def test_recruiters_pursue_the_best_first() -> None:
     ("recruiters", "expected"), [(0.5, [0, 1, 1, 2]), (1.5, [1, 3, 4, 6]), (0.0, [0] * 4)]
 )
 def test_fractional_capacity_adds_up(recruiters: float, expected: list[int]) -> None:
-    """Half a recruiter opens a pursuit every other week."""
+    """Half a recruiter opens an open offer every other week."""
     market = planned(raid({"recruiters": recruiters}))
     counts = []
     for _ in range(4):
         week(market)
-        counts.append(int((market.people["pursuit"] != NONE).sum()))
+        counts.append(int((market.people["open_offer"] != NONE).sum()))
     assert counts == expected
 
 
 def close_all(market: TalentMarket) -> None:
     """Every offer was declined."""
-    from sim.market.meeting.pursuits import close_pursuits
+    from sim.market.meeting.open_offers import close_offers
 
     for i in range(len(market.people)):
-        close_pursuits(market.state, i, True)
+        close_offers(market.state, i, True)
 
 
 def test_people_cool_down_before_they_are_pursued_again() -> None:
@@ -140,7 +140,7 @@ def test_people_cool_down_before_they_are_pursued_again() -> None:
     weeks = []
     for number in range(8):
         week(market)
-        if (market.people["pursuit"] != NONE).any():
+        if (market.people["open_offer"] != NONE).any():
             weeks.append(number)
         close_all(market)
     assert weeks == [0, 3, 6]
@@ -178,15 +178,15 @@ def test_the_listed_are_contacted_more_often() -> None:
     }
     market = planned(Scenario.model_validate(document))
     search(market)
-    people, pursuits = market.people, market.state.pursuits
+    people, open_offers = market.people, market.state.open_offers
     on_list = people["listed"] != 0
     for group, rate in ((on_list, 0.1 * (3 + 1) / 2), (~on_list, 0.1)):
         size = int(group.sum())
-        met = people["pursuit"][group]
+        met = people["open_offer"][group]
         met = met[met != NONE]
         error = np.sqrt(rate * (1 - rate) * size)
         assert abs(len(met) - rate * size) < 4 * error
-        by_owner = (pursuits["employer"][met] == 0).mean()
+        by_owner = (open_offers["employer"][met] == 0).mean()
         expected = 0.75 if rate > 0.1 else 0.5
         assert abs(by_owner - expected) < 4 * np.sqrt(0.25 / len(met))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import decision, draw, topic
-from sim.market.meeting.pursuits import open_pursuit
+from sim.market.meeting.open_offers import begin_offer
 from sim.market.pages.eligibility import may_approach
-from sim.market.state.room import room_for_pursuits
+from sim.market.state.room import room_for_offers
 from sim.market.state.state import State
 from sim.mechanisms.target_lists.kernels import due
 
-PURSUIT_DAY = decision(25, "day of the week of an offer to somebody on a list")
+OFFER_DAY = decision(25, "day of the week of an offer to somebody on a list")
 
 
 @kernel
@@ -20,7 +20,7 @@ def pursue(state: State, week: int) -> bool:
     for k in range(len(state.lists)):
         target = state.lists[k]
         wanted += min(target.length, due(state.employers[target.owner].recruiters, week))
-    if not room_for_pursuits(state, wanted):
+    if not room_for_offers(state, wanted):
         return False
     for k in range(len(state.lists)):
         pursue_listed(state, week, k)
@@ -43,8 +43,8 @@ def pursue_listed(state: State, week: int, k: int) -> None:
         cooling = week - member.pursued < employer.cooldown
         if cooling or not may_approach(state, i, j):
             continue
-        moment = draw(person.subject, topic(state.key, employer.key, week, PURSUIT_DAY))
-        open_pursuit(state, i, j, 7.0 * (week + moment), attended > 0)
+        moment = draw(person.subject, topic(state.key, employer.key, week, OFFER_DAY))
+        begin_offer(state, i, j, 7.0 * (week + moment), attended > 0)
         attended -= 1
         member.pursued = week
         capacity -= 1

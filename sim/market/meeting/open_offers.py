@@ -18,7 +18,7 @@ from sim.vocabulary import NONE, Reason
 
 
 @inlined
-def open_pursuit(state: State, i: int, j: int, day: float, attended: bool) -> None:
+def begin_offer(state: State, i: int, j: int, day: float, attended: bool) -> None:
     """Employer j asks for approval of an offer to i on `day`. The caller has made sure that there is room.
 
     It is there at once if executives attend to it. The researcher decides some days of patience after the
@@ -27,66 +27,66 @@ def open_pursuit(state: State, i: int, j: int, day: float, attended: bool) -> No
     counts, employer, person = state.counts, state.employers[j], state.people[i]
     slot = counts[Count.FREE]
     if slot != NONE:
-        counts[Count.FREE] = state.pursuits[slot].next
-        prefetch(state.pursuits, counts[Count.FREE])  # for the next
+        counts[Count.FREE] = state.open_offers[slot].next
+        prefetch(state.open_offers, counts[Count.FREE])  # for the next
     else:
         slot = counts[Count.SLOTS]
         counts[Count.SLOTS] += 1
     listed = on_list(person.listed, employer.list_number)
-    pursuit = state.pursuits[slot]
-    pursuit.person = i
-    pursuit.employer = j
-    pursuit.ready = day + time_to_approve(employer, listed, attended)
-    pursuit.expires = pursuit.ready + expiry_time(employer, listed)
-    pursuit.listed = listed
-    pursuit.attended = attended
-    pursuit.next = person.pursuit
-    person.pursuit = slot
+    open_offer = state.open_offers[slot]
+    open_offer.person = i
+    open_offer.employer = j
+    open_offer.ready = day + time_to_approve(employer, listed, attended)
+    open_offer.expires = open_offer.ready + expiry_time(employer, listed)
+    open_offer.listed = listed
+    open_offer.attended = attended
+    open_offer.next = person.open_offer
+    person.open_offer = slot
     person.decides = min(person.decides, decision_day(state, slot))
 
 
 @kernel
 def decision_day(state: State, slot: int) -> float:
     """Day on which a researcher decides whose first approved offer is this one."""
-    pursuit = state.pursuits[slot]
-    return float(min(pursuit.ready + state.rules[0].patience, pursuit.expires))
+    open_offer = state.open_offers[slot]
+    return float(min(open_offer.ready + state.rules[0].patience, open_offer.expires))
 
 
 @kernel
 def first_approval(state: State, i: int) -> float:
     """Day on which the first offer to i was approved; then the incumbent asks for leave to counter."""
     earliest = math.inf
-    slot = state.people[i].pursuit
+    slot = state.people[i].open_offer
     while slot != NONE:
-        earliest = min(earliest, state.pursuits[slot].ready)
-        slot = state.pursuits[slot].next
+        earliest = min(earliest, state.open_offers[slot].ready)
+        slot = state.open_offers[slot].next
     return earliest
 
 
 @inlined
-def close_pursuits(state: State, i: int, moved: bool) -> None:
+def close_offers(state: State, i: int, moved: bool) -> None:
     """Close the offers that were ready; if the person moved, all: those still unapproved came too late."""
     person, counts = state.people[i], state.counts
     day = person.decides
     keep = NONE
     decides = math.inf
-    slot = person.pursuit
+    slot = person.open_offer
     while slot != NONE:
-        following = state.pursuits[slot].next
-        late = state.pursuits[slot].ready > day
-        employer = state.employers[state.pursuits[slot].employer]
+        following = state.open_offers[slot].next
+        late = state.open_offers[slot].ready > day
+        employer = state.employers[state.open_offers[slot].employer]
         if late and not moved and employer.alive:
-            state.pursuits[slot].next = keep
+            state.open_offers[slot].next = keep
             keep = slot
             decides = min(decides, decision_day(state, slot))
         else:
             if late and employer.alive:
-                count_lost(state, state.pursuits[slot].employer, Reason.APPROVAL)
-            state.pursuits[slot].person = NONE
-            state.pursuits[slot].next = counts[Count.FREE]
+                count_lost(state, state.open_offers[slot].employer, Reason.APPROVAL)
+            state.open_offers[slot].person = NONE
+            state.open_offers[slot].next = counts[Count.FREE]
             counts[Count.FREE] = slot
         slot = following
-    person.pursuit = keep
+    person.open_offer = keep
     person.decides = decides
 
 
@@ -96,25 +96,25 @@ def withdraw_between(state: State, one: int, other: int) -> None:
     for i in range(state.counts[Count.PEOPLE]):
         employer = state.people[i].employer
         if employer == one:
-            withdraw_pursuit(state, i, other)
+            withdraw_offer(state, i, other)
         elif employer == other:
-            withdraw_pursuit(state, i, one)
+            withdraw_offer(state, i, one)
 
 
 @kernel
-def withdraw_pursuit(state: State, i: int, j: int) -> None:
+def withdraw_offer(state: State, i: int, j: int) -> None:
     """Employer j withdraws its offer to person i, if it has made one: no bid lost to another."""
     person, counts = state.people[i], state.counts
-    slot, before, decides = person.pursuit, NONE, math.inf
+    slot, before, decides = person.open_offer, NONE, math.inf
     while slot != NONE:
-        following = state.pursuits[slot].next
-        if state.pursuits[slot].employer == j:
+        following = state.open_offers[slot].next
+        if state.open_offers[slot].employer == j:
             if before == NONE:
-                person.pursuit = following
+                person.open_offer = following
             else:
-                state.pursuits[before].next = following
-            state.pursuits[slot].person = NONE
-            state.pursuits[slot].next = counts[Count.FREE]
+                state.open_offers[before].next = following
+            state.open_offers[slot].person = NONE
+            state.open_offers[slot].next = counts[Count.FREE]
             counts[Count.FREE] = slot
         else:
             before = slot
@@ -124,15 +124,15 @@ def withdraw_pursuit(state: State, i: int, j: int) -> None:
 
 
 @kernel
-def drop_pursuits(state: State, i: int) -> None:
+def drop_offers(state: State, i: int) -> None:
     """Withdraw every offer to a person who retires or founds a startup: no bid lost to another."""
     person, counts = state.people[i], state.counts
-    slot = person.pursuit
+    slot = person.open_offer
     while slot != NONE:
-        following = state.pursuits[slot].next
-        state.pursuits[slot].person = NONE
-        state.pursuits[slot].next = counts[Count.FREE]
+        following = state.open_offers[slot].next
+        state.open_offers[slot].person = NONE
+        state.open_offers[slot].next = counts[Count.FREE]
         counts[Count.FREE] = slot
         slot = following
-    person.pursuit = NONE
+    person.open_offer = NONE
     person.decides = math.inf

@@ -1,4 +1,4 @@
-"""Open pursuits: linked lists, days of approval, decision and expiry."""
+"""Open open offers: linked lists, days of approval, decision and expiry."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.market.meeting.pursuits import close_pursuits, first_approval, open_pursuit
+from sim.market.meeting.open_offers import begin_offer, close_offers, first_approval
 from sim.market.model import TalentMarket
 from sim.market.pages.eligibility import pursued_by
 from sim.market.state.counts import Count
-from sim.market.state.room import room_for_pursuits
+from sim.market.state.room import room_for_offers
 from sim.vocabulary import NONE, Reason
-from tests.market.laws import pursuits_are_linked
+from tests.market.laws import offers_are_linked
 from tests.market.worlds import planned, pursue, set_columns, settle_at, textbook, textbook_labs
 
 LABS = 6
@@ -29,7 +29,7 @@ def empty(patience: float = 0.0) -> TalentMarket:
 
 
 def pursuers(market: TalentMarket, i: int) -> set[int]:
-    """Employers with an open pursuit of person i."""
+    """Employers with an open offer of person i."""
     return {j for j in range(LABS) if pursued_by(market.state, i, j)}
 
 
@@ -40,44 +40,44 @@ def pursuers(market: TalentMarket, i: int) -> set[int]:
     )
 )
 def test_lists_survive_any_history(actions: list[tuple[int, int, float, bool]]) -> None:
-    """Opening and closing in any order: every open pursuit is found once, and the free list is the rest."""
+    """Opening and closing in any order: every open offer is found once, and the free list is the rest."""
     market = empty()
     expected: dict[int, set[int]] = {i: set() for i in range(8)}
     for i, j, day, closing in actions:
         if closing:
-            close_pursuits(market.state, i, True)
+            close_offers(market.state, i, True)
             expected[i].clear()
         elif j not in expected[i]:
             pursue(market, i, j, day=day)
             expected[i].add(j)
     assert {i: pursuers(market, i) for i in expected} == expected
-    pursuits_are_linked(market)
+    offers_are_linked(market)
 
 
 def test_entries_are_used_again() -> None:
     """A closed entry is the next to be opened, so that the table does not grow for ever."""
     market = empty()
     pursue(market, 3, 0, 1)
-    close_pursuits(market.state, 3, True)
+    close_offers(market.state, 3, True)
     used = int(market.state.counts[Count.SLOTS])
     pursue(market, 4, 2, 3)
     assert int(market.state.counts[Count.SLOTS]) == used == 2
 
 
 def test_room_ends_with_the_table() -> None:
-    """A full table without free entries has no room; growing makes room and keeps the pursuits."""
+    """A full table without free entries has no room; growing makes room and keeps the open offers."""
     market = empty()
     state = market.state
-    size = len(state.pursuits)
+    size = len(state.open_offers)
     for n in range(size):
-        assert room_for_pursuits(state, 1)
-        open_pursuit(state, n % 20, n // 20, 1.0, False)
-    assert not room_for_pursuits(state, 1)
-    market.reserve(pursuits=3)
-    assert room_for_pursuits(market.state, 3)
-    assert len(market.state.pursuits) >= size + 3
-    assert (market.state.pursuits["person"][size:] == NONE).all()
-    pursuits_are_linked(market)
+        assert room_for_offers(state, 1)
+        begin_offer(state, n % 20, n // 20, 1.0, False)
+    assert not room_for_offers(state, 1)
+    market.reserve(open_offers=3)
+    assert room_for_offers(market.state, 3)
+    assert len(market.state.open_offers) >= size + 3
+    assert (market.state.open_offers["person"][size:] == NONE).all()
+    offers_are_linked(market)
 
 
 def test_days_of_an_offer() -> None:
@@ -85,10 +85,10 @@ def test_days_of_an_offer() -> None:
     market = empty(patience=4.0)
     set_columns(market, 1, approval=30.0, expiry=10.0)
     pursue(market, 5, 1, day=2.5)
-    pursuit = market.state.pursuits[market.state.people["pursuit"][5]]
-    assert (pursuit["ready"], pursuit["expires"]) == (32.5, 42.5)
+    open_offer = market.state.open_offers[market.state.people["open_offer"][5]]
+    assert (open_offer["ready"], open_offer["expires"]) == (32.5, 42.5)
     assert market.state.people["decides"][5] == 36.5
-    assert not pursuit["listed"]
+    assert not open_offer["listed"]
 
 
 def test_listed_people_are_on_the_fast_track() -> None:
@@ -98,9 +98,9 @@ def test_listed_people_are_on_the_fast_track() -> None:
     market.state.people["listed"][5] = 1 << 2
     pursue(market, 5, 1, day=2.5)
     pursue(market, 6, 1, day=2.5)
-    slots = market.state.people["pursuit"]
-    assert market.state.pursuits["ready"][slots[[5, 6]]].tolist() == [3.5, 32.5]
-    assert market.state.pursuits["listed"][slots[[5, 6]]].tolist() == [True, False]
+    slots = market.state.people["open_offer"]
+    assert market.state.open_offers["ready"][slots[[5, 6]]].tolist() == [3.5, 32.5]
+    assert market.state.open_offers["listed"][slots[[5, 6]]].tolist() == [True, False]
 
 
 def test_offers_to_listed_people_lapse_when_the_list_says() -> None:
@@ -110,8 +110,8 @@ def test_offers_to_listed_people_lapse_when_the_list_says() -> None:
     market.state.people["listed"][5] = 1 << 2
     pursue(market, 5, 1, day=2.5)
     pursue(market, 6, 1, day=2.5)
-    slots = market.state.people["pursuit"]
-    assert market.state.pursuits["expires"][slots[[5, 6]]].tolist() == [34.5, 42.5]
+    slots = market.state.people["open_offer"]
+    assert market.state.open_offers["expires"][slots[[5, 6]]].tolist() == [34.5, 42.5]
 
 
 def test_an_offer_that_lapses_first_is_decided_when_it_lapses() -> None:
@@ -134,7 +134,7 @@ def test_the_first_offer_sets_the_day_of_decision() -> None:
     assert first_approval(market.state, 5) == 8.0
 
 
-def test_without_pursuits_there_is_nothing_to_decide() -> None:
+def test_without_offers_there_is_nothing_to_decide() -> None:
     """No day of decision, no first approval."""
     market = empty()
     assert math.isinf(market.state.people["decides"][5])
@@ -151,18 +151,18 @@ def late_and_ready() -> TalentMarket:
 
 
 def test_after_a_decision_to_stay_unapproved_offers_go_on() -> None:
-    """The ready pursuit is closed, the other stays open with a day of decision of its own."""
+    """The ready open offer is closed, the other stays open with a day of decision of its own."""
     market = late_and_ready()
-    close_pursuits(market.state, 5, False)
+    close_offers(market.state, 5, False)
     assert pursuers(market, 5) == {1}
     assert market.state.people["decides"][5] == 35.0
     assert market.state.employers["lost"].sum() == 0
 
 
 def test_after_a_move_unapproved_offers_came_too_late() -> None:
-    """All pursuits are closed; who was not ready has lost a bid for want of approval."""
+    """All open offers are closed; who was not ready has lost a bid for want of approval."""
     market = late_and_ready()
-    close_pursuits(market.state, 5, True)
+    close_offers(market.state, 5, True)
     assert pursuers(market, 5) == set()
     assert math.isinf(market.state.people["decides"][5])
     assert np.flatnonzero(market.state.employers["lost"][:, Reason.APPROVAL]).tolist() == [1]
@@ -171,9 +171,9 @@ def test_after_a_move_unapproved_offers_came_too_late() -> None:
 
 
 def test_the_dead_pursue_nobody() -> None:
-    """Pursuits of an employer that is no more are closed without a count."""
+    """Open offers of an employer that is no more are closed without a count."""
     market = late_and_ready()
     market.state.employers["alive"][1] = False
-    close_pursuits(market.state, 5, False)
+    close_offers(market.state, 5, False)
     assert pursuers(market, 5) == set()
     assert market.state.employers["lost"].sum() == 0
