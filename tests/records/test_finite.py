@@ -120,7 +120,7 @@ def test_no_elasticity_makes_shares_that_are_no_numbers(scenario: Scenario, elas
         {"production.prize": 0, "production.direct_return": 0},
         {"innovation.rate": 1e6, "innovation.exponent": 5},
         {"startups.headcount": 1e6, "startups.headcount_sigma": 3},
-        {"startups.growth": 5, "startups.cash_volatility": 1e15},
+        {"market.headcount": "planned", "startups.growth": 5, "startups.cash_volatility": 1e15},
         {
             "market.separation_rate": 1,
             "researchers.retirement_rate": 0,
