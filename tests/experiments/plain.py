@@ -39,7 +39,7 @@ def plain_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame
                 ("new_hires", "hires"),
             )
         }
-        purse = racing["purse_payroll"] if "purse_payroll" in racing else 0.0
+        purse = racing.get("purse_payroll", 0.0)
         held["wage_bill"] = (racing["payroll"] + purse).to_numpy(float)
         row: dict[str, Any] = {f"hhi_{name}": herfindahl(amounts) for name, amounts in held.items()}
         row["effective_employers"] = effective_number(held["talent"])
