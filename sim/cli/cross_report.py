@@ -79,7 +79,7 @@ def _without_parts(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
 
 
 def driven_by(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
-    """Which part each effect hangs on most: the one without which it changes most."""
+    """Which parts each effect hangs on, that without which it changes most first."""
     return " ".join(
         _driver(crossed, runs, outcome, factor)
         for factor in (crossed.crossing.second, crossed.crossing.first)
@@ -89,18 +89,28 @@ def driven_by(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
 def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) -> str:
     form, title = declared(outcome).unit.form, title_of(outcome)
     whole = crossed.added(runs, outcome, factor)
-    changes = {
-        part.name: effect(whole - crossed.added(runs, outcome, factor, part.name))
-        for part in crossed.crossing.parts
-    }
-    sure = {name: change for name, change in changes.items() if change.low > 0 or change.high < 0}
-    begin = f"What {factor.name} adds to {title} ({difference(effect(whole).mean, form)})"
-    if not sure:
-        return f"{begin} hangs on none of {', '.join(changes)}, as far as these runs can tell."
-    most = max(sure, key=lambda name: abs(sure[name].mean))
-    rest = [name for name in changes if name not in sure]
-    nothing = f"; without {' or '.join(rest)} it is the same within the interval" if rest else ""
-    return f"{begin} hangs most on {most}, which makes {with_interval(sure[most], form)} of it{nothing}."
+    found = effect(whole)
+    if not _sure(found):
+        return (
+            f"{found.n} pairs cannot tell what {factor.name} adds to {title}: {with_interval(found, form)}."
+        )
+    left = {part.name: crossed.added(runs, outcome, factor, part.name) for part in crossed.crossing.parts}
+    changes = {name: effect(whole - added) for name, added in left.items()}
+    moving = sorted(
+        (name for name in left if _sure(changes[name])), key=lambda name: -abs(changes[name].mean)
+    )
+    begin = f"What {factor.name} adds to {title} ({difference(found.mean, form)})"
+    same = [name for name in left if name not in moving]
+    rest = f"without {' or '.join(same)} it is the same within the interval" if same else ""
+    if not moving:
+        return f"{begin} hangs on none of the parts: {rest}."
+    first, *others = (f"without {name} it is {difference(effect(left[name]).mean, form)}" for name in moving)
+    return f"{begin} hangs most on {moving[0]}: {'; '.join([first, *others, *([rest] if rest else [])])}."
+
+
+def _sure(found: Effect) -> bool:
+    """Does the interval leave zero out?"""
+    return found.low > 0 or found.high < 0
 
 
 def with_interval(found: Effect, form: Form) -> str:

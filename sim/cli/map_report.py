@@ -11,6 +11,7 @@ import numpy as np
 from sim.cli.text import table
 from sim.experiments.grid import Cells
 from sim.figures.phase_diagram import span_of
+from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -29,7 +30,8 @@ def map_report(found: PhaseMap) -> str:
     parts = [f"Across: {found.grid.x.title}. Upwards: {found.grid.y.title}."]
     for outcome in found.grid.outcomes:
         parts += _of_outcome(found, outcome)
-    return "\n\n".join([*parts, textwrap.fill(theory_in_words(found), _WIDTH)])
+    said = f"{theory_in_words(found)} {stakes(found.scenario, (*found.grid.x.keys, *found.grid.y.keys))}"
+    return "\n\n".join([*parts, textwrap.fill(said, _WIDTH)])
 
 
 def _of_outcome(found: PhaseMap, outcome: str) -> Iterator[str]:

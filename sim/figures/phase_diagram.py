@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from sim.figures.palette import BLUE, INK, VERMILLION
+from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.sheet import page, style
 from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference, scaled, short_name, span
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
+from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
+    from sim.experiments.axes import Axis
     from sim.experiments.grid import Cells
     from sim.figures.subject import Mapped
 
@@ -31,6 +34,8 @@ _DASHES: dict[str, Literal["-", "--"]] = {"value": "-", "seats": "-", "budgets":
 _MOST_NUMBERED = 12
 _WORDS = {"higher": 1, "lower": -1, "undecided": 0}
 _PANEL = (4.6, 3.1)  # inches
+_LABEL = 80  # letters of what a key means
+_KEY = 0.3  # inches
 _EDGE = 1e3  # a rate a year that stands for a market that tips by itself
 
 
@@ -44,9 +49,10 @@ def draw(found: Mapped) -> Figure:
     pairs = [found.cells(outcome) for outcome in outcomes]
     rows = 2 if found.grid.against else 1
     with style():
-        size = (0.9 + (_PANEL[0] + 0.35) * len(outcomes), 2.5 + (_PANEL[1] + 0.6) * rows)
+        size = (0.9 + (_PANEL[0] + 0.35) * len(outcomes), 2.8 + (_PANEL[1] + 0.6) * rows)
         texts = (title_of(found), _explanation(found), _footer(found))
         sheet = page(None, texts, size, over_time=False)
+        sheet = sheet._replace(foot=sheet.foot + _KEY)  # room for the key to the lines
         grid = sheet.grid(rows, len(outcomes), 0.95, 0.3, wspace=0.22, hspace=0.3)
         for column, (outcome, (levels, added)) in enumerate(zip(outcomes, pairs, strict=True)):
             name = declared(outcome).title
@@ -96,6 +102,9 @@ def _against(found: Mapped) -> str:
 
 def _explanation(found: Mapped) -> str:
     n = found.replicates
+    meanings = {declared(outcome).title: declared(outcome).meaning for outcome in found.grid.outcomes}
+    whose = "; ".join(f"{title}: {meaning}" for title, meaning in meanings.items())
+    whose = f"{whose[:1].upper()}{whose[1:]}. "
     text = f"Each cell: the mean of {n} runs"
     if found.grid.against:
         text = (
@@ -103,11 +112,11 @@ def _explanation(found: Mapped) -> str:
             "random numbers, hatched where the 95% interval has zero in it"
         )
     if found.without_theory:
-        return f"{text}. No line of theory, for {found.without_theory}."
+        return f"{whose}{text}. No line of theory, for {found.without_theory}."
     return (
-        f"{text}. Lines are theory, not fitted: right of and above a line, small differences among labs "
-        "grow (the largest eigenvalue of the scenario's own Jacobian at week 0 is above zero), left of and "
-        "below it they die out. Theory is about labs against each other; labs may gain on startups anywhere."
+        f"{whose}{text}. Lines are theory, not fitted: right of and above a line, small differences among "
+        "labs grow (the largest eigenvalue of the scenario's own Jacobian at week 0 is above zero), left of "
+        "and below it they die out. Theory is about labs against each other; labs may gain on startups anywhere."
     )
 
 
@@ -136,8 +145,8 @@ def _levels(axes: Axes, cells: Cells, form: Form) -> None:
 def _signs(axes: Axes, cells: Cells, form: Form) -> None:
     most = float(np.nanmax(np.abs(cells.mean))) or 1e-9
     _mesh(axes, cells.mean, _SIGNS, (-most, most))
-    unsure = np.ma.masked_where(cells.sign != 0, np.zeros(cells.mean.shape))
-    axes.pcolor(unsure, hatch="////", alpha=0.0, edgecolor=INK, linewidth=0)
+    for y, x in np.argwhere(cells.sign == 0):
+        axes.add_patch(Rectangle((x, y), 1, 1, fill=False, hatch="////", edgecolor=GREY, linewidth=0))
     _numbers(axes, cells, form, signed=True)
 
 
@@ -169,7 +178,20 @@ def _label(axes: Axes, found: Mapped, *, first: bool, last: bool) -> None:
         step = max(1, len(places) // _MOST_NUMBERED)
         axis.set_ticks(places[::step], [f"{value:g}" for value in which.values[::step]])
         axis.set_tick_params(length=0, labelcolor=INK)
-        axis.set_label_text(which.title if shown else "")
+        said = label_of(which) if axis is axes.xaxis else which.title  # there is no room for more upwards
+        axis.set_label_text(said if shown else "")
+
+
+def label_of(axis: Axis) -> str:
+    """The keys of an axis, and what the first means."""
+    found: Any = Scenario
+    for part in axis.keys[0].split("."):
+        field = getattr(found, "model_fields", {}).get(part)
+        if field is None:
+            return axis.title
+        found = field.annotation
+    meaning = (field.description or "").split(".")[0]
+    return f"{axis.title}\n{meaning[:1].lower()}{meaning[1:]}" if len(meaning) < _LABEL else axis.title
 
 
 def _theory(axes: Axes, found: Mapped) -> None:
@@ -192,7 +214,7 @@ def _legend(figure: Figure, found: Mapped, foot: float) -> None:
         for limit, rates in found.growth.items()
     ]
     if handles:
-        place = (0.5, (foot - 0.62) / figure.get_figheight())
+        place = (0.5, (foot - 0.62 - 0.7 * _KEY) / figure.get_figheight())
         figure.legend(
             handles=handles, loc="lower center", bbox_to_anchor=place, ncols=len(handles), fontsize=8
         )

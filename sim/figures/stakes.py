@@ -1,7 +1,8 @@
 """The inputs that decide the sign of an answer about concentration, said where the answer is.
 
-Which these are was measured: over the plausible ranges of docs/model.md the contest exponent, how headcount
-is chosen and whether budgets answer to the prize turn what escalation adds from plus to minus.
+Measured for frontier-2025: what escalation adds to the labs' share is gone where headcount is planned, and
+below zero where budgets do not answer to the prize; the contest exponent says how much it is. How it goes
+with the others is told by `python -m benchmarks.plausible`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 DECISIVE = (
     "production.contest_exponent",
     "market.headcount",
-    "market.hiring_speed",
     "escalation.budget_response",
+    "escalation.prize_growth",
+    "escalation.aggressiveness_rise",
+    "market.hiring_speed",
     "feedback.budgets",
     "feedback.capex",
     "production.elasticity",

@@ -58,9 +58,9 @@ def test_the_sentence_names_what_changes_most() -> None:
     }  # fmt: skip
     crossed, runs = _runs(crossing, shares)
     assert driven_by(crossed, runs, "labs_talent_share_end") == (
-        "What escalation adds to talent at labs (+10.0 pp) hangs most on seats, which makes +8.0 pp (+8.0 to "
-        "+8.0) of it; without purse it is the same within the interval. What raid adds to talent at labs "
-        "(0.0 pp) hangs on none of seats, purse, as far as these runs can tell."
+        "What escalation adds to talent at labs (+10.0 pp) hangs most on seats: without seats it is +2.0 pp; "
+        "without purse it is the same within the interval. 4 pairs cannot tell what raid adds to talent at "
+        "labs: 0.0 pp (0.0 to 0.0)."
     )
     report = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
     assert "here production.contest_exponent = 1.1, market.headcount = planned," in " ".join(report.split())
