@@ -116,7 +116,8 @@ def _explanation(found: Mapped) -> str:
     return (
         f"{whose}{text}. Lines are theory, not fitted: right of and above a line, small differences among "
         "labs grow (the largest eigenvalue of the scenario's own Jacobian at week 0 is above zero), left of "
-        "and below it they die out. Theory is about labs against each other; labs may gain on startups anywhere."
+        "and below it they die out. Theory is about labs against each other; on startups they may gain "
+        "anywhere."
     )
 
 
