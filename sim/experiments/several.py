@@ -6,7 +6,7 @@ were not kept, a few runs are run again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.measures.bands import band
 from sim.measures.groups import Group, Party
 from sim.measures.startups import survival_by_week
+from sim.mechanisms.merger.spec import ends_of
 from sim.outcomes.parties import flow, groups
 from sim.records.record import Record
 from sim.records.sheet import Coded, Sheet, sheet_of
@@ -154,7 +155,8 @@ class Several:
     def holdings(self) -> dict[Party, NDArray[np.float64]]:
         """Talent and compute in the first and the last week, of each lab and of all startups together.
 
-        Each of shape (followed, 2, 2): run, end of the run, talent and compute; NaN where there is none.
+        The last week of a lab that a merger ends is the one before. Each of shape (followed, 2, 2): run, end
+        of the run, talent and compute; NaN where there is none.
         """
         return self._followed.holdings()
 
@@ -179,8 +181,9 @@ class Several:
 
     @cached_property
     def _followed(self) -> _Employers:
-        labs = tuple(lab.name for lab in self.scenario.labs)
-        found = _Employers(labs, self.followed, self.scenario.weeks)
+        ends = ends_of(self.scenario)
+        last = {lab.name: ends.get(lab.name, self.scenario.weeks) - 1 for lab in self.scenario.labs}
+        found = _Employers(last, self.followed, self.scenario.weeks)
         for run, sheet in self._pieces("employers", _EMPLOYERS, self.followed):
             found.add(run, sheet)
         return found
@@ -218,10 +221,17 @@ class Several:
 
 
 class _Employers:
-    """What is gathered from rows of the table of employers, a piece at a time."""
+    """What is gathered from rows of the table of employers, a piece at a time.
 
-    def __init__(self, labs: Sequence[str], runs: int, weeks: int) -> None:
+    Args:
+        labs: names, and the last week of each.
+        runs: number of runs.
+        weeks: weeks of each run.
+    """
+
+    def __init__(self, labs: Mapping[str, int], runs: int, weeks: int) -> None:
         self._groups = {name: number + 1 for number, name in enumerate(labs)}
+        self._ends = np.array([[0, weeks - 1], *([0, last] for last in labs.values())])
         self._weeks, self._runs = weeks, runs
         self._held = np.zeros((len(labs) + 1, runs, 2, 2))
         self._lives: list[pd.DataFrame] = []
@@ -236,11 +246,12 @@ class _Employers:
         startup = kind == KINDS.index("startup")
         group_of = np.array([self._groups.get(name, -1) for name in employer.names], np.int64)
         group = np.where(startup, 0, np.where(kind == KINDS.index("lab"), group_of[employer.codes], -1))
-        ends = np.flatnonzero((run >= 0) & (group >= 0) & ((week == 0) | (week == self._weeks - 1)))
+        known = (run >= 0) & (group >= 0)
         for end in range(2):
-            rows = ends[week[ends] == (0, self._weeks - 1)[end]]
+            rows = np.flatnonzero(known & (week == self._ends[group, end]))
             for what, name in enumerate(("talent", "compute")):
-                np.add.at(self._held, (group[rows], run[rows], end, what), sheet.numbers(name)[rows])
+                held = self._held[:, :, end, what]
+                np.add.at(held, (group[rows], run[rows]), sheet.numbers(name)[rows])
         rows = np.flatnonzero((run >= 0) & startup)
         frame = pd.DataFrame(
             {

@@ -17,12 +17,13 @@ from sim.figures.scales import log_axis, widened
 from sim.figures.several import counted, footer_of, spread_in_words
 from sim.figures.sheet import Sheet, note, sheet, styled
 from sim.figures.sheet import page as sheet_page
-from sim.figures.subject import Several, Subject
+from sim.figures.subject import Dated, Several, Subject
 from sim.figures.words import dollars_of_three, growth, money, short_name, significant, span
 from sim.measures.bands import band as over_runs
 from sim.measures.employers import Employer, employer_index
 from sim.measures.groups import Group, Party, label
 from sim.measures.startups import LAB, STARTUP
+from sim.mechanisms.merger.spec import ends_of
 
 _SIZE = (9.6, 5.4)
 _LEFT = "Left: labs from the first week (ring) to the last (arrowhead, or dot close by)"
@@ -56,7 +57,8 @@ def draw(run: Subject) -> Figure:
     page = sheet(
         run,
         _title(ends, run),
-        f"{_left(ends, '. ')}{_RIGHT}. {_MEDIAN_PERSON} Startups rent compute in proportion to headcount.",
+        f"{_left(ends, '. ')}{_RIGHT}. {_ended(run)}{_MEDIAN_PERSON} Startups rent compute in proportion to "
+        "headcount.",
         _SIZE,
         over_time=False,
     )
@@ -83,8 +85,9 @@ def draw_several(runs: Several) -> Figure:
             rows.append(Per(party, median[0], median[1], low[1], high[1]))
     spread = spread_in_words(runs.followed)
     texts = (
-        f"In the median of {counted(runs.followed)} {_growths(ends, runs.length)}",
-        f"{_left(ends, ', medians over runs. ')}{_RIGHT}; bar: {spread} in the last week. {_MEDIAN_PERSON}",
+        f"In the median of {counted(runs.followed)} {_growths(_to_the_end(ends, runs), runs.length)}",
+        f"{_left(ends, ', medians over runs. ')}{_RIGHT}; bar: {spread} in the last week. "
+        f"{_ended(runs)}{_MEDIAN_PERSON}",
         footer_of(runs, runs.followed, again=runs.again),
     )
     return _panels(sheet_page(runs, texts, _SIZE, over_time=False), ends, rows, groups)
@@ -93,6 +96,20 @@ def draw_several(runs: Several) -> Figure:
 def _left(labs: pd.DataFrame, ending: str) -> str:
     """What the left panel shows, where there are labs."""
     return "" if labs.empty else f"{_LEFT}{ending}"
+
+
+def _ended(run: Dated) -> str:
+    """Who has an earlier last week than the others, as a sentence; empty where nobody has."""
+    bought = list(ends_of(run.scenario))
+    if not bought:
+        return ""
+    who = f"{label(bought[0])} is" if len(bought) == 1 else f"{len(bought)} labs are"
+    return f"{who} bought before the last week, and drawn up to then. "
+
+
+def _to_the_end(labs: pd.DataFrame, run: Dated) -> pd.DataFrame:
+    """The labs that are there in the last week of the run."""
+    return labs.drop(index=list(ends_of(run.scenario)), errors="ignore")
 
 
 def per_talent(employers: pd.DataFrame, groups: dict[Employer, Party]) -> list[Per]:
@@ -140,7 +157,7 @@ def _title(labs: pd.DataFrame, run: Subject) -> str:
     if labs.empty:
         there = (run.employers["kind"].astype(str) == LAB).any()
         return "no lab has both compute and talent" if there else "there are no labs in this market"
-    return _growths(labs, len(run.weeks))
+    return _growths(_to_the_end(labs, run), len(run.weeks))
 
 
 def _growths(labs: pd.DataFrame, weeks: int) -> str:
@@ -192,7 +209,7 @@ def _arrows(axes: Axes, ends: pd.DataFrame, groups: dict[Employer, Party]) -> No
 
 def _per_talent(axes: Axes, rows: Sequence[Per], colours: dict[Party, str]) -> None:
     """A row each, who has most above."""
-    ordered = sorted(rows, key=lambda row: -row.last)
+    ordered = sorted(rows, key=lambda row: -row.last if np.isfinite(row.last) else np.inf)
     ends = np.array([row[1:] for row in ordered], dtype=np.float64)
     low, high = widened(float(np.nanmin(ends)), float(np.nanmax(ends)), 4.0)
     log_axis(axes, "x", (low, high), dollars_of_three)
@@ -205,8 +222,9 @@ def _per_talent(axes: Axes, rows: Sequence[Per], colours: dict[Party, str]) -> N
         axes.plot([row.first, row.last], [place, place], color=hue, linewidth=1.6)
         axes.plot(row.first, place, "o", color=hue, markersize=5, markerfacecolor="white")
         axes.plot(row.last, place, "o", color=hue, markersize=5)
+        amount = money(row.last) if np.isfinite(row.last) else "gone"
         axes.annotate(
-            money(row.last), (1.0, place), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
+            amount, (1.0, place), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
             textcoords="offset points", fontsize=8, color=as_text(hue),
         )  # fmt: skip
     axes.set_yticks(range(len(ordered)), [short_name(label(row.party), 20) for row in ordered])

@@ -109,6 +109,11 @@ def brands_of(scenario: Any) -> tuple[tuple[int, str, str], ...]:
     return tuple((one.week, one.first, one.second) for one in mergers_of(scenario) if one.brands)
 
 
+def ends_of(scenario: Any) -> dict[str, int]:
+    """Labs that are bought and end, and when: that week's row in the table of employers is their last."""
+    return {one.second: one.week for one in mergers_of(scenario) if not one.brands}
+
+
 def check(scenario: Any) -> Iterator[Problem]:
     """A lab merges once, and one that has ended does nothing more."""
     known: dict[str, Joined] = {}
