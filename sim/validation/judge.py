@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.experiments.workers import WorkerDied, completed
 from sim.figures.curve import Curve
+from sim.scenario.problems import nearest
 from sim.validation.case import Case
 from sim.validation.cases import CASES
 from sim.validation.finding import Finding
@@ -74,9 +76,20 @@ def orders(words: Sequence[str], factor: int) -> list[Order]:
         elif word.endswith(".toml") or Path(word).is_file():
             found.append(Order(word, factor))
         else:
-            known = "".join(f"\n  {case.letter}  {case.name:<26} {case.title}" for case in CASES)
-            raise UnknownCase(f"{word}: no such limit case; known are{known}")
+            raise UnknownCase(f"{word}: no such limit case or scenario file; {_meant(word)}")
     return list(dict.fromkeys(found))
+
+
+def _meant(word: str) -> str:
+    """What to write instead: the nearest name, else all of them, by letter."""
+    close = nearest(word, [case.name for case in CASES])
+    if close is not None:
+        return f'did you mean "{close}"?'
+    by_letter = [
+        f"{letter} ({', '.join(case.name for case in cases)})"
+        for letter, cases in groupby(CASES, key=lambda case: case.letter)
+    ]
+    return f"known are: {', '.join(by_letter)}"
 
 
 def case_of(scenario: Scenario) -> Case:
