@@ -214,8 +214,20 @@ class _Review(Generic[M]):
                 self._report((*location, misspelt), ("unknown key", f'did you mean "{tag}"?'))
                 self.mends.append(partial(node.rename, node.value[misspelt], tag))
                 return
-            self._report((*location, tag), missing_kind(tag, spot))
+            self._report((*location, tag), missing_kind(tag, spot, self._meant_in_base(location)))
         self._drop_item(location)
+
+    def _meant_in_base(self, location: Location) -> tuple[str, str] | None:
+        """The name of a list item, and the one of an item of a base that it most likely stands for."""
+        above, items = location[:-1], child_at(self.draft, location[:-1])
+        name = child(child_at(self.draft, location), "name")
+        if not isinstance(name, str) or not isinstance(items, list):
+            return None
+        files = [self.place.find(self.root.origin((*above, k))).file for k in range(len(items))]
+        own = self.place.find(self.root.origin(location)).file
+        others = [child(item, "name") for item, file in zip(items, files, strict=True) if file != own]
+        close = nearest(name, [other for other in others if isinstance(other, str)])
+        return None if close is None else (name, close)
 
     def _rules(self, location: Location, problems: Problems) -> None:
         for problem in problems.problems:

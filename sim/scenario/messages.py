@@ -86,12 +86,16 @@ def unknown_kind(value: Any, spot: Spot) -> Message:
     return f"unknown kind {plain(value)}", remedy
 
 
-def missing_kind(tag: str, spot: Spot) -> Message:
-    """A table without the `kind` that says which it is."""
-    return (
-        "is required and not given",
-        f"add {tag} = one of {listing([plain(kind) for kind in kinds(spot.sections)])}",
-    )
+def missing_kind(tag: str, spot: Spot, meant: tuple[str, str] | None = None) -> Message:
+    """A table without the `kind` that says which it is.
+
+    `meant` is its name and the one in a base that it most likely stands for: then it was to change that.
+    """
+    remedy = f"add {tag} = one of {listing([plain(kind) for kind in kinds(spot.sections)])}"
+    if meant is not None:
+        name, close = meant
+        remedy = f'no event "{name}" in the base; did you mean "{close}"? If it is a new one, {remedy}'
+    return "is required and not given", remedy
 
 
 def _out_of_bounds(spot: Spot, value: Any) -> Message:

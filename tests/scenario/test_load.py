@@ -186,6 +186,22 @@ def test_misspelt_name_is_one_mistake(write: Write) -> None:
     ]
 
 
+def test_misspelt_name_of_an_event_of_the_base(write: Write) -> None:
+    """The event that was meant is told, in one line; where none is like it, the kinds are."""
+    write("base.toml", TEXT.replace('kind = "capex-shock"', 'kind = "capex-shock"\nname = "capex-falls"'))
+    write("small.toml", 'base = "base.toml"\n[[events]]\nname = "capex-fall"\non = false\n')
+    (line,) = mistakes("small.toml")
+    assert line.startswith("small.toml:2: events.capex-fall.kind: is required and not given; ")
+    assert (
+        'no event "capex-fall" in the base; did you mean "capex-falls"? If it is a new one, add kind' in line
+    )
+    write("other.toml", 'base = "base.toml"\n[[events]]\nname = "raid"\non = false\n')
+    (line,) = mistakes("other.toml")
+    assert "is required and not given; add kind = one of" in line
+    write("alone.toml", TEXT + '[[events]]\nname = "a"\nkind = "merger"\n[[events]]\nname = "a2"\n')
+    assert not any("in the base" in line for line in mistakes("alone.toml"))
+
+
 def test_misspelt_base_is_still_the_base(write: Write) -> None:
     """A file whose `base` is misspelt has one mistake, not one for all that it takes from its base."""
     write("one.toml", "weeks = 3\n[[labs]]\nname = 'A'\n")
