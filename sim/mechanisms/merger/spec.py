@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from sim.declared import Column, Scalar
 from sim.mechanisms.mechanism import Mechanism
+from sim.names import join_key
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import parameter
 from sim.scenario.problems import Location, Problem
@@ -76,6 +77,7 @@ class Joined(NamedTuple):
 
     Attributes:
         number: place of the event in the scenario.
+        key: key of the event, by its name where it has one.
         week: week of the merger.
         first: name of the lab that buys.
         second: name of the lab that is bought.
@@ -83,6 +85,7 @@ class Joined(NamedTuple):
     """
 
     number: int
+    key: str
     week: int
     first: str
     second: str
@@ -100,7 +103,8 @@ def mergers_of(scenario: Any) -> tuple[Joined, ...]:
         except ValueError:  # which is a mistake of its own
             continue
         first, second = event.employers
-        found.append(Joined(number, week, first, second, event.keeps == "brands"))
+        key = join_key("events", event.name or str(number))
+        found.append(Joined(number, key, week, first, second, event.keeps == "brands"))
     return tuple(sorted(found, key=lambda one: one.week))
 
 
@@ -125,7 +129,7 @@ def check(scenario: Any) -> Iterator[Problem]:
             said = "merges with another lab already" if before.brands or name == before.first else "has ended"
             yield Problem(
                 ("events", joined.number, "employers"),
-                f"{name!r} {said}, in week {before.week} (events.{before.number})",
+                f"{name!r} {said}, in week {before.week} ({before.key})",
                 "let each lab merge once",
                 needs=(("events", before.number, "employers"),),
             )

@@ -14,6 +14,8 @@ from sim.outcomes.outcomes import outcomes
 from sim.records.books import books_of
 from sim.records.columns import record_of
 from sim.records.run import Run
+from sim.scenario.load import scenario_from
+from sim.scenario.problems import ScenarioError
 from sim.scenario.schema import Scenario
 from tests.market.worlds import merged
 from tests.reference.features import BASE, CHOSEN, TARGETS, everywhere, scenario_of
@@ -206,15 +208,34 @@ def test_a_lab_merges_once_and_does_nothing_after_its_end() -> None:
     events = (
         joined("A", "B", keeps="one"),
         joined("B", "C", week=5),
-        joined("D", "A", week=7),
+        joined("D", "A", week=7, name="third one"),
+        joined("D", "C", week=8),
         {"kind": "offer-policy", "week": 4, "employers": ["B"]},
         {"kind": "offer-policy", "week": 2, "employers": ["B"]},
     )
     said = refused(*events)
-    assert len(said) == 3
+    assert len(said) == 5
     assert "'B' has ended, in week 3 (events.0)" in said[0]
     assert "'A' merges with another lab already" in said[1]
-    assert "events.3.employers: 'B' has ended by then: it merges into 'A' in week 3" in said[2]
+    assert "events.3.employers: 'D' merges with another lab already, in week 7 (events.third one)" in said[2]
+    assert "events.3.employers: 'C' merges with another lab already, in week 5 (events.1)" in said[3]
+    assert "events.4.employers: 'B' has ended by then: it merges into 'A' in week 3" in said[4]
+
+
+def test_mistakes_of_types_and_of_rules_are_told_together() -> None:
+    """A wrong `keeps` hides neither of the mistakes in `employers`."""
+    document = {
+        "labs": [{"name": name} for name in "AB"],
+        "events": [joined("A", "B", "Zeta", keeps="both", name="deal")],
+    }
+    with pytest.raises(ScenarioError) as caught:
+        scenario_from(document, "x.toml")
+    said = [(mistake.key, mistake.what) for mistake in caught.value.problems]
+    assert sorted(said) == [
+        ("events.deal.employers", "a merger joins two labs, and 3 are named"),
+        ("events.deal.employers", 'unknown employer "Zeta"'),
+        ("events.deal.keeps", 'unknown choice "both"'),
+    ]
 
 
 def test_brands_need_bids_person_by_person() -> None:
