@@ -22,14 +22,15 @@ from tests.reference.scouts import Scouts
 from tests.reference.success import Success
 from tests.reference.temper import Temper
 from tests.reference.terms import Terms, freedom
-from tests.reference.units import WEEKS_PER_YEAR, weekly
+from tests.reference.units import WEEKS_PER_YEAR
+from tests.reference.worth import Worth
 
 if TYPE_CHECKING:
     from tests.reference.market import ReferenceMarket
     from tests.reference.researcher import Researcher
 
 
-class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, Stars, mesa.Agent):
+class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, Stars, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -142,42 +143,6 @@ class Employer(Party, Temper, Success, Planning, Means, Purse, Posting, Stars, m
             self.breakthroughs = self.market.draws.poisson(
                 mean, self.key, self.market.week, Decision.BREAKTHROUGH
             )
-
-    # What a researcher is worth
-
-    def value_of(self, person: Researcher, talent: float, *, inside: bool = False) -> float:
-        """The exact change of earnings, dollars a year; the textbook has productivity times talent."""
-        rules = self.market.given
-        if rules.market.value == "productivity":
-            return self.productivity * rules.production.value_per_talent * talent
-        if self.goes_by_valuation():
-            return self.added_valuation(person, talent, inside=inside and not person.on_leave)
-        joining = talent * self.match(person) * self.scale  # at an employer so many times as large
-        held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
-        if not inside or person.on_leave:
-            return (self.earnings_with(held + joining) - self.earnings_with(held)) / self.scale
-        others = self.talent_of_others(held, joining)
-        return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
-
-    def talent_of_others(self, held: float, own: float) -> float:
-        """Effective talent without that of one who is at work here."""
-        if self.at_work() == 1 and self.scale == 1.0:
-            return self.promised_talent + self.talent_elsewhere()  # whatever sums say in their last digits
-        return held - own if held - own >= 1e-9 * held else 0.0
-
-    def value_to_bid_on(self, person: Researcher) -> float:
-        """An outsider bids on what it sees, shades, and waits for those who have to take leave."""
-        shading = self.market.given.market.shading
-        worth = (1.0 - shading) * self.value_of(person, person.talent_seen_by(self))
-        return worth * self.kept_after_leave_from(person.employer)
-
-    def kept_after_leave_from(self, other: Employer | None) -> float:
-        """Share left of the value of who comes after a leave at the other: discounted, and some quit."""
-        if other is None or other is self or self.is_outside:
-            return 1.0
-        rules = self.market.given.market
-        rate = weekly(rules.discount_rate + self.market.given.researchers.retirement_rate)
-        return math.exp(-(rate + rules.separation_rate) * other.terms.garden_leave)
 
     # What it is worth to a researcher
 

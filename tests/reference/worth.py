@@ -1,0 +1,50 @@
+"""What a researcher is worth to an employer."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tests.reference.units import weekly
+
+if TYPE_CHECKING:
+    from tests.reference.employer import Employer
+    from tests.reference.researcher import Researcher
+
+
+class Worth:
+    """The change of earnings with a person, and what an outsider makes of it."""
+
+    def value_of(self: Employer, person: Researcher, talent: float, *, inside: bool = False) -> float:  # type: ignore[misc]
+        """The exact change of earnings, dollars a year; the textbook has productivity times talent."""
+        rules = self.market.given
+        if rules.market.value == "productivity":
+            return self.productivity * rules.production.value_per_talent * talent
+        if self.goes_by_valuation():
+            return self.added_valuation(person, talent, inside=inside and not person.on_leave)
+        joining = talent * self.match(person) * self.scale  # at an employer so many times as large
+        held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
+        if not inside or person.on_leave:
+            return (self.earnings_with(held + joining) - self.earnings_with(held)) / self.scale
+        others = self.talent_of_others(held, joining)
+        return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
+
+    def talent_of_others(self: Employer, held: float, own: float) -> float:  # type: ignore[misc]
+        """Effective talent without that of one who is at work here."""
+        if self.at_work() == 1 and self.scale == 1.0:
+            return self.promised_talent + self.talent_elsewhere()  # whatever sums say in their last digits
+        return held - own if held - own >= 1e-9 * held else 0.0
+
+    def value_to_bid_on(self: Employer, person: Researcher) -> float:  # type: ignore[misc]
+        """An outsider bids on what it sees, shades, and waits for those who have to take leave."""
+        shading = self.market.given.market.shading
+        worth = (1.0 - shading) * self.value_of(person, person.talent_seen_by(self))
+        return worth * self.kept_after_leave_from(person.employer)
+
+    def kept_after_leave_from(self: Employer, other: Employer | None) -> float:  # type: ignore[misc]
+        """Share left of the value of who comes after a leave at the other: discounted, and some quit."""
+        if other is None or other is self or self.is_outside:
+            return 1.0
+        rules = self.market.given.market
+        rate = weekly(rules.discount_rate + self.market.given.researchers.retirement_rate)
+        return math.exp(-(rate + rules.separation_rate) * other.terms.garden_leave)
