@@ -29,7 +29,7 @@ demo: $(VENV)/installed ## install, run the main scenario, say where the picture
 cross: $(VENV)/installed ## the raid and escalation, each with and without, and what drives what they add
 	@echo
 	@$(BIN)/poach cross scenarios/microsoft-raids-meta.toml --replicates 30 --overwrite \
-		--out results/raid-and-escalation --factor "raid: events=[]" \
+		--out results/raid-and-escalation --factor "raid: events.raid-list.on=false; events.raid-fast-track.on=false; events.raid-offers.on=false" \
 		--factor "escalation: escalation.intensity=0" \
 		--without "the purses: events.meta-list.list.purse=0; events.raid-list.list.purse=0" \
 		--without "feedback: feedback.budgets=0; feedback.capex=0" \

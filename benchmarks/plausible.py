@@ -35,6 +35,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "escalation.budget_response": (0.0, 2.0),
     "escalation.prize_growth": (0.0, 0.5),
     "escalation.compute_growth": (0.0, 0.6),
+    "escalation.aggressiveness_rise": (0.0, 0.2),
     "escalation.aggressiveness_half_life": (0.5, 2.0),
     "feedback.budgets": (0.0, 1.0),
     "feedback.capex": (0.0, 1.0),
@@ -42,6 +43,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "researchers.tastes.prestige": (0.0, 0.3),
     "researchers.tastes.switching_cost": (0.0, 0.3),
     "startups.funding.rate": (0.3, 1.2),
+    "startups.funding.mood": (0.3, 1.5),
     "startups.compute_cost": (0.1e6, 1e6),
 }
 #: And of multiples of what the scenario says, evenly spaced in logs.
@@ -51,7 +53,10 @@ MULTIPLES: dict[tuple[str, ...], tuple[float, float]] = {
     ("outside.wage",): (0.7, 1.5),
 }
 #: What is taken out in turn, by what it is called.
-WITHOUT: dict[str, dict[str, Any]] = {"escalation": {"escalation.intensity": 0}, "the raid": {"events": []}}
+WITHOUT: dict[str, dict[str, Any]] = {
+    "escalation": {"escalation.intensity": 0},
+    "the raid": {f"events.raid-{name}.on": False for name in ("list", "fast-track", "offers")},
+}
 OUTCOMES = {
     "labs_talent_share_end": 100.0,
     "elite1_labs_share_end": 100.0,

@@ -75,9 +75,9 @@ def events_by_week(run: Dated) -> dict[int, str]:
     """What starts in each week of the run, in order of time; an event before or after the run is left out."""
     first, last = int(run.weeks["week"].min()), int(run.weeks["week"].max())
     starts: dict[int, dict[str, list[str]]] = {}
-    for event in run.scenario.events:
+    for event in (event for event in run.scenario.events if event.on):
         week = event.starts(run.scenario.start_date)
-        if event.on and first <= week <= last:
+        if first <= week <= last:
             employers: Sequence[str] = getattr(event, "employers", ())
             whom = f" ({', '.join(employers)})" if 0 < len(employers) <= 2 else ""
             kinds = starts.setdefault(week, {}).setdefault(whom, [])

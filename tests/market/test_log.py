@@ -18,7 +18,14 @@ from tests.market.watched import log_rows, parts
 from tests.market.worlds import planned, settle_at, textbook, textbook_labs
 
 #: What a row says of a contest where there was none.
-NO_CONTEST = {"bidders": 0, "runner_up": NONE, "binding": NONE, "counter": NONE, "listed": False}
+NO_CONTEST = {
+    "bidders": 0,
+    "runner_up": NONE,
+    "binding": NONE,
+    "counter": NONE,
+    "listed": False,
+    "by_purse": False,
+}
 
 
 def written(market: TalentMarket) -> dict[str, Any]:
@@ -94,12 +101,13 @@ def test_a_contract_is_told_as_it_was_signed(market: TalentMarket) -> None:
         "binding": Reason.BUDGET,
         "counter": Reason.AMENITIES,
         "listed": True,
+        "by_purse": True,
     }
     for name, value in contract.items():
         market.state.contracts[name][0] = value
     log_contract(market.state, market.week, market.state.contracts[0])
     assert written(market) == {"week": 3, **contract}
-    assert set(CONTRACTS.names or ()) - set(LOG.names or ()) == {"compensation", "grant", "benchmark"}
+    assert set(CONTRACTS.names or ()) - set(LOG.names or ()) == {"calm", "compensation", "grant", "benchmark"}
 
 
 def test_a_week_that_lacks_room_waits_for_it() -> None:

@@ -56,6 +56,7 @@ class Bid:
     make_whole: float  # dollars on signing
     utility: float
     listed: bool
+    calm: float  # pay at the limit of an employer that does not bid above value
 
 
 @dataclass(frozen=True)
@@ -104,3 +105,4 @@ class Contract:
     make_whole: float = 0.0  # dollars on signing
     listed: bool = False
     by_purse: bool = False  # else the budget pays
+    calm: float = 0.0  # the package, had the employer not bid above value

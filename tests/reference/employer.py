@@ -281,7 +281,8 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, S
             make_whole = min(make_whole, self.cash_beside(limit.amount))
         extra = make_whole / self.market.given.market.vesting_years
         utility = math.log(pay + extra) + amenity if pay > 0.0 else -math.inf
-        return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed)
+        calm = min(limit.amount, worth / self.price_of_pay()) * self.seen_in_a_dollar()
+        return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed, calm)
 
     def limit_on_hire(self, worth: float, purse: float) -> Limit:
         """The largest package for a person not yet on the payroll, dollars a year at face value.

@@ -218,8 +218,7 @@ class ReferenceMarket(Searching, Founding, mesa.Model):
             else:
                 self.carry_over(person, employer, provoked=contract.listed)
                 if employer.kind in self.recruits and not contract.by_purse:
-                    recruits = self.recruits[employer.kind]
-                    recruits.note(person.talent, contract.package, employer.aggressiveness)
+                    self.recruits[employer.kind].note(person.talent, contract.calm)
             person.by_purse = contract.by_purse
             if not (person.on_leave or person.by_purse):  # else it is set aside, or not the budget's
                 employer.payroll += contract.compensation

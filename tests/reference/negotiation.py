@@ -90,6 +90,15 @@ class Negotiation:
             pay = max(pay, self.person.reservation_income())
         return max(auction.lifted(min(pay, bid.pay), bid.pay, share), self.floor())
 
+    def calm_part(self, bid: Bid, pay: float) -> float:
+        """Part of its pay that a winner would have agreed to that does not bid above value."""
+        rules = self.market.given.market
+        share = 0.0 if rules.foresight else rules.bargaining_share
+        if bid.calm >= bid.pay or pay <= 0.0:
+            return 1.0
+        second = bid.calm if share == 1.0 else max((pay - share * bid.pay) / (1.0 - share), 0.0)
+        return min(auction.lifted(min(second, bid.calm), bid.calm, share) / pay, 1.0)
+
     def pay_of_raise(self, utility: float) -> float:
         """What matches the best bid, lifted toward the incumbent's limit; never a cut."""
         staying, counter, employer = self.staying, self.staying.counter, self.person.employer
@@ -127,6 +136,7 @@ class Negotiation:
             make_whole=bid.make_whole,
             listed=bid.listed,
             by_purse=by_purse,
+            calm=(face * years + bid.make_whole) * self.calm_part(bid, pay),
         )
         if by_purse:
             employer.commit_purse(contract)

@@ -23,9 +23,9 @@ class Recruits:
         self.hires: list[tuple[float, int, float]] = []  # weight, bin, talent
         self.price = self.talent = 0.0
 
-    def note(self, talent: float, package: float, aggressiveness: float) -> None:
-        """One more hire, at what a calm employer would have paid; later ones weigh more, by e a year."""
-        price = math.log(package / aggressiveness / self.market.given.market.vesting_years / talent)
+    def note(self, talent: float, package: float) -> None:
+        """One more hire; later ones weigh more, by e a year."""
+        price = math.log(package / self.market.given.market.vesting_years / talent)
         weight = math.exp(self.market.week / WEEKS_PER_YEAR)
         self.hires.append((weight, math.floor((price - FIRST) / WIDTH), talent))
 

@@ -84,6 +84,7 @@ def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float
     offer.listed = open_offer.listed
     offer.reason = reason
     offer.cap = bid * perceived_share(state, j)
+    offer.calm = min(bid, pay_out_of(worth, employer)) * perceived_share(state, j)
     offer.amenity = besides_offer(state, i, j, week, open_offer.attended)
     if bid <= purse:
         offer.make_whole = purse_cash(state, j, forfeit, bid, purse)

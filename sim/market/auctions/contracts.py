@@ -20,7 +20,7 @@ from sim.market.pages.utility import extra_of_offer, least_pay, pay_for
 from sim.market.pages.worth import effective_at
 from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
-from sim.market.state.records import Contract
+from sim.market.state.records import Bid, Contract
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
@@ -89,6 +89,22 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
         share = 0.0  # it is in the promise
     second = min(least_pay(state, i, pay_for(utility, extra, offer.amenity), extra), cap)
     return float(max(second + share * (cap - second), least_offer(state.people[i], rules)))
+
+
+@inlined
+def calm_part(state: State, offer: Bid, pay: float) -> float:
+    """Part of `pay` that the winner would have agreed to, had it not bid above what the person is worth.
+
+    The second-best bid and the bargaining share are as they are; the limit is what it would be.
+    """
+    if offer.calm >= offer.cap or pay <= 0.0:
+        return 1.0
+    rules = state.rules[0]
+    share = 0.0 if rules.foresight else rules.bargaining_share
+    second = offer.calm
+    if share < 1.0:
+        second = min(max((pay - share * offer.cap) / (1.0 - share), 0.0), offer.calm)
+    return float(min((second + share * (offer.calm - second)) / pay, 1.0))
 
 
 @kernel
@@ -163,6 +179,7 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     contract.kind = EventKind.HIRED if person.employer < 0 else EventKind.POACHED
     contract.pay_before = stay.pay
     contract.package += make_whole
+    contract.calm = contract.package * calm_part(state, offer, verdict.pay)
     contract.listed = offer.listed
     contract.by_purse = False
     if state.rules[0].purses and offer.listed:

@@ -223,6 +223,7 @@ MEMBERS = np.dtype([("person", np.int32), ("pursued", np.int32)])  # week of the
 BIDS = np.dtype(
     [
         ("cap", np.float64),  # pay at the bidder's limit as the researcher values it, dollars a year
+        ("calm", np.float64),  # and what that limit would be without aggressiveness
         ("amenity", np.float64),  # log points of pay
         ("make_whole", np.float64),  # cash for forfeited equity, dollars
         ("employer", np.int32),
@@ -260,6 +261,7 @@ LOG = np.dtype([("week", np.int32), *_EVENT], align=True)
 CONTRACTS = np.dtype(
     [
         *_EVENT,
+        ("calm", np.float64),  # $ that a hire's package would be, had the employer not bid above value
         ("compensation", np.float64),  # $/year that the package draws from the employer's budget, or purse
         ("grant", np.float64),  # $ equity, face value
         ("benchmark", np.float64),  # utility that the best losing bid could have given

@@ -183,6 +183,7 @@ class Member(_Record):
 
 class Bid(_Record):
     cap: float
+    calm: float
     amenity: float
     make_whole: float
     employer: int
@@ -237,6 +238,7 @@ class Contract(_Record):
     counter: int
     listed: bool
     by_purse: bool
+    calm: float
     compensation: float
     grant: float
     benchmark: float

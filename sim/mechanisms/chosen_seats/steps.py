@@ -34,16 +34,16 @@ _MANY = 1e9
 def note_recruit(state: State, week: int, contract: Contract) -> None:
     """A hire by a lab or a startup: pay, sign-on and make-whole at face value a year, per unit of talent.
 
-    Counted is what a calm employer would have paid: aggressiveness bids, it does not plan. Else who has
-    overpaid once would want nobody any more, and usual pay, with no hires, would stay what it was.
+    Counted is what the employer would have paid had it not bid above value (`calm_part`): aggressiveness
+    bids, it does not plan. Else who has overpaid once would want nobody any more, and usual pay, with no
+    hires, would stay what it was.
     """
     rules, employer = state.rules[0], state.employers[contract.destination]
     if not rules.chosen_seats or not bargains(employer) or contract.by_purse:
         return
     kind = 1 if lives_on_cash(employer) else 0
     talent, weight = state.people[contract.person].talent, math.exp(week / WEEKS_PER_YEAR)
-    paid = contract.package / employer.aggressiveness / rules.vesting_years
-    price = math.log(max(paid, 1e-30) / talent)
+    price = math.log(max(contract.calm, 1e-30) / rules.vesting_years / talent)
     place = min(max(int((price - FIRST_BIN) * PER_BIN), 0), BINS - 1)
     recruits = state.recruits[kind]
     state.price_bins[kind, place] += weight
