@@ -89,12 +89,13 @@ def test_all_cases_pass(tmp_path: Path) -> None:
     assert ended.stdout.strip()
 
 
-def test_the_picture_is_made_by_the_command_shown(folder: Path) -> None:
-    """What the README copies exists after its command, and it copies it to the picture that it shows."""
-    ((_, made, shown),) = [words for words in shell_lines() if words[0] == "cp"]
-    assert (folder / made).is_file()
-    assert (ROOT / shown).is_file()
-    assert f"]({shown})" in TEXT
+def test_pictures_are_made_by_the_commands_shown(folder: Path) -> None:
+    """What the README copies exists after its commands, and it copies it to the pictures that it shows."""
+    copied = [words[1:] for words in shell_lines() if words[0] == "cp"]
+    assert {shown for _, shown in copied} == set(re.findall(r"!\[[^]]*\]\(([^)]+)\)", TEXT))
+    for made, shown in copied:
+        assert (folder / made).is_file()
+        assert (ROOT / shown).is_file()
 
 
 @pytest.mark.parametrize("block", blocks("console"))
