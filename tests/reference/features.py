@@ -213,6 +213,8 @@ FEATURES = [
     Feature("a low hurdle", rule(hiring_hurdle=-0.9, hiring_speed=3.0), both=CHOSEN),
     Feature("hiring speed", rule(hiring_speed=2.0), both=merged(CHOSEN, rule(hiring_hurdle=-0.9))),
     Feature("a ceiling of seats", alpha(seats=8), both=merged(CHOSEN, GREEDY)),
+    Feature("chosen among the aggressive", everywhere(aggressiveness=3.0),
+            both=merged(CHOSEN, rule(hiring_hurdle=0.0, hiring_speed=3.0))),
     Feature("chosen after a burn-in", rule(hiring_hurdle=0.0), both=merged(CHOSEN, {"burn_in": 10})),
     # People and startups
     Feature("uniform talent", people(talent={"shape": "uniform", "maximum": 3.0})),

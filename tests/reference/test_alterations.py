@@ -263,6 +263,9 @@ ALTERATIONS = {
         researcher, "worst_job_taken", lambda person, income: math.log(income), "foresight"
     ),
     "bids before taxes": Alteration(Employer, "price_of_pay", lambda employer: 1.0, "payroll tax"),
+    "who overpaid wants nobody": Alteration(
+        Negotiation, "calm_part", lambda table, bid, pay: 1.0, "chosen among the aggressive"
+    ),
     "plans before taxes": Alteration(
         Employer, "planned_cost", lambda employer: employer.market.given.startups.cash_pay, "taxed founders"
     ),
