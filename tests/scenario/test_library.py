@@ -1,5 +1,7 @@
 """The scenarios that travel with the package."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,13 @@ def test_the_library_is_there() -> None:
     """The checkout, or the wheel, has its folder of scenarios, and each says what it is for."""
     assert shelf.folder().is_dir()
     assert all(shelf.question(path) for path in shelf.library().values())
+
+
+def test_loading_needs_no_numerical_packages() -> None:
+    """Checking a scenario must not cost the import of numpy, pandas or the market."""
+    code = (
+        "import sys, sim.scenario.load; "
+        "heavy = {'numpy', 'pandas', 'numba', 'matplotlib', 'mesa', 'scipy'} & sys.modules.keys(); "
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
