@@ -90,20 +90,13 @@ def understand(
     for source in request.scenarios:
         with mistakes.gathered():
             scenarios.append(load_scenario(source, request.changes))
-    planned = None
+    planned, out = None, request.out
     if lay_out is not None and len(scenarios) == len(request.scenarios):
         planned = _laid_out(partial(lay_out, scenarios, replicates, seed, tables), mistakes)
-    out = request.out
     if planned is not None:
         names = labels_of([scenario.name for scenario in scenarios])
         out = out or Path("results") / default_out.format(*names)
-        problem = excess(planned.scenarios, min(workers or 1, len(planned)))
-        mistakes.lines += [problem] if problem else []
-    if out is not None:
-        with mistakes.gathered():
-            check_target(out, request.overwrite)
-            if planned is not None:
-                check_room(out, planned)
+    _require_room(request, planned, out, workers or 1, mistakes)
     mistakes.raise_any()
     assert planned is not None
     assert out is not None
@@ -114,6 +107,20 @@ def understand(
     return Order(planned, workers, out, request.overwrite, request.quiet)
 
 
+def _require_room(
+    request: Request, planned: Plan | None, out: Path | None, workers: int, mistakes: Mistakes
+) -> None:
+    """Note where memory or the folder has no room for the plan, or the folder cannot be written."""
+    if planned is not None:
+        problem = excess(planned.scenarios, min(workers, len(planned)))
+        mistakes.lines += [problem] if problem else []
+    if out is not None:
+        with mistakes.gathered():
+            check_target(out, request.overwrite)
+            if planned is not None:
+                check_room(out, planned)
+
+
 def _laid_out(lay_out: Callable[[], Plan], mistakes: Mistakes) -> Plan | None:
     """The plan, all of whose scenarios can be run; None where something is wrong."""
     try:
@@ -121,7 +128,7 @@ def _laid_out(lay_out: Callable[[], Plan], mistakes: Mistakes) -> Plan | None:
             planned = lay_out()
             return planned if planned.scenarios else None
     except ValueError as error:
-        mistakes.lines.append(str(error))
+        mistakes.lines += str(error).splitlines()
     return None
 
 

@@ -35,6 +35,20 @@ class Axis:
     keys: tuple[str, ...]
     values: tuple[float, ...]
 
+    def __post_init__(self) -> None:
+        """Refuse what is no axis.
+
+        Raises:
+            ValueError: a key stands there twice or is none, or values do not rise or are too few or too many.
+        """
+        written = [join_key(*split_key(key)) for key in self.keys]
+        if not written or len(set(written)) < len(written):
+            raise ValueError("a key stands there twice; name each once")
+        if len(self.values) < 2 or any(second <= first for first, second in pairwise(self.values)):
+            raise ValueError("values must rise, and be two at least")
+        if len(self.values) > MOST:
+            raise ValueError(f"has more than {MOST:,} values")
+
     @property
     def title(self) -> str:
         """The keys in words that find room beside an axis."""
@@ -59,9 +73,11 @@ def axis_from(text: str, points: int) -> Axis:
     if match is None:
         raise ValueError(f"{text!r} is no axis; {_HOW}")
     keys = tuple(_key(part) for part in _KEY.findall(match["keys"]))
-    if not keys or len(set(keys)) < len(keys):
-        raise ValueError(f"{text!r}: a key stands there twice; name each once")
-    return Axis(keys, _values(match["values"], points))
+    values = _values(match["values"], points)
+    try:
+        return Axis(keys, values)
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}") from None
 
 
 def _key(text: str) -> str:
@@ -89,9 +105,4 @@ def _values(text: str, points: int) -> tuple[float, ...]:
         if step <= 0.0 or (high - low) / step > MOST:
             raise ValueError(f"{text!r}: the step must be above 0, and make at most {MOST:,} values")
         found = [low + k * step for k in range(1 + math.floor((high - low) / step + 1e-9))]
-    found = [round(value, 12) for value in found]
-    if len(found) < 2 or any(second <= first for first, second in pairwise(found)):
-        raise ValueError(f"{text!r}: values must rise, and be two at least")
-    if len(found) > MOST:
-        raise ValueError(f"{text!r}: has more than {MOST:,} values")
-    return tuple(found)
+    return tuple(round(value, 12) for value in found)

@@ -6,7 +6,8 @@ within replicates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.design import Design
-from sim.experiments.plan import TABLES, Plan
+from sim.experiments.origins import collected, unknown_outcomes
+from sim.experiments.plan import NOT_VARIED, TABLES, Plan
+from sim.names import join_key, split_key
 from sim.scenario.documents import digest, document_of
 from sim.scenario.override import parse_assignments
 from sim.scenario.problems import ScenarioError
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
+# What stands between semicolons; those within quotes do not count, and a quote without its other does not.
+_CHANGE = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^;])+""")
 _HOW = "write NAME: KEY=VALUE; KEY=VALUE, such as escalation: escalation.intensity=0"
 
 
@@ -65,11 +70,13 @@ class Crossing:
         first: a factor.
         second: another.
         parts: what is taken out.
+        outcomes: what is looked at, by names of columns of `runs.parquet`.
     """
 
     first: Factor
     second: Factor
     parts: tuple[Factor, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
     def cells(self) -> dict[Cell, dict[str, Any]]:
         """Every market that is run, with what it changes; the scenario as it is comes first.
@@ -88,6 +95,12 @@ class Crossing:
                     changes |= factor.off
                 found[Cell(part.name, first, second)] = changes
         return found
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """The option that names each key; a factor's before a part's."""
+        named = [("--without", self.parts), ("--factor", (self.first, self.second))]
+        return {key: option for option, factors in named for one in factors for key in map(_written, one.off)}
 
 
 @dataclass(frozen=True)
@@ -125,7 +138,9 @@ def factor_from(text: str) -> Factor:
     name, colon, changes = text.partition(":")
     if not colon or not name.strip() or not changes.strip():
         raise ValueError(f"{text!r} is no part of a scenario; {_HOW}")
-    off, mistakes = parse_assignments((part for part in changes.split(";") if part.strip()), name.strip())
+    off, mistakes = parse_assignments(
+        (part for part in _CHANGE.findall(changes) if part.strip()), name.strip()
+    )
     if mistakes:
         raise ScenarioError(mistakes)
     return Factor(name.strip(), off)
@@ -141,26 +156,51 @@ def plan_crossing(
     """The runs of a crossing; cells that are the same market are run once.
 
     Raises:
-        ScenarioError: the mistakes of all cells.
-        ValueError: a name stands twice, or a factor switches nothing off.
+        ScenarioError: outcomes are none of the scenario's, or cells are no scenarios; with all mistakes.
+        ValueError: a name stands twice, factors are the same, or one or a part switches nothing off.
     """
     (base,) = scenarios
     names = [factor.name for factor in (crossing.first, crossing.second, *crossing.parts)]
     if len(set(names)) < len(names):
         raise ValueError("two factors or parts have the same name; give each its own")
     cells = crossing.cells()
-    markets = Design.of_changes(cells.values()).scenarios(base)
-    digests = [digest(document_of(market)) for market in markets]
+    with collected(crossing.origins, unknown_outcomes(base, crossing.outcomes)):
+        markets = Design.of_changes(cells.values()).scenarios(base)
+    digests = [_digest(market) for market in markets]
     whole = dict(zip(cells, digests, strict=True))
-    for factor, cell in ((crossing.first, Cell("", False, True)), (crossing.second, Cell("", True, False))):
-        if whole[cell] == digests[0]:
-            raise ValueError(f"{factor.name}: switches nothing off; the scenario is the same without it")
+    if wrong := list(_idle(crossing, whole)):
+        raise ValueError("\n".join(wrong))
     kept = {found: changes for found, changes in zip(digests, cells.values(), strict=True)}
     design = Design.of_changes(kept.values())
     point = dict(zip(kept, design.labels, strict=True))
     chosen = base.seed if seed is None else seed
     plan = Plan(base, design, replicates, chosen, tables)
     return plan, Crossed(crossing, {cell: point[found] for cell, found in whole.items()})
+
+
+def _idle(crossing: Crossing, whole: Mapping[Cell, str]) -> Iterator[str]:
+    """Factors and parts that switch nothing off, and factors that switch off the same."""
+    as_it_is, first, second = (whole[Cell("", *on)] for on in ((True, True), (False, True), (True, False)))
+    without = {part.name: whole[Cell(part.name, True, True)] for part in crossing.parts}
+    for name, market in ({crossing.first.name: first, crossing.second.name: second} | without).items():
+        if market == as_it_is:
+            yield f"{name}: switches nothing off; the scenario is the same without it"
+    if first == second != as_it_is:
+        names = f"{crossing.first.name}, {crossing.second.name}"
+        yield f"{names}: switch off the same; give two different factors"
+
+
+def _digest(market: Scenario) -> str:
+    """The hash of what a scenario says about the market."""
+    return digest({key: value for key, value in document_of(market).items() if key not in NOT_VARIED})
+
+
+def _written(key: str) -> str:
+    """A key in the one way of writing it; as it is where it is none, which is told elsewhere."""
+    try:
+        return join_key(*split_key(key))
+    except ValueError:
+        return key
 
 
 def effect(differences: NDArray[np.float64]) -> Effect:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,15 +12,18 @@ from numpy.typing import NDArray
 
 from sim.experiments.axes import Axis
 from sim.experiments.design import Design
-from sim.experiments.plan import TABLES, Plan
+from sim.experiments.inside import ResultsError, cut
+from sim.experiments.origins import collected, unknown_outcomes
+from sim.experiments.plan import NOT_VARIED, TABLES, Plan
 from sim.names import join_key, split_key
-from sim.outcomes.outcomes import outcome_names
-from sim.scenario.problems import suggest
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario.schema import Scenario
+
+#: Outcomes of a map at most, each of which is a panel of its picture; and its points.
+MOST_OUTCOMES, MOST_POINTS = 8, 10_000
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,38 @@ class Grid:
     against: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse a key that two parts would set.
+        """Refuse a key that two parts would set or that changes no market, and a map that is too large.
 
         Raises:
-            ValueError: there is one.
+            ValueError: with a line for each mistake.
         """
-        keys = [*self.x.keys, *self.y.keys, *(join_key(*split_key(key)) for key in self.against)]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
+        wrong = []
+        for option, keys in self._keys.items():
+            wrong += [
+                f"{option}: {key} changes no market; name another key" for key in keys if key in NOT_VARIED
+            ]
+        every = [key for keys in self._keys.values() for key in keys]
+        twice = sorted({key for key in every if every.count(key) > 1})
         if twice:
-            raise ValueError(f"{', '.join(twice)}: stands twice among --x, --y and --against; name it once")
+            wrong.append(f"{', '.join(twice)}: stands twice among --x, --y and --against; name it once")
+        points = self.shape[0] * self.shape[1]
+        if points > MOST_POINTS:
+            wrong.append(f"--x, --y: make {points:,} points; {MOST_POINTS:,} at most, so give fewer values")
+        if not 1 <= len(self.outcomes) <= MOST_OUTCOMES:
+            wrong.append(f"--outcome: {len(self.outcomes)} are named; name 1 to {MOST_OUTCOMES} of them")
+        if wrong:
+            raise ValueError("\n".join(wrong))
+
+    @property
+    def _keys(self) -> dict[str, list[str]]:
+        """Keys, in the one way of writing them, by the option that names them."""
+        named = {"--x": self.x.keys, "--y": self.y.keys, "--against": self.against}
+        return {option: [join_key(*split_key(key)) for key in keys] for option, keys in named.items()}
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """The option that names each key."""
+        return {key: option for option, keys in self._keys.items() for key in keys}
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -80,7 +107,7 @@ class Cells:
     Attributes:
         mean: shape (y, x), mean over runs, or of paired differences.
         half_width: shape (y, x), of its 95% interval (t); NaN below two runs.
-        n: shape (y, x), runs or pairs in which the outcome exists.
+        n: shape (y, x), runs or pairs in which the outcome exists; without any the mean is NaN.
     """
 
     mean: NDArray[np.float64]
@@ -93,10 +120,28 @@ class Cells:
         sure = np.abs(self.mean) > self.half_width
         return np.where(sure, np.sign(self.mean), 0.0).astype(np.int64)
 
+    @property
+    def exists(self) -> NDArray[np.bool_]:
+        """Where there is a mean."""
+        return self.n > 0
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the largest mean; NaN where there is none."""
+        means = self.mean[self.exists]
+        return (float(means.min()), float(means.max())) if means.size else (math.nan, math.nan)
+
 
 def grid_of(document: Mapping[str, Any]) -> Grid:
-    """The grid that a manifest describes."""
-    x, y = (Axis(tuple(document[name]["keys"]), tuple(document[name]["values"])) for name in ("x", "y"))
+    """The grid that a manifest describes.
+
+    Raises:
+        ValueError: it is none; with a line for each mistake.
+    """
+    x, y = (
+        Axis(tuple(document[name]["keys"]), tuple(map(float, document[name]["values"])))
+        for name in ("x", "y")
+    )
     return Grid(x, y, tuple(document["outcomes"]), document["against"])
 
 
@@ -117,25 +162,14 @@ def plan_map(
         tables: which tables of the runs are kept.
 
     Raises:
-        ValueError: an outcome is none of the scenario's.
+        ScenarioError: outcomes are none of the scenario's, or points are no scenarios; with all mistakes.
     """
     (base,) = scenarios
-    require_outcomes(base, grid.outcomes)
     chosen = base.seed if seed is None else seed
-    return Plan(base, grid.design(), replicates, chosen, tables, grid.document())
-
-
-def require_outcomes(scenario: Scenario, outcomes: Sequence[str]) -> None:
-    """Refuse outcomes that a scenario has not.
-
-    Raises:
-        ValueError: with a line for each of them.
-    """
-    known = outcome_names(scenario)
-    wrong = [name for name in outcomes if name not in known]
-    if wrong:
-        told = (f'--outcome: no outcome "{name}"; {suggest(name, known)}' for name in wrong)
-        raise ValueError("\n".join(told))
+    plan = Plan(base, grid.design(), replicates, chosen, tables, grid.document())
+    with collected(grid.origins, unknown_outcomes(base, grid.outcomes)):
+        _ = plan.scenarios
+    return plan
 
 
 def cells(
@@ -151,7 +185,12 @@ def cells(
 
     Returns:
         Means over runs; mean differences, or None where nothing was compared.
+
+    Raises:
+        ResultsError: there is no such column, or it has no numbers.
     """
+    if outcome not in runs or runs[outcome].dtype.kind not in "iufb":
+        raise ResultsError(f"runs.parquet: has no numbers in a column {cut(outcome)}, which the map shows")
     done = runs[runs["status"] == "done"]
     table = done.pivot(index="scenario", columns="replicate", values=outcome).reindex(list(labels))
     values = table.to_numpy(dtype=np.float64)

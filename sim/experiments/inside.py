@@ -21,7 +21,18 @@ SHARDS, FIGURES = ".runs", "figures"
 TABLE_FILES = {name: f"{name}.parquet" for name in ("runs", *TABLES)}
 #: Pictures that this version or an earlier one has drawn, by what follows their number.
 PICTURES = frozenset(
-    {"concentration", "startups", "pay", "flows", "compute", "lost-bids", "departures", "comparison", "paths"}
+    {
+        "concentration",
+        "startups",
+        "pay",
+        "flows",
+        "compute",
+        "lost-bids",
+        "departures",
+        "comparison",
+        "paths",
+        "map",
+    }
 )
 
 _PICTURE = re.compile(r"\d{2,6}-([a-z0-9-]+)\.png")

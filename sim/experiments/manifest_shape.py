@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import cycle, islice, product
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -12,9 +12,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, Va
 
 from sim.experiments.axes import MOST
 from sim.experiments.design import file_name
+from sim.experiments.grid import MOST_OUTCOMES, Grid, grid_of
 from sim.experiments.inside import cut, stays_inside
 from sim.experiments.plan import TABLES
 from sim.experiments.planned import FIRST_FORMAT, FORMAT, grid_in, labels_in
+from sim.names import split_key, told
+from sim.outcomes.outcomes import is_outcome
+from sim.scenario.documents import changed
+from sim.scenario.problems import ScenarioError, child
 
 #: Bytes of a manifest at most: hundreds of thousands of points.
 LARGEST = 400_000_000
@@ -23,8 +28,6 @@ _DEEPEST = 64
 #: Mistakes that are told one by one.
 _MOST_TOLD = 20
 _MOST_RUNS = 1_000_000_000
-#: Outcomes of a map at most; each is a panel of its picture.
-_MOST_MAPPED = 8
 #: Numbers of replicates are signed and of 64 bits, the last one included.
 _MOST_DRAWS = 2**62
 
@@ -76,7 +79,7 @@ class _Axis(_Part):
 class _Map(_Part):
     x: _Axis
     y: _Axis
-    outcomes: list[str] = Field(min_length=1, max_length=_MOST_MAPPED)
+    outcomes: list[str] = Field(min_length=1, max_length=MOST_OUTCOMES)
     against: dict[str, Any]
 
 
@@ -193,17 +196,72 @@ def _contradictions(manifest: dict[str, Any]) -> Iterator[str]:
         yield f"{where}: a label stands there twice"
     if tables != [name for name in TABLES if name in tables]:
         yield f"tables: must be some of {', '.join(TABLES)}, in this order"
-    grid = grid_in(manifest)
-    if grid is not None:
-        blocks = 2 if grid["against"] else 1
-        if len(labels) != blocks * len(grid["x"]["values"]) * len(grid["y"]["values"]):
-            yield "design.map: has not as many cells as there are points"
+    yield from _of_map(manifest)
     if runs["planned"] != len(labels) * manifest["replicates"]:
         yield "runs.planned: is not the number of scenarios times that of replicates"
     if runs["done"] + runs["failed"] > runs["planned"]:
         yield "runs: more are done and failed than were planned"
     if manifest["status"] == "complete" and runs["done"] != runs["planned"]:
         yield "status: is complete, though not all runs are done"
+
+
+def _of_map(manifest: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a map's grid, and whether the points are its own."""
+    document = grid_in(manifest)
+    if document is None:
+        return
+    try:
+        grid = grid_of(document)
+    except (ValueError, OverflowError) as error:
+        yield from (f"design.map: {told(line)}" for line in str(error).splitlines())
+        return
+    yield from (f"design.map.outcomes: no outcome {cut(one)}" for one in grid.outcomes if not is_outcome(one))
+    points = manifest["design"]["points"]
+    if len(points) != (2 if grid.against else 1) * grid.shape[0] * grid.shape[1]:
+        yield "design.map: has not as many cells as there are points"
+    elif wrong := _off_the_grid(manifest, grid):
+        yield f"design.map: point {wrong} is not the one that x and y have there"
+
+
+def _off_the_grid(manifest: dict[str, Any], grid: Grid) -> str | None:
+    """The first point that has another value of an axis than its place in the grid; None where none has.
+
+    What points are compared with may be written in other ways than a manifest has it, so it is not looked at.
+    """
+    places = list(product(grid.y.values, grid.x.values))
+    for point, (y, x) in zip(manifest["design"]["points"], cycle(places), strict=False):
+        wanted = {**dict.fromkeys(grid.y.keys, y), **dict.fromkeys(grid.x.keys, x)}
+        if not _sets(manifest["base"], point["changes"], wanted):
+            return str(point["label"])
+    return None
+
+
+def _sets(base: dict[str, Any], changes: dict[str, Any], wanted: dict[str, float]) -> bool:
+    """Has the base with these changes such values?"""
+    above = tuple(f"{key}." for key in changes)
+    if all(
+        changes[key] == value if key in changes else not key.startswith(above) and _value(base, key) == value
+        for key, value in wanted.items()
+    ):
+        return True
+    try:  # a table or a list may have been set as a whole, and an item may go by its place
+        document = changed(base, changes, "")
+    except ScenarioError:
+        return False
+    return all(_value(document, key) == value for key, value in wanted.items())
+
+
+def _value(document: Any, key: str) -> Any:
+    """What a document has at a dotted key; None where it has nothing there."""
+    found = document
+    for part in split_key(key):
+        if isinstance(found, list):
+            named = [item for item in found if child(item, "name") == part]
+            place = int(part) if re.fullmatch(r"\d{1,6}", part) else -1
+            found = named[0] if named else found[place] if 0 <= place < len(found) else None
+        else:
+            found = child(found, part)
+    return found
 
 
 def _step(step: str | int) -> str:

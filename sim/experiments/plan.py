@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 #: The tables of a run.
 TABLES = Tables._fields
 
-# Names and the seed of a file say nothing about the market; the seed used is a column of its own.
-_NOT_VARIED = ("name", "question", "seed")
+#: Names and the seed of a file say nothing about the market; the seed used is a column of its own.
+NOT_VARIED = ("name", "question", "seed")
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,7 @@ def varied_keys(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
     flat = [dict(_leaves(scenario.model_dump(mode="json"), ())) for scenario in scenarios]
     keys = list(dict.fromkeys(key for values in flat for key in values))
     varied = [
-        key
-        for key in keys
-        if key not in _NOT_VARIED and any(row.get(key) != flat[0].get(key) for row in flat)
+        key for key in keys if key not in NOT_VARIED and any(row.get(key) != flat[0].get(key) for row in flat)
     ]
     return [{key: row.get(key) for key in varied} for row in flat]
 

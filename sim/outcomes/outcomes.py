@@ -65,6 +65,15 @@ def declared(outcome: str) -> OfMarket | OfParty:
     return _OF_PARTIES[what] if dot else _OF_MARKET[what]
 
 
+def is_outcome(name: str) -> bool:
+    """Is an outcome of this name declared, of whomever it may be?"""
+    try:
+        declared(name)
+    except KeyError:
+        return False
+    return True
+
+
 class _Keys(NamedTuple):
     """Names of the outcomes of parties, in their order; of pairs with their cells of the flat matrix."""
 

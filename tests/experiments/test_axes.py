@@ -44,3 +44,20 @@ def test_what_is_refused(text: str, told: str) -> None:
     """With what is wrong in words."""
     with pytest.raises(ValueError, match=told):
         axis_from(text, 5)
+
+
+@pytest.mark.parametrize(
+    ("keys", "values", "told"),
+    [
+        (("weeks",), (1.0, 1.0), "must rise"),
+        (("weeks",), (1.0,), "must rise"),
+        (("weeks",), tuple(map(float, range(MOST + 1))), "more than"),
+        (("feedback.capex", 'feedback."capex"'), (0.0, 1.0), "twice"),
+        ((), (0.0, 1.0), "twice"),
+        ((".",), (0.0, 1.0), "not a dotted key"),
+    ],
+)
+def test_no_axis_is_made_otherwise(keys: tuple[str, ...], values: tuple[float, ...], told: str) -> None:
+    """Whoever makes one: a manifest may come from anybody."""
+    with pytest.raises(ValueError, match=told):
+        Axis(keys, values)

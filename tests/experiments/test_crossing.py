@@ -22,6 +22,8 @@ def test_a_factor_is_said_by_what_switches_it_off() -> None:
     found = factor_from("purses: events.a.list.purse=0; events.b.on=false ;labs.X.budget=2e9")
     assert found == Factor("purses", {"events.a.list.purse": 0, "events.b.on": False, "labs.X.budget": 2e9})
     assert factor_from("raid: events=[]") == FIRST
+    quoted = factor_from("""pay: labs."A; B".budget=1; question='why; what'; name=it's""")
+    assert quoted.off == {'labs."A; B".budget': 1, "question": "why; what", "name": "it's"}
 
 
 @pytest.mark.parametrize("text", ["raid", "raid:", ": events=[]", "events=[]"])
@@ -63,8 +65,21 @@ def test_what_is_refused() -> None:
     loud = toy_scenario(events=[SHOCK])
     with pytest.raises(ValueError, match="the same name"):
         plan_crossing(Crossing(FIRST, SECOND, (Factor("raid", {"weeks": 3}),)), [loud], 2, None)
-    with pytest.raises(ScenarioError, match="wekes"):
-        plan_crossing(Crossing(FIRST, SECOND, (Factor("x", {"wekes": 3}),)), [loud], 2, None)
+    with pytest.raises(ScenarioError) as found:
+        plan_crossing(Crossing(FIRST, SECOND, (Factor("x", {"wekes": 3}),), ("movse",)), [loud], 2, None)
+    assert [(one.file, one.key) for one in found.value.problems] == [
+        ("--outcome", ""),
+        ("--without", "wekes"),
+    ]
+
+
+def test_what_cannot_be_told_apart_is_refused() -> None:
+    """Factors that switch off the same, and parts that switch nothing off; a name is no part of a market."""
+    loud = toy_scenario(events=[SHOCK])
+    again, renamed = Factor("again", {"events": []}), Factor("renamed", {"name": "b", "seed": 9})
+    with pytest.raises(ValueError, match="raid, again: switch off the same") as found:
+        plan_crossing(Crossing(FIRST, again, (renamed,)), [loud], 2, None)
+    assert "renamed: switches nothing off" in str(found.value)
 
 
 def test_effects_are_differences_within_replicates() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,10 +13,12 @@ from scipy import stats
 
 from sim.experiments.axes import Axis
 from sim.experiments.comparison import paired_differences
-from sim.experiments.grid import Grid, cells, grid_of, plan_map
+from sim.experiments.grid import MOST_OUTCOMES, MOST_POINTS, Grid, cells, grid_of, plan_map
+from sim.experiments.inside import ResultsError
 from sim.experiments.manifest import describe
 from sim.experiments.manifest_shape import faults
 from sim.experiments.planned import grid_in
+from sim.scenario.problems import ScenarioError
 from tests.experiments.toy import row_of, toy_scenario
 
 X = Axis(("escalation.intensity",), (0.0, 1.0, 2.5))
@@ -53,6 +57,87 @@ def test_a_key_may_stand_once() -> None:
         Grid(X, Y, ("moves",), {'feedback."capex"': 1})
 
 
+def test_a_map_has_bounds() -> None:
+    """Of outcomes, each a panel, and of points; and it varies the market. All mistakes are told at once."""
+    many = tuple(f"moves{k}" for k in range(MOST_OUTCOMES + 1))
+    long = tuple(map(float, range(1 + math.isqrt(MOST_POINTS))))
+    Grid(X, Y, many[:-1])
+    Grid(Axis(("a",), long[:-1]), Axis(("b",), long[:-1]), ("moves",))
+    with pytest.raises(ValueError, match="--outcome: 9 are named") as found:
+        Grid(Axis(("seed",), long), Axis(("b",), long), many, {"question": "why"})
+    told = str(found.value).splitlines()
+    assert [line.split(":")[0] for line in told] == ["--x", "--against", "--x, --y", "--outcome"]
+    assert "seed changes no market" in told[0]
+    with pytest.raises(ValueError, match="--outcome: 0 are named"):
+        Grid(X, Y, ())
+
+
+def test_mistakes_come_at_once_with_their_options() -> None:
+    """Outcomes that there are not, and keys, by the option that names them."""
+    grid = Grid(Axis(("nonsense.key",), (0.0, 1.0)), Y, ("foo",), {"escalation.intensiti": 0})
+    with pytest.raises(ScenarioError) as found:
+        plan_map(grid, [toy_scenario()], 2, 7)
+    told = [str(one).split("; ")[0] for one in found.value.problems]
+    assert told[0] == '--outcome: no outcome "foo"'
+    assert [line.split(": ")[:2] for line in told[1:]] == [
+        ["--x", "nonsense"],
+        ["--against", "escalation.intensiti"],
+    ]
+
+
+Change = Callable[[dict[str, Any]], None]
+
+
+def _setting(*path: Any, to: Any) -> Change:
+    def change(design: dict[str, Any]) -> None:
+        inner: Any = design
+        for step in path[:-1]:
+            inner = inner[step]
+        inner[path[-1]] = to
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_setting("map", "outcomes", to=["moves", "movse"]), "design.map.outcomes: no outcome 'movse'"),
+        (_setting("map", "y", "keys", to=["escalation.intensity"]), "stands twice among"),
+        (_setting("map", "x", "values", to=[0.0, 0.0, 2.5]), "values must rise"),
+        (_setting("map", "x", "values", to=[0.0, 1.0, 2.0]), "point point-03 is not the one"),
+        (_setting("map", "x", "keys", to=["production.contest_exponent"]), "point-01 is not the one"),
+        (_setting("map", "x", "keys", to=["labs.0.budget"]), "point-01 is not the one"),
+        (_setting("map", "x", "keys", to=["."]), "is not a dotted key"),
+        (_setting("map", "x", "keys", to=["seed"]), "changes no market"),
+        (_setting("map", "against", to={".": 1}), "is not a dotted key"),
+        (_setting("points", 8, "changes", "escalation.intensity", to=2), "point-09 is not the one"),
+        (_setting("points", 0, "changes", to={"": 3}), "point-01 is not the one"),
+    ],
+)
+def test_a_grid_that_is_not_that_of_its_points_is_refused(change: Change, told: str) -> None:
+    """In one line, whoever has sealed the manifest."""
+    manifest = describe(plan_map(GRID, [toy_scenario()], 2, 7), 1, [])
+    change(manifest["design"])
+    (line,) = faults(manifest)
+    assert line.startswith("design.map")
+    assert told in line
+
+
+def test_points_are_known_however_they_are_written() -> None:
+    """Values that are the base's are not among the changes, and an item of a list may go by its place."""
+    x = Axis(("labs.0.headcount", 'labs."Microsoft".headcount'), (20.0, 30.0))
+    base = toy_scenario().with_({"feedback.capex": 1.0})
+    assert faults(describe(plan_map(Grid(x, Y, ("moves",)), [base], 2, 7), 1, [])) == []
+
+
+def test_a_column_has_to_be_there_and_have_numbers() -> None:
+    """A table may come from anybody too."""
+    runs = pd.DataFrame({"scenario": ["a"], "replicate": [0], "status": ["done"], "moves": ["many"]})
+    for outcome in ("moves", "top_package"):
+        with pytest.raises(ResultsError, match=f"no numbers in a column '{outcome}'"):
+            cells(runs, ("a",), GRID, outcome)
+
+
 def test_outcomes_have_to_exist() -> None:
     """The nearest is named; those of a lab go by its name."""
     base = toy_scenario()
@@ -85,10 +170,11 @@ def test_cells_are_means_with_intervals_of_t() -> None:
 
 
 def test_signs_are_those_of_intervals() -> None:
-    """0 where zero lies within."""
+    """0 where zero lies within, and where there is nothing, which ends leave out."""
     labels = tuple(f"point-{k}" for k in range(1, 5))
     grid = Grid(Axis(("a",), (0.0, 1.0)), Axis(("b",), (0.0, 1.0)), ("moves",))
-    values = {"point-1": (1.0, 1.1), "point-2": (-1.0, -1.1), "point-3": (-1.0, 1.2), "point-4": (0.0, 0.0)}
+    values = {"point-1": (1.0, 1.1), "point-2": (-1.0, -1.1), "point-3": (-1.0, 1.2)}
+    values["point-4"] = (math.nan, math.nan)
     runs = pd.DataFrame(
         {"scenario": label, "replicate": r, "status": "done", "moves": value}
         for label, both in values.items()
@@ -97,3 +183,5 @@ def test_signs_are_those_of_intervals() -> None:
     found, added = cells(runs, labels, grid, "moves")
     assert added is None
     assert found.sign.tolist() == [[1, -1], [0, 0]]
+    assert found.exists.tolist() == [[True, True], [True, False]]
+    assert found.ends == pytest.approx((-1.05, 1.05))

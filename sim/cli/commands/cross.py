@@ -18,22 +18,27 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 _SAID = "NAME: KEY=VALUE; ..."
+_LOOKED_AT = ("labs_talent_share_end", "elite1_labs_share_end", "startups_died", "median_pay_end")
+
+_FACTOR = Annotated[
+    list[str],
+    typer.Option("--factor", metavar=_SAID, help="A factor, by what switches it off; give two."),
+]
+_WITHOUT = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar=_SAID, help="A part to take out in turn; may be repeated."),
+]
+_OUTCOME = Annotated[
+    list[str] | None,
+    typer.Option("--outcome", metavar="O", help="What is looked at; may be repeated, the first leads."),
+]
 
 
 def cross(
     scenario: options.SCENARIO,
-    factor: Annotated[
-        list[str],
-        typer.Option("--factor", metavar=_SAID, help="A factor, by what switches it off; give two."),
-    ],
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar=_SAID, help="A part to take out in turn; may be repeated."),
-    ] = None,
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option("--outcome", metavar="O", help="What is looked at; may be repeated, the first leads."),
-    ] = None,
+    factor: _FACTOR,
+    without: _WITHOUT = None,
+    outcome: _OUTCOME = None,
     replicates: options.REPLICATES = "30",
     seed: options.SEED = None,
     set_: options.SET = None,
@@ -48,20 +53,16 @@ def cross(
     from sim.cli.cross_report import cross_report
     from sim.cli.mistakes import Mistakes
     from sim.experiments.crossing import plan_crossing
-    from sim.experiments.grid import require_outcomes
 
     mistakes = Mistakes()
-    crossing = _crossing(mistakes, factor, without or [])
-    outcomes = tuple(
-        outcome or ("labs_talent_share_end", "elite1_labs_share_end", "startups_died", "median_pay_end")
-    )
+    outcomes = tuple(dict.fromkeys(outcome or _LOOKED_AT))
+    crossing = _crossing(mistakes, factor, without or [], outcomes)
     found: list[Crossed] = []
 
     def lay_out(
         scenarios: Sequence[Scenario], replicates: int, seed: int | None, tables: tuple[str, ...]
     ) -> Plan:
         assert crossing is not None
-        require_outcomes(scenarios[0], outcomes)
         planned, crossed = plan_crossing(crossing, scenarios, replicates, seed, tables)
         found.append(crossed)
         return planned
@@ -76,7 +77,9 @@ def cross(
     return code
 
 
-def _crossing(mistakes: Mistakes, factors: list[str], parts: list[str]) -> Crossing | None:
+def _crossing(
+    mistakes: Mistakes, factors: list[str], parts: list[str], outcomes: tuple[str, ...]
+) -> Crossing | None:
     """What the options describe; None, and notes, where something is wrong with them."""
     from sim.experiments.crossing import Crossing, Factor, factor_from
 
@@ -94,4 +97,4 @@ def _crossing(mistakes: Mistakes, factors: list[str], parts: list[str]) -> Cross
     if len(mistakes.lines) > before:
         return None
     first, second = read["--factor"]
-    return Crossing(first, second, tuple(read["--without"]))
+    return Crossing(first, second, tuple(read["--without"]), outcomes)

@@ -16,39 +16,47 @@ if TYPE_CHECKING:
     from sim.experiments.axes import Axis
     from sim.experiments.grid import Grid
 
-_AXIS = "KEY=LOW:HIGH"
 _POINTS = (2, 1_000)
+_MAPPED = ("labs_talent_share_end", "elite1_labs_share_end")
+
+_X = Annotated[
+    str,
+    typer.Option(
+        "--x",
+        metavar="KEY=LOW:HIGH",
+        help="What varies from left to right; or KEY=LOW:HIGH:STEP, KEY=A,B,C.",
+    ),
+]
+_Y = Annotated[
+    str,
+    typer.Option(
+        "--y",
+        metavar="KEY=LOW:HIGH",
+        help="What varies upwards; keys with a comma between move together.",
+    ),
+]
+_OUTCOME = Annotated[
+    list[str] | None,
+    typer.Option("--outcome", metavar="O", help="What is mapped; may be repeated. See docs/outcomes.md."),
+]
+_AGAINST = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--against",
+        metavar="KEY=VALUE",
+        help="Compare each point with itself, so changed, on the same draws.",
+    ),
+]
+_VALUES = Annotated[str, typer.Option("--points", metavar="N", help="Values of an axis without a step.")]
 
 
 def map(
     scenario: options.SCENARIO,
-    x: Annotated[
-        str,
-        typer.Option(
-            "--x", metavar=_AXIS, help="What varies from left to right; or KEY=LOW:HIGH:STEP, KEY=A,B,C."
-        ),
-    ] = "production.contest_exponent=0.7:1.9:0.2",
-    y: Annotated[
-        str,
-        typer.Option(
-            "--y", metavar=_AXIS, help="What varies upwards; keys with a comma between move together."
-        ),
-    ] = "feedback.budgets,feedback.capex=0:1:0.25",
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option("--outcome", metavar="O", help="What is mapped; may be repeated. See docs/outcomes.md."),
-    ] = None,
-    against: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--against",
-            metavar="KEY=VALUE",
-            help="Compare each point with itself, so changed, on the same draws.",
-        ),
-    ] = None,
-    points: Annotated[
-        str, typer.Option("--points", metavar="N", help="Values of an axis without a step.")
-    ] = "9",
+    x: _X = "production.contest_exponent=0.7:1.9:0.2",
+    y: _Y = "feedback.budgets,feedback.capex=0:1:0.25",
+    outcome: _OUTCOME = None,
+    against: _AGAINST = None,
+    points: _VALUES = "9",
     replicates: options.REPLICATES = "10",
     seed: options.SEED = None,
     set_: options.SET = None,
@@ -69,9 +77,7 @@ def map(
     from sim.experiments.phases import phase_map
 
     mistakes = Mistakes()
-    grid = _grid(
-        mistakes, (x, y), outcome or ["labs_talent_share_end", "elite1_labs_share_end"], against or [], points
-    )
+    grid = _grid(mistakes, (x, y), outcome or [*_MAPPED], against or [], points)
     request = Request([scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
     order = understand(request, "{0}-map", None if grid is None else partial(plan_map, grid), mistakes)
     ended, folder = carry_out(order)
@@ -109,5 +115,5 @@ def _grid(
     try:
         return Grid(found[0], found[1], tuple(dict.fromkeys(outcomes)), changes)
     except ValueError as error:
-        mistakes.lines.append(str(error))
+        mistakes.lines += str(error).splitlines()
         return None
