@@ -6,11 +6,12 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.cli.text import table
 from sim.experiments.crossing import Cell, Crossed, Effect, Factor, effect
 from sim.figures.stakes import stakes
-from sim.figures.words import amount, difference
+from sim.figures.words import amount, difference, plural
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 
@@ -46,7 +47,7 @@ def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
     rows = [
         [
             f"{first} {'on' if on else 'off'}",
-            *(amount(float(np.nanmean(values[on, other])), form) for other in (False, True)),
+            *(_mean(values[on, other], form) for other in (False, True)),
             with_interval(effect(values[on, True] - values[on, False]), form),
         ]
         for on in (False, True)
@@ -56,11 +57,25 @@ def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
         [f"{first} adds", *(with_interval(effect(one), form) for one in (*added, added[1] - added[0]))]
     )
     header = ["", f"{second} off", f"{second} on", f"{second} adds"]
-    pairs = effect(added[1]).n
+    runs_of = [effect(one).n for one in values.values()]
+    pairs_of = [
+        effect(one).n for one in (*added, *(values[on, True] - values[on, False] for on in (False, True)))
+    ]
     title = (
-        f"{declared(outcome).title}, {_when(outcome)}: means of {pairs} runs, differences over {pairs} pairs"
+        f"{declared(outcome).title}, {_when(outcome)}: means of {_number(runs_of)} runs, differences over "
+        f"{_number(pairs_of)} pairs"
     )
     return f"{title} (95% interval)\n\n{table(header, rows)}"
+
+
+def _mean(values: NDArray[np.float64], form: Form) -> str:
+    there = values[np.isfinite(values)]
+    return amount(float(there.mean()), form) if there.size else "–"
+
+
+def _number(counts: list[int]) -> str:
+    """How many there are, in each cell or at most."""
+    return str(counts[0]) if len(set(counts)) == 1 else f"up to {max(counts)}"
 
 
 def _without_parts(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
@@ -90,10 +105,11 @@ def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) 
     form, title = declared(outcome).unit.form, title_of(outcome)
     whole = crossed.added(runs, outcome, factor)
     found = effect(whole)
+    if not found.n:
+        return f"There are no pairs that tell what {factor.name} adds to {title}."
     if not _sure(found):
-        return (
-            f"{found.n} pairs cannot tell what {factor.name} adds to {title}: {with_interval(found, form)}."
-        )
+        said = f"{plural(found.n, 'pair')} cannot tell what {factor.name} adds to {title}"
+        return f"{said}: {with_interval(found, form)}."
     left = {part.name: crossed.added(runs, outcome, factor, part.name) for part in crossed.crossing.parts}
     changes = {name: effect(whole - added) for name, added in left.items()}
     moving = sorted(
@@ -101,9 +117,9 @@ def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) 
     )
     begin = f"What {factor.name} adds to {title} ({difference(found.mean, form)})"
     same = [name for name in left if name not in moving]
-    rest = f"without {' or '.join(same)} it is the same within the interval" if same else ""
+    rest = f"without {' or '.join(same)} no change can be told" if same else ""
     if not moving:
-        return f"{begin} hangs on none of the parts: {rest}."
+        return f"{begin} is not seen to hang on any of the parts: {rest}."
     first, *others = (f"without {name} it is {difference(effect(left[name]).mean, form)}" for name in moving)
     return f"{begin} hangs most on {moving[0]}: {'; '.join([first, *others, *([rest] if rest else [])])}."
 

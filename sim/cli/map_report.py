@@ -10,9 +10,8 @@ import numpy as np
 
 from sim.cli.text import table
 from sim.experiments.grid import Cells
-from sim.figures.phase_diagram import span_of
 from sim.figures.stakes import stakes
-from sim.figures.words import amount, difference
+from sim.figures.words import amount, difference, span_of
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 
@@ -37,44 +36,53 @@ def map_report(found: PhaseMap) -> str:
 def _of_outcome(found: PhaseMap, outcome: str) -> Iterator[str]:
     title, form = declared(outcome).title, declared(outcome).unit.form
     levels, added = found.cells(outcome)
-    yield f"{title} {span_of(found)}, mean of {found.replicates} runs"
+    yield f"{title} {span_of(found)}, mean of {_number(found, levels, 'runs')}"
     yield _table(found, levels, form, signed=False)
     if added is not None:
         against = ", ".join(f"{key}={value}" for key, value in found.grid.against.items())
-        yield f"{title}, minus the same with {against}, mean of {found.replicates} pairs"
+        yield f"{title}, minus the same with {against}, mean of {_number(found, added, 'pairs')}"
         table = _table(found, added, form, signed=True)
         yield f"{table}\nIn brackets: the 95% interval has zero in it."
+
+
+def _number(found: PhaseMap, cells: Cells, noun: str) -> str:
+    fewer = bool((cells.n < found.replicates).any())
+    return f"{found.replicates} {noun}{' (n where fewer, – without any)' * fewer}"
 
 
 def theory_in_words(found: PhaseMap) -> str:
     """Where theory has small differences among labs grow."""
     if found.without_theory:
         return f"Theory has no word on it, for {found.without_theory}."
+    known = ~np.isnan(next(iter(found.growth.values())))
     said = "; ".join(
-        f"at {int((rates > 0).sum())} of {rates.size} points if {_LIMITS[limit]}"
+        f"at {int((rates > 0).sum())} of {int(known.sum())} points if {_LIMITS[limit]}"
         for limit, rates in found.growth.items()
     )
+    silent = int((~known).sum())
     return (
-        f"By theory (the Jacobian at week 0) small differences among labs grow {said}. That is about labs "
-        "against each other, not about labs against startups."
+        f"By theory (the Jacobian at week 0) small differences among labs grow {said}. "
+        + (f"It has no word on {silent} other point{'s' * (silent > 1)}. " if silent else "")
+        + "That is about labs against each other, not about labs against startups."
     )
 
 
 def _table(found: PhaseMap, cells: Cells, form: Form, *, signed: bool) -> str:
     header = ["", *(f"{value:g}" for value in found.grid.x.values)]
     rows = [
-        [f"{value:g}", *_row(cells, place, form, signed=signed)]
+        [f"{value:g}", *_row(cells, place, found.replicates, form, signed=signed)]
         for place, value in reversed(list(enumerate(found.grid.y.values)))
     ]
     return table(header, rows)
 
 
-def _row(cells: Cells, place: int, form: Form, *, signed: bool) -> Iterator[str]:
-    for mean, sign in zip(cells.mean[place], cells.sign[place], strict=True):
+def _row(cells: Cells, place: int, replicates: int, form: Form, *, signed: bool) -> Iterator[str]:
+    for mean, sign, n in zip(cells.mean[place], cells.sign[place], cells.n[place], strict=True):
+        few = f" n={n}" if n < replicates else ""
         if np.isnan(mean):
             yield "–"
         elif not signed:
-            yield amount(float(mean), form)
+            yield f"{amount(float(mean), form)}{few}"
         else:
             text = difference(float(mean), form).removesuffix(" pp")
-            yield text if sign else f"({text})"
+            yield f"{text if sign else f'({text})'}{few}"

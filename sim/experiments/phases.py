@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -60,10 +61,13 @@ class PhaseMap:
         """What may keep labs from more talent: theory has a line for each."""
         return ("value", "budgets") if self.scenario.market.headcount == "chosen" else ("seats", "budgets")
 
-    @cached_property
+    @property
     def without_theory(self) -> str:
-        """Why there is no line of theory; empty where there is one."""
-        return why_no_theory(self.scenario)
+        """Why there is no line of theory; empty where theory has a word on some point."""
+        reasons, rates = self._theory
+        if all(reasons):
+            return reasons[0]
+        return "fewer than two labs race" if np.isnan(rates[self.limits[0]]).all() else ""
 
     def cells(self, outcome: str) -> tuple[Cells, Cells | None]:
         """An outcome at every point, and its differences where points were compared; see `grid.cells`.
@@ -78,21 +82,32 @@ class PhaseMap:
         runs = self.results.runs
         return {name: cells(runs, self.labels, self.grid, name) for name in self.grid.outcomes}
 
-    @cached_property
+    @property
     def growth(self) -> dict[Limit, NDArray[np.float64]]:
         """Rate at which small differences among labs grow, a year, by what limits talent; shape (y, x).
 
-        Burn-ins are simulated again for it. Empty where theory has nothing to say.
+        Burn-ins are simulated again for it. NaN at points on which theory has no word; empty where it has
+        none at all.
         """
-        if self.without_theory:
-            return {}
-        compile_first()
-        points = self.grid.shape[0] * self.grid.shape[1]
-        scenarios = (self.results.scenario(label) for label in self.labels[:points])
-        rates = [growth_at_week_0(one, self.limits, self.seed, _BURN_INS) for one in scenarios]
-        return {
+        return {} if self.without_theory else self._theory[1]
+
+    @cached_property
+    def _theory(self) -> tuple[list[str], dict[Limit, NDArray[np.float64]]]:
+        """Why there is no theory, point by point, empty where there is; and the rates."""
+        reasons, rates = [], []
+        for label in self.labels[: self.grid.shape[0] * self.grid.shape[1]]:
+            scenario = self.results.scenario(label)
+            reasons.append(why_no_theory(scenario))
+            if reasons[-1]:
+                rates.append(dict.fromkeys(self.limits, math.nan))
+            else:
+                if all(reasons[:-1]):  # the first
+                    compile_first()
+                rates.append(growth_at_week_0(scenario, self.limits, self.seed, _BURN_INS))
+        found = {
             limit: np.array([rate[limit] for rate in rates]).reshape(self.grid.shape) for limit in self.limits
         }
+        return reasons, found
 
 
 def phase_map(results: Results) -> PhaseMap | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,7 +50,7 @@ def growth_at_week_0(
 
     Returns:
         The largest real part of the Jacobian's eigenvalues by what limits talent; above 0 the market tips.
-        Infinite where talent tips by itself.
+        Infinite where talent tips by itself; NaN where in a burn-in fewer than two labs race.
     """
     beginning = scenario.model_copy(update={"weeks": 1, "events": ()})
     found = [_at_week_0(beginning, seed, number) for number in range(replicates)]
@@ -60,6 +61,8 @@ def _growth(scenario: Scenario, beginning: _Beginning, limit: Limit) -> float:
     share, compute, talent = beginning
     production, elasticity = scenario.production, scenario.production.elasticity
     racing = (share > 0.0) & (compute > 0.0) & (talent > 0.0)
+    if racing.sum() < 2 or share.max() >= 1.0:  # one may win all, to the last bit
+        return math.nan
     theta = compute_elasticity(
         production.compute_share, elasticity, compute[racing] / production.compute_unit, talent[racing]
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from sim.outcomes.units import Form
 from sim.vocabulary import WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from sim.figures.subject import Mapped
 
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
@@ -121,6 +125,12 @@ def span(weeks: int) -> str:
     if months >= 3:
         return f"{cardinal(months)} months"
     return "one week" if weeks == 1 else f"{cardinal(weeks)} weeks"
+
+
+def span_of(found: Mapped) -> str:
+    """When a map looks at outcomes."""
+    varied = "weeks" in (*found.grid.x.keys, *found.grid.y.keys)
+    return "at the end" if varied else f"after {span(found.scenario.weeks)}"
 
 
 def change(first: float, last: float) -> str:

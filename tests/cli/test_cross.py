@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.cli.cross_report import cross_report, driven_by
-from sim.experiments.crossing import Crossed, Crossing, Factor
+from sim.experiments.crossing import Cell, Crossed, Crossing, Factor
 from sim.scenario.schema import Scenario
 from tests.cli.running import called
 
@@ -59,13 +59,32 @@ def test_the_sentence_names_what_changes_most() -> None:
     crossed, runs = _runs(crossing, shares)
     assert driven_by(crossed, runs, "labs_talent_share_end") == (
         "What escalation adds to talent at labs (+10.0 pp) hangs most on seats: without seats it is +2.0 pp; "
-        "without purse it is the same within the interval. 4 pairs cannot tell what raid adds to talent at "
+        "without purse no change can be told. 4 pairs cannot tell what raid adds to talent at "
         "labs: 0.0 pp (0.0 to 0.0)."
     )
     report = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
     assert "here production.contest_exponent = 1.1, market.headcount = planned," in " ".join(report.split())
     row = next(line.split() for line in report.splitlines() if line.startswith("without seats"))
     assert " ".join(row) == "without seats 0.0 pp (0.0 to 0.0) +2.0 pp (+2.0 to +2.0)"
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_not_there_is_a_dash() -> None:
+    """Where a cell has no run in which the outcome exists; the title says where cells have fewer."""
+    crossing = Crossing(Factor("raid", {"events": []}), Factor("escalation", {"x": 0}), (Factor("y", {}),))
+    crossed, runs = _runs(crossing, dict.fromkeys(crossing.cells(), 0.7))
+    runs.loc[runs["scenario"] == crossed.labels[Cell("", False, False)], "labs_talent_share_end"] = float(
+        "nan"
+    )
+    told = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
+    assert "means of up to 4 runs, differences over up to 4 pairs" in told
+    row = next(line.split() for line in told.splitlines() if line.startswith("raid off"))
+    assert row == ["raid", "off", "–", "70.1%", "–"]
+    runs["labs_talent_share_end"] = float("nan")
+    told = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
+    assert "means of 0 runs" in told
+    assert "There are no pairs that tell what raid adds to talent at labs." in " ".join(told.split())
+    assert "nan" not in told
 
 
 def test_mistakes_come_all_at_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,4 +96,11 @@ def test_mistakes_come_all_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         main(["cross", "quiet-market", "--factor", RAID, "--factor", ESCALATION, "--outcome", "movse"]) == 2
     )
-    assert 'did you mean "moves"' in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert 'did you mean "moves"' in told
+    assert (
+        main(["cross", "quiet-market", "--factor", RAID, "--factor", "no: weks=2", "--outcome", "movse"]) == 2
+    )
+    told = capsys.readouterr().err
+    assert "--outcome: no outcome" in told
+    assert "--factor: weks: " in told

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.experiments import tipping
+from sim.experiments import phases, tipping
+from sim.experiments.axes import Axis
+from sim.experiments.grid import Grid, plan_map
+from sim.experiments.manifest import describe
+from sim.experiments.phases import PhaseMap
+from sim.experiments.results import Results
 from sim.experiments.single import compile_first, simulate
 from sim.experiments.tipping import growth_at_week_0, why_no_theory
 from sim.scenario.schema import Scenario
@@ -71,6 +77,37 @@ def test_week_0_is_that_of_the_scenario() -> None:
     ):
         assert values.tolist() == first[name].tolist()
     assert math.isfinite(growth_at_week_0(scenario, ("value",), 5)["value"])
+
+
+@pytest.mark.parametrize(
+    ("share", "compute"),
+    [([1.0, 0.0], [1e9, 1e9]), ([0.5, 0.5], [1e9, 0.0]), ([1.0, 1e-30], [1e9, 1e9])],
+)
+def test_a_rate_needs_two_labs_that_race(
+    share: list[float], compute: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One without compute does not race, and one that has won everything has no rival."""
+    two = tipping._Beginning(np.array(share), np.array(compute), np.array([100.0, 100.0]))
+    monkeypatch.setattr(tipping, "_at_week_0", lambda *_: two)
+    scenario = Scenario.model_validate(EQUAL | {"labs": EQUAL["labs"][:2]})
+    found = growth_at_week_0(scenario, ("value", "seats", "budgets"), 1)
+    assert all(map(math.isnan, found.values()))
+
+
+def test_theory_is_asked_point_by_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is silent where compute lasts, and where too few labs race; without any point it says why."""
+    lasting = Axis(("production.compute_depreciation",), (0.0, 0.2))
+    grid = Grid(lasting, Axis(("feedback.capex",), (0.0, 1.0)), ("moves",))
+    planned = plan_map(grid, [Scenario.model_validate(EQUAL)], 1, 7)
+    found = PhaseMap(Results(tmp_path, describe(planned, 1, [])), grid)
+    monkeypatch.setattr(phases, "compile_first", lambda: None)
+    monkeypatch.setattr(phases, "growth_at_week_0", lambda *_: {"seats": 0.5, "budgets": math.nan})
+    assert found.without_theory == ""
+    assert np.isnan(found.growth["seats"]).tolist() == [[True, False], [True, False]]
+    monkeypatch.setattr(phases, "growth_at_week_0", lambda *_: dict.fromkeys(("seats", "budgets"), math.nan))
+    silent = PhaseMap(found.results, grid)
+    assert silent.without_theory == "fewer than two labs race"
+    assert silent.growth == {}
 
 
 def test_where_theory_is_silent() -> None:

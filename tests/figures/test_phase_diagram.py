@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -33,6 +34,9 @@ class SyntheticMap:
     replicates: int = 12
     tips_from: float = 1.15
     outcomes: tuple[str, ...] = ("labs_talent_share_end", "elite1_labs_share_end")
+    x: Axis = X
+    n: np.ndarray[Any, Any] = field(default_factory=lambda: np.full((3, 4), 12))
+    rates: dict[str, np.ndarray[Any, Any]] | None = None
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -42,19 +46,21 @@ class SyntheticMap:
     @cached_property
     def grid(self) -> Grid:
         """Four by three."""
-        return Grid(X, Y, self.outcomes, self.against)
+        return Grid(self.x, Y, self.outcomes, self.against)
 
     @property
     def growth(self) -> dict[str, np.ndarray[Any, Any]]:
         """Rates of both limits."""
+        if self.rates is not None:
+            return self.rates
         rate = np.broadcast_to(np.array(X.values) - self.tips_from, (3, 4))
         return {} if self.without_theory else {"value": rate, "budgets": np.full((3, 4), -0.1)}
 
     def cells(self, outcome: str) -> tuple[Cells, Cells | None]:
         """The same for every outcome."""
-        n, width = np.full((3, 4), 12), np.full((3, 4), 0.01)
-        levels = Cells(np.broadcast_to([0.7, 0.75, 0.8, 0.85], (3, 4)), width, n)
-        added = Cells(np.outer([1.0, 2.0, 3.0], [0.001, 0.02, 0.02, -0.02]), width, n)
+        there = np.where(self.n > 0, 1.0, math.nan)
+        levels = Cells(there * [0.7, 0.75, 0.8, 0.85], 0.01 * there, self.n)
+        added = Cells(there * np.outer([1.0, 2.0, 3.0], [0.001, 0.02, 0.02, -0.02]), 0.01 * there, self.n)
         return levels, added if self.against else None
 
 
@@ -106,7 +112,7 @@ def test_the_line_stands_where_the_rate_passes_zero() -> None:
     assert np.asarray(lines[0].get_paths()[0].vertices)[:, 0] == pytest.approx(2.0, abs=0.01)
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
     assert legend == [
-        "theory, if value limits talent",
+        "theory, if value limits talent; differences grow in cells with the dot",
         "theory, if budgets limit talent: they die out everywhere here",
     ]
 
@@ -119,6 +125,54 @@ def test_without_theory_it_says_why() -> None:
     assert "No line of theory, for there are fewer than two labs." in figure.texts[1].get_text().replace(
         "\n", " "
     )
+
+
+def test_a_dot_marks_the_side_on_which_differences_grow() -> None:
+    """Whichever that is: here the left one, and for budgets the upper."""
+    rate = np.broadcast_to(1.15 - np.array(X.values), (3, 4))
+    above = np.broadcast_to(np.array([[-1.0], [1.0], [math.inf]]), (3, 4))
+    figure = phase_diagram.draw(SyntheticMap(rates={"value": rate, "budgets": above}))
+    solid, dashed = (line for line in figure.axes[0].lines if line.get_marker() == "o")
+    assert {int(x) for x in np.asarray(solid.get_xdata())} == {0, 1}
+    assert {int(y) for y in np.asarray(dashed.get_ydata())} == {1, 2}
+    assert solid.get_markerfacecolor() != dashed.get_markerfacecolor()
+    assert touching(written(figure)) == []
+
+
+def test_where_theory_is_silent_there_is_no_line() -> None:
+    """It ends there, and how many points that are is said; they count neither as growing nor as dying out."""
+    rate = np.broadcast_to(np.array([math.nan, -1.0, 1.0, 1.0]), (3, 4))
+    silent = np.broadcast_to(np.array([math.nan, 1.0, 1.0, 1.0]), (3, 4))
+    figure = phase_diagram.draw(SyntheticMap(rates={"value": rate, "budgets": silent}))
+    (line,) = {tuple(map(tuple, np.asarray(line.get_paths()[0].vertices))) for line in _lines(figure)}
+    assert {round(x, 2) for x, _ in line} == {2.0}
+    assert "At 3 of 12 points there is no theory." in figure.texts[1].get_text().replace("\n", " ")
+    legend = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert legend[1] == "theory, if budgets limit talent: differences grow wherever there is theory"
+
+
+@pytest.mark.filterwarnings("error")
+def test_cells_without_runs_are_blank() -> None:
+    """They are left out of the headline; n is told where it is less; nothing at all is said in words."""
+    found = SyntheticMap(n=np.array([[0, 12, 12, 12], [0, 5, 12, 12], [0, 12, 12, 12]]))
+    figure = phase_diagram.draw(found)
+    assert "higher at 6 of 9 points, lower at 3 of 9 points" in headline(figure)
+    assert len(figure.axes[0].texts) == 9
+    assert "75.0%\nn = 5" in _cells(figure)
+    assert not [
+        patch for patch in figure.axes[1].patches if isinstance(patch, Rectangle) and patch.get_hatch()
+    ]
+    assert "means of up to 12 runs" in figure.texts[1].get_text().replace("\n", " ")
+    assert touching(written(figure)) == []
+    nothing = phase_diagram.draw(SyntheticMap(n=np.zeros((3, 4), int)))
+    assert "of talent at labs there are no pairs" in headline(nothing)
+    assert not any("nan" in text.lower() for text, _ in written(nothing))
+
+
+def test_the_end_is_said_where_weeks_vary() -> None:
+    """The first point's weeks are not those of the others."""
+    figure = phase_diagram.draw(SyntheticMap(x=Axis(("weeks",), (10.0, 20.0, 30.0, 40.0))))
+    assert figure.axes[0].get_title(loc="left").endswith("at the end")
 
 
 @pytest.mark.parametrize(
