@@ -62,7 +62,7 @@ def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
         effect(one).n for one in (*added, *(values[on, True] - values[on, False] for on in (False, True)))
     ]
     title = (
-        f"{declared(outcome).title}, {_when(outcome)}: means of {_number(runs_of)} runs, differences over "
+        f"{title_of(outcome)}, {_when(outcome)}: means of {_number(runs_of)} runs, differences over "
         f"{_number(pairs_of)} pairs"
     )
     return f"{title} (95% interval)\n\n{table(header, rows)}"
@@ -107,21 +107,20 @@ def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) 
     found = effect(whole)
     if not found.n:
         return f"There are no pairs that tell what {factor.name} adds to {title}."
-    if not _sure(found):
-        said = f"{plural(found.n, 'pair')} cannot tell what {factor.name} adds to {title}"
-        return f"{said}: {with_interval(found, form)}."
     left = {part.name: crossed.added(runs, outcome, factor, part.name) for part in crossed.crossing.parts}
     changes = {name: effect(whole - added) for name, added in left.items()}
     moving = sorted(
         (name for name in left if _sure(changes[name])), key=lambda name: -abs(changes[name].mean)
     )
-    begin = f"What {factor.name} adds to {title} ({difference(found.mean, form)})"
     same = [name for name in left if name not in moving]
-    rest = f"without {' or '.join(same)} no change can be told" if same else ""
-    if not moving:
-        return f"{begin} is not seen to hang on any of the parts: {rest}."
-    first, *others = (f"without {name} it is {difference(effect(left[name]).mean, form)}" for name in moving)
-    return f"{begin} hangs most on {moving[0]}: {'; '.join([first, *others, *([rest] if rest else [])])}."
+    told = [f"without {name} it is {with_interval(effect(left[name]), form)}" for name in moving]
+    told += [f"without {' or '.join(same)} no change can be told"] if same else []
+    if not _sure(found):
+        begin = f"{plural(found.n, 'pair')} cannot tell what {factor.name} adds to {title}"
+        return f"{'; '.join([f'{begin}: {with_interval(found, form)}', *told])}."
+    begin = f"What {factor.name} adds to {title} ({difference(found.mean, form)})"
+    hangs = f"hangs most on {moving[0]}" if moving else "is not seen to hang on any of the parts"
+    return f"{begin} {hangs}: {'; '.join(told)}."
 
 
 def _sure(found: Effect) -> bool:
