@@ -59,8 +59,8 @@ def test_the_sentence_names_what_changes_most() -> None:
     crossed, runs = _runs(crossing, shares)
     assert driven_by(crossed, runs, "labs_talent_share_end") == (
         "What escalation adds to talent at labs (+10.0 pp) hangs most on seats: without seats it is +2.0 pp "
-        "(+2.0 to +2.0); without purse no change can be told. 4 pairs cannot tell what raid adds to talent at "
-        "labs: 0.0 pp (0.0 to 0.0); without seats or purse no change can be told."
+        "(+2.0 to +2.0); without purse no change can be told. 4 pairs cannot tell what raid adds to talent "
+        "at labs: 0.0 pp (0.0 to 0.0); without seats or purse no change can be told."
     )
     report = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
     assert "here production.contest_exponent = 1.1, market.headcount = planned," in " ".join(report.split())
