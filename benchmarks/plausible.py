@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,9 @@ from sim.experiments.design import Design
 from sim.experiments.experiment import conduct
 from sim.experiments.plan import Plan
 from sim.experiments.single import compile_first
+from sim.measures.intervals import means
 
-#: Plausible ranges by dotted key, as docs/model.md gives them; assumption where no source is named.
+#: Plausible ranges by dotted key: all assumptions; scenario files say those that the answer hangs on.
 RANGES: dict[str, tuple[float, float]] = {
     "production.contest_exponent": (0.7, 2.0),
     "production.elasticity": (0.4, 2.0),
@@ -84,14 +86,6 @@ def points(
     return names, values, changes
 
 
-def value_of(scenario: sim.Scenario, key: str) -> float:
-    """The value at a dotted key."""
-    value: Any = scenario
-    for part in key.split("."):
-        value = getattr(value, part)
-    return float(value)
-
-
 def effects(
     base: sim.Scenario, changes: list[dict[str, Any]], replicates: int, workers: int
 ) -> dict[str, dict[str, NDArray[np.float64]]]:
@@ -99,7 +93,10 @@ def effects(
     cells = [{**point, **off} for off in ({}, *WITHOUT.values()) for point in changes]
     plan = Plan(base, Design.of_changes(cells), replicates, base.seed)
     compile_first()
-    runs = conduct(plan, workers, None, lambda done: None).runs
+    ended = conduct(plan, workers, None, lambda done: None)
+    if ended.failed:
+        raise SystemExit(f"{ended.failed} runs failed, the first with: {ended.error}")
+    runs = ended.runs
     found: dict[str, dict[str, NDArray[np.float64]]] = {name: {} for name in WITHOUT}
     for outcome in OUTCOMES:
         table = runs.pivot(index="scenario", columns="replicate", values=outcome)
@@ -115,20 +112,21 @@ def tell(
     """Print where an effect is positive, how large it is, and with which inputs it goes."""
     print(f"\nWhat {name} adds, over {len(values)} points")
     for outcome, scale in OUTCOMES.items():
-        means = scale * found[outcome].mean(axis=1)
-        error = scale * found[outcome].std(axis=1, ddof=1) / np.sqrt(found[outcome].shape[1])
-        half = stats.t.ppf(0.975, found[outcome].shape[1] - 1) * error
-        low, middle, high = np.nanquantile(means, [0.1, 0.5, 0.9])
-        above, surely, below = ((means > 0).mean(), (means > half).mean(), (means < -half).mean())
+        of_points = means(scale * found[outcome])
+        added, half = of_points.mean, of_points.half_width
+        low, middle, high = np.nanquantile(added, [0.1, 0.5, 0.9])
+        above, surely, below = ((added > 0).mean(), (added > half).mean(), (added < -half).mean())
         print(
             f"  {outcome:<24} above 0 at {above:.0%} of points (surely {surely:.0%}), surely below at "
             f"{below:.0%}; median {middle:+.1f}, central 80% {low:+.1f} to {high:+.1f}"
         )
-    means = found["labs_talent_share_end"].mean(axis=1)
-    ranks = [stats.spearmanr(values[:, place], means) for place in range(len(inputs))]
-    print("  rank correlation of labs_talent_share_end with the inputs (p-value):")
+    shares = found["labs_talent_share_end"].mean(axis=1)
+    ranks = [stats.spearmanr(values[:, place], shares) for place in range(len(inputs))]
+    print(
+        "  rank correlation of labs_talent_share_end with the inputs (p-value), where it is surely not zero:"
+    )
     for place in sorted(range(len(inputs)), key=lambda place: -abs(ranks[place].statistic)):
-        if ranks[place].pvalue < 0.05:
+        if ranks[place].pvalue < 0.05 / len(inputs):  # one false one in twenty tables (Bonferroni)
             print(f"    {ranks[place].statistic:+.2f} ({ranks[place].pvalue:.3f})  {inputs[place]}")
 
 
@@ -142,7 +140,7 @@ def main() -> None:
     asked = parser.parse_args()
     base = sim.load(asked.scenario)
     inputs, values, changes = points(
-        asked.points, {key: value_of(base, key) for keys in MULTIPLES for key in keys}
+        asked.points, {key: float(attrgetter(key)(base)) for keys in MULTIPLES for key in keys}
     )
     found = effects(base, changes, asked.replicates, asked.workers)
     for name in WITHOUT:

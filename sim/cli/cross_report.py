@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 _WIDTH = 100
 
 
-def cross_report(scenario: Scenario, crossed: Crossed, runs: pd.DataFrame, outcomes: tuple[str, ...]) -> str:
+def cross_report(scenario: Scenario, crossed: Crossed, runs: pd.DataFrame) -> str:
     """A table for each outcome; of the first one also what is left without each part, and a sentence."""
+    outcomes = crossed.crossing.outcomes
     parts = [_two_by_two(crossed, runs, outcome) for outcome in outcomes]
     first, second = crossed.crossing.first.name, crossed.crossing.second.name
     last = f"Last row, last column: by how much more {second} adds with {first} on than with {first} off."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from sim.experiments.plan import varied_keys
 from sim.experiments.values import is_outcome
+from sim.measures.intervals import means
 from sim.names import normal
 
 if TYPE_CHECKING:
@@ -93,13 +93,8 @@ def _outcomes(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _interval(pairs: NDArray[np.float64]) -> dict[str, float]:
-    from scipy.special import stdtrit
-
     differences = pairs[:, 1] - pairs[:, 0]
-    n = len(differences)
-    mean = float(differences.mean())
-    error = float(differences.std(ddof=1)) / math.sqrt(n)
-    half = float(stdtrit(n - 1, (1 + _LEVEL) / 2)) * error
+    mean, error, half = (float(column[0]) for column in means(differences[None], _LEVEL)[:3])
     same = float((np.sign(differences) == np.sign(mean)).mean()) if mean != 0 else float("nan")
     return {
         "mean_a": float(pairs[:, 0].mean()),
@@ -108,6 +103,6 @@ def _interval(pairs: NDArray[np.float64]) -> dict[str, float]:
         "standard_error": error,
         "low": mean - half,
         "high": mean + half,
-        "n": n,
+        "n": len(differences),
         "share_same_sign": same,
     }

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.experiments.design import Design
 from sim.experiments.origins import collected, unknown_outcomes
 from sim.experiments.plan import NOT_VARIED, TABLES, Plan
+from sim.measures.intervals import means
 from sim.names import join_key, split_key
 from sim.scenario.documents import digest, document_of
 from sim.scenario.override import parse_assignments
@@ -204,17 +205,10 @@ def _written(key: str) -> str:
 
 
 def effect(differences: NDArray[np.float64]) -> Effect:
-    """The mean of differences with its interval of t; Law (2015), *Simulation Modeling and Analysis*, 10.2.1.
+    """The mean of differences with its interval of t, see `sim.measures.intervals.means`.
 
     Args:
         differences: one a replicate; NaN where there is none.
     """
-    from scipy import stats
-
-    there = differences[np.isfinite(differences)]
-    n = len(there)
-    if n < 2:
-        return Effect(float(there.mean()) if n else float("nan"), float("nan"), float("nan"), n)
-    half = float(stats.t.ppf(0.975, n - 1) * there.std(ddof=1) / np.sqrt(n))
-    mean = float(there.mean())
-    return Effect(mean, mean - half, mean + half, n)
+    mean, _, half, n = (column[0] for column in means(differences[None]))
+    return Effect(float(mean), float(mean - half), float(mean + half), int(n))

@@ -15,6 +15,7 @@ from sim.experiments.design import Design
 from sim.experiments.inside import ResultsError, cut
 from sim.experiments.origins import collected, unknown_outcomes
 from sim.experiments.plan import NOT_VARIED, TABLES, Plan
+from sim.measures.intervals import means
 from sim.names import join_key, split_key
 
 if TYPE_CHECKING:
@@ -200,16 +201,9 @@ def cells(
 
 
 def _cells(values: NDArray[np.float64], grid: Grid) -> Cells:
-    """Means and intervals of rows, as Law (2015), *Simulation Modeling and Analysis*, 5th ed., 10.2.1."""
-    from scipy import stats
-
-    exists = np.isfinite(values)
-    n = exists.sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(exists, values, 0.0).sum(axis=1) / n
-        squares = np.where(exists, (values - mean[:, None]) ** 2, 0.0).sum(axis=1)
-        half_width = stats.t.ppf(0.975, n - 1) * np.sqrt(squares / (n - 1) / n)
-    return Cells(*(found.reshape(grid.shape) for found in (mean, half_width, n)))
+    found = means(values)
+    shape = grid.shape
+    return Cells(found.mean.reshape(shape), found.half_width.reshape(shape), found.n.reshape(shape))
 
 
 def _number(value: float) -> float | int:

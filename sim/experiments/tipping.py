@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -52,7 +53,9 @@ def growth_at_week_0(
         The largest real part of the Jacobian's eigenvalues by what limits talent; above 0 the market tips.
         Infinite where talent tips by itself; NaN where in a burn-in fewer than two labs race.
     """
-    beginning = scenario.model_copy(update={"weeks": 1, "events": ()})
+    # Success is measured from week 0 on, so points that differ in feedback alone have one beginning.
+    unfed = scenario.feedback.model_copy(update={"budgets": 0.0, "capex": 0.0})
+    beginning = scenario.model_copy(update={"weeks": 1, "events": (), "feedback": unfed})
     found = [_at_week_0(beginning, seed, number) for number in range(replicates)]
     return {limit: float(np.mean([_growth(scenario, one, limit) for one in found])) for limit in limits}
 
@@ -88,6 +91,7 @@ def _own(value: float | None, common: float) -> float:
     return common if value is None else value
 
 
+@lru_cache(maxsize=1024)
 def _at_week_0(scenario: Scenario, seed: int, replicate: int) -> _Beginning:
     """The labs in the order of the file."""
     table = simulate(scenario, seed, replicate, None).employers

@@ -8,6 +8,7 @@ with the others is told by `python -m benchmarks.plausible`.
 from __future__ import annotations
 
 from collections.abc import Collection
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ def stakes(scenario: Scenario, without: Collection[str] = ()) -> str:
         scenario: what was run.
         without: keys that are varied, and told elsewhere.
     """
-    said = []
-    for key in DECISIVE:
-        if key not in without:
-            value: object = scenario
-            for part in key.split("."):
-                value = getattr(value, part)
-            said.append(f"{key} = {value:g}" if isinstance(value, float) else f"{key} = {value}")
-    return f"The answer hangs on inputs that nobody has measured, here {', '.join(said)}."
+    values = {key: attrgetter(key)(scenario) for key in DECISIVE if key not in without}
+    said = (
+        f"{key} = {value:g}" if isinstance(value, float) else f"{key} = {value}"
+        for key, value in values.items()
+    )
+    return (
+        "What becomes of concentration hangs on how headcount is decided and on inputs that nobody has "
+        f"measured, here {', '.join(said)}."
+    )

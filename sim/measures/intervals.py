@@ -1,10 +1,13 @@
-"""Exact intervals for counts, shared by the other measures. A run needs none, so scipy is imported late."""
+"""Intervals for counts and means, shared by measures and experiments. A run needs none: scipy comes late."""
 
 from __future__ import annotations
 
 import math
 from statistics import NormalDist
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
 class Estimate(NamedTuple):
@@ -13,6 +16,51 @@ class Estimate(NamedTuple):
     value: float
     lower: float
     upper: float
+
+
+class Means(NamedTuple):
+    """Means of rows, each with what it is worth; all of shape (rows,).
+
+    Attributes:
+        mean: NaN where there is no value.
+        error: standard error; NaN below two values.
+        half_width: of the interval; NaN below two values.
+        n: values that there are.
+    """
+
+    mean: NDArray[np.float64]
+    error: NDArray[np.float64]
+    half_width: NDArray[np.float64]
+    n: NDArray[np.int64]
+
+
+def means(values: ArrayLike, level: float = 0.95) -> Means:
+    """Means of rows and their t intervals, x̄ ± t(n-1) s/√n.
+
+    Source: Law (2015), *Simulation Modeling and Analysis*, 5th ed., section 4.5.
+
+    Args:
+        values: shape (rows, values); what is not finite is left out.
+        level: confidence level, strictly between 0 and 1.
+
+    Raises:
+        ValueError: the level is out of bounds.
+
+    Example:
+        >>> found = means([[1.0, 2.0, 3.0, float("nan")]])
+        >>> found.mean.tolist(), found.n.tolist(), found.half_width.round(3).tolist()
+        ([2.0], [3], [2.484])
+    """
+    from scipy.special import stdtrit
+
+    table = np.asarray(values, np.float64)
+    there = np.isfinite(table)
+    n = there.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(there, table, 0.0).sum(axis=1) / n
+        squares = np.where(there, (table - mean[:, None]) ** 2, 0.0).sum(axis=1)
+        error = np.where(n > 1, np.sqrt(squares / (n - 1) / n), np.nan)
+    return Means(mean, error, stdtrit(np.maximum(n - 1, 1), 1.0 - _tail(level)) * error, n)
 
 
 def clopper_pearson(successes: int, trials: int, level: float) -> tuple[float, float]:

@@ -50,6 +50,7 @@ def test_the_sentence_names_what_changes_most() -> None:
         Factor("raid", {"events": []}),
         Factor("escalation", {"x": 0}),
         (Factor("seats", {"y": 0}), Factor("purse", {"z": 0})),
+        ("labs_talent_share_end",),
     )
     shares = {
         ("", True, True): 0.80, ("", True, False): 0.70, ("", False, True): 0.80, ("", False, False): 0.70,
@@ -62,7 +63,7 @@ def test_the_sentence_names_what_changes_most() -> None:
         "(+2.0 to +2.0); without purse no change can be told. 4 pairs cannot tell what raid adds to talent "
         "at labs: 0.0 pp (0.0 to 0.0); without seats or purse no change can be told."
     )
-    report = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
+    report = cross_report(Scenario(), crossed, runs)
     assert "here production.contest_exponent = 1.1, market.headcount = planned," in " ".join(report.split())
     row = next(line.split() for line in report.splitlines() if line.startswith("without seats"))
     assert " ".join(row) == "without seats 0.0 pp (0.0 to 0.0) +2.0 pp (+2.0 to +2.0)"
@@ -71,17 +72,18 @@ def test_the_sentence_names_what_changes_most() -> None:
 @pytest.mark.filterwarnings("error")
 def test_what_is_not_there_is_a_dash() -> None:
     """Where a cell has no run in which the outcome exists; the title says where cells have fewer."""
-    crossing = Crossing(Factor("raid", {"events": []}), Factor("escalation", {"x": 0}), (Factor("y", {}),))
+    factors = Factor("raid", {"events": []}), Factor("escalation", {"x": 0})
+    crossing = Crossing(*factors, (Factor("y", {}),), ("labs_talent_share_end",))
     crossed, runs = _runs(crossing, dict.fromkeys(crossing.cells(), 0.7))
     runs.loc[runs["scenario"] == crossed.labels[Cell("", False, False)], "labs_talent_share_end"] = float(
         "nan"
     )
-    told = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
+    told = cross_report(Scenario(), crossed, runs)
     assert "means of up to 4 runs, differences over up to 4 pairs" in told
     row = next(line.split() for line in told.splitlines() if line.startswith("raid off"))
     assert row == ["raid", "off", "–", "70.1%", "–"]
     runs["labs_talent_share_end"] = float("nan")
-    told = cross_report(Scenario(), crossed, runs, ("labs_talent_share_end",))
+    told = cross_report(Scenario(), crossed, runs)
     assert "means of 0 runs" in told
     assert "There are no pairs that tell what raid adds to talent at labs." in " ".join(told.split())
     assert "nan" not in told

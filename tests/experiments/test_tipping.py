@@ -118,3 +118,12 @@ def test_where_theory_is_silent() -> None:
     one = Scenario.model_validate(EQUAL | {"labs": EQUAL["labs"][:1]})
     assert "two labs" in why_no_theory(one)
     assert "depreciate" in why_no_theory(race.with_({"production.compute_depreciation": 0.0}))
+
+
+def test_feedback_has_no_part_in_week_0() -> None:
+    """So that points which differ in feedback alone may share their burn-ins."""
+    compile_first()
+    scenario = Scenario.model_validate(EQUAL).model_copy(update={"weeks": 1})
+    other = scenario.with_({"feedback.capex": 0.3, "feedback.budgets": 0.9})
+    for one, two in zip(tipping._at_week_0(scenario, 5, 0), tipping._at_week_0(other, 5, 0), strict=True):
+        assert one.tolist() == two.tolist()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.measures.intervals import clopper_pearson, normal_quantile, odds, poisson_interval
+from sim.measures.intervals import clopper_pearson, means, normal_quantile, odds, poisson_interval
 
 levels = st.sampled_from([0.5, 0.9, 0.95, 0.999])
 
@@ -65,3 +66,22 @@ def test_impossible_counts_are_refused() -> None:
             clopper_pearson(successes, trials, 0.95)
     with pytest.raises(ValueError, match="count"):
         poisson_interval(-1, 0.95)
+
+
+def test_means_have_intervals_of_t() -> None:
+    """As scipy's one-sample test has them, row by row; what is not finite is left out."""
+    rng = np.random.default_rng(4)
+    table = rng.normal(size=(3, 9))
+    table[1, 2:] = np.nan
+    table[2, :] = np.inf
+    found = means(table, 0.9)
+    assert found.n.tolist() == [9, 2, 0]
+    for row, values in enumerate((table[0], table[1, :2])):
+        low, high = stats.ttest_1samp(values, 0.0).confidence_interval(0.9)
+        assert [
+            found.mean[row] - found.half_width[row],
+            found.mean[row] + found.half_width[row],
+        ] == pytest.approx([low, high])
+        assert found.error[row] == pytest.approx(stats.sem(values))
+    assert np.isnan([found.mean[2], found.error[2], found.half_width[2]]).all()
+    assert np.isnan(means([[1.0]]).half_width).all()

@@ -72,7 +72,7 @@ def cross(
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
     if code == DONE and not quiet:
-        print(cross_report(order.plan.base, found[0], ended.runs, outcomes))
+        print(cross_report(order.plan.base, found[0], ended.runs))
         tell_places(folder, pictures=False)
     return code
 

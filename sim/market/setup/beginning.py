@@ -157,12 +157,17 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         startup=startup_record(scenario),
         key=key,
     )
+    count_first(state, scenario.researchers.count, present)
+    return state
+
+
+def count_first(state: State, people: int, employers: int) -> None:
+    """Who is there in the beginning; nobody has an offer, and investors are as usual."""
     state.open_offers["person"] = NONE
     state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
-    state.counts[Count.PEOPLE] = scenario.researchers.count
-    state.counts[[Count.EMPLOYERS, Count.LIVING]] = present
+    state.counts[Count.PEOPLE] = people
+    state.counts[[Count.EMPLOYERS, Count.LIVING]] = employers
     state.counts[Count.FREE] = NONE
-    return state
 
 
 def _capacity(scenario: Scenario) -> int:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined, kernel
+from sim.market.pages.eligibility import at_large
 from sim.market.state.counts import Count
-from sim.market.state.records import Person, Rules
+from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.mechanisms.selection.kernels import INSIDE, OUTSIDE, WITHOUT, circle_of
-from sim.vocabulary import RETIRED
 
 #: Scales are worked out anew after so many weeks; who works where hardly changes meanwhile.
 REFRESH = 4
 #: A scale that grows by less is found.
 _ROUNDING = 1.0 + 1e-12
-
-
-@inlined
-def takes_part(person: Person) -> bool:
-    """May random contacts come to this person at all?"""
-    return not (person.employer == RETIRED or person.on_leave)
 
 
 @inlined
@@ -65,7 +59,7 @@ def count_circles(state: State) -> None:
     meeting.circle[:], meeting.reach[:] = 0, 0.0
     for i in range(state.counts[Count.PEOPLE]):
         person = state.people[i]
-        if takes_part(person):
+        if at_large(person):
             circle = circle_of(state, person)
             meeting.circle[circle] += 1
             meeting.reach[circle] += person.reach
@@ -81,7 +75,7 @@ def scale_within(state: State, circle: int, scale: float, most: float, total: fl
         bound, rest = 0, 0.0
         for i in range(state.counts[Count.PEOPLE]):
             person = state.people[i]
-            if takes_part(person) and circle_of(state, person) == circle:
+            if at_large(person) and circle_of(state, person) == circle:
                 if scale * person.reach >= most:
                     bound += 1
                 else:
