@@ -14,8 +14,8 @@ from collections.abc import Iterable
 import numpy as np
 
 import sim
-from sim.experiments.bench import runs_by_point
-from sim.experiments.plan import plan
+from sim.experiments.designs.plan import plan
+from sim.experiments.execution.bench import runs_by_point
 from sim.measures.pay import hill_tail
 from sim.measures.startups import lifetimes
 from sim.measures.survival import annual_hazard

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from benchmarks.child import in_child
 from benchmarks.markets import in_words, timed_run
 from benchmarks.rows import Row, Setting, Target
-from sim.experiments.memory import free_memory
+from sim.experiments.runs.memory import free_memory
 
 
 class Size(NamedTuple):

@@ -19,10 +19,10 @@ from scipy import stats
 from scipy.stats import qmc
 
 import sim
-from sim.experiments.design import Design
-from sim.experiments.experiment import conduct
-from sim.experiments.plan import Plan
-from sim.experiments.single import compile_first
+from sim.experiments.designs.design import Design
+from sim.experiments.designs.plan import Plan
+from sim.experiments.execution.experiment import conduct
+from sim.experiments.runs.single import compile_first
 from sim.measures.intervals import means
 
 #: Plausible ranges by dotted key: all assumptions; scenario files say those that the answer hangs on.

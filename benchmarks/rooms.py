@@ -11,6 +11,8 @@ from sim.figures.sheet import save, style
 
 #: What may be said in a scenario at all; mechanisms declare their part with it.
 GROUND = ("quantities", "given", "limits", "parameter", "problems", "texts", "event")
+#: From what is varied to what comes out.
+EXPERIMENTS = ("designs", "statistics", "runs", "store", "execution", "studies")
 #: Rooms in order: a module imports only what stands before it, or in its own room. The longest name counts.
 ROOMS: tuple[tuple[str, ...], ...] = (
     ("the ground floor",),  # modules that lie beside the rooms
@@ -33,6 +35,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("sim.records",),
     ("sim.measures",),
     ("sim.outcomes",),
+    *((f"sim.experiments.{name}",) for name in EXPERIMENTS),
     ("sim.experiments",),
     ("sim.figures",),
     ("sim.validation",),
@@ -62,7 +65,12 @@ SAID = {
     "sim.records": ("records", "what a run leaves: its tables"),
     "sim.measures": ("measures", "tables to numbers"),
     "sim.outcomes": ("outcomes", "what a run comes to: declared once, with unit"),
-    "sim.experiments": ("experiments", "design, plan, executor, store"),
+    "sim.experiments.designs": ("designs", "what is varied: points, and the plan of runs"),
+    "sim.experiments.statistics": ("statistics", "what runs say: pairs, intervals, indices"),
+    "sim.experiments.runs": ("runs", "one run, and what it costs"),
+    "sim.experiments.store": ("store", "the results folder, which survives a kill"),
+    "sim.experiments.execution": ("execution", "runs over workers"),
+    "sim.experiments.studies": ("studies", "ready-made experiments"),
     "sim.figures": ("figures", "pictures, one file each"),
     "sim.validation": ("validation", "limit cases held against theory"),
     "sim.cli": ("cli", "the command poach"),

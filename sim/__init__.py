@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from sim.later import offer
 
 if TYPE_CHECKING:
-    from sim.experiments.ensemble import Ensemble, ensemble
-    from sim.experiments.inside import ResultsError, ResultsWarning
-    from sim.experiments.results import Results, open_results
-    from sim.experiments.single import run
+    from sim.experiments.runs.single import run
+    from sim.experiments.store.inside import ResultsError, ResultsWarning
+    from sim.experiments.store.results import Results, open_results
+    from sim.experiments.studies.ensemble import Ensemble, ensemble
     from sim.market.agents import BigLab, Outside, Researcher, Startup
     from sim.market.model import TalentMarket
     from sim.records.run import Run
@@ -31,22 +31,22 @@ if TYPE_CHECKING:
 # Public name: where it is defined.
 _HOMES = {
     "BigLab": "sim.market.agents:BigLab",
-    "Ensemble": "sim.experiments.ensemble:Ensemble",
+    "Ensemble": "sim.experiments.studies.ensemble:Ensemble",
     "Outside": "sim.market.agents:Outside",
     "Researcher": "sim.market.agents:Researcher",
-    "Results": "sim.experiments.results:Results",
-    "ResultsError": "sim.experiments.inside:ResultsError",
-    "ResultsWarning": "sim.experiments.inside:ResultsWarning",
+    "Results": "sim.experiments.store.results:Results",
+    "ResultsError": "sim.experiments.store.inside:ResultsError",
+    "ResultsWarning": "sim.experiments.store.inside:ResultsWarning",
     "Run": "sim.records.run:Run",
     "Scenario": "sim.scenario.schema:Scenario",
     "ScenarioError": "sim.scenario.problems:ScenarioError",
     "Startup": "sim.market.agents:Startup",
     "TalentMarket": "sim.market.model:TalentMarket",
-    "ensemble": "sim.experiments.ensemble:ensemble",
+    "ensemble": "sim.experiments.studies.ensemble:ensemble",
     "library": "sim.scenario.library:library",
     "load": "sim.scenario.load:load_scenario",
-    "open_results": "sim.experiments.results:open_results",
-    "run": "sim.experiments.single:run",
+    "open_results": "sim.experiments.store.results:open_results",
+    "run": "sim.experiments.runs.single:run",
 }
 
 # What methods offer that later rooms make, see `sim.later`.

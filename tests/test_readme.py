@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.single import compile_first
+from sim.experiments.runs.single import compile_first
 from tests.cli.running import called, environment, poach
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from sim import surroundings
-from sim.experiments.memory import excess
+from sim.experiments.runs.memory import excess
 from sim.scenario.schema import Scenario
 from sim.surroundings import ESCAPE, SurroundingsError, plain, require_address_space, tell
 from tests.cli.running import environment
@@ -92,7 +92,7 @@ def _told(problem_of: Callable[..., str | None]) -> None:
 def test_a_market_larger_than_the_addresses_left_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is allocated, however much memory is free."""
     resource = pytest.importorskip("resource")
-    monkeypatch.setattr("sim.experiments.memory.free_memory", lambda: None)
+    monkeypatch.setattr("sim.experiments.runs.memory.free_memory", lambda: None)
     needed = surroundings._RESERVED + surroundings._PER_CORE * (os.cpu_count() or 1)
     monkeypatch.setattr(resource, "getrlimit", lambda which: (needed + 10**8, needed + 10**8))
     small, large = (

@@ -17,9 +17,9 @@ import sim
 from sim.cli.commands import COMMANDS
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes
-from sim.experiments.inside import ResultsError
-from sim.experiments.whereabouts import SURROUNDINGS, remedy
-from sim.experiments.workers import NoWorkers
+from sim.experiments.execution.workers import NoWorkers
+from sim.experiments.store.inside import ResultsError
+from sim.experiments.store.whereabouts import SURROUNDINGS, remedy
 from sim.names import told
 from sim.processes import Interrupts
 from sim.surroundings import ESCAPE, SurroundingsError

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cli.text import in_lines, short, table
-from sim.experiments.comparison import paired_differences
-from sim.experiments.plan import Plan
+from sim.experiments.designs.plan import Plan
+from sim.experiments.statistics.comparison import paired_differences
 from sim.figures.words import amount, difference, percent
 from sim.measures.groups import Group, label
 from sim.outcomes.outcomes import declared

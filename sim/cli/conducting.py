@@ -15,14 +15,14 @@ from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
 from sim.cli.text import place
-from sim.experiments.costs import announcement
-from sim.experiments.design import labels_of
-from sim.experiments.experiment import Ended, conduct
-from sim.experiments.folder import ResultsFolder, prepare, shown
-from sim.experiments.manifest import missing_tables
-from sim.experiments.memory import affordable_workers, excess
-from sim.experiments.plan import Plan, plan, tables_from
-from sim.experiments.target import check_room, check_target
+from sim.experiments.designs.design import labels_of
+from sim.experiments.designs.plan import Plan, plan, tables_from
+from sim.experiments.execution.experiment import Ended, conduct
+from sim.experiments.runs.costs import announcement
+from sim.experiments.runs.memory import affordable_workers, excess
+from sim.experiments.store.folder import ResultsFolder, prepare, shown
+from sim.experiments.store.manifest import missing_tables
+from sim.experiments.store.target import check_room, check_target
 from sim.names import told
 from sim.scenario.given import REPLICATES, WORKERS
 from sim.scenario.hints import hints
@@ -70,8 +70,8 @@ def understand(
         request: what the user asked for.
         default_out: name of the folder under `results/`; ``{0}``, ``{1}``, ... stand for the scenarios'
             names.
-        lay_out: makes the plan of the scenarios, as `sim.experiments.plan.plan`; None where what it needs is
-            wrong.
+        lay_out: makes the plan of the scenarios, as `sim.experiments.designs.plan.plan`; None where what it
+            needs is wrong.
         noted: mistakes that were found before.
 
     Raises:
@@ -150,7 +150,7 @@ def _tell_hints(scenarios: Sequence[Scenario], sources: Sequence[str]) -> None:
 
 def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
     """Run what was ordered, and keep it in the results folder."""
-    from sim.experiments.single import compile_first
+    from sim.experiments.runs.single import compile_first
 
     expected = None if order.quiet else announcement(order.plan, order.workers)
     if expected is not None:

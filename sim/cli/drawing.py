@@ -16,10 +16,10 @@ from sim.cli.conducting import drawn_by, tell_interrupt
 from sim.cli.drawing_help import Helper, claims
 from sim.cli.exits import DONE, INTERRUPTED
 from sim.cli.mistakes import Mistakes
-from sim.experiments import manifest as manifests
-from sim.experiments.checksums import entry
-from sim.experiments.folder import ResultsFolder
-from sim.experiments.inside import (
+from sim.experiments.store import manifest as manifests
+from sim.experiments.store.checksums import entry
+from sim.experiments.store.folder import ResultsFolder
+from sim.experiments.store.inside import (
     FIGURES,
     ResultsError,
     ResultsWarning,
@@ -27,9 +27,9 @@ from sim.experiments.inside import (
     is_picture,
     require_folder,
 )
-from sim.experiments.removal import clear_drawings, clear_pictures
-from sim.experiments.results import Results, open_results
-from sim.experiments.whereabouts import remedy
+from sim.experiments.store.removal import clear_drawings, clear_pictures
+from sim.experiments.store.results import Results, open_results
+from sim.experiments.store.whereabouts import remedy
 from sim.figures import FIGURES as ALL
 from sim.figures import draw_each, draw_some, file_of
 from sim.processes import Interrupts

@@ -76,7 +76,7 @@ def claims(directory: Path, names: Iterable[str]) -> Iterator[str]:
 def serve() -> None:
     """The second process: load what drawing needs, wait for a request, draw. Ctrl-C is for the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from sim.experiments.results import open_results
+    from sim.experiments.store.results import open_results
     from sim.figures import FIGURES, draw_some
     from sim.figures.sheet import pixels
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cli.text import table
-from sim.experiments.grid import Cells
+from sim.experiments.studies.cells import Cells
 from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference, span_of
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 
 if TYPE_CHECKING:
-    from sim.experiments.phases import PhaseMap
+    from sim.experiments.studies.phases import PhaseMap
 
 _WIDTH = 100
 _LIMITS = {

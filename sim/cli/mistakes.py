@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from sim.experiments.inside import ResultsError
+from sim.experiments.store.inside import ResultsError
 from sim.scenario.given import SEEDS, whole_number
 from sim.scenario.problems import ScenarioError
 

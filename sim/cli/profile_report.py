@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.cli.text import table
-from sim.experiments.profile import SET_UP, Profile
+from sim.experiments.runs.profile import SET_UP, Profile
 
 
 def profile_report(found: Profile) -> str:

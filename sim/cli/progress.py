@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sim.experiments.bench import Watch
-from sim.experiments.plan import Plan
+from sim.experiments.designs.plan import Plan
+from sim.experiments.execution.bench import Watch
 from sim.names import told
 
 

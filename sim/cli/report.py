@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cli.text import short, table
-from sim.experiments.plan import Plan
+from sim.experiments.designs.plan import Plan
 from sim.figures.words import amount, hhi_points, scaled
 from sim.measures.groups import Group, Party, label
 from sim.outcomes.outcomes import declared

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.experiments.pairs import Pairs, pairs
-from sim.experiments.phases import phase_map
-from sim.experiments.planned import labels_in
-from sim.experiments.several import Several, several
+from sim.experiments.store.planned import labels_in
+from sim.experiments.studies.pairs import Pairs, pairs
+from sim.experiments.studies.phases import phase_map
+from sim.experiments.studies.several import Several, several
 from sim.figures import (
     FIGURES,
     OF_OUTCOMES,
@@ -24,7 +24,7 @@ from sim.figures import (
 )
 
 if TYPE_CHECKING:
-    from sim.experiments.results import Results
+    from sim.experiments.store.results import Results
 
 
 class Contents(NamedTuple):

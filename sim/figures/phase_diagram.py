@@ -23,8 +23,8 @@ from sim.outcomes.units import Form
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
-    from sim.experiments.axes import Axis
-    from sim.experiments.grid import Cells
+    from sim.experiments.designs.axes import Axis
+    from sim.experiments.studies.cells import Cells
     from sim.figures.subject import Mapped
 
 #: Colours that a colour-blind reader tells apart, light enough for dark letters.

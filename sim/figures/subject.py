@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from sim.experiments.grid import Cells, Grid
+    from sim.experiments.designs.grid import Grid
+    from sim.experiments.studies.cells import Cells
     from sim.measures.groups import Party
 
 
@@ -109,7 +110,7 @@ class Subject(Dated, Protocol):
 
 
 class Several(Dated, Protocol):
-    """Several runs of one scenario (`sim.experiments.several.Several`); `weeks` has medians over runs."""
+    """Several runs of one scenario (`sim.experiments.studies.several.Several`); `weeks` has medians."""
 
     @property
     def seed(self) -> int:
@@ -180,7 +181,7 @@ class Several(Dated, Protocol):
 
 
 class Compared(Dated, Protocol):
-    """Two scenarios pair by pair (`sim.experiments.pairs.Pairs`); `scenario` is the alternative."""
+    """Two scenarios pair by pair (`sim.experiments.studies.pairs.Pairs`); `scenario` is the alternative."""
 
     @property
     def name(self) -> str:
@@ -219,7 +220,7 @@ class Compared(Dated, Protocol):
 
     @property
     def differences(self) -> pd.DataFrame:
-        """Paired differences by outcome, see `sim.experiments.comparison.paired_differences`."""
+        """Paired differences by outcome, see `sim.experiments.statistics.comparison.paired_differences`."""
         ...
 
     def path(self, column: str) -> NDArray[Any]:
@@ -228,7 +229,10 @@ class Compared(Dated, Protocol):
 
 
 class Mapped(Protocol):
-    """A map over two keys (`sim.experiments.phases.PhaseMap`); `scenario` is that of its first point."""
+    """A map over two keys (`sim.experiments.studies.phases.PhaseMap`).
+
+    `scenario` is that of its first point.
+    """
 
     @property
     def scenario(self) -> Any:

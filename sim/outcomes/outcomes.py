@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,8 +66,10 @@ def declared(outcome: str) -> OfMarket | OfParty:
     return _OF_PARTIES[what] if dot else _OF_MARKET[what]
 
 
-def is_outcome(name: str) -> bool:
-    """Is an outcome of this name declared, of whomever it may be?"""
+def is_outcome(name: str, varied: Container[str] = ()) -> bool:
+    """Is an outcome of this name declared, of whomever it may be, and no key that scenarios vary?"""
+    if "." in name and name in varied:
+        return False
     try:
         declared(name)
     except KeyError:

@@ -11,7 +11,7 @@ from sim.validation.finding import Finding
 from sim.validation.sweep import paired
 
 if TYPE_CHECKING:
-    from sim.experiments.plan import Plan
+    from sim.experiments.designs.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
@@ -53,7 +53,7 @@ class Case:
             scenario: the market of the case.
             factor: runs, as a multiple of those of a standard validation.
         """
-        from sim.experiments.bench import runs_by_point
+        from sim.experiments.execution.bench import runs_by_point
 
         if self.plan is None:
             planned = paired([scenario], self.replicates * factor)

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.experiments.workers import WorkerDied, completed
+from sim.experiments.execution.workers import WorkerDied, completed
 from sim.figures.curve import Curve
 from sim.scenario.problems import nearest
 from sim.validation.case import Case

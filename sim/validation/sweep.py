@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.experiments.design import Design
-from sim.experiments.plan import Plan
+from sim.experiments.designs.design import Design
+from sim.experiments.designs.plan import Plan
 
 if TYPE_CHECKING:
     from sim.records.run import Run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiments.single import compile_first
+from sim.experiments.runs.single import compile_first
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.experiments.results import open_results
+from sim.experiments.store.results import open_results
 from tests.cli.running import QUIET_MARKET, SMALL, called, environment, poach
 
 
@@ -191,7 +191,7 @@ def test_a_long_experiment_is_announced(
     quiet: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Time and memory on stderr before it starts, unless nothing is to be printed."""
-    from sim.experiments import costs
+    from sim.experiments.runs import costs
 
     monkeypatch.setattr(costs, "_LONG", 0.0)
     options = ["--out", str(tmp_path / "out"), "--no-figures", *(["--quiet"] if quiet else [])]
@@ -290,7 +290,7 @@ def test_a_failed_run_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 1, the reason in a line, and where the rest is."""
-    from sim.experiments import bench
+    from sim.experiments.execution import bench
 
     def broken(*arguments: object) -> object:
         raise ZeroDivisionError("no seats")
@@ -325,7 +325,7 @@ def test_a_full_disk_is_not_called_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 2, in one line, with what to do."""
-    from sim.experiments import bench
+    from sim.experiments.execution import bench
 
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
@@ -341,7 +341,7 @@ def test_a_run_without_finite_numbers_is_the_users(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its scenario asked for too much: exit code 2, and what to change."""
-    from sim.experiments import bench
+    from sim.experiments.execution import bench
     from sim.records.finite import NotFinite
 
     def too_much(*arguments: object) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.cli.cross_report import cross_report, driven_by
-from sim.experiments.crossing import Cell, Crossed, Crossing, Factor
+from sim.experiments.studies.crossing import Cell, Crossed, Crossing, Factor
 from sim.scenario.schema import Scenario
 from tests.cli.running import called
 

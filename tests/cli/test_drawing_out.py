@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from sim.cli.drawing import draw
-from sim.experiments.experiment import conduct
-from sim.experiments.folder import prepare
-from sim.experiments.inside import ResultsError
-from sim.experiments.plan import plan
+from sim.experiments.designs.plan import plan
+from sim.experiments.execution.experiment import conduct
+from sim.experiments.store.folder import prepare
+from sim.experiments.store.inside import ResultsError
 from sim.scenario.schema import Scenario
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiments.results import open_results
+from sim.experiments.store.results import open_results
 from tests.cli.running import QUIET_MARKET, environment
 from tests.starting import started
 
@@ -135,7 +135,7 @@ def test_failed_runs_are_told_of(
         raise faults.pop(0)
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sim.experiments.bench.simulate", failing)
+    monkeypatch.setattr("sim.experiments.execution.bench.simulate", failing)
     assert main([*QUIET_MARKET, "--replicates", "5", "--workers", "1", "--out", "out"]) == 3
     assert capsys.readouterr().err == "interrupted: 0 of 5 runs are done and kept in out; 1 failed\n"
 

@@ -11,10 +11,11 @@ import pytest
 
 from sim.cli import main
 from sim.cli.map_report import map_report
-from sim.experiments.axes import Axis
-from sim.experiments.grid import Cells, Grid
-from sim.experiments.phases import PhaseMap
-from sim.experiments.results import open_results
+from sim.experiments.designs.axes import Axis
+from sim.experiments.designs.grid import Grid
+from sim.experiments.store.results import open_results
+from sim.experiments.studies.cells import Cells
+from sim.experiments.studies.phases import PhaseMap
 from sim.outcomes.outcomes import outcome_names
 from sim.scenario.schema import Scenario
 from tests.cli.running import SMALL, called
@@ -44,7 +45,9 @@ def test_map_draws_and_tells(tmp_path: Path) -> None:
     before = picture.read_bytes()
     assert called("figures", folder, cwd=tmp_path).returncode == 0
     assert picture.read_bytes() == before
-    signed(folder, lambda content: content["design"]["map"].update(outcomes=["labs.Nobody.talent_share_end"]))
+    signed(
+        folder, lambda content: content["design"]["study"].update(outcomes=["labs.Nobody.talent_share_end"])
+    )
     again = called("figures", folder, cwd=tmp_path)
     assert again.returncode == 2
     assert "no numbers in a column 'labs.Nobody.talent_share_end'" in again.stderr

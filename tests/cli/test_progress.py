@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from sim.cli.progress import progress_bar
-from sim.experiments.plan import plan
+from sim.experiments.designs.plan import plan
 from tests.experiments.toy import toy_scenario
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from sim.cli.comparison_report import comparison_report
 from sim.cli.report import run_report
-from sim.experiments import bench
-from sim.experiments.ensemble import Ensemble, ensemble
-from sim.experiments.plan import plan
+from sim.experiments.designs.plan import plan
+from sim.experiments.execution import bench
+from sim.experiments.studies.ensemble import Ensemble, ensemble
 from sim.records.leaving import DEPARTURES
 from sim.vocabulary import REASONS
 from tests.experiments.toy import toy_run, toy_scenario

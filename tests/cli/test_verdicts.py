@@ -9,8 +9,8 @@ import pytest
 from sim.cli import main
 from sim.cli.application import _verdict
 from sim.cli.exits import FAULT, MISTAKE
-from sim.experiments.inside import ResultsError
-from sim.experiments.workers import NoWorkers
+from sim.experiments.execution.workers import NoWorkers
+from sim.experiments.store.inside import ResultsError
 from sim.surroundings import SurroundingsError
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments import bench
-from sim.experiments.experiment import conduct
-from sim.experiments.folder import prepare
-from sim.experiments.plan import plan
+from sim.experiments.designs.plan import plan
+from sim.experiments.execution import bench
+from sim.experiments.execution.experiment import conduct
+from sim.experiments.store.folder import prepare
 from tests.experiments.toy import toy_run, toy_scenario
 
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.experiments import manifest
-from sim.experiments.checksums import entry
-from sim.experiments.chunks import Chunk
-from sim.experiments.manifest import DIGEST
-from sim.experiments.plan import Plan
-from sim.experiments.planned import FIRST_FORMAT
-from sim.experiments.shards import begin_shard, keep_shard, rows_of, write_tables
+from sim.experiments.designs.chunks import Chunk
+from sim.experiments.designs.plan import Plan
+from sim.experiments.store import manifest
+from sim.experiments.store.checksums import entry
+from sim.experiments.store.manifest import DIGEST
+from sim.experiments.store.planned import FIRST_FORMAT
+from sim.experiments.store.shards import begin_shard, keep_shard, rows_of, write_tables
 from sim.outcomes.outcomes import outcomes
 from sim.records.run import Run
 from sim.scenario.documents import changed, digest

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments import bench, folder, manifest
-from sim.experiments.experiment import conduct
-from sim.experiments.folder import ResultsFolder, merge_late, prepare
-from sim.experiments.inside import ResultsError
-from sim.experiments.plan import TABLES, plan
-from sim.experiments.results import open_results
-from sim.experiments.shards import kept_chunks, read_rows
-from sim.experiments.target import being_written, check_target
+from sim.experiments.designs.plan import TABLES, plan
+from sim.experiments.execution import bench
+from sim.experiments.execution.experiment import conduct
+from sim.experiments.store import folder, manifest
+from sim.experiments.store.folder import ResultsFolder, merge_late, prepare
+from sim.experiments.store.inside import ResultsError
+from sim.experiments.store.results import open_results
+from sim.experiments.store.shards import kept_chunks, read_rows
+from sim.experiments.store.target import being_written, check_target
 from tests.experiments.toy import raising, toy_run, toy_scenario
 from tests.experiments.writing import once_then, write
 from tests.starting import started
@@ -35,10 +36,11 @@ def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
 _KILLED = """
 import os, sys, time
 from pathlib import Path
-from sim.experiments import bench, merge
-from sim.experiments.experiment import conduct
-from sim.experiments.folder import prepare
-from sim.experiments.plan import TABLES, plan
+from sim.experiments.execution import bench
+from sim.experiments.store import merge
+from sim.experiments.execution.experiment import conduct
+from sim.experiments.store.folder import prepare
+from sim.experiments.designs.plan import TABLES, plan
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_run, toy_scenario

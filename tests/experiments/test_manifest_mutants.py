@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from sim.cli import main
-from sim.experiments.inside import ResultsError
-from sim.experiments.planned import labels_in
-from sim.experiments.results import open_results
+from sim.experiments.store.inside import ResultsError
+from sim.experiments.store.planned import labels_in
+from sim.experiments.store.results import open_results
 from sim.scenario.problems import ScenarioError
 from tests.experiments.keeping import in_first_format, resealed, signed
 
@@ -103,7 +103,7 @@ def _use(folder: Path) -> set[str]:
     return done
 
 
-@pytest.mark.filterwarnings("ignore::sim.experiments.inside.ResultsWarning")
+@pytest.mark.filterwarnings("ignore::sim.experiments.store.inside.ResultsWarning")
 def test_no_mutant_of_a_manifest_gives_another_exception(folder: Path) -> None:
     """Whoever made it signed it, and sealed the points in half of them; a third are of the first format."""
     whole = (folder / "manifest.json").read_text()
@@ -130,7 +130,7 @@ def test_no_mutant_of_a_manifest_gives_another_exception(folder: Path) -> None:
     assert any({"opened", "weeks"} <= one and "scenarios" not in one for one in found)
 
 
-@pytest.mark.filterwarnings("ignore::sim.experiments.inside.ResultsWarning")
+@pytest.mark.filterwarnings("ignore::sim.experiments.store.inside.ResultsWarning")
 def test_a_mutant_ends_the_command_with_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And a line for each mistake, no traceback."""
     whole = json.loads((folder / "manifest.json").read_text())

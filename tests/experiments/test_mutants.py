@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiments.single import simulate
+from sim.experiments.runs.single import simulate
 from sim.scenario.load import load_scenario, scenario_from
 from sim.scenario.problems import ScenarioError
 from tests.experiments.mutants import Mutant, mutants, small

@@ -45,7 +45,7 @@ def toy_scenario(**changes: Any) -> Scenario:
 
 
 def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[int, int], None] | None) -> Run:
-    """Stands in for `sim.experiments.single.simulate`; keyed by seed and replicate as that is.
+    """Stands in for `sim.experiments.runs.single.simulate`; keyed by seed and replicate as that is.
 
     `escalation.intensity` adds to the top package, so that scenarios differ by a known amount.
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.experiments.experiment import conduct
-from sim.experiments.folder import prepare
-from sim.experiments.plan import plan
+from sim.experiments.designs.plan import plan
+from sim.experiments.execution.experiment import conduct
+from sim.experiments.store.folder import prepare
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import toy_run, toy_scenario

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.comparison import paired_differences
+from sim.experiments.statistics.comparison import paired_differences
 from sim.measures.bands import band
 from sim.measures.groups import Group, Party
 from sim.outcomes.parties import about

@@ -13,8 +13,9 @@ from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.experiments.axes import Axis
-from sim.experiments.grid import Cells, Grid
+from sim.experiments.designs.axes import Axis
+from sim.experiments.designs.grid import Grid
+from sim.experiments.studies.cells import Cells
 from sim.figures import phase_diagram
 from sim.figures.phase_diagram import title_of
 from sim.scenario.schema import Scenario

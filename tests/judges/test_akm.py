@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy import sparse, stats
 from statsmodels.regression.linear_model import OLS
 
-from sim.experiments.single import run
+from sim.experiments.runs.single import run
 from sim.measures.panel import matched_panel
 from sim.records.run import Run
 from tests.market.worlds import textbook, textbook_labs

@@ -16,7 +16,7 @@ from lifelines import ExponentialFitter, KaplanMeierFitter
 from numpy.typing import NDArray
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from sim.experiments.single import run
+from sim.experiments.runs.single import run
 from sim.measures.startups import lifetimes, startup_survival
 from sim.measures.survival import SurvivalCurve, annual_hazard, kaplan_meier
 from sim.measures.transitions import retention, spells

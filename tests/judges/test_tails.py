@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.experiments.single import run
+from sim.experiments.runs.single import run
 from sim.measures.intervals import normal_quantile
 from sim.measures.panel import matched_panel
 from sim.measures.pay import hill_tail

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sim.experiments.single import compile_first
+from sim.experiments.runs.single import compile_first
 
 if TYPE_CHECKING:  # nbformat takes seconds to import: whoever only collects the tests does without
     from nbformat import NotebookNode

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.experiments.single import simulate
+from sim.experiments.runs.single import simulate
 from sim.measures.groups import Group
 from sim.outcomes.outcomes import outcomes
 from sim.outcomes.parties import TITANS, about, flow, groups

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiments.bench import Bench
-from sim.experiments.chunks import Chunk
-from sim.experiments.plan import plan
-from sim.experiments.single import simulate
+from sim.experiments.designs.chunks import Chunk
+from sim.experiments.designs.plan import plan
+from sim.experiments.execution.bench import Bench
+from sim.experiments.runs.single import simulate
 from sim.market.engine import Market
 from sim.market.state.columns import EMPLOYER_WEEKS, LOG, WEEKS
 from sim.records import finite

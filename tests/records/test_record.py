@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiments.ensemble import ensemble
-from sim.experiments.results import open_results
-from sim.experiments.single import simulate
+from sim.experiments.runs.single import simulate
+from sim.experiments.store.results import open_results
+from sim.experiments.studies.ensemble import ensemble
 from sim.measures.ledger import Ledger
 from sim.records.run import Run
 from sim.scenario.schema import Scenario

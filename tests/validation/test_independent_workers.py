@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments.bench import runs_by_point
+from sim.experiments.execution.bench import runs_by_point
 from sim.validation import chain, leave, sweep
 from sim.validation.cases import CASES
 

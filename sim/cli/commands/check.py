@@ -11,7 +11,7 @@ from sim.names import told
 def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:
     """Check scenario files without running them; every mistake is reported."""
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.memory import excess
+    from sim.experiments.runs.memory import excess
     from sim.scenario.hints import hints
     from sim.scenario.load import load_scenario
 

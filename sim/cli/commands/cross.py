@@ -13,8 +13,8 @@ from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.crossing import Crossed, Crossing
-    from sim.experiments.plan import Plan
+    from sim.experiments.designs.plan import Plan
+    from sim.experiments.studies.crossing import Crossed, Crossing
     from sim.scenario.schema import Scenario
 
 _SAID = "NAME: KEY=VALUE; ..."
@@ -52,7 +52,7 @@ def cross(
     from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
     from sim.cli.cross_report import cross_report
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.crossing import plan_crossing
+    from sim.experiments.studies.crossing import plan_crossing
 
     mistakes = Mistakes()
     outcomes = tuple(dict.fromkeys(outcome or _LOOKED_AT))
@@ -81,7 +81,7 @@ def _crossing(
     mistakes: Mistakes, factors: list[str], parts: list[str], outcomes: tuple[str, ...]
 ) -> Crossing | None:
     """What the options describe; None, and notes, where something is wrong with them."""
-    from sim.experiments.crossing import Crossing, Factor, factor_from
+    from sim.experiments.studies.crossing import Crossing, Factor, factor_from
 
     before = len(mistakes.lines)
     read: dict[str, list[Factor]] = {"--factor": [], "--without": []}

@@ -13,8 +13,8 @@ from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.axes import Axis
-    from sim.experiments.grid import Grid
+    from sim.experiments.designs.axes import Axis
+    from sim.experiments.designs.grid import Grid
 
 _POINTS = (2, 1_000)
 _MAPPED = ("labs_talent_share_end", "elite1_labs_share_end")
@@ -73,8 +73,8 @@ def map(
     from sim.cli.drawing import draw_pictures, opened
     from sim.cli.map_report import map_report
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.grid import plan_map
-    from sim.experiments.phases import phase_map
+    from sim.experiments.designs.grid import plan_map
+    from sim.experiments.studies.phases import phase_map
 
     mistakes = Mistakes()
     grid = _grid(mistakes, (x, y), outcome or [*_MAPPED], against or [], points)
@@ -96,8 +96,8 @@ def _grid(
     mistakes: Mistakes, axes: tuple[str, str], outcomes: list[str], against: list[str], points: str
 ) -> Grid | None:
     """What the options describe; None, and notes, where something is wrong with them."""
-    from sim.experiments.axes import axis_from
-    from sim.experiments.grid import Grid
+    from sim.experiments.designs.axes import axis_from
+    from sim.experiments.designs.grid import Grid
     from sim.scenario.override import parse_assignments
 
     before = len(mistakes.lines)

@@ -45,7 +45,7 @@ def run(
         tell_places(folder, pictures=not no_figures)
     if profile:
         from sim.cli.profile_report import profile_report
-        from sim.experiments.profile import profile as timed
+        from sim.experiments.runs.profile import profile as timed
 
         print()
         print(profile_report(timed(order.plan.scenarios[0], order.plan.seed)))

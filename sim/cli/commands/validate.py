@@ -39,7 +39,7 @@ def validate(
     from sim.cli.mistakes import Mistakes, cores
     from sim.cli.validation_page import write_page
     from sim.cli.verdicts import draw_curves, in_order, validation_report
-    from sim.experiments.single import compile_first
+    from sim.experiments.runs.single import compile_first
     from sim.scenario.given import WORKERS
     from sim.validation.judge import THOROUGH, Order, UnknownCase, orders, verdicts
 

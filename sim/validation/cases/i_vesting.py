@@ -19,7 +19,7 @@ from sim.vocabulary import WEEKS_PER_YEAR
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.experiments.plan import Plan
+    from sim.experiments.designs.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 

@@ -16,7 +16,7 @@ from sim.validation.finding import Finding
 from sim.vocabulary import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
-    from sim.experiments.plan import Plan
+    from sim.experiments.designs.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 

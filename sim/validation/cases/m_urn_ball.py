@@ -15,7 +15,7 @@ from sim.validation.case import Case
 from sim.validation.finding import Finding
 
 if TYPE_CHECKING:
-    from sim.experiments.plan import Plan
+    from sim.experiments.designs.plan import Plan
     from sim.records.run import Run
     from sim.scenario.schema import Scenario
 

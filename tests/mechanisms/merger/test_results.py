@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.experiments import reading
-from sim.experiments.experiment import conduct
-from sim.experiments.folder import prepare
-from sim.experiments.inside import ResultsError
-from sim.experiments.plan import plan
-from sim.experiments.results import open_results
-from sim.experiments.several import several
-from sim.experiments.single import simulate
+from sim.experiments.designs.plan import plan
+from sim.experiments.execution.experiment import conduct
+from sim.experiments.runs.single import simulate
+from sim.experiments.store import reading
+from sim.experiments.store.folder import prepare
+from sim.experiments.store.inside import ResultsError
+from sim.experiments.store.results import open_results
+from sim.experiments.studies.several import several
 from sim.figures import figure_of_several
 from sim.figures.compute import draw
 from sim.mechanisms.merger.spec import ends_of

@@ -1,0 +1,1 @@
+"""What an experiment varies, and the runs that make it."""

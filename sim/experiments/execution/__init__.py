@@ -1,0 +1,1 @@
+"""Runs carried out, in this process or over workers."""

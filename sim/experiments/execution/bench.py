@@ -1,0 +1,174 @@
+"""Where chunks of runs are carried out, in this process or in a worker: run, count, keep."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.experiments.designs.chunks import Chunk
+from sim.experiments.designs.plan import Plan, Task
+from sim.experiments.runs.single import simulate
+from sim.experiments.store.shards import begin_shard, keep_shard, kept, read_rows, rows_of, write_tables
+from sim.experiments.store.whereabouts import require
+from sim.outcomes.outcomes import outcomes
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from sim.records.run import Run
+
+# Told how many runs have ended; the one under way in this process counts by its weeks.
+Watch = Callable[[float], None]
+
+
+class Answer(NamedTuple):
+    """How a chunk ended.
+
+    Attributes:
+        chunk: the runs that ended.
+        failed: how many of them failed.
+        error: what the first of those failed with, and where; empty if none did.
+        seconds: what they took.
+        rows: their rows where there is no folder to keep them in.
+        interrupted: the chunk ended early, because the user asked for it.
+    """
+
+    chunk: Chunk
+    failed: int
+    error: str
+    seconds: float
+    rows: pa.RecordBatch | None
+    interrupted: bool = False
+
+
+def run_of(plan: Plan, task: Task, on_week: Callable[[int, int], None] | None = None) -> Run:
+    """Carry out one run of a plan in this process.
+
+    Args:
+        plan: the experiment.
+        task: the run.
+        on_week: told now and then how many weeks are done and how many there are.
+
+    Raises:
+        NotFinite: a value of its tables is no finite number.
+    """
+    return simulate(plan.scenarios[task.point], plan.seed, task.draws, on_week)
+
+
+def runs_by_point(plan: Plan) -> list[list[Run]]:
+    """Carry out all runs of a plan in this process and keep them in memory: for each point its replicates.
+
+    Raises:
+        NotFinite: a value of a run's tables is no finite number.
+    """
+    found: list[list[Run]] = [[] for _ in plan.design.points]
+    for task in plan.tasks():
+        found[task.point].append(run_of(plan, task))
+    return found
+
+
+@dataclass(frozen=True)
+class Bench:
+    """All that is needed to carry out chunks of a plan; nothing in it depends on which worker does.
+
+    Attributes:
+        plan: the experiment.
+        shards: where chunks are kept; None answers with the rows instead.
+        token: what tells this folder from another of its name, see `whereabouts`.
+    """
+
+    plan: Plan
+    shards: Path | None
+    token: str | None = None
+
+    def __call__(self, chunk: Chunk, watch: Watch | None = None) -> Answer:
+        """Carry out a chunk and keep it, unless that was done before.
+
+        Args:
+            chunk: which runs.
+            watch: told of progress, in this process; an interrupt then ends the chunk with the runs done.
+
+        Raises:
+            OSError: it cannot be kept.
+        """
+        if self.shards is not None and (shard := kept(self.shards, chunk)):
+            return self._answer(chunk, read_rows(shard), 0.0)
+        started = time.perf_counter()
+        folder = None if self.shards is None else self._begun(self.shards, chunk)
+        rows: list[dict[str, Any]] = []
+        interrupted = False
+        try:
+            for index in chunk.indices():
+                rows.append(self._run(index, folder, watch))
+        except KeyboardInterrupt:
+            if watch is None:
+                raise
+            interrupted = True
+        except BaseException:
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+        done = Chunk(chunk.first, len(rows))
+        batch = rows_of(rows)
+        if self.shards is not None and folder is not None:
+            if rows:
+                self._keep(folder, self.shards, done, batch)
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
+        return self._answer(done, batch, time.perf_counter() - started)._replace(interrupted=interrupted)
+
+    def parts(self, chunk: Chunk) -> list[Chunk]:
+        """What to do again of a chunk whose worker died: nothing of one that was kept before that."""
+        return [chunk] if self.shards is not None and kept(self.shards, chunk) else chunk.singles()
+
+    def lost(self, chunk: Chunk, error: str) -> Answer:
+        """The answer for runs that killed their worker: kept before that, or else kept as failed."""
+        if self.shards is not None and (shard := kept(self.shards, chunk)):
+            return self._answer(chunk, read_rows(shard), 0.0)
+        batch = rows_of([{"index": index, "status": "failed", "error": error} for index in chunk.indices()])
+        if self.shards is not None:
+            self._keep(self._begun(self.shards, chunk), self.shards, chunk, batch)
+        return self._answer(chunk, batch, 0.0)
+
+    def _begun(self, shards: Path, chunk: Chunk) -> Path:
+        if self.token is not None:
+            require(shards, self.token)
+        return begin_shard(shards, chunk)
+
+    def _keep(self, folder: Path, shards: Path, chunk: Chunk, rows: pa.RecordBatch) -> None:
+        try:
+            if self.token is not None:
+                require(shards, self.token)
+            keep_shard(folder, shards, chunk, rows)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _run(self, index: int, folder: Path | None, watch: Watch | None) -> dict[str, Any]:
+        """Carry out one run; what goes wrong in the market is part of the row, not an exception."""
+
+        def tell(week: int, weeks: int) -> None:
+            if watch is not None:
+                watch(index + week / weeks)
+
+        try:
+            run = run_of(self.plan, self.plan.task(index), tell if watch else None)
+            row: dict[str, Any] = {"index": index, "status": "done", "error": None, **outcomes(run)}
+        except Exception as fault:
+            # The first line alone says what happened; messages may have several lines.
+            headline = f"{type(fault).__name__}: {fault}".splitlines()[0]
+            return {"index": index, "status": "failed", "error": f"{headline}\n{traceback.format_exc()}"}
+        if folder is not None:
+            write_tables(folder, index, run, self.plan.tables)
+        return row
+
+    def _answer(self, chunk: Chunk, rows: pa.RecordBatch, seconds: float) -> Answer:
+        errors = [error for error in rows["error"].to_pylist() if error is not None]
+        return Answer(
+            chunk, len(errors), errors[0] if errors else "", seconds, rows if self.shards is None else None
+        )

@@ -1,0 +1,165 @@
+"""The runs of a plan, carried out in this process or over workers, each chunk kept as soon as it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.designs.chunks import Pace, chunks
+from sim.experiments.designs.plan import Plan
+from sim.experiments.execution.bench import Answer, Bench, Watch
+from sim.experiments.execution.workers import WorkerDied, completed
+from sim.experiments.store.arrow_files import source
+from sim.experiments.store.folder import Ending, ResultsFolder
+from sim.experiments.store.merge import runs_table
+from sim.processes import Interrupts
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+
+@dataclass
+class Ended:
+    """How an experiment ended.
+
+    Attributes:
+        plan: what was to be run.
+        status: whether all runs are there.
+        done: runs that are.
+        failed: runs that failed.
+        error: what the first of those failed with, and where.
+        folder: the results folder, if there is one.
+        stopped: whether the user wants no more of it: an interrupt may come when all runs are there.
+        rows: rows of the runs where there is none, by the place of their chunk in the plan.
+    """
+
+    plan: Plan
+    folder: Path | None
+    status: Ending = "interrupted"
+    done: int = 0
+    failed: int = 0
+    error: str = ""
+    stopped: bool = False
+    rows: dict[int, pa.RecordBatch] = field(default_factory=dict)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """The runs, one row each, as in `runs.parquet`."""
+        import pandas as pd
+
+        if self.folder is not None:
+            return pd.read_parquet(source(self.folder / "runs.parquet"))
+        table = runs_table(self.plan, [self.rows[first] for first in sorted(self.rows)])
+        return pd.DataFrame(table.to_pandas())
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """One outcome of all runs, NaN where a run failed, without the others in memory."""
+        if self.folder is None:
+            return np.asarray(self.runs[name].to_numpy(dtype=np.float64))
+        column = self._file.read([name])[name]
+        return np.asarray(column.to_numpy().astype(np.float64))
+
+    @cached_property
+    def _file(self) -> pq.ParquetFile:
+        import pyarrow.parquet as pq
+
+        assert self.folder is not None
+        return pq.ParquetFile(source(self.folder / "runs.parquet"))
+
+    def read(self, folder: ResultsFolder) -> None:
+        """Take what a finished folder says: when workers are ended at once, more is kept than was told."""
+        told = folder.manifest
+        self.folder, self.status = folder.folder, told["status"]
+        self.done, self.failed = told["runs"]["done"], told["runs"]["failed"]
+
+    def add(self, answer: Answer) -> None:
+        """Count a chunk."""
+        self.done += answer.chunk.size - answer.failed
+        self.failed += answer.failed
+        self.error = self.error or answer.error
+        if answer.rows is not None:
+            self.rows[answer.chunk.first] = answer.rows
+
+
+def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch) -> Ended:
+    """Run everything that is planned.
+
+    The results are the same, bit for bit, for any number of workers. A run that fails is a row with its
+    error; an interrupt (Ctrl-C) ends the experiment with what was done until then.
+
+    Args:
+        plan: what to run.
+        workers: processes; 1 runs in this one.
+        folder: where to keep tables and outcomes; None keeps the outcomes only, in memory.
+        watch: told of progress.
+
+    Raises:
+        ResultsError: the folder cannot be made or written to the end; what is kept of it is said.
+    """
+    ended = Ended(plan, None)
+    try:
+        with Interrupts() as interrupts:
+            if folder is not None:
+                folder.begin()
+            try:
+                interrupts.during(partial(_run_all, ended, workers, folder, watch))
+                if folder is not None:
+                    folder.finish("interrupted", interrupts)
+                    ended.read(folder)
+            except OSError as fault:  # what goes wrong in a run is a row, so it is the folder
+                if folder is None:
+                    raise
+                raise folder.broken(fault, interrupts) from None
+            except Exception:
+                if folder is not None:
+                    with suppress(OSError):
+                        folder.give_up(interrupts)
+                raise
+            ended.stopped = interrupts.heard
+    finally:
+        if folder is not None:
+            folder.release()
+    return ended
+
+
+def _run_all(ended: Ended, workers: int, folder: ResultsFolder | None, watch: Watch) -> None:
+    with closing(_answers(ended.plan, workers, folder, watch)) as answers:
+        for answer in answers:
+            ended.add(answer)
+            watch(ended.done + ended.failed)
+            if answer.interrupted:
+                raise KeyboardInterrupt
+    ended.status = "failed" if ended.failed else "complete"
+
+
+def _answers(
+    plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
+) -> Generator[Answer, None, None]:
+    bench = Bench(plan, None) if folder is None else Bench(plan, folder.shards, folder.token)
+    workers = min(workers, len(plan))
+    pace = Pace()
+    waiting = chunks(len(plan), workers, pace)
+    if workers == 1:
+        for chunk in waiting:
+            answer = bench(chunk, watch)
+            yield answer
+            if answer.seconds > 0.0:  # not of a chunk that was kept before
+                pace.learn(answer.chunk, answer.seconds)
+        return
+    with closing(completed(bench, waiting, workers, split=bench.parts)) as answers:
+        for chunk, found in answers:
+            if isinstance(found, WorkerDied):
+                yield bench.lost(chunk, str(found))
+            else:
+                yield found
+                if found.seconds > 0.0:
+                    pace.learn(found.chunk, found.seconds)

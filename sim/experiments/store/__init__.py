@@ -1,0 +1,1 @@
+"""The results folder: written so that a kill loses only what was in flight, read as if from a stranger."""

@@ -1,0 +1,234 @@
+"""Shards of many runs merged into Parquet files, a few runs in memory at a time.
+
+The files depend on the runs alone, to the byte: neither on who computed them, nor in which chunks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.experiments.designs.plan import Plan
+from sim.experiments.store.arrow_files import sink
+from sim.experiments.store.atomic import replaced
+from sim.experiments.store.checksums import entry
+from sim.experiments.store.inside import TABLE_FILES
+from sim.experiments.store.shards import read_rows, read_schema, read_table, rows_of, rows_schema, table_path
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+# Rows gathered before a row group is written: large enough to pack and scan well, small enough to hold in
+# memory.
+_ROW_GROUP = 250_000
+_RUN_GROUP = 2_000
+# Shards gathered before their rows are copied together: each column of each holds a kilobyte of its own.
+_SHARDS_AT_ONCE = 32
+
+#: First columns of `runs.parquet`.
+KEYS = ("run_id", "scenario", "replicate", "seed", "status", "error")
+
+
+class Kept(NamedTuple):
+    """How many runs were kept, by how they ended."""
+
+    done: int
+    failed: int
+
+
+def count(chunks: Sequence[Path]) -> Kept:
+    """How many runs these chunks keep."""
+    done = failed = 0
+    for chunk in chunks:
+        statuses = read_rows(chunk)["status"].to_pylist()
+        failed += statuses.count("failed")
+        done += len(statuses) - statuses.count("failed")
+    return Kept(done, failed)
+
+
+def merge(plan: Plan, chunks: Sequence[Path], folder: Path, files: dict[str, Any]) -> None:
+    """Write `runs.parquet` and the plan's tables of the runs that these chunks keep, in the plan's order.
+
+    Args:
+        plan: the experiment.
+        chunks: shards.
+        folder: where to.
+        files: what the manifest says of the files, kept in step: none while it is being replaced.
+    """
+    schema = _unified(rows_schema(chunk) for chunk in chunks)
+    varied = _varied(plan)
+    columns = _with_keys(plan, varied, schema.empty_table()).schema
+    with _written(folder / TABLE_FILES["runs"], files) as target, _writer(target, columns) as writer:
+        for group in _regrouped((read_rows(chunk) for chunk in chunks), schema):
+            writer.write_table(_with_keys(plan, varied, group))
+    for table in plan.tables:
+        with _written(folder / TABLE_FILES[table], files) as target:
+            _merge_table(plan, table, chunks, target)
+
+
+@contextmanager
+def _written(target: Path, files: dict[str, Any]) -> Iterator[Path]:
+    """Note the checksum of a file when it is written, and none if it may be neither the old nor the new."""
+    files.pop(target.name, None)
+    yield target
+    files[target.name] = entry(target)
+
+
+@contextmanager
+def _writer(target: Path, schema: pa.Schema) -> Iterator[parquet.ParquetWriter]:
+    """Writes a Parquet file that takes its place when all of it is there.
+
+    Names and whole numbers get a dictionary, other amounts do not: they hardly ever repeat.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    kinds = pa.types
+    repeat = (kinds.is_dictionary, kinds.is_string, kinds.is_large_string, kinds.is_integer)
+    columns = [field.name for field in schema if any(is_kind(field.type) for is_kind in repeat)]
+    with (
+        replaced(target) as temporary,
+        parquet.ParquetWriter(
+            sink(temporary), schema, compression="zstd", use_dictionary=columns, store_schema=False
+        ) as writer,
+    ):
+        yield writer
+
+
+def runs_table(plan: Plan, rows: Sequence[pa.RecordBatch]) -> pa.Table:
+    """What `runs.parquet` holds, of the rows that `rows_of` made of the runs, in the order of the plan."""
+    import pyarrow as pa
+
+    schema = _unified(batch.schema for batch in rows)
+    gathered = [_fitted(pa.table(batch), schema) for batch in rows]
+    return _with_keys(plan, _varied(plan), pa.concat_tables([schema.empty_table(), *gathered]))
+
+
+def _with_keys(plan: Plan, varied: Mapping[str, pa.Array], rows: pa.Table) -> pa.Table:
+    """One row a run: its key, how it ended, what its scenario varies, its outcomes (null if it failed)."""
+    import pyarrow as pa
+
+    tasks = [plan.task(index) for index in rows["index"].to_pylist()]
+    place = pa.array([task.point for task in tasks], pa.int64())
+    keys = (
+        pa.array([task.run_id for task in tasks], pa.string()),
+        pa.array([task.label for task in tasks], pa.string()),
+        pa.array([task.replicate for task in tasks], pa.int64()),
+        pa.array([plan.seed] * len(tasks), pa.int64()),
+        rows["status"],
+        rows["error"],
+    )
+    columns: dict[str, Any] = {
+        **dict(zip(KEYS, keys, strict=True)),
+        **{name: values.take(place) for name, values in varied.items()},
+        **{name: rows[name] for name in rows.column_names if name not in ("index", "status", "error")},
+    }
+    return pa.table(columns).combine_chunks()
+
+
+def _varied(plan: Plan) -> dict[str, pa.Array]:
+    """The keys in which the scenarios differ, with a value for each scenario; mixed values become text."""
+    import pyarrow as pa
+
+    found = {}
+    for name in plan.varied[0]:
+        values = [row[name] for row in plan.varied]
+        try:
+            found[name] = pa.array(values)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            found[name] = pa.array([None if value is None else str(value) for value in values])
+    return found
+
+
+def _unified(schemas: Iterable[pa.Schema]) -> pa.Schema:
+    """One schema for all: a column may be missing in some, or have whole numbers where others have not."""
+    import pyarrow as pa
+
+    unified = rows_of([]).schema
+    latest = None
+    for schema in schemas:
+        if schema != latest:  # of most experiments all are alike
+            unified = pa.unify_schemas([unified, schema], promote_options="permissive")
+            latest = schema
+    return unified
+
+
+def _regrouped(batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The same rows, in groups of one size."""
+    import pyarrow as pa
+
+    held: list[pa.Table] = []
+    count = 0
+    for batch in batches:
+        table = _fitted(pa.table(batch), schema)
+        while len(table):
+            part = table.slice(0, _RUN_GROUP - count)
+            table = table.slice(len(part))
+            held.append(part)
+            count += len(part)
+            if len(held) == _SHARDS_AT_ONCE:
+                held = [pa.concat_tables(held).combine_chunks()]
+            if count == _RUN_GROUP:
+                yield pa.concat_tables(held)
+                held, count = [], 0
+    if held:
+        yield pa.concat_tables(held)
+
+
+def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """A table in the columns of a schema; a column that it has not is null."""
+    import pyarrow as pa
+
+    if table.schema == schema:
+        return table
+    present = set(table.column_names)
+    arrays = [
+        table[field.name].cast(field.type) if field.name in present else pa.nulls(len(table), field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _merge_table(plan: Plan, table: str, chunks: Sequence[Path], target: Path) -> None:
+    import pyarrow as pa
+
+    paths = {
+        plan.task(index).run_id: path
+        for chunk in chunks
+        for index in read_rows(chunk)["index"].to_pylist()
+        if (path := table_path(chunk, index, table))
+    }
+    schema = pa.schema([("run_id", pa.string())])
+    latest = None
+    for path in paths.values():
+        # A column may be missing in some runs (dates), or empty and so without a type.
+        found = read_schema(path)
+        if found != latest:
+            if "week" not in found.names:
+                raise ValueError(f"{path}: no table of a run")
+            schema = pa.unify_schemas([schema, found], promote_options="permissive")
+            latest = found
+    with _writer(target, schema) as writer:
+        for group in _groups(paths, schema):
+            # Names are written from codes, which is fast, and read as plain text.
+            writer.write_table(group.unify_dictionaries())
+
+
+def _groups(paths: dict[str, Path], schema: pa.Schema) -> Iterator[pa.Table]:
+    import pyarrow as pa
+
+    gathered: list[pa.Table] = []
+    rows = 0
+    for run_id, path in paths.items():
+        table = read_table(path)
+        table = table.add_column(0, "run_id", pa.array([run_id] * len(table), pa.string()))
+        gathered.append(_fitted(table, schema))
+        rows += len(table)
+        if rows >= _ROW_GROUP:
+            yield pa.concat_tables(gathered)
+            gathered, rows = [], 0
+    if gathered:
+        yield pa.concat_tables(gathered)

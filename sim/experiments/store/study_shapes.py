@@ -1,0 +1,122 @@
+"""What a manifest may say of what its points are for, kind by kind: the shape, and what must fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import cycle, product
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.experiments.designs.axes import MOST
+from sim.experiments.designs.grid import MOST_OUTCOMES, Grid, grid_of
+from sim.experiments.store.inside import cut
+from sim.experiments.store.planned import study_in
+from sim.names import split_key, told
+from sim.outcomes.outcomes import is_outcome
+from sim.scenario.documents import changed
+from sim.scenario.problems import ScenarioError, child
+
+_Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Axis(_Part):
+    keys: list[str] = Field(min_length=1, max_length=MOST)
+    values: list[_Finite] = Field(min_length=2, max_length=MOST)
+
+
+class _Map(_Part):
+    kind: Literal["map"]
+    x: _Axis
+    y: _Axis
+    outcomes: list[str] = Field(min_length=1, max_length=MOST_OUTCOMES)
+    against: dict[str, Any]
+
+
+def study_faults(manifest: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with what a manifest of a right shape says of its points: `design.study: what`."""
+    document = study_in(manifest)
+    if document is None:
+        return
+    kind = document.get("kind")
+    if not isinstance(kind, str) or kind not in _STUDIES:
+        yield f"design.study.kind: is {cut(kind)}, which this version does not know"
+        return
+    shape, contradictions = _STUDIES[kind]
+    try:
+        shape.model_validate(dict(document))
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False, include_context=False):
+            place = ".".join(map(str, ("design", "study", *fault["loc"])))
+            yield f"{told(place)}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+        return
+    yield from contradictions(manifest, dict(document))
+
+
+def _of_map(manifest: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a map's grid, and whether the points are its own."""
+    try:
+        grid = grid_of(document)
+    except (ValueError, OverflowError) as error:
+        yield from (f"design.study: {told(line)}" for line in str(error).splitlines())
+        return
+    yield from (
+        f"design.study.outcomes: no outcome {cut(one)}" for one in grid.outcomes if not is_outcome(one)
+    )
+    points = manifest["design"]["points"]
+    if len(points) != (2 if grid.against else 1) * grid.shape[0] * grid.shape[1]:
+        yield "design.study: has not as many cells as there are points"
+    elif wrong := _off_the_grid(manifest, grid):
+        yield f"design.study: point {wrong} is not the one that x and y have there"
+
+
+def _off_the_grid(manifest: dict[str, Any], grid: Grid) -> str | None:
+    """The first point that has another value of an axis than its place in the grid; None where none has.
+
+    What points are compared with may be written in other ways than a manifest has it, so it is not looked at.
+    """
+    places = list(product(grid.y.values, grid.x.values))
+    for point, (y, x) in zip(manifest["design"]["points"], cycle(places), strict=False):
+        wanted = {**dict.fromkeys(grid.y.keys, y), **dict.fromkeys(grid.x.keys, x)}
+        if not _sets(manifest["base"], point["changes"], wanted):
+            return str(point["label"])
+    return None
+
+
+def _sets(base: dict[str, Any], changes: dict[str, Any], wanted: dict[str, float]) -> bool:
+    """Has the base with these changes such values?"""
+    above = tuple(f"{key}." for key in changes)
+    if all(
+        changes[key] == value if key in changes else not key.startswith(above) and _value(base, key) == value
+        for key, value in wanted.items()
+    ):
+        return True
+    try:  # a table or a list may have been set as a whole, and an item may go by its place
+        document = changed(base, changes, "")
+    except ScenarioError:
+        return False
+    return all(_value(document, key) == value for key, value in wanted.items())
+
+
+def _value(document: Any, key: str) -> Any:
+    """What a document has at a dotted key; None where it has nothing there."""
+    found = document
+    for part in split_key(key):
+        if isinstance(found, list):
+            named = [item for item in found if child(item, "name") == part]
+            place = int(part) if re.fullmatch(r"\d{1,6}", part) else -1
+            found = named[0] if named else found[place] if 0 <= place < len(found) else None
+        else:
+            found = child(found, part)
+    return found
+
+
+#: By kind: the shape of what is said, and what may not fit the points.
+_STUDIES: dict[str, tuple[type[BaseModel], Callable[[dict[str, Any], dict[str, Any]], Iterator[str]]]] = {
+    "map": (_Map, _of_map),
+}

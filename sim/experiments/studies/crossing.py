@@ -1,0 +1,214 @@
+"""Two factors, each on and off, and what is left of their effects where a part of the model is taken out.
+
+A factor is said by what switches it off. All cells have the same random numbers, so effects are differences
+within replicates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.designs.design import Design
+from sim.experiments.designs.origins import collected, unknown_outcomes
+from sim.experiments.designs.plan import NOT_VARIED, TABLES, Plan
+from sim.measures.intervals import means
+from sim.names import join_key, split_key
+from sim.scenario.documents import digest, document_of
+from sim.scenario.override import parse_assignments
+from sim.scenario.problems import ScenarioError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+# What stands between semicolons; those within quotes do not count, and a quote without its other does not.
+_CHANGE = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^;])+""")
+_HOW = "write NAME: KEY=VALUE; KEY=VALUE, such as escalation: escalation.intensity=0"
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A part of a scenario.
+
+    Attributes:
+        name: what it is called.
+        off: values by dotted key that switch it off.
+    """
+
+    name: str
+    off: Mapping[str, Any]
+
+
+class Cell(NamedTuple):
+    """A market: what is taken out of it (empty: nothing), and which factors are on."""
+
+    without: str
+    first: bool
+    second: bool
+
+
+class Effect(NamedTuple):
+    """A mean difference within replicates, with its 95% interval and the number of replicates."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Two factors and parts that are taken out in turn.
+
+    Attributes:
+        first: a factor.
+        second: another.
+        parts: what is taken out.
+        outcomes: what is looked at, by names of columns of `runs.parquet`.
+    """
+
+    first: Factor
+    second: Factor
+    parts: tuple[Factor, ...] = ()
+    outcomes: tuple[str, ...] = ()
+
+    def cells(self) -> dict[Cell, dict[str, Any]]:
+        """Every market that is run, with what it changes; the scenario as it is comes first.
+
+        Without a part both effects are looked at where the other factor is on, so one cell is not needed.
+        """
+        found = {}
+        for part in (Factor("", {}), *self.parts):
+            for first, second in ((True, True), (True, False), (False, True), (False, False)):
+                if part.name and not (first or second):
+                    continue
+                off = [*([] if first else [self.first]), *([] if second else [self.second])]
+                # What a factor switches off may be what a part has changed.
+                changes = dict(part.off)
+                for factor in off:
+                    changes |= factor.off
+                found[Cell(part.name, first, second)] = changes
+        return found
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """The option that names each key; a factor's before a part's."""
+        named = [("--without", self.parts), ("--factor", (self.first, self.second))]
+        return {key: option for option, factors in named for one in factors for key in map(_written, one.off)}
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """The cells of a crossing, and where their runs are.
+
+    Attributes:
+        crossing: what was crossed.
+        labels: name of the point of each cell; cells that are the same market have the same.
+    """
+
+    crossing: Crossing
+    labels: Mapping[Cell, str]
+
+    def values(self, runs: pd.DataFrame, cell: Cell, outcome: str) -> NDArray[np.float64]:
+        """An outcome of a cell by replicate; NaN where the run is not done."""
+        rows = runs[(runs["scenario"] == self.labels[cell]) & (runs["status"] == "done")]
+        every = range(int(runs["replicate"].max()) + 1)
+        values = rows.set_index("replicate")[outcome].reindex(every)
+        return values.to_numpy(dtype=np.float64)
+
+    def added(self, runs: pd.DataFrame, outcome: str, by: Factor, without: str = "") -> NDArray[np.float64]:
+        """What a factor adds by replicate, the other one being on."""
+        both = self.values(runs, Cell(without, True, True), outcome)
+        off = Cell(without, by is not self.crossing.first, by is not self.crossing.second)
+        return both - self.values(runs, off, outcome)
+
+
+def factor_from(text: str) -> Factor:
+    """The factor that a text describes.
+
+    Raises:
+        ValueError: it is none; all that is wrong with it.
+    """
+    name, colon, changes = text.partition(":")
+    if not colon or not name.strip() or not changes.strip():
+        raise ValueError(f"{text!r} is no part of a scenario; {_HOW}")
+    off, mistakes = parse_assignments(
+        (part for part in _CHANGE.findall(changes) if part.strip()), name.strip()
+    )
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return Factor(name.strip(), off)
+
+
+def plan_crossing(
+    crossing: Crossing,
+    scenarios: Sequence[Scenario],
+    replicates: int,
+    seed: int | None,
+    tables: tuple[str, ...] = TABLES,
+) -> tuple[Plan, Crossed]:
+    """The runs of a crossing; cells that are the same market are run once.
+
+    Raises:
+        ScenarioError: outcomes are none of the scenario's, or cells are no scenarios; with all mistakes.
+        ValueError: a name stands twice, factors are the same, or one or a part switches nothing off.
+    """
+    (base,) = scenarios
+    names = [factor.name for factor in (crossing.first, crossing.second, *crossing.parts)]
+    if len(set(names)) < len(names):
+        raise ValueError("two factors or parts have the same name; give each its own")
+    cells = crossing.cells()
+    with collected(crossing.origins, unknown_outcomes(base, crossing.outcomes)):
+        markets = Design.of_changes(cells.values()).scenarios(base)
+    digests = [_digest(market) for market in markets]
+    whole = dict(zip(cells, digests, strict=True))
+    if wrong := list(_idle(crossing, whole)):
+        raise ValueError("\n".join(wrong))
+    kept = {found: changes for found, changes in zip(digests, cells.values(), strict=True)}
+    design = Design.of_changes(kept.values())
+    point = dict(zip(kept, design.labels, strict=True))
+    chosen = base.seed if seed is None else seed
+    plan = Plan(base, design, replicates, chosen, tables)
+    return plan, Crossed(crossing, {cell: point[found] for cell, found in whole.items()})
+
+
+def _idle(crossing: Crossing, whole: Mapping[Cell, str]) -> Iterator[str]:
+    """Factors and parts that switch nothing off, and factors that switch off the same."""
+    as_it_is, first, second = (whole[Cell("", *on)] for on in ((True, True), (False, True), (True, False)))
+    without = {part.name: whole[Cell(part.name, True, True)] for part in crossing.parts}
+    for name, market in ({crossing.first.name: first, crossing.second.name: second} | without).items():
+        if market == as_it_is:
+            yield f"{name}: switches nothing off; the scenario is the same without it"
+    if first == second != as_it_is:
+        names = f"{crossing.first.name}, {crossing.second.name}"
+        yield f"{names}: switch off the same; give two different factors"
+
+
+def _digest(market: Scenario) -> str:
+    """The hash of what a scenario says about the market."""
+    return digest({key: value for key, value in document_of(market).items() if key not in NOT_VARIED})
+
+
+def _written(key: str) -> str:
+    """A key in the one way of writing it; as it is where it is none, which is told elsewhere."""
+    try:
+        return join_key(*split_key(key))
+    except ValueError:
+        return key
+
+
+def effect(differences: NDArray[np.float64]) -> Effect:
+    """The mean of differences with its interval of t, see `sim.measures.intervals.means`.
+
+    Args:
+        differences: one a replicate; NaN where there is none.
+    """
+    mean, _, half, n = (column[0] for column in means(differences[None]))
+    return Effect(float(mean), float(mean - half), float(mean + half), int(n))

@@ -1,0 +1,140 @@
+"""Many runs of one or more scenarios under common random numbers."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.experiments.designs.plan import Plan, plan, tables_from
+from sim.experiments.execution.experiment import Ended, conduct
+from sim.experiments.execution.workers import NoWorkers, refuse_unguarded
+from sim.experiments.runs.memory import require_memory
+from sim.experiments.runs.single import compile_first
+from sim.experiments.statistics.comparison import label_of, paired_differences
+from sim.experiments.store.folder import ResultsFolder, prepare
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ensemble:
+    """The outcomes of scenarios × replicates.
+
+    Attributes:
+        plan: what was run.
+        runs: one row a run: `run_id`, `scenario`, `replicate`, `seed`, `status`, `error`, the keys in which
+            the scenarios differ, and the outcomes.
+        folder: the results folder; None if only outcomes were kept.
+    """
+
+    plan: Plan
+    runs: pd.DataFrame
+    folder: Path | None
+
+    def of(self, scenario: Scenario | str) -> pd.DataFrame:
+        """The runs of one scenario, given itself or its name in `runs`.
+
+        Raises:
+            ValueError: it is not in the ensemble, or not as it is.
+        """
+        label = label_of(scenario, self.plan.labels, self.plan.scenarios, "ensemble")
+        return self.runs[self.runs["scenario"] == label]
+
+    def compare(self, a: Scenario | str, b: Scenario | str) -> pd.DataFrame:
+        """Paired mean difference (b - a) of every outcome, with its 95% interval; see `paired_differences`.
+
+        Raises:
+            ValueError: a scenario is not in the ensemble, or fewer than two replicates are done in both.
+        """
+        return paired_differences(self.of(a), self.of(b))
+
+    def __repr__(self) -> str:
+        done = int((self.runs["status"] == "done").sum()) if len(self.runs) else 0
+        names = ", ".join(self.plan.labels)
+        return f"Ensemble({names}: {done} of {len(self.plan)} runs done, seed {self.plan.seed})"
+
+
+def ensemble(  # noqa: PLR0913 - the public face
+    scenarios: Iterable[Scenario],
+    replicates: int,
+    workers: int,
+    seed: int | None = None,
+    out: str | Path | None = None,
+    tables: str | Iterable[str] = "all",
+) -> Ensemble:
+    """Run scenarios × replicates; replicate r draws the same random numbers in every scenario.
+
+    The outcomes are the same, bit for bit, for any number of workers. A script that uses more than one must
+    do its work under ``if __name__ == "__main__":``.
+
+    Args:
+        scenarios: what to run, the base of comparisons first.
+        replicates: runs of each scenario.
+        workers: processes; 1 runs in this one.
+        seed: seed of all random draws; None takes that of the first scenario.
+        out: a new or empty folder for the results; None keeps the outcomes only, in memory.
+        tables: which tables of every run the folder keeps, as with ``--tables``: `all`, `none`, or names, in
+            a list or with commas between.
+
+    Raises:
+        ValueError: there is nothing to run, a scenario is given twice, there is no such table, or a number is
+            out of bounds.
+        TypeError: what is given is no list of scenarios, or no whole number.
+        MemoryError: the scenarios need more memory than is free.
+        ResultsError: the folder cannot be used.
+        NoWorkers: workers cannot start here.
+        KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
+
+    Example:
+        >>> import sim
+        >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> found = ensemble([quiet], replicates=2, workers=1, seed=7)
+        >>> list(found.runs["status"])
+        ['done', 'done']
+    """
+    from sim.scenario.given import REPLICATES, SEEDS, WORKERS, whole_number
+
+    refuse_unguarded(workers)
+    given = _listed(scenarios)
+    replicates = whole_number("replicates", replicates, REPLICATES)
+    workers = whole_number("workers", workers, WORKERS)
+    if seed is not None:
+        seed = whole_number("seed", seed, SEEDS)
+    planned = plan(given, replicates, seed, tables_from(tables))
+    require_memory(planned.scenarios, min(workers, len(planned)))
+    folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
+    return Ensemble(planned, _conducted(planned, workers, folder), None if folder is None else folder.target)
+
+
+def _conducted(planned: Plan, workers: int, folder: ResultsFolder | None) -> pd.DataFrame:
+    """The rows of the runs; what failed is a warning, and an interrupt one still."""
+    compile_first()
+    try:
+        ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
+    except NoWorkers as fault:  # which is not about how we came here
+        raise fault.with_traceback(None) from None
+    if ended.stopped:
+        raise KeyboardInterrupt
+    if ended.failed:
+        reason = ended.error.splitlines()[0]
+        warnings.warn(f"{ended.failed} of {len(planned)} runs failed, the first with: {reason}", stacklevel=3)
+    return ended.runs
+
+
+def _listed(scenarios: object) -> list[Scenario]:
+    """The scenarios of a list, or of whatever else goes through them; TypeError where it is none."""
+    from sim.scenario.given import several
+    from sim.scenario.load import require_scenarios
+    from sim.scenario.schema import Scenario
+
+    # One scenario alone is none, though its fields could be gone through.
+    given = several("scenarios", None if isinstance(scenarios, Scenario) else scenarios, "[base, variant]")
+    require_scenarios(*given)
+    return given

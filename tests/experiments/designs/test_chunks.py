@@ -1,0 +1,44 @@
+"""Chunks: every run once, and no larger than what can be lost."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.experiments.designs.chunks import Chunk, Pace, chunks
+
+
+@given(st.integers(0, 500), st.integers(1, 8), st.lists(st.floats(1e-4, 30.0), min_size=1, max_size=20))
+def test_every_run_once_and_in_order(runs: int, workers: int, seconds: list[float]) -> None:
+    """Whatever the runs take, the chunks are the plan."""
+    pace, took = Pace(), itertools.cycle(seconds)
+    found: list[int] = []
+    for chunk in chunks(runs, workers, pace):
+        found += chunk.indices()
+        pace.learn(chunk, next(took))
+    assert found == list(range(runs))
+
+
+@pytest.mark.parametrize(("seconds_a_run", "size"), [(0.02, 20), (0.1, 4), (0.3, 1), (60.0, 1), (1e-5, 200)])
+def test_a_chunk_takes_less_than_half_a_second(seconds_a_run: float, size: int) -> None:
+    """The size follows the time of the latest chunk; a slow run is a chunk of its own; there is a limit."""
+    pace = Pace()
+    assert pace.size(10_000, 2) == 1  # nothing is known yet
+    for done in (1, 7):
+        pace.learn(Chunk(0, done), done * seconds_a_run)
+        assert pace.size(10_000, 2) == pytest.approx(size, abs=1)
+
+
+def test_the_last_chunks_are_shared() -> None:
+    """Nobody gets all of what is left while others have nothing to do."""
+    pace = Pace()
+    pace.learn(Chunk(0, 10), 0.1)
+    assert [pace.size(left, 2) for left in (1000, 40, 20, 4, 1)] == [40, 10, 5, 1, 1]
+
+
+def test_parts_of_a_chunk() -> None:
+    """Runs one by one."""
+    assert Chunk(5, 3).singles() == [Chunk(5, 1), Chunk(6, 1), Chunk(7, 1)]
