@@ -7,6 +7,9 @@ import io
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 #: Handler of letters that cannot be written, for `errors=`.
@@ -112,3 +115,28 @@ def require_address_space() -> None:
     problem = too_few_addresses()
     if problem is not None:
         raise SurroundingsError(problem)
+
+
+def missing_extra(module: str, extra: str, what: str) -> str | None:
+    """What to say where a package is missing that only some of poach needs; None where it is there.
+
+    Args:
+        module: its name, as it is imported.
+        extra: the extra of poach that installs it.
+        what: what needs it, as the beginning of the sentence.
+    """
+    if find_spec(module.partition(".")[0]) is not None:
+        return None
+    return f"{what} needs {module.partition('.')[0]}, which is not here; pip install 'poach[{extra}]'"
+
+
+def extra_module(module: str, extra: str, what: str) -> ModuleType:
+    """A module of such a package.
+
+    Raises:
+        SurroundingsError: it is missing, with the remedy.
+    """
+    problem = missing_extra(module, extra, what)
+    if problem is not None:
+        raise SurroundingsError(problem)
+    return import_module(module)

@@ -13,7 +13,15 @@ import pytest
 from sim import surroundings
 from sim.experiments.runs.memory import excess
 from sim.scenario.schema import Scenario
-from sim.surroundings import ESCAPE, SurroundingsError, plain, require_address_space, tell
+from sim.surroundings import (
+    ESCAPE,
+    SurroundingsError,
+    extra_module,
+    missing_extra,
+    plain,
+    require_address_space,
+    tell,
+)
 from tests.cli.running import environment
 
 #: Says on both streams what it is asked to, and keeps a note of having come to its end.
@@ -101,3 +109,11 @@ def test_a_market_larger_than_the_addresses_left_is_refused(monkeypatch: pytest.
     )
     assert excess([small], 4) is None
     assert "researchers.count: 5,000,000 researchers need about" in str(excess([large], 1))
+
+
+def test_a_missing_extra_is_told_with_its_remedy() -> None:
+    """And one that is there is imported."""
+    assert missing_extra("json.decoder", "analysis", "this") is None
+    assert extra_module("json.decoder", "analysis", "this").__name__ == "json.decoder"
+    with pytest.raises(SurroundingsError, match=r"^--method morris needs nosuch, .* 'poach\[analysis\]'$"):
+        extra_module("nosuch.part", "analysis", "--method morris")
