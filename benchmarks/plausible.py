@@ -1,16 +1,15 @@
 """What the raid and escalation add over the plausible ranges of the inputs, and which inputs decide.
 
 Run ``python -m benchmarks.plausible [--points 160] [--replicates 4] [--workers 2]``. A Latin hypercube
-(McKay, Beckman & Conover 1979) over `RANGES`; at each point the flagship with all of it, without escalation
-and without the raid, on the same random numbers. Rank correlations are Spearman's, of the mean effect at a
-point with each input.
+(McKay, Beckman & Conover 1979) over what the scenario says is plausible; at each point the scenario with all
+of it, without escalation and without the raid, on the same random numbers. Rank correlations are Spearman's,
+of the mean effect at a point with each input.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,36 +23,8 @@ from sim.experiments.designs.plan import Plan
 from sim.experiments.execution.experiment import conduct
 from sim.experiments.runs.single import compile_first
 from sim.measures.intervals import means
+from sim.scenario.ranges import Range, plausible_ranges
 
-#: Plausible ranges by dotted key: all assumptions; scenario files say those that the answer hangs on.
-RANGES: dict[str, tuple[float, float]] = {
-    "production.contest_exponent": (0.7, 2.0),
-    "production.elasticity": (0.4, 2.0),
-    "production.compute_share": (0.2, 0.6),
-    "market.bargaining_share": (0.0, 1.0),
-    "market.hiring_speed": (0.2, 0.6),
-    "market.match_floor": (1.1, 1.3),
-    "market.search_elasticity": (0.0, 0.5),
-    "escalation.budget_response": (0.0, 2.0),
-    "escalation.prize_growth": (0.0, 0.5),
-    "escalation.compute_growth": (0.0, 0.6),
-    "escalation.aggressiveness_rise": (0.0, 0.2),
-    "escalation.aggressiveness_half_life": (0.5, 2.0),
-    "feedback.budgets": (0.0, 1.0),
-    "feedback.capex": (0.0, 1.0),
-    "feedback.memory": (0.5, 2.0),
-    "researchers.tastes.prestige": (0.0, 0.3),
-    "researchers.tastes.switching_cost": (0.0, 0.3),
-    "startups.funding.rate": (0.3, 1.2),
-    "startups.funding.mood": (0.3, 1.5),
-    "startups.compute_cost": (0.1e6, 1e6),
-}
-#: And of multiples of what the scenario says, evenly spaced in logs.
-MULTIPLES: dict[tuple[str, ...], tuple[float, float]] = {
-    ("researchers.tastes.match_scale",): (0.5, 2.0),
-    ("market.contact_rate_employed", "market.contact_rate_unemployed"): (0.5, 2.0),
-    ("outside.wage",): (0.7, 1.5),
-}
 #: What is taken out in turn, by what it is called.
 WITHOUT: dict[str, dict[str, Any]] = {
     "escalation": {"escalation.intensity": 0},
@@ -68,22 +39,22 @@ OUTCOMES = {
 
 
 def points(
-    count: int, base: Mapping[str, float]
+    count: int, ranges: Sequence[Range]
 ) -> tuple[list[str], NDArray[np.float64], list[dict[str, Any]]]:
     """The points of the hypercube: names of the inputs, their values, and what each point sets."""
-    names = [*RANGES, *(" and ".join(keys) for keys in MULTIPLES)]
-    unit = qmc.LatinHypercube(d=len(names), seed=2025).random(count)
-    values = np.empty_like(unit)
-    changes: list[dict[str, Any]] = [{} for _ in range(count)]
-    for place, (key, (low, high)) in enumerate(RANGES.items()):
-        values[:, place] = low + unit[:, place] * (high - low)
-        for point, value in zip(changes, values[:, place], strict=True):
-            point[key] = float(value)
-    for place, (keys, (low, high)) in enumerate(MULTIPLES.items(), len(RANGES)):
-        values[:, place] = low * (high / low) ** unit[:, place]
-        for point, value in zip(changes, values[:, place], strict=True):
-            point.update({key: float(value * base[key]) for key in keys})
-    return names, values, changes
+    unit = qmc.LatinHypercube(d=len(ranges), seed=2025).random(count)
+    values = np.array(
+        [[float(one.value(share)) for one, share in zip(ranges, row, strict=True)] for row in unit]
+    )
+    changes = [
+        {
+            key: value
+            for one, at in zip(ranges, row, strict=True)
+            for key, value in one.changes(float(at)).items()
+        }
+        for row in values
+    ]
+    return [" and ".join(one.keys) for one in ranges], values, changes
 
 
 def effects(
@@ -139,9 +110,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     base = sim.load(asked.scenario)
-    inputs, values, changes = points(
-        asked.points, {key: float(attrgetter(key)(base)) for keys in MULTIPLES for key in keys}
-    )
+    inputs, values, changes = points(asked.points, plausible_ranges(base))
     found = effects(base, changes, asked.replicates, asked.workers)
     for name in WITHOUT:
         tell(name, found[name], inputs, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 _LONG = {short[1]: character for character, short in _SHORT.items()} | {'"': '"', "\\": "\\"}
@@ -13,6 +14,8 @@ _PART = re.compile(
     r"""\s*(?:"(?P<basic>(?:\\.|[^"\\])*+)"|'(?P<literal>[^']*+)'|(?P<bare>[^."'\s][^."']*+))\s*(?:\.|\Z)""",
     re.DOTALL,
 )
+#: A key among several with commas between.
+_ONE_KEY = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^,"'])+""")
 #: Categories of Unicode: control, format, surrogate, separators of lines and paragraphs.
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 #: Letters and marks that are drawn as nothing: Unicode's `Default_Ignorable_Code_Point` besides those.
@@ -74,6 +77,24 @@ def split_key(key: str) -> tuple[str, ...]:
         position = match.end()
         more = match.group().endswith(".")
     return tuple(parts)
+
+
+@lru_cache(maxsize=4096)
+def split_keys(text: str) -> tuple[str, ...]:
+    """Dotted keys with commas between, each in the one way of writing it; what is no key stays as it is.
+
+    Example:
+        >>> split_keys('feedback.budgets, labs."A,B".budget')
+        ('feedback.budgets', 'labs.A,B.budget')
+    """
+    return tuple(map(_one_way, _ONE_KEY.findall(text))) or (text,)
+
+
+def _one_way(key: str) -> str:
+    try:
+        return join_key(*split_key(key.strip()))
+    except ValueError:
+        return key.strip()
 
 
 def escaped(text: str) -> str:

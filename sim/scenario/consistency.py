@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sim.mechanisms.registry import MECHANISMS
 from sim.scenario.magnitudes import magnitudes
 from sim.scenario.problems import Problem, Problems, unknown_names
+from sim.scenario.ranges import check_plausible
 from sim.vocabulary import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def check(scenario: Scenario) -> None:
     """Raise `Problems` with every rule that the scenario breaks."""
     problems = [*_names(scenario), *_headcounts(scenario), *_events(scenario), *_fields(scenario)]
     problems += [*_rates(scenario), *_packages(scenario), *_calendar(scenario), *_talent(scenario)]
-    problems += [*_negotiation(scenario), *magnitudes(scenario)]
+    problems += [*_negotiation(scenario), *magnitudes(scenario), *check_plausible(scenario)]
     problems += [problem for mechanism in MECHANISMS for problem in mechanism.check(scenario)]
     if problems:
         raise Problems(problems)

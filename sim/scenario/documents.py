@@ -22,9 +22,16 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
+#: Keys that say nothing about the market. The seed that was used is told by itself.
+NOT_VARIED = ("name", "question", "seed", "plausible")
+
+
 def document_of(scenario: Scenario) -> dict[str, Any]:
-    """A scenario as JSON has it, every parameter with its value."""
-    return scenario.model_dump(mode="json")
+    """A scenario as JSON has it, every parameter with its value; what is plausible is left out.
+
+    That says nothing about the market, so what is compared, hashed and kept of a run does not hang on it.
+    """
+    return scenario.model_dump(mode="json", exclude={"plausible"})
 
 
 def canonical(document: Any) -> bytes:

@@ -10,8 +10,9 @@ from typing import Any
 from sim.names import join_key
 from sim.scenario.limits import TOLD
 from sim.scenario.parameter import Section, quantity_of
-from sim.scenario.problems import Location
+from sim.scenario.problems import Location, ScenarioError
 from sim.scenario.quantities import Quantity
+from sim.scenario.ranges import plausible_ranges
 from sim.scenario.schema import Scenario
 
 #: Nobody's year, nor any other amount in such a market, is worth less.
@@ -24,6 +25,7 @@ def hints(scenario: Scenario) -> Iterator[str]:
     yield from _names_nearly_alike(scenario)
     yield from islice(_small_amounts(scenario), TOLD)
     yield from islice(_events_twice(scenario), TOLD)
+    yield from islice(_multiples_out_of_bounds(scenario), TOLD)
 
 
 def _small_amounts(scenario: Scenario) -> Iterator[str]:
@@ -64,6 +66,14 @@ def _dotted(location: Location, scenario: Scenario) -> str:
         below = below[step] if isinstance(step, int) else getattr(below, step)
         parts.append(str(step if isinstance(step, str) else getattr(below, "name", "") or step))
     return join_key(*parts)
+
+
+def _multiples_out_of_bounds(scenario: Scenario) -> Iterator[str]:
+    """What no experiment can use of what is plausible: the values are no longer those it was written for."""
+    try:
+        plausible_ranges(scenario)
+    except ScenarioError as error:
+        yield from (f"{one.key}: {one.what}; no experiment can vary it so" for one in error.problems)
 
 
 def _events_twice(scenario: Scenario) -> Iterator[str]:

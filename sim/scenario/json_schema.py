@@ -64,7 +64,8 @@ def _sections(section: Model, seen: set[Model]) -> list[Model]:
     found = [section]
     for field in section.model_fields.values():
         spot = Spot(field.annotation, field)
-        for below in (*spot.sections, *(spot.item.sections if spot.item is not None else ())):
+        inner = spot.item or spot.entry
+        for below in (*spot.sections, *(inner.sections if inner is not None else ())):
             if below not in seen:
                 found += _sections(below, seen)
     return found

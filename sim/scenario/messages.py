@@ -43,7 +43,7 @@ def explain(error: ErrorDetails, location: Location, spot: Spot | None, value: A
     spot = spot or Spot(Any)
     key = _last_key(location)
     if kind in _BOUNDS:
-        return _out_of_bounds(spot, value)
+        return out_of_bounds(spot, value)
     for start, tell in _BY_TYPE.items():
         if kind.startswith(start):
             return tell(spot, value, key)
@@ -98,7 +98,8 @@ def missing_kind(tag: str, spot: Spot, meant: tuple[str, str] | None = None) -> 
     return "is required and not given", remedy
 
 
-def _out_of_bounds(spot: Spot, value: Any) -> Message:
+def out_of_bounds(spot: Spot, value: Any) -> Message:
+    """A value beyond the bounds of its parameter."""
     quantity = spot.quantity
     remedy = f"write a value {_range(spot.parameter, quantity)}"
     if quantity is SHARE and isinstance(value, int | float) and 1 < value <= 100:

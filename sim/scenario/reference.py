@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -68,8 +68,9 @@ def _sections(section: Model, prefix: str, default: BaseModel | None) -> Iterato
             )
             continue
         rows += _row(f"{prefix}{key}", spot, field, value)
-        for item in spot.item.sections if spot.item is not None else ():
-            place = "NAME" if "name" in item.model_fields else "N"
+        inner = spot.item or spot.entry
+        for item in inner.sections if inner is not None else ():
+            place = '"KEY"' if spot.entry else "NAME" if "name" in item.model_fields else "N"
             below.append((item, f"{prefix}{key}.{place}.", None))
     yield _heading(section, prefix) + _HEAD + rows
     for deeper in below:
@@ -112,9 +113,19 @@ def _type(spot: Spot, field: FieldInfo) -> str:
         return _unit(unit)
     if spot.choices:
         return " or ".join(f"`{choice}`" for choice in spot.choices)
+    if spot.entry is not None:
+        return "table of tables"
     if spot.item is not None:
-        return "list of tables" if spot.item.sections else "list of texts"
+        return _list_of(spot.item)
     return _TYPES[spot.types[0]]
+
+
+def _list_of(item: Spot) -> str:
+    if item.sections:
+        return "list of tables"
+    if item.quantity is not None:
+        return "list of numbers"
+    return "list of texts" if item.types == (str,) else "list of values"
 
 
 def _shown(field: FieldInfo, value: Any) -> str:
@@ -126,6 +137,8 @@ def _shown(field: FieldInfo, value: Any) -> str:
         return "required"
     if value is None:
         return "none"
+    if isinstance(value, Mapping):
+        return "empty"
     if isinstance(value, tuple):
         return ", ".join(f"{item.name} {item.share:g}" for item in value) or "empty"
     quantity = quantity_of(field)

@@ -18,6 +18,7 @@ from sim.scenario.events import Event
 from sim.scenario.given import SEEDS
 from sim.scenario.limits import FIELDS, MONEY, NAME_LETTERS, PEOPLE, TEXT_LETTERS
 from sim.scenario.parameter import Section, parameter
+from sim.scenario.plausible import PlausibleTable
 from sim.scenario.quantities import (
     Count,
     Date,
@@ -316,6 +317,10 @@ class Scenario(InScenario):
     escalation: Escalation = parameter(default_factory=Escalation, description="Why offers escalate.")
     innovation: Innovation = parameter(default_factory=Innovation, description="Breakthroughs.")
     events: tuple[Event, ...] = parameter(default_factory=tuple, description="Scheduled shocks and policies.")
+    plausible: PlausibleTable = parameter(
+        default_factory=dict,
+        description="Ranges over which keys may be varied; they say nothing about the market.",
+    )
 
     @model_validator(mode="after")
     def _check_rules(self) -> Scenario:

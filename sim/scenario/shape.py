@@ -49,6 +49,14 @@ class Spot:
         return None
 
     @property
+    def entry(self) -> "Spot | None":
+        """What an entry of a table with free keys is that stands here; None if there is none."""
+        for kind in self.types:
+            if get_origin(kind) is dict:
+                return Spot(get_args(kind)[1])
+        return None
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The texts allowed here, where only some are."""
         literals = [kind for kind in self.types if get_origin(kind) is Literal]
@@ -73,6 +81,8 @@ class Spot:
         """The spot one step down, where `value` is the document's value here; None if nothing is declared."""
         if isinstance(step, int):
             return self.item
+        if self.entry is not None:
+            return self.entry
         section = self.section(value)
         field = None if section is None else section.model_fields.get(step)
         return None if field is None else Spot(field.annotation, field)

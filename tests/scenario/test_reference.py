@@ -39,7 +39,9 @@ def rows() -> list[Row]:
 
 ROWS = rows()
 #: Keys that stand in a scenario which says nothing, by name.
-SETTABLE = {row.key.strip("`"): row for row in ROWS if ".NAME" not in row.key and ".N." not in row.key}
+SETTABLE = {
+    row.key.strip("`"): row for row in ROWS if not any(part in row.key for part in (".NAME", ".N.", '."KEY"'))
+}
 
 
 def leaves(section: Model) -> int:
@@ -47,7 +49,8 @@ def leaves(section: Model) -> int:
     total = 0
     for field in section.model_fields.values():
         spot = Spot(field.annotation, field)
-        below = (*spot.sections, *(spot.item.sections if spot.item is not None else ()))
+        inner = spot.item or spot.entry
+        below = (*spot.sections, *(inner.sections if inner is not None else ()))
         total += sum(map(leaves, below)) + (not spot.sections)
     return total
 

@@ -13,13 +13,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.names import join_key, split_key
+from sim.names import join_key, split_key, split_keys
 
 #: Values of an axis at most.
 MOST = 1_000
 _KEYS = r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^="'])+"""
 _AXIS = re.compile(rf"(?P<keys>{_KEYS})=(?P<values>[^=]+)")
-_KEY = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^,"'])+""")
 _HOW = "write KEY=LOW:HIGH, KEY=LOW:HIGH:STEP or KEY=A,B,C, such as production.contest_exponent=0.7:2"
 
 
@@ -72,7 +71,7 @@ def axis_from(text: str, points: int) -> Axis:
     match = _AXIS.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is no axis; {_HOW}")
-    keys = tuple(_key(part) for part in _KEY.findall(match["keys"]))
+    keys = tuple(map(_key, split_keys(match["keys"])))
     values = _values(match["values"], points)
     try:
         return Axis(keys, values)
@@ -82,9 +81,9 @@ def axis_from(text: str, points: int) -> Axis:
 
 def _key(text: str) -> str:
     try:
-        return join_key(*split_key(text.strip()))
+        return join_key(*split_key(text))
     except ValueError:
-        raise ValueError(f"{text.strip()!r} is not a key; {_HOW}") from None
+        raise ValueError(f"{text!r} is not a key; {_HOW}") from None
 
 
 def _values(text: str, points: int) -> tuple[float, ...]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.designs.axes import Axis
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.origins import collected, unknown_outcomes
-from sim.experiments.designs.plan import NOT_VARIED, TABLES, Plan
+from sim.experiments.designs.plan import TABLES, Plan
 from sim.names import join_key, split_key
+from sim.scenario.documents import NOT_VARIED
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -44,7 +45,9 @@ class Grid:
         wrong = []
         for option, keys in self._keys.items():
             wrong += [
-                f"{option}: {key} changes no market; name another key" for key in keys if key in NOT_VARIED
+                f"{option}: {key} changes no market; name another key"
+                for key in keys
+                if split_key(key)[0] in NOT_VARIED
             ]
         every = [key for keys in self._keys.values() for key in keys]
         twice = sorted({key for key in every if every.count(key) > 1})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.design import Design
 from sim.names import join_key
+from sim.scenario.documents import NOT_VARIED, document_of
 from sim.tables import Tables
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 #: The tables of a run.
 TABLES = Tables._fields
-
-#: Names and the seed of a file say nothing about the market; the seed used is a column of its own.
-NOT_VARIED = ("name", "question", "seed")
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ def tables_from(asked: str | Iterable[str]) -> tuple[str, ...]:
 
 def varied_keys(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
     """The dotted keys in which the scenarios differ, with each scenario's value (None where it has none)."""
-    flat = [dict(_leaves(scenario.model_dump(mode="json"), ())) for scenario in scenarios]
+    flat = [dict(_leaves(document_of(scenario), ())) for scenario in scenarios]
     keys = list(dict.fromkeys(key for values in flat for key in values))
     varied = [
         key for key in keys if key not in NOT_VARIED and any(row.get(key) != flat[0].get(key) for row in flat)

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.origins import collected, unknown_outcomes
-from sim.experiments.designs.plan import NOT_VARIED, TABLES, Plan
+from sim.experiments.designs.plan import TABLES, Plan
 from sim.measures.intervals import means
 from sim.names import join_key, split_key
-from sim.scenario.documents import digest, document_of
+from sim.scenario.documents import NOT_VARIED, digest, document_of
 from sim.scenario.override import parse_assignments
 from sim.scenario.problems import ScenarioError
 
