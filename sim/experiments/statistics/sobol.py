@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from sim.experiments.statistics.spread import Spread, unknown
 
 #: Points of a row besides those that differ from the first in one input.
 OTHERS = 2
@@ -25,25 +26,6 @@ _RESAMPLES = 1_000
 #: Indices are settled where all intervals are at most so wide: Sarrazin, Pianosi & Wagener (2016),
 #: *Environmental Modelling & Software* 79, section 3.1, take 0.05; here half an interval is meant.
 SETTLED = 0.05
-
-
-class Spread(NamedTuple):
-    """Numbers with their intervals, each of shape (inputs,).
-
-    Attributes:
-        value: the estimates.
-        low: lower ends.
-        high: upper ends.
-    """
-
-    value: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-
-    @property
-    def half_width(self) -> float:
-        """Half of the widest interval; NaN where there is none."""
-        return float(np.max((self.high - self.low) / 2.0, initial=0.0))
 
 
 @dataclass(frozen=True)
@@ -108,8 +90,7 @@ def sobol_indices(
     table = table[whole]
     rows, inputs = len(table), table.shape[1] - OTHERS
     if rows < 2:
-        none = Spread(*np.full((3, inputs), np.nan))
-        return Indices(none, none, float("nan"), float("nan"), rows, left_out)
+        return Indices(unknown(inputs), unknown(inputs), float("nan"), float("nan"), rows, left_out)
     terms = _Terms.of(table - table[:, :OTHERS].mean())
     first, total, variance = terms.indices(np.full((1, rows), 1.0 / rows))
     counts = np.random.default_rng(seed).multinomial(rows, np.full(rows, 1.0 / rows), size=resamples)

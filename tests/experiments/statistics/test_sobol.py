@@ -68,9 +68,10 @@ def test_known_indices_come_out(
 
 
 def test_intervals_cover() -> None:
-    """At 64 rows of random points, nineteen in twenty do: of 100 × 6 intervals 93% to 99.5% hold the truth.
+    """At 64 rows, of 100 × 6 intervals 91.5% to 99.5% hold the truth.
 
-    Independent, they would be between 94.9% ± 4 · .9%; quasi-random rows make them hold it more often.
+    If all were independent and right, four standard errors around 95% were 91.4% to 98.6%; quasi-random rows
+    make them hold it more often.
     """
     known = np.concatenate(ishigami_indices())
     held = []
@@ -148,7 +149,7 @@ def test_convergence_is_told() -> None:
     few = convergence(ishigami(saltelli(64, 3, seed=5))[..., None])
     assert [one.rows for one in few] == [16, 32, 64]
     assert not settled(few)
-    assert settled(convergence(g_function(saltelli(16384, len(A), seed=5))[..., None]))
+    assert settled(convergence(g_function(saltelli(4096, len(A), seed=5))[..., None]))
 
 
 def test_points_of_a_row_differ_in_one_input() -> None:
