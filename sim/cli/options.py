@@ -52,3 +52,4 @@ OVERWRITE = Annotated[
     bool,
     typer.Option("--overwrite", help="Replace the results that stand there, once the new ones are complete."),
 ]
+JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document in place of tables.")]
