@@ -192,7 +192,7 @@ def _later_years(parts: Parts) -> float:
     changes = _changes(parts)
     if len(changes) < 2:
         return math.nan
-    error = float(changes.std(axis=0, ddof=1).mean()) * np.sqrt(2.0 / len(changes))
+    error = float(changes.std(axis=0, ddof=1).mean()) * math.sqrt(2.0 / len(changes))
     return float(np.abs(changes[:, 1:].mean(axis=0)).max()) + 2.0 * error
 
 

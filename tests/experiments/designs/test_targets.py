@@ -1,0 +1,160 @@
+"""A file of targets: what it may say, and that all mistakes in it are told at once, with their lines."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from sim.experiments.designs.targets import Target, Targets, cannot_be_computed, read_targets, targets_of
+from sim.scenario.load import load_scenario
+from sim.scenario.problems import ScenarioError
+
+GOOD = """
+[[targets]]
+name = "moves"
+measures = "moves"
+value = 100
+band = [80, 130]
+source = "counted"
+
+[[targets]]
+name = "counters won"
+measures = "counters_won"
+over = "counters_made"
+value = 0.4
+band = [0.3, 0.5]
+weight = 2
+source = "asked"
+held_out = true
+
+[[targets]]
+name = "stands still"
+measures = "first_year_change.hhi_talent"
+scenario = "quiet-market"
+source = "assumption"
+
+[parameters]
+escalation.intensity = [0, 2]
+"labs.Google DeepMind.budget" = [1e8, 2e9]
+"""
+
+
+def _read(text: str, folder: Path) -> Targets:
+    path = folder / "targets.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_targets(path)
+
+
+def _lines(text: str, folder: Path) -> list[str]:
+    with pytest.raises(ScenarioError) as raised:
+        _read(text, folder)
+    return str(raised.value).splitlines()
+
+
+def test_all_that_may_be_said(tmp_path: Path) -> None:
+    """Outcomes, ratios of them, moments with a band of their own; keys with dots, in quotes or in tables."""
+    found = _read(GOOD, tmp_path)
+    assert [one.columns for one in found.targets] == [
+        ("moves",),
+        ("counters_won", "counters_made"),
+        tuple(
+            f"moments.first_year_change.hhi_talent.{part}" for part in ("first", "second", "third", "level")
+        ),
+    ]
+    assert [one.key for one in found.parameters] == ["escalation.intensity", "labs.Google DeepMind.budget"]
+    assert found.scenarios == ("", "quiet-market")
+    assert [one.name for one in found.sought] == ["moves", "stands still"]
+    assert found.moments == ("first_year_change.hhi_talent",)
+    assert (found.targets[2].value, found.targets[2].has_band) == (0.0, False)
+
+
+def test_distances_are_in_parts_of_the_band_on_the_side() -> None:
+    """So that 1 is the end of the band, whichever it is."""
+    target = Target("moves", "moves", 100.0, 80.0, 130.0, "counted")
+    assert [target.distance(figure) for figure in (80.0, 90.0, 100.0, 130.0)] == [-1.0, -0.5, 0.0, 1.0]
+
+
+def test_a_manifest_gives_the_same_back(tmp_path: Path) -> None:
+    """Without a band too, which has no number."""
+    found = _read(GOOD, tmp_path)
+    again = targets_of(found.document())
+    assert again.parameters == found.parameters
+    assert again.targets[:2] == found.targets[:2]
+    assert math.isnan(again.targets[2].low)
+
+
+def test_all_mistakes_at_once(tmp_path: Path) -> None:
+    """Each with its line and its key."""
+    told = _lines(
+        """
+[[targets]]
+name = "a"
+measures = "moves"
+value = 5
+band = [6, 7]
+source = "x"
+[[targets]]
+name = "a"
+measure = "moves"
+value = "much"
+weight = 0
+held_out = 1
+[parameters]
+weeks = [3, 1]
+escalation.intensity = 2
+[more]
+x = 1
+""",
+        tmp_path,
+    )
+    for text in (
+        "targets.toml:6: targets.1.band: has not the value 5 in it",
+        'targets.toml:10: targets.2.measure: unknown key; did you mean "measures"?',
+        "targets.2.measures: is missing",
+        "targets.toml:11: targets.2.value: must be a finite number",
+        "targets.2.band: is missing",
+        "targets.2.weight: must be above 0",
+        "targets.2.held_out: must be true or false",
+        "targets.2.source: is missing",
+        'targets.toml:9: targets.2.name: "a" stands there twice',
+        "targets.toml:15: parameters.weeks: must be two finite numbers that rise",
+        "targets.toml:16: parameters.escalation.intensity: must be two finite numbers",
+        "targets.toml:17: more: unknown key",
+    ):
+        assert any(text in line for line in told), (text, told)
+    assert len(told) == 12
+
+
+@pytest.mark.parametrize("text", ["[parameters]\nweeks = [1, 2]\n", "targets = []\n", "targets = 3\n"])
+def test_a_file_without_targets_is_refused(text: str, tmp_path: Path) -> None:
+    """It would fit anything."""
+    assert "must be 1 to 500 tables" in _lines(text, tmp_path)[0]
+
+
+def test_what_a_scenario_has_not_cannot_be_computed(tmp_path: Path) -> None:
+    """Outcomes and moments by name, employers and measures within them."""
+    scenario = load_scenario("quiet-market")
+    head = '[[targets]]\nname = "x"\nvalue = 0\nband = [-1, 1]\nsource = "x"\n'
+
+    def of(line: str) -> tuple[str, str] | None:
+        return cannot_be_computed(_read(f"{head}{line}\n", tmp_path).targets[0], scenario)
+
+    for good in ("moves", "labs.Meta.retention_2_years", "flow_ratio.OpenAI.Hugging Face", "startup_hazard"):
+        assert of(f'measures = "{good}"') is None, good
+    for bad, told, help_ in (
+        ("movse", 'no outcome and no moment "movse"', 'did you mean "moves"?'),
+        ("startup_hasard", "no outcome and no moment", 'did you mean "startup_hazard"?'),
+        ("labs.Nobody.poached_in", "no outcome and no moment", "did you mean"),
+        ("flow_ratio.OpenAI.Nobody", 'no employer "Nobody"', "known are"),
+        ("flow_ratio.OpenAI", "no outcome and no moment", "did you mean"),
+        ("first_year_change.hhi_talents", 'no measure "hhi_talents"', 'did you mean "hhi_talent"?'),
+    ):
+        found = of(f'measures = "{bad}"')
+        assert found is not None
+        assert told in found[0]
+        assert help_ in found[1]
+    ratio = of('measures = "startup_hazard"\nover = "moves"')
+    assert ratio is not None
+    assert ratio[0] == 'no outcome "startup_hazard"'
