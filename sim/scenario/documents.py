@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.names import join_key
+from sim.names import join_key, split_key
 from sim.scenario.limits import DEPTH, too_deep
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked
 from sim.scenario.override import override
-from sim.scenario.problems import Mistake, ScenarioError, item_names
+from sim.scenario.problems import Mistake, ScenarioError, child, item_names
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -79,6 +80,19 @@ def changed(base: Mapping[str, Any], changes: Mapping[str, Any], file: str) -> d
     if mistakes:
         raise ScenarioError(mistakes)
     return dict(document.value)
+
+
+def value_at(document: Any, key: str) -> Any:
+    """What a document has at a dotted key; None where it has nothing there."""
+    found = document
+    for part in split_key(key):
+        if isinstance(found, list):
+            named = [item for item in found if child(item, "name") == part]
+            place = int(part) if re.fullmatch(r"\d{1,6}", part) else -1
+            found = named[0] if named else found[place] if 0 <= place < len(found) else None
+        else:
+            found = child(found, part)
+    return found
 
 
 def restricted(document: Any, to: Any) -> Any:

@@ -168,6 +168,18 @@ def range_of(scenario: Scenario, keys: str, entry: Plausible, *, used: bool = Tr
     return Range(names, low, high, log, bases, whole, (), *told)
 
 
+def keys_of(scenario: Scenario, keys: str) -> list[Found]:
+    """What a scenario has at keys that move together, with commas between.
+
+    Raises:
+        RangeError: with everything that is wrong with them.
+    """
+    founds, faults = _keys(scenario, keys)
+    if faults:
+        raise RangeError(faults)
+    return founds
+
+
 def _keys(scenario: Scenario, keys: str) -> tuple[list[Found], list[tuple[str, str, str]]]:
     founds: list[Found] = []
     faults: list[tuple[str, str, str]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import cycle, product
 from typing import Annotated, Any, Literal
@@ -13,10 +12,10 @@ from sim.experiments.designs.axes import MOST
 from sim.experiments.designs.grid import MOST_OUTCOMES, Grid, grid_of
 from sim.experiments.store.inside import cut
 from sim.experiments.store.planned import study_in
-from sim.names import split_key, told
+from sim.names import told
 from sim.outcomes.outcomes import is_outcome
-from sim.scenario.documents import changed
-from sim.scenario.problems import ScenarioError, child
+from sim.scenario.documents import changed, value_at
+from sim.scenario.problems import ScenarioError
 
 _Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -92,7 +91,9 @@ def _sets(base: dict[str, Any], changes: dict[str, Any], wanted: dict[str, float
     """Has the base with these changes such values?"""
     above = tuple(f"{key}." for key in changes)
     if all(
-        changes[key] == value if key in changes else not key.startswith(above) and _value(base, key) == value
+        changes[key] == value
+        if key in changes
+        else not key.startswith(above) and value_at(base, key) == value
         for key, value in wanted.items()
     ):
         return True
@@ -100,20 +101,7 @@ def _sets(base: dict[str, Any], changes: dict[str, Any], wanted: dict[str, float
         document = changed(base, changes, "")
     except ScenarioError:
         return False
-    return all(_value(document, key) == value for key, value in wanted.items())
-
-
-def _value(document: Any, key: str) -> Any:
-    """What a document has at a dotted key; None where it has nothing there."""
-    found = document
-    for part in split_key(key):
-        if isinstance(found, list):
-            named = [item for item in found if child(item, "name") == part]
-            place = int(part) if re.fullmatch(r"\d{1,6}", part) else -1
-            found = named[0] if named else found[place] if 0 <= place < len(found) else None
-        else:
-            found = child(found, part)
-    return found
+    return all(value_at(document, key) == value for key, value in wanted.items())
 
 
 #: By kind: the shape of what is said, and what may not fit the points.
