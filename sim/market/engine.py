@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.kinds import has_budget, is_inside, kinds_with
 from sim.later import maker
 from sim.market.auctions.simultaneous import bid_all_at_once
 from sim.market.draws import key_of
@@ -33,7 +34,6 @@ from sim.market.state.room import (
 from sim.market.state.scalars import rules_of
 from sim.market.state.settings import restore_settings, saved_settings
 from sim.market.state.state import Race
-from sim.market.state.traits import has_budget, is_inside, kinds_with
 from sim.market.week import WEEK_OVER, position, simulate
 from sim.mechanisms.merger.steps import merge
 from sim.mechanisms.star_premium.steps import find_stars

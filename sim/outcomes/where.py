@@ -7,12 +7,12 @@ from functools import partial
 
 import numpy as np
 
+from sim.kinds import kinds_with, races
 from sim.measures.concentration import herfindahl
 from sim.measures.ledger import Ledger
 from sim.outcomes.of_market import OfMarket, ends, ratio
 from sim.outcomes.units import INDEX, SHARE
 from sim.records.elite import ELITES, LEAST, WHERE
-from sim.vocabulary import Kind
 
 _YEAR = 52  # weeks
 _AT = {"labs": "at labs", "startups": "at startups", "outside": "outside", "none": "without a job"}
@@ -29,7 +29,7 @@ def _hhi_new_hires(weeks: slice, ledger: Ledger) -> float:
     chosen = ledger.weeks[weeks]
     rows = np.s_[slice(*np.searchsorted(employers["week"], (chosen[0], chosen[-1] + 1)))]
     hires = np.bincount(ledger.owners[rows], employers["hires"][rows], minlength=len(parties.names))
-    return herfindahl(hires[parties.kinds != Kind.OUTSIDE])
+    return herfindahl(hires[kinds_with(races)[parties.kinds]])
 
 
 def _people_at_labs() -> Iterator[OfMarket]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kinds import bargains, kinds_with
 from sim.records.books import Books
-from sim.vocabulary import EventKind, Kind
+from sim.vocabulary import EventKind
 
 #: Packages of so many dollars or more are counted, by the column of the table of weeks.
 LEAST = {"packages_10m": 1e7, "packages_100m": 1e8}
@@ -23,7 +24,7 @@ def new_packages(books: Books) -> dict[str, NDArray[np.float64] | NDArray[np.int
         The columns `PACKAGES`, shape (weeks,) each; the first in dollars, 0 in a week without a contract.
     """
     rows = np.flatnonzero(_AGREED[books.log["kind"]])
-    rows = rows[books.kinds[books.log["destination"][rows]] != Kind.OUTSIDE]
+    rows = rows[kinds_with(bargains)[books.kinds[books.log["destination"][rows]]]]
     week, package = books.log["week"][rows], books.log["package"][rows]
     top = np.zeros(len(books.weeks))
     if len(rows):

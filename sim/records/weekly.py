@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kinds import kinds_with, races
 from sim.records.sheet import Sheet
 from sim.vocabulary import KINDS, REASONS, Kind
 
@@ -114,7 +115,7 @@ def _sums_of(
 ) -> _Sums:
     place, within = _placed(weeks, employers.numbers("week")[rows])
     kinds = employers.places("kind", KINDS)[rows]
-    racing = np.flatnonzero(within & employers.numbers("alive")[rows] & (kinds != Kind.OUTSIDE))
+    racing = np.flatnonzero(within & employers.numbers("alive")[rows] & kinds_with(races)[kinds])
     cell = place[racing] * len(KINDS) + kinds[racing]
     if len(cell) and (np.diff(cell) < 0).any():  # the market keeps labs before startups
         order = np.argsort(cell, kind="stable")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sim.kinds import has_budget, is_inside, kinds_with, lives_on_cash
 from sim.market.model import TalentMarket
-from sim.market.state.traits import budgeted, has_budget, is_inside, kinds_with, lives_on_cash
+from sim.market.state.traits import budgeted
 from sim.scenario.schema import Scenario
 from sim.vocabulary import Kind
 
