@@ -22,12 +22,15 @@ from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.core.registry import cpu_target
 
 from sim.market.compiling.code_cache import CodeCache, usual_places
+from sim.market.compiling.linking import linked
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _MARKET = Path(__file__).parents[1]
 #: Where the sources of kernels are, and of what is compiled into them.
-_SOURCES = (_MARKET, *(_MARKET.parent / name for name in ("mechanisms", "vocabulary.py", "declared.py")))
+_BESIDE = ("mechanisms", "vocabulary.py", "kinds.py", "declared.py")
+_BESIDE = ("mechanisms", "vocabulary.py", "kinds.py", "declared.py")
+_SOURCES = (_MARKET, *(_MARKET.parent / name for name in _BESIDE))
 # Two of these may share a folder.
 _COMPILER = f"{sys.implementation.cache_tag}{getattr(sys, 'abiflags', '')}.numba-{numba.__version__}"
 
@@ -163,6 +166,11 @@ def _wrap_when_called_from_python(compiled: Any) -> None:
     """
     compile_for = compiled._compile_for_args
     add = compiled.add_overload
+    compile_one = compiled.compile
+
+    def compile_linked(signature: Any) -> Any:
+        with linked(called_from_python=not compiled.targetoptions[_UNWRAPPED]):
+            return compile_one(signature)
 
     def for_python(*arguments: Any, **by_name: Any) -> Any:
         with _wrapped(compiled):
@@ -176,6 +184,7 @@ def _wrap_when_called_from_python(compiled: Any) -> None:
 
     compiled._compile_for_args = for_python
     compiled.add_overload = add_overload
+    compiled.compile = compile_linked
 
 
 @contextmanager

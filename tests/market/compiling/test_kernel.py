@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from numba.core import types
 
 from sim.market.compiling.kernel import _widest
@@ -54,3 +55,30 @@ def test_python_calls_what_another_kernel_had_compiled_for_itself() -> None:
     compile_for_python(inner, (types.float64,))
     assert inner(0.5) == 1.5  # type: ignore[arg-type]
     assert len(inner.signatures) == 2  # type: ignore[attr-defined]
+
+
+def test_only_what_python_calls_is_machine_code() -> None:
+    """A kernel that another calls is part of that one, its exceptions included."""
+    from sim.market.compiling.kernel import kernel
+    from sim.market.compiling.linking import CalledLibrary, LinkedLibrary
+
+    @kernel
+    def refuse(number: int) -> int:
+        if number < 0:
+            raise ValueError("below zero")
+        return number
+
+    @kernel
+    def asked(number: int) -> int:
+        return refuse(number) + 1
+
+    assert asked(1) == 2
+    with pytest.raises(ValueError, match="below zero"):
+        asked(-1)
+    libraries = [type(kernel_.overloads[(types.int64,)].library) for kernel_ in _all_of(refuse, asked)]
+    assert libraries == [LinkedLibrary, CalledLibrary]
+
+
+def _all_of(*kernels: Any) -> tuple[Any, ...]:
+    """Kernels as numba's dispatchers."""
+    return kernels
