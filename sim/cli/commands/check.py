@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from sim.cli import options
 from sim.cli.exits import DONE
 from sim.cli.text import place
 from sim.names import told
 
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
-def check(scenarios: options.SCENARIOS, set_: options.SET = None) -> int:
+
+def check(scenarios: options.SCENARIOS, set_: options.SET = None, json: options.JSON = False) -> int:
     """Check scenario files without running them; every mistake is reported."""
+    from sim.cli.as_json import as_json
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.runs.memory import excess
-    from sim.scenario.hints import hints
     from sim.scenario.load import load_scenario
 
     mistakes = Mistakes()
+    found: list[dict[str, Any]] = []
     for source in scenarios:
         with mistakes.gathered():
-            scenario = load_scenario(source, set_ or [])
-            named, labs = (
-                place(source),
-                told(", ".join(lab.name for lab in scenario.labs), 1_000) or "no labs",
-            )
-            people = f"{scenario.people:,} researchers"
-            print(f"{named}: good ({scenario.weeks} weeks, {people}; {labs})")
-            too_large = excess([scenario], workers=1)
-            if too_large:  # for this machine, which is no mistake of the file
-                print(f"{named}: not here: {too_large}")
-            for hint in hints(scenario):
-                print(f"{named}: {hint}")
+            found.append({"source": source, **_checked(load_scenario(source, set_ or []))})
+            if not json:
+                _tell(found[-1])
     mistakes.raise_any()
+    if json:
+        print(as_json({"command": "check", "scenarios": found}))
     return DONE
+
+
+def _checked(scenario: Scenario) -> dict[str, Any]:
+    """What is said of a good scenario; one that is too large for this machine is no mistake of the file."""
+    from sim.experiments.runs.memory import excess
+    from sim.scenario.hints import hints
+
+    return {
+        "name": scenario.name,
+        "weeks": scenario.weeks,
+        "researchers": scenario.people,
+        "labs": [lab.name for lab in scenario.labs],
+        "not_here": excess([scenario], workers=1),
+        "hints": list(hints(scenario)),
+    }
+
+
+def _tell(found: dict[str, Any]) -> None:
+    named, labs = place(found["source"]), told(", ".join(found["labs"]), 1_000) or "no labs"
+    print(f"{named}: good ({found['weeks']} weeks, {found['researchers']:,} researchers; {labs})")
+    if found["not_here"]:
+        print(f"{named}: not here: {found['not_here']}")
+    for hint in found["hints"]:
+        print(f"{named}: {hint}")

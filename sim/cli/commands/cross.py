@@ -46,11 +46,14 @@ def cross(
     workers: options.WORKERS = None,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
+    json: options.JSON = False,
 ) -> int:
     """Cross two factors of a scenario, each on and off, on the same random numbers."""
     require_address_space()
+    from sim.cli.as_json import as_json
     from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
     from sim.cli.cross_report import cross_report
+    from sim.cli.documents import cross_document
     from sim.cli.mistakes import Mistakes
     from sim.experiments.studies.crossing import plan_crossing
 
@@ -71,7 +74,9 @@ def cross(
     order = understand(request, "{0}-cross", lay_out if crossing else None, mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
-    if code == DONE and not quiet:
+    if code == DONE and json:
+        print(as_json(cross_document(order.plan, found[0], ended.runs, folder.shown)))
+    elif code == DONE and not quiet:
         print(cross_report(order.plan.base, found[0], ended.runs))
         tell_places(folder, pictures=False)
     return code

@@ -66,10 +66,13 @@ def map(
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "none",
+    json: options.JSON = False,
 ) -> int:
     """Draw a phase diagram: outcomes over two keys, and theory's line where the market tips."""
     require_address_space()
+    from sim.cli.as_json import as_json
     from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.documents import map_document
     from sim.cli.drawing import draw_pictures, opened
     from sim.cli.map_report import map_report
     from sim.cli.mistakes import Mistakes
@@ -84,11 +87,14 @@ def map(
     code = tell_ending(ended, folder)
     if code == DONE and not no_figures:
         code = draw_pictures(folder, None)
-    if code == DONE and not quiet:
+    if code == DONE and (json or not quiet):
         found = phase_map(opened(folder.folder))
         assert found is not None
-        print(map_report(found))
-        tell_places(folder, pictures=not no_figures)
+        if json:
+            print(as_json(map_document(found, folder.shown)))
+        else:
+            print(map_report(found))
+            tell_places(folder, pictures=not no_figures)
     return code
 
 

@@ -19,6 +19,7 @@ def run(
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "all",
     profile: options.PROFILE = False,
+    json: options.JSON = False,
 ) -> int:
     """Run a scenario; keep tables and pictures in a results folder."""
     require_address_space()
@@ -40,10 +41,15 @@ def run(
             code = draw_pictures(folder, helper)
             if code != DONE:
                 return code
-    if not quiet:
+    if json:
+        from sim.cli.as_json import as_json
+        from sim.cli.documents import run_document
+
+        print(as_json(run_document(order.plan, ended.column, folder.shown)))
+    elif not quiet:
         print(run_report(order.plan, ended.column))
         tell_places(folder, pictures=not no_figures)
-    if profile:
+    if profile and not json:
         from sim.cli.profile_report import profile_report
         from sim.experiments.runs.profile import profile as timed
 

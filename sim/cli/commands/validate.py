@@ -33,9 +33,12 @@ def validate(
         Path | None, typer.Option("--page", metavar="FILE", help="Write all of it as a page in Markdown.")
     ] = None,
     workers: options.WORKERS = None,
+    json: options.JSON = False,
 ) -> int:
     """Hold the simulator against theory: textbook markets with known answers."""
     require_address_space()
+    from sim.cli.as_json import as_json
+    from sim.cli.documents import validation_document
     from sim.cli.mistakes import Mistakes, cores
     from sim.cli.validation_page import write_page
     from sim.cli.verdicts import draw_curves, in_order, validation_report
@@ -63,10 +66,11 @@ def validate(
         except UnknownCase as error:
             mistakes.lines.append(str(error))
     mistakes.raise_any()
-    print(validation_report(found := in_order(found)))
+    found = in_order(found)
+    print(as_json(validation_document(found)) if json else validation_report(found))
     written = draw_curves(found, out) if out else []
     for path in [*written, *(write_page(found, page) if page else [])]:
-        print(place(path))
+        print(place(path), file=sys.stderr if json else sys.stdout)
     return _code(found)
 
 

@@ -1,0 +1,171 @@
+"""What commands print with `--json`: numbers with n, seed and the kind of interval, a document each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.designs.plan import Plan
+from sim.experiments.studies.cells import Cells
+from sim.experiments.studies.crossing import Cell, Crossed, Effect, effect
+from sim.measures.intervals import means
+from sim.outcomes.outcomes import outcome_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiments.studies.phases import PhaseMap
+    from sim.validation.judge import Verdict
+
+#: The intervals of means and of paired differences.
+INTERVAL = {"kind": "t", "level": 0.95}
+
+
+def run_document(plan: Plan, column: Callable[[str], NDArray[np.float64]], folder: Path) -> dict[str, Any]:
+    """Mean, interval and number of runs of every outcome.
+
+    Args:
+        plan: what was run.
+        column: gives one outcome of all runs, by its name.
+        folder: the results folder.
+    """
+    names = outcome_names(plan.scenarios[0])
+    return {
+        "command": "run",
+        "scenario": plan.base.name,
+        "seed": plan.seed,
+        "replicates": plan.replicates,
+        "interval": INTERVAL,
+        "folder": str(folder),
+        "outcomes": {name: _of_mean(column(name)) for name in names},
+    }
+
+
+def _of_mean(values: NDArray[np.float64]) -> dict[str, Any]:
+    mean, _, half, n = (one[0] for one in means(values[None]))
+    return {"mean": mean, "low": mean - half, "high": mean + half, "n": n}
+
+
+def map_document(found: PhaseMap, folder: Path) -> dict[str, Any]:
+    """Each outcome over the grid, row by row from the lowest y, and what a change adds."""
+    outcomes = {}
+    for name in found.grid.outcomes:
+        levels, added = found.cells(name)
+        outcomes[name] = {"runs": _of_cells(levels), "paired": None if added is None else _of_cells(added)}
+    return {
+        "command": "map",
+        "scenario": found.scenario.name,
+        "seed": found.seed,
+        "replicates": found.replicates,
+        "interval": INTERVAL,
+        "folder": str(folder),
+        "x": {"keys": found.grid.x.keys, "values": found.grid.x.values},
+        "y": {"keys": found.grid.y.keys, "values": found.grid.y.values},
+        "against": dict(found.grid.against),
+        "outcomes": outcomes,
+        "growth": {
+            "meaning": "rate at which small differences among labs grow, a year, by what limits talent",
+            "without": found.without_theory or None,
+            **found.growth,
+        },
+    }
+
+
+def _of_cells(cells: Cells) -> dict[str, Any]:
+    return {
+        "mean": cells.mean,
+        "low": cells.mean - cells.half_width,
+        "high": cells.mean + cells.half_width,
+        "n": cells.n,
+    }
+
+
+def cross_document(plan: Plan, crossed: Crossed, runs: pd.DataFrame, folder: Path) -> dict[str, Any]:
+    """Each cell's mean, what each factor adds with the other on and off, and what is left without a part."""
+    crossing = crossed.crossing
+    return {
+        "command": "cross",
+        "scenario": plan.base.name,
+        "seed": plan.seed,
+        "replicates": plan.replicates,
+        "interval": INTERVAL,
+        "folder": str(folder),
+        "factors": [crossing.first.name, crossing.second.name],
+        "outcomes": {name: _crossed(crossed, runs, name) for name in crossing.outcomes},
+    }
+
+
+def _crossed(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> dict[str, Any]:
+    crossing = crossed.crossing
+    values = {
+        (first, second): crossed.values(runs, Cell("", first, second), outcome)
+        for first in (False, True)
+        for second in (False, True)
+    }
+    first_adds = [values[True, on] - values[False, on] for on in (False, True)]
+    second_adds = [values[on, True] - values[on, False] for on in (False, True)]
+    cells = [
+        {crossing.first.name: first, crossing.second.name: second, **_of_mean(of)}
+        for (first, second), of in values.items()
+    ]
+    left = [
+        {
+            "part": part.name,
+            **{
+                factor.name: _of_effect(effect(crossed.added(runs, outcome, factor, part.name)))
+                for factor in (crossing.first, crossing.second)
+            },
+        }
+        for part in crossing.parts
+    ]
+    return {
+        "cells": cells,
+        "adds": {
+            crossing.first.name: _other(crossing.second.name, first_adds),
+            crossing.second.name: _other(crossing.first.name, second_adds),
+        },
+        "interaction": _of_effect(effect(first_adds[1] - first_adds[0])),
+        "without": left,
+    }
+
+
+def _other(name: str, added: Sequence[NDArray[np.float64]]) -> dict[str, Any]:
+    off, on = (_of_effect(effect(one)) for one in added)
+    return {f"{name} off": off, f"{name} on": on}
+
+
+def _of_effect(found: Effect) -> dict[str, Any]:
+    return {"difference": found.mean, "low": found.low, "high": found.high, "n": found.n}
+
+
+def validation_document(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Every statistic beside theory."""
+    return {
+        "command": "validate",
+        "agrees": all(verdict.agrees for verdict in verdicts),
+        "cases": [
+            {
+                "case": verdict.case,
+                "source": verdict.source,
+                "theory_does_not_apply": verdict.broken,
+                "agrees": verdict.agrees,
+                "findings": [
+                    {
+                        "statistic": one.statistic,
+                        "theory": one.theory,
+                        "simulation": one.simulation,
+                        "measured_by": one.kind,
+                        "distance": one.distance,
+                        "limit": one.limit,
+                        "agrees": one.agrees,
+                    }
+                    for one in verdict.findings
+                ],
+            }
+            for verdict in verdicts
+        ],
+    }
