@@ -57,7 +57,7 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
 
 def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> Iterator[Section]:
     """Sections of the labs: their talent and people, and the flows between two labs that differ most."""
-    labs = [party for party in groups(plan.scenarios[0]) if not isinstance(party, Group)]
+    labs = [party for party in groups(plan.scenario(0)) if not isinstance(party, Group)]
     for heading, what in (
         ("Talent at labs, last week", "talent_share_end"),
         ("People at labs, last week", "headcount_end"),

@@ -103,7 +103,7 @@ def understand(
     if not request.quiet:
         _tell_hints(scenarios, request.scenarios)
     if workers is None:
-        workers = affordable_workers(planned.scenarios, min(cores(), len(planned)))
+        workers = affordable_workers(planned.looked_at, min(cores(), len(planned)))
     return Order(planned, workers, out, request.overwrite, request.quiet)
 
 
@@ -112,7 +112,7 @@ def _require_room(
 ) -> None:
     """Note where memory or the folder has no room for the plan, or the folder cannot be written."""
     if planned is not None:
-        problem = excess(planned.scenarios, min(workers, len(planned)))
+        problem = excess(planned.looked_at, min(workers, len(planned)))
         mistakes.lines += [problem] if problem else []
     if out is not None:
         with mistakes.gathered():
@@ -126,7 +126,7 @@ def _laid_out(lay_out: Callable[[], Plan], mistakes: Mistakes) -> Plan | None:
     try:
         with mistakes.gathered():
             planned = lay_out()
-            return planned if planned.scenarios else None
+            return planned if planned.looked_at else None
     except ValueError as error:
         mistakes.lines += str(error).splitlines()
     return None

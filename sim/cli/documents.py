@@ -33,7 +33,7 @@ def run_document(plan: Plan, column: Callable[[str], NDArray[np.float64]], folde
         column: gives one outcome of all runs, by its name.
         folder: the results folder.
     """
-    names = outcome_names(plan.scenarios[0])
+    names = outcome_names(plan.scenario(0))
     return {
         "command": "run",
         "scenario": plan.base.name,

@@ -21,7 +21,7 @@ def progress_bar(plan: Plan, quiet: bool) -> Iterator[Watch]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     single = len(plan) == 1
-    steps = plan.scenarios[0].weeks if single else len(plan)
+    steps = plan.scenario(0).weeks if single else len(plan)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

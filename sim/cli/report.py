@@ -53,7 +53,7 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
         plan: what was run.
         column: gives one outcome of all runs, by its name.
     """
-    scenario = plan.scenarios[0]
+    scenario = plan.scenario(0)
     cells = _Cells(column, plan.replicates > 1)
     draws = "one run" if plan.replicates == 1 else f"{plan.replicates} replicates, means (90% ranges)"
     people = f"{scenario.people:,} researchers{scaled(scenario.scale)} before the burn-in"

@@ -27,7 +27,7 @@ KEYED: dict[str, dict[str, str]] = {
 
 #: The other columns that every run's tables have, but `run_id`.
 COLUMNS: dict[str, dict[str, str]] = {
-    "runs": {},
+    "runs": {"run_key": "text"},
     "weeks": {"week": "int", **dict.fromkeys(_NUMBERS, "float")},
     "employers": {
         "week": "int", "employer": "text", "kind": "text", "alive": "bool", "headcount": "int",

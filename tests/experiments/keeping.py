@@ -8,12 +8,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan
 from sim.experiments.store import manifest
 from sim.experiments.store.checksums import entry
+from sim.experiments.store.inside import POINTS
 from sim.experiments.store.manifest import DIGEST
-from sim.experiments.store.planned import FIRST_FORMAT
+from sim.experiments.store.planned import FIRST_FORMAT, SECOND_FORMAT
 from sim.experiments.store.shards import begin_shard, keep_shard, rows_of, write_tables
 from sim.outcomes.outcomes import outcomes
 from sim.records.run import Run
@@ -41,7 +45,7 @@ def keep(
         rows = []
         for index in chunk.indices():
             task = plan.task(index)
-            run = change(index, toy_run(plan.scenarios[task.point], plan.seed, task.replicate, None))
+            run = change(index, toy_run(plan.scenario(task.point), plan.seed, task.replicate, None))
             write_tables(folder, index, run, plan.tables)
             rows.append({"index": index, "status": "done", "error": None, **outcomes(run)})
         keep_shard(folder, shards, chunk, rows_of(rows))
@@ -62,7 +66,7 @@ def resealed(content: dict[str, Any]) -> None:
 
 
 def in_first_format(content: dict[str, Any]) -> None:
-    """Make a manifest's content that of the first format, in which every scenario stood whole."""
+    """Make of a content of the second format one of the first, in which every scenario stood whole."""
     base, design = content.pop("base"), content.pop("design")
     content["format"] = FIRST_FORMAT
     content["scenarios"] = [
@@ -75,8 +79,43 @@ def in_first_format(content: dict[str, Any]) -> None:
     ]
 
 
+def to_second_format(folder: Path) -> None:
+    """Make a folder one of the second format, in which the manifest listed the points."""
+    content = manifest.read(folder)
+    points = [dict(point) for point in content["design"]["points"]]
+    content["format"] = SECOND_FORMAT
+    content["design"] = content["design"] | {"points": points}
+    content["files"].pop(POINTS)
+    del content["model_sha256"]
+    resealed(content)
+    manifest.write(folder, content)
+    (folder / POINTS).unlink()
+
+
+def repointed(folder: Path, change: Callable[[list[dict[str, Any]]], None]) -> None:
+    """Change the points of a folder, and let the manifest vouch for them."""
+    rows = pq.read_table(folder / POINTS).to_pylist()
+    change(rows)
+    pq.write_table(
+        pa.Table.from_pylist(rows, _SCHEMA if len(rows[0]) == len(_SCHEMA) else None), folder / POINTS
+    )
+    vouched(folder, POINTS)
+
+
+_SCHEMA = pa.schema(
+    [("label", pa.string()), ("first", pa.int64()), ("changes", pa.string()), ("sha256", pa.string())]
+)
+
+
+def to_first_format(folder: Path) -> None:
+    """Make a folder one of the first format."""
+    to_second_format(folder)
+    signed(folder, in_first_format)
+
+
 def without_digest(folder: Path) -> None:
     """Make a folder's manifest one from before there were digests, which is of the first format."""
+    to_second_format(folder)
     content = json.loads((folder / "manifest.json").read_text())
     in_first_format(content)
     del content[DIGEST]

@@ -25,7 +25,8 @@ from tests.experiments.writing import once_then, write
 from tests.starting import started
 
 CHUNK = 8  # runs of the toy market of 50 ms in a chunk, at most
-FILES = {"runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet", "manifest.json"}
+
+FILES = {"manifest.json", *(f"{name}.parquet" for name in ("points", "runs", "weeks", "employers", "moves"))}
 
 
 @pytest.fixture(autouse=True)
@@ -124,7 +125,7 @@ def test_who_has_stopped_does_not_wait_for_large_tables(
         planned = plan([toy_scenario()], 2, 1)
         ended = conduct(planned, 1, prepare(target, planned, 1, ["poach"], False), lambda runs_done: None)
         assert ended.stopped
-        assert {path.stem for path in target.glob("*.parquet")} == tables
+        assert {path.stem for path in target.glob("*.parquet")} == {"points", *tables}
         assert being_written(target) is False
         assert len(open_results(target).moves) > 0
         assert being_written(target) is False

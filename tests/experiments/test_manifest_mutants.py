@@ -14,14 +14,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sim.cli import main
-from sim.experiments.store.inside import ResultsError
+from sim.experiments.store.inside import POINTS, ResultsError
 from sim.experiments.store.planned import labels_in
 from sim.experiments.store.results import open_results
 from sim.scenario.problems import ScenarioError
-from tests.experiments.keeping import in_first_format, resealed, signed
+from tests.experiments.keeping import in_first_format, repointed, resealed, signed, to_second_format
 
 COUNT = int(os.environ.get("POACH_MANIFESTS", "40"))
 ODD: tuple[Any, ...] = (
@@ -105,16 +107,20 @@ def _use(folder: Path) -> set[str]:
 
 @pytest.mark.filterwarnings("ignore::sim.experiments.store.inside.ResultsWarning")
 def test_no_mutant_of_a_manifest_gives_another_exception(folder: Path) -> None:
-    """Whoever made it signed it, and sealed the points in half of them; a third are of the first format."""
-    whole = (folder / "manifest.json").read_text()
+    """Whoever made it signed it, and sealed the points in half of them; they are of all formats."""
+    points = (folder / POINTS).read_bytes()
+    formats = [(folder / "manifest.json").read_text()]
+    to_second_format(folder)
+    formats.append((folder / "manifest.json").read_text())
+    signed(folder, in_first_format)
+    formats.append((folder / "manifest.json").read_text())
+    (folder / POINTS).write_bytes(points)
     found: list[set[str]] = []
     for number in range(COUNT):
         rng = random.Random(f"design {number}")
-        (folder / "manifest.json").write_text(whole)
+        (folder / "manifest.json").write_text(rng.choice(formats))
 
         def change(content: dict[str, Any], rng: random.Random = rng) -> None:
-            if rng.random() < 0.3:
-                in_first_format(content)
             _mutate(content, rng)
             if rng.random() < 0.5:
                 with suppress(ScenarioError, KeyError, TypeError, ValueError):  # nothing is left to be sealed
@@ -125,6 +131,42 @@ def test_no_mutant_of_a_manifest_gives_another_exception(folder: Path) -> None:
             found.append(_use(folder))
         except Exception as error:
             error.add_note(f"mutant {number}: {(folder / 'manifest.json').read_text()[:20_000]}")
+            raise
+    assert any(not one for one in found)
+    assert any({"opened", "weeks"} <= one and "scenarios" not in one for one in found)
+
+
+@pytest.mark.filterwarnings("ignore::sim.experiments.store.inside.ResultsWarning")
+def test_no_mutant_of_points_gives_another_exception(folder: Path) -> None:
+    """Whoever made the file has its checksum in the manifest."""
+    whole, points = (folder / "manifest.json").read_text(), (folder / POINTS).read_bytes()
+    found: list[set[str]] = []
+    for number in range(COUNT):
+        rng = random.Random(f"points {number}")
+        (folder / "manifest.json").write_text(whole)
+        (folder / POINTS).write_bytes(points)
+
+        def change(rows: list[dict[str, Any]], rng: random.Random = rng) -> None:
+            column = rng.choice(("label", "first", "changes", "changes", "changes", "sha256"))
+            value: Any
+            if column == "changes":
+                value = json.dumps({rng.choice(CHANGES): rng.choice(ODD)})
+                rows[0]["sha256"] = rng.choice((None, rows[0]["sha256"]))
+            else:
+                value = rng.choice([one for one in ODD if isinstance(one, str | int | float | bool)])
+            if rng.random() < 0.1:
+                del rows[0][column]
+            elif rng.random() < 0.1:
+                rows.append({**rows[0], column: value})
+            else:
+                rows[0][column] = value
+
+        try:
+            with suppress(pa.ArrowException, OverflowError, UnicodeEncodeError):  # no file has such rows
+                repointed(folder, change)
+            found.append(_use(folder))
+        except Exception as error:
+            error.add_note(f"mutant {number}: {pq.read_table(folder / POINTS).to_pylist()}")
             raise
     assert any(not one for one in found)
     assert any({"opened", "weeks"} <= one and "scenarios" not in one for one in found)

@@ -66,7 +66,7 @@ def test_it_is_no_part_of_the_market() -> None:
     plain = Scenario()
     told = plain.with_({"plausible": {"weeks": [3, 4]}})
     assert told != plain
-    assert varied_keys([plain, told]) == [{}, {}]
+    assert varied_keys([plain, told]) == {}
     assert document_of(told) == document_of(plain)
     assert hash(told) == hash(deepcopy(told)) == hash(pickle.loads(pickle.dumps(told)))
 

@@ -50,10 +50,10 @@ def test_what_a_case_plans(case: Case) -> None:
     scenario = sim.load(f"validation/{case.name}")
     assert case.plan is not None
     once, often = case.plan(scenario, 1), case.plan(scenario, 5)
-    assert {one.seed for one in often.scenarios} == {often.seed} == {scenario.seed}
+    assert {one.seed for one in often.looked_at} == {often.seed} == {scenario.seed}
     assert len({task.draws for task in often.tasks()}) in (often.replicates, len(often))
     times = 1 if case.name == "l-compute-times-talent" else 5  # in which nothing is left to chance
-    assert (len(often), often.scenarios) == (times * len(once), once.scenarios)
+    assert (len(often), often.looked_at) == (times * len(once), once.looked_at)
 
 
 def test_no_case_runs_markets_by_itself() -> None:

@@ -54,5 +54,5 @@ def run(
         from sim.experiments.runs.profile import profile as timed
 
         print()
-        print(profile_report(timed(order.plan.scenarios[0], order.plan.seed)))
+        print(profile_report(timed(order.plan.scenario(0), order.plan.seed)))
     return DONE

@@ -1,17 +1,19 @@
 """What an experiment varies: points, each a set of changes of one base scenario.
 
-A design knows no base: it says by dotted keys what is set, as `--set` and `Scenario.with_` do, so that
-hundreds of points cost little. (EMA Workbench calls such points samples, of uncertainties and levers alike.)
+A design knows no base: it says by dotted keys what is set, as `--set` and `Scenario.with_` do, so that a
+hundred thousand points cost little, and each is resolved where it runs. (EMA Workbench calls such points
+samples, of uncertainties and levers alike.)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.designs.points import Apart, Point, Rows, column_of, numbered, plain_changes
 from sim.names import join_key, split_key
 from sim.scenario.documents import differences, document_of
 from sim.scenario.given import several
@@ -22,23 +24,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Point:
-    """One point of a design.
-
-    Attributes:
-        label: its name, unique in the design and fit for file names.
-        changes: values by dotted key, set in the base; the rest is the base's.
-        first: number of its first replicate. Points with the same have common random numbers.
-        given: the scenario itself, where the point was made of one.
-    """
-
-    label: str
-    changes: Mapping[str, Any]
-    first: int = 0
-    given: Scenario | None = field(default=None, repr=False, compare=False)
-
-
-@dataclass(frozen=True)
 class Design:
     """The points of an experiment.
 
@@ -46,7 +31,7 @@ class Design:
         points: at least one; the first is what others are compared with.
     """
 
-    points: tuple[Point, ...]
+    points: Sequence[Point]
 
     @classmethod
     def of_scenarios(
@@ -76,11 +61,10 @@ class Design:
         Raises:
             ValueError: there is no point, or a key is none, or stands twice in a point.
         """
-        sets = [_by_key(one) for one in changes]
+        sets = [plain_changes(one) for one in changes]
         if not sets:
             raise ValueError("a design needs at least one point")
-        width = len(str(len(sets)))
-        return cls(tuple(Point(f"point-{k:0{width}}", one) for k, one in enumerate(sets, 1)))
+        return cls(tuple(Point(numbered(place, len(sets)), one) for place, one in enumerate(sets)))
 
     @classmethod
     def table(cls, keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> Design:
@@ -101,9 +85,13 @@ class Design:
         for number, row in enumerate(held, 1):
             if len(row) != len(keys):
                 raise ValueError(f"row {number} has {len(row)} values for {len(keys)} keys")
-        if len(set(map(_written, keys))) < len(keys):
+        written = tuple(join_key(*split_key(key)) for key in keys)
+        if len(set(written)) < len(written):
             raise ValueError("a key stands twice in the design")
-        return cls.of_changes(dict(zip(keys, row, strict=True)) for row in held)
+        columns = tuple(column_of(column) for column in zip(*held, strict=True))
+        if not columns or any(isinstance(value, dict) for column in columns for value in column):
+            return cls.of_changes(dict(zip(written, row, strict=True)) for row in held)
+        return cls(Rows(written, columns))
 
     @classmethod
     def grid(cls, values: Mapping[str, Iterable[Any]]) -> Design:
@@ -126,7 +114,23 @@ class Design:
     @property
     def keys(self) -> tuple[str, ...]:
         """The dotted keys that points set, in the order in which they come."""
+        if isinstance(self.points, Rows):
+            return self.points.keys
         return tuple(dict.fromkeys(key for point in self.points for key in point.changes))
+
+    def columns(self, otherwise: Any) -> dict[str, Sequence[Any]]:
+        """The values that points set, by key, one a point.
+
+        Args:
+            otherwise: stands where a point does not set a key.
+        """
+        if isinstance(self.points, Rows):
+            return dict(zip(self.points.keys, self.points.columns, strict=True))
+        found: dict[str, list[Any]] = {key: [otherwise] * len(self.points) for key in self.keys}
+        for place, point in enumerate(self.points):
+            for key, value in point.changes.items():
+                found[key][place] = value
+        return dict(found)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -139,27 +143,81 @@ class Design:
         Args:
             replicates: runs at each point.
         """
-        return Design(tuple(replace(point, first=k * replicates) for k, point in enumerate(self.points)))
+        if isinstance(self.points, Rows):
+            return Design(replace(self.points, replicates=replicates))
+        return Design(Apart(self.points, replicates))
 
-    def scenarios(self, base: Scenario) -> tuple[Scenario, ...]:
-        """What is run at each point.
+    @property
+    def given(self) -> bool:
+        """Were its points made of scenarios?"""
+        return all(point.given is not None for point in self.points)
+
+    def scenario(self, base: Scenario, place: int) -> Scenario:
+        """What is run at a point.
 
         Args:
             base: the scenario that points change.
+            place: of the point in the design.
 
         Raises:
-            ScenarioError: with the mistakes of all points, each once.
+            ScenarioError: with the mistakes of the point.
+        """
+        point = self.points[place]
+        return base.with_(point.changes) if point.given is None else point.given
+
+    def spread(self, most: int) -> list[int]:
+        """Places of all points, or where there are more, of some: extremes of every key, and a fair spread.
+
+        Bounds of parameters are intervals, so that extremes tell what goes beyond them.
+
+        Args:
+            most: so many points are few.
+        """
+        points = len(self.points)
+        if points <= most:
+            return list(range(points))
+        found = {round(step * (points - 1) / (most // 4)) for step in range(most // 4 + 1)}
+        return sorted(found | set(_extremes(self.points, most // 4)))
+
+    def scenarios(self, base: Scenario, places: Iterable[int] | None = None) -> tuple[Scenario, ...]:
+        """What is run at points.
+
+        Args:
+            base: the scenario that points change.
+            places: of which points; None takes all.
+
+        Raises:
+            ScenarioError: with the mistakes of all these points, each once.
         """
         found: list[Scenario] = []
         mistakes: list[Mistake] = []
-        for point in self.points:
+        for place in range(len(self.points)) if places is None else places:
             try:
-                found.append(base.with_(point.changes) if point.given is None else point.given)
+                found.append(self.scenario(base, place))
             except ScenarioError as error:
                 mistakes += error.problems
         if mistakes:
             raise ScenarioError(bounded(list(dict.fromkeys(mistakes))))
         return tuple(found)
+
+
+def _extremes(points: Iterable[Point], most: int) -> Iterator[int]:
+    """Where each of the first keys has its least and largest number, and other values for the first time."""
+    least: dict[str, tuple[float, int]] = {}
+    largest: dict[str, tuple[float, int]] = {}
+    others: dict[tuple[str, str], int] = {}
+    for place, point in enumerate(points):
+        for key, value in point.changes.items():
+            if isinstance(value, int | float):
+                if key not in least or value < least[key][0]:
+                    least[key] = (value, place)
+                if key not in largest or value > largest[key][0]:
+                    largest[key] = (value, place)
+            elif len(others) < most:
+                others.setdefault((key, str(value)), place)
+    for ends in (least, largest):
+        yield from (place for _, place in list(ends.values())[:most])
+    yield from others.values()
 
 
 def file_name(name: str) -> str:
@@ -178,15 +236,3 @@ def labels_of(names: Sequence[str]) -> tuple[str, ...]:
             number += 1
         labels[label.casefold()] = label
     return tuple(labels.values())
-
-
-def _by_key(changes: Mapping[str, Any]) -> dict[str, Any]:
-    found = {_written(key): value for key, value in changes.items()}
-    if len(found) < len(changes):
-        raise ValueError("a key stands twice in a point")
-    return found
-
-
-def _written(key: str) -> str:
-    """A dotted key in the one way of writing it."""
-    return join_key(*split_key(key))

@@ -132,7 +132,7 @@ def plan_map(
     chosen = base.seed if seed is None else seed
     plan = Plan(base, grid.design(), replicates, chosen, tables, grid.document())
     with collected(grid.origins, unknown_outcomes(base, grid.outcomes)):
-        _ = plan.scenarios
+        _ = plan.looked_at
     return plan
 
 

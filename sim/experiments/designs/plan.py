@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.design import Design
 from sim.names import join_key
-from sim.scenario.documents import NOT_VARIED, document_of
+from sim.scenario.documents import NOT_VARIED, digest, document_of, value_at
+from sim.scenario.problems import ScenarioError
 from sim.tables import Tables
 
 if TYPE_CHECKING:
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 
 #: The tables of a run.
 TABLES = Tables._fields
+
+#: Scenarios that a process keeps, of 75 kB each: as many as points follow each other in most experiments.
+_KEPT = 128
+#: Points that are all looked at before anything runs, which takes about a second.
+_FEW = 400
 
 
 @dataclass(frozen=True)
@@ -64,19 +71,52 @@ class Plan:
         """Names of the points, which are those of their scenarios in the experiment."""
         return self.design.labels
 
-    @cached_property
-    def scenarios(self) -> tuple[Scenario, ...]:
-        """What is run at each point.
+    def scenario(self, place: int) -> Scenario:
+        """What is run at a point; the latest are kept.
+
+        Args:
+            place: of the point in the design.
 
         Raises:
-            ScenarioError: with the mistakes of all points.
+            ScenarioError: the point is no scenario, with all mistakes.
         """
-        return self.design.scenarios(self.base)
+        return self._resolved(place)[0]
+
+    def market(self, place: int) -> str:
+        """The hash of what the scenario of a point says about the market, see `market_of`."""
+        return self._resolved(place)[1]
+
+    def _resolved(self, place: int) -> tuple[Scenario, str]:
+        if place not in self._latest:
+            found = self.design.scenario(self.base, place)
+            if len(self._latest) == _KEPT:
+                del self._latest[next(iter(self._latest))]
+            self._latest[place] = (found, market_of(found))
+        return self._latest[place]
 
     @cached_property
-    def varied(self) -> list[dict[str, Any]]:
-        """The dotted keys in which the points' scenarios differ, with the values at each point."""
-        return varied_keys(self.scenarios)
+    def _latest(self) -> dict[int, tuple[Scenario, str]]:
+        return {}
+
+    @cached_property
+    def looked_at(self) -> tuple[Scenario, ...]:
+        """What is run at each point, or of many at some, the first among them: enough to judge all.
+
+        Raises:
+            ScenarioError: with the mistakes of all these points.
+        """
+        return self.design.scenarios(self.base, self.design.spread(_FEW))
+
+    @cached_property
+    def varied(self) -> dict[str, Sequence[Any]]:
+        """The dotted keys in which the points differ, each with its value at every point."""
+        if self.design.given:
+            return varied_keys(self.design.scenarios(self.base))
+        return varied_changes(self.base, self.design)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a worker is sent: not what can be worked out again."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def tasks(self) -> Iterator[Task]:
         """Every run, replicate by replicate, so that an interrupted experiment is still paired."""
@@ -90,6 +130,11 @@ class Plan:
 
     def __len__(self) -> int:
         return len(self.design.points) * self.replicates
+
+
+def market_of(scenario: Scenario) -> str:
+    """The hash of what a scenario says about the market."""
+    return digest({key: value for key, value in document_of(scenario).items() if key not in NOT_VARIED})
 
 
 def run_id(label: str, replicate: int) -> str:
@@ -138,14 +183,62 @@ def tables_from(asked: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in TABLES if name in names)
 
 
-def varied_keys(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
-    """The dotted keys in which the scenarios differ, with each scenario's value (None where it has none)."""
+def varied_keys(scenarios: Sequence[Scenario]) -> dict[str, Sequence[Any]]:
+    """The dotted keys in which scenarios differ, with each scenario's value (None where it has none)."""
     flat = [dict(_leaves(document_of(scenario), ())) for scenario in scenarios]
     keys = list(dict.fromkeys(key for values in flat for key in values))
-    varied = [
-        key for key in keys if key not in NOT_VARIED and any(row.get(key) != flat[0].get(key) for row in flat)
-    ]
-    return [{key: row.get(key) for key in varied} for row in flat]
+    return {
+        key: [row.get(key) for row in flat]
+        for key in keys
+        if key not in NOT_VARIED and any(row.get(key) != flat[0].get(key) for row in flat)
+    }
+
+
+def varied_changes(base: Scenario, design: Design) -> dict[str, Sequence[Any]]:
+    """The dotted keys that points set to different values, with each point's value.
+
+    Where a point does not set a key, the value is the base's, or None where that has none. Quantities with
+    units are numbers, lists text.
+    """
+    document = document_of(base)
+    found = {
+        key: _resolved(base, key, value_at(document, key), values)
+        for key, values in design.columns(_AS_IN_BASE).items()
+        if key not in NOT_VARIED
+    }
+    return {key: values for key, values in found.items() if any(value != values[0] for value in values)}
+
+
+#: Stands for the value of the base.
+_AS_IN_BASE = object()
+
+
+def _resolved(base: Scenario, key: str, known: Any, values: Sequence[Any]) -> Sequence[Any]:
+    """Values of a key as a scenario has them."""
+    if isinstance(values, array):
+        return values
+    texts: dict[str, Any] = {}
+
+    def value_of(value: Any) -> Any:
+        if value is _AS_IN_BASE:
+            value = known
+        elif isinstance(value, str):
+            if value not in texts:
+                texts[value] = _as_resolved(base, key, value)
+            value = texts[value]
+        elif type(value) is int and type(known) is float:
+            value = float(value)
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+    return [value_of(value) for value in values]
+
+
+def _as_resolved(base: Scenario, key: str, text: str) -> Any:
+    """What a text means at a key, such as 30 of "30 days"; itself where that takes more than this key."""
+    try:
+        return value_at(document_of(base.with_({key: text})), key)
+    except ScenarioError:
+        return text
 
 
 def _leaves(value: Any, above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:

@@ -125,7 +125,7 @@ def plan_sweep(
     places |= {join_key(*split_key(key)): "--against" for key in wanted.against}
     plan = Plan(base, sweep.design, replicates, base.seed if seed is None else seed, tables, sweep.document())
     with collected(places, mistakes):
-        _ = plan.scenarios
+        _ = plan.looked_at
     return plan
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan, Task
+from sim.experiments.runs.keys import run_key
 from sim.experiments.runs.single import simulate
 from sim.experiments.store.shards import begin_shard, keep_shard, kept, read_rows, rows_of, write_tables
 from sim.experiments.store.whereabouts import require
@@ -57,7 +58,7 @@ def run_of(plan: Plan, task: Task, on_week: Callable[[int, int], None] | None = 
     Raises:
         NotFinite: a value of its tables is no finite number.
     """
-    return simulate(plan.scenarios[task.point], plan.seed, task.draws, on_week)
+    return simulate(plan.scenario(task.point), plan.seed, task.draws, on_week)
 
 
 def runs_by_point(plan: Plan) -> list[list[Run]]:
@@ -156,16 +157,19 @@ class Bench:
             if watch is not None:
                 watch(index + week / weeks)
 
+        row: dict[str, Any] = {"index": index, "status": "done", "error": None, "run_key": None}
         try:
-            run = run_of(self.plan, self.plan.task(index), tell if watch else None)
-            row: dict[str, Any] = {"index": index, "status": "done", "error": None, **outcomes(run)}
+            task = self.plan.task(index)
+            row["run_key"] = run_key(self.plan.market(task.point), self.plan.seed, task.draws)
+            run = run_of(self.plan, task, tell if watch else None)
+            found = outcomes(run)
         except Exception as fault:
             # The first line alone says what happened; messages may have several lines.
             headline = f"{type(fault).__name__}: {fault}".splitlines()[0]
-            return {"index": index, "status": "failed", "error": f"{headline}\n{traceback.format_exc()}"}
+            return row | {"status": "failed", "error": f"{headline}\n{traceback.format_exc()}"}
         if folder is not None:
             write_tables(folder, index, run, self.plan.tables)
-        return row
+        return row | found
 
     def _answer(self, chunk: Chunk, rows: pa.RecordBatch, seconds: float) -> Answer:
         errors = [error for error in rows["error"].to_pylist() if error is not None]

@@ -14,8 +14,10 @@ try:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see `workers`
     for name in ("pandas", "pyarrow", "sim.experiments.execution.bench", "sim.outcomes.outcomes"):
         import_module(name)
+    from sim.experiments.runs.keys import model_checksum
     from sim.market import load_kernels
 
+    model_checksum()
     load_kernels()
 except KeyboardInterrupt:  # the process that started this one tells of it
     os._exit(130)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from sim.experiments.runs.memory import gigabytes
@@ -46,9 +47,9 @@ def disk_needed(plan: Plan) -> int:
 
     Right within a factor of four, in the limit cases too (tests/experiments/runs/test_costs.py).
     """
-    rows = [_rows(scenario) for scenario in plan.scenarios]
-    tables = sum(one[table] * _ROW_BYTES[table] for one in rows for table in plan.tables)
-    return round(plan.replicates * tables) + len(plan) * (1 + len(plan.tables)) * _BYTES
+    rows = [_rows(scenario) for scenario in plan.looked_at]
+    tables = fmean(sum(one[table] * _ROW_BYTES[table] for table in plan.tables) for one in rows)
+    return round(len(plan) * (tables + (1 + len(plan.tables)) * _BYTES))
 
 
 def _rows(scenario: Scenario) -> dict[str, float]:
@@ -91,10 +92,10 @@ def announcement(plan: Plan, workers: int) -> str | None:
     from sim.market.memory import estimate
 
     processes = min(workers, len(plan))
-    running = sum(map(expected_seconds, plan.scenarios)) / processes
-    merging = sum(merging_seconds(scenario, plan.tables) for scenario in plan.scenarios)
-    seconds = plan.replicates * (running + merging)
-    memory = processes * max(map(estimate, plan.scenarios))
+    running = fmean(map(expected_seconds, plan.looked_at)) / processes
+    merging = fmean(merging_seconds(scenario, plan.tables) for scenario in plan.looked_at)
+    seconds = len(plan) * (running + merging)
+    memory = processes * max(map(estimate, plan.looked_at))
     if seconds <= _LONG and memory <= _LARGE:
         return None
     runs = "one run" if len(plan) == 1 else f"{len(plan):,} runs, {processes} at a time"

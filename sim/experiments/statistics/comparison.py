@@ -78,7 +78,7 @@ def label_of(which: Scenario | str, labels: Sequence[str], scenarios: Sequence[S
             raise ValueError(f"no scenario {label!r} in this {where}; it has {', '.join(labels)}")
         return label
     for label, known in zip(labels, scenarios, strict=True):
-        if known is which or not varied_keys([known, which])[0]:
+        if known is which or not varied_keys([known, which]):
             return label
     raise ValueError(
         f"this {where} ran no scenario like the {which.name!r} given; it has {', '.join(labels)}"

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sim.experiments.store.atomic import replaced
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow import parquet
 
 
 def sink(path: Path) -> Any:
@@ -27,3 +35,24 @@ def source(path: Path) -> Any:
     import pyarrow as pa
 
     return pa.memory_map(os.fsencode(path))
+
+
+@contextmanager
+def parquet_writer(target: Path, schema: pa.Schema) -> Iterator[parquet.ParquetWriter]:
+    """Writes a Parquet file that takes its place when all of it is there.
+
+    Names and whole numbers get a dictionary, other amounts do not: they hardly ever repeat.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    kinds = pa.types
+    repeat = (kinds.is_dictionary, kinds.is_string, kinds.is_large_string, kinds.is_integer)
+    columns = [field.name for field in schema if any(is_kind(field.type) for is_kind in repeat)]
+    with (
+        replaced(target) as temporary,
+        parquet.ParquetWriter(
+            sink(temporary), schema, compression="zstd", use_dictionary=columns, store_schema=False
+        ) as writer,
+    ):
+        yield writer

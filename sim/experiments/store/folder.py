@@ -20,9 +20,10 @@ from typing import Any, Literal
 from sim.experiments.designs.plan import Plan
 from sim.experiments.store import manifest as manifests
 from sim.experiments.store.claim import claim
-from sim.experiments.store.inside import MANIFEST, SHARDS, ResultsError
+from sim.experiments.store.inside import MANIFEST, POINTS, SHARDS, ResultsError
 from sim.experiments.store.merge import count, merge
 from sim.experiments.store.planned import plan_of
+from sim.experiments.store.points import write_points
 from sim.experiments.store.removal import clear_shards, clear_unfinished, remove_ours, take_place
 from sim.experiments.store.sound import Sorted, sort_out
 from sim.experiments.store.target import (
@@ -92,7 +93,9 @@ class ResultsFolder:
             made.append(self.shards)
             self.claim()
             self._hold = Hold(self.folder, SHARDS)
-            made.append(self.folder / MANIFEST)
+            made += [self.folder / POINTS, self.folder / MANIFEST]
+            points = self.manifest["design"]["points"]
+            self.manifest["files"][POINTS] = write_points(self.folder, self.plan, points)
             manifests.write(self.folder, self.manifest)
         except BaseException as fault:
             self.release()
@@ -238,7 +241,7 @@ class ResultsFolder:
     def _empty(self) -> None:
         """Remove all that was written, and the folder if it was made for that and holds nothing else."""
         tables = (f"{name}.parquet" for name in ("runs", *self.plan.tables))
-        files = [self.folder / name for name in (MANIFEST, *tables)]
+        files = [self.folder / name for name in (MANIFEST, POINTS, *tables)]
         self._clear([*([self.folder] if self._new else []), self.shards, *files])
 
     @property

@@ -15,6 +15,8 @@ from pathlib import Path
 from sim.experiments.designs.plan import TABLES
 
 MANIFEST = "manifest.json"
+#: The points of the design.
+POINTS = "points.parquet"
 #: Where finished runs are kept until they are merged, and where pictures are.
 SHARDS, FIGURES = ".runs", "figures"
 #: Files of the tables, by name; only those can be read.

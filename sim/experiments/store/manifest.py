@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from sim.experiments.designs.plan import Plan
+from sim.experiments.runs.keys import code_checksum, model_checksum
 from sim.experiments.store.atomic import write_json
-from sim.experiments.store.inside import MANIFEST, SHARDS, TABLE_FILES, ResultsError, cut, is_file, open_file
-from sim.experiments.store.planned import FIRST_FORMAT, FORMAT, described, labels_in
+from sim.experiments.store.inside import (
+    MANIFEST,
+    POINTS,
+    SHARDS,
+    TABLE_FILES,
+    ResultsError,
+    cut,
+    is_file,
+    open_file,
+)
+from sim.experiments.store.planned import FORMAT, FORMATS, described, points_apart
+from sim.experiments.store.points import read_points
 from sim.scenario.documents import canonical, digest
 from sim.surroundings import plain
 
@@ -44,7 +53,8 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
         "runs": {"planned": len(plan), "done": 0, "failed": 0},
         **described(plan),
         "versions": _versions(),
-        "code_sha256": _code_checksum(),
+        "code_sha256": code_checksum(),
+        "model_sha256": model_checksum(),
         "git_commit": _commit(),
         "platform": {
             "system": platform.platform(),
@@ -75,18 +85,26 @@ def write(folder: Path, manifest: dict[str, Any]) -> None:
     from sim.experiments.store.manifest_shape import LARGEST
 
     if DIGEST in manifest:
-        if len(canonical(manifest)) > LARGEST // 2:  # indented it is longer
+        if len(canonical(_on_disk(manifest))) > LARGEST // 2:  # indented it is longer
             raise ResultsError(
-                f"{folder}: {len(labels_in(manifest)):,} scenarios are too many for one folder; "
-                "split them over several experiments"
+                f"{folder}: the scenario and what its points are for take more than the "
+                f"{LARGEST // 2:,} bytes that a manifest may have; leave out what is not needed"
             )
         manifest[DIGEST] = _sealed(manifest)
-    write_json(folder / MANIFEST, manifest)
+    write_json(folder / MANIFEST, _on_disk(manifest))
+
+
+def _on_disk(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file says: of the points in their own file, how many they are."""
+    found = dict(manifest)
+    if points_apart(manifest):
+        found["design"] = {**manifest["design"], "points": len(manifest["design"]["points"])}
+    return found
 
 
 def _sealed(manifest: Mapping[str, Any]) -> str:
     """The digest of a manifest: of its content but the digest itself."""
-    return digest({key: value for key, value in manifest.items() if key != DIGEST})
+    return digest({key: value for key, value in _on_disk(manifest).items() if key != DIGEST})
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -95,18 +113,19 @@ def read(folder: Path) -> dict[str, Any]:
     Raises:
         ResultsError: there is none that this version can read; with all that is wrong with it.
     """
-    from sim.experiments.store.manifest_shape import faults
+    from sim.experiments.store.manifest_shape import contradictions, faults
 
     path = folder / MANIFEST
     manifest = _parsed(path, _content(folder))
     if not isinstance(manifest, dict) or not str(manifest.get("format")).startswith("poach results "):
         raise ResultsError(f"{path}: not the manifest of a results folder of poach; {_REMEDY}")
-    if manifest["format"] not in (FORMAT, FIRST_FORMAT):
+    if manifest["format"] not in FORMATS:
         raise ResultsError(
             f"{path}: format: is {cut(manifest['format'])}, and this version of poach reads "
-            f"{FIRST_FORMAT!r} and {FORMAT!r}; read it with the version that wrote it, or a later one"
+            f"{', '.join(map(repr, FORMATS))}; read it with the version that wrote it, or a later one"
         )
     lines = [f"{path}: {fault}; {_WRITTEN_BY_POACH}" for fault in faults(manifest)]
+    sound = not lines
     if DIGEST in manifest and manifest[DIGEST] != _sealed(manifest):
         lines.insert(
             0,
@@ -114,6 +133,12 @@ def read(folder: Path) -> dict[str, Any]:
             "was written, and nothing in it can be relied on; take it from a copy (the tables beside it are "
             "Parquet files, which other programs can read)",
         )
+    if sound and manifest["format"] == FORMAT:
+        if lines:
+            raise ResultsError(*lines)
+        manifest["design"]["points"] = read_points(folder, manifest)
+    if sound:
+        lines += [f"{path}: {fault}; {_WRITTEN_BY_POACH}" for fault in contradictions(manifest)]
     if lines:
         raise ResultsError(*lines)
     return manifest
@@ -122,7 +147,7 @@ def read(folder: Path) -> dict[str, Any]:
 def is_ours(folder: Path) -> bool:
     """Does a folder whose manifest cannot be read look like one of ours: by its tables, or its manifest?"""
     names = {path.name for path in folder.iterdir()}
-    if names & {*TABLE_FILES.values(), SHARDS}:
+    if names & {*TABLE_FILES.values(), POINTS, SHARDS}:
         return True
     try:
         return b'"poach results ' in _content(folder)
@@ -186,16 +211,6 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[package] = "not installed"
     return found
-
-
-@cache
-def _code_checksum() -> str:
-    """SHA-256 over the package's own sources: tells apart two states of a checkout with the same version."""
-    digest = hashlib.sha256()
-    for path in sorted(_SOURCES.rglob("*.py")):
-        digest.update(path.relative_to(_SOURCES).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _commit() -> str | None:

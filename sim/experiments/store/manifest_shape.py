@@ -13,7 +13,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, Va
 from sim.experiments.designs.design import file_name
 from sim.experiments.designs.plan import TABLES
 from sim.experiments.store.inside import cut, stays_inside
-from sim.experiments.store.planned import FIRST_FORMAT, FORMAT, labels_in
+from sim.experiments.store.planned import FIRST_FORMAT, FORMAT, SECOND_FORMAT, labels_in
+from sim.experiments.store.points import MOST_DRAWS
 from sim.experiments.store.study_shapes import study_faults
 
 #: Bytes of a manifest at most: hundreds of thousands of points.
@@ -23,8 +24,6 @@ _DEEPEST = 64
 #: Mistakes that are told one by one.
 _MOST_TOLD = 20
 _MOST_RUNS = 1_000_000_000
-#: Numbers of replicates are signed and of 64 bits, the last one included.
-_MOST_DRAWS = 2**62
 
 _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _NEITHER = bytes(set(range(256)) - set(b"[]{}"))
@@ -59,16 +58,22 @@ class _Point(_Part):
     label: Annotated[str, AfterValidator(_fit_for_files)]
     changes: dict[str, Any]
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    first: int = Field(default=0, ge=0, le=_MOST_DRAWS)
+    first: int = Field(default=0, ge=0, le=MOST_DRAWS)
 
 
 class _Key(RootModel[str]):
     model_config = ConfigDict(strict=True)
 
 
-class _Design(_Part):
+class _Listed(_Part):
     keys: list[Any]
     points: list[Any] = Field(min_length=1)
+    study: dict[str, Any] | None = None
+
+
+class _Design(_Part):
+    keys: list[Any]
+    points: int = Field(ge=1, le=_MOST_RUNS)
     study: dict[str, Any] | None = None
 
 
@@ -96,6 +101,7 @@ class _Manifest(_Part):
     runs: _Runs
     versions: dict[str, Any] = {}
     code_sha256: str = ""
+    model_sha256: str = ""
     git_commit: str | None = None
     platform: dict[str, Any] = {}
     files: dict[str, Any]
@@ -108,6 +114,12 @@ class _First(_Manifest):
 
 class _Second(_Manifest):
     base: dict[str, Any]
+    design: _Listed
+    manifest_sha256: str
+
+
+class _Third(_Manifest):
+    base: dict[str, Any]
     design: _Design
     manifest_sha256: str
 
@@ -115,7 +127,8 @@ class _Second(_Manifest):
 #: Of each format the manifest, and what its lists hold.
 _SHAPES: dict[str, tuple[type[BaseModel], dict[tuple[str, ...], type[BaseModel]]]] = {
     FIRST_FORMAT: (_First, {("scenarios",): _Scenario}),
-    FORMAT: (_Second, {("design", "points"): _Point, ("design", "keys"): _Key}),
+    SECOND_FORMAT: (_Second, {("design", "points"): _Point, ("design", "keys"): _Key}),
+    FORMAT: (_Third, {("design", "keys"): _Key}),
 }
 
 
@@ -138,19 +151,14 @@ def faults(manifest: dict[str, Any]) -> list[str]:
 
 def _faults(manifest: dict[str, Any]) -> Iterator[str]:
     shape, parts = _SHAPES[manifest["format"]]
-    whole = [*_mistakes(shape, manifest, ())]
-    yield from whole
+    yield from _mistakes(shape, manifest, ())
     # One by one, for there may be millions, and all of them wrong.
     parts = parts | {("files",): _File, ("damaged",): _Damaged}
     for where, part in parts.items():
         for step, value in _items(manifest, where):
-            for mistake in _mistakes(part, value, (*where, step)):
-                whole.append(mistake)
-                yield mistake
+            yield from _mistakes(part, value, (*where, step))
             if part is _File and isinstance(step, str) and not stays_inside(step):
                 yield f"files: {cut(step)} leads out of the folder"
-    if not whole:
-        yield from _contradictions(manifest)
 
 
 def _items(manifest: dict[str, Any], where: tuple[str, ...]) -> Iterable[tuple[str | int, Any]]:
@@ -169,6 +177,18 @@ def _mistakes(part: type[BaseModel], value: Any, where: tuple[str | int, ...]) -
         for fault in error.errors(include_url=False, include_input=False, include_context=False):
             message = fault["msg"].removeprefix("Value error, ")
             yield f"{'.'.join(map(_step, (*where, *fault['loc'])))}: {message[:1].lower()}{message[1:]}"
+
+
+def contradictions(manifest: dict[str, Any]) -> list[str]:
+    """What in a manifest without faults does not fit together, and to its points: `key: what`.
+
+    Args:
+        manifest: with its points, where those stand in their own file.
+
+    Raises:
+        ResultsError: what points say cannot be read.
+    """
+    return list(_contradictions(manifest))
 
 
 def _contradictions(manifest: dict[str, Any]) -> Iterator[str]:

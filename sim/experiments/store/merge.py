@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.experiments.designs.plan import Plan
-from sim.experiments.store.arrow_files import sink
-from sim.experiments.store.atomic import replaced
+from sim.experiments.store.arrow_files import parquet_writer
 from sim.experiments.store.checksums import entry
 from sim.experiments.store.inside import TABLE_FILES
+from sim.experiments.store.points import varied_arrays
 from sim.experiments.store.shards import read_rows, read_schema, read_table, rows_of, rows_schema, table_path
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyarrow import parquet
 
 # Rows gathered before a row group is written: large enough to pack and scan well, small enough to hold in
 # memory.
@@ -29,7 +28,11 @@ _RUN_GROUP = 2_000
 _SHARDS_AT_ONCE = 32
 
 #: First columns of `runs.parquet`.
-KEYS = ("run_id", "scenario", "replicate", "seed", "status", "error")
+KEYS = ("run_id", "scenario", "replicate", "seed", "status", "error", "run_key")
+
+
+#: Of those what the rows of shards say.
+_ENDINGS = KEYS[-3:]
 
 
 class Kept(NamedTuple):
@@ -59,9 +62,9 @@ def merge(plan: Plan, chunks: Sequence[Path], folder: Path, files: dict[str, Any
         files: what the manifest says of the files, kept in step: none while it is being replaced.
     """
     schema = _unified(rows_schema(chunk) for chunk in chunks)
-    varied = _varied(plan)
+    varied = varied_arrays(plan)
     columns = _with_keys(plan, varied, schema.empty_table()).schema
-    with _written(folder / TABLE_FILES["runs"], files) as target, _writer(target, columns) as writer:
+    with _written(folder / TABLE_FILES["runs"], files) as target, parquet_writer(target, columns) as writer:
         for group in _regrouped((read_rows(chunk) for chunk in chunks), schema):
             writer.write_table(_with_keys(plan, varied, group))
     for table in plan.tables:
@@ -77,34 +80,13 @@ def _written(target: Path, files: dict[str, Any]) -> Iterator[Path]:
     files[target.name] = entry(target)
 
 
-@contextmanager
-def _writer(target: Path, schema: pa.Schema) -> Iterator[parquet.ParquetWriter]:
-    """Writes a Parquet file that takes its place when all of it is there.
-
-    Names and whole numbers get a dictionary, other amounts do not: they hardly ever repeat.
-    """
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    kinds = pa.types
-    repeat = (kinds.is_dictionary, kinds.is_string, kinds.is_large_string, kinds.is_integer)
-    columns = [field.name for field in schema if any(is_kind(field.type) for is_kind in repeat)]
-    with (
-        replaced(target) as temporary,
-        parquet.ParquetWriter(
-            sink(temporary), schema, compression="zstd", use_dictionary=columns, store_schema=False
-        ) as writer,
-    ):
-        yield writer
-
-
 def runs_table(plan: Plan, rows: Sequence[pa.RecordBatch]) -> pa.Table:
     """What `runs.parquet` holds, of the rows that `rows_of` made of the runs, in the order of the plan."""
     import pyarrow as pa
 
     schema = _unified(batch.schema for batch in rows)
     gathered = [_fitted(pa.table(batch), schema) for batch in rows]
-    return _with_keys(plan, _varied(plan), pa.concat_tables([schema.empty_table(), *gathered]))
+    return _with_keys(plan, varied_arrays(plan), pa.concat_tables([schema.empty_table(), *gathered]))
 
 
 def _with_keys(plan: Plan, varied: Mapping[str, pa.Array], rows: pa.Table) -> pa.Table:
@@ -118,29 +100,14 @@ def _with_keys(plan: Plan, varied: Mapping[str, pa.Array], rows: pa.Table) -> pa
         pa.array([task.label for task in tasks], pa.string()),
         pa.array([task.replicate for task in tasks], pa.int64()),
         pa.array([plan.seed] * len(tasks), pa.int64()),
-        rows["status"],
-        rows["error"],
+        *(rows[name] for name in _ENDINGS),
     )
     columns: dict[str, Any] = {
         **dict(zip(KEYS, keys, strict=True)),
         **{name: values.take(place) for name, values in varied.items()},
-        **{name: rows[name] for name in rows.column_names if name not in ("index", "status", "error")},
+        **{name: rows[name] for name in rows.column_names if name not in ("index", *_ENDINGS)},
     }
     return pa.table(columns).combine_chunks()
-
-
-def _varied(plan: Plan) -> dict[str, pa.Array]:
-    """The keys in which the scenarios differ, with a value for each scenario; mixed values become text."""
-    import pyarrow as pa
-
-    found = {}
-    for name in plan.varied[0]:
-        values = [row[name] for row in plan.varied]
-        try:
-            found[name] = pa.array(values)
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
-            found[name] = pa.array([None if value is None else str(value) for value in values])
-    return found
 
 
 def _unified(schemas: Iterable[pa.Schema]) -> pa.Schema:
@@ -211,7 +178,7 @@ def _merge_table(plan: Plan, table: str, chunks: Sequence[Path], target: Path) -
                 raise ValueError(f"{path}: no table of a run")
             schema = pa.unify_schemas([schema, found], promote_options="permissive")
             latest = found
-    with _writer(target, schema) as writer:
+    with parquet_writer(target, schema) as writer:
         for group in _groups(paths, schema):
             # Names are written from codes, which is fast, and read as plain text.
             writer.write_table(group.unify_dictionaries())

@@ -1,45 +1,55 @@
 """The plan that a manifest describes, and the other way round.
 
-A base is there whole, and of each point what it sets and the hash of the scenario that this makes. In the
-first format every scenario is there whole: such folders are read as those of today, and written by nobody.
+A base is there whole; points stand in a file of their own, `points.parquet`. In the second format the
+manifest lists the points, and in the first every scenario is there whole: such folders are read as those of
+today, and written by nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.plan import Plan
 from sim.experiments.store.inside import MANIFEST, ResultsError, cut
-from sim.scenario.documents import changed, differences, digest, document_of, restricted
+from sim.experiments.store.points import Entries, entries_of
+from sim.scenario.documents import canonical, changed, digest, document_of, restricted
+from sim.scenario.problems import ScenarioError
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 #: What is written, and what is read as well.
-FORMAT, FIRST_FORMAT = "poach results 2", "poach results 1"
+FORMAT, SECOND_FORMAT, FIRST_FORMAT = (f"poach results {number}" for number in (3, 2, 1))
+FORMATS = (FIRST_FORMAT, SECOND_FORMAT, FORMAT)
 #: Weeks are counted by 32 bits.
 _MOST_WEEKS = 2**31
 
 
 def described(plan: Plan) -> dict[str, Any]:
-    """What a manifest says of a plan: the base, the keys in which scenarios differ, and the points."""
-    base = document_of(plan.base)
-    points: list[dict[str, Any]] = []
-    for point, scenario in zip(plan.design.points, plan.scenarios, strict=True):
-        document = document_of(scenario)
-        told = {"label": point.label, "changes": differences(base, document), "sha256": digest(document)}
-        points.append(told | ({"first": point.first} if point.first else {}))
-    design = {"keys": list(plan.varied[0]), "points": points}
-    return {"base": base, "design": design if plan.study is None else design | {"study": dict(plan.study)}}
+    """What a manifest says of a plan: the base, the keys in which points differ, and the points."""
+    design: dict[str, Any] = {"keys": list(plan.varied), "points": entries_of(plan)}
+    if plan.study is not None:
+        design["study"] = dict(plan.study)
+    return {"base": document_of(plan.base), "design": design}
+
+
+def points_apart(manifest: Mapping[str, Any]) -> bool:
+    """Do the points stand in a file of their own, and were they read?"""
+    return isinstance(manifest.get("design"), Mapping) and isinstance(
+        manifest["design"].get("points"), Entries
+    )
 
 
 def labels_in(manifest: Mapping[str, Any]) -> list[str]:
     """Names of the scenarios of an experiment, that of comparisons first."""
-    return [str(entry["label"]) for entry in _entries(manifest)]
+    entries = _entries(manifest)
+    return list(entries.labels) if isinstance(entries, Entries) else [entry["label"] for entry in entries]
 
 
 def varied_in(manifest: Mapping[str, Any]) -> Collection[str]:
@@ -75,12 +85,14 @@ def plan_of(folder: Path, manifest: dict[str, Any]) -> Plan:
     Raises:
         ResultsError: this version does not take its scenarios.
     """
-    labels = labels_in(manifest)
+    labels, entries = labels_in(manifest), _entries(manifest)
+    counts = (manifest["replicates"], manifest["seed"], tuple(manifest["tables"]), study_in(manifest))
+    if isinstance(entries, Entries) and not any(entries.hashes):
+        return Plan(_base_of(folder, manifest), Design(entries.points), *counts)
     base, *others = (scenario_of(folder, manifest, label) for label in labels)
     design = Design.of_scenarios(base, others, labels)
     points = [replace(point, first=draws_in(manifest, point.label, 0)) for point in design.points]
-    tables = tuple(manifest["tables"])
-    return Plan(base, Design(tuple(points)), manifest["replicates"], manifest["seed"], tables)
+    return Plan(base, Design(tuple(points)), *counts)
 
 
 def scenario_of(folder: Path, manifest: Mapping[str, Any], label: str) -> Scenario:
@@ -91,44 +103,80 @@ def scenario_of(folder: Path, manifest: Mapping[str, Any], label: str) -> Scenar
         ResultsError: this version does not take it, with every mistake in it; or makes another of it than
             the one that was run.
     """
-    from sim.scenario.load import scenario_from
-    from sim.scenario.problems import ScenarioError
-
     entry = _entry(manifest, label)
     file = f"{folder / MANIFEST}: scenario {label}"
+    if _is_first(manifest):
+        return _taken(entry["scenario"], file)
     try:
-        if _is_first(manifest):
-            return scenario_from(entry["scenario"], file)
         document = changed(manifest["base"], entry["changes"], file)
-        if digest(document) != entry["sha256"]:
-            raise ResultsError(
-                f"{file}: base and changes do not make the scenario that was run (its sha256 is another), so "
-                "they were damaged or changed; take the manifest that poach wrote from a copy"
-            )
-        scenario = scenario_from(document, file)
     except ScenarioError as error:
         raise ResultsError(*map(str, error.problems)) from None
-    if digest(restricted(document_of(scenario), document)) != entry["sha256"]:
-        versions = cut(manifest.get("versions", {}).get("poach"))
+    known = entry["sha256"]
+    if known is not None and digest(document) != known:
         raise ResultsError(
-            f"{file}: this version of poach makes another scenario of it than was run (its sha256 is "
-            f"another); its tables can be read, for all else use the version that wrote it ({versions})"
+            f"{file}: base and changes do not make the scenario that was run (its sha256 is another), so "
+            "they were damaged or changed; take the manifest that poach wrote from a copy"
         )
+    scenario = _taken(document, file)
+    if known is None:  # its changes are not resolved, so that the base alone can be compared
+        _base_of(folder, manifest)
+    elif digest(restricted(document_of(scenario), document)) != known:
+        raise _understood_otherwise(file, manifest)
     return scenario
+
+
+def _base_of(folder: Path, manifest: Mapping[str, Any]) -> Scenario:
+    """The scenario that points change.
+
+    Raises:
+        ResultsError: this version does not take it, or makes another of it than was run.
+    """
+    file = f"{folder / MANIFEST}: base"
+    text = canonical(manifest["base"])
+    if not _as_it_is(text, file):
+        raise _understood_otherwise(file, manifest)
+    return _taken(manifest["base"], file)
+
+
+@lru_cache(maxsize=8)
+def _as_it_is(text: bytes, file: str) -> bool:
+    """Does this version make of a document what it says?"""
+    document = json.loads(text)
+    return bool(canonical(restricted(document_of(_taken(document, file)), document)) == text)
+
+
+def _taken(document: Any, file: str) -> Scenario:
+    from sim.scenario.load import scenario_from
+
+    try:
+        return scenario_from(document, file)
+    except ScenarioError as error:
+        raise ResultsError(*map(str, error.problems)) from None
+
+
+def _understood_otherwise(file: str, manifest: Mapping[str, Any]) -> ResultsError:
+    versions = cut(manifest.get("versions", {}).get("poach"))
+    return ResultsError(
+        f"{file}: this version of poach makes another scenario of it than was run (its sha256 is "
+        f"another); its tables can be read, for all else use the version that wrote it ({versions})"
+    )
 
 
 def _is_first(manifest: Mapping[str, Any]) -> bool:
     return bool(manifest["format"] == FIRST_FORMAT)
 
 
-def _entries(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]]
+def _entries(manifest: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    entries: Sequence[dict[str, Any]]
     entries = manifest["scenarios"] if _is_first(manifest) else manifest["design"]["points"]
     return entries
 
 
 def _entry(manifest: Mapping[str, Any], label: str) -> dict[str, Any]:
-    for entry in _entries(manifest):
+    entries = _entries(manifest)
+    if isinstance(entries, Entries):
+        return entries.named(label)
+    for entry in entries:
         if entry["label"] == label:
             return entry
     raise KeyError(label)

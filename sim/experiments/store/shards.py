@@ -100,10 +100,10 @@ def kept(shards: Path, chunk: Chunk) -> Path | None:
 
 
 def rows_of(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
-    """Rows of runs: `index` (place in the plan), `status`, `error`, and outcomes, null where a run failed."""
+    """Rows of runs: `index` (place in the plan), `status`, `error`, `run_key`, outcomes, or null."""
     import pyarrow as pa
 
-    types = {"index": pa.int64(), "status": pa.string(), "error": pa.string()}
+    types = {"index": pa.int64(), **dict.fromkeys(("status", "error", "run_key"), pa.string())}
     names = dict.fromkeys([*types, *(name for row in rows for name in row)])
     arrays = [pa.array([row.get(name) for row in rows], types.get(name)) for name in names]
     return pa.RecordBatch.from_arrays(arrays, names=list(names))

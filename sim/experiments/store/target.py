@@ -15,7 +15,7 @@ from sim.experiments.runs.memory import gigabytes
 from sim.experiments.store import manifest as manifests
 from sim.experiments.store.atomic import unfinished
 from sim.experiments.store.claim import LOCK, claimed
-from sim.experiments.store.inside import MANIFEST, SHARDS, ResultsError, is_folder, require_folder
+from sim.experiments.store.inside import MANIFEST, POINTS, SHARDS, ResultsError, is_folder, require_folder
 from sim.experiments.store.removal import clear_shards, clear_unfinished
 from sim.experiments.store.shards import is_shard, kept_chunks
 from sim.experiments.store.whereabouts import OWNER
@@ -103,7 +103,7 @@ def entries(target: Path) -> list[str]:
 def _is_leftover(target: Path, names: Sequence[str]) -> bool:
     """Is there nothing but the beginning of an experiment that did not get as far as its manifest?"""
     shards = target / SHARDS
-    ours = all(name == SHARDS or unfinished(name) == MANIFEST for name in names)
+    ours = all(name in (SHARDS, POINTS) or unfinished(name) in (MANIFEST, POINTS) for name in names)
     if not ours or SHARDS not in names or not is_folder(shards):
         return False
     if not all(path.name in (LOCK, OWNER) or is_shard(path.name) for path in shards.iterdir()):
@@ -124,6 +124,7 @@ def clear_leftover(folder: Path) -> None:
     if _is_leftover(folder, names):
         clear_shards(folder / SHARDS)
         clear_unfinished(folder)
+        (folder / POINTS).unlink(missing_ok=True)
 
 
 def _nearest(target: Path) -> Path:

@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.origins import collected, unknown_outcomes
-from sim.experiments.designs.plan import TABLES, Plan
+from sim.experiments.designs.plan import TABLES, Plan, market_of
 from sim.measures.intervals import means
 from sim.names import join_key, split_key
-from sim.scenario.documents import NOT_VARIED, digest, document_of
 from sim.scenario.override import parse_assignments
 from sim.scenario.problems import ScenarioError
 
@@ -167,7 +166,7 @@ def plan_crossing(
     cells = crossing.cells()
     with collected(crossing.origins, unknown_outcomes(base, crossing.outcomes)):
         markets = Design.of_changes(cells.values()).scenarios(base)
-    digests = [_digest(market) for market in markets]
+    digests = [market_of(market) for market in markets]
     whole = dict(zip(cells, digests, strict=True))
     if wrong := list(_idle(crossing, whole)):
         raise ValueError("\n".join(wrong))
@@ -189,11 +188,6 @@ def _idle(crossing: Crossing, whole: Mapping[Cell, str]) -> Iterator[str]:
     if first == second != as_it_is:
         names = f"{crossing.first.name}, {crossing.second.name}"
         yield f"{names}: switch off the same; give two different factors"
-
-
-def _digest(market: Scenario) -> str:
-    """The hash of what a scenario says about the market."""
-    return digest({key: value for key, value in document_of(market).items() if key not in NOT_VARIED})
 
 
 def _written(key: str) -> str:

@@ -44,7 +44,7 @@ class Ensemble:
         Raises:
             ValueError: it is not in the ensemble, or not as it is.
         """
-        label = label_of(scenario, self.plan.labels, self.plan.scenarios, "ensemble")
+        label = label_of(scenario, self.plan.labels, self.plan.design.scenarios(self.plan.base), "ensemble")
         return self.runs[self.runs["scenario"] == label]
 
     def compare(self, a: Scenario | str, b: Scenario | str) -> pd.DataFrame:
@@ -108,7 +108,7 @@ def ensemble(  # noqa: PLR0913 - the public face
     if seed is not None:
         seed = whole_number("seed", seed, SEEDS)
     planned = plan(given, replicates, seed, tables_from(tables))
-    require_memory(planned.scenarios, min(workers, len(planned)))
+    require_memory(planned.looked_at, min(workers, len(planned)))
     folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
     return Ensemble(planned, _conducted(planned, workers, folder), None if folder is None else folder.target)
 

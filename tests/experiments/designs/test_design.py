@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import Any
 
@@ -99,3 +100,43 @@ def test_labels_differ_whatever_the_file_system() -> None:
 def test_file_names_stay_in_their_folder(name: str, expected: str) -> None:
     """No name leads out of the folder that it is put into."""
     assert file_name(name) == expected
+
+
+def test_of_many_points_the_extremes_are_looked_at() -> None:
+    """What goes beyond a bound does so at an extreme of its key; the first point is among them."""
+    rng = np.random.default_rng(3)
+    rows = rng.random((5_000, 3))
+    rows[1234, 1] = -1.0
+    rows[4321, 2] = 9_000.0
+    design = Design.table(["escalation.intensity", "market.shading", "market.tie_contacts"], rows)
+    found = design.spread(400)
+    assert {0, 1234, 4321} <= set(found)
+    assert len(found) < 400
+    assert design.spread(5_000) == list(range(5_000))
+    with pytest.raises(ScenarioError) as caught:
+        _ = Plan(toy_scenario(), design, 1, 1).looked_at
+    assert {problem.key for problem in caught.value.problems} == {"market.shading", "market.tie_contacts"}
+
+
+def test_texts_of_many_points_are_looked_at_once() -> None:
+    """However many points have them."""
+    sets = [{"burn_in": f"{k % 3} weeks", "market.shading": k / 1_000} for k in range(1_000)]
+    found = Design.of_changes(sets).spread(400)
+    assert {0, 1, 2, 999} <= set(found)
+    assert len(found) < 200
+
+
+def test_points_are_the_same_by_row_and_by_change() -> None:
+    """A table of rows keeps columns, and gives the points that changes would."""
+    rows = [(1, 0.5, "a"), (2, 0.25, "b")]
+    table = Design.table(["weeks", "market.shading", "labs.Meta.name"], rows)
+    keys = table.keys
+    changes = Design.of_changes(dict(zip(keys, row, strict=True)) for row in rows)
+    assert list(table.points) == list(changes.points)
+    assert list(table.apart(7).points) == list(changes.apart(7).points)
+    assert table.points[-1] == table.points[1] == table.points[1:][0]
+    assert table.columns(None) == {key: tuple(row[k] for row in rows) for k, key in enumerate(keys)} | {
+        "market.shading": array("d", [0.5, 0.25])
+    }
+    with pytest.raises(IndexError):
+        table.points[2]

@@ -16,7 +16,7 @@ from sim.experiments.designs.grid import MOST_OUTCOMES, MOST_POINTS, Grid, grid_
 from sim.experiments.statistics.comparison import paired_differences
 from sim.experiments.store.inside import ResultsError
 from sim.experiments.store.manifest import describe
-from sim.experiments.store.manifest_shape import faults
+from sim.experiments.store.manifest_shape import contradictions
 from sim.experiments.store.planned import study_in
 from sim.experiments.studies.cells import cells
 from sim.scenario.problems import ScenarioError
@@ -43,11 +43,11 @@ def test_a_manifest_holds_the_grid() -> None:
     told = study_in(manifest, "map")
     assert told is not None
     assert grid_of(told) == GRID
-    assert faults(manifest) == []
+    assert contradictions(manifest) == []
     manifest["design"]["study"] = {**told, "against": {}}
-    assert faults(manifest) == ["design.study: has not as many cells as there are points"]
+    assert contradictions(manifest) == ["design.study: has not as many cells as there are points"]
     manifest["design"]["study"] = {**told, "x": {"keys": [], "values": [0.0, math.inf]}}
-    assert len(faults(manifest)) == 2
+    assert len(contradictions(manifest)) == 2
 
 
 def test_a_key_may_stand_once() -> None:
@@ -118,8 +118,9 @@ def _setting(*path: Any, to: Any) -> Change:
 def test_a_grid_that_is_not_that_of_its_points_is_refused(change: Change, told: str) -> None:
     """In one line, whoever has sealed the manifest."""
     manifest = describe(plan_map(GRID, [toy_scenario()], 2, 7), 1, [])
+    manifest["design"]["points"] = list(manifest["design"]["points"])
     change(manifest["design"])
-    (line,) = faults(manifest)
+    (line,) = contradictions(manifest)
     assert line.startswith("design.study")
     assert told in line
 
@@ -128,7 +129,7 @@ def test_points_are_known_however_they_are_written() -> None:
     """Values that are the base's are not among the changes, and an item of a list may go by its place."""
     x = Axis(("labs.0.headcount", 'labs."Microsoft".headcount'), (20.0, 30.0))
     base = toy_scenario().with_({"feedback.capex": 1.0})
-    assert faults(describe(plan_map(Grid(x, Y, ("moves",)), [base], 2, 7), 1, [])) == []
+    assert contradictions(describe(plan_map(Grid(x, Y, ("moves",)), [base], 2, 7), 1, [])) == []
 
 
 def test_a_column_has_to_be_there_and_have_numbers() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.designs.chunks import Chunk
-from sim.experiments.designs.plan import plan
+from sim.experiments.designs.design import Design
+from sim.experiments.designs.plan import Plan, plan
 from sim.experiments.execution import bench
 from sim.experiments.execution.bench import Bench, runs_by_point
 from sim.experiments.store.shards import kept_chunks, read_rows
@@ -115,3 +116,35 @@ def test_runs_in_memory_are_those_of_the_plan(runs_done: list[int]) -> None:
         [(7, 5, 0), (7, 5, 1)],
     ]
     assert runs_done == [0, 0, 1, 1]
+
+
+def test_a_point_that_is_no_scenario_is_a_run_that_failed() -> None:
+    """With its mistakes; the others are done. Nobody had looked at it before."""
+    rows = [(0.5 + k / 1_000,) for k in range(1_000)]
+    rows[3] = ("a lot",)  # type: ignore[assignment]
+    bad = Plan(toy_scenario(), Design.table(["market.shading"], rows[2:6]), 1, 1)
+    answer = Bench(bad, None)(Chunk(0, 3))
+    assert answer.failed == 1
+    assert answer.error.startswith("ScenarioError: with_: market.shading: ")
+    assert answer.rows is not None
+    assert answer.rows["status"].to_pylist() == ["done", "failed", "done"]
+    assert answer.rows["run_key"].null_count == 1
+
+
+def test_a_run_key_says_which_run_it_is() -> None:
+    """One for a scenario, seed and number of draws, whatever the experiment; another where one differs."""
+    quiet, loud = toy_scenario(), toy_scenario(escalation={"intensity": 2.0})
+    named = quiet.with_({"name": "else", "question": "why?", "seed": 9})
+
+    def keys(planned: Plan) -> list[str]:
+        rows = Bench(planned, None)(Chunk(0, len(planned))).rows
+        assert rows is not None
+        return list(rows["run_key"].to_pylist())
+
+    first = keys(plan([quiet, loud], 2, 1))
+    assert len(set(first)) == 4
+    assert keys(plan([named], 2, 1)) == first[::2]
+    assert keys(Plan(named, Design.of_changes([{"escalation.intensity": 2}]), 2, 1)) == first[1::2]
+    assert not set(keys(plan([quiet], 2, 2))) & set(first)
+    apart = Plan(quiet, Design.of_scenarios(quiet, [loud]).apart(1), 1, 1)
+    assert keys(apart) == [first[0], first[3]]

@@ -21,7 +21,7 @@ from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan, plan
 from sim.experiments.execution import bench, experiment
 from sim.experiments.execution.experiment import conduct
-from sim.experiments.store import atomic, manifest, merge, shards
+from sim.experiments.store import arrow_files, atomic, manifest, merge, shards
 from sim.experiments.store import folder as folders
 from sim.experiments.store.atomic import replaced
 from sim.experiments.store.folder import prepare
@@ -89,7 +89,7 @@ def test_an_interrupt_while_tables_are_merged(
 
     planned = plan([toy_scenario()], 3, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(merge, "replaced", interrupted)
+        patch.setattr(arrow_files, "replaced", interrupted)
         folder = prepare(tmp_path / "out", planned, 1, [], overwrite=False)
         ended = conduct(planned, 1, folder, lambda runs_done: None)
     assert (ended.status, ended.stopped, ended.done) == ("interrupted", True, 3)
@@ -106,7 +106,7 @@ def test_a_second_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(bench, "simulate", _except_for(2, KeyboardInterrupt()))
     planned = plan([toy_scenario()], 5, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(merge, "replaced", raising(KeyboardInterrupt()))
+        patch.setattr(arrow_files, "replaced", raising(KeyboardInterrupt()))
         ended = conduct(
             planned, 1, prepare(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None
         )

@@ -121,9 +121,9 @@ def test_room_on_disk_is_that_of_the_rows(
 
 def test_much_room_on_disk_is_announced() -> None:
     """Where tables are kept."""
-    planned = plan([sim.load("microsoft-raids-meta")], 2, 1)
-    assert "of disk" in str(announcement(plan(planned.scenarios, 10_000, 1), 2))
-    assert "of disk" not in str(announcement(plan(planned.scenarios, 10_000, 1, ()), 2))
+    raid = [sim.load("microsoft-raids-meta")]
+    assert "of disk" in str(announcement(plan(raid, 10_000, 1), 2))
+    assert "of disk" not in str(announcement(plan(raid, 10_000, 1, ()), 2))
 
 
 def test_more_than_the_disk_holds_is_refused(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from sim.experiments.store.target import check_target
 from tests.experiments.toy import raising, toy_run, toy_scenario
 from tests.experiments.writing import content, once_then, write
 
-FILES = {"runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet", "manifest.json"}
+FILES = {"manifest.json", *(f"{name}.parquet" for name in ("points", "runs", "weeks", "employers", "moves"))}
 
 
 @pytest.fixture(autouse=True)

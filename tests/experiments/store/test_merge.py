@@ -61,7 +61,7 @@ def test_tables_come_back_as_they_were(tmp_path: Path) -> None:
                 .drop(columns="run_id")
                 .reset_index(drop=True)
             )
-            original = getattr(toy_run(planned.scenarios[0], 1, replicate, None), table)
+            original = getattr(toy_run(planned.scenario(0), 1, replicate, None), table)
             original = original.astype(dict.fromkeys(original.select_dtypes("category"), str))
             pd.testing.assert_frame_equal(mine, original, check_dtype=table != "moves")
 
@@ -74,7 +74,7 @@ def test_outcomes_come_back_as_they_were(tmp_path: Path) -> None:
     runs = pd.read_parquet(tmp_path / "runs.parquet")
     for index in range(4):
         task = planned.task(index)
-        found = outcomes(toy_run(planned.scenarios[task.point], 1, task.replicate, None))
+        found = outcomes(toy_run(planned.scenario(task.point), 1, task.replicate, None))
         assert list(runs.columns) == [*merging.KEYS, "escalation.intensity", *found]
         row = runs.iloc[index].to_dict()
         assert {name: row[name] for name in found} == pytest.approx(found, rel=0, abs=0, nan_ok=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import pickle
+import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from sim.cli import main
@@ -18,11 +21,19 @@ from sim.experiments.execution import bench
 from sim.experiments.execution.experiment import conduct
 from sim.experiments.store import results
 from sim.experiments.store.folder import ResultsFolder, prepare
-from sim.experiments.store.inside import ResultsError
+from sim.experiments.store.inside import POINTS, ResultsError
 from sim.experiments.store.manifest import describe, read
 from sim.experiments.store.planned import plan_of
 from sim.experiments.store.results import open_results
-from tests.experiments.keeping import in_first_format, keep, resealed, signed
+from tests.experiments.keeping import (
+    flipped,
+    keep,
+    repointed,
+    resealed,
+    signed,
+    to_first_format,
+    to_second_format,
+)
 from tests.experiments.toy import toy_run, toy_scenario
 
 BASE = toy_scenario(weeks=2)
@@ -43,17 +54,18 @@ def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_plan_is_read_back(compared: Path, first: bool) -> None:
     """With its scenarios, of which the manifest has one whole and of the others what they change."""
     if first:
-        signed(compared, in_first_format)
+        to_first_format(compared)
     else:
         points = read(compared)["design"]["points"]
         assert points[1]["changes"] == {"name": "rich", "labs.Meta.budget": 1e9}
         assert set(points[2]["changes"]) == {"weeks", "labs"}
     planned = plan([BASE, *OTHERS], 2, 4)
     back = plan_of(compared, read(compared))
-    assert (back.scenarios, back.labels, back.varied) == (planned.scenarios, planned.labels, planned.varied)
+    assert (back.looked_at, back.labels) == (planned.looked_at, planned.labels)
+    assert back.varied == planned.varied
     assert list(back.tasks()) == list(planned.tasks())
     found = open_results(compared)
-    assert [found.scenario(label) for label in planned.labels] == list(planned.scenarios)
+    assert [found.scenario(label) for label in planned.labels] == list(planned.looked_at)
     assert len(found.weeks) == 2 * (2 + 2 + 3)
     assert set(found.of(OTHERS[0])["labs.Meta.budget"]) == {1e9}
     assert found.run("rich-00001").scenario == OTHERS[0]
@@ -68,7 +80,7 @@ def test_what_was_not_merged_is_merged(tmp_path: Path, first: bool) -> None:
     begun.release()
     keep(planned, begun.shards, [Chunk(0, 3), Chunk(3, 1)])
     if first:
-        signed(tmp_path / "out", in_first_format)
+        to_first_format(tmp_path / "out")
     runs = open_results(tmp_path / "out").runs
     assert list(runs["run_id"]) == [task.run_id for task in planned.tasks()]
     assert list(runs["labs.Meta.budget"].fillna(0)) == [0, 1e9, 0, 1e9]
@@ -78,7 +90,7 @@ def test_what_was_not_merged_is_merged(tmp_path: Path, first: bool) -> None:
 
 def test_the_first_format_knows_no_first_replicate(folder: Path) -> None:
     """What nobody checks is not relied on either."""
-    signed(folder, in_first_format)
+    to_first_format(folder)
     signed(folder, lambda content: content["scenarios"][0].update(first="many"))
     assert open_results(folder).run("toy-00001").replicate == 1
 
@@ -88,27 +100,101 @@ def test_a_grid_is_run_and_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(bench, "simulate", toy_run)
     grid = Plan(BASE, Design.grid({"escalation.intensity": [0, 2], "weeks": [2, 3]}), 2, 4, ("weeks",))
     sent = pickle.loads(pickle.dumps(grid))
-    assert (sent, sent.scenarios) == (grid, grid.scenarios)
+    assert (sent, sent.looked_at) == (grid, grid.looked_at)
     conduct(grid, 1, prepare(tmp_path / "out", grid, 1, [], False), lambda runs_done: None)
     found = open_results(tmp_path / "out")
-    assert [found.scenario(label) for label in grid.labels] == list(grid.scenarios)
+    assert [found.scenario(label) for label in grid.labels] == list(grid.looked_at)
     assert found.manifest["design"]["points"][3]["changes"] == {"weeks": 3, "escalation.intensity": 2.0}
     last = found.runs.iloc[-1]
     assert [last[key] for key in ("run_id", "escalation.intensity", "weeks")] == ["point-4-00001", 2.0, 3]
     assert len(found.weeks) == 2 * (2 + 3 + 2 + 3)
 
 
-def test_hundreds_of_points_cost_little() -> None:
-    """The base stands there once; a point takes some hundred bytes, however large the base is."""
+def test_many_points_cost_little(tmp_path: Path) -> None:
+    """None is resolved but a few; the manifest has the base alone, and the file some ten bytes a point."""
     keys = ("escalation.intensity", "market.shading")
-    rows = [(k / 200, k / 400) for k in range(200)]
-    wide = Plan(toy_scenario(), Design.table(keys, rows), 1000, 1)
-    content = describe(wide, 1, ["poach"])
-    assert len(json.dumps(content["design"])) < 200 * 250
-    assert content["design"]["keys"] == list(wide.varied[0])
-    assert set(wide.varied[0]) == set(keys)
-    assert content["runs"]["planned"] == 200_000
-    assert wide.task(199_999).run_id == "point-200-00999"
+    rows = [(k / 50_000, k / 100_000) for k in range(50_000)]
+    wide = Plan(toy_scenario(), Design.table(keys, rows), 10, 1)
+    assert len(pickle.dumps(wide)) < 50_000 * 17
+    begun = ResultsFolder(tmp_path / "out", tmp_path / "out", wide, describe(wide, 1, ["poach"]))
+    started = time.monotonic()
+    begun.begin()
+    begun.release()
+    assert time.monotonic() - started < 5.0
+    assert len(wide.looked_at) < 400
+    assert (tmp_path / "out/manifest.json").stat().st_size < 30_000
+    assert (tmp_path / "out/points.parquet").stat().st_size < 50_000 * 60
+    content = read(tmp_path / "out")
+    assert content["design"]["keys"] == list(wide.varied) == list(keys)
+    back = plan_of(tmp_path / "out", content)
+    assert back.task(499_999) == wide.task(499_999)
+    assert back.scenario(49_999) == wide.scenario(49_999)
+    table = pd.read_parquet(tmp_path / "out/points.parquet")
+    assert list(table) == ["label", "first", "changes", "sha256", *keys]
+    assert list(table["market.shading"]) == [shading for _, shading in rows]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("label", "../up", "has a label that has more than letters"),
+        ("label", "TOY", "has a label twice"),
+        ("label", None, "has rows without a label"),
+        ("first", -1, "has a number of a first replicate that cannot be"),
+        ("changes", "[]", "what point toy changes is no table"),
+        ("changes", "{" * 100_000, "what point toy changes is no table"),
+        ("sha256", "0", "has what is no hash in the column sha256"),
+    ],
+)
+def test_points_that_cannot_be_are_told(folder: Path, column: str, value: Any, words: str) -> None:
+    """Whoever made the file has vouched for it; what points change is read when it is needed."""
+
+    def change(rows: list[dict[str, Any]]) -> None:
+        rows += [{**rows[0], "label": "other"}] if value != "TOY" else [{**rows[0], "label": "toy"}]
+        rows[0][column] = value
+
+    repointed(folder, change)
+    signed(folder, lambda content: content["design"].update(points=2))
+    signed(
+        folder, lambda content: content.update(status="interrupted", runs={**content["runs"], "planned": 4})
+    )
+    with pytest.raises(ResultsError, match=rf"points\.parquet: {words}") as caught:
+        open_results(folder).scenario("toy")
+    assert len(caught.value.lines) == 1
+
+
+@pytest.mark.parametrize("damage", ["missing", "flipped", "another count"])
+def test_damaged_points_are_told(folder: Path, damage: str) -> None:
+    """Nothing is read of a folder of which nobody knows what was run."""
+    if damage == "missing":
+        (folder / POINTS).unlink()
+    elif damage == "flipped":
+        flipped(folder / POINTS, 999)
+    else:
+        signed(folder, lambda content: content["design"].update(points=2))
+    with pytest.raises(ResultsError, match=r"points\.parquet: (is missing|has another sha256|has 1 points)"):
+        open_results(folder)
+
+
+def test_what_points_set_is_plain(tmp_path: Path) -> None:
+    """Numbers of numpy, dates and tables are the same before they are written and read back."""
+    sets: list[dict[str, Any]] = [
+        {"escalation.intensity": np.float64(2), "start_date": date(2024, 2, 26)},
+        {"market": {"shading": 0.5}},
+        {"burn_in": "26 weeks", "events": []},
+    ]
+    planned = Plan(BASE, Design.of_changes(sets), 1, 1)
+    content = describe(planned, 1, [])
+    begun = ResultsFolder(tmp_path / "out", tmp_path / "out", planned, content)
+    begun.begin()
+    begun.release()
+    back = plan_of(tmp_path / "out", read(tmp_path / "out"))
+    assert list(back.design.points) == list(planned.design.points)
+    assert back.looked_at == planned.looked_at
+    assert back.varied == planned.varied
+    assert planned.varied["burn_in"] == [BASE.burn_in, BASE.burn_in, 26.0]
+    assert planned.varied["market.shading"] == [BASE.market.shading, 0.5, BASE.market.shading]
+    assert "events" not in planned.varied
 
 
 def _renamed(content: dict[str, Any]) -> None:
@@ -138,6 +224,7 @@ def test_a_scenario_that_is_not_the_one_that_was_run_is_told(
 ) -> None:
     """By the name of its point, wherever it is needed; the tables can be read all the same."""
     whole = {name: getattr(open_results(folder), name) for name in ("runs", "weeks", "employers", "moves")}
+    to_second_format(folder)
     signed(folder, change)
     found = open_results(folder)
     for name, table in whole.items():
@@ -155,6 +242,7 @@ def test_a_parameter_that_came_later_has_its_default(folder: Path) -> None:
         del content["base"]["market"]["tie_contacts"], content["base"]["labs"][1]["non_compete"]
         resealed(content)
 
+    to_second_format(folder)
     signed(folder, change)
     assert open_results(folder).scenario("toy") == toy_scenario()
 

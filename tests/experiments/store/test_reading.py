@@ -22,7 +22,15 @@ from sim.experiments.store.folder import prepare
 from sim.experiments.store.inside import ResultsError, ResultsWarning
 from sim.experiments.store.results import open_results
 from sim.experiments.studies.several import several
-from tests.experiments.keeping import flipped, in_first_format, in_place, resealed, signed, vouched
+from tests.experiments.keeping import (
+    flipped,
+    in_first_format,
+    in_place,
+    resealed,
+    signed,
+    to_second_format,
+    vouched,
+)
 from tests.experiments.toy import raising, toy_run, toy_scenario
 
 TABLES = ("runs", "weeks", "employers", "moves")
@@ -262,6 +270,7 @@ def test_the_weeks_are_those_of_the_scenario(
         if first:
             in_first_format(content)
 
+    to_second_format(folder)
     signed(folder, altered)
     found = open_results(folder)
     for table in ("weeks", "employers"):
@@ -317,6 +326,7 @@ def test_a_run_too_large_to_be_made_again(tmp_path: Path, monkeypatch: pytest.Mo
         content["base"]["researchers"]["count"] = 10**9
         resealed(content)
 
+    to_second_format(tmp_path / "out")
     signed(tmp_path / "out", change)
     with pytest.raises(ResultsError, match=r"cannot be run again: researchers\.count: 1,000,000,000"):
         open_results(tmp_path / "out").run("toy-00000")

@@ -61,7 +61,7 @@ def test_the_same_market_is_run_once() -> None:
         crossed.labels[Cell("boom", True, True)] != crossed.labels[Cell("", False, True)]
     )  # it is there, off
     assert set(plan.labels) == set(crossed.labels.values())
-    assert plan.scenarios[0].events_on
+    assert plan.scenario(0).events_on
     assert plan.seed == 7
 
 
