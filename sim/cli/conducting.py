@@ -23,6 +23,7 @@ from sim.experiments.runs.memory import affordable_workers, excess
 from sim.experiments.store.folder import ResultsFolder, prepare, shown
 from sim.experiments.store.manifest import missing_tables
 from sim.experiments.store.target import check_room, check_target
+from sim.experiments.studies.growing import growth_of
 from sim.names import told
 from sim.scenario.given import REPLICATES, WORKERS
 from sim.scenario.hints import hints
@@ -159,7 +160,7 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
     command = ["poach", *sys.argv[1:]]
     with progress_bar(order.plan, order.quiet) as watch:
         folder = prepare(order.out, order.plan, order.workers, command, order.overwrite)
-        return conduct(order.plan, order.workers, folder, watch), folder
+        return conduct(order.plan, order.workers, folder, watch, growth_of(order.plan)), folder
 
 
 def tell_ending(ended: Ended, folder: ResultsFolder) -> int:

@@ -52,4 +52,15 @@ OVERWRITE = Annotated[
     bool,
     typer.Option("--overwrite", help="Replace the results that stand there, once the new ones are complete."),
 ]
+UNTIL = Annotated[
+    str | None,
+    typer.Option(
+        "--until-halfwidth",
+        metavar="W",
+        help="Stop once the interval of --outcome is no wider than W to each side; R is the most then.",
+    ),
+]
+OUTCOME = Annotated[
+    str | None, typer.Option("--outcome", metavar="O", help="What is looked at. See docs/outcomes.md.")
+]
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document in place of tables.")]

@@ -34,7 +34,8 @@ def progress_bar(plan: Plan, quiet: bool) -> Iterator[Watch]:
         task = bar.add_task(labels, total=steps)
 
         def watch(runs_done: float) -> None:
-            doing = labels if runs_done < len(plan) else f"{labels}: writing tables"
-            bar.update(task, description=doing, completed=round(runs_done * steps / len(plan)))
+            doing = labels if runs_done < len(plan) or plan.open else f"{labels}: writing tables"
+            done = round(runs_done * steps / len(plan))  # more than was planned, where the plan grows
+            bar.update(task, description=doing, completed=done, total=max(done, steps))
 
         yield watch

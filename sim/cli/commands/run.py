@@ -19,6 +19,8 @@ def run(
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "all",
     profile: options.PROFILE = False,
+    until_halfwidth: options.UNTIL = None,
+    outcome: options.OUTCOME = None,
     json: options.JSON = False,
 ) -> int:
     """Run a scenario; keep tables and pictures in a results folder."""
@@ -29,10 +31,15 @@ def run(
     with drawing_help(replicates == "1" and not no_figures) as helper:
         from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
         from sim.cli.drawing import draw_pictures
+        from sim.cli.mistakes import Mistakes
         from sim.cli.report import run_report
+        from sim.cli.until import lay_out_until, until_document, until_report
+
+        mistakes = Mistakes()
+        lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
 
         request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables)
-        order = understand(request, "{0}")
+        order = understand(request, "{0}", lay_out, mistakes)
         ended, folder = carry_out(order)
         code = tell_ending(ended, folder)
         if code != DONE:
@@ -45,9 +52,14 @@ def run(
         from sim.cli.as_json import as_json
         from sim.cli.documents import run_document
 
-        print(as_json(run_document(order.plan, ended.column, folder.shown)))
+        document = run_document(ended.plan, ended.column, folder.shown)
+        if until_halfwidth is not None:
+            document["until"] = until_document(ended.plan, ended.runs)
+        print(as_json(document))
     elif not quiet:
-        print(run_report(order.plan, ended.column))
+        print(run_report(ended.plan, ended.column))
+        if until_halfwidth is not None:
+            print(f"\n{until_report(ended.plan, ended.runs)}")
         tell_places(folder, pictures=not no_figures)
     if profile and not json:
         from sim.cli.profile_report import profile_report

@@ -47,9 +47,8 @@ class Pace:
         return max(1, min(self._size, math.ceil(left / (2 * workers))))
 
 
-def chunks(runs: int, workers: int, pace: Pace) -> Iterator[Chunk]:
-    """All runs of a plan in chunks, each cut when it is asked for."""
-    first = 0
+def chunks(runs: int, workers: int, pace: Pace, first: int = 0) -> Iterator[Chunk]:
+    """The runs of a plan from one on in chunks, each cut when it is asked for."""
     while first < runs:
         chunk = Chunk(first, pace.size(runs - first, workers))
         yield chunk

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.designs.blocks import Block, Order
 from sim.experiments.designs.design import Design
 from sim.names import join_key
 from sim.scenario.documents import NOT_VARIED, digest, document_of, value_at
@@ -57,6 +58,7 @@ class Plan:
         seed: seed of all random draws; with the number of the replicate it is their key.
         tables: which tables of the runs are kept, besides their outcomes.
         study: what the manifest says of what the points are for; its `kind` names it, such as `map`.
+        blocks: runs in their order, where the experiment grows; empty for every replicate of every point.
     """
 
     base: Scenario
@@ -65,6 +67,17 @@ class Plan:
     seed: int
     tables: tuple[str, ...] = ()
     study: Mapping[str, Any] | None = None
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """May more runs be planned when these are done?"""
+        return bool((self.study or {}).get("open", False))
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """Keys of the moments whose parts are kept besides outcomes, see `sim.outcomes.moments`."""
+        return tuple((self.study or {}).get("moments", ()))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -118,18 +131,25 @@ class Plan:
         """What a worker is sent: not what can be worked out again."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
+    @cached_property
+    def _order(self) -> Order:
+        return Order(self.blocks)
+
     def tasks(self) -> Iterator[Task]:
         """Every run, replicate by replicate, so that an interrupted experiment is still paired."""
         return map(self.task, range(len(self)))
 
     def task(self, index: int) -> Task:
         """The run at a place in that order."""
-        replicate, place = divmod(index, len(self.design.points))
+        if self.blocks:
+            place, replicate = self._order.run(index)
+        else:
+            replicate, place = divmod(index, len(self.design.points))
         point = self.design.points[place]
         return Task(run_id(point.label, replicate), point.label, place, replicate, point.first + replicate)
 
     def __len__(self) -> int:
-        return len(self.design.points) * self.replicates
+        return len(self._order) if self.blocks else len(self.design.points) * self.replicates
 
 
 def market_of(scenario: Scenario) -> str:

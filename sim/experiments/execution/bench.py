@@ -163,6 +163,10 @@ class Bench:
             row["run_key"] = run_key(self.plan.market(task.point), self.plan.seed, task.draws)
             run = run_of(self.plan, task, tell if watch else None)
             found = outcomes(run)
+            if self.plan.moments:
+                from sim.outcomes.moments import measured
+
+                found |= measured(run, self.plan.moments)
         except Exception as fault:
             # The first line alone says what happened; messages may have several lines.
             headline = f"{type(fault).__name__}: {fault}".splitlines()[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -19,6 +19,7 @@ from sim.experiments.execution.workers import WorkerDied, completed
 from sim.experiments.store.arrow_files import source
 from sim.experiments.store.folder import Ending, ResultsFolder
 from sim.experiments.store.merge import runs_table
+from sim.experiments.store.shards import kept_chunks, read_rows
 from sim.processes import Interrupts
 
 if TYPE_CHECKING:
@@ -58,8 +59,17 @@ class Ended:
 
         if self.folder is not None:
             return pd.read_parquet(source(self.folder / "runs.parquet"))
-        table = runs_table(self.plan, [self.rows[first] for first in sorted(self.rows)])
-        return pd.DataFrame(table.to_pandas())
+        return self.so_far(None)
+
+    def so_far(self, folder: ResultsFolder | None) -> pd.DataFrame:
+        """The runs that are done, as in `runs`, while the experiment goes on."""
+        import pandas as pd
+
+        if folder is None:
+            kept = [self.rows[first] for first in sorted(self.rows)]
+        else:
+            kept = [read_rows(shard) for shard in kept_chunks(folder.shards)]
+        return pd.DataFrame(runs_table(self.plan, kept).to_pandas())
 
     def column(self, name: str) -> NDArray[np.float64]:
         """One outcome of all runs, NaN where a run failed, without the others in memory."""
@@ -90,7 +100,15 @@ class Ended:
             self.rows[answer.chunk.first] = answer.rows
 
 
-def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch) -> Ended:
+#: Plans more runs of an experiment that is open still: given its plan and the rows of all its runs, the same
+#: or a larger plan, in which every run keeps its place; or one that is no longer open. It may hang on nothing
+#: else, so that an experiment that was killed goes on as if nothing had been.
+Growth = Callable[[Plan, "pd.DataFrame"], Plan]
+
+
+def conduct(
+    plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch, growth: Growth | None = None
+) -> Ended:
     """Run everything that is planned.
 
     The results are the same, bit for bit, for any number of workers. A run that fails is a row with its
@@ -101,6 +119,7 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
         workers: processes; 1 runs in this one.
         folder: where to keep tables and outcomes; None keeps the outcomes only, in memory.
         watch: told of progress.
+        growth: plans more when all is done, as long as the plan is open.
 
     Raises:
         ResultsError: the folder cannot be made or written to the end; what is kept of it is said.
@@ -111,7 +130,7 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
             if folder is not None:
                 folder.begin()
             try:
-                interrupts.during(partial(_run_all, ended, workers, folder, watch))
+                interrupts.during(partial(_run_all, ended, workers, folder, watch, growth))
                 if folder is not None:
                     folder.finish("interrupted", interrupts)
                     ended.read(folder)
@@ -131,24 +150,35 @@ def conduct(plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
     return ended
 
 
-def _run_all(ended: Ended, workers: int, folder: ResultsFolder | None, watch: Watch) -> None:
-    with closing(_answers(ended.plan, workers, folder, watch)) as answers:
-        for answer in answers:
-            ended.add(answer)
-            watch(ended.done + ended.failed)
-            if answer.interrupted:
-                raise KeyboardInterrupt
+def _run_all(
+    ended: Ended, workers: int, folder: ResultsFolder | None, watch: Watch, growth: Growth | None
+) -> None:
+    first = 0
+    while True:
+        with closing(_answers(ended.plan, first, workers, folder, watch)) as answers:
+            for answer in answers:
+                ended.add(answer)
+                watch(ended.done + ended.failed)
+                if answer.interrupted:
+                    raise KeyboardInterrupt
+        if growth is None or not ended.plan.open:
+            break
+        first = len(ended.plan)
+        ended.plan = growth(ended.plan, ended.so_far(folder))
+        if folder is not None:
+            folder.grow(ended.plan)
     ended.status = "failed" if ended.failed else "complete"
 
 
 def _answers(
-    plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch
+    plan: Plan, first: int, workers: int, folder: ResultsFolder | None, watch: Watch
 ) -> Generator[Answer, None, None]:
+    """Carry out the runs from one on."""
     bench = Bench(plan, None) if folder is None else Bench(plan, folder.shards, folder.token)
-    workers = min(workers, len(plan))
+    workers = min(workers, len(plan) - first)
     pace = Pace()
-    waiting = chunks(len(plan), workers, pace)
-    if workers == 1:
+    waiting = chunks(len(plan), workers, pace, first)
+    if workers <= 1:
         for chunk in waiting:
             answer = bench(chunk, watch)
             yield answer

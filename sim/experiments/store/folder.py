@@ -20,10 +20,10 @@ from typing import Any, Literal
 from sim.experiments.designs.plan import Plan
 from sim.experiments.store import manifest as manifests
 from sim.experiments.store.claim import claim
-from sim.experiments.store.inside import MANIFEST, POINTS, SHARDS, ResultsError
+from sim.experiments.store.inside import MANIFEST, NEXT_POINTS, POINTS, SHARDS, ResultsError
 from sim.experiments.store.merge import count, merge
-from sim.experiments.store.planned import plan_of
-from sim.experiments.store.points import write_points
+from sim.experiments.store.planned import described, plan_of
+from sim.experiments.store.points import settle_points, write_points
 from sim.experiments.store.removal import clear_shards, clear_unfinished, remove_ours, take_place
 from sim.experiments.store.sound import Sorted, sort_out
 from sim.experiments.store.target import (
@@ -115,6 +115,23 @@ class ResultsFolder:
             with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()
 
+    def grow(self, plan: Plan) -> None:
+        """Take a larger plan, whose runs are those of the one before and more; on the disk before they start.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        more = len(plan.design.points) > len(self.plan.design.points)
+        self.plan = plan
+        self.manifest |= described(plan)
+        self.manifest["replicates"] = plan.replicates
+        self.manifest["runs"] = self.manifest["runs"] | {"planned": len(plan)}
+        if more:
+            points = self.manifest["design"]["points"]
+            self.manifest["files"][POINTS] = write_points(self.folder, plan, points, NEXT_POINTS)
+        manifests.write(self.folder, self.manifest)
+        settle_points(self.folder, self.manifest)
+
     def finish(self, otherwise: Ending, interrupts: Interrupts, at_fault: Ending = "failed") -> None:
         """Merge what was kept, which an interrupt may end, and say in the manifest how the experiment ended.
 
@@ -132,6 +149,7 @@ class ResultsFolder:
             soon = replace(self.plan, tables=())
         # Once and for all: a worker may outlive its parent for a moment, and keep one more.
         kept = self._sorted()
+        settle_points(self.folder, self.manifest)
         clear_unfinished(self.folder)
         try:
             interrupts.during(partial(self._merge, soon, kept))
@@ -161,7 +179,8 @@ class ResultsFolder:
     def _conclude(self, otherwise: Ending, kept: Sorted, interrupts: Interrupts) -> None:
         runs = count(kept.sound)
         status = otherwise
-        if sum(runs) == len(self.plan) and not manifests.missing_tables(self.folder, self.manifest):
+        whole = sum(runs) == len(self.plan) and not self.plan.open
+        if whole and not manifests.missing_tables(self.folder, self.manifest):
             status = "failed" if runs.failed else "complete"
         self.manifest |= {
             "status": status,

@@ -17,6 +17,8 @@ from sim.experiments.designs.plan import TABLES
 MANIFEST = "manifest.json"
 #: The points of the design.
 POINTS = "points.parquet"
+#: More points of an experiment that grows, until they take the place of the others.
+NEXT_POINTS = ".points-next.parquet"
 #: Where finished runs are kept until they are merged, and where pictures are.
 SHARDS, FIGURES = ".runs", "figures"
 #: Files of the tables, by name; only those can be read.

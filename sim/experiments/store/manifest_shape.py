@@ -10,10 +10,12 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError
 
+from sim.experiments.designs.blocks import faults as block_faults
+from sim.experiments.designs.blocks import runs_of
 from sim.experiments.designs.design import file_name
 from sim.experiments.designs.plan import TABLES
 from sim.experiments.store.inside import cut, stays_inside
-from sim.experiments.store.planned import FIRST_FORMAT, FORMAT, SECOND_FORMAT, labels_in
+from sim.experiments.store.planned import FIRST_FORMAT, FORMAT, SECOND_FORMAT, blocks_in, labels_in
 from sim.experiments.store.points import MOST_DRAWS
 from sim.experiments.store.study_shapes import study_faults
 
@@ -71,10 +73,17 @@ class _Listed(_Part):
     study: dict[str, Any] | None = None
 
 
+class _Block(_Part):
+    points: list[int] = Field(min_length=1)
+    first: int = Field(ge=0)
+    replicates: int = Field(ge=1, le=_MOST_RUNS)
+
+
 class _Design(_Part):
     keys: list[Any]
     points: int = Field(ge=1, le=_MOST_RUNS)
     study: dict[str, Any] | None = None
+    blocks: list[_Block] | None = Field(default=None, min_length=1)
 
 
 class _File(_Part):
@@ -200,7 +209,11 @@ def _contradictions(manifest: dict[str, Any]) -> Iterator[str]:
     if tables != [name for name in TABLES if name in tables]:
         yield f"tables: must be some of {', '.join(TABLES)}, in this order"
     yield from study_faults(manifest)
-    if runs["planned"] != len(labels) * manifest["replicates"]:
+    blocks = blocks_in(manifest)
+    if blocks:
+        wrong = block_faults(blocks, len(labels), manifest["replicates"])
+        yield from (f"design.blocks: {fault}" for fault in wrong)
+    if runs["planned"] != (runs_of(blocks) if blocks else len(labels) * manifest["replicates"]):
         yield "runs.planned: is not the number of scenarios times that of replicates"
     if runs["done"] + runs["failed"] > runs["planned"]:
         yield "runs: more are done and failed than were planned"

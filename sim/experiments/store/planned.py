@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.designs.blocks import Block
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.plan import Plan
 from sim.experiments.store.inside import MANIFEST, ResultsError, cut
@@ -36,6 +37,8 @@ def described(plan: Plan) -> dict[str, Any]:
     design: dict[str, Any] = {"keys": list(plan.varied), "points": entries_of(plan)}
     if plan.study is not None:
         design["study"] = dict(plan.study)
+    if plan.blocks:
+        design["blocks"] = [{**one._asdict(), "points": list(one.points)} for one in plan.blocks]
     return {"base": document_of(plan.base), "design": design}
 
 
@@ -65,6 +68,12 @@ def study_in(manifest: Mapping[str, Any], kind: str | None = None) -> Mapping[st
     return found if found is None or kind in (None, found["kind"]) else None
 
 
+def blocks_in(manifest: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Blocks of runs, where the experiment grew; else none."""
+    told = [] if _is_first(manifest) else manifest["design"].get("blocks") or []
+    return tuple(Block(tuple(one["points"]), one["first"], one["replicates"]) for one in told)
+
+
 def draws_in(manifest: Mapping[str, Any], label: str, replicate: int) -> int:
     """The number that keys the random draws of a replicate of a scenario, with the seed."""
     first: int = 0 if _is_first(manifest) else _entry(manifest, label).get("first", 0)
@@ -86,7 +95,13 @@ def plan_of(folder: Path, manifest: dict[str, Any]) -> Plan:
         ResultsError: this version does not take its scenarios.
     """
     labels, entries = labels_in(manifest), _entries(manifest)
-    counts = (manifest["replicates"], manifest["seed"], tuple(manifest["tables"]), study_in(manifest))
+    counts = (
+        manifest["replicates"],
+        manifest["seed"],
+        tuple(manifest["tables"]),
+        study_in(manifest),
+        blocks_in(manifest),
+    )
     if isinstance(entries, Entries) and not any(entries.hashes):
         return Plan(_base_of(folder, manifest), Design(entries.points), *counts)
     base, *others = (scenario_of(folder, manifest, label) for label in labels)

@@ -7,6 +7,7 @@ readers. Where a point was made of a whole scenario, its hash stands beside it.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -19,7 +20,7 @@ from sim.experiments.designs.design import file_name
 from sim.experiments.designs.points import Made, Point
 from sim.experiments.store.arrow_files import parquet_writer, source
 from sim.experiments.store.checksums import difference, entry
-from sim.experiments.store.inside import MANIFEST, POINTS, ResultsError, cut
+from sim.experiments.store.inside import MANIFEST, NEXT_POINTS, POINTS, ResultsError, cut
 from sim.scenario.documents import digest, document_of
 
 if TYPE_CHECKING:
@@ -88,8 +89,14 @@ def entries_of(plan: Plan) -> Entries:
     return Entries(points, hashes)
 
 
-def write_points(folder: Path, plan: Plan, entries: Entries) -> dict[str, Any]:
+def write_points(folder: Path, plan: Plan, entries: Entries, name: str = POINTS) -> dict[str, Any]:
     """Write the points of a plan, and return what the manifest says of the file.
+
+    Args:
+        folder: the results folder.
+        plan: the experiment.
+        entries: what is kept of its points.
+        name: of the file.
 
     Raises:
         OSError: it cannot be written.
@@ -102,7 +109,7 @@ def write_points(folder: Path, plan: Plan, entries: Entries) -> dict[str, Any]:
         [("label", texts), ("first", pa.int64()), ("changes", texts), ("sha256", texts)]
         + [(name, values.type) for name, values in varied.items()]
     )
-    with parquet_writer(folder / POINTS, schema) as writer:
+    with parquet_writer(folder / name, schema) as writer:
         for start in range(0, len(entries), _AT_ONCE):
             rows = entries[start : start + _AT_ONCE]
             for row in rows:
@@ -110,7 +117,18 @@ def write_points(folder: Path, plan: Plan, entries: Entries) -> dict[str, Any]:
             columns = [pa.array([row[name] for row in rows], schema.field(name).type) for name in _COLUMNS]
             columns += [values.slice(start, _AT_ONCE) for values in varied.values()]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
-    return entry(folder / POINTS)
+    return entry(folder / name)
+
+
+def settle_points(folder: Path, manifest: dict[str, Any]) -> None:
+    """Let points that an experiment has grown by take their place, where a kill came before that."""
+    following = folder / NEXT_POINTS
+    expected = manifest["files"].get(POINTS)
+    if os.path.lexists(following):
+        if expected and difference(following, expected) is None:
+            os.replace(following, folder / POINTS)
+        else:
+            following.unlink()
 
 
 def varied_arrays(plan: Plan) -> dict[str, pa.Array]:
@@ -139,12 +157,14 @@ def read_points(folder: Path, manifest: dict[str, Any]) -> Entries:
     import pyarrow as pa
     from pyarrow import parquet
 
-    path = folder / POINTS
     expected = manifest["files"].get(POINTS)
-    try:
-        what = difference(path, expected) if expected else f"has no checksum in {MANIFEST}"
-    except FileNotFoundError:
-        what = "is missing"
+    for path in (folder / NEXT_POINTS, folder / POINTS):  # a kill may have come before the one was renamed
+        try:
+            what = difference(path, expected) if expected else f"has no checksum in {MANIFEST}"
+        except FileNotFoundError:
+            what = "is missing"
+        if what is None:
+            break
     if what is None:
         try:
             with parquet.ParquetFile(source(path)) as file:

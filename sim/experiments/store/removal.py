@@ -11,11 +11,20 @@ from pathlib import Path
 
 from sim.experiments.store.atomic import unfinished
 from sim.experiments.store.claim import LOCK
-from sim.experiments.store.inside import FIGURES, MANIFEST, POINTS, SHARDS, TABLE_FILES, is_folder, is_picture
+from sim.experiments.store.inside import (
+    FIGURES,
+    MANIFEST,
+    NEXT_POINTS,
+    POINTS,
+    SHARDS,
+    TABLE_FILES,
+    is_folder,
+    is_picture,
+)
 from sim.experiments.store.shards import is_part, is_shard
 from sim.experiments.store.whereabouts import OWNER
 
-_OURS = frozenset({MANIFEST, POINTS, *TABLE_FILES.values()})
+_OURS = frozenset({MANIFEST, POINTS, NEXT_POINTS, *TABLE_FILES.values()})
 _DRAWING = re.compile(rf"\.{FIGURES}(-\w+)?")
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.experiments.designs.axes import MOST
 from sim.experiments.designs.grid import MOST_OUTCOMES, Grid, grid_of
+from sim.experiments.store.growing_shapes import GROWING
 from sim.experiments.store.inside import cut
 from sim.experiments.store.planned import study_in
 from sim.names import told
@@ -107,4 +108,5 @@ def _sets(base: dict[str, Any], changes: dict[str, Any], wanted: dict[str, float
 #: By kind: the shape of what is said, and what may not fit the points.
 _STUDIES: dict[str, tuple[type[BaseModel], Callable[[dict[str, Any], dict[str, Any]], Iterator[str]]]] = {
     "map": (_Map, _of_map),
+    **GROWING,
 }
