@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-#: Half-widths of the differences that slopes are made of, in ranges: at first, and when the search ends.
-_FIRST, _LAST = 0.1, 0.02
+#: Half-widths of the differences that slopes are made of, in ranges: at first, and in the end again, so that
+#: chance in them is small; and the least.
+WIDE, _LAST = 0.1, 0.02
 #: Damping of the steps of a round, in mean squares of a slope.
 _DAMPING = (0.0, 0.01, 0.1, 1.0)
 #: By so much of itself must the sum of squares fall to be a gain.
@@ -76,13 +77,13 @@ def search(start: Array, budget: int) -> Search:
     Args:
         start: shape (parameters,), each from 0 to 1.
         budget: proposals at most, those of slopes and steps included; the start is always tried, and slopes
-            at the best point are measured in the end however few are left.
+            at the best point are measured once more in the end however few are left.
     """
     tried = Tried(start[None], (yield Round("start", start[None])))
     look = _sobol(len(start), min(budget // 2, 2 ** math.ceil(math.log2(4 * len(start) + 4))))
     if len(look):
         yield from _try(tried, "look", look)
-    width, reach = _FIRST, 0.5
+    width, reach = WIDE, 0.5
     while True:
         centre, before = tried.points[tried.best], tried.squares[tried.best]
         if not math.isfinite(before):
@@ -95,18 +96,17 @@ def search(start: Array, budget: int) -> Search:
             yield from _try(tried, "step", steps)
         moved = float(np.abs(tried.points[tried.best] - centre).max())
         if tried.squares[tried.best] < (1.0 - _GAIN) * before:
-            width, reach = min(max(moved, _LAST), _FIRST), min(2.0 * reach, 1.0)
+            width, reach = min(max(moved, _LAST), WIDE), min(2.0 * reach, 1.0)
         else:
             width, reach = width / 2.0, reach / 4.0
         over = len(tried.points) + 2 * len(start) + 1 > budget
         if over or width < _LAST or before < 1e-18:
-            if moved > 0.0:
-                tried.slopes = yield from _slopes(tried, tried.points[tried.best], max(width, _LAST))
+            tried.slopes = yield from _slopes(tried, tried.points[tried.best], WIDE)
             return tried
 
 
 def profile(tried: Tried, parameter: int) -> Array:
-    """Points along a parameter's range, the others where slopes say that residuals are least.
+    """Points along a parameter's range, the others where slopes say that they make up for it best.
 
     Args:
         tried: a search that has ended.
@@ -115,11 +115,11 @@ def profile(tried: Tried, parameter: int) -> Array:
     Returns:
         Shape (values, parameters).
     """
-    best, residuals = tried.points[tried.best], tried.residuals[tried.best]
+    best = tried.points[tried.best]
     others = np.arange(len(best)) != parameter
     points = np.tile(best, (len(_PROFILE), 1))
     for point, value in zip(points, _PROFILE, strict=True):
-        shifted = residuals + tried.slopes[:, parameter] * (value - best[parameter])
+        shifted = tried.slopes[:, parameter] * (value - best[parameter])
         point[parameter] = value
         if others.any():
             point[others] += _bounded(tried.slopes[:, others], shifted, best[others], 1.0, 1e-6)

@@ -36,7 +36,7 @@ class Identification:
     Attributes:
         slopes: by how many half-bands targets move over the range of parameters, shape (targets, parameters).
         singular: singular values of the slopes, falling.
-        least: the least singular value that counts.
+        least: of each the value from which on it counts, so that neither chance nor a trifle does.
         identified: which parameters the targets identify.
         lost: share of each parameter that lies in directions that are not identified.
         errors: standard errors as shares of ranges, infinite where a parameter is not identified.
@@ -48,7 +48,7 @@ class Identification:
 
     slopes: Array
     singular: Array
-    least: float
+    least: Array
     identified: NDArray[np.bool_]
     lost: Array
     errors: Array
@@ -59,15 +59,15 @@ class Identification:
     @property
     def rank(self) -> int:
         """Number of combinations of parameters that the targets identify."""
-        return int((self.singular > self.least).sum())
+        return len(self.singular) - len(self.directions)
 
 
-def identify(slopes: Array, noise: float, weights: Array, simulated: Array) -> Identification:
+def identify(slopes: Array, chance: Array, weights: Array, simulated: Array) -> Identification:
     """What targets tell, by their slopes at the best point.
 
     Args:
         slopes: shape (targets, parameters), half-bands per range.
-        noise: largest singular value that chance in the slopes may make.
+        chance: variances of the slopes over runs, of the same shape.
         weights: shape (targets,).
         simulated: S, shape (targets, targets), in squares of half-bands.
     """
@@ -75,21 +75,22 @@ def identify(slopes: Array, noise: float, weights: Array, simulated: Array) -> I
     _, values, turned = np.linalg.svd(slopes, full_matrices=True)
     singular = np.zeros(parameters)
     singular[: len(values)] = values
-    least = max(LEAST, noise)
-    rank = int((singular > least).sum())
-    kept, gone = turned[:rank], turned[rank:]
+    # The norm that chance alone gives the slopes along each direction, twice.
+    least = np.maximum(LEAST, 2.0 * np.sqrt((turned**2 @ chance.T).sum(axis=1)))
+    counts = singular > least
+    kept, gone = turned[counts], turned[~counts]
     lost = (gone**2).sum(axis=0)
     identified = lost <= _LOST
     # Within the directions that are identified; elsewhere there is no bound on errors.
     within = slopes @ kept.T
     weighed = within.T * weights
-    bread = np.linalg.inv(weighed @ within) if rank else np.empty((0, 0))
+    bread = np.linalg.inv(weighed @ within)
 
     def sandwich(omega: Array) -> Array:
         return np.asarray(kept.T @ bread @ (weighed @ omega @ weighed.T) @ bread @ kept)
 
     total = sandwich(_FACT * np.eye(targets) + simulated)
-    errors, chance = (np.sqrt(np.diag(one)) for one in (total, sandwich(simulated)))
+    errors, by_chance = (np.sqrt(np.diag(one)) for one in (total, sandwich(simulated)))
     spread = np.where(identified, errors, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         correlation = total / spread / spread[:, None]
@@ -100,7 +101,7 @@ def identify(slopes: Array, noise: float, weights: Array, simulated: Array) -> I
         identified,
         lost,
         np.where(identified, errors, np.inf),
-        np.where(identified, chance, np.inf),
+        np.where(identified, by_chance, np.inf),
         correlation,
         gone,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.designs.targets import Target, Targets, cannot_be_computed, read_targets, targets_of
+from sim.experiments.designs.targets import Target, Targets, targets_of
+from sim.experiments.designs.targets_file import read_targets
 from sim.scenario.load import load_scenario
 from sim.scenario.problems import ScenarioError
 
@@ -37,14 +38,16 @@ source = "assumption"
 
 [parameters]
 escalation.intensity = [0, 2]
-"labs.Google DeepMind.budget" = [1e8, 2e9]
+"labs.Google DeepMind.budget" = { times = [0.5, 2] }
+"market.contact_rate_employed, market.contact_rate_unemployed" = true
+"feedback.budgets,feedback.capex" = [0, 1]
 """
 
 
 def _read(text: str, folder: Path) -> Targets:
     path = folder / "targets.toml"
     path.write_text(text, encoding="utf-8")
-    return read_targets(path)
+    return read_targets(path, load_scenario("frontier-2025"))[0]
 
 
 def _lines(text: str, folder: Path) -> list[str]:
@@ -63,7 +66,12 @@ def test_all_that_may_be_said(tmp_path: Path) -> None:
             f"moments.first_year_change.hhi_talent.{part}" for part in ("first", "second", "third", "level")
         ),
     ]
-    assert [one.key for one in found.parameters] == ["escalation.intensity", "labs.Google DeepMind.budget"]
+    assert [(one.name, one.low, one.high) for one in found.parameters] == [
+        ("escalation.intensity", 0.0, 2.0),
+        ("labs.Google DeepMind.budget", 0.5, 2.0),
+        ("market.contact_rate_employed,market.contact_rate_unemployed", 0.5, 2.0),
+        ("feedback.budgets,feedback.capex", 0.0, 1.0),
+    ]
     assert found.scenarios == ("", "quiet-market")
     assert [one.name for one in found.sought] == ["moves", "stands still"]
     assert found.moments == ("first_year_change.hhi_talent",)
@@ -104,6 +112,10 @@ held_out = 1
 [parameters]
 weeks = [3, 1]
 escalation.intensity = 2
+escalation.budget_response = [-1, 2]
+escalation.prize = [0, 1]
+"market.mechanism" = { choices = ["sequential", "posted"] }
+researchers.count = true
 [more]
 x = 1
 """,
@@ -119,12 +131,16 @@ x = 1
         "targets.2.held_out: must be true or false",
         "targets.2.source: is missing",
         'targets.toml:9: targets.2.name: "a" stands there twice',
-        "targets.toml:15: parameters.weeks: must be two finite numbers that rise",
-        "targets.toml:16: parameters.escalation.intensity: must be two finite numbers",
-        "targets.toml:17: more: unknown key",
+        "targets.toml:15: parameters.weeks.range: 3 is not below 1",
+        "targets.toml:16: parameters.escalation.intensity: 2 is no range; write [low, high]",
+        "targets.toml:17: parameters.escalation.budget_response.range: -1",
+        "targets.toml:18: parameters.escalation.prize: unknown key",
+        'targets.toml:19: parameters."market.mechanism": has choices',
+        "targets.toml:20: parameters.researchers.count: is true",
+        "targets.toml:21: more: unknown key",
     ):
         assert any(text in line for line in told), (text, told)
-    assert len(told) == 12
+    assert len(told) == 16
 
 
 @pytest.mark.parametrize("text", ["[parameters]\nweeks = [1, 2]\n", "targets = []\n", "targets = 3\n"])
@@ -135,14 +151,17 @@ def test_a_file_without_targets_is_refused(text: str, tmp_path: Path) -> None:
 
 def test_what_a_scenario_has_not_cannot_be_computed(tmp_path: Path) -> None:
     """Outcomes and moments by name, employers and measures within them."""
-    scenario = load_scenario("quiet-market")
     head = '[[targets]]\nname = "x"\nvalue = 0\nband = [-1, 1]\nsource = "x"\n'
 
-    def of(line: str) -> tuple[str, str] | None:
-        return cannot_be_computed(_read(f"{head}{line}\n", tmp_path).targets[0], scenario)
+    def of(line: str) -> str:
+        try:
+            _read(f"{head}{line}\n", tmp_path)
+        except ScenarioError as error:
+            return str(error).partition("targets.toml:6: ")[2]
+        return ""
 
     for good in ("moves", "labs.Meta.retention_2_years", "flow_ratio.OpenAI.Hugging Face", "startup_hazard"):
-        assert of(f'measures = "{good}"') is None, good
+        assert not of(f'measures = "{good}"'), good
     for bad, told, help_ in (
         ("movse", 'no outcome and no moment "movse"', 'did you mean "moves"?'),
         ("startup_hasard", "no outcome and no moment", 'did you mean "startup_hazard"?'),
@@ -152,9 +171,6 @@ def test_what_a_scenario_has_not_cannot_be_computed(tmp_path: Path) -> None:
         ("first_year_change.hhi_talents", 'no measure "hhi_talents"', 'did you mean "hhi_talent"?'),
     ):
         found = of(f'measures = "{bad}"')
-        assert found is not None
-        assert told in found[0]
-        assert help_ in found[1]
-    ratio = of('measures = "startup_hazard"\nover = "moves"')
-    assert ratio is not None
-    assert ratio[0] == 'no outcome "startup_hazard"'
+        assert told in found
+        assert help_ in found
+    assert 'no outcome "startup_hazard"' in of('measures = "startup_hazard"\nover = "moves"')

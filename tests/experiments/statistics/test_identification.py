@@ -10,12 +10,12 @@ import pytest
 from sim.experiments.statistics.identification import identify
 
 _SLOPES = np.array([[6.0, 0.0], [0.0, 4.0], [3.0, 3.0]])
-_NONE = np.zeros((3, 3))
+_SURE, _NONE = np.zeros((3, 2)), np.zeros((3, 3))
 
 
 def test_errors_are_those_of_least_squares() -> None:
     """With weights 1 and independent facts: half a half-band over the slopes, as any textbook has it."""
-    found = identify(_SLOPES, 0.0, np.ones(3), _NONE)
+    found = identify(_SLOPES, _SURE, np.ones(3), _NONE)
     wanted = 0.25 * np.linalg.inv(_SLOPES.T @ _SLOPES)
     assert found.errors == pytest.approx(np.sqrt(np.diag(wanted)))
     assert found.correlation[0, 1] == pytest.approx(wanted[0, 1] / math.sqrt(wanted[0, 0] * wanted[1, 1]))
@@ -32,7 +32,7 @@ def test_errors_cover_what_estimates_do() -> None:
     rng = np.random.default_rng(1)
     weights = np.array([1.0, 2.0, 0.5])
     root = np.array([[0.4, 0.0, 0.0], [0.3, 0.2, 0.0], [0.0, 0.1, 0.3]])
-    found = identify(_SLOPES, 0.0, weights, root @ root.T)
+    found = identify(_SLOPES, _SURE, weights, root @ root.T)
     off = rng.normal(0.0, 0.5, (2_000, 3)) + rng.normal(0.0, 1.0, (2_000, 3)) @ root.T
     weighed = _SLOPES.T * weights
     estimates = off @ np.linalg.solve(weighed @ _SLOPES, weighed).T
@@ -42,14 +42,14 @@ def test_errors_cover_what_estimates_do() -> None:
 
 def test_simulation_error_alone() -> None:
     """It is what is left where facts are exact, and smaller than the whole."""
-    found = identify(_SLOPES, 0.0, np.ones(3), np.eye(3))
+    found = identify(_SLOPES, _SURE, np.ones(3), np.eye(3))
     assert found.simulation == pytest.approx(found.errors * math.sqrt(1.0 / 1.25))
 
 
 def test_a_parameter_that_moves_nothing_is_not_told() -> None:
     """The other one is, as before."""
     slopes = np.array([[6.0, 0.1], [3.0, 0.0], [1.0, 0.0]])
-    found = identify(slopes, 0.0, np.ones(3), _NONE)
+    found = identify(slopes, np.zeros_like(slopes), np.ones(3), _NONE)
     assert (found.rank, found.identified.tolist()) == (1, [True, False])
     assert found.errors[0] == pytest.approx(0.5 / math.sqrt(46.0), rel=0.01)
     assert math.isinf(found.errors[1])
@@ -59,7 +59,7 @@ def test_a_parameter_that_moves_nothing_is_not_told() -> None:
 def test_parameters_that_do_the_same_are_not_told_apart() -> None:
     """Only their sum is: the direction in which nothing changes is named."""
     slopes = np.array([[5.0, 5.0], [2.0, 2.0], [1.0, 1.0]])
-    found = identify(slopes, 0.0, np.ones(3), _NONE)
+    found = identify(slopes, np.zeros_like(slopes), np.ones(3), _NONE)
     assert found.rank == 1
     assert not found.identified.any()
     assert np.abs(found.directions[0]) == pytest.approx([math.sqrt(0.5)] * 2)
@@ -67,14 +67,25 @@ def test_parameters_that_do_the_same_are_not_told_apart() -> None:
 
 
 def test_slopes_within_chance_are_none() -> None:
-    """However large they look."""
-    assert identify(_SLOPES, 5.0, np.ones(3), _NONE).rank == 1
-    assert identify(_SLOPES, 50.0, np.ones(3), _NONE).rank == 0
+    """However large they look; chance in one parameter's slopes leaves the other's alone."""
+    assert identify(_SLOPES, np.full((3, 2), 25.0), np.ones(3), _NONE).rank == 0
+    first = identify(np.diag([6.0, 4.0]), np.array([[0.0, 9.0], [0.0, 9.0]]), np.ones(2), np.zeros((2, 2)))
+    assert (first.rank, first.identified.tolist()) == (1, [True, False])
+
+
+def test_noise_is_found_to_be_noise() -> None:
+    """Slopes that are nothing but chance count in fewer than one of 20 cases."""
+    rng = np.random.default_rng(4)
+    ranks = [
+        identify(rng.normal(0.0, 3.0, (5, 2)), np.full((5, 2), 9.0), np.ones(5), np.zeros((5, 5))).rank
+        for _ in range(200)
+    ]
+    assert np.mean(np.array(ranks) > 0) < 0.05
 
 
 def test_more_parameters_than_targets() -> None:
     """As many directions are told as there are targets, at most."""
-    found = identify(np.array([[4.0, 3.0, 0.0]]), 0.0, np.ones(1), np.zeros((1, 1)))
+    found = identify(np.array([[4.0, 3.0, 0.0]]), np.zeros((1, 3)), np.ones(1), np.zeros((1, 1)))
     assert found.rank == 1
     assert found.singular.tolist() == [5.0, 0.0, 0.0]
     assert not found.identified.any()
