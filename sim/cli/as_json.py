@@ -7,8 +7,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 
 def as_json(found: Any) -> str:
     """The document.
@@ -17,6 +15,7 @@ def as_json(found: Any) -> str:
         found: mappings, sequences, arrays, numbers, text, and None; numbers that are not finite become null.
 
     Example:
+        >>> import numpy as np
         >>> print(as_json({"mean": np.float64(0.5), "ends": np.array([0.0, np.nan])}))
         {
           "mean": 0.5,
@@ -30,7 +29,7 @@ def as_json(found: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, np.ndarray | np.generic):
+    if hasattr(value, "tolist"):  # of numpy, which need not be loaded for commands that have none
         return _plain(value.tolist())
     if isinstance(value, Mapping):
         return {str(key): _plain(below) for key, below in value.items()}
