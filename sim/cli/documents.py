@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.designs.plan import Plan
+from sim.experiments.statistics.effect import Effect, effect
 from sim.experiments.studies.cells import Cells
-from sim.experiments.studies.crossing import Cell, Crossed, Effect, effect
+from sim.experiments.studies.crossing import Cell, Crossed
 from sim.measures.intervals import means
 from sim.outcomes.outcomes import outcome_names
 

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.experiments.designs.sensitivity import LEAST
 from sim.experiments.designs.trajectories import cube
 from sim.experiments.statistics.spread import Spread, unknown
 from sim.surroundings import extra_module
 
 #: Parts of an input's range, and points that there must be so that each part has some.
-SLICES, FEWEST = 10, 50
+_SLICES, FEWEST = 10, LEAST["pawn"]
 _RESAMPLES, _PERMUTATIONS = 40, 100
 
 
@@ -77,4 +78,4 @@ def pawn(points: ArrayLike, values: ArrayLike, level: float = 0.95, seed: int = 
 def _medians(analyze: Any, points: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     # SALib divides by the mean index for a number that is not used here, which is 0 where nothing varies.
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(analyze(cube(points.shape[1]), points, values, S=SLICES)["median"], np.float64)
+        return np.asarray(analyze(cube(points.shape[1]), points, values, S=_SLICES)["median"], np.float64)

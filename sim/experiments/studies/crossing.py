@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.origins import collected, unknown_outcomes
 from sim.experiments.designs.plan import TABLES, Plan, market_of
-from sim.measures.intervals import means
 from sim.names import join_key, split_key
 from sim.scenario.override import parse_assignments
 from sim.scenario.problems import ScenarioError
@@ -51,15 +50,6 @@ class Cell(NamedTuple):
     without: str
     first: bool
     second: bool
-
-
-class Effect(NamedTuple):
-    """A mean difference within replicates, with its 95% interval and the number of replicates."""
-
-    mean: float
-    low: float
-    high: float
-    n: int
 
 
 @dataclass(frozen=True)
@@ -196,13 +186,3 @@ def _written(key: str) -> str:
         return join_key(*split_key(key))
     except ValueError:
         return key
-
-
-def effect(differences: NDArray[np.float64]) -> Effect:
-    """The mean of differences with its interval of t, see `sim.measures.intervals.means`.
-
-    Args:
-        differences: one a replicate; NaN where there is none.
-    """
-    mean, _, half, n = (column[0] for column in means(differences[None]))
-    return Effect(float(mean), float(mean - half), float(mean + half), int(n))

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from sim.experiments.designs.trajectories import LEVELS, STEP, trajectories
+from sim.experiments.designs.trajectories import LEVELS, STEP, cube, points_of, walks
 from sim.experiments.statistics.morris import elementary_effects
 from sim.experiments.statistics.pawn import pawn
 from tests.experiments.statistics.test_sobol import ishigami
@@ -31,10 +31,18 @@ def by_enumeration() -> tuple[Array, Array]:
     return effects.mean(axis=1), np.abs(effects).mean(axis=1)
 
 
+def test_walks_are_those_of_salib() -> None:
+    """Told by where they start and in which order inputs change, each by two of the four levels."""
+    from SALib.sample import morris
+
+    theirs = morris.sample(cube(5), 30, LEVELS, seed=9).reshape(30, 6, 5)
+    assert points_of(walks(30, 5, seed=9)) == pytest.approx(theirs)
+
+
 def test_effects_are_those_of_all_points() -> None:
     """Sizes lie within two of their 95% intervals (3.9 standard errors) of the mean over the whole grid."""
-    walks = trajectories(400, 3, seed=1)
-    found = elementary_effects(walks, ishigami(walks)[..., None])
+    unit = points_of(walks(400, 3, seed=1))
+    found = elementary_effects(unit, ishigami(unit)[..., None])
     mean, size = by_enumeration()
     half = (found.size.high - found.size.low) / 2.0
     assert (np.abs(found.size.value - size) <= 2.0 * half + 1e-9).all()
@@ -44,10 +52,10 @@ def test_effects_are_those_of_all_points() -> None:
 
 def test_chance_is_told_apart_from_effects() -> None:
     """An input without effect is as large as the noise makes it, within a tenth at 800 walks."""
-    walks = trajectories(800, 3, seed=2)
-    noise = np.random.default_rng(3).normal(0.0, 2.0, (*walks.shape[:2], 3))
-    values = 5.0 * walks[..., :1] + noise
-    found = elementary_effects(walks, values)
+    unit = points_of(walks(800, 3, seed=2))
+    noise = np.random.default_rng(3).normal(0.0, 2.0, (*unit.shape[:2], 3))
+    values = 5.0 * unit[..., :1] + noise
+    found = elementary_effects(unit, values)
     assert found.size.value[1:] == pytest.approx(found.chance[1:], rel=0.1)
     assert found.chance == pytest.approx(np.sqrt(2 / np.pi) * 2.0 * np.sqrt(2 / 3) / STEP, rel=0.1)
     assert found.size.value[0] > 2.0 * found.chance[0]
@@ -56,13 +64,13 @@ def test_chance_is_told_apart_from_effects() -> None:
 
 def test_walks_with_holes_are_left_out() -> None:
     """Named, and nothing is NaN; without two whole walks everything is."""
-    walks = trajectories(20, 3, seed=3)
-    values = ishigami(walks)[..., None].copy()
+    unit = points_of(walks(20, 3, seed=3))
+    values = ishigami(unit)[..., None].copy()
     values[4, 2] = np.nan
-    found = elementary_effects(walks, values)
+    found = elementary_effects(unit, values)
     assert (found.left_out, found.rows) == ((4,), 19)
     assert np.isfinite(found.size.value).all()
-    nothing = elementary_effects(walks, np.full_like(values, np.nan))
+    nothing = elementary_effects(unit, np.full_like(values, np.nan))
     assert np.isnan(nothing.size.value).all()
 
 

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.experiments.statistics.effect import effect
 from sim.experiments.studies.crossing import (
     Cell,
     Crossed,
     Crossing,
     Factor,
-    effect,
     factor_from,
     plan_crossing,
 )
