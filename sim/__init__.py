@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.experiments.runs.single import run
     from sim.experiments.store.inside import ResultsError, ResultsWarning
     from sim.experiments.store.results import Results, open_results
+    from sim.experiments.studies.asking import sensitivity
     from sim.experiments.studies.ensemble import Ensemble, ensemble
     from sim.market.agents import BigLab, Outside, Researcher, Startup
     from sim.market.model import TalentMarket
@@ -47,6 +48,7 @@ _HOMES = {
     "load": "sim.scenario.load:load_scenario",
     "open_results": "sim.experiments.store.results:open_results",
     "run": "sim.experiments.runs.single:run",
+    "sensitivity": "sim.experiments.studies.asking:sensitivity",
 }
 
 # What methods offer that later rooms make, see `sim.later`.
@@ -57,6 +59,7 @@ offer(
     outcomes="sim.outcomes.outcomes:outcomes",
     pictures_of_a_run="sim.figures:draw_all",
     pictures_of_a_folder="sim.figures.contents:draw_folder",
+    picture_of_sensitivities="sim.figures:figure_of_sensitivities",
 )
 
 __all__ = [
@@ -77,6 +80,7 @@ __all__ = [
     "load",
     "open_results",
     "run",
+    "sensitivity",
 ]
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.experiments.studies.sensitivities import Sensitivities
     from sim.figures.subject import Compared, Mapped, Several, Subject
 
 
@@ -80,6 +81,13 @@ def figure_of_pairs(name: str, compared: Compared) -> Figure:
 def figure_of_map(found: Mapped) -> Figure:
     """The phase diagram of a map."""
     figure: Figure = import_module("sim.figures.phase_diagram").draw(found)
+    return figure
+
+
+def figure_of_sensitivities(found: Sensitivities) -> Figure:
+    """The picture of a sensitivity study: a tornado, or bars."""
+    name = "tornado" if found.study.method == "tornado" else "sensitivity_bars"
+    figure: Figure = import_module(f"sim.figures.{name}").draw(found)
     return figure
 
 

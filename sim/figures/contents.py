@@ -1,4 +1,4 @@
-"""Which pictures a results folder has: of one run, of one scenario's runs, of a comparison, or of a map."""
+"""Which pictures a results folder has: of one run, of one scenario's runs, of a comparison, or of a study."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.experiments.store.planned import labels_in
 from sim.experiments.studies.pairs import Pairs, pairs
 from sim.experiments.studies.phases import phase_map
+from sim.experiments.studies.sensitivities import sensitivities
 from sim.experiments.studies.several import Several, several
 from sim.figures import (
     FIGURES,
@@ -19,6 +20,7 @@ from sim.figures import (
     draw_each,
     figure_of_map,
     figure_of_pairs,
+    figure_of_sensitivities,
     figure_of_several,
     file_of,
 )
@@ -46,7 +48,7 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
         results: the results folder.
         done: its runs that are done, at least one, in the order of the plan.
     """
-    if phase_map(results) is not None:
+    if phase_map(results) is not None or sensitivities(results) is not None:
         return None
     alike = len(labels_in(results.manifest)) == 1
     if len(done) > 1 and (alike or any(one.pairs > 1 for one in _compared(results))):
@@ -63,6 +65,10 @@ def contents(results: Results) -> Contents:
     found = phase_map(results)
     if found is not None:
         return Contents([Drawing("01-map.png", partial(figure_of_map, found))], [])
+    sensitive = sensitivities(results)
+    if sensitive is not None:
+        file = f"01-{sensitive.study.method}.png"
+        return Contents([Drawing(file, partial(figure_of_sensitivities, sensitive))], [])
     labels = labels_in(results.manifest)
     if len(labels) == 1:
         runs = several(results, labels[0])

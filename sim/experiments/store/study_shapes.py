@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import cycle, product
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from sim.experiments.designs.axes import MOST
 from sim.experiments.designs.grid import MOST_OUTCOMES, Grid, grid_of
 from sim.experiments.store.growing_shapes import GROWING
 from sim.experiments.store.inside import cut
 from sim.experiments.store.planned import study_in
+from sim.experiments.store.sensitivity_shapes import SENSITIVITY
+from sim.experiments.store.study_parts import Finite, Part, sets
 from sim.names import told
 from sim.outcomes.outcomes import is_outcome
-from sim.scenario.documents import changed, value_at
-from sim.scenario.problems import ScenarioError
-
-_Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class _Axis(_Part):
+class _Axis(Part):
     keys: list[str] = Field(min_length=1, max_length=MOST)
-    values: list[_Finite] = Field(min_length=2, max_length=MOST)
+    values: list[Finite] = Field(min_length=2, max_length=MOST)
 
 
-class _Map(_Part):
+class _Map(Part):
     kind: Literal["map"]
     x: _Axis
     y: _Axis
@@ -83,30 +77,14 @@ def _off_the_grid(manifest: dict[str, Any], grid: Grid) -> str | None:
     places = list(product(grid.y.values, grid.x.values))
     for point, (y, x) in zip(manifest["design"]["points"], cycle(places), strict=False):
         wanted = {**dict.fromkeys(grid.y.keys, y), **dict.fromkeys(grid.x.keys, x)}
-        if not _sets(manifest["base"], point["changes"], wanted):
+        if not sets(manifest["base"], point["changes"], wanted):
             return str(point["label"])
     return None
-
-
-def _sets(base: dict[str, Any], changes: dict[str, Any], wanted: dict[str, float]) -> bool:
-    """Has the base with these changes such values?"""
-    above = tuple(f"{key}." for key in changes)
-    if all(
-        changes[key] == value
-        if key in changes
-        else not key.startswith(above) and value_at(base, key) == value
-        for key, value in wanted.items()
-    ):
-        return True
-    try:  # a table or a list may have been set as a whole, and an item may go by its place
-        document = changed(base, changes, "")
-    except ScenarioError:
-        return False
-    return all(value_at(document, key) == value for key, value in wanted.items())
 
 
 #: By kind: the shape of what is said, and what may not fit the points.
 _STUDIES: dict[str, tuple[type[BaseModel], Callable[[dict[str, Any], dict[str, Any]], Iterator[str]]]] = {
     "map": (_Map, _of_map),
     **GROWING,
+    **SENSITIVITY,
 }

@@ -110,10 +110,10 @@ def ensemble(  # noqa: PLR0913 - the public face
     planned = plan(given, replicates, seed, tables_from(tables))
     require_memory(planned.looked_at, min(workers, len(planned)))
     folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
-    return Ensemble(planned, _conducted(planned, workers, folder), None if folder is None else folder.target)
+    return Ensemble(planned, conducted(planned, workers, folder), None if folder is None else folder.target)
 
 
-def _conducted(planned: Plan, workers: int, folder: ResultsFolder | None) -> pd.DataFrame:
+def conducted(planned: Plan, workers: int, folder: ResultsFolder | None) -> pd.DataFrame:
     """The rows of the runs; what failed is a warning, and an interrupt one still."""
     compile_first()
     try:
