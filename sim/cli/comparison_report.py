@@ -11,7 +11,8 @@ import numpy as np
 from sim.cli.text import in_lines, short, table
 from sim.experiments.designs.plan import Plan
 from sim.experiments.statistics.comparison import paired_differences
-from sim.figures.words import amount, difference, percent
+from sim.experiments.statistics.multiple import holm
+from sim.figures.words import amount, difference, percent, significant
 from sim.measures.groups import Group, label
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import about, flow, groups
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
 
 _NONE = "–"
 _WIDTH = 100
+#: Rows of a table of which none is true have a mark with this probability at most.
+_ALPHA = 0.05
 #: Flows between labs that are shown.
 _MOST_FLOWS = 4
 _AMOUNTS = ("mean_a", "mean_b", "difference", "low", "high")
 _HOW_TO_READ = (
-    "Each interval misses the true difference one time in twenty, so of so many rows one or another will. "
+    "Each interval (t) misses the true difference one time in twenty, so of so many rows one or another "
+    "will; *: zero is ruled out, too, after Holm's correction for all rows of the table. "
     "Moves between two labs are shown where they differ most: chosen for that, they look too large. "
     "pp: percentage points."
 )
@@ -45,13 +49,18 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
             for outcome, row in zip(differences.index, values, strict=True)
         }
         rows: list[list[str]] = []
-        for heading, members in (*COMPARED, *_of_labs(plan, found)):
-            lines = [line for row in members for line in _lines(row, found)]
+        sections = [*COMPARED, *_of_labs(plan, found)]
+        shown = [row.outcome for _, members in sections for row in members if row.outcome in found]
+        shown = list(dict.fromkeys(shown))
+        corrected = dict(zip(shown, holm([found[name]["p"] for name in shown]), strict=True))
+        for heading, members in sections:
+            lines = [line for row in members for line in _lines(row, found, corrected)]
             rows += [[heading, *[""] * 5], *lines] if lines else []
         names = [in_lines(name, 14) for name in (plan.labels[0], other)]
         header = ["", *names, "difference", "95% interval", "same\nsign"]
         pairs = f"{plan.replicates} pairs of runs with the same random numbers"
         parts.append(f"{other} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
+        parts.append(textwrap.fill(_worth(found, corrected), _WIDTH))
     return "\n\n".join([*parts, textwrap.fill(_HOW_TO_READ, _WIDTH)])
 
 
@@ -73,16 +82,44 @@ def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> Iterator[S
     yield Section("Moves between labs", tuple(Shown(outcome, flows[outcome]) for outcome in most))
 
 
-def _lines(row: Shown, found: Mapping[str, Mapping[str, float]]) -> Iterator[list[str]]:
+def _worth(found: Mapping[str, Mapping[str, float]], corrected: Mapping[str, float]) -> str:
+    """What pairing was worth, for how many rows was corrected, and where the bootstrap says otherwise."""
+    ratios = [found[name]["variance_ratio"] for name in corrected]
+    known = [ratio for ratio in ratios if not np.isnan(ratio)]
+    said = f"{len(corrected)} rows were corrected for (Holm)."
+    if known:
+        worth = significant(float(np.median(known)))
+        said = f"Pairing was worth {worth} times as many runs in the median of rows. {said}"
+    ends = (("low", "high"), ("boot_low", "boot_high"))
+    by_t, by_bootstrap = ([_sure(found[name], *pair) for name in corrected] for pair in ends)
+    other = sum(one != another for one, another in zip(by_t, by_bootstrap, strict=True))
+    if other:
+        said += (
+            f" Intervals by the bootstrap (BCa, in --json) decide otherwise about zero in {other} of them."
+        )
+    return said
+
+
+def _sure(values: Mapping[str, float], low: str, high: str) -> bool:
+    """Does an interval leave zero out?"""
+    return values[low] > 0.0 or values[high] < 0.0
+
+
+def _lines(
+    row: Shown, found: Mapping[str, Mapping[str, float]], corrected: Mapping[str, float]
+) -> Iterator[list[str]]:
     """The row as text, a Herfindahl index once more in points; nothing where there are no pairs."""
     if row.outcome not in found:
         return
     values, form = found[row.outcome], declared(row.outcome).unit.form
     same = _NONE if np.isnan(values["share_same_sign"]) else percent(values["share_same_sign"], 0)
-    yield [f"  {row.title}", *_numbers(values, form), same]
+    *numbers, interval = _numbers(values, form)
+    mark = "*" if corrected[row.outcome] <= _ALPHA else " "
+    yield [f"  {row.title}", *numbers, f"{interval} {mark}", same]
     if form is Form.INDEX:
         points = {name: float(round(10_000 * values[name])) for name in _AMOUNTS}
-        yield ["    in points of 10,000", *_numbers(points, Form.COUNT), ""]
+        *numbers, interval = _numbers(points, Form.COUNT)
+        yield ["    in points of 10,000", *numbers, f"{interval}  ", ""]
 
 
 def _numbers(values: Mapping[str, float], form: Form) -> list[str]:

@@ -8,13 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.experiments.designs.factors import PLAUSIBLE, Asked, asked_in_text
+from sim.experiments.designs.factors import ENTRY, PLAUSIBLE, Asked, asked_of
 from sim.experiments.designs.sampling import METHODS, Method, method_of
 from sim.experiments.designs.sweeps import OUTCOMES, Wanted
 from sim.names import join_key
 from sim.scenario.given import SEEDS, plain, whole_number
 from sim.scenario.locate import Place
-from sim.scenario.plausible import Plausible
 from sim.scenario.problems import Mistake, ScenarioError, suggest
 from sim.scenario.read import read
 
@@ -22,7 +21,6 @@ _KEYS = ("method", "points", "seed", "outcomes", "against", "uncertainties", "le
 _TABLES = ("uncertainties", "levers")
 #: Points of a design file at most.
 _POINTS = (2, 1_000_000)
-_ENTRY = "write [low, high], { values = [...] }, { times = [low, high] } or { choices = [...] }"
 
 
 def read_design(path: Path) -> Wanted:
@@ -87,13 +85,13 @@ class _Reading:
             except ValidationError as error:
                 for one in error.errors(include_url=False):
                     context = one.get("ctx", {})
-                    what, remedy = context.get("what", one["msg"]), context.get("remedy", _ENTRY)
+                    what, remedy = context.get("what", one["msg"]), context.get("remedy", ENTRY)
                     if one["type"] == "extra_forbidden":
-                        what, remedy = f"{one['loc'][-1]}: unknown key", _ENTRY
+                        what, remedy = f"{one['loc'][-1]}: unknown key", ENTRY
                     self.wrong((table, keys), str(what), str(remedy))
             except ValueError as error:
                 what, _, remedy = str(error).partition("; ")
-                self.wrong((table, keys), what, remedy or _ENTRY)
+                self.wrong((table, keys), what, remedy or ENTRY)
         return found
 
     def entry(self, table: str, keys: str, value: Any) -> Asked:
@@ -102,20 +100,7 @@ class _Reading:
         Raises:
             ValueError: nothing that can be varied.
         """
-        place, lever = self.told((table, keys)), table == "levers"
-        if value is True:
-            return Asked(place, keys, lever=lever)
-        if isinstance(value, str):
-            text = asked_in_text(f"x={value}", place)
-            return Asked(place, keys, text.values, text.entry, text.step, lever)
-        if isinstance(value, Mapping) and "values" in value:
-            if len(value) > 1 or not isinstance(value["values"], list):
-                raise ValueError(f"has more than a list of values; {_ENTRY}")
-            return Asked(place, keys, tuple(value["values"]), lever=lever)
-        numbers = isinstance(value, list) and not any(isinstance(one, bool | str) for one in value)
-        if isinstance(value, list) and not (len(value) == 2 and (numbers or _with_units(value))):
-            return Asked(place, keys, tuple(value), lever=lever)
-        return Asked(place, keys, entry=Plausible.model_validate(value), lever=lever)
+        return asked_of(keys, value, self.told((table, keys)), lever=table == "levers")
 
     def told(self, location: tuple[str, ...]) -> str:
         """The place of a location, as a mistake of it says."""
@@ -155,8 +140,3 @@ class _Reading:
             )
             return {}
         return given
-
-
-def _with_units(ends: list[Any]) -> bool:
-    """Are both texts that begin as amounts do, such as "$1M" or "30 days"?"""
-    return all(isinstance(end, str) and end.lstrip("+-$ ")[:1].isdigit() for end in ends)

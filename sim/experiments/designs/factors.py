@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: Stands for every key of which the scenario says what is plausible.
 PLAUSIBLE = "plausible"
 _VARY = re.compile(r"""(?P<keys>(?:"(?:\\.|[^"\\])*"|'[^']*'|[^="'])+)(?:=(?P<values>.*))?""", re.DOTALL)
+#: How an entry of a design file, or in Python, is written.
+ENTRY = "write [low, high], { values = [...] }, { times = [low, high] } or { choices = [...] }"
 _HOW = "write KEY=LOW:HIGH, KEY=LOW:HIGH:STEP or KEY=A,B, or a key of [plausible] alone"
 #: What a value of a factor may be.
 Value = float | int | bool | str
@@ -135,6 +137,41 @@ def asked_in_text(text: str, place: str) -> Asked:
     except ValueError:
         raise ValueError(f"{text!r} is no range; {_HOW}") from None
     return Asked(place, keys, entry=entry, step=ends[2] if len(ends) == 3 else None)
+
+
+def asked_of(keys: str, value: Any, place: str, *, lever: bool = False, lists: bool = False) -> Asked:
+    """What an entry of a design asks of keys.
+
+    Args:
+        keys: dotted keys with commas between.
+        value: a range, a list of values, a text as in an option, or true for what the scenario says.
+        place: where it stands.
+        lever: is it what somebody chooses?
+        lists: is a list of two numbers two values, and not the ends of a range?
+
+    Raises:
+        ValueError: nothing that can be varied.
+    """
+    if value is True:
+        return Asked(place, keys, lever=lever)
+    if isinstance(value, str):
+        text = asked_in_text(f"x={value}", place)
+        return Asked(place, keys, text.values, text.entry, text.step, lever)
+    if isinstance(value, Mapping) and "values" in value:
+        if len(value) > 1 or not isinstance(value["values"], list | tuple):
+            raise ValueError(f"has more than a list of values; {ENTRY}")
+        return Asked(place, keys, tuple(value["values"]), lever=lever)
+    if isinstance(value, list | tuple) and (lists or not _are_ends(value)):
+        return Asked(place, keys, tuple(value), lever=lever)
+    return Asked(place, keys, entry=Plausible.model_validate(value), lever=lever)
+
+
+def _are_ends(values: Sequence[Any]) -> bool:
+    """Are these two numbers, or two amounts with units, such as "$1M" or "30 days"?"""
+    return len(values) == 2 and all(
+        one.lstrip("+-$ ")[:1].isdigit() if isinstance(one, str) else not isinstance(one, bool)
+        for one in values
+    )
 
 
 def factors_of(asked: Iterable[Asked], scenario: Scenario) -> tuple[Factor, ...]:

@@ -8,25 +8,36 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiments.designs.plan import varied_keys
-from sim.measures.intervals import means
+from sim.experiments.statistics.multiple import holm
+from sim.experiments.statistics.paired import paired
 from sim.names import normal
 from sim.outcomes.outcomes import is_outcome
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
     from sim.scenario.schema import Scenario
 
 _LEVEL = 0.95
+#: Columns of the table of differences, by what they are called there.
+_COLUMNS = {
+    "mean_a": "first",
+    "mean_b": "second",
+    "difference": "mean",
+    "standard_error": "error",
+    "low": "low",
+    "high": "high",
+    "n": "n",
+    "share_same_sign": "same_sign",
+    "boot_low": "boot_low",
+    "boot_high": "boot_high",
+    "p": "p",
+    "variance_ratio": "variance_ratio",
+}
 
 
 def paired_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
-    """Paired mean difference of every outcome, with its interval.
-
-    Replicate r of both scenarios uses the same random numbers, so d_r = b_r - a_r loses the noise that both
-    share; the interval is d̄ ± t(0.975, n-1) s_d/√n. Source: Law (2015), *Simulation Modeling and
-    Analysis*, 5th ed., section 10.2.1 and 11.2.
+    """Paired mean difference of every outcome, with its intervals; see `paired`.
 
     Args:
         a: rows of `runs` of the base scenario.
@@ -34,9 +45,11 @@ def paired_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row an outcome that both have in at least two common replicates: `mean_a`, `mean_b`, `difference`
-        (b - a), `standard_error`, `low`, `high` (95% interval), `n` (pairs), `share_same_sign` (share of
-        pairs whose difference has the sign of the mean difference; NaN where that is zero). Index:
-        `outcome`.
+        (b - a), `standard_error`, `low`, `high` (95% t interval), `n` (pairs), `share_same_sign` (share of
+        pairs whose difference has the sign of the mean difference; NaN where that is zero), `boot_low`,
+        `boot_high` (95% bootstrap interval, BCa), `p` (t test of no difference), `adjusted_p` (the same,
+        corrected for all rows, Holm), `variance_ratio` (by how much pairing lowered the variance of the
+        difference). Index: `outcome`.
 
     Raises:
         ValueError: fewer than two replicates are done in both.
@@ -51,13 +64,15 @@ def paired_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
             f"there are {len(replicates)}"
         )
     names = [name for name in base.columns if name in other.columns]
-    rows = {}
-    for name in names:
-        pairs = np.column_stack([base.loc[replicates, name], other.loc[replicates, name]]).astype(np.float64)
-        pairs = pairs[np.isfinite(pairs).all(axis=1)]
-        if len(pairs) >= 2:
-            rows[name] = _interval(pairs)
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index="outcome").astype({"n": "int64"})
+    first, second = (table.loc[replicates, names].to_numpy(dtype=np.float64).T for table in (base, other))
+    enough = np.isfinite(second - first).sum(axis=1) >= 2
+    found = paired(first[enough], second[enough], _LEVEL)
+    table = pd.DataFrame(
+        {column: getattr(found, name) for column, name in _COLUMNS.items()},
+        index=pd.Index([name for name, kept in zip(names, enough, strict=True) if kept], name="outcome"),
+    )
+    table.insert(table.columns.get_loc("p") + 1, "adjusted_p", holm(found.p))  # type: ignore[operator]
+    return table
 
 
 def label_of(which: Scenario | str, labels: Sequence[str], scenarios: Sequence[Scenario], where: str) -> str:
@@ -90,19 +105,3 @@ def _outcomes(runs: pd.DataFrame) -> pd.DataFrame:
     numeric = done.select_dtypes("number")
     # Keys in which scenarios differ are columns, too.
     return numeric[[name for name in numeric.columns if is_outcome(name, ())]]
-
-
-def _interval(pairs: NDArray[np.float64]) -> dict[str, float]:
-    differences = pairs[:, 1] - pairs[:, 0]
-    mean, error, half = (float(column[0]) for column in means(differences[None], _LEVEL)[:3])
-    same = float((np.sign(differences) == np.sign(mean)).mean()) if mean != 0 else float("nan")
-    return {
-        "mean_a": float(pairs[:, 0].mean()),
-        "mean_b": float(pairs[:, 1].mean()),
-        "difference": mean,
-        "standard_error": error,
-        "low": mean - half,
-        "high": mean + half,
-        "n": len(differences),
-        "share_same_sign": same,
-    }
