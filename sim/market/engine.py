@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
+from typing import Self
 
 import numpy as np
 
 from sim.kinds import has_budget, is_inside, kinds_with
 from sim.later import maker
 from sim.market.auctions.simultaneous import bid_all_at_once
+from sim.market.branching import copied
 from sim.market.draws import key_of
 from sim.market.meeting.open_offers import withdraw_between
 from sim.market.phases.entry import enter
@@ -19,6 +22,7 @@ from sim.market.phases.move import move
 from sim.market.phases.negotiate import negotiate
 from sim.market.phases.separate import lay_off_at_random
 from sim.market.setup.beginning import set_up
+from sim.market.setup.employers import links_of
 from sim.market.setup.people import NEWCOMER_KEY
 from sim.market.state.allocation import grow
 from sim.market.state.columns import Table
@@ -116,6 +120,28 @@ class Market:
         self._turns = turning_points(self.simulated)
         self.reset_settings()
         self.advance(0)
+        self._open_horizon()
+
+    def branch(self, scenario: Scenario) -> Self:
+        """A market of another scenario that has been the same until week 0, in which this one stands.
+
+        Args:
+            scenario: one of which `same_until_week_0` is true, with this market's.
+        """
+        other = copy(self)
+        other.scenario = scenario
+        other.simulated = sized(in_order(scenario))
+        links = links_of(other.simulated)
+        other.state = copied(self.state, links)
+        other._names, other._links = list(self._names), links.copy()
+        other.target_lists, other.lists_in_force = dict(self.target_lists), dict(self.lists_in_force)
+        other.successors = {}
+        other._turns = turning_points(other.simulated)
+        other._open_horizon()
+        return other
+
+    def _open_horizon(self) -> None:
+        """From week 0 on all is as the scenario says, escalation too."""
         self.state = self.state.replace(rules=rules_of(self.simulated, self.scale, escalates=True))
         find_stars(self.state)
 

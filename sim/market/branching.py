@@ -1,0 +1,54 @@
+"""Markets that are the same until week 0: what one has been until then, others go on from.
+
+Set-up and burn-in take a third of a run of some years. A market's events and the escalation of its race begin
+with week 0, so scenarios that differ in nothing else may share what comes before, to the bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+
+from sim.market.state.allocation import allocate
+from sim.market.state.columns import Table
+from sim.market.state.scalars import rules_of
+from sim.market.state.state import State
+from sim.scenario.horizon import LATE
+from sim.scenario.ordering import in_order
+from sim.scenario.scaling import sized
+from sim.scenario.schema import Scenario
+
+def same_until_week_0(one: Scenario, other: Scenario) -> bool:
+    """Are two scenarios the same market before week 0, given the same draws?"""
+    early = (name for name in type(one).model_fields if name not in LATE)
+    if any(getattr(one, name) != getattr(other, name) for name in early):
+        return False
+    return _quiet_rules(one) == _quiet_rules(other)
+
+
+def _quiet_rules(scenario: Scenario) -> bytes:
+    """The scalars of the burn-in, in which no channel of escalation is open."""
+    return bytes(rules_of(sized(in_order(scenario)), scenario.scale, escalates=False).tobytes())
+
+
+#: Tables in which nothing stands before week 0.
+_UNWRITTEN = ("log", "book", "weeks")
+
+
+def copied(state: State, links: Table) -> State:
+    """A state of week 0 of its own with the same content, but for the table of links."""
+    tables = {field.name: getattr(state, field.name) for field in fields(state)}
+    own = {
+        name: _copied(table, written=name not in _UNWRITTEN)
+        for name, table in tables.items()
+        if isinstance(table, np.ndarray)
+    }
+    return state.replace(**own | {"links": links})
+
+
+def _copied(table: Table, *, written: bool) -> Table:
+    own: Table = allocate(table.dtype, table.size).reshape(table.shape)
+    if written:
+        own[...] = table
+    return own
