@@ -28,6 +28,7 @@ class Scalar:
         read: its value, from a scenario at its size.
         unit: unit in kernels (weeks, days, dollars a year), empty for plain numbers.
         escalates: is it multiplied by the intensity of escalation, which the burn-in does without.
+        late: is it of week 0 and later only; in the burn-in it is 0.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Scalar:
     read: Callable[[Any], Any]
     unit: str = ""
     escalates: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sim.scenario.ordering import in_order
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
 
+
 def same_until_week_0(one: Scenario, other: Scenario) -> bool:
     """Are two scenarios the same market before week 0, given the same draws?"""
     early = (name for name in type(one).model_fields if name not in LATE)

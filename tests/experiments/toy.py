@@ -44,7 +44,13 @@ def toy_scenario(**changes: Any) -> Scenario:
     return Scenario.model_validate(values | changes)
 
 
-def toy_run(scenario: Scenario, seed: int, replicate: int, on_week: Callable[[int, int], None] | None) -> Run:
+def toy_run(
+    scenario: Scenario,
+    seed: int,
+    replicate: int,
+    on_week: Callable[[int, int], None] | None,
+    begin: Callable[[], Any] | None = None,
+) -> Run:
     """Stands in for `sim.experiments.runs.single.simulate`; keyed by seed and replicate as that is.
 
     `escalation.intensity` adds to the top package, so that scenarios differ by a known amount.

@@ -6,12 +6,14 @@ import shutil
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan, Task
+from sim.experiments.runs.beginnings import Beginnings
 from sim.experiments.runs.keys import run_key
 from sim.experiments.runs.single import simulate
 from sim.experiments.store.shards import begin_shard, keep_shard, kept, read_rows, rows_of, write_tables
@@ -47,18 +49,22 @@ class Answer(NamedTuple):
     interrupted: bool = False
 
 
-def run_of(plan: Plan, task: Task, on_week: Callable[[int, int], None] | None = None) -> Run:
+def run_of(
+    plan: Plan, task: Task, beginnings: Beginnings, on_week: Callable[[int, int], None] | None = None
+) -> Run:
     """Carry out one run of a plan in this process.
 
     Args:
         plan: the experiment.
         task: the run.
+        beginnings: what runs of like points share.
         on_week: told now and then how many weeks are done and how many there are.
 
     Raises:
         NotFinite: a value of its tables is no finite number.
     """
-    return simulate(plan.scenario(task.point), plan.seed, task.draws, on_week)
+    begin = beginnings.of(task)
+    return simulate(plan.scenario(task.point), plan.seed, task.draws, on_week, *filter(None, [begin]))
 
 
 def runs_by_point(plan: Plan) -> list[list[Run]]:
@@ -68,8 +74,9 @@ def runs_by_point(plan: Plan) -> list[list[Run]]:
         NotFinite: a value of a run's tables is no finite number.
     """
     found: list[list[Run]] = [[] for _ in plan.design.points]
+    beginnings = Beginnings(plan)
     for task in plan.tasks():
-        found[task.point].append(run_of(plan, task))
+        found[task.point].append(run_of(plan, task, beginnings))
     return found
 
 
@@ -150,6 +157,14 @@ class Bench:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(self.plan)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a worker is sent: not what this process has done."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
     def _run(self, index: int, folder: Path | None, watch: Watch | None) -> dict[str, Any]:
         """Carry out one run; what goes wrong in the market is part of the row, not an exception."""
 
@@ -161,7 +176,7 @@ class Bench:
         try:
             task = self.plan.task(index)
             row["run_key"] = run_key(self.plan.market(task.point), self.plan.seed, task.draws)
-            run = run_of(self.plan, task, tell if watch else None)
+            run = run_of(self.plan, task, self._beginnings, tell if watch else None)
             found = outcomes(run)
             if self.plan.moments:
                 from sim.outcomes.moments import measured

@@ -10,6 +10,7 @@ from sim.records.run import Run
 from sim.surroundings import tell
 
 if TYPE_CHECKING:
+    from sim.market.engine import Market
     from sim.scenario.schema import Scenario
 
 
@@ -57,7 +58,11 @@ def compile_first() -> None:
 
 
 def simulate(
-    scenario: Scenario, seed: int, replicate: int, on_week: Callable[[int, int], None] | None
+    scenario: Scenario,
+    seed: int,
+    replicate: int,
+    on_week: Callable[[int, int], None] | None,
+    begin: Callable[[], Market] | None = None,
 ) -> Run:
     """Run one replicate; its draws are keyed by (seed, replicate) and by nothing else.
 
@@ -66,6 +71,7 @@ def simulate(
         seed: seed of all random draws.
         replicate: number of the replicate.
         on_week: told now and then how many weeks are done and how many there are.
+        begin: makes the market at week 0, if that is to be had for less than set-up and burn-in.
 
     Raises:
         NotFinite: a value of its tables is no finite number.
@@ -75,7 +81,7 @@ def simulate(
     from sim.records.columns import record_of
     from sim.records.finite import require_finite
 
-    market = Market(scenario, rng=seed, replicate=replicate)
+    market = Market(scenario, rng=seed, replicate=replicate) if begin is None else begin()
     # The kernel goes through many weeks in one go; for somebody who watches it stops now and then.
     stride = scenario.weeks
     if on_week is not None:

@@ -136,13 +136,18 @@ RULES = record_of([*SCALARS, MARKET_SCALE])
 def rules_of(scenario: Scenario, scale: float, *, escalates: bool) -> Rows[Rules]:
     """Scalars of a scenario, a table of one record; in the quiet market of the burn-in nothing escalates.
 
+    What is `late` is 0 there.
+
     Args:
         scenario: the scenario, at its size.
         scale: size of the market against the one that its file states.
         escalates: false switches every channel of escalation off.
     """
     intensity = scenario.escalation.intensity if escalates else 0.0
-    numbers = [scalar.read(scenario) * (intensity if scalar.escalates else 1) for scalar in SCALARS]
+    numbers = [
+        scalar.read(scenario) * (intensity if scalar.escalates else escalates or not scalar.late)
+        for scalar in SCALARS
+    ]
     found: Any = np.array([(*numbers, scale)], RULES)
     rules: Rows[Rules] = found
     return rules

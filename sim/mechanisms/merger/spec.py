@@ -159,7 +159,7 @@ def _acts_of_the_ended(scenario: Any) -> Iterator[Problem]:
 
 MECHANISM = Mechanism(
     "merger",
-    scalars=(Scalar("mergers", bool, lambda s: any(event.kind == "merger" for event in s.events_on)),),
+    scalars=(Scalar("mergers", bool, lambda s: any(one.kind == "merger" for one in s.events_on), late=True),),
     columns=(Column("merged", int, "1 + id of the lab it merged with, negative for the second; 0: none"),),
     check=check,
 )

@@ -30,6 +30,7 @@ MECHANISM = Mechanism(
             float,
             lambda s: s.escalation.budget_response,
             "of the log of budgets to that of the prize",
+            late=True,
         ),
     ),
 )

@@ -76,7 +76,7 @@ def check(scenario: Any) -> Iterator[Problem]:
 
 MECHANISM = Mechanism(
     "purse",
-    scalars=(Scalar("purses", bool, has_purses),),
+    scalars=(Scalar("purses", bool, has_purses, late=True),),
     settings=(Column("purse", float, "$/year for people on the list, beside the budget", setting=True),),
     columns=(
         Column("purse_payroll", float, "$/year, sum of flows that the purse pays, to leavers too", kept=True),

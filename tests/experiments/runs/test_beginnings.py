@@ -1,0 +1,63 @@
+"""Runs of like points share their set-up and burn-in."""
+
+from __future__ import annotations
+
+import pytest
+
+import sim
+from sim.experiments.designs.design import Design
+from sim.experiments.designs.plan import Plan
+from sim.experiments.execution.bench import runs_by_point
+from sim.experiments.runs import beginnings
+from sim.experiments.runs.beginnings import Beginnings
+from sim.market.engine import Market
+
+BASE = sim.load("frontier-2025", ["researchers.count=400", "weeks=8", "burn_in=8"])
+DESIGN = Design.grid({"production.contest_exponent": [1.0, 1.2], "escalation.intensity": [0, 1, 2]})
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Replicates of markets that were set up, one entry each."""
+    found: list[int] = []
+    set_up = Market.__init__
+
+    def noted(self: Market, *arguments: object, **named: object) -> None:
+        set_up(self, *arguments, **named)  # type: ignore[arg-type]
+        found.append(self.replicate)
+
+    monkeypatch.setattr(Market, "__init__", noted)
+    return found
+
+
+def test_like_points_of_a_replicate_are_set_up_once(begun: list[int]) -> None:
+    """With each contest exponent the market begins another way; the outcomes are those of runs alone."""
+    plan = Plan(BASE, DESIGN, 2, 5)
+    together = runs_by_point(plan)
+    assert begun == [0, 0, 1, 1]
+    for place, runs in enumerate(together):
+        alone = sim.run(plan.scenario(place), seed=5)
+        assert runs[0].record.moves.arrow().equals(alone.record.moves.arrow())
+        assert runs[0].record.employers.arrow().equals(alone.record.employers.arrow())
+
+
+def test_only_so_many_are_kept(begun: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a plan whose like points stand far apart, markets are set up again."""
+    monkeypatch.setattr(beginnings, "_KEPT", 1)
+    design = Design.grid({"escalation.intensity": [0, 1], "production.contest_exponent": [1.0, 1.2]})
+    runs_by_point(Plan(BASE, design, 1, 5))
+    assert len(begun) == 4
+
+
+def test_points_that_share_nothing_are_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is a market too large to be kept."""
+
+    def never(self: Market, scenario: object) -> Market:
+        raise AssertionError("copied")
+
+    monkeypatch.setattr(Market, "branch", never)
+    design = Design.grid({"production.contest_exponent": [1.0, 1.2]})
+    runs_by_point(Plan(BASE, design, 1, 5))
+    monkeypatch.setattr(beginnings, "_LARGEST", 0)
+    plan = Plan(BASE, Design.grid({"escalation.intensity": [0, 1]}), 1, 5)
+    assert Beginnings(plan).of(plan.task(1)) is None

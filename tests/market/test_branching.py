@@ -1,0 +1,70 @@
+"""Markets that go on from what another has been until week 0."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import sim
+from sim.experiments.runs.single import simulate
+from sim.market.branching import same_until_week_0
+from sim.market.engine import Market
+from sim.records.run import Run
+from sim.scenario.schema import Scenario
+
+SMALL = ["researchers.count=400", "weeks=30", "burn_in=30"]
+#: Changes that say nothing of what is before week 0.
+LATE: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "no escalation": {"escalation.intensity": 0},
+    "channels": {"escalation.prize_growth": 0.6, "escalation.compute_growth": 0.1},
+    "no events": {"events": []},
+    "other events": {
+        "events": [
+            {"kind": "no-poach", "week": 3, "employers": ["Meta", "OpenAI"]},
+            {"kind": "merger", "week": 9, "employers": ["Meta", "xAI"]},
+        ]
+    },
+    "an event off": {"events.raid-list.on": False},
+    "budgets stay": {"escalation.budget_response": 0},
+}  # fmt: skip
+
+
+def tables(run: Run) -> list[Any]:
+    """The tables of a run."""
+    return [getattr(run.record, name).arrow() for name in ("weeks", "employers", "moves")]
+
+
+@pytest.fixture(scope="module")
+def raid() -> Scenario:
+    """A small raid."""
+    return sim.load("microsoft-raids-meta", SMALL)
+
+
+@pytest.mark.parametrize("change", LATE)
+def test_a_branch_is_the_market_itself(raid: Scenario, change: str) -> None:
+    """To the bit, whichever market it began in, and after others have gone on from that."""
+    scenario = raid.with_(LATE[change])
+    assert same_until_week_0(raid, scenario)
+    alone = tables(simulate(scenario, 3, 2, None))
+    stem = Market(raid, rng=3, replicate=2)
+    simulate(raid, 3, 2, None, lambda: stem.branch(raid))
+    again = tables(simulate(scenario, 3, 2, None, lambda: stem.branch(scenario)))
+    assert all(one.equals(other) for one, other in zip(alone, again, strict=True))
+    assert stem.week == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"production.contest_exponent": 1.3},
+        {"labs.Meta.amenity": 0.1},
+        {"weeks": 31},
+        {"escalation.aggressiveness_half_life": 2},
+        {"feedback.memory": 2},
+    ],
+)
+def test_what_may_matter_before_is_not_shared(raid: Scenario, change: dict[str, Any]) -> None:
+    """Every scalar of the burn-in, settings of employers, and the length, by which tables are laid out."""
+    assert not same_until_week_0(raid, raid.with_(change))
