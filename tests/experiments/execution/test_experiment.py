@@ -106,7 +106,7 @@ def test_a_second_interrupt_keeps_what_was_done(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(bench, "simulate", _except_for(2, KeyboardInterrupt()))
     planned = plan([toy_scenario()], 5, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(arrow_files, "replaced", raising(KeyboardInterrupt()))
+        patch.setattr(merge, "parquet_writer", raising(KeyboardInterrupt()))
         ended = conduct(
             planned, 1, prepare(tmp_path / "out", planned, 1, [], overwrite=False), lambda runs_done: None
         )
