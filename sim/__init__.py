@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.experiments.store.results import Results, open_results
     from sim.experiments.studies.asking import sensitivity
     from sim.experiments.studies.ensemble import Ensemble, ensemble
+    from sim.experiments.studies.swept import Swept, sweep
     from sim.market.agents import BigLab, Outside, Researcher, Startup
     from sim.market.model import TalentMarket
     from sim.records.run import Run
@@ -42,6 +43,7 @@ _HOMES = {
     "Scenario": "sim.scenario.schema:Scenario",
     "ScenarioError": "sim.scenario.problems:ScenarioError",
     "Startup": "sim.market.agents:Startup",
+    "Swept": "sim.experiments.studies.swept:Swept",
     "TalentMarket": "sim.market.model:TalentMarket",
     "ensemble": "sim.experiments.studies.ensemble:ensemble",
     "library": "sim.scenario.library:library",
@@ -49,6 +51,7 @@ _HOMES = {
     "open_results": "sim.experiments.store.results:open_results",
     "run": "sim.experiments.runs.single:run",
     "sensitivity": "sim.experiments.studies.asking:sensitivity",
+    "sweep": "sim.experiments.studies.swept:sweep",
 }
 
 # What methods offer that later rooms make, see `sim.later`.
@@ -58,6 +61,7 @@ offer(
     tables="sim.records.tables:tables_of",
     outcomes="sim.outcomes.outcomes:outcomes",
     pictures_of_a_run="sim.figures:draw_all",
+    picture_of_a_sweep="sim.figures.sweep:draw",
     pictures_of_a_folder="sim.figures.contents:draw_folder",
     picture_of_sensitivities="sim.figures:figure_of_sensitivities",
 )
@@ -74,6 +78,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Startup",
+    "Swept",
     "TalentMarket",
     "ensemble",
     "library",
@@ -81,6 +86,7 @@ __all__ = [
     "open_results",
     "run",
     "sensitivity",
+    "sweep",
 ]
 
 

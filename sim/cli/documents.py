@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.designs.plan import Plan
+from sim.experiments.statistics.bootstrap import RESAMPLES
 from sim.experiments.statistics.effect import Effect, effect
+from sim.experiments.statistics.multiple import holm
+from sim.experiments.statistics.paired import Paired
 from sim.experiments.studies.cells import Cells
 from sim.experiments.studies.crossing import Cell, Crossed
 from sim.measures.intervals import means
@@ -20,10 +23,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.experiments.studies.phases import PhaseMap
+    from sim.experiments.studies.swept import Swept
     from sim.validation.judge import Verdict
 
 #: The intervals of means and of paired differences.
 INTERVAL = {"kind": "t", "level": 0.95}
+BOOTSTRAP = {"kind": "BCa", "level": 0.95, "resamples": RESAMPLES}
 
 
 def run_document(plan: Plan, column: Callable[[str], NDArray[np.float64]], folder: Path) -> dict[str, Any]:
@@ -82,6 +87,58 @@ def _of_cells(cells: Cells) -> dict[str, Any]:
         "low": cells.mean - cells.half_width,
         "high": cells.mean + cells.half_width,
         "n": cells.n,
+    }
+
+
+def sweep_document(found: Swept, folder: Path, note: str = "") -> dict[str, Any]:
+    """Each outcome at every point, what each adds to the first, and to itself as `against` has it."""
+    return {
+        "command": "sweep",
+        "scenario": found.name,
+        "seed": found.seed,
+        "replicates": found.replicates,
+        "interval": INTERVAL,
+        "bootstrap": BOOTSTRAP,
+        "folder": str(folder),
+        "method": found.method,
+        "design_seed": found.study["seed"],
+        "note": note or None,
+        "keys": list(found.factors),
+        "points": [
+            {"point": label, **{name: values[place] for name, values in found.values.items()}}
+            for place, label in enumerate(found.labels[: found.points])
+        ],
+        "against": dict(found.against),
+        "outcomes": {name: _swept(found, name) for name in found.outcomes},
+    }
+
+
+def _swept(found: Swept, outcome: str) -> dict[str, Any]:
+    estimates, added = found.estimates(outcome), found.added(outcome)
+    return {
+        "runs": {
+            "mean": estimates.mean,
+            "low": estimates.mean - estimates.half_width,
+            "high": estimates.mean + estimates.half_width,
+            "n": estimates.n,
+        },
+        "from_first": _of_pairs(found.from_first(outcome), found.corrected(outcome)),
+        "against": None if added is None else _of_pairs(added, holm(added.p)),
+    }
+
+
+def _of_pairs(found: Paired, adjusted: NDArray[np.float64]) -> dict[str, Any]:
+    """Paired differences, p-values corrected for their number by Holm's method."""
+    return {
+        "difference": found.mean,
+        "low": found.low,
+        "high": found.high,
+        "bootstrap_low": found.boot_low,
+        "bootstrap_high": found.boot_high,
+        "n": found.n,
+        "p": found.p,
+        "adjusted_p": adjusted,
+        "variance_ratio": found.variance_ratio,
     }
 
 

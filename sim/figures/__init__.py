@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.experiments.studies.sensitivities import Sensitivities
+    from sim.experiments.studies.swept import Swept
     from sim.figures.subject import Compared, Mapped, Several, Subject
 
 
@@ -89,6 +90,12 @@ def figure_of_sensitivities(found: Sensitivities) -> Figure:
     name = "tornado" if found.study.method == "tornado" else "sensitivity_bars"
     figure: Figure = import_module(f"sim.figures.{name}").draw(found)
     return figure
+
+
+def figures_of_sweep(found: Swept) -> list[Drawing]:
+    """The pictures of a sweep."""
+    drawings: list[Drawing] = import_module("sim.figures.sweep").drawings(found)
+    return drawings
 
 
 def draw_all(run: Subject, directory: Path) -> list[Path]:

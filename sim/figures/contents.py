@@ -1,4 +1,4 @@
-"""Which pictures a results folder has: of one run, of one scenario's runs, of a comparison, or of a study."""
+"""Which pictures a results folder has: of one run, of several, of a comparison, or of a study."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sim.experiments.studies.pairs import Pairs, pairs
 from sim.experiments.studies.phases import phase_map
 from sim.experiments.studies.sensitivities import sensitivities
 from sim.experiments.studies.several import Several, several
+from sim.experiments.studies.swept import swept
 from sim.figures import (
     FIGURES,
     OF_OUTCOMES,
@@ -22,6 +23,7 @@ from sim.figures import (
     figure_of_pairs,
     figure_of_sensitivities,
     figure_of_several,
+    figures_of_sweep,
     file_of,
 )
 
@@ -48,7 +50,7 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
         results: the results folder.
         done: its runs that are done, at least one, in the order of the plan.
     """
-    if phase_map(results) is not None or sensitivities(results) is not None:
+    if any(study(results) is not None for study in (phase_map, sensitivities, swept)):
         return None
     alike = len(labels_in(results.manifest)) == 1
     if len(done) > 1 and (alike or any(one.pairs > 1 for one in _compared(results))):
@@ -69,6 +71,9 @@ def contents(results: Results) -> Contents:
     if sensitive is not None:
         file = f"01-{sensitive.study.method}.png"
         return Contents([Drawing(file, partial(figure_of_sensitivities, sensitive))], [])
+    sweep = swept(results)
+    if sweep is not None:
+        return Contents(figures_of_sweep(sweep), [])
     labels = labels_in(results.manifest)
     if len(labels) == 1:
         runs = several(results, labels[0])

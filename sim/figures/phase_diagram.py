@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from sim.figures.keys import meaning_of
 from sim.figures.lines import POINTS_PER_INCH
 from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.sheet import page, style
@@ -20,7 +21,6 @@ from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference, plural, scaled, short_name, span_of
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
-from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from sim.experiments.designs.axes import Axis
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from sim.figures.subject import Mapped
 
 #: Colours that a colour-blind reader tells apart, light enough for dark letters.
-_LEVELS = LinearSegmentedColormap.from_list("levels", ["#FFFFFF", "#F3DFA2", "#D9A441"])
-_SIGNS = LinearSegmentedColormap.from_list("signs", [BLUE, "#9CC7E2", "#FFFFFF", "#F2B58C", VERMILLION])
+LEVELS = LinearSegmentedColormap.from_list("levels", ["#FFFFFF", "#F3DFA2", "#D9A441"])
+SIGNS = LinearSegmentedColormap.from_list("signs", [BLUE, "#9CC7E2", "#FFFFFF", "#F2B58C", VERMILLION])
 _DASHES: dict[str, Literal["-", "--"]] = {"value": "-", "seats": "-", "budgets": "--"}
 #: Of the dot in cells where differences grow: its place in them, and what fills it.
 _DOTS = {"value": (0.9, INK), "seats": (0.9, INK), "budgets": (0.1, "white")}
@@ -38,7 +38,6 @@ _DOT_SIZE, _DOT_SHARE = 3.0, 0.2  # points, or less where it is more of a cell's
 _MOST_NUMBERED, _MOST_ROWS = 12, 12
 _WORDS = {"higher": 1, "lower": -1, "undecided": 0}
 _PANEL = (4.6, 3.1)  # inches
-_LABEL = 80  # letters of what a key means
 _KEY, _KEY_ROW = 0.3, 0.17  # inches of the key to the lines, and of each further row of it
 _EDGE = 1e3  # a rate a year that stands for a market that tips by itself
 
@@ -159,13 +158,13 @@ def _footer(found: Mapped) -> str:
 
 def _levels(axes: Axes, found: Mapped, cells: Cells, form: Form) -> None:
     low, high = np.nan_to_num(cells.ends)
-    _mesh(axes, cells.mean, _LEVELS, (low, high if high > low else low + 1e-9))
+    _mesh(axes, cells.mean, LEVELS, (low, high if high > low else low + 1e-9))
     _numbers(axes, found, cells, form, signed=False)
 
 
 def _signs(axes: Axes, found: Mapped, cells: Cells, form: Form) -> None:
     most = float(np.abs(np.nan_to_num(cells.ends)).max()) or 1e-9
-    _mesh(axes, cells.mean, _SIGNS, (-most, most))
+    _mesh(axes, cells.mean, SIGNS, (-most, most))
     for y, x in np.argwhere((cells.sign == 0) & cells.exists):
         axes.add_patch(Rectangle((x, y), 1, 1, fill=False, hatch="////", edgecolor=GREY, linewidth=0))
     _numbers(axes, found, cells, form, signed=True)
@@ -208,15 +207,8 @@ def _label(axes: Axes, found: Mapped, *, first: bool, last: bool) -> None:
 
 def label_of(axis: Axis) -> str:
     """The keys of an axis, and what the first means."""
-    found: Any = Scenario
-    field: Any = None
-    for part in axis.keys[0].split("."):
-        field = getattr(found, "model_fields", {}).get(part)
-        if field is None:
-            return axis.title
-        found = field.annotation
-    meaning = (field.description or "").split(".")[0]
-    return f"{axis.title}\n{meaning[:1].lower()}{meaning[1:]}" if len(meaning) < _LABEL else axis.title
+    meaning = meaning_of(axis.keys[0])
+    return f"{axis.title}\n{meaning}" if meaning else axis.title
 
 
 def _theory(axes: Axes, found: Mapped) -> None:

@@ -14,7 +14,8 @@ from sim.cli.commands.run import run
 from sim.cli.commands.scenarios import scenarios
 from sim.cli.commands.schema import schema
 from sim.cli.commands.sensitivity import sensitivity
+from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
 
 #: In the order of `poach --help`.
-COMMANDS = (run, compare, cross, map, sensitivity, validate, check, scenarios, schema, figures)
+COMMANDS = (run, compare, sweep, cross, map, sensitivity, validate, check, scenarios, schema, figures)

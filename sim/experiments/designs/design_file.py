@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sim.experiments.designs.factors import ENTRY, PLAUSIBLE, Asked, asked_of
 from sim.experiments.designs.sampling import METHODS, Method, method_of
-from sim.experiments.designs.sweeps import OUTCOMES, Wanted
+from sim.experiments.designs.sweeps import MOST_DRAWN, OUTCOMES, Wanted
 from sim.names import join_key
 from sim.scenario.given import SEEDS, plain, whole_number
 from sim.scenario.locate import Place
@@ -19,8 +19,6 @@ from sim.scenario.read import read
 
 _KEYS = ("method", "points", "seed", "outcomes", "against", "uncertainties", "levers")
 _TABLES = ("uncertainties", "levers")
-#: Points of a design file at most.
-_POINTS = (2, 1_000_000)
 
 
 def read_design(path: Path) -> Wanted:
@@ -57,7 +55,7 @@ class _Reading:
         found = Wanted(
             tuple(asked),
             self.method(),
-            self.number("points", None, _POINTS),
+            self.number("points", None, (2, MOST_DRAWN)),
             self.outcomes(),
             self.against(),
             self.number("seed", 1, SEEDS) or 0,

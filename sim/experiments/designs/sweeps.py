@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Points of a sweep at most, those that are compared with included; and factors.
 MOST_POINTS, MOST_FACTORS = 20_000, 200
+#: Values of a range, or points that are drawn, that may be asked for.
+MOST_DRAWN = 1_000_000
 #: What is looked at where nothing is said.
 OUTCOMES = ("labs_talent_share_end", "elite1_labs_share_end", "startup_talent_share_end", "median_pay_end")
 

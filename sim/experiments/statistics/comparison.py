@@ -47,9 +47,9 @@ def paired_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
         One row an outcome that both have in at least two common replicates: `mean_a`, `mean_b`, `difference`
         (b - a), `standard_error`, `low`, `high` (95% t interval), `n` (pairs), `share_same_sign` (share of
         pairs whose difference has the sign of the mean difference; NaN where that is zero), `boot_low`,
-        `boot_high` (95% bootstrap interval, BCa), `p` (t test of no difference), `adjusted_p` (the same,
-        corrected for all rows, Holm), `variance_ratio` (by how much pairing lowered the variance of the
-        difference). Index: `outcome`.
+        `boot_high` (95% bootstrap interval, BCa), `p` (t test of no difference), `variance_ratio` (by how
+        much pairing lowered the variance of the difference), `adjusted_p` (p corrected for all rows, Holm).
+        Index: `outcome`.
 
     Raises:
         ValueError: fewer than two replicates are done in both.
@@ -67,12 +67,9 @@ def paired_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     first, second = (table.loc[replicates, names].to_numpy(dtype=np.float64).T for table in (base, other))
     enough = np.isfinite(second - first).sum(axis=1) >= 2
     found = paired(first[enough], second[enough], _LEVEL)
-    table = pd.DataFrame(
-        {column: getattr(found, name) for column, name in _COLUMNS.items()},
-        index=pd.Index([name for name, kept in zip(names, enough, strict=True) if kept], name="outcome"),
-    )
-    table.insert(table.columns.get_loc("p") + 1, "adjusted_p", holm(found.p))  # type: ignore[operator]
-    return table
+    columns = {column: getattr(found, name) for column, name in _COLUMNS.items()}
+    index = pd.Index([name for name, kept in zip(names, enough, strict=True) if kept], name="outcome")
+    return pd.DataFrame({**columns, "adjusted_p": holm(found.p)}, index=index)
 
 
 def label_of(which: Scenario | str, labels: Sequence[str], scenarios: Sequence[Scenario], where: str) -> str:

@@ -15,6 +15,7 @@ from sim.experiments.store.inside import cut
 from sim.experiments.store.planned import study_in
 from sim.experiments.store.sensitivity_shapes import SENSITIVITY
 from sim.experiments.store.study_parts import Finite, Part, sets
+from sim.experiments.store.sweep_shapes import SWEEP
 from sim.names import told
 from sim.outcomes.outcomes import is_outcome
 
@@ -87,4 +88,5 @@ _STUDIES: dict[str, tuple[type[BaseModel], Callable[[dict[str, Any], dict[str, A
     "map": (_Map, _of_map),
     **GROWING,
     **SENSITIVITY,
+    **SWEEP,
 }

@@ -114,7 +114,7 @@ def ensemble(  # noqa: PLR0913 - the public face
 
 
 def conducted(planned: Plan, workers: int, folder: ResultsFolder | None) -> pd.DataFrame:
-    """The rows of the runs; what failed is a warning, and an interrupt one still."""
+    """Run a plan, and return the rows of the runs; what failed is a warning, and an interrupt one still."""
     compile_first()
     try:
         ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
