@@ -5,6 +5,7 @@ Slow imports stand inside the functions.
 
 from __future__ import annotations
 
+from sim.cli.commands.best import best
 from sim.cli.commands.check import check
 from sim.cli.commands.compare import compare
 from sim.cli.commands.cross import cross
@@ -18,4 +19,4 @@ from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
 
 #: In the order of `poach --help`.
-COMMANDS = (run, compare, sweep, cross, map, sensitivity, validate, check, scenarios, schema, figures)
+COMMANDS = (run, compare, best, sweep, cross, map, sensitivity, validate, check, scenarios, schema, figures)
