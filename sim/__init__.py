@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiments.store.inside import ResultsError, ResultsWarning
     from sim.experiments.store.results import Results, open_results
     from sim.experiments.studies.asking import sensitivity
+    from sim.experiments.studies.continuing import extend, resume
     from sim.experiments.studies.ensemble import Ensemble, ensemble
     from sim.experiments.studies.swept import Swept, sweep
     from sim.market.agents import BigLab, Outside, Researcher, Startup
@@ -46,9 +47,11 @@ _HOMES = {
     "Swept": "sim.experiments.studies.swept:Swept",
     "TalentMarket": "sim.market.model:TalentMarket",
     "ensemble": "sim.experiments.studies.ensemble:ensemble",
+    "extend": "sim.experiments.studies.continuing:extend",
     "library": "sim.scenario.library:library",
     "load": "sim.scenario.load:load_scenario",
     "open_results": "sim.experiments.store.results:open_results",
+    "resume": "sim.experiments.studies.continuing:resume",
     "run": "sim.experiments.runs.single:run",
     "sensitivity": "sim.experiments.studies.asking:sensitivity",
     "sweep": "sim.experiments.studies.swept:sweep",
@@ -81,9 +84,11 @@ __all__ = [
     "Swept",
     "TalentMarket",
     "ensemble",
+    "extend",
     "library",
     "load",
     "open_results",
+    "resume",
     "run",
     "sensitivity",
     "sweep",

@@ -28,6 +28,7 @@ from sim.names import told
 from sim.scenario.given import REPLICATES, WORKERS
 from sim.scenario.hints import hints
 from sim.scenario.load import load_scenario
+from sim.scenario.problems import ScenarioError
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -186,17 +187,23 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
         return INTERRUPTED
     from sim.records.finite import NotFinite
 
-    return MISTAKE if ended.error.startswith(f"{NotFinite.__name__}: ") else FAULT
+    return (
+        MISTAKE
+        if ended.error.startswith((f"{NotFinite.__name__}: ", f"{ScenarioError.__name__}: "))
+        else FAULT
+    )
 
 
 def tell_interrupt(folder: ResultsFolder) -> None:
     """Say on stderr what there is when the user has asked to stop."""
     done, failed = (folder.manifest["runs"][ending] for ending in ("done", "failed"))
-    kept = f": {done} of {len(folder.plan)} runs are done and kept in {place(folder.shown)}"
+    kept = f": {done} of {folder.share.size} runs are done and kept in {place(folder.shown)}"
     kept += f"; {failed} failed" if failed else ""
     print(f"interrupted{kept if done or failed else ' before the first run was done'}", file=sys.stderr)
     if done and missing_tables(folder.folder, folder.manifest):
         print(f"their tables are written by: {drawn_by(folder)}", file=sys.stderr)
+    if 0 < done + failed < folder.share.size:
+        print(f"to go on: poach resume {place(shlex.quote(str(folder.shown)))}", file=sys.stderr)
 
 
 def drawn_by(folder: ResultsFolder) -> str:

@@ -137,7 +137,9 @@ def test_failed_runs_are_told_of(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.experiments.execution.bench.simulate", failing)
     assert main([*QUIET_MARKET, "--replicates", "5", "--workers", "1", "--out", "out"]) == 3
-    assert capsys.readouterr().err == "interrupted: 0 of 5 runs are done and kept in out; 1 failed\n"
+    assert capsys.readouterr().err == (
+        "interrupted: 0 of 5 runs are done and kept in out; 1 failed\nto go on: poach resume out\n"
+    )
 
 
 def test_an_interrupt_of_the_pictures_costs_no_result(

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan
+from sim.experiments.runs.keys import run_key
 from sim.experiments.store import manifest
 from sim.experiments.store.checksums import entry
 from sim.experiments.store.inside import POINTS
@@ -47,7 +48,9 @@ def keep(
             task = plan.task(index)
             run = change(index, toy_run(plan.scenario(task.point), plan.seed, task.replicate, None))
             write_tables(folder, index, run, plan.tables)
-            rows.append({"index": index, "status": "done", "error": None, **outcomes(run)})
+            key = run_key(plan.market(task.point), plan.seed, task.draws)
+            ending = {"index": index, "status": "done", "error": None, "run_key": key}
+            rows.append(ending | outcomes(run))
         keep_shard(folder, shards, chunk, rows_of(rows))
 
 

@@ -9,8 +9,10 @@ from sim.cli.commands.best import best
 from sim.cli.commands.check import check
 from sim.cli.commands.compare import compare
 from sim.cli.commands.cross import cross
+from sim.cli.commands.extend import extend
 from sim.cli.commands.figures import figures
 from sim.cli.commands.map import map
+from sim.cli.commands.resume import resume
 from sim.cli.commands.run import run
 from sim.cli.commands.scenarios import scenarios
 from sim.cli.commands.schema import schema
@@ -19,4 +21,8 @@ from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
 
 #: In the order of `poach --help`.
-COMMANDS = (run, compare, best, sweep, cross, map, sensitivity, validate, check, scenarios, schema, figures)
+COMMANDS = (
+    *(run, compare, best, sweep, cross, map, sensitivity, validate),
+    *(resume, extend, figures),
+    *(check, scenarios, schema),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 #: What a chunk should take, seconds: a thousand times the cost of a hand-over, and short enough to lose.
@@ -47,9 +47,29 @@ class Pace:
         return max(1, min(self._size, math.ceil(left / (2 * workers))))
 
 
-def chunks(runs: int, workers: int, pace: Pace, first: int = 0) -> Iterator[Chunk]:
-    """The runs of a plan from one on in chunks, each cut when it is asked for."""
-    while first < runs:
-        chunk = Chunk(first, pace.size(runs - first, workers))
-        yield chunk
-        first += chunk.size
+def chunks(gaps: Sequence[Chunk], workers: int, pace: Pace) -> Iterator[Chunk]:
+    """All runs of some stretches of a plan in chunks, each cut when it is asked for."""
+    left = sum(gap.size for gap in gaps)
+    for gap in gaps:
+        first = gap.first
+        while first < gap.first + gap.size:
+            size = min(pace.size(left, workers), gap.first + gap.size - first)
+            yield Chunk(first, size)
+            first += size
+            left -= size
+
+
+def gaps_in(share: Chunk, kept: Iterable[Chunk]) -> list[Chunk]:
+    """The stretches of a share of a plan that are not kept.
+
+    Args:
+        share: the runs that are wanted.
+        kept: those that are there, in order, none twice.
+    """
+    found, first = [], share.first
+    for chunk in kept:
+        if chunk.first > first:
+            found.append(Chunk(first, chunk.first - first))
+        first = chunk.first + chunk.size
+    end = share.first + share.size
+    return [*found, Chunk(first, end - first)] if first < end else found

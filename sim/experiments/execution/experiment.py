@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.designs.chunks import Pace, chunks
+from sim.experiments.designs.chunks import Chunk, Pace, chunks, gaps_in
 from sim.experiments.designs.plan import Plan
 from sim.experiments.execution.bench import Answer, Bench, Watch
 from sim.experiments.execution.workers import WorkerDied, completed
 from sim.experiments.store.arrow_files import source
 from sim.experiments.store.folder import Ending, ResultsFolder
+from sim.experiments.store.inside import TABLE_FILES
 from sim.experiments.store.merge import runs_table
 from sim.experiments.store.shards import kept_chunks, read_rows
 from sim.processes import Interrupts
@@ -90,6 +91,9 @@ class Ended:
         told = folder.manifest
         self.folder, self.status = folder.folder, told["status"]
         self.done, self.failed = told["runs"]["done"], told["runs"]["failed"]
+        if self.failed and not self.error and TABLE_FILES["runs"] in told["files"]:
+            column = self._file.read(["error"])["error"]
+            self.error = next((error for error in column.to_pylist() if error), "")
 
     def add(self, answer: Answer) -> None:
         """Count a chunk."""
@@ -153,9 +157,12 @@ def conduct(
 def _run_all(
     ended: Ended, workers: int, folder: ResultsFolder | None, watch: Watch, growth: Growth | None
 ) -> None:
-    first = 0
+    gaps = [Chunk(0, len(ended.plan))]
+    if folder is not None:
+        gaps = folder.gaps
+        ended.done, ended.failed = folder.kept
     while True:
-        with closing(_answers(ended.plan, first, workers, folder, watch)) as answers:
+        with closing(_answers(ended.plan, gaps, workers, folder, watch)) as answers:
             for answer in answers:
                 ended.add(answer)
                 watch(ended.done + ended.failed)
@@ -165,19 +172,20 @@ def _run_all(
             break
         first = len(ended.plan)
         ended.plan = growth(ended.plan, ended.so_far(folder))
+        gaps = gaps_in(Chunk(first, len(ended.plan) - first), [])
         if folder is not None:
             folder.grow(ended.plan)
     ended.status = "failed" if ended.failed else "complete"
 
 
 def _answers(
-    plan: Plan, first: int, workers: int, folder: ResultsFolder | None, watch: Watch
+    plan: Plan, gaps: Sequence[Chunk], workers: int, folder: ResultsFolder | None, watch: Watch
 ) -> Generator[Answer, None, None]:
-    """Carry out the runs from one on."""
+    """Carry out runs that are missing."""
     bench = Bench(plan, None) if folder is None else Bench(plan, folder.shards, folder.token)
-    workers = min(workers, len(plan) - first)
+    workers = min(workers, sum(gap.size for gap in gaps))
     pace = Pace()
-    waiting = chunks(len(plan), workers, pace, first)
+    waiting = chunks(gaps, workers, pace)
     if workers <= 1:
         for chunk in waiting:
             answer = bench(chunk, watch)

@@ -17,11 +17,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan
 from sim.experiments.store import manifest as manifests
 from sim.experiments.store.claim import claim
 from sim.experiments.store.inside import MANIFEST, NEXT_POINTS, POINTS, SHARDS, ResultsError
-from sim.experiments.store.merge import count, merge
+from sim.experiments.store.merge import Kept, count, merge
 from sim.experiments.store.planned import described, plan_of
 from sim.experiments.store.points import settle_points, write_points
 from sim.experiments.store.removal import clear_shards, clear_unfinished, remove_ours, take_place
@@ -54,15 +55,28 @@ class ResultsFolder:
         folder: where it is built: `target` itself, or beside it where it will replace an older one.
         plan: the experiment.
         manifest: content of the manifest so far.
+        gaps: the runs that are missing yet, in order.
+        kept: how many runs were kept before.
     """
 
     target: Path
     folder: Path
     plan: Plan
     manifest: dict[str, Any] = field(repr=False)
+    gaps: list[Chunk] = field(init=False, repr=False)
+    kept: Kept = field(default=Kept(0, 0), init=False, repr=False)
     _claim: int | None = field(default=None, init=False, repr=False)
     _hold: Hold | None = field(default=None, init=False, repr=False)
     _new: bool = field(default=False, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """All runs are missing."""
+        self.gaps = [self.share]
+
+    @property
+    def share(self) -> Chunk:
+        """The runs of the plan that this folder is for."""
+        return Chunk(0, len(self.plan))
 
     @property
     def shards(self) -> Path:
@@ -158,9 +172,9 @@ class ResultsFolder:
             raise
         self._conclude(otherwise, kept, interrupts)
 
-    def _sorted(self) -> Sorted:
+    def _sorted(self, plan: Plan | None = None) -> Sorted:
         """The shards that are kept, those that cannot be relied on apart."""
-        return sort_out(self.shards, self.plan, signed=manifests.DIGEST in self.manifest)
+        return sort_out(self.shards, plan or self.plan, signed=manifests.DIGEST in self.manifest)
 
     def _merge(self, soon: Plan, kept: Sorted) -> None:
         """Merge what is sound; where that fails, once more without what cannot be read."""
@@ -179,13 +193,13 @@ class ResultsFolder:
     def _conclude(self, otherwise: Ending, kept: Sorted, interrupts: Interrupts) -> None:
         runs = count(kept.sound)
         status = otherwise
-        whole = sum(runs) == len(self.plan) and not self.plan.open
+        whole = sum(runs) == self.share.size and not self.plan.open
         if whole and not manifests.missing_tables(self.folder, self.manifest):
             status = "failed" if runs.failed else "complete"
         self.manifest |= {
             "status": status,
             "finished": manifests.now(),
-            "runs": {"planned": len(self.plan), "done": runs.done, "failed": runs.failed},
+            "runs": {"planned": self.share.size, "done": runs.done, "failed": runs.failed},
             "damaged": [damaged._asdict() for damaged in kept.damaged],
         }
         manifests.write(self.folder, self.manifest)
@@ -228,7 +242,7 @@ class ResultsFolder:
             self.target = self.folder = now
         reason, help_ = remedy(fault)
         what = f"was moved to {self.shown} while it was written" if moved else f"cannot be written ({reason})"
-        kept = len(self.plan) if whole else self._kept()
+        kept = self.share.size if whole else self._kept()
         if not kept:
             self.release()
             self._empty()
@@ -237,7 +251,7 @@ class ResultsFolder:
         if not whole:
             with suppress(OSError):
                 self.finish("interrupted", interrupts, "interrupted")
-        what += f"; {kept} of {len(self.plan)} runs are kept in {self.shown}"
+        what += f"; {kept} of {self.share.size} runs are kept in {self.shown}"
         if self.shards.exists():
             command = f"poach figures {shlex.quote(str(self.shown))} writes what is missing of their tables"
             what += f"; {command}" if moved else f"; {help_}, then {command}"

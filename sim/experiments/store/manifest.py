@@ -52,16 +52,11 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
         "tables": list(plan.tables),
         "runs": {"planned": len(plan), "done": 0, "failed": 0},
         **described(plan),
-        "versions": _versions(),
+        "versions": versions(),
         "code_sha256": code_checksum(),
         "model_sha256": model_checksum(),
         "git_commit": _commit(),
-        "platform": {
-            "system": platform.platform(),
-            "processor": platform.machine(),
-            "python": platform.python_version(),
-            "cores": os.cpu_count(),
-        },
+        "platform": surroundings(),
         "files": {},
         DIGEST: "",
     }
@@ -203,7 +198,29 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _versions() -> dict[str, str]:
+def surroundings() -> dict[str, Any]:
+    """What is to be known of the machine: with another processor the last bit of a number may be another."""
+    return {
+        "system": platform.platform(),
+        "processor": platform.machine(),
+        "model": _model(),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+    }
+
+
+def _model() -> str:
+    """The name of the processor; empty where the system does not tell."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return platform.processor()
+    names = [line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("model name")]
+    return names[0] if names else platform.processor()
+
+
+def versions() -> dict[str, str]:
+    """Versions of poach and of the packages that it stands on."""
     found = {}
     for package in ("poach", *_PACKAGES):
         try:

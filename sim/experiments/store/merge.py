@@ -32,7 +32,7 @@ KEYS = ("run_id", "scenario", "replicate", "seed", "status", "error", "run_key")
 
 
 #: Of those what the rows of shards say.
-_ENDINGS = KEYS[-3:]
+ENDINGS = KEYS[-3:]
 
 
 class Kept(NamedTuple):
@@ -100,12 +100,12 @@ def _with_keys(plan: Plan, varied: Mapping[str, pa.Array], rows: pa.Table) -> pa
         pa.array([task.label for task in tasks], pa.string()),
         pa.array([task.replicate for task in tasks], pa.int64()),
         pa.array([plan.seed] * len(tasks), pa.int64()),
-        *(rows[name] for name in _ENDINGS),
+        *(rows[name] for name in ENDINGS),
     )
     columns: dict[str, Any] = {
         **dict(zip(KEYS, keys, strict=True)),
         **{name: values.take(place) for name, values in varied.items()},
-        **{name: rows[name] for name in rows.column_names if name not in ("index", *_ENDINGS)},
+        **{name: rows[name] for name in rows.column_names if name not in ("index", *ENDINGS)},
     }
     return pa.table(columns).combine_chunks()
 
@@ -153,10 +153,18 @@ def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
         return table
     present = set(table.column_names)
     arrays = [
-        table[field.name].cast(field.type) if field.name in present else pa.nulls(len(table), field.type)
+        _cast(table[field.name], field.type) if field.name in present else pa.nulls(len(table), field.type)
         for field in schema
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _cast(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(kind) and pa.types.is_string(column.type):
+        column = column.dictionary_encode()
+    return column.cast(kind)
 
 
 def _merge_table(plan: Plan, table: str, chunks: Sequence[Path], target: Path) -> None:
@@ -176,12 +184,46 @@ def _merge_table(plan: Plan, table: str, chunks: Sequence[Path], target: Path) -
         if found != latest:
             if "week" not in found.names:
                 raise ValueError(f"{path}: no table of a run")
-            schema = pa.unify_schemas([schema, found], promote_options="permissive")
+            plain = pa.schema([pa.field(one.name, _plain(one.type)) for one in found])
+            schema = pa.unify_schemas([schema, plain], promote_options="permissive")
             latest = found
+    schema = pa.schema([pa.field(one.name, _coded(one.type)) for one in schema])
     with parquet_writer(target, schema) as writer:
         for group in _groups(paths, schema):
-            # Names are written from codes, which is fast, and read as plain text.
-            writer.write_table(group.unify_dictionaries())
+            writer.write_table(_in_order(group))
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """The type of values that may be coded."""
+    from pyarrow import types
+
+    return kind.value_type if types.is_dictionary(kind) else kind
+
+
+def _coded(kind: pa.DataType) -> pa.DataType:
+    """The type with texts as codes, from which they are written fast, and read as plain text."""
+    import pyarrow as pa
+
+    return pa.dictionary(pa.int32(), pa.string()) if pa.types.is_string(kind) else kind
+
+
+def _in_order(group: pa.Table) -> pa.Table:
+    """The same rows with names coded in the order in which they come, whatever other names runs knew."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    def ordered(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
+        if not pa.types.is_dictionary(column.type):
+            return column
+        coded = column.combine_chunks()
+        names = coded.dictionary.dictionary_encode()  # where a name stands twice
+        codes = names.indices.take(coded.indices)
+        used = compute.unique(codes.drop_null())
+        places = compute.index_in(codes, value_set=used)
+        return pa.DictionaryArray.from_arrays(places, names.dictionary.take(used))
+
+    columns = [ordered(column) for column in group.unify_dictionaries().itercolumns()]
+    return pa.Table.from_arrays(columns, schema=group.schema)
 
 
 def _groups(paths: dict[str, Path], schema: pa.Schema) -> Iterator[pa.Table]:
@@ -191,7 +233,8 @@ def _groups(paths: dict[str, Path], schema: pa.Schema) -> Iterator[pa.Table]:
     rows = 0
     for run_id, path in paths.items():
         table = read_table(path)
-        table = table.add_column(0, "run_id", pa.array([run_id] * len(table), pa.string()))
+        codes = pa.nulls(len(table), pa.int32()).fill_null(0)
+        table = table.add_column(0, "run_id", pa.DictionaryArray.from_arrays(codes, pa.array([run_id])))
         gathered.append(_fitted(table, schema))
         rows += len(table)
         if rows >= _ROW_GROUP:

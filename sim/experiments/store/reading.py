@@ -63,7 +63,7 @@ def read_arrow(
     from pyarrow import parquet
 
     path = folder / TABLE_FILES[name]
-    _require_written(folder, manifest, name)
+    require_written(folder, manifest, name)
     filters = None if run_ids is None else [("run_id", "in", set(run_ids))]
     with _told(path, folder, manifest):
         _require_columns(path, manifest, name)
@@ -91,7 +91,7 @@ def read_batches(
     from pyarrow import parquet
 
     path = folder / TABLE_FILES[name]
-    _require_written(folder, manifest, name)
+    require_written(folder, manifest, name)
     wanted = dict.fromkeys([*KEYED[name], *columns])
     whole = Whole(folder, manifest, name)
     with _told(path, folder, manifest):
@@ -161,8 +161,12 @@ def _told(path: Path, folder: Path, manifest: dict[str, Any]) -> Iterator[None]:
         raise _damaged(path, folder, manifest, what) from None
 
 
-def _require_written(folder: Path, manifest: dict[str, Any], name: str) -> None:
-    """Refuse a file that is not the one that was written."""
+def require_written(folder: Path, manifest: dict[str, Any], name: str) -> None:
+    """Refuse the file of a table that is not the one that was written.
+
+    Raises:
+        ResultsError: it is not; what can be read of the folder is told.
+    """
     path = folder / TABLE_FILES[name]
     try:
         expected = manifest["files"].get(path.name)

@@ -31,11 +31,23 @@ _DRAWING = re.compile(rf"\.{FIGURES}(-\w+)?")
 def clear_shards(shards: Path) -> None:
     """Remove shards and their folder, which may end at any moment: what is left can be removed later."""
     for shard in _entries(shards):
-        if is_shard(shard.name) and is_folder(shard):
-            _remove(part for part in _entries(shard) if is_part(part.name))
-            _rmdir(shard)
+        remove_shard(shard)
     _remove(shards / name for name in (OWNER, LOCK))
     _rmdir(shards)
+
+
+def clear_in_flight(shards: Path) -> None:
+    """Remove what kills have left of shards that were being kept, where nobody keeps any."""
+    for shard in _entries(shards):
+        if shard.name.startswith(".") and is_shard(shard.name):
+            remove_shard(shard)
+
+
+def remove_shard(shard: Path) -> None:
+    """Remove a shard, or what is left of one; what is none stays."""
+    if is_shard(shard.name) and is_folder(shard):
+        _remove(part for part in _entries(shard) if is_part(part.name))
+        _rmdir(shard)
 
 
 def clear_unfinished(folder: Path) -> None:

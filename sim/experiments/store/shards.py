@@ -44,14 +44,18 @@ def begin_shard(shards: Path, chunk: Chunk) -> Path:
 
 def write_tables(folder: Path, index: int, run: Run, tables: Sequence[str]) -> None:
     """Write tables of one run; `index` is its place in the plan."""
+    for name in tables:
+        write_table(folder, index, name, getattr(run.record, name).arrow())
+
+
+def write_table(folder: Path, index: int, name: str, table: pa.Table) -> None:
+    """Write a table of the run at a place in the plan."""
     from pyarrow import ipc
 
     # Without threads: the other processors have runs of their own.
     options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
-    for name in tables:
-        table = getattr(run.record, name).arrow()
-        with ipc.new_file(sink(folder / table_file(index, name)), table.schema, options=options) as writer:
-            writer.write_table(table)
+    with ipc.new_file(sink(folder / table_file(index, name)), table.schema, options=options) as writer:
+        writer.write_table(table)
 
 
 def keep_shard(folder: Path, shards: Path, chunk: Chunk, rows: pa.RecordBatch) -> None:

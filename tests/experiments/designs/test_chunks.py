@@ -8,18 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.designs.chunks import Chunk, Pace, chunks
+from sim.experiments.designs.chunks import Chunk, Pace, chunks, gaps_in
 
 
-@given(st.integers(0, 500), st.integers(1, 8), st.lists(st.floats(1e-4, 30.0), min_size=1, max_size=20))
-def test_every_run_once_and_in_order(runs: int, workers: int, seconds: list[float]) -> None:
-    """Whatever the runs take, the chunks are the plan."""
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(1, 200)), max_size=6),
+    st.integers(1, 8),
+    st.lists(st.floats(1e-4, 30.0), min_size=1, max_size=20),
+)
+def test_every_run_once_and_in_order(
+    stretches: list[tuple[int, int]], workers: int, seconds: list[float]
+) -> None:
+    """Whatever the runs take, the chunks are the stretches that are missing, and those what is not kept."""
     pace, took = Pace(), itertools.cycle(seconds)
+    gaps: list[Chunk] = []
+    end = 7
+    for apart, size in stretches:
+        gaps.append(Chunk(end + apart, size))
+        end += apart + size
     found: list[int] = []
-    for chunk in chunks(runs, workers, pace):
+    for chunk in chunks(gaps, workers, pace):
         found += chunk.indices()
         pace.learn(chunk, next(took))
-    assert found == list(range(runs))
+    assert found == [index for gap in gaps for index in gap.indices()]
+    kept = gaps_in(Chunk(7, end - 7), gaps)
+    assert sorted([*found, *(index for chunk in kept for index in chunk.indices())]) == list(range(7, end))
+    assert gaps_in(Chunk(7, end - 7), kept) == gaps
 
 
 @pytest.mark.parametrize(("seconds_a_run", "size"), [(0.02, 20), (0.1, 4), (0.3, 1), (60.0, 1), (1e-5, 200)])

@@ -1,0 +1,39 @@
+"""In what this installation differs from the one that an experiment was run with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.experiments.runs.keys import model_checksum
+from sim.experiments.store.inside import cut
+from sim.experiments.store.manifest import surroundings, versions
+
+#: Packages whose version decides no number and no byte of a table.
+_ASIDE = ("poach", "matplotlib")
+
+
+def other_code(manifest: Mapping[str, Any]) -> list[str]:
+    """What differs that may change a run: the model's sources and packages; a line each, empty where none."""
+    found = []
+    known = manifest.get("model_sha256")
+    if known != model_checksum():
+        then, now = manifest.get("versions", {}).get("poach"), versions()["poach"]
+        commit = manifest.get("git_commit")
+        at = f", commit {cut(commit)}" if commit else ""
+        found.append(f"the sources of the model were others (those of poach {cut(then)}{at}; here is {now})")
+    told = manifest.get("versions", {})
+    for package, version in versions().items():
+        if package not in _ASIDE and told.get(package) != version:
+            found.append(f"{package} was {cut(told.get(package))} and is {version} here")
+    return found
+
+
+def other_machine(manifest: Mapping[str, Any]) -> list[str]:
+    """What differs of the machine, on which the last bits of numbers hang; a line each, empty where none."""
+    told = manifest.get("platform", {})
+    return [
+        f"the {name} was {cut(told.get(name))} and is {now} here"
+        for name, now in surroundings().items()
+        if name in ("processor", "model", "python") and told.get(name) != now
+    ]

@@ -1,0 +1,72 @@
+"""`poach resume` and `poach extend`: exit codes, what is said, what is printed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.experiments.designs.chunks import Chunk
+from sim.experiments.designs.plan import plan
+from sim.experiments.execution import bench
+from sim.experiments.store.folder import ResultsFolder
+from sim.experiments.store.manifest import describe, read
+from tests.experiments.keeping import flipped, keep
+from tests.experiments.toy import toy_run, toy_scenario
+from tests.experiments.writing import once_then
+
+PLAN = plan([toy_scenario(weeks=2)], 4, 1)
+
+
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An experiment that was killed when two of four runs were kept, one of them damaged since."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    monkeypatch.setattr("sim.experiments.runs.single.compile_first", lambda: None)
+    folder = ResultsFolder(tmp_path / "out", tmp_path / "out", PLAN, describe(PLAN, 1, ["poach"]))
+    folder.begin()
+    folder.release()
+    keep(PLAN, folder.shards, [Chunk(0, 1), Chunk(2, 1)])
+    flipped(folder.shards / "0000000002-1" / "rows.arrow", 999)
+    return tmp_path / "out"
+
+
+def test_an_experiment_is_finished_and_extended(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was damaged is told; the tables of `poach run` and the places follow, or a document."""
+    assert main(["resume", str(begun), "--workers", "1", "--no-figures"]) == 0
+    said = capsys.readouterr()
+    assert "0000000002-1: damaged (rows.arrow: does not fit its sha256); its runs are run again" in said.err
+    assert "toy: 2 weeks, 120 researchers" in said.out
+    assert f"Results   {begun}" in said.out
+    assert main(["resume", str(begun), "--no-figures"]) == 0
+    assert "out: is complete; nothing is missing" in capsys.readouterr().out
+    assert main(["extend", str(begun), "--replicates", "5", "--workers", "1", "--no-figures", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["runs"] == {"planned": 5, "done": 5, "failed": 0, "kept": 4, "run": 1}
+    assert (found["command"], found["status"], found["damage"]) == ("extend", "complete", [])
+    assert main(["resume", str(begun), "--no-figures", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["runs"]["run"] == 0
+
+
+def test_an_interrupt_ends_it_with_3(
+    begun: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And says how to go on."""
+    monkeypatch.setattr(bench, "simulate", once_then(KeyboardInterrupt()))
+    assert main(["resume", str(begun), "--workers", "1", "--json"]) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"to go on: poach resume {begun}" in said.err
+    assert read(begun)["runs"]["done"] == 2
+
+
+def test_mistakes_are_told_at_once(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the options and of the folder."""
+    assert main(["extend", str(begun), "--replicates", "2", "--workers", "none"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["--workers", str(begun), str(begun)]
+    for command in (["resume", str(begun / "none")], ["extend", str(begun), "--replicates", "many"]):
+        assert main(command) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1
