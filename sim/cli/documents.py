@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.designs.plan import Plan
 from sim.experiments.statistics.bootstrap import RESAMPLES
+from sim.experiments.statistics.comparison import paired_differences
 from sim.experiments.statistics.effect import Effect, effect
 from sim.experiments.statistics.multiple import holm
 from sim.experiments.statistics.paired import Paired
@@ -54,6 +55,29 @@ def run_document(plan: Plan, column: Callable[[str], NDArray[np.float64]], folde
 def _of_mean(values: NDArray[np.float64]) -> dict[str, Any]:
     mean, _, half, n = (one[0] for one in means(values[None]))
     return {"mean": mean, "low": mean - half, "high": mean + half, "n": n}
+
+
+def comparison_document(plan: Plan, runs: pd.DataFrame, folder: Path) -> dict[str, Any]:
+    """Every outcome of every alternative against the base, pair by pair."""
+    base = runs[runs["scenario"] == plan.labels[0]]
+    return {
+        "command": "compare",
+        "base": plan.labels[0],
+        "seed": plan.seed,
+        "replicates": plan.replicates,
+        "interval": INTERVAL,
+        "bootstrap": BOOTSTRAP,
+        "correction": {"kind": "Holm", "over": "the outcomes of an alternative"},
+        "folder": str(folder),
+        "alternatives": {
+            other: {
+                str(outcome): dict(zip(found.columns, row, strict=True))
+                for found in (paired_differences(base, runs[runs["scenario"] == other]),)
+                for outcome, row in zip(found.index, found.to_numpy(dtype=object).tolist(), strict=True)
+            }
+            for other in plan.labels[1:]
+        },
+    }
 
 
 def map_document(found: PhaseMap, folder: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -76,6 +76,12 @@ def figure_of_several(name: str, runs: Several) -> Figure:
 def figure_of_pairs(name: str, compared: Compared) -> Figure:
     """A figure of a comparison: `comparison` or `paths`."""
     figure: Figure = import_module(f"sim.figures.{name}").draw(compared)
+    return figure
+
+
+def figure_of_alternatives(compared: Sequence[Compared]) -> Figure:
+    """The forest plot of a comparison of several alternatives with one base."""
+    figure: Figure = import_module("sim.figures.forest").draw(compared)
     return figure
 
 

@@ -19,6 +19,7 @@ from sim.figures import (
     Drawing,
     draw_all,
     draw_each,
+    figure_of_alternatives,
     figure_of_map,
     figure_of_pairs,
     figure_of_sensitivities,
@@ -80,13 +81,18 @@ def contents(results: Results) -> Contents:
         return Contents(list(_of_several(runs)), [] if runs.drawable else [_too_large(results)])
     drawings: list[Drawing] = []
     left_out: list[str] = []
-    for number, compared in enumerate(_compared(results)):
+    every = list(_compared(results))
+    for number, compared in enumerate(every):
         if compared.pairs < 2:
             names = f"{compared.base_name} and {compared.name}"
             left_out.append(f"{results.folder}: fewer than two pairs of runs of {names} are done")
             continue
         drawings += _of_pairs(compared, number)
         left_out += [] if compared.drawable else [_too_large(results)]
+    enough = [compared for compared in every if compared.pairs > 1]
+    if len(enough) > 1:
+        file = f"{2 * len(every) + 1:02d}-forest.png"
+        drawings.append(Drawing(file, partial(figure_of_alternatives, enough)))
     return Contents(drawings, list(dict.fromkeys(left_out)))
 
 

@@ -36,6 +36,11 @@ PICTURES = frozenset(
         "comparison",
         "paths",
         "map",
+        "forest",
+        "dose-response",
+        "heat-map",
+        "scatter",
+        "second-choices",
     }
 )
 

@@ -1,0 +1,114 @@
+"""Several alternatives at a glance: paired differences from the base, a row each (a forest plot)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.experiments.statistics.multiple import holm
+from sim.figures.palette import BLUE, GREY, INK
+from sim.figures.sheet import page, style
+from sim.figures.subject import Compared
+from sim.figures.sweep_words import written
+from sim.figures.words import difference, plural, scaled, short_name
+from sim.outcomes.outcomes import declared
+from sim.outcomes.units import Form
+
+#: What is compared, a panel each, where it exists.
+_OUTCOMES = (
+    "labs_talent_share_end", "elite1_labs_share_end", "startup_talent_share_end", "startups_died",
+    "median_pay_end", "top_package", "moves", "hhi_talent_end",
+)  # fmt: skip
+_COLUMNS = 4
+_ROW, _PANEL = 0.3, 2.7  # inches
+_NAME = 34  # letters of an alternative
+#: Of all intervals of the picture, one whose row differs in nothing is dark with this probability at most.
+_ALPHA = 0.05
+
+
+def draw(compared: Sequence[Compared]) -> Figure:
+    """Draw the figure.
+
+    Args:
+        compared: a base with each of its alternatives, pair by pair.
+    """
+    outcomes = [name for name in _OUTCOMES if all(name in one.differences.index for one in compared)]
+    values = {name: [_row(one, name) for one in compared] for name in outcomes}
+    corrected = iter(holm([row["p"] for rows in values.values() for row in rows]).tolist())
+    for rows in values.values():
+        for row in rows:
+            row["adjusted_p"] = next(corrected)
+    rows_of_panels = -(-len(outcomes) // _COLUMNS)
+    height = _ROW * max(len(compared), 2) + 0.75
+    with style():
+        size = (2.9 + (_PANEL + 0.3) * min(len(outcomes), _COLUMNS), 2.1 + height * rows_of_panels)
+        texts = (_title(compared, values), _explanation(len(compared) * len(outcomes)), _footer(compared))
+        sheet = page(None, texts, size, over_time=False)
+        grid = sheet.grid(rows_of_panels, _COLUMNS, 2.5, 0.3, wspace=0.14, hspace=0.75 / (height - 0.5))
+        for place, (name, rows) in enumerate(values.items()):
+            axes = sheet.figure.add_subplot(grid[place // _COLUMNS, place % _COLUMNS])
+            form = declared(name).unit.form
+            points = ", pp" if form is Form.PERCENT else ""
+            axes.set_title(f"{short_name(declared(name).title, 40)}{points}", fontsize=8.5)
+            _forest(axes, rows, form)
+            names = [short_name(one.scenario.name, _NAME) for one in compared]
+            axes.set_yticks(range(len(names)), names if place % _COLUMNS == 0 else [""] * len(names))
+        return sheet.figure
+
+
+def _row(compared: Compared, outcome: str) -> dict[str, float]:
+    table = compared.differences
+    values = table.loc[[outcome]].to_numpy(dtype=np.float64)[0].tolist()
+    return dict(zip(map(str, table.columns), values, strict=True))
+
+
+def _forest(axes: Axes, rows: Sequence[dict[str, float]], form: Form) -> None:
+    axes.axvline(0, color=GREY, linewidth=0.9)
+    for place, row in enumerate(rows):
+        sure = row["low"] > 0 or row["high"] < 0
+        hue = BLUE if sure else GREY
+        axes.plot([row["low"], row["high"]], [place, place], color=hue, linewidth=1.6)
+        face = hue if row["adjusted_p"] <= _ALPHA else "white"
+        axes.plot(row["difference"], place, "o", color=hue, markersize=5, markerfacecolor=face)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0, labelcolor=INK)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(written(form, signed=True)))
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+
+
+def _title(compared: Sequence[Compared], values: dict[str, list[dict[str, float]]]) -> str:
+    base = short_name(compared[0].base_name, 40)
+    for name, rows in values.items():
+        place = int(np.argmax([abs(row["difference"]) for row in rows]))
+        row, form = rows[place], declared(name).unit.form
+        change, low, high = (difference(row[end], form) for end in ("difference", "low", "high"))
+        most = short_name(compared[place].scenario.name, 60)
+        ends = f"95% interval {low} to {high}"
+        return f"Against {base}, {most} changes {declared(name).title} most: {change} ({ends})".replace(
+            " pp", "\u00a0pp"
+        )
+    return f"{plural(len(compared), 'alternative')} against {base}"
+
+
+def _explanation(intervals: int) -> str:
+    return (
+        "Mean paired differences with 95% intervals (t); blue: the interval leaves zero out; filled: so it "
+        f"does after Holm's correction for the {intervals} intervals of the picture."
+    )
+
+
+def _footer(compared: Sequence[Compared]) -> str:
+    first = compared[0]
+    pairs = sorted({one.pairs for one in compared})
+    number = f"{pairs[0]}" if len(pairs) == 1 else f"{pairs[0]} to {pairs[-1]}"
+    return (
+        f"Base {first.base_name}{scaled(first.scenario.scale)}, seed {first.seed}, {number} pairs of runs an "
+        "alternative; the runs of a pair draw the same random numbers, so what differs is the scenario."
+    )
