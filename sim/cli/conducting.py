@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -50,6 +51,7 @@ class Request:
     overwrite: bool
     quiet: bool
     tables: str
+    shard: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Order:
     out: Path
     overwrite: bool
     quiet: bool
+    part: tuple[int, int] | None = None
 
 
 def understand(
@@ -98,6 +101,9 @@ def understand(
     if planned is not None:
         names = labels_of([scenario.name for scenario in scenarios])
         out = out or Path("results") / default_out.format(*names)
+    part = _part(request, planned, mistakes)
+    if part is not None and request.out is None and out is not None:
+        out = out.with_name(f"{out.name}-shard-{part[0]}-of-{part[1]}")
     _require_room(request, planned, out, workers or 1, mistakes)
     mistakes.raise_any()
     assert planned is not None
@@ -106,7 +112,30 @@ def understand(
         _tell_hints(scenarios, request.scenarios)
     if workers is None:
         workers = affordable_workers(planned.looked_at, min(cores(), len(planned)))
-    return Order(planned, workers, out, request.overwrite, request.quiet)
+    return Order(planned, workers, out, request.overwrite, request.quiet, part)
+
+
+def _part(request: Request, planned: Plan | None, mistakes: Mistakes) -> tuple[int, int] | None:
+    """Which part of the experiment is wanted; None, where that is all of it or a mistake."""
+    if request.shard is None:
+        return None
+    found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", request.shard.strip())
+    number, of = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= number <= of:
+        given = told(request.shard, 60)
+        mistakes.lines.append(f"--shard: {given!r} is no part; write I/N, such as 1/4, with I from 1 to N")
+    elif planned is not None and (planned.open or planned.blocks):
+        mistakes.lines.append(
+            "--shard: how many runs there are is found while they run, so they cannot be divided; leave out "
+            "--shard, or what stops by itself"
+        )
+    elif planned is not None and of > len(planned):
+        mistakes.lines.append(
+            f"--shard: the experiment has {len(planned)} runs, too few for {of} parts; give N up to that"
+        )
+    else:
+        return number, of
+    return None
 
 
 def _require_room(
@@ -161,6 +190,8 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
     command = ["poach", *sys.argv[1:]]
     with progress_bar(order.plan, order.quiet) as watch:
         folder = prepare(order.out, order.plan, order.workers, command, order.overwrite)
+        if order.part is not None:
+            folder.divide(*order.part)
         return conduct(order.plan, order.workers, folder, watch, growth_of(order.plan)), folder
 
 
@@ -192,6 +223,31 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
         if ended.error.startswith((f"{NotFinite.__name__}: ", f"{ScenarioError.__name__}: "))
         else FAULT
     )
+
+
+def tell_part(folder: ResultsFolder, code: int, *, json: bool) -> int:
+    """Tell that the runs of a shard are there, and what to do with them; return the exit code.
+
+    Args:
+        folder: the results folder of the shard.
+        code: how its runs ended.
+        json: print a document in place of words.
+    """
+    if code != DONE:
+        return code
+    number, of = (folder.manifest["part"][key] for key in ("number", "of"))
+    here = place(folder.shown)
+    if json:
+        from sim.cli.as_json import as_json
+
+        part = {"shard": number, "of": of, "runs": folder.manifest["runs"]}
+        print(as_json({"folder": str(folder.shown), "seed": folder.plan.seed, **part}))
+    print(
+        f"shard {number} of {of}: its {folder.share.size:,} runs are done and kept in {here}; when all are: "
+        "poach merge SHARD... --out DIR",
+        file=sys.stderr,
+    )
+    return DONE
 
 
 def tell_interrupt(folder: ResultsFolder) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.conducting import tell_ending, tell_places
+from sim.cli.conducting import tell_ending, tell_part, tell_places
 from sim.cli.exits import DONE
 from sim.cli.mistakes import Mistakes, cores
 from sim.cli.progress import progress_bar
@@ -16,6 +16,7 @@ from sim.experiments.execution.experiment import Ended, conduct
 from sim.experiments.runs.costs import announcement
 from sim.experiments.runs.memory import affordable_workers, excess
 from sim.experiments.store.drift import other_machine
+from sim.experiments.store.folder import ResultsFolder
 from sim.experiments.store.reopened import Reopened
 from sim.experiments.store.results import Results
 from sim.experiments.studies.growing import growth_of
@@ -69,18 +70,23 @@ def go_on(
     return ended, folder
 
 
-def show(command: str, ended: Ended, folder: Reopened, *, pictures: bool, quiet: bool, json: bool) -> int:
+def show(
+    command: str, ended: Ended, folder: ResultsFolder, *, pictures: bool, quiet: bool, json: bool
+) -> int:
     """Tell how an experiment that was gone on with ended, draw it, and show what it holds."""
     from sim.cli.as_json import as_json
     from sim.cli.drawing import draw_pictures, opened
 
     code = tell_ending(ended, folder)
+    if "part" in folder.manifest:
+        return tell_part(folder, code, json=json)
+    damage = folder.damage if isinstance(folder, Reopened) else []
     if code == DONE and pictures:
         code = draw_pictures(folder, None)
     if code != DONE:
         return code
     if json:
-        print(as_json(document(command, folder.shown, folder.manifest, folder.kept.done, folder.damage)))
+        print(as_json(document(command, folder.shown, folder.manifest, folder.kept.done, damage)))
     elif not quiet:
         print(report_of(opened(folder.folder), folder.plan, ended))
         tell_places(folder, pictures=pictures)

@@ -63,4 +63,12 @@ UNTIL = Annotated[
 OUTCOME = Annotated[
     str | None, typer.Option("--outcome", metavar="O", help="What is looked at. See docs/outcomes.md.")
 ]
+SHARD = Annotated[
+    str | None,
+    typer.Option(
+        "--shard",
+        metavar="I/N",
+        help="Run the I-th of N parts of the experiment only, here or on another machine; see poach merge.",
+    ),
+]
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document in place of tables.")]

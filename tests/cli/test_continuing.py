@@ -70,3 +70,45 @@ def test_mistakes_are_told_at_once(begun: Path, capsys: pytest.CaptureFixture[st
     for command in (["resume", str(begun / "none")], ["extend", str(begun), "--replicates", "many"]):
         assert main(command) == 2
         assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_shards_are_run_and_merged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has its own folder and neither tables nor pictures; the whole has all."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    monkeypatch.chdir(tmp_path)
+    run = ["run", "quiet-market", "--set", "weeks=2", "--set", "researchers.count=100", "--replicates", "5"]
+    run += ["--workers", "1", "--quiet"]
+    for shard in ("1/2", "2/2"):
+        assert main([*run, "--shard", shard]) == 0
+        said = capsys.readouterr()
+        assert (said.out, said.err.partition(":")[0]) == ("", f"shard {shard[0]} of 2")
+    parts = [f"results/quiet-market-shard-{number}-of-2" for number in (1, 2)]
+    assert not any((tmp_path / part / "figures").exists() for part in parts)
+    assert main(["merge", *parts, "--out", "whole", "--no-figures", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["runs"]["done"] == 5
+    assert main([*run, "--out", "one", "--no-figures"]) == 0
+    for table in ("runs", "weeks", "employers", "moves"):
+        path = f"{table}.parquet"
+        assert (tmp_path / "whole" / path).read_bytes() == (tmp_path / "one" / path).read_bytes()
+    assert main(["merge", parts[0], "--out", "whole"]) == 2
+    assert "shard 2 of 2 is missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("shard", "words"),
+    [
+        ("0/2", "'0/2' is no part"),
+        ("3/2", "'3/2' is no part"),
+        ("half", "'half' is no part"),
+        ("1/9", "the experiment has 5 runs, too few for 9 parts"),
+    ],
+)
+def test_what_is_no_shard(shard: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With all other mistakes."""
+    command = ["run", "quiet-market", "--replicates", "5", "--shard", shard, "--workers", "none"]
+    assert main(command) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert f"--shard: {words}" in lines[1]

@@ -12,6 +12,7 @@ from sim.cli.commands.cross import cross
 from sim.cli.commands.extend import extend
 from sim.cli.commands.figures import figures
 from sim.cli.commands.map import map
+from sim.cli.commands.merge import merge
 from sim.cli.commands.resume import resume
 from sim.cli.commands.run import run
 from sim.cli.commands.scenarios import scenarios
@@ -23,6 +24,6 @@ from sim.cli.commands.validate import validate
 #: In the order of `poach --help`.
 COMMANDS = (
     *(run, compare, best, sweep, cross, map, sensitivity, validate),
-    *(resume, extend, figures),
+    *(resume, extend, merge, figures),
     *(check, scenarios, schema),
 )

@@ -35,6 +35,7 @@ def compare(
     tables: options.TABLES = "all",
     until_halfwidth: options.UNTIL = None,
     outcome: options.OUTCOME = None,
+    shard: options.SHARD = None,
     json: options.JSON = False,
 ) -> int:
     """Compare scenarios pair by pair under the same random numbers."""
@@ -42,14 +43,14 @@ def compare(
     from sim.cli.alternatives import alternatives_in, with_alternatives
     from sim.cli.as_json import as_json
     from sim.cli.comparison_report import comparison_report
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
     from sim.cli.documents import comparison_document
     from sim.cli.drawing import draw_pictures
     from sim.cli.mistakes import Mistakes
     from sim.cli.until import lay_out_until, until_document, until_report
 
     sources = [base, *(alternatives or [])]
-    request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
+    request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables, shard)
     mistakes = Mistakes()
     lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
     made = alternatives_in(set_alt or [], mistakes)
@@ -64,6 +65,8 @@ def compare(
     order = understand(request, default_out, lay_out, mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
+    if order.part:
+        return tell_part(folder, code, json=json)
     if code == DONE and not no_figures:
         code = draw_pictures(folder, None)
     if code == DONE and json:

@@ -66,12 +66,13 @@ def map(
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "none",
+    shard: options.SHARD = None,
     json: options.JSON = False,
 ) -> int:
     """Draw a phase diagram: outcomes over two keys, and theory's line where the market tips."""
     require_address_space()
     from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
     from sim.cli.documents import map_document
     from sim.cli.drawing import draw_pictures, opened
     from sim.cli.map_report import map_report
@@ -81,10 +82,14 @@ def map(
 
     mistakes = Mistakes()
     grid = _grid(mistakes, (x, y), outcome or [*_MAPPED], against or [], points)
-    request = Request([scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
+    request = Request(
+        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables, shard
+    )
     order = understand(request, "{0}-map", None if grid is None else partial(plan_map, grid), mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
+    if order.part:
+        return tell_part(folder, code, json=json)
     if code == DONE and not no_figures:
         code = draw_pictures(folder, None)
     if code == DONE and (json or not quiet):

@@ -21,6 +21,7 @@ def run(
     profile: options.PROFILE = False,
     until_halfwidth: options.UNTIL = None,
     outcome: options.OUTCOME = None,
+    shard: options.SHARD = None,
     json: options.JSON = False,
 ) -> int:
     """Run a scenario; keep tables and pictures in a results folder."""
@@ -29,7 +30,7 @@ def run(
 
     # Of one run the pictures take longest; of many, the runs.
     with drawing_help(replicates == "1" and not no_figures) as helper:
-        from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+        from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
         from sim.cli.drawing import draw_pictures
         from sim.cli.mistakes import Mistakes
         from sim.cli.report import run_report
@@ -38,10 +39,14 @@ def run(
         mistakes = Mistakes()
         lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
 
-        request = Request([scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables)
+        request = Request(
+            [scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables, shard
+        )
         order = understand(request, "{0}", lay_out, mistakes)
         ended, folder = carry_out(order)
         code = tell_ending(ended, folder)
+        if order.part:
+            return tell_part(folder, code, json=json)
         if code != DONE:
             return code
         if not no_figures:

@@ -72,12 +72,13 @@ def sensitivity(
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "none",
+    shard: options.SHARD = None,
     json: options.JSON = False,
 ) -> int:
     """Tell which assumptions an outcome hangs on, over all that is plausible of them."""
     require_address_space()
     from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
     from sim.cli.drawing import draw_pictures, opened
     from sim.cli.mistakes import Mistakes
     from sim.cli.sensitivity_report import sensitivity_document, sensitivity_report
@@ -88,11 +89,13 @@ def sensitivity(
     mistakes = Mistakes()
     asked = _question(mistakes, outcome, method, vary or [], against or [], points)
     runs = replicates or str(REPLICATES[asked.method] if asked else 2)
-    request = Request([scenario], set_ or [], runs, 2, seed, workers, out, overwrite, quiet, tables)
+    request = Request([scenario], set_ or [], runs, 2, seed, workers, out, overwrite, quiet, tables, shard)
     lay_out = None if asked is None else partial(plan_sensitivity, asked)
     order = understand(request, f"{{0}}-{method}", lay_out, mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
+    if order.part:
+        return tell_part(folder, code, json=json)
     if code == DONE and not no_figures:
         code = draw_pictures(folder, None)
     if code == DONE and (json or not quiet):

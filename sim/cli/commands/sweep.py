@@ -79,12 +79,13 @@ def sweep(
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "none",
+    shard: options.SHARD = None,
     json: options.JSON = False,
 ) -> int:
     """Sweep keys over a grid or a design: dose-response, heat maps, what each point adds."""
     require_address_space()
     from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
     from sim.cli.documents import sweep_document
     from sim.cli.drawing import draw_pictures, opened
     from sim.cli.mistakes import Mistakes
@@ -94,13 +95,17 @@ def sweep(
 
     mistakes = Mistakes()
     wanted = _wanted(mistakes, (vary, design, method, points, outcome, against))
-    request = Request([scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
+    request = Request(
+        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables, shard
+    )
     order = understand(
         request, "{0}-sweep", None if wanted is None else partial(plan_sweep, wanted), mistakes
     )
     assert wanted is not None
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
+    if order.part:
+        return tell_part(folder, code, json=json)
     if code == DONE and not no_figures:
         code = draw_pictures(folder, None)
     if code == DONE and (json or not quiet):

@@ -31,6 +31,18 @@ class Chunk(NamedTuple):
         return range(self.first, self.first + self.size)
 
 
+def share_of(runs: int, number: int, of: int) -> Chunk:
+    """The runs of a shard of a plan: so many of all, one after the other.
+
+    Args:
+        runs: number of runs of the plan.
+        number: of the shard, from 1.
+        of: how many shards there are.
+    """
+    first, end = ((place * runs) // of for place in (number - 1, number))
+    return Chunk(first, end - first)
+
+
 class Pace:
     """How large chunks should be, learned from the time that runs took."""
 

@@ -10,7 +10,7 @@ from sim.experiments.store.inside import cut
 from sim.experiments.store.manifest import surroundings, versions
 
 #: Packages whose version decides no number and no byte of a table.
-_ASIDE = ("poach", "matplotlib")
+ASIDE = ("poach", "matplotlib")
 
 
 def other_code(manifest: Mapping[str, Any]) -> list[str]:
@@ -24,7 +24,7 @@ def other_code(manifest: Mapping[str, Any]) -> list[str]:
         found.append(f"the sources of the model were others (those of poach {cut(then)}{at}; here is {now})")
     told = manifest.get("versions", {})
     for package, version in versions().items():
-        if package not in _ASIDE and told.get(package) != version:
+        if package not in ASIDE and told.get(package) != version:
             found.append(f"{package} was {cut(told.get(package))} and is {version} here")
     return found
 

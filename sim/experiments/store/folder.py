@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from sim.experiments.designs.chunks import Chunk
+from sim.experiments.designs.chunks import Chunk, share_of
 from sim.experiments.designs.plan import Plan
 from sim.experiments.store import manifest as manifests
 from sim.experiments.store.claim import claim
@@ -76,7 +76,8 @@ class ResultsFolder:
     @property
     def share(self) -> Chunk:
         """The runs of the plan that this folder is for."""
-        return Chunk(0, len(self.plan))
+        part = self.manifest.get("part")
+        return share_of(len(self.plan), part["number"], part["of"]) if part else Chunk(0, len(self.plan))
 
     @property
     def shards(self) -> Path:
@@ -87,6 +88,17 @@ class ResultsFolder:
     def shown(self) -> Path:
         """The folder's path as a user would write it."""
         return shown(self.folder)
+
+    def divide(self, number: int, of: int) -> None:
+        """Be for a part of the runs only.
+
+        Args:
+            number: of the part, from 1.
+            of: how many there are.
+        """
+        self.manifest["part"] = {"number": number, "of": of}
+        self.manifest["runs"] = self.manifest["runs"] | {"planned": self.share.size}
+        self.gaps = [self.share]
 
     def begin(self) -> None:
         """Make the folder, with a manifest that says `running`.

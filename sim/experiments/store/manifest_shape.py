@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, Va
 
 from sim.experiments.designs.blocks import faults as block_faults
 from sim.experiments.designs.blocks import runs_of
+from sim.experiments.designs.chunks import share_of
 from sim.experiments.designs.design import file_name
 from sim.experiments.designs.plan import TABLES
 from sim.experiments.store.inside import cut, stays_inside
@@ -48,6 +49,11 @@ class _Runs(_Part):
     planned: int = Field(ge=1, le=_MOST_RUNS)
     done: int = Field(ge=0)
     failed: int = Field(ge=0)
+
+
+class _Share(_Part):
+    number: int = Field(ge=1, le=_MOST_RUNS)
+    of: int = Field(ge=1, le=_MOST_RUNS)
 
 
 class _Scenario(_Part):
@@ -108,6 +114,7 @@ class _Manifest(_Part):
     workers: int = Field(default=1, ge=1)
     tables: list[Literal["weeks", "employers", "moves"]] = Field(max_length=len(TABLES))
     runs: _Runs
+    part: _Share | None = None
     versions: dict[str, Any] = {}
     code_sha256: str = ""
     model_sha256: str = ""
@@ -213,7 +220,11 @@ def _contradictions(manifest: dict[str, Any]) -> Iterator[str]:
     if blocks:
         wrong = block_faults(blocks, len(labels), manifest["replicates"])
         yield from (f"design.blocks: {fault}" for fault in wrong)
-    if runs["planned"] != (runs_of(blocks) if blocks else len(labels) * manifest["replicates"]):
+    planned = runs_of(blocks) if blocks else len(labels) * manifest["replicates"]
+    part = manifest.get("part")
+    if part and not part["number"] <= part["of"] <= planned:
+        yield "part: is no part of so many runs"
+    elif runs["planned"] != (share_of(planned, part["number"], part["of"]).size if part else planned):
         yield "runs.planned: is not the number of scenarios times that of replicates"
     if runs["done"] + runs["failed"] > runs["planned"]:
         yield "runs: more are done and failed than were planned"
