@@ -17,14 +17,18 @@ from sim.experiments.statistics.multiple import holm
 from sim.experiments.statistics.paired import Paired
 from sim.experiments.studies.cells import Cells
 from sim.experiments.studies.crossing import Cell, Crossed
+from sim.measures.groups import label
 from sim.measures.intervals import means
 from sim.outcomes.outcomes import outcome_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.experiments.statistics.ratios import Ratios
     from sim.experiments.studies.phases import PhaseMap
+    from sim.experiments.studies.second_choices import Deleted
     from sim.experiments.studies.swept import Swept
+    from sim.measures.intervals import Means
     from sim.validation.judge import Verdict
 
 #: The intervals of means and of paired differences.
@@ -163,6 +167,63 @@ def _of_pairs(found: Paired, adjusted: NDArray[np.float64]) -> dict[str, Any]:
         "p": found.p,
         "adjusted_p": adjusted,
         "variance_ratio": found.variance_ratio,
+    }
+
+
+def second_choices_document(found: Deleted, folder: Path) -> dict[str, Any]:
+    """Diversion ratios of labs that were taken away, and what mergers did to concentration."""
+    return {
+        "command": "second-choices",
+        "scenario": found.scenario.name,
+        "seed": found.seed,
+        "replicates": found.replicates,
+        "week": found.asked.week,
+        "interval": {**INTERVAL, "ratios": "delta method"},
+        "folder": str(folder),
+        "diversions": {
+            one.lab: {
+                "people": _mean_at(one.lost, 0),
+                "to": {
+                    label(party): {
+                        "diversion": _ratio_at(one.people, place),
+                        "by_flows": _mean_at(one.flows, place),
+                        "talent_share": {
+                            "difference": one.talent.mean[place],
+                            "low": one.talent.low[place],
+                            "high": one.talent.high[place],
+                            "n": one.talent.n[place],
+                        },
+                    }
+                    for place, party in enumerate(one.parties)
+                },
+                "no_employer": _ratio_at(one.elsewhere, 0),
+            }
+            for one in found.diversions
+        },
+        "mergers": [
+            {
+                "labs": one.pair,
+                "index": one.index,
+                "predicted": _mean_at(one.predicted, 0),
+                "simulated": _of_pairs(one.simulated, holm(one.simulated.p)),
+                "beyond": _mean_at(one.beyond, 0),
+            }
+            for one in found.mergers
+        ],
+    }
+
+
+def _mean_at(found: Means, place: int) -> dict[str, Any]:
+    mean, half = found.mean[place], found.half_width[place]
+    return {"mean": mean, "low": mean - half, "high": mean + half, "n": found.n[place]}
+
+
+def _ratio_at(found: Ratios, place: int) -> dict[str, Any]:
+    return {
+        "ratio": found.ratio[place],
+        "low": found.low[place],
+        "high": found.high[place],
+        "n": found.n[place],
     }
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.experiments.studies.second_choices import Deleted
     from sim.experiments.studies.sensitivities import Sensitivities
     from sim.experiments.studies.swept import Swept
     from sim.figures.subject import Compared, Mapped, Several, Subject
@@ -95,6 +96,12 @@ def figure_of_sensitivities(found: Sensitivities) -> Figure:
     """The picture of a sensitivity study: a tornado, or bars."""
     name = "tornado" if found.study.method == "tornado" else "sensitivity_bars"
     figure: Figure = import_module(f"sim.figures.{name}").draw(found)
+    return figure
+
+
+def figure_of_second_choices(found: Deleted) -> Figure:
+    """Where the people of labs go that are taken away."""
+    figure: Figure = import_module("sim.figures.second_choices").draw(found)
     return figure
 
 

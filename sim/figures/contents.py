@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.experiments.store.planned import labels_in
 from sim.experiments.studies.pairs import Pairs, pairs
 from sim.experiments.studies.phases import phase_map
+from sim.experiments.studies.second_choices import deleted
 from sim.experiments.studies.sensitivities import sensitivities
 from sim.experiments.studies.several import Several, several
 from sim.experiments.studies.swept import swept
@@ -22,6 +23,7 @@ from sim.figures import (
     figure_of_alternatives,
     figure_of_map,
     figure_of_pairs,
+    figure_of_second_choices,
     figure_of_sensitivities,
     figure_of_several,
     figures_of_sweep,
@@ -51,7 +53,7 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
         results: the results folder.
         done: its runs that are done, at least one, in the order of the plan.
     """
-    if any(study(results) is not None for study in (phase_map, sensitivities, swept)):
+    if any(study(results) is not None for study in (phase_map, sensitivities, swept, deleted)):
         return None
     alike = len(labels_in(results.manifest)) == 1
     if len(done) > 1 and (alike or any(one.pairs > 1 for one in _compared(results))):
@@ -75,6 +77,11 @@ def contents(results: Results) -> Contents:
     sweep = swept(results)
     if sweep is not None:
         return Contents(figures_of_sweep(sweep), [])
+    gone = deleted(results)
+    if gone is not None:
+        file = "01-second-choices.png"
+        drawing = [Drawing(file, partial(figure_of_second_choices, gone))] if gone.diversions else []
+        return Contents(drawing, [])
     labels = labels_in(results.manifest)
     if len(labels) == 1:
         runs = several(results, labels[0])

@@ -17,13 +17,14 @@ from sim.cli.commands.resume import resume
 from sim.cli.commands.run import run
 from sim.cli.commands.scenarios import scenarios
 from sim.cli.commands.schema import schema
+from sim.cli.commands.second_choices import second_choices
 from sim.cli.commands.sensitivity import sensitivity
 from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
 
 #: In the order of `poach --help`.
 COMMANDS = (
-    *(run, compare, best, sweep, cross, map, sensitivity, validate),
+    *(run, compare, best, sweep, cross, map, sensitivity, second_choices, validate),
     *(resume, extend, merge, figures),
     *(check, scenarios, schema),
 )

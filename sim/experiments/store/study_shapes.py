@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from sim.experiments.designs.axes import MOST
 from sim.experiments.designs.grid import MOST_OUTCOMES, Grid, grid_of
+from sim.experiments.store.deletion_shapes import DELETIONS
 from sim.experiments.store.growing_shapes import GROWING
 from sim.experiments.store.inside import cut
 from sim.experiments.store.planned import study_in
@@ -89,4 +90,5 @@ _STUDIES: dict[str, tuple[type[BaseModel], Callable[[dict[str, Any], dict[str, A
     **GROWING,
     **SENSITIVITY,
     **SWEEP,
+    **DELETIONS,
 }

@@ -1,0 +1,99 @@
+"""`poach second-choices`: where people go when a lab is gone, and what mergers do to concentration."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import options
+from sim.cli.exits import DONE
+from sim.surroundings import require_address_space
+
+if TYPE_CHECKING:
+    from sim.cli.mistakes import Mistakes
+    from sim.experiments.designs.deletions import SecondChoices
+
+_LAB = Annotated[
+    list[str] | None,
+    typer.Option("--lab", metavar="NAME", help="A lab that is taken away; may be repeated; default: each."),
+]
+_MERGE = Annotated[
+    list[str] | None,
+    typer.Option("--merge", metavar="A,B", help="Two labs that merge, the buyer first; may be repeated."),
+]
+_WEEK = Annotated[str, typer.Option("--week", metavar="W", help="When they go or merge.")]
+_KEEPS = Annotated[
+    str, typer.Option("--keeps", metavar="K", help="What the second of a merger becomes: brands, or one.")
+]
+
+
+def second_choices(
+    scenario: options.SCENARIO,
+    lab: _LAB = None,
+    merge: _MERGE = None,
+    week: _WEEK = "0",
+    keeps: _KEEPS = "brands",
+    replicates: options.REPLICATES = "20",
+    seed: options.SEED = None,
+    set_: options.SET = None,
+    out: options.OUT = None,
+    workers: options.WORKERS = None,
+    no_figures: options.NO_FIGURES = False,
+    quiet: options.QUIET = False,
+    overwrite: options.OVERWRITE = False,
+    tables: options.TABLES = "none",
+    json: options.JSON = False,
+) -> int:
+    """Take labs away, or merge them, on the same draws: true diversion ratios, and ΔHHI."""
+    require_address_space()
+    from sim.cli.as_json import as_json
+    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.documents import second_choices_document
+    from sim.cli.drawing import draw_pictures, opened
+    from sim.cli.mistakes import Mistakes
+    from sim.cli.second_choices_report import second_choices_report
+    from sim.experiments.designs.deletions import plan_second_choices
+    from sim.experiments.studies.second_choices import deleted
+
+    mistakes = Mistakes()
+    wanted = _wanted(mistakes, lab or [], merge or [], week, keeps)
+    request = Request([scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
+    lay_out = None if wanted is None else partial(plan_second_choices, wanted)
+    order = understand(request, "{0}-second-choices", lay_out, mistakes)
+    ended, folder = carry_out(order)
+    code = tell_ending(ended, folder)
+    if code == DONE and not no_figures:
+        code = draw_pictures(folder, None)
+    if code == DONE and (json or not quiet):
+        found = deleted(opened(folder.folder))
+        assert found is not None
+        if json:
+            print(as_json(second_choices_document(found, folder.shown)))
+        else:
+            print(second_choices_report(found))
+            tell_places(folder, pictures=not no_figures)
+    return code
+
+
+def _wanted(
+    mistakes: Mistakes, labs: list[str], merge: list[str], week: str, keeps: str
+) -> SecondChoices | None:
+    """What the options describe; None, and notes, where something is wrong with them."""
+    from sim.experiments.designs.deletions import SecondChoices
+
+    before = len(mistakes.lines)
+    pairs = []
+    for text in merge:
+        names = [name.strip() for name in text.split(",")]
+        if len(names) != 2 or not all(names):
+            mistakes.lines.append(
+                f"--merge: {text!r} is no pair; write the buyer and the other, as in Microsoft,OpenAI"
+            )
+        else:
+            pairs.append((names[0], names[1]))
+    if keeps not in ("brands", "one"):
+        mistakes.lines.append(f"--keeps: {keeps!r} is neither; give brands or one")
+    number = mistakes.whole_number("--week", week, (0, 5199))
+    return None if len(mistakes.lines) > before else SecondChoices(tuple(labs), tuple(pairs), number, keeps)
