@@ -21,10 +21,11 @@ from sim.cli.commands.second_choices import second_choices
 from sim.cli.commands.sensitivity import sensitivity
 from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
+from sim.cli.commands.verify import verify
 
 #: In the order of `poach --help`.
 COMMANDS = (
     *(run, compare, best, sweep, cross, map, sensitivity, second_choices, validate),
-    *(resume, extend, merge, figures),
+    *(resume, extend, merge, verify, figures),
     *(check, scenarios, schema),
 )

@@ -11,6 +11,8 @@ from sim.experiments.store.manifest import surroundings, versions
 
 #: Packages whose version decides no number and no byte of a table.
 ASIDE = ("poach", "matplotlib")
+#: What of the platform decides numbers.
+_MACHINE = {"processor": "kind of processor", "model": "processor", "python": "version of Python"}
 
 
 def other_code(manifest: Mapping[str, Any]) -> list[str]:
@@ -31,9 +33,9 @@ def other_code(manifest: Mapping[str, Any]) -> list[str]:
 
 def other_machine(manifest: Mapping[str, Any]) -> list[str]:
     """What differs of the machine, on which the last bits of numbers hang; a line each, empty where none."""
-    told = manifest.get("platform", {})
+    told, now = manifest.get("platform", {}), surroundings()
     return [
-        f"the {name} was {cut(told.get(name))} and is {now} here"
-        for name, now in surroundings().items()
-        if name in ("processor", "model", "python") and told.get(name) != now
+        f"the {words} was {cut(told.get(name))} and is {now[name]} here"
+        for name, words in _MACHINE.items()
+        if told.get(name) != now[name]
     ]
