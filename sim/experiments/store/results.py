@@ -29,6 +29,7 @@ from sim.experiments.store.inside import (
     is_folder,
 )
 from sim.experiments.store.planned import draws_in, labels_in, scenario_of
+from sim.experiments.store.queries import query
 from sim.experiments.store.reading import RUN_KEYS, read_arrow, read_batches, read_table, require_whole
 from sim.experiments.store.target import being_written
 from sim.later import maker
@@ -150,6 +151,22 @@ class Results:
         """
         self._require(name)
         yield from read_batches(self.folder, self.manifest, name, columns)
+
+    def sql(self, text: str) -> pd.DataFrame:
+        """The answer to a query in SQL over `runs`, the tables that were kept, and `points`.
+
+        DuckDB answers it (``pip install 'poach[analysis]'``) without reading more of the tables than it
+        needs. The query sees these tables and nothing else: no other file, no network.
+
+        Args:
+            text: the query, such as ``select scenario, avg(moves) from runs group by scenario``.
+
+        Raises:
+            ResultsError: a table is damaged.
+            SurroundingsError: DuckDB is not installed.
+            ValueError: the query cannot be answered; what DuckDB says of it.
+        """
+        return query(self.folder, self.manifest, text)
 
     def done(self) -> list[str]:
         """Ids of the runs that are done, in the order of the plan."""
