@@ -19,6 +19,7 @@ from sim.cli.commands.scenarios import scenarios
 from sim.cli.commands.schema import schema
 from sim.cli.commands.second_choices import second_choices
 from sim.cli.commands.sensitivity import sensitivity
+from sim.cli.commands.show import show
 from sim.cli.commands.sweep import sweep
 from sim.cli.commands.validate import validate
 from sim.cli.commands.verify import verify
@@ -27,5 +28,5 @@ from sim.cli.commands.verify import verify
 COMMANDS = (
     *(run, compare, best, sweep, cross, map, sensitivity, second_choices, validate),
     *(resume, extend, merge, verify, figures),
-    *(check, scenarios, schema),
+    *(check, show, scenarios, schema),
 )

@@ -44,12 +44,13 @@ def second_choices(
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
     tables: options.TABLES = "none",
+    shard: options.SHARD = None,
     json: options.JSON = False,
 ) -> int:
     """Take labs away, or merge them, on the same draws: true diversion ratios, and ΔHHI."""
     require_address_space()
     from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
     from sim.cli.documents import second_choices_document
     from sim.cli.drawing import draw_pictures, opened
     from sim.cli.mistakes import Mistakes
@@ -59,11 +60,15 @@ def second_choices(
 
     mistakes = Mistakes()
     wanted = _wanted(mistakes, lab or [], merge or [], week, keeps)
-    request = Request([scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables)
+    request = Request(
+        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables, shard
+    )
     lay_out = None if wanted is None else partial(plan_second_choices, wanted)
     order = understand(request, "{0}-second-choices", lay_out, mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
+    if order.part:
+        return tell_part(folder, code, json=json)
     if code == DONE and not no_figures:
         code = draw_pictures(folder, None)
     if code == DONE and (json or not quiet):
