@@ -12,10 +12,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import wait as wait_for_end
 from multiprocessing.util import get_temp_dir
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -25,6 +25,9 @@ PRELOAD = "sim.experiments.execution.preload"
 # Jobs handed to the pool per worker: one under way and one waiting, so that a worker never idles, and few
 # are in flight when one dies.
 _AHEAD = 2
+#: Held while a warm worker starts: what a failed start leaves is told from others by what was there before.
+_STARTING = threading.Lock()
+_DIED = "the worker process died: killed, or out of memory"
 
 
 class WorkerDied(Exception):
@@ -61,7 +64,7 @@ def completed(
         NoWorkers: they cannot start.
     """
     refuse_unguarded(workers)
-    if workers == 1 or not _may_start():
+    if workers == 1 or not may_start():
         for job in jobs:
             yield job, function(job)
         return
@@ -120,10 +123,10 @@ def _answer(future: Future[Any]) -> Any:
     try:
         return future.result()
     except BrokenProcessPool:
-        return WorkerDied("the worker process died: killed, or out of memory")
+        return WorkerDied(_DIED)
 
 
-def _may_start() -> bool:
+def may_start() -> bool:
     """Can this process have workers? A warning says why not."""
     reason = ""
     if multiprocessing.current_process().daemon:
@@ -248,3 +251,41 @@ def _call(job: Any) -> Any:
 def _end_with(sentinel: int) -> None:
     wait_for_end([sentinel])
     os._exit(1)
+
+
+class WarmWorker(Generic[Job, Result]):
+    """One process that is kept between jobs. It starts with the first, and anew where it died.
+
+    Args:
+        function: takes a job; it is sent to the process once.
+    """
+
+    def __init__(self, function: Callable[[Job], Result]) -> None:
+        self._function = function
+        self._open = ExitStack()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __call__(self, job: Job) -> Result | WorkerDied:
+        """Do a job and wait for it; one that kills the process is tried twice.
+
+        Raises:
+            NoWorkers: it cannot start.
+        """
+        found: Result | WorkerDied = WorkerDied(_DIED)
+        for _ in range(2):
+            if self._pool is None:
+                with _STARTING:
+                    self._pool = self._open.enter_context(_pool(self._function, 1, ()))
+            try:
+                found = _answer(self._pool.submit(_call, job))
+            except BrokenProcessPool:  # it died while it had nothing to do
+                found = WorkerDied(_DIED)
+            if not isinstance(found, WorkerDied):
+                break
+            self.close()
+        return found
+
+    def close(self) -> None:
+        """End the process, when what it does is done."""
+        self._pool = None
+        self._open.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.execution.workers import WorkerDied, completed
+from sim.experiments.execution.workers import WarmWorker, WorkerDied, completed
 from tests.experiments.toy import die_at_pair, die_at_seven, raising, sleep_long, square
 from tests.starting import started
 
@@ -169,3 +169,21 @@ def _session(leader: int) -> list[int]:
             if int(session) == leader and state != "Z":
                 found.append(int(entry.name))
     return found
+
+
+def test_a_warm_worker_stays_and_starts_anew_where_it_died() -> None:
+    """A job that kills it is answered, and so is the next."""
+    others = set(multiprocessing.active_children())
+
+    def processes() -> set[multiprocessing.process.BaseProcess]:
+        return set(multiprocessing.active_children()) - others
+
+    with closing(WarmWorker(die_at_seven)) as worker:
+        assert worker(2) == 4
+        first = processes()
+        assert worker(3) == 9
+        assert processes() == first
+        assert isinstance(worker(7), WorkerDied)
+        assert worker(4) == 16
+        assert len(processes() - first) == len(first) == 1
+    assert processes() == set()
