@@ -39,6 +39,8 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("sim.experiments",),
     ("sim.figures",),
     ("sim.validation",),
+    ("sim.explorer",),
+    ("sim.notebook",),
     ("sim",),
     ("sim.cli",),
     ("sim.__main__",),
@@ -73,6 +75,8 @@ SAID = {
     "sim.experiments.studies": ("studies", "ready-made experiments"),
     "sim.figures": ("figures", "pictures, one file each"),
     "sim.validation": ("validation", "limit cases held against theory"),
+    "sim.explorer": ("explorer", "dials, and what turning them changes"),
+    "sim.notebook": ("notebook", "widgets"),
     "sim.cli": ("cli", "the command poach"),
 }
 PICTURE = "docs/pictures/rooms.png"

@@ -99,7 +99,7 @@ def _base_row() -> str:
 
 def _row(key: str, spot: Spot, field: FieldInfo, value: Any) -> str:
     meaning = f"{field.description or ''}{' *Scales.*' if scales(field) else ''}"
-    return _cells(f"`{key}`", _type(spot, field), _shown(field, value), _bounds(field), meaning)
+    return _cells(f"`{key}`", _type(spot, field), _shown(field, value), bounds(field), meaning)
 
 
 def _cells(*texts: str) -> str:
@@ -149,7 +149,7 @@ def _shown(field: FieldInfo, value: Any) -> str:
     return f"`{value:g}`" if is_rate else f"`{quantity.show(value)}`"
 
 
-def _bounds(field: FieldInfo) -> str:
+def bounds(field: FieldInfo) -> str:
     """Bounds as pydantic keeps them, lower bounds first."""
     found = {
         name: getattr(limit, name) for limit in field.metadata for name, _ in _SIGNS if hasattr(limit, name)

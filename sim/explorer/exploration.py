@@ -1,0 +1,254 @@
+"""An exploration: a pinned starting point, dials, where they stand, and what that changes, pair by pair."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.experiments.runs.memory import require_memory
+from sim.experiments.statistics.comparison import paired_differences
+from sim.explorer.crew import START, Crew
+from sim.explorer.dials import Dial, Value, dial_of, dials_of
+from sim.explorer.trials import Failed, Point
+from sim.outcomes.outcomes import outcome_names
+from sim.scenario.given import plain
+from sim.scenario.lookup import NoSuchValue
+from sim.scenario.problems import ScenarioError, suggest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.schema import Scenario
+
+#: What is looked at where nothing is said.
+OUTCOMES = (
+    "labs_talent_share_end",
+    "elite1_labs_share_end",
+    "startup_talent_share_end",
+    "startups_died",
+    "median_pay_end",
+    "top_package",
+)
+
+
+class Refused(ValueError):
+    """What cannot be: every mistake in a line of its own."""
+
+
+class Differs(NamedTuple):
+    """A dial that does not stand where it started.
+
+    Attributes:
+        name: its keys.
+        start: where it started, as a text.
+        now: where it stands.
+    """
+
+    name: str
+    start: str
+    now: str
+
+
+class Exploration:
+    """Dials over a scenario; it knows no screen. Nothing runs before it is asked to.
+
+    Args:
+        scenario: the starting point, with which all is compared.
+        outcomes: what is looked at.
+        pairs: runs of where the dials stand, each paired with one of the starting point.
+        workers: processes; 1 does the runs in a thread of this one.
+        seed: seed of all random draws.
+        told: called when a run has ended, by a thread of its own.
+
+    Attributes:
+        start: the starting point.
+        pairs: as given.
+        seed: as given.
+        dials: by the keys they turn.
+        outcomes: names of what is looked at.
+
+    Raises:
+        Refused: an outcome is none of the scenario's.
+        ScenarioError: what it says is plausible leaves bounds.
+    """
+
+    def __init__(  # noqa: PLR0913 - two modules call it
+        self,
+        scenario: Scenario,
+        outcomes: Iterable[str],
+        pairs: int,
+        workers: int,
+        seed: int,
+        told: Callable[[], None],
+    ) -> None:
+        self.start, self.pairs, self.seed = scenario, pairs, seed
+        self.known = outcome_names(scenario)
+        self.dials: dict[str, Dial] = dials_of(scenario)
+        self.outcomes: tuple[str, ...] = ()
+        self.choose(outcomes)
+        self._stands: dict[str, Value] = {}
+        self._scenario = scenario
+        self._crew = Crew(scenario, seed, workers, told)
+        atexit.register(self.close)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the dials say."""
+        return self._scenario
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What they change of the starting point, as `Scenario.with_` takes it."""
+        return self._changes(self._stands)
+
+    def stands(self, name: str) -> Value:
+        """Where a dial stands."""
+        return self._stands.get(name, self.dials[name].start)
+
+    def add(self, key: str) -> Dial:
+        """Add a dial for a key of the schema; the one that is there already, where there is one.
+
+        Raises:
+            NoSuchValue: there is no such key, or it has no value to turn.
+        """
+        dial = dial_of(self.start, key)
+        if dial.name in self.dials:
+            return self.dials[dial.name]
+        for other in self.dials.values():
+            if set(other.keys) & set(dial.keys):
+                raise NoSuchValue(f"{dial.name} is turned by another dial", f"turn {other.name}")
+        self.dials[dial.name] = dial
+        return dial
+
+    def move(self, name: str, given: object) -> Value:
+        """Turn a dial. Where that cannot be, it stays where it was.
+
+        Returns:
+            Where it stands now.
+
+        Raises:
+            Refused: with every mistake.
+            KeyError: there is no such dial.
+        """
+        dial = self.dials[name]
+        try:
+            value = dial.read(given)
+            moved = self._stands | {name: value}
+            scenario = self.start.with_(self._changes(moved))
+            require_memory([scenario], 1)
+        except NoSuchValue as error:
+            raise Refused(f"{error.what}; {error.remedy}") from None
+        except ScenarioError as error:
+            lines = (f"{one.key}: {one.what}; {one.remedy}" for one in error.problems)
+            raise Refused("\n".join(lines)) from None
+        except MemoryError as error:
+            raise Refused(str(error)) from None
+        self._stands, self._scenario = moved, scenario
+        return value
+
+    def reset(self) -> None:
+        """All dials back to where they started."""
+        self._stands, self._scenario = {}, self.start
+
+    def choose(self, outcomes: Iterable[str]) -> None:
+        """Look at other outcomes; no run is needed for that.
+
+        Raises:
+            Refused: some are none of the scenario's, or none is given.
+        """
+        chosen = tuple(dict.fromkeys(outcomes))
+        wrong = [
+            f"no outcome {plain(one)}; {suggest(one, self.known)}" for one in chosen if one not in self.known
+        ]
+        if not chosen:
+            wrong.append("no outcome is chosen; choose one or more")
+        if wrong:
+            raise Refused("\n".join(wrong))
+        self.outcomes = chosen
+
+    def differs(self) -> list[Differs]:
+        """Which dials do not stand where they started."""
+        return [
+            Differs(name, dial.show(dial.start), dial.show(self._stands[name]))
+            for name, dial in self.dials.items()
+            if name in self._stands and dial.changes(self._stands[name])
+        ]
+
+    def ask(self) -> None:
+        """Have the runs done of where the dials stand; what was asked for before is dropped."""
+        self._crew.ask(self._point, self.pairs)
+
+    def wait(self, seconds: float = 600.0) -> bool:
+        """Wait until all pairs are there; False where they are not by then."""
+        return self._crew.wait(seconds)
+
+    @property
+    def done(self) -> bool:
+        """Is all there that was asked for last, or nothing more to come?"""
+        return self._crew.fault is not None or self._crew.wait(0.0)
+
+    @property
+    def paired(self) -> int:
+        """Pairs of which both runs are done."""
+        base, now = (self._done(point) for point in (START, self._point))
+        return len(base.keys() & now.keys())
+
+    @property
+    def failures(self) -> list[str]:
+        """What went wrong in runs, each once."""
+        found = [one for point in (START, self._point) for one in self._crew.found(point).values()]
+        lines = [one.why for one in found if isinstance(one, Failed)]
+        return list(dict.fromkeys(lines + ([str(self._crew.fault)] if self._crew.fault else [])))
+
+    def differences(self, outcomes: Iterable[str] | None = None) -> pd.DataFrame:
+        """Paired mean differences, now minus start, as `Ensemble.compare` gives them.
+
+        Args:
+            outcomes: of which; None takes all.
+
+        Raises:
+            ValueError: fewer than two pairs are there.
+        """
+        return paired_differences(*self._tables(outcomes))
+
+    def pairs_of(self, outcome: str) -> list[float]:
+        """The difference of every pair that is there."""
+        base, now = (self._done(point) for point in (START, self._point))
+        return [float(now[one][outcome] - base[one][outcome]) for one in sorted(base.keys() & now.keys())]
+
+    def close(self) -> None:
+        """End the workers."""
+        atexit.unregister(self.close)
+        self._crew.close()
+
+    @property
+    def _point(self) -> Point:
+        return tuple(sorted(self.changes.items(), key=lambda item: item[0]))
+
+    def _changes(self, stands: Mapping[str, Value]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, value in stands.items():
+            found |= self.dials[name].changes(value)
+        return found
+
+    def _done(self, point: Point) -> dict[int, Mapping[str, float | int]]:
+        found = self._crew.found(point)
+        return {place: one for place, one in found.items() if not isinstance(one, Failed)}
+
+    def _tables(self, outcomes: Iterable[str] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+        import pandas as pd
+
+        names = None if outcomes is None else list(outcomes)
+        base, now = (
+            pd.DataFrame(
+                [
+                    {"replicate": place, "status": "done"}
+                    | (dict(row) if names is None else {name: row[name] for name in names})
+                    for place, row in sorted(self._done(point).items())
+                ],
+                columns=None if names is None else ["replicate", "status", *names],
+            )
+            for point in (START, self._point)
+        )
+        return base, now

@@ -1,0 +1,125 @@
+"""One run of an exploration, in whatever process; runs share what is alike until week 0."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.explorer.dials import Value
+from sim.outcomes.outcomes import Outcomes, outcomes
+
+if TYPE_CHECKING:
+    from sim.market.engine import Market
+    from sim.scenario.schema import Scenario
+
+#: What is changed of the starting point: dotted keys in order, with their values.
+Point = tuple[tuple[str, Value], ...]
+#: Bytes of markets at week 0 that a process keeps, by the estimate of what a run needs.
+_KEPT = 500_000_000
+
+
+class Trial(NamedTuple):
+    """A run.
+
+    Attributes:
+        point: what is changed.
+        replicate: its number, which keys its draws.
+        request: number of the request that it belongs to.
+    """
+
+    point: Point
+    replicate: int
+    request: int
+
+
+class Failed(NamedTuple):
+    """A run that has no outcomes.
+
+    Attributes:
+        why: in a line.
+    """
+
+    why: str
+
+
+class Outdated(Exception):
+    """Nobody waits for this run any more."""
+
+
+@dataclass(frozen=True)
+class Trials:
+    """All that is needed to carry out runs of an exploration; it is sent to each worker once.
+
+    Attributes:
+        base: the starting point.
+        seed: seed of all random draws.
+        latest: shared with all workers; its `value` is the number of the latest request.
+    """
+
+    base: Scenario
+    seed: int
+    latest: Any
+
+    def __call__(self, trial: Trial) -> Outcomes | Failed | None:
+        """The outcomes of a run; None where a later request came while it was under way."""
+        from sim.experiments.runs.single import simulate
+
+        try:
+            scenario = self._scenario(trial.point)
+            begin = self._beginning(scenario, trial.replicate)
+            run = simulate(scenario, self.seed, trial.replicate, partial(self._look, trial), begin)
+            return outcomes(run)
+        except Outdated:
+            return None
+        except Exception as fault:  # what goes wrong in the market is an answer
+            return Failed(f"{type(fault).__name__}: {fault}".splitlines()[0])
+
+    def _look(self, trial: Trial, week: int, weeks: int) -> None:
+        """Large markets tell now and then how far they are; small ones are done before that."""
+        if week < weeks and self.latest.value != trial.request:
+            raise Outdated
+
+    def _scenario(self, point: Point) -> Scenario:
+        if point not in self._scenarios:
+            if len(self._scenarios) > 1:
+                self._scenarios.popitem(last=False)
+            self._scenarios[point] = self.base.with_(dict(point)) if point else self.base
+        return self._scenarios[point]
+
+    def _beginning(self, scenario: Scenario, replicate: int) -> Callable[[], Market] | None:
+        """What makes the market at week 0 for less than set-up and burn-in; None where it is too large."""
+        from sim.market.branching import same_until_week_0
+        from sim.market.memory import BASE, estimate
+
+        most = _KEPT // max(estimate(self.base) - BASE, 1)
+        if most < 1:
+            return None
+        for key, held in self._markets.items():
+            if key[0] == replicate and same_until_week_0(held.scenario, scenario):
+                self._markets.move_to_end(key)
+                return partial(held.branch, scenario)
+        return partial(self._begun, scenario, replicate, most)
+
+    def _begun(self, scenario: Scenario, replicate: int, most: int) -> Market:
+        from sim.market.engine import Market
+
+        market = Market(scenario, rng=self.seed, replicate=replicate)
+        while len(self._markets) >= most:
+            self._markets.popitem(last=False)
+        self._markets[replicate, id(market)] = market
+        return market.branch(scenario)
+
+    @cached_property
+    def _markets(self) -> OrderedDict[tuple[int, int], Market]:
+        return OrderedDict()
+
+    @cached_property
+    def _scenarios(self) -> OrderedDict[Point, Scenario]:
+        return OrderedDict()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a worker is sent: not what this process has done."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
