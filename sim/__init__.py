@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.experiments.studies.swept import Swept, sweep
     from sim.market.agents import BigLab, Outside, Researcher, Startup
     from sim.market.model import TalentMarket
+    from sim.notebook.explore import explore
     from sim.records.run import Run
     from sim.scenario.library import library
     from sim.scenario.load import load_scenario as load
@@ -48,6 +49,7 @@ _HOMES = {
     "TalentMarket": "sim.market.model:TalentMarket",
     "ensemble": "sim.experiments.studies.ensemble:ensemble",
     "extend": "sim.experiments.studies.continuing:extend",
+    "explore": "sim.notebook.explore:explore",
     "library": "sim.scenario.library:library",
     "load": "sim.scenario.load:load_scenario",
     "open_results": "sim.experiments.store.results:open_results",
@@ -84,6 +86,7 @@ __all__ = [
     "Swept",
     "TalentMarket",
     "ensemble",
+    "explore",
     "extend",
     "library",
     "load",

@@ -1,0 +1,1 @@
+"""What notebooks show that is alive: widgets."""
