@@ -119,7 +119,7 @@ def _verdict(fault: Exception) -> tuple[int, list[str]]:
         return MISTAKE, fault.lines
     # What turned out only when it was tried.
     if isinstance(fault, SurroundingsError | NoWorkers | MemoryError) and str(fault):
-        return MISTAKE, [f"--workers: {fault}" if isinstance(fault, NoWorkers) else str(fault)]
+        return MISTAKE, fault.lines if isinstance(fault, NoWorkers) else [str(fault)]
     # Mistakes in the command line itself; their classes have moved between versions of typer.
     usage = getattr(fault, "format_message", None)
     if usage is not None:

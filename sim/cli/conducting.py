@@ -7,7 +7,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,9 @@ from sim.cli.progress import progress_bar
 from sim.cli.text import place
 from sim.experiments.designs.design import labels_of
 from sim.experiments.designs.plan import Plan, plan, tables_from
+from sim.experiments.execution.cluster import cluster
 from sim.experiments.execution.experiment import Ended, conduct
+from sim.experiments.execution.scheduler import NoScheduler
 from sim.experiments.runs.costs import announcement
 from sim.experiments.runs.memory import affordable_workers, excess
 from sim.experiments.store.folder import ResultsFolder, prepare, shown
@@ -51,7 +53,9 @@ class Request:
     overwrite: bool
     quiet: bool
     tables: str
+    _: KW_ONLY
     shard: str | None = None
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Order:
     overwrite: bool
     quiet: bool
     part: tuple[int, int] | None = None
+    scheduler: str | None = None
 
 
 def understand(
@@ -87,9 +92,7 @@ def understand(
         "--replicates", request.replicates, (request.fewest_replicates, REPLICATES[1])
     )
     seed = seed_option(mistakes, request.seed)
-    workers = None
-    if request.workers is not None:
-        workers = mistakes.whole_number("--workers", request.workers, WORKERS)
+    workers = workers_asked(request.workers, request.scheduler, mistakes)
     tables = _tables(request, mistakes)
     scenarios: list[Scenario] = []
     for source in request.scenarios:
@@ -112,7 +115,7 @@ def understand(
         _tell_hints(scenarios, request.scenarios)
     if workers is None:
         workers = affordable_workers(planned.looked_at, min(cores(), len(planned)))
-    return Order(planned, workers, out, request.overwrite, request.quiet, part)
+    return Order(planned, workers, out, request.overwrite, request.quiet, part, request.scheduler)
 
 
 def _part(request: Request, planned: Plan | None, mistakes: Mistakes) -> tuple[int, int] | None:
@@ -138,11 +141,25 @@ def _part(request: Request, planned: Plan | None, mistakes: Mistakes) -> tuple[i
     return None
 
 
+def workers_asked(workers: str | None, scheduler: str | None, mistakes: Mistakes) -> int | None:
+    """How many the user wants, or the scheduler has; None where that is left to us."""
+    if scheduler is None:
+        return None if workers is None else mistakes.whole_number("--workers", workers, WORKERS)
+    if workers is not None:
+        mistakes.lines.append("--workers: a scheduler has workers of its own; leave it out, or --scheduler")
+    try:
+        with cluster(scheduler) as found:
+            return found.workers
+    except NoScheduler as fault:
+        mistakes.lines += fault.lines
+        return None
+
+
 def _require_room(
     request: Request, planned: Plan | None, out: Path | None, workers: int, mistakes: Mistakes
 ) -> None:
     """Note where memory or the folder has no room for the plan, or the folder cannot be written."""
-    if planned is not None:
+    if planned is not None and request.scheduler is None:
         problem = excess(planned.looked_at, min(workers, len(planned)))
         mistakes.lines += [problem] if problem else []
     if out is not None:
@@ -186,13 +203,15 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
     expected = None if order.quiet else announcement(order.plan, order.workers)
     if expected is not None:
         print(expected, file=sys.stderr, flush=True)
-    compile_first()
+    if order.scheduler is None:
+        compile_first()
     command = ["poach", *sys.argv[1:]]
     with progress_bar(order.plan, order.quiet) as watch:
         folder = prepare(order.out, order.plan, order.workers, command, order.overwrite)
         if order.part is not None:
             folder.divide(*order.part)
-        return conduct(order.plan, order.workers, folder, watch, growth_of(order.plan)), folder
+        growth = growth_of(order.plan)
+        return conduct(order.plan, order.workers, folder, watch, growth, order.scheduler), folder
 
 
 def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
@@ -202,8 +221,8 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
         if folder.folder != folder.target:
             print(f"{target} is being written by another experiment; this one is in {here}", file=sys.stderr)
         return DONE
-    if ended.stopped:
-        tell_interrupt(folder)
+    if ended.stopped or ended.lost:
+        tell_interrupt(folder, ended.lost or "interrupted")
     else:
         reason = ended.error if os.environ.get("POACH_DEBUG") else told(ended.error.splitlines()[0], 1_000)
         print(
@@ -214,7 +233,7 @@ def tell_ending(ended: Ended, folder: ResultsFolder) -> int:
         )
     if folder.folder != folder.target:
         print(f"{target} was left as it was", file=sys.stderr)
-    if ended.stopped:
+    if ended.stopped or ended.lost:
         return INTERRUPTED
     from sim.records.finite import NotFinite
 
@@ -250,12 +269,12 @@ def tell_part(folder: ResultsFolder, code: int, *, json: bool) -> int:
     return DONE
 
 
-def tell_interrupt(folder: ResultsFolder) -> None:
-    """Say on stderr what there is when the user has asked to stop."""
+def tell_interrupt(folder: ResultsFolder, reason: str = "interrupted") -> None:
+    """Say on stderr what there is when an experiment ended early, because the user asked for it or so."""
     done, failed = (folder.manifest["runs"][ending] for ending in ("done", "failed"))
     kept = f": {done} of {folder.share.size} runs are done and kept in {place(folder.shown)}"
     kept += f"; {failed} failed" if failed else ""
-    print(f"interrupted{kept if done or failed else ' before the first run was done'}", file=sys.stderr)
+    print(f"{reason}{kept if done or failed else ' before the first run was done'}", file=sys.stderr)
     if done and missing_tables(folder.folder, folder.manifest):
         print(f"their tables are written by: {drawn_by(folder)}", file=sys.stderr)
     if 0 < done + failed < folder.share.size:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.conducting import tell_ending, tell_part, tell_places
+from sim.cli.conducting import tell_ending, tell_part, tell_places, workers_asked
 from sim.cli.exits import DONE
 from sim.cli.mistakes import Mistakes, cores
 from sim.cli.progress import progress_bar
@@ -22,14 +22,13 @@ from sim.experiments.store.results import Results
 from sim.experiments.studies.growing import growth_of
 from sim.experiments.studies.phases import phase_map
 from sim.names import told
-from sim.scenario.given import WORKERS
 
 if TYPE_CHECKING:
     from sim.experiments.designs.plan import Plan
 
 
 def go_on(
-    opened: Callable[[Mistakes], Reopened | None], workers: str | None, quiet: bool
+    opened: Callable[[Mistakes], Reopened | None], workers: str | None, quiet: bool, scheduler: str | None
 ) -> tuple[Ended, Reopened]:
     """Run what is missing of an experiment, and say on stderr what was damaged.
 
@@ -37,6 +36,7 @@ def go_on(
         opened: opens the folder and notes mistakes.
         workers: processes, as the user gave them.
         quiet: say nothing but mistakes.
+        scheduler: address of one whose workers do the runs instead.
 
     Raises:
         Mistakes: all of them.
@@ -44,11 +44,11 @@ def go_on(
     from sim.experiments.runs.single import compile_first
 
     mistakes = Mistakes()
-    wanted = None if workers is None else mistakes.whole_number("--workers", workers, WORKERS)
+    wanted = workers_asked(workers, scheduler, mistakes)
     folder = None
     with mistakes.gathered():
         folder = opened(mistakes)
-    if folder is not None:
+    if folder is not None and scheduler is None:
         problem = excess(folder.plan.looked_at, min(wanted or 1, len(folder.plan)))
         mistakes.lines += [problem] if problem else []
     mistakes.raise_any()
@@ -62,9 +62,10 @@ def go_on(
         expected = announcement(plan, wanted)
         if expected is not None:
             print(expected, file=sys.stderr, flush=True)
-    compile_first()
+    if scheduler is None:
+        compile_first()
     with progress_bar(plan, quiet) as watch:
-        ended = conduct(plan, wanted, folder, watch, growth_of(plan))
+        ended = conduct(plan, wanted, folder, watch, growth_of(plan), scheduler)
     for line in folder.damage:
         print(told(line, 1_000), file=sys.stderr)
     return ended, folder

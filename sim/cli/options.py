@@ -37,6 +37,14 @@ WORKERS = Annotated[
     str | None,
     typer.Option("--workers", metavar="W", help="Processes; default: as many as there are processors."),
 ]
+SCHEDULER = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="A dask scheduler whose workers do the runs, such as tcp://10.0.0.1:8786.",
+    ),
+]
 TABLES = Annotated[
     str,
     typer.Option(

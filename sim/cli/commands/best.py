@@ -60,6 +60,7 @@ def best(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
@@ -87,7 +88,10 @@ def best(
         assert choice is not None
         return _laid_out(replace(choice, most=replicates), given, variants, seed, tables)
 
-    request = Request(scenarios, set_ or [], replicates, FIRST, seed, workers, out, overwrite, quiet, tables)
+    request = Request(
+        scenarios, set_ or [], replicates, FIRST, seed, workers, out, overwrite, quiet, tables,
+        scheduler=scheduler,
+    )  # fmt: skip
     order = understand(request, "{0}-best", None if choice is None else lay_out, mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)

@@ -29,6 +29,7 @@ def compare(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
@@ -50,7 +51,10 @@ def compare(
     from sim.cli.until import lay_out_until, until_document, until_report
 
     sources = [base, *(alternatives or [])]
-    request = Request(sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables, shard)
+    request = Request(
+        sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
+        shard=shard, scheduler=scheduler,
+    )  # fmt: skip
     mistakes = Mistakes()
     lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
     made = alternatives_in(set_alt or [], mistakes)

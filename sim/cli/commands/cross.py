@@ -44,6 +44,7 @@ def cross(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
     json: options.JSON = False,
@@ -70,7 +71,10 @@ def cross(
         found.append(crossed)
         return planned
 
-    request = Request([scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, "none")
+    request = Request(
+        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, "none",
+        scheduler=scheduler,
+    )  # fmt: skip
     order = understand(request, "{0}-cross", lay_out if crossing else None, mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)

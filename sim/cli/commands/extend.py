@@ -21,6 +21,7 @@ def extend(
         str, typer.Option("--replicates", metavar="R", help="How many there are to be in all.")
     ],
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     json: options.JSON = False,
@@ -36,5 +37,5 @@ def extend(
         wanted = mistakes.whole_number("--replicates", replicates, REPLICATES)
         return reopen(folder, wanted) if len(mistakes.lines) == before else None
 
-    ended, found = go_on(opened, workers, quiet)
+    ended, found = go_on(opened, workers, quiet, scheduler)
     return show("extend", ended, found, pictures=not no_figures, quiet=quiet, json=json)

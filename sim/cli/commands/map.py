@@ -62,6 +62,7 @@ def map(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
@@ -83,8 +84,9 @@ def map(
     mistakes = Mistakes()
     grid = _grid(mistakes, (x, y), outcome or [*_MAPPED], against or [], points)
     request = Request(
-        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables, shard
-    )
+        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
+        shard=shard, scheduler=scheduler,
+    )  # fmt: skip
     order = understand(request, "{0}-map", None if grid is None else partial(plan_map, grid), mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)

@@ -16,6 +16,7 @@ from sim.surroundings import require_address_space
 def resume(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The results folder of the experiment.")],
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     json: options.JSON = False,
@@ -37,5 +38,5 @@ def resume(
         elif not quiet:
             print(f"{place(folder)}: is complete; nothing is missing")
         return DONE
-    ended, opened = go_on(lambda _: reopen(folder), workers, quiet)
+    ended, opened = go_on(lambda _: reopen(folder), workers, quiet, scheduler)
     return show("resume", ended, opened, pictures=not no_figures, quiet=quiet, json=json)

@@ -14,6 +14,7 @@ def run(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
@@ -40,8 +41,9 @@ def run(
         lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
 
         request = Request(
-            [scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables, shard
-        )
+            [scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables,
+            shard=shard, scheduler=scheduler,
+        )  # fmt: skip
         order = understand(request, "{0}", lay_out, mistakes)
         ended, folder = carry_out(order)
         code = tell_ending(ended, folder)

@@ -40,6 +40,7 @@ def second_choices(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
@@ -61,8 +62,9 @@ def second_choices(
     mistakes = Mistakes()
     wanted = _wanted(mistakes, lab or [], merge or [], week, keeps)
     request = Request(
-        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables, shard
-    )
+        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
+        shard=shard, scheduler=scheduler,
+    )  # fmt: skip
     lay_out = None if wanted is None else partial(plan_second_choices, wanted)
     order = understand(request, "{0}-second-choices", lay_out, mistakes)
     ended, folder = carry_out(order)

@@ -68,6 +68,7 @@ def sensitivity(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
@@ -89,7 +90,10 @@ def sensitivity(
     mistakes = Mistakes()
     asked = _question(mistakes, outcome, method, vary or [], against or [], points)
     runs = replicates or str(REPLICATES[asked.method] if asked else 2)
-    request = Request([scenario], set_ or [], runs, 2, seed, workers, out, overwrite, quiet, tables, shard)
+    request = Request(
+        [scenario], set_ or [], runs, 2, seed, workers, out, overwrite, quiet, tables,
+        shard=shard, scheduler=scheduler,
+    )  # fmt: skip
     lay_out = None if asked is None else partial(plan_sensitivity, asked)
     order = understand(request, f"{{0}}-{method}", lay_out, mistakes)
     ended, folder = carry_out(order)

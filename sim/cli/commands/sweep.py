@@ -75,6 +75,7 @@ def sweep(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
@@ -96,8 +97,9 @@ def sweep(
     mistakes = Mistakes()
     wanted = _wanted(mistakes, (vary, design, method, points, outcome, against))
     request = Request(
-        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables, shard
-    )
+        [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
+        shard=shard, scheduler=scheduler,
+    )  # fmt: skip
     order = understand(
         request, "{0}-sweep", None if wanted is None else partial(plan_sweep, wanted), mistakes
     )

@@ -44,15 +44,21 @@ def share_of(runs: int, number: int, of: int) -> Chunk:
 
 
 class Pace:
-    """How large chunks should be, learned from the time that runs took."""
+    """How large chunks should be, learned from the time that runs took.
 
-    def __init__(self) -> None:
+    Args:
+        seconds: what a chunk should take.
+        most: runs of a chunk at most.
+    """
+
+    def __init__(self, seconds: float = _SECONDS, most: int = _MOST) -> None:
+        self._seconds, self._most = seconds, most
         self._size = 1
 
     def learn(self, chunk: Chunk, seconds: float) -> None:
         """Take note of what a chunk took."""
-        wanted = _SECONDS * chunk.size / max(seconds, 1e-6)
-        self._size = max(1, min(_MOST, math.floor(wanted)))
+        wanted = self._seconds * chunk.size / max(seconds, 1e-6)
+        self._size = max(1, min(self._most, math.floor(wanted)))
 
     def size(self, left: int, workers: int) -> int:
         """Runs of the next chunk; towards the end fewer, so that all workers end at about the same time."""

@@ -16,7 +16,15 @@ from sim.experiments.designs.plan import Plan, Task
 from sim.experiments.runs.beginnings import Beginnings
 from sim.experiments.runs.keys import run_key
 from sim.experiments.runs.single import simulate
-from sim.experiments.store.shards import begin_shard, keep_shard, kept, read_rows, rows_of, write_tables
+from sim.experiments.store.shards import (
+    begin_shard,
+    keep_shard,
+    kept,
+    read_rows,
+    rows_of,
+    unpack,
+    write_tables,
+)
 from sim.experiments.store.whereabouts import require
 from sim.outcomes.outcomes import outcomes
 
@@ -39,6 +47,7 @@ class Answer(NamedTuple):
         seconds: what they took.
         rows: their rows where there is no folder to keep them in.
         interrupted: the chunk ended early, because the user asked for it.
+        files: what is to be kept of them, from a machine that does not have the folder.
     """
 
     chunk: Chunk
@@ -47,6 +56,7 @@ class Answer(NamedTuple):
     seconds: float
     rows: pa.RecordBatch | None
     interrupted: bool = False
+    files: dict[str, bytes] | None = None
 
 
 def run_of(
@@ -129,6 +139,23 @@ class Bench:
             else:
                 shutil.rmtree(folder, ignore_errors=True)
         return self._answer(done, batch, time.perf_counter() - started)._replace(interrupted=interrupted)
+
+    def keep(self, answer: Answer) -> Answer:
+        """Keep what a chunk has left that was carried out on another machine.
+
+        Raises:
+            OSError: it cannot be kept.
+            ValueError: it is not what a chunk leaves.
+        """
+        if self.shards is None or answer.files is None:
+            return answer
+        folder = self._begun(self.shards, answer.chunk)
+        try:
+            unpack(folder, self.shards, answer.chunk, answer.files)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return answer._replace(files=None)
 
     def parts(self, chunk: Chunk) -> list[Chunk]:
         """What to do again of a chunk whose worker died: nothing of one that was kept before that."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.designs.chunks import Chunk, Pace, chunks, gaps_in
+from sim.experiments.designs.chunks import Chunk, chunks, gaps_in
 from sim.experiments.designs.plan import Plan
 from sim.experiments.execution.bench import Answer, Bench, Watch
-from sim.experiments.execution.workers import WorkerDied, completed
+from sim.experiments.execution.cluster import SchedulerLost
+from sim.experiments.execution.crews import Crew, crew_of
+from sim.experiments.execution.workers import WorkerDied
 from sim.experiments.store.arrow_files import source
 from sim.experiments.store.folder import Ending, ResultsFolder
 from sim.experiments.store.inside import TABLE_FILES
@@ -41,6 +43,7 @@ class Ended:
         error: what the first of those failed with, and where.
         folder: the results folder, if there is one.
         stopped: whether the user wants no more of it: an interrupt may come when all runs are there.
+        lost: why it ended before all runs were there though nobody wanted that; empty otherwise.
         rows: rows of the runs where there is none, by the place of their chunk in the plan.
     """
 
@@ -51,6 +54,7 @@ class Ended:
     failed: int = 0
     error: str = ""
     stopped: bool = False
+    lost: str = ""
     rows: dict[int, pa.RecordBatch] = field(default_factory=dict)
 
     @cached_property
@@ -108,15 +112,23 @@ class Ended:
 #: or a larger plan, in which every run keeps its place; or one that is no longer open. It may hang on nothing
 #: else, so that an experiment that was killed goes on as if nothing had been.
 Growth = Callable[[Plan, "pd.DataFrame"], Plan]
+#: Gives whoever carries out so many runs, or some and those that they lead to.
+Hire = Callable[[int | None], AbstractContextManager[Crew]]
 
 
-def conduct(
-    plan: Plan, workers: int, folder: ResultsFolder | None, watch: Watch, growth: Growth | None = None
+def conduct(  # noqa: PLR0913 - the one way in
+    plan: Plan,
+    workers: int,
+    folder: ResultsFolder | None,
+    watch: Watch,
+    growth: Growth | None = None,
+    scheduler: str | None = None,
 ) -> Ended:
     """Run everything that is planned.
 
-    The results are the same, bit for bit, for any number of workers. A run that fails is a row with its
-    error; an interrupt (Ctrl-C) ends the experiment with what was done until then.
+    The results are the same, bit for bit, for any number of workers, here or elsewhere. A run that fails is a
+    row with its error; an interrupt (Ctrl-C), or the end of the scheduler, ends the experiment with what was
+    done until then.
 
     Args:
         plan: what to run.
@@ -124,17 +136,20 @@ def conduct(
         folder: where to keep tables and outcomes; None keeps the outcomes only, in memory.
         watch: told of progress.
         growth: plans more when all is done, as long as the plan is open.
+        scheduler: address of a dask scheduler, whose workers do the runs instead.
 
     Raises:
+        NoScheduler: that cannot be used.
         ResultsError: the folder cannot be made or written to the end; what is kept of it is said.
     """
     ended = Ended(plan, None)
+    hire = partial(crew_of, workers, scheduler, watch)
     try:
         with Interrupts() as interrupts:
             if folder is not None:
                 folder.begin()
             try:
-                interrupts.during(partial(_run_all, ended, workers, folder, watch, growth))
+                interrupts.during(partial(_run_all, ended, folder, watch, growth, hire))
                 if folder is not None:
                     folder.finish("interrupted", interrupts)
                     ended.read(folder)
@@ -155,49 +170,50 @@ def conduct(
 
 
 def _run_all(
-    ended: Ended, workers: int, folder: ResultsFolder | None, watch: Watch, growth: Growth | None
+    ended: Ended, folder: ResultsFolder | None, watch: Watch, growth: Growth | None, hire: Hire
 ) -> None:
     gaps = [Chunk(0, len(ended.plan))]
     if folder is not None:
         gaps = folder.gaps
         ended.done, ended.failed = folder.kept
-    while True:
-        with closing(_answers(ended.plan, gaps, workers, folder, watch)) as answers:
-            for answer in answers:
-                ended.add(answer)
-                watch(ended.done + ended.failed)
-                if answer.interrupted:
-                    raise KeyboardInterrupt
-        if growth is None or not ended.plan.open:
-            break
-        first = len(ended.plan)
-        ended.plan = growth(ended.plan, ended.so_far(folder))
-        gaps = gaps_in(Chunk(first, len(ended.plan) - first), [])
-        if folder is not None:
-            folder.grow(ended.plan)
-    ended.status = "failed" if ended.failed else "complete"
+    try:
+        with hire(None if growth else sum(gap.size for gap in gaps)) as crew:
+            while True:
+                _run_planned(ended, gaps, folder, watch, crew)
+                if growth is None or not ended.plan.open:
+                    break
+                first = len(ended.plan)
+                ended.plan = growth(ended.plan, ended.so_far(folder))
+                gaps = gaps_in(Chunk(first, len(ended.plan) - first), [])
+                if folder is not None:
+                    folder.grow(ended.plan)
+    except SchedulerLost as fault:
+        ended.lost = str(fault)
+    else:
+        ended.status = "failed" if ended.failed else "complete"
 
 
-def _answers(
-    plan: Plan, gaps: Sequence[Chunk], workers: int, folder: ResultsFolder | None, watch: Watch
-) -> Generator[Answer, None, None]:
+def _run_planned(
+    ended: Ended, gaps: Sequence[Chunk], folder: ResultsFolder | None, watch: Watch, crew: Crew
+) -> None:
     """Carry out runs that are missing."""
+    plan = ended.plan
     bench = Bench(plan, None) if folder is None else Bench(plan, folder.shards, folder.token)
-    workers = min(workers, sum(gap.size for gap in gaps))
-    pace = Pace()
-    waiting = chunks(gaps, workers, pace)
-    if workers <= 1:
-        for chunk in waiting:
-            answer = bench(chunk, watch)
-            yield answer
-            if answer.seconds > 0.0:  # not of a chunk that was kept before
-                pace.learn(answer.chunk, answer.seconds)
-        return
-    with closing(completed(bench, waiting, workers, split=bench.parts)) as answers:
+    with closing(_answers(bench, gaps, crew)) as answers:
+        for answer in answers:
+            ended.add(answer)
+            watch(ended.done + ended.failed)
+            if answer.interrupted:
+                raise KeyboardInterrupt
+
+
+def _answers(bench: Bench, gaps: Sequence[Chunk], crew: Crew) -> Generator[Answer, None, None]:
+    waiting = chunks(gaps, crew.workers, crew.pace)
+    with closing(crew.answers(bench, waiting)) as answers:
         for chunk, found in answers:
             if isinstance(found, WorkerDied):
                 yield bench.lost(chunk, str(found))
             else:
                 yield found
-                if found.seconds > 0.0:
-                    pace.learn(found.chunk, found.seconds)
+                if found.seconds > 0.0:  # not of a chunk that was kept before
+                    crew.pace.learn(found.chunk, found.seconds)

@@ -35,7 +35,18 @@ class WorkerDied(Exception):
 
 
 class NoWorkers(RuntimeError):
-    """Workers cannot start here; the message says what to do."""
+    """Workers cannot start here; the message says what to do.
+
+    Attributes:
+        option: of the command line, which would help.
+    """
+
+    option = "--workers"
+
+    @property
+    def lines(self) -> list[str]:
+        """What the command line says."""
+        return [f"{self.option}: {line}" for line in str(self).splitlines()]
 
 
 def completed(

@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +73,30 @@ def keep_shard(folder: Path, shards: Path, chunk: Chunk, rows: pa.RecordBatch) -
         writer.write_batch(rows)
     sums = [f"{_checksum(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     (folder / SUMS).write_text("".join(sums), encoding="ascii")
+    os.rename(folder, shards / _name(chunk))
+
+
+def packed(shard: Path) -> dict[str, bytes]:
+    """What the files of a shard hold, by name, to be kept on another machine."""
+    return {path.name: path.read_bytes() for path in sorted(shard.iterdir())}
+
+
+def unpack(folder: Path, shards: Path, chunk: Chunk, files: Mapping[str, bytes]) -> None:
+    """Keep a chunk that was carried out on another machine.
+
+    Args:
+        folder: what `begin_shard` gave.
+        shards: folder of the shards of the experiment.
+        chunk: the runs that were done.
+        files: what `packed` gave; their checksums are among them, and are compared when shards are merged.
+
+    Raises:
+        ValueError: names that no file of a shard has.
+    """
+    if not all(map(is_part, files)):
+        raise ValueError(f"a worker answered with files that are none of a shard: {sorted(files)}"[:200])
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     os.rename(folder, shards / _name(chunk))
 
 

@@ -12,7 +12,6 @@ from sim.experiments.designs.factors import Asked
 from sim.experiments.designs.sensitivity import METHODS, MOST_POINTS, REPLICATES, Method
 from sim.experiments.designs.sensitivity_plan import Question, plan_sensitivity
 from sim.experiments.execution.workers import refuse_unguarded
-from sim.experiments.runs.memory import require_memory
 from sim.experiments.store.folder import prepare
 from sim.experiments.studies.ensemble import conducted
 from sim.experiments.studies.sensitivities import Sensitivities, sensitivities_of
@@ -35,6 +34,7 @@ def sensitivity(  # noqa: PLR0913 - the public face
     workers: int = 1,
     seed: int | None = None,
     out: str | Path | None = None,
+    scheduler: str | None = None,
 ) -> Sensitivities:
     """Which assumptions an outcome hangs on, over all that is plausible of them.
 
@@ -52,6 +52,7 @@ def sensitivity(  # noqa: PLR0913 - the public face
         workers: processes; 1 runs in this one.
         seed: seed of all random draws, and of where points lie; None takes that of the scenario.
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
+        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
         ScenarioError: keys, ranges or the outcome are none of the scenario's; with all mistakes.
@@ -79,9 +80,8 @@ def sensitivity(  # noqa: PLR0913 - the public face
     asked = tuple(asked_in_python(key, values) for key, values in (vary or {}).items())
     question = Question(outcome, method, asked, dict(against or {}), rows)
     planned = plan_sensitivity(question, [scenario], runs, chosen, ())
-    require_memory(planned.looked_at, min(workers, len(planned)))
     folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
-    return sensitivities_of(planned, conducted(planned, workers, folder))
+    return sensitivities_of(planned, conducted(planned, workers, folder, scheduler))
 
 
 def asked_in_python(keys: str, values: Sequence[Any]) -> Asked:

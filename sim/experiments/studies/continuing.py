@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiments.execution.experiment import Ended, conduct
+from sim.experiments.execution.scheduler import NoScheduler
 from sim.experiments.execution.workers import refuse_unguarded
 from sim.experiments.runs.memory import require_memory
 from sim.experiments.runs.single import compile_first
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sim.experiments.store.results import Results
 
 
-def resume(folder: str | Path, workers: int = 1) -> Results:
+def resume(folder: str | Path, workers: int = 1, scheduler: str | None = None) -> Results:
     """Finish an experiment that was interrupted, killed, or failed with its workers.
 
     What is missing or damaged is run, nothing else; the tables are then, byte for byte, those of an
@@ -28,6 +29,7 @@ def resume(folder: str | Path, workers: int = 1) -> Results:
     Args:
         folder: its results folder.
         workers: processes; 1 runs in this one.
+        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
         ResultsError: it is no results folder, another process writes to it, or it was begun with other code
@@ -38,11 +40,11 @@ def resume(folder: str | Path, workers: int = 1) -> Results:
     """
     refuse_unguarded(workers)
     if not is_whole(Path(folder)):
-        _conducted(reopen(Path(folder)), workers)
+        _conducted(reopen(Path(folder)), workers, scheduler)
     return open_results(folder)
 
 
-def extend(folder: str | Path, replicates: int, workers: int = 1) -> Results:
+def extend(folder: str | Path, replicates: int, workers: int = 1, scheduler: str | None = None) -> Results:
     """Add replicates to a finished experiment.
 
     The tables are then, byte for byte, those of an experiment that had so many from the start.
@@ -51,6 +53,7 @@ def extend(folder: str | Path, replicates: int, workers: int = 1) -> Results:
         folder: its results folder.
         replicates: how many there are to be in all.
         workers: processes; 1 runs in this one.
+        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
         ResultsError: as `resume`; or it is not finished, has more replicates, or its points have draws of
@@ -62,21 +65,25 @@ def extend(folder: str | Path, replicates: int, workers: int = 1) -> Results:
     from sim.scenario.given import REPLICATES, whole_number
 
     refuse_unguarded(workers)
-    _conducted(reopen(Path(folder), whole_number("replicates", replicates, REPLICATES)), workers)
+    _conducted(reopen(Path(folder), whole_number("replicates", replicates, REPLICATES)), workers, scheduler)
     return open_results(folder)
 
 
-def _conducted(folder: Reopened, workers: int) -> None:
+def _conducted(folder: Reopened, workers: int, scheduler: str | None) -> None:
     from sim.scenario.given import WORKERS, whole_number
 
     workers = whole_number("workers", workers, WORKERS)
-    require_memory(folder.plan.looked_at, min(workers, len(folder.plan)))
-    compile_first()
-    ended: Ended = conduct(folder.plan, workers, folder, lambda runs_done: None, growth_of(folder.plan))
+    if scheduler is None:
+        require_memory(folder.plan.looked_at, min(workers, len(folder.plan)))
+        compile_first()
+    growth = growth_of(folder.plan)
+    ended: Ended = conduct(folder.plan, workers, folder, lambda runs_done: None, growth, scheduler)
     for line in folder.damage:
         warnings.warn(line, ResultsWarning, stacklevel=3)
     if ended.stopped:
         raise KeyboardInterrupt
+    if ended.lost:
+        raise NoScheduler(ended.lost)
     if ended.failed:
         reason = ended.error.splitlines()[0] if ended.error else "see the column error"
         warnings.warn(f"{ended.failed} of {len(folder.plan)} runs failed: {reason}", stacklevel=3)

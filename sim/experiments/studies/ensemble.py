@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiments.designs.plan import Plan, plan, tables_from
 from sim.experiments.execution.experiment import Ended, conduct
+from sim.experiments.execution.scheduler import NoScheduler
 from sim.experiments.execution.workers import NoWorkers, refuse_unguarded
 from sim.experiments.runs.memory import require_memory
 from sim.experiments.runs.single import compile_first
@@ -64,15 +65,16 @@ class Ensemble:
 def ensemble(  # noqa: PLR0913 - the public face
     scenarios: Iterable[Scenario],
     replicates: int,
-    workers: int,
+    workers: int = 1,
     seed: int | None = None,
     out: str | Path | None = None,
     tables: str | Iterable[str] = "all",
+    scheduler: str | None = None,
 ) -> Ensemble:
     """Run scenarios × replicates; replicate r draws the same random numbers in every scenario.
 
-    The outcomes are the same, bit for bit, for any number of workers. A script that uses more than one must
-    do its work under ``if __name__ == "__main__":``.
+    The outcomes are the same, bit for bit, for any number of workers, here or elsewhere. A script that uses
+    more than one must do its work under ``if __name__ == "__main__":``.
 
     Args:
         scenarios: what to run, the base of comparisons first.
@@ -82,6 +84,7 @@ def ensemble(  # noqa: PLR0913 - the public face
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
         tables: which tables of every run the folder keeps, as with ``--tables``: `all`, `none`, or names, in
             a list or with commas between.
+        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
         ValueError: there is nothing to run, a scenario is given twice, there is no such table, or a number is
@@ -89,7 +92,7 @@ def ensemble(  # noqa: PLR0913 - the public face
         TypeError: what is given is no list of scenarios, or no whole number.
         MemoryError: the scenarios need more memory than is free.
         ResultsError: the folder cannot be used.
-        NoWorkers: workers cannot start here.
+        NoWorkers: workers cannot start here, or the scheduler cannot be used or went away.
         KeyboardInterrupt: the experiment was interrupted; what was done is in the folder, if there is one.
 
     Example:
@@ -108,20 +111,27 @@ def ensemble(  # noqa: PLR0913 - the public face
     if seed is not None:
         seed = whole_number("seed", seed, SEEDS)
     planned = plan(given, replicates, seed, tables_from(tables))
-    require_memory(planned.looked_at, min(workers, len(planned)))
     folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
-    return Ensemble(planned, conducted(planned, workers, folder), None if folder is None else folder.target)
+    runs = conducted(planned, workers, folder, scheduler)
+    return Ensemble(planned, runs, None if folder is None else folder.target)
 
 
-def conducted(planned: Plan, workers: int, folder: ResultsFolder | None) -> pd.DataFrame:
+def conducted(
+    planned: Plan, workers: int, folder: ResultsFolder | None, scheduler: str | None = None
+) -> pd.DataFrame:
     """Run a plan, and return the rows of the runs; what failed is a warning, and an interrupt one still."""
-    compile_first()
+    if scheduler is None:
+        require_memory(planned.looked_at, min(workers, len(planned)))
+        compile_first()
     try:
-        ended: Ended = conduct(planned, workers, folder, lambda runs_done: None)
+        ended: Ended = conduct(planned, workers, folder, lambda runs_done: None, scheduler=scheduler)
     except NoWorkers as fault:  # which is not about how we came here
         raise fault.with_traceback(None) from None
     if ended.stopped:
         raise KeyboardInterrupt
+    if ended.lost:
+        kept = "" if folder is None else f"; {ended.done} of {len(planned)} runs are kept in {folder.shown}"
+        raise NoScheduler(f"{ended.lost}{kept}")
     if ended.failed:
         reason = ended.error.splitlines()[0]
         warnings.warn(f"{ended.failed} of {len(planned)} runs failed, the first with: {reason}", stacklevel=3)

@@ -17,7 +17,6 @@ from sim.experiments.designs.plan import Plan, tables_from
 from sim.experiments.designs.sampling import is_drawn, method_of
 from sim.experiments.designs.sweeps import MOST_DRAWN, OUTCOMES, Wanted, plan_sweep
 from sim.experiments.execution.workers import refuse_unguarded
-from sim.experiments.runs.memory import require_memory
 from sim.experiments.statistics.multiple import holm
 from sim.experiments.statistics.paired import Paired, paired
 from sim.experiments.statistics.ranks import Ranks, rank_correlations
@@ -288,6 +287,7 @@ def sweep(  # noqa: PLR0913 - the public face
     points: int | None = None,
     design_seed: int = 1,
     tables: str | Iterable[str] = "none",
+    scheduler: str | None = None,
 ) -> Swept:
     """Run a design of points × replicates; replicate r draws the same random numbers at every point.
 
@@ -306,6 +306,7 @@ def sweep(  # noqa: PLR0913 - the public face
         points: values of a range, or points that are drawn.
         design_seed: of the drawing of points.
         tables: which tables of every run the folder keeps.
+        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
         ScenarioError: keys, values or outcomes are none of the scenario's, or the design is absurd.
@@ -337,9 +338,9 @@ def sweep(  # noqa: PLR0913 - the public face
     if seed is not None:
         seed = whole_number("seed", seed, SEEDS)
     plan = plan_sweep(wanted, [scenario], replicates, seed, tables_from(tables))
-    require_memory(plan.looked_at, min(workers, len(plan)))
     folder = None if out is None else prepare(Path(out), plan, workers, sys.argv, overwrite=False)
-    return swept_of(plan, conducted(plan, workers, folder), None if folder is None else folder.target)
+    runs = conducted(plan, workers, folder, scheduler)
+    return swept_of(plan, runs, None if folder is None else folder.target)
 
 
 def swept_of(plan: Plan, runs: pd.DataFrame, folder: Path | None) -> Swept:
