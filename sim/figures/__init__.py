@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.experiments.studies.fit import Fit
     from sim.experiments.studies.second_choices import Deleted
     from sim.experiments.studies.sensitivities import Sensitivities
     from sim.experiments.studies.swept import Swept
@@ -102,6 +103,12 @@ def figure_of_sensitivities(found: Sensitivities) -> Figure:
 def figure_of_second_choices(found: Deleted) -> Figure:
     """Where the people of labs go that are taken away."""
     figure: Figure = import_module("sim.figures.second_choices").draw(found)
+    return figure
+
+
+def figure_of_calibration(fit: Fit) -> Figure:
+    """Targets in their bands, and profiles of the parameters."""
+    figure: Figure = import_module("sim.figures.calibration_fit").draw(fit)
     return figure
 
 

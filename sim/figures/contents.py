@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.experiments.store.planned import labels_in
+from sim.experiments.studies.fit import fit_in
 from sim.experiments.studies.pairs import Pairs, pairs
 from sim.experiments.studies.phases import phase_map
 from sim.experiments.studies.second_choices import deleted
@@ -21,6 +22,7 @@ from sim.figures import (
     draw_all,
     draw_each,
     figure_of_alternatives,
+    figure_of_calibration,
     figure_of_map,
     figure_of_pairs,
     figure_of_second_choices,
@@ -53,7 +55,7 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
         results: the results folder.
         done: its runs that are done, at least one, in the order of the plan.
     """
-    if any(study(results) is not None for study in (phase_map, sensitivities, swept, deleted)):
+    if any(study(results) is not None for study in (phase_map, sensitivities, swept, deleted, fit_in)):
         return None
     alike = len(labels_in(results.manifest)) == 1
     if len(done) > 1 and (alike or any(one.pairs > 1 for one in _compared(results))):
@@ -82,6 +84,9 @@ def contents(results: Results) -> Contents:
         file = "01-second-choices.png"
         drawing = [Drawing(file, partial(figure_of_second_choices, gone))] if gone.diversions else []
         return Contents(drawing, [])
+    fit = fit_in(results)
+    if fit is not None:
+        return Contents([Drawing("01-calibration.png", partial(figure_of_calibration, fit))], [])
     labels = labels_in(results.manifest)
     if len(labels) == 1:
         runs = several(results, labels[0])

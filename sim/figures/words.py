@@ -78,6 +78,24 @@ def hhi_points(index: float) -> str:
     return f"{10_000 * index:,.0f}"
 
 
+def quantity(value: float) -> str:
+    """A number of any unit, three or four digits of it: 0.834, 12.300, 2,500, 336.4M; a dash for none.
+
+    Example:
+        >>> [quantity(value) for value in (0.8341, 0.00123, 12_345.0, 336.4e6, float("nan"))]
+        ['0.834', '0.00123', '12,345', '336.4M', '–']
+    """
+    if not math.isfinite(value):
+        return "–"
+    size = abs(value)
+    for unit, letter in ((1e9, "B"), (1e6, "M")):
+        if size >= unit:
+            return f"{value / unit:.4g}{letter}"
+    if size >= 1e3:
+        return f"{value:,.0f}"
+    return f"{value:.3f}" if size < 100 and (size >= 0.01 or value == 0.0) else f"{value:.3g}"
+
+
 def significant(value: float) -> str:
     """Two significant digits below ten, whole numbers above."""
     if not math.isfinite(value):

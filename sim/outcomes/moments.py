@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.pay import hill_tail
-from sim.measures.startups import lifetimes
-from sim.measures.transitions import job_to_job
 from sim.names import join_key, normal, split_key
 from sim.outcomes.outcomes import outcome_names
 from sim.records.weekly import STATES
@@ -113,6 +110,8 @@ def names() -> list[str]:
 
 
 def _flow(run: Run, ends: Sequence[str]) -> Sequence[float]:
+    from sim.measures.transitions import job_to_job  # with pandas, which comes late
+
     rows = job_to_job(run.moves)
     origin, destination = (rows[end].astype(str).to_numpy() for end in ("origin", "destination"))
     first, second = ends
@@ -125,11 +124,15 @@ def _moves(run: Run, _: Sequence[str]) -> Sequence[float]:
 
 
 def _deaths(run: Run, _: Sequence[str]) -> Sequence[float]:
+    from sim.measures.startups import lifetimes
+
     spans = lifetimes(run.employers)
     return int(spans["died"].sum()), float(spans["weeks"].sum())
 
 
 def _tail(run: Run, _: Sequence[str]) -> Sequence[float]:
+    from sim.measures.pay import hill_tail
+
     signed = run.moves[run.moves["kind"].isin(["poached", "raised"])]["package"].to_numpy()
     try:
         return (hill_tail(signed, max(len(signed) // _TAIL, _FEWEST)).exponent,)

@@ -6,6 +6,7 @@ Slow imports stand inside the functions.
 from __future__ import annotations
 
 from sim.cli.commands.best import best
+from sim.cli.commands.calibrate import calibrate
 from sim.cli.commands.check import check
 from sim.cli.commands.compare import compare
 from sim.cli.commands.cross import cross
@@ -26,7 +27,7 @@ from sim.cli.commands.verify import verify
 
 #: In the order of `poach --help`.
 COMMANDS = (
-    *(run, compare, best, sweep, cross, map, sensitivity, second_choices, validate),
+    *(run, compare, best, sweep, cross, map, sensitivity, calibrate, second_choices, validate),
     *(resume, extend, merge, verify, figures),
     *(check, show, scenarios, schema),
 )

@@ -106,7 +106,7 @@ class Targets:
         """What a manifest says of them."""
         return {
             "targets": [_without_nan(asdict(one)) for one in self.targets],
-            "parameters": [{key: getattr(one, key) for key in _OF_RANGE} for one in self.parameters],
+            "parameters": [_told_of(one) for one in self.parameters],
         }
 
 
@@ -133,6 +133,17 @@ def is_moment(key: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def has_band(key: str) -> bool:
+    """Has the moment of a key a band of its own?"""
+    return moments.moment(key)[0].band is not None
+
+
+def _told_of(parameter: Range) -> dict[str, Any]:
+    """What a manifest says of a parameter."""
+    found = {key: getattr(parameter, key) for key in _OF_RANGE}
+    return found | {"keys": list(parameter.keys), "bases": list(parameter.bases)}
 
 
 def _range_of(document: Mapping[str, Any]) -> Range:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from sim.experiments.designs.targets import Target, Targets, cannot_be_computed, is_moment
+from sim.experiments.designs.targets import Target, Targets, cannot_be_computed, has_band, is_moment
 from sim.names import join_key, split_keys
-from sim.outcomes import moments
 from sim.scenario.given import plain
 from sim.scenario.load import load_scenario
 from sim.scenario.plausible import Plausible
@@ -191,7 +190,7 @@ class _Reader:
             return Target("", "", 0.0, -1.0, 1.0, "")
         self._known(where, table, _TARGET)
         measures = self._text(where, table, "measures", "an outcome of docs/outcomes.md, or a moment")
-        own = not table.get("over") and is_moment(measures) and moments.moment(measures)[0].band is not None
+        own = not table.get("over") and is_moment(measures) and has_band(measures)
         value = 0.0 if own and "value" not in table else self._number(where, table, "value")
         low, high = (math.nan, math.nan) if own and "band" not in table else self._band(where, table, value)
         weight = self._number(where, table, "weight") if "weight" in table else 1.0

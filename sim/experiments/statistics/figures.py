@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.designs.targets import Target
 from sim.outcomes import moments
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Array = NDArray[np.float64]
 
@@ -87,12 +83,6 @@ class Figure:
         if not target.has_band:
             target = Target(target.name, target.measures, target.value, *self.band, target.source)
         return float(np.sqrt(self.target.weight)) * target.distance(self.value)
-
-
-def figure(target: Target, runs: pd.DataFrame) -> Figure:
-    """The figure of a target, of the rows of `runs.parquet` of one scenario."""
-    done = runs[runs["status"] == "done"].sort_values("replicate")
-    return Figure(target, done[list(target.columns)].to_numpy(np.float64))
 
 
 def covariance(without: Array) -> Array:

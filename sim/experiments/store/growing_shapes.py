@@ -7,11 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.experiments.designs.targets import has_band, is_moment
+from sim.experiments.designs.targets_file import MOST_PARAMETERS, MOST_TARGETS
 from sim.experiments.store.inside import cut
 from sim.experiments.store.planned import blocks_in, labels_in
 from sim.outcomes.outcomes import is_outcome
 from sim.scenario.given import REPLICATES
 
+_Finite = Annotated[float, Field(allow_inf_nan=False)]
 _Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 
 
@@ -37,6 +40,46 @@ class _Best(_Part):
     most: int = Field(ge=2, le=REPLICATES[1])
 
 
+class _Target(_Part):
+    name: str = Field(min_length=1)
+    measures: str
+    value: _Finite
+    low: _Finite | None = None
+    high: _Finite | None = None
+    source: str
+    over: str
+    scenario: str
+    weight: _Positive
+    held_out: bool
+
+
+class _Range(_Part):
+    keys: list[str] = Field(min_length=1, max_length=MOST_PARAMETERS)
+    low: _Finite
+    high: _Finite
+    log: bool
+    bases: list[_Finite]
+    whole: bool
+    assumption: bool
+    source: str
+
+
+class _Proposal(_Part):
+    role: str
+    shares: list[Annotated[float, Field(ge=0.0, le=1.0)]]
+
+
+class _Calibration(_Part):
+    kind: Literal["calibration"]
+    open: bool
+    scenarios: list[str] = Field(min_length=1)
+    budget: int = Field(ge=1)
+    moments: list[str]
+    targets: list[_Target] = Field(min_length=1, max_length=MOST_TARGETS)
+    parameters: list[_Range] = Field(max_length=MOST_PARAMETERS)
+    proposals: list[_Proposal] = Field(min_length=1)
+
+
 def _of_until(manifest: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:
     """Is its outcome one, and are there no more replicates than it may have?"""
     if not is_outcome(document["outcome"]):
@@ -55,8 +98,48 @@ def _of_best(manifest: dict[str, Any], document: dict[str, Any]) -> Iterator[str
         yield "design.blocks: do not begin with two replicates of every scenario"
 
 
+def _of_calibration(manifest: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:
+    """Can its targets be computed, have its parameters ranges, and are its points those of its proposals?"""
+    named, ranges = document["scenarios"], document["parameters"]
+    for place, one in enumerate(document["targets"]):
+        yield from (f"design.study.targets.{place}{fault}" for fault in _target_faults(one, named))
+    moments = {one["measures"] for one in document["targets"] if _is_of_moment(one)}
+    if set(document["moments"]) != moments:
+        yield "design.study.moments: are not those of the targets"
+    for place, one in enumerate(ranges):
+        if not one["low"] < one["high"] or (one["log"] and one["low"] <= 0.0):
+            yield f"design.study.parameters.{place}: is no range"
+        if len(one["bases"]) not in (0, len(one["keys"])):
+            yield f"design.study.parameters.{place}.bases: are not as many as keys"
+    if any(len(one["shares"]) != len(ranges) for one in document["proposals"]):
+        yield "design.study.proposals: have not a share for each parameter"
+    if len(labels_in(manifest)) != len(named) * len(document["proposals"]):
+        yield "design.study.proposals: are not as many as there are points"
+
+
+def _is_of_moment(target: dict[str, Any]) -> bool:
+    return not target["over"] and is_moment(target["measures"])
+
+
+def _target_faults(target: dict[str, Any], named: list[str]) -> Iterator[str]:
+    """What is wrong with a target whose shape is right."""
+    if target["scenario"] not in named:
+        yield ".scenario: is not one of scenarios"
+    measured = filter(None, (target["measures"], target["over"]))
+    if not _is_of_moment(target) and not all(map(is_outcome, measured)):
+        yield f".measures: no outcome and no moment {cut(target['measures'])}"
+    low, high = target.get("low"), target.get("high")
+    if low is None or high is None:
+        own = _is_of_moment(target) and has_band(target["measures"])
+        if not own or (low, high) != (None, None):
+            yield ": has no band"
+    elif not low <= target["value"] <= high or low == high:
+        yield ": has no value in its band"
+
+
 #: By kind: the shape of what is said, and what may not fit the points.
 GROWING: dict[str, tuple[type[BaseModel], Callable[[dict[str, Any], dict[str, Any]], Iterator[str]]]] = {
     "until": (_Until, _of_until),
     "best": (_Best, _of_best),
+    "calibration": (_Calibration, _of_calibration),
 }

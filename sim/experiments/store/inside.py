@@ -41,6 +41,7 @@ PICTURES = frozenset(
         "heat-map",
         "scatter",
         "second-choices",
+        "calibration",
     }
 )
 

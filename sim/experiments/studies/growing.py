@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.experiments.studies import choosing, stopping
+from sim.experiments.studies import calibration, choosing, stopping
 
 if TYPE_CHECKING:
     from sim.experiments.designs.plan import Plan
     from sim.experiments.execution.experiment import Growth
 
-_GROWTHS: dict[str, Growth] = {"until": stopping.grown, "best": choosing.grown}
+_GROWTHS: dict[str, Growth] = {
+    "until": stopping.grown,
+    "best": choosing.grown,
+    "calibration": calibration.grown,
+}
 
 
 def growth_of(plan: Plan) -> Growth | None:

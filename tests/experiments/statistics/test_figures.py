@@ -9,30 +9,28 @@ import pandas as pd
 import pytest
 
 from sim.experiments.designs.targets import Target
-from sim.experiments.statistics.figures import Figure, covariance, figure
+from sim.experiments.statistics.figures import Figure, covariance
 
 _MOVES = Target("moves", "moves", 100.0, 80.0, 130.0, "x", weight=4.0)
 _WON = Target("won", "counters_won", 0.5, 0.4, 0.6, "x", over="counters_made")
 _STILL = Target("still", "first_year_change.hhi_talent", 0.0, math.nan, math.nan, "x")
 
 
-def _runs(**columns: list[float]) -> pd.DataFrame:
-    rows = len(next(iter(columns.values())))
-    return pd.DataFrame({"status": ["done"] * rows, "replicate": range(rows)} | columns)
+def figure(target: Target, runs: pd.DataFrame) -> Figure:
+    """The figure that rows of runs make."""
+    return Figure(target, runs[list(target.columns)].to_numpy(np.float64))
 
 
 def test_means_leave_out_what_is_not_there() -> None:
-    """Runs that failed too."""
-    runs = _runs(moves=[90.0, math.nan, 110.0, 500.0])
-    runs.loc[3, "status"] = "failed"
-    found = figure(_MOVES, runs)
+    """The others count."""
+    found = figure(_MOVES, pd.DataFrame({"moves": [90.0, math.nan, 110.0]}))
     assert (found.value, found.n, found.met) == (100.0, 2, True)
-    assert math.isnan(figure(_MOVES, _runs(moves=[math.nan])).value)
+    assert math.isnan(figure(_MOVES, pd.DataFrame({"moves": [math.nan]})).value)
 
 
 def test_ratios_are_of_sums() -> None:
     """Not means of ratios."""
-    found = figure(_WON, _runs(counters_won=[1.0, 3.0], counters_made=[10.0, 4.0]))
+    found = figure(_WON, pd.DataFrame({"counters_won": [1.0, 3.0], "counters_made": [10.0, 4.0]}))
     assert found.value == 4.0 / 14.0
     assert not found.met
 

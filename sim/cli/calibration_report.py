@@ -1,0 +1,226 @@
+"""The closing tables of a calibration: the fit, what is held out, and what the targets say of parameters."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.cli.text import short, table
+from sim.experiments.statistics.figures import Figure
+from sim.experiments.statistics.identification import Identification
+from sim.experiments.studies.fit import Fit, changes_of
+from sim.figures.words import plural, quantity
+
+_WIDTH = 100
+#: Correlations, and pulls in halves of a band times slopes, from which on they are told.
+_CLOSE, _PULLS = 0.5, 0.1
+_HOW = (
+    "Figures are of {n}; ± is two standard errors over them (jackknife), off by is in halves of the band. "
+    "All proposals have the same random numbers."
+)
+
+
+def calibration_report(fit: Fit) -> str:
+    """Tables of at most 100 characters a line."""
+    figures = fit.figures(fit.best)
+    sought = [one for one in figures if not one.target.held_out]
+    parts = [f"Targets ({_met(sought)})\n{_targets(sought)}"] if sought else []
+    if held_out := [one for one in figures if one.target.held_out]:
+        parts.append(f"Held out, never used in a search ({_met(held_out)})\n{_targets(held_out)}")
+    if fit.targets.parameters:
+        parts += list(_of_parameters(fit))
+    how = _HOW.format(n=plural(fit.replicates, "run"))
+    if vague := [one.target.name for one in sought if 2.0 * one.error > (one.band[1] - one.band[0]) / 2.0]:
+        how += f" More runs are needed to tell whether these are met: {', '.join(vague)}."
+    return "\n\n".join([*parts, textwrap.fill(how, _WIDTH)])
+
+
+def _met(figures: Sequence[Figure]) -> str:
+    return f"{sum(one.met for one in figures)} of {len(figures)} met"
+
+
+def _targets(figures: Sequence[Figure]) -> str:
+    rows = []
+    for one in figures:
+        low, high = one.band
+        way = one.residual / math.sqrt(one.target.weight)
+        error = f"±{quantity(2.0 * one.error)}" if math.isfinite(one.error) else ""
+        verdict = "met" if one.met else "MISSED"
+        figure, wanted = quantity(one.value), quantity(one.target.value)
+        band = f"{quantity(low)} to {quantity(high)}"
+        rows.append([short(one.target.name, 44), figure, error, wanted, band, f"{way:+.1f}", verdict])
+    return table(["", "figure", "", "wanted", "band", "off by", ""], rows)
+
+
+def _of_parameters(fit: Fit) -> Iterator[str]:
+    found = fit.identification
+    tried = f"{plural(len(fit.proposals), 'proposal')} of {plural(len(fit.targets.parameters), 'parameter')}"
+    before, after = fit.squares[0], fit.squares[fit.best]
+    sums = f"sum of squares {quantity(before)} at the start, {quantity(after)} at the best"
+    yield f"Parameters ({tried}; {sums})\n{_parameters(fit, found)}"
+    if found is None:
+        yield "What the targets identify is not known: no slopes were measured at the best proposal."
+        return
+    yield textwrap.fill(_identified(fit, found), _WIDTH)
+    if profiles := _profiles(fit):
+        yield profiles
+    if pulls := " ".join(_pulls(fit, found)):
+        yield textwrap.fill(pulls, _WIDTH)
+
+
+def _parameters(fit: Fit, found: Identification | None) -> str:
+    rows = []
+    for place, one in enumerate(fit.targets.parameters):
+        start, best = (one.value(fit.proposals[at].shares[place]) for at in (0, fit.best))
+        errors, verdict = ["", ""], ""
+        if found is not None:
+            verdict = "yes" if found.identified[place] else "NO"
+            if found.identified[place]:
+                errors = [
+                    quantity(width_of(fit, place, float(e[place]))) for e in (found.errors, found.simulation)
+                ]
+        times = " times" * bool(one.bases)
+        ends = f"{one.low:g} to {one.high:g}{times}"
+        rows.append(
+            [short(one.name, 40), quantity(float(start)), quantity(float(best)), *errors, ends, verdict]
+        )
+    names = ["", "start", "best", "standard\nerror", "of it by\nsimulation", "range", "identified"]
+    return table(names, rows)
+
+
+def width_of(fit: Fit, place: int, share: float) -> float:
+    """A share of a parameter's range in the parameter's own unit, around the best."""
+    one, at = fit.targets.parameters[place], fit.proposals[fit.centre].shares[place]
+    if one.log:
+        return float(one.value(at)) * share * math.log(one.high / one.low)
+    return share * (one.high - one.low)
+
+
+def _identified(fit: Fit, found: Identification) -> str:
+    values = ", ".join(
+        f"{value:.2g} (counts above {least:.2g})"
+        for value, least in zip(found.singular, found.least, strict=True)
+    )
+    said = (
+        f"Identification: rank {found.rank} of {len(found.singular)}. Singular values of the slopes, by how "
+        f"many half-bands all targets together move over a range: {values}."
+    )
+    for direction in found.directions:
+        parts = [
+            f"{share:+.2f} {fit.targets.parameters[place].name}"
+            for place, share in enumerate(direction)
+            if abs(share) > 0.2
+        ]
+        said += f" Along {', '.join(parts)} the targets say nothing."
+    return said
+
+
+def _profiles(fit: Fit) -> str:
+    rows = [
+        [short(one.name, 40), *(quantity(square - fit.squares[fit.best]) for _, square in found)]
+        for place, one in enumerate(fit.targets.parameters)
+        if (found := fit.profile(place))
+    ]
+    if not rows:
+        return ""
+    head = "Profiles: by how much the sum of squares rises over the best along a range, the others giving way"
+    return f"{head}\n" + table(["", *(f"{share:.0%}" for share, _ in fit.profile(0))], rows)
+
+
+def _pulls(fit: Fit, found: Identification) -> Iterator[str]:
+    """Which parameters do the same, and which targets want a parameter elsewhere, some up and some down."""
+    names = [one.name for one in fit.targets.parameters]
+    for first in range(len(names)):
+        for second in range(first + 1, len(names)):
+            close = found.correlation[first, second]
+            if abs(close) >= _CLOSE:  # not of NaN
+                yield f"Estimates of {names[first]} and {names[second]} are correlated, {close:+.2f}."
+    sought = [one for one in fit.figures(fit.centre) if not one.target.held_out]
+    off = np.array([one.residual * math.sqrt(one.target.weight) for one in sought])
+    for place, name in enumerate(names):
+        pull = -found.slopes[:, place] * off
+        up, down = (
+            [sought[at].target.name for at in np.argsort(-side, kind="stable")[:2] if side[at] > _PULLS]
+            for side in (pull, -pull)
+        )
+        if up and down and found.identified[place]:
+            yield f"{name}: {' and '.join(up)} would have it higher, {' and '.join(down)} lower."
+
+
+def calibration_document(fit: Fit, folder: Path) -> dict[str, Any]:
+    """The same for programs."""
+    found, best = fit.identification, fit.proposals[fit.best]
+    return {
+        "command": "calibrate",
+        "scenario": fit.name,
+        "n": fit.replicates,
+        "seed": fit.seed,
+        "folder": str(folder),
+        "proposals": len(fit.proposals),
+        "sum_of_squares": {"start": fit.squares[0], "best": fit.squares[fit.best]},
+        "best": changes_of(fit.targets, best),
+        "targets": [_target(one) for one in fit.figures(fit.best)],
+        "parameters": [_parameter(fit, place, found) for place in range(len(fit.targets.parameters))],
+        "identification": None if found is None else _identification(fit, found),
+    }
+
+
+def _target(one: Figure) -> dict[str, Any]:
+    return {
+        "name": one.target.name,
+        "measures": one.target.measures,
+        "over": one.target.over or None,
+        "scenario": one.target.scenario or None,
+        "figure": one.value,
+        "standard_error": one.error,
+        "interval": "two standard errors over runs, jackknife",
+        "n": one.n,
+        "value": one.target.value,
+        "band": one.band,
+        "weight": one.target.weight,
+        "source": one.target.source,
+        "held_out": one.target.held_out,
+        "met": one.met,
+    }
+
+
+def _parameter(fit: Fit, place: int, found: Identification | None) -> dict[str, Any]:
+    one = fit.targets.parameters[place]
+    known = found is not None and bool(found.identified[place])
+    errors = [math.nan, math.nan]
+    if found is not None and known:
+        errors = [width_of(fit, place, float(each[place])) for each in (found.errors, found.simulation)]
+    return {
+        "keys": one.keys,
+        "low": one.low,
+        "high": one.high,
+        "multiples": bool(one.bases),
+        "start": one.value(fit.proposals[0].shares[place]),
+        "best": one.value(fit.proposals[fit.best].shares[place]),
+        "standard_error": errors[0],
+        "standard_error_of_simulation": errors[1],
+        "identified": known if found is not None else None,
+        "profile": [
+            {"value": one.value(at), "rise": square - fit.squares[fit.best]}
+            for at, square in fit.profile(place)
+        ],
+    }
+
+
+def _identification(fit: Fit, found: Identification) -> dict[str, Any]:
+    sought = [one.target.name for one in fit.figures(fit.best) if not one.target.held_out]
+    return {
+        "rank": found.rank,
+        "singular_values": found.singular,
+        "least": found.least,
+        "unit": "half-bands, widened by two standard errors of the simulation, over the range of a parameter",
+        "targets": sought,
+        "slopes": found.slopes,
+        "correlation": found.correlation,
+        "not_identified": found.directions,
+    }

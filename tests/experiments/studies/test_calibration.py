@@ -1,0 +1,185 @@
+"""Calibration: parameters are recovered from simulated data; what cannot be known is said to be unknown."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.experiments.designs.design import Design
+from sim.experiments.designs.plan import Plan
+from sim.experiments.designs.targets import Target, Targets
+from sim.experiments.execution import bench
+from sim.experiments.execution.experiment import Ended, conduct
+from sim.experiments.store import folder as folders
+from sim.experiments.store import manifest
+from sim.experiments.store.folder import prepare
+from sim.experiments.store.planned import plan_of
+from sim.experiments.store.results import open_results
+from sim.experiments.studies.calibration import Calibration, grown
+from sim.experiments.studies.fit import Fit, changes_of, fit_in
+from sim.experiments.studies.growing import growth_of
+from sim.scenario.ranges import Range
+from sim.scenario.schema import Scenario
+from tests.experiments.toy import raising, toy_run, toy_scenario
+
+#: Leaves their jobs so many a week; and what moves nothing in so short a time.
+_RATE = Range(("market.separation_rate",), 0.001, 0.04)
+_IDLE = Range(("feedback.memory",), 0.5, 2.0)
+_TRUTH = 0.015
+
+
+def _small() -> Scenario:
+    return sim.load("quiet-market", ["researchers.count=200", "weeks=8", "burn_in=0"])
+
+
+def _calibration(parameters: tuple[Range, ...], held_out: float = 1.0) -> Calibration:
+    """To what 25 runs of other seeds have at the truth; moves are held out."""
+    base = _small()
+    design = Design.of_scenarios(base.with_({"market.separation_rate": _TRUTH}))
+    runs = conduct(Plan(base, design, 25, 99), 1, None, lambda _: None).runs
+    targets = [
+        Target(name, name, value, 0.85 * value, 1.15 * value, "simulated")
+        for name in ("separations", "unemployed_end")
+        for value in [float(runs[name].mean())]
+    ]
+    moves = Target("moves", "moves", held_out, held_out - 0.5, held_out + 0.5, "simulated", held_out=True)
+    return Calibration(base, {}, Targets((*targets, moves), parameters), 16)
+
+
+def _fitted(calibration: Calibration, out: Path, replicates: int = 4) -> Fit:
+    planned = calibration.plan(replicates, 5)
+    folder = prepare(out, planned, 1, [], overwrite=False)
+    ended = conduct(planned, 1, folder, lambda _: None, growth_of(planned))
+    assert ended.status == "complete"
+    found = fit_in(open_results(out))
+    assert found is not None
+    return found
+
+
+def test_a_known_parameter_is_recovered(tmp_path: Path) -> None:
+    """Within three of its own standard errors, which are below a fifth of its range; an idle one is not told.
+
+    Data and fit are of different seeds. The idle one has no error, no correlation, a flat profile, and is a
+    direction in which the targets say nothing.
+    """
+    fit = _fitted(_calibration((_RATE, _IDLE)), tmp_path / "out")
+    found = fit.identification
+    assert found is not None
+    assert (found.rank, found.identified.tolist()) == (1, [True, False])
+    error = found.errors[0] * (_RATE.high - _RATE.low)
+    best = changes_of(fit.targets, fit.proposals[fit.best])["market.separation_rate"]
+    assert abs(best - _TRUTH) < 3.0 * error
+    assert found.errors[0] < 0.2
+    assert fit.squares[fit.best] < 0.05 * fit.squares[0]
+    assert all(one.met for one in fit.figures(fit.best) if not one.target.held_out)
+    flat = [square for _, square in fit.profile(1)]
+    assert max(flat) - min(flat) < 0.1
+    steep = [square for _, square in fit.profile(0)]
+    assert max(steep) - min(steep) > 10.0
+    assert abs(found.directions[0][1]) > 0.99
+
+
+def test_held_out_targets_are_never_gone_by(tmp_path: Path) -> None:
+    """Whatever they say, the proposals are the same to the bit."""
+    fits = [_fitted(_calibration((_RATE,), value), tmp_path / str(value), 2) for value in (1.0, 50.0)]
+    assert fits[0].proposals == fits[1].proposals
+    assert [one.target.name for one in fits[1].figures(0) if not one.met and one.target.held_out] == ["moves"]
+
+
+def _toy(budget: int = 12) -> Calibration:
+    """A market without economics, whose draws hang on its seed alone."""
+    targets = (
+        Target("moves", "moves", 40.0, 20.0, 60.0, "x"),
+        Target("hhi", "labs_headcount_hhi_start", 0.4, 0.1, 0.9, "x"),
+    )
+    return Calibration(
+        toy_scenario(), {"other": toy_scenario(name="other")},
+        Targets((*targets, replace(targets[0], name="there", scenario="other")), (_RATE, _IDLE)), budget,
+    )  # fmt: skip
+
+
+def _run(planned: Plan, out: Path) -> Ended:
+    folder = prepare(out, planned, 1, [], overwrite=False)
+    return conduct(planned, 1, folder, lambda _: None, growth_of(planned))
+
+
+def test_every_proposal_is_kept_with_its_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A point for each proposal and scenario, its keys, the parts of its moments; read back as it was."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    ended = _run(_toy(6).plan(2, 5), tmp_path / "out")
+    results = open_results(tmp_path / "out")
+    fit = fit_in(results)
+    assert fit is not None
+    assert len(results.runs) == 2 * 2 * len(fit.proposals)
+    assert {"market.separation_rate", "moments.labs_headcount_hhi_start.index"} <= set(results.runs.columns)
+    assert {one.role for one in fit.proposals} >= {"start", "look", "slope"}
+    again = plan_of(tmp_path / "out", results.manifest)
+    assert [again.task(index) for index in range(len(again))] == list(ended.plan.tasks())
+
+
+def test_the_next_round_hangs_on_plan_and_rows_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a folder that was left after some rounds it is the one that came next, to the bit."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    planned = _toy(8).plan(2, 5)
+    asked: list[Plan] = []
+
+    def stop(planned: Plan, runs: pd.DataFrame) -> Plan:
+        asked.append(grown(planned, runs))
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return asked[-1]
+
+    conduct(planned, 1, prepare(tmp_path / "out", planned, 1, [], overwrite=False), lambda _: None, stop)
+    results = open_results(tmp_path / "out")
+    assert results.manifest["status"] == "interrupted"
+    left = plan_of(tmp_path / "out", results.manifest)
+    assert (len(left), left.study, left.open) == (len(asked[1]), asked[1].study, True)
+    following = grown(left, results.runs)
+    assert following.study == asked[2].study
+    assert len(following) > len(left)
+
+
+def test_a_kill_between_points_and_manifest_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the manifest names the points before or after, it finds them."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    for number, last in enumerate(("write", "settle_points")):
+        out = tmp_path / str(number)
+        planned = _toy().plan(2, 5)
+        with monkeypatch.context() as patch:
+            folder = prepare(out, planned, 1, [], overwrite=False)
+            folder.begin()
+            conducted = Plan.__len__(planned)
+            room, name = (manifest, "write") if last == "write" else (folders, last)
+            patch.setattr(room, name, raising(OSError("killed")))
+            with pytest.raises(OSError, match="killed"):
+                folder.grow(grown(planned, _rows(planned)))
+            folder.release()
+        results = open_results(out) if (out / "runs.parquet").exists() else None
+        assert results is None
+        found = plan_of(out, manifest.read(out))
+        assert len(found) == (conducted if number == 0 else len(folder.plan))
+
+
+def _rows(planned: Plan) -> pd.DataFrame:
+    return conduct(planned, 1, None, lambda _: None).runs
+
+
+def test_the_start_alone_is_run_where_nothing_is_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or where a target has no figure there, of which nothing could be made."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    toy = _toy()
+    still = Calibration(toy.base, toy.others, Targets(toy.targets.targets), 5)
+    assert len(_run(still.plan(3, 5), tmp_path / "still").plan) == 2 * 3
+    long = Target("still", "first_year_change.hhi_talent", 0.0, math.nan, math.nan, "x")
+    without = Calibration(toy.base, {}, Targets((long,), (_RATE,)), 5)
+    ended = _run(without.plan(2, 5), tmp_path / "without")
+    assert (len(ended.plan), ended.plan.open) == (2, False)
