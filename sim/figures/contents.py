@@ -63,30 +63,30 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
     return done[0]
 
 
+def _of_study(results: Results) -> list[Drawing] | None:
+    """The pictures of a study; None where the folder holds none."""
+    if (found := phase_map(results)) is not None:
+        return [Drawing("01-map.png", partial(figure_of_map, found))]
+    if (sensitive := sensitivities(results)) is not None:
+        return [Drawing(f"01-{sensitive.study.method}.png", partial(figure_of_sensitivities, sensitive))]
+    if (gone := deleted(results)) is not None:
+        drawing = Drawing("01-second-choices.png", partial(figure_of_second_choices, gone))
+        return [drawing] if gone.diversions else []
+    if (fit := fit_in(results)) is not None:
+        return [Drawing("01-calibration.png", partial(figure_of_calibration, fit))]
+    sweep = swept(results)
+    return None if sweep is None else figures_of_sweep(sweep)
+
+
 def contents(results: Results) -> Contents:
     """The pictures of the runs that are done, of one scenario; of several, each compared with the first.
 
     Raises:
         ResultsError: a table cannot be read.
     """
-    found = phase_map(results)
-    if found is not None:
-        return Contents([Drawing("01-map.png", partial(figure_of_map, found))], [])
-    sensitive = sensitivities(results)
-    if sensitive is not None:
-        file = f"01-{sensitive.study.method}.png"
-        return Contents([Drawing(file, partial(figure_of_sensitivities, sensitive))], [])
-    sweep = swept(results)
-    if sweep is not None:
-        return Contents(figures_of_sweep(sweep), [])
-    gone = deleted(results)
-    if gone is not None:
-        file = "01-second-choices.png"
-        drawing = [Drawing(file, partial(figure_of_second_choices, gone))] if gone.diversions else []
-        return Contents(drawing, [])
-    fit = fit_in(results)
-    if fit is not None:
-        return Contents([Drawing("01-calibration.png", partial(figure_of_calibration, fit))], [])
+    study = _of_study(results)
+    if study is not None:
+        return Contents(study, [])
     labels = labels_in(results.manifest)
     if len(labels) == 1:
         runs = several(results, labels[0])
