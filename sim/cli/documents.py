@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from sim.experiments.designs.plan import Plan
 from sim.experiments.statistics.bootstrap import RESAMPLES
 from sim.experiments.statistics.comparison import paired_differences
+from sim.experiments.statistics.control_variates import controlled
 from sim.experiments.statistics.effect import Effect, effect
 from sim.experiments.statistics.multiple import holm
 from sim.experiments.statistics.paired import Paired
 from sim.experiments.studies.cells import Cells
 from sim.experiments.studies.crossing import Cell, Crossed
+from sim.experiments.studies.known_means import known_mean
 from sim.measures.groups import label
 from sim.measures.intervals import means
 from sim.outcomes.outcomes import outcome_names
@@ -53,6 +55,36 @@ def run_document(plan: Plan, column: Callable[[str], NDArray[np.float64]], folde
         "interval": INTERVAL,
         "folder": str(folder),
         "outcomes": {name: _of_mean(column(name)) for name in names},
+        "control_variate": _controlled(plan, names, column),
+    }
+
+
+def _controlled(
+    plan: Plan, names: Sequence[str], column: Callable[[str], NDArray[np.float64]]
+) -> dict[str, Any] | None:
+    """Means of the market's outcomes made surer by the one whose mean is known; None without one.
+
+    Of all of them, since those with the largest reduction would be chosen by chance.
+    """
+    known = known_mean(plan.scenario(0))
+    if known is None:
+        return None
+    others = [name for name in names if name != known.outcome and "." not in name]
+    values = np.array([np.asarray(column(name), np.float64) for name in others])
+    found = controlled(values, column(known.outcome), known.mean)
+    return {
+        "control": known.outcome,
+        "known_mean": known.mean,
+        "outcomes": {
+            name: {
+                "mean": found.mean[place],
+                "low": found.low[place],
+                "high": found.high[place],
+                "variance_reduction": found.reduction[place],
+                "n": found.n[place],
+            }
+            for place, name in enumerate(others)
+        },
     }
 
 

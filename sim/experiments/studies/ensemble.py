@@ -17,6 +17,7 @@ from sim.experiments.runs.memory import require_memory
 from sim.experiments.runs.single import compile_first
 from sim.experiments.statistics.comparison import label_of, paired_differences
 from sim.experiments.store.folder import ResultsFolder, prepare
+from sim.experiments.studies.known_means import controlled_outcomes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +56,18 @@ class Ensemble:
             ValueError: a scenario is not in the ensemble, or fewer than two replicates are done in both.
         """
         return paired_differences(self.of(a), self.of(b))
+
+    def controlled(self, scenario: Scenario | str) -> pd.DataFrame:
+        """Means of outcomes, made surer by one whose mean a closed form gives; see `controlled_outcomes`.
+
+        Raises:
+            ValueError: the scenario is not in the ensemble.
+        """
+        runs = self.of(scenario)
+        if isinstance(scenario, str):
+            place = self.plan.labels.index(str(runs["scenario"].iloc[0]))
+            return controlled_outcomes(self.plan.scenario(place), runs)
+        return controlled_outcomes(scenario, runs)
 
     def __repr__(self) -> str:
         done = int((self.runs["status"] == "done").sum()) if len(self.runs) else 0
