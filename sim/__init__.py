@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sim.scenario.load import load_scenario as load
     from sim.scenario.problems import ScenarioError
     from sim.scenario.schema import Scenario
+    from sim.scenario.template import template
 
 # Public name: where it is defined.
 _HOMES = {
@@ -57,6 +58,7 @@ _HOMES = {
     "run": "sim.experiments.runs.single:run",
     "sensitivity": "sim.experiments.studies.asking:sensitivity",
     "sweep": "sim.experiments.studies.swept:sweep",
+    "template": "sim.scenario.template:template",
 }
 
 # What methods offer that later rooms make, see `sim.later`.
@@ -95,6 +97,7 @@ __all__ = [
     "run",
     "sensitivity",
     "sweep",
+    "template",
 ]
 
 

@@ -55,6 +55,16 @@ def explore(  # noqa: PLR0913 - the public face
         TypeError: what is given is no scenario, or no whole number.
         ValueError: an outcome, a key or a number cannot be; outcomes all at once.
         MemoryError: the scenario needs more memory than is free.
+
+    Example:
+        >>> import sim
+        >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> explorer = explore(quiet, ["moves"], ["escalation.intensity"], pairs=2, workers=1)
+        >>> explorer.set("escalation.intensity", 2), explorer.wait()
+        ('', True)
+        >>> int(explorer.differences.loc["moves", "n"])
+        2
+        >>> explorer.close()
     """
     from sim.scenario.given import SEEDS, WORKERS, several, whole_number
     from sim.scenario.load import require_scenarios
