@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.experiments.store.results import Results, open_results
     from sim.experiments.studies.asking import sensitivity
     from sim.experiments.studies.continuing import extend, resume
+    from sim.experiments.studies.emulating import emulate
     from sim.experiments.studies.ensemble import Ensemble, ensemble
     from sim.experiments.studies.swept import Swept, sweep
     from sim.market.agents import BigLab, Outside, Researcher, Startup
@@ -48,6 +49,7 @@ _HOMES = {
     "Startup": "sim.market.agents:Startup",
     "Swept": "sim.experiments.studies.swept:Swept",
     "TalentMarket": "sim.market.model:TalentMarket",
+    "emulate": "sim.experiments.studies.emulating:emulate",
     "ensemble": "sim.experiments.studies.ensemble:ensemble",
     "extend": "sim.experiments.studies.continuing:extend",
     "explore": "sim.notebook.explore:explore",
@@ -87,6 +89,7 @@ __all__ = [
     "Startup",
     "Swept",
     "TalentMarket",
+    "emulate",
     "ensemble",
     "explore",
     "extend",

@@ -31,7 +31,7 @@ from sim.experiments.store.removal import clear_drawings, clear_pictures
 from sim.experiments.store.results import Results, open_results
 from sim.experiments.store.whereabouts import remedy
 from sim.figures import FIGURES as ALL
-from sim.figures import draw_each, draw_some, file_of
+from sim.figures import Drawing, draw_each, draw_some, file_of
 from sim.processes import Interrupts
 
 #: Seconds after which nobody is at work any more on pictures that were not finished.
@@ -140,15 +140,16 @@ def _pictures_of(manifest: dict[str, Any]) -> list[str]:
     return [name for name in names if is_picture(name)]
 
 
-def _put(drawn: list[Path], folder: Path) -> None:
+def _put(drawn: list[Path], folder: Path, *, replace: bool = True) -> None:
     """Let pictures take the place of earlier ones, and note their checksums; no other's are made anew.
 
-    Earlier ones that have no successor go last: whatever fails before, no picture is lost.
+    Earlier ones that have no successor go last, if all are replaced: whatever fails before, none is lost.
     """
     target = folder / FIGURES
     manifest = manifests.read(folder)
     target.mkdir(exist_ok=True)
-    left_over = [name for name in _pictures_of(manifest) if name not in {path.name for path in drawn}]
+    successors = {path.name for path in drawn}
+    left_over = [name for name in _pictures_of(manifest) if replace and name not in successors]
     _move(drawn, target)
     for name in left_over:
         del manifest["files"][f"{FIGURES}/{name}"]
@@ -158,6 +159,44 @@ def _put(drawn: list[Path], folder: Path) -> None:
     for name in left_over:
         with suppress(FileNotFoundError):
             (target / name).unlink()
+
+
+def add_picture(folder: Path, drawing: Drawing, out: Path | None) -> Path:
+    """Draw one picture more than a results folder has, and return where it is.
+
+    Args:
+        folder: the results folder.
+        drawing: the picture.
+        out: where to; None takes the results folder itself, and tells its manifest.
+
+    Raises:
+        ResultsError: the picture cannot be written.
+    """
+    target = folder / FIGURES if out is None else out
+    try:
+        if out is None:
+            require_folder(target)
+        else:
+            out.mkdir(parents=True, exist_ok=True)
+        _require_free(target, [drawing.file])
+        hidden = Path(mkdtemp(prefix=f".{FIGURES}-", dir=out or folder))
+        try:
+            drawn = draw_each([drawing], hidden)
+            with Interrupts() as interrupts:
+                if out is None:
+                    _put(drawn, folder, replace=False)
+                else:
+                    _move(drawn, out)
+        finally:
+            clear_pictures(hidden)
+    except OSError as fault:
+        reason, help_ = remedy(fault)
+        raise ResultsError(
+            f"{target}: the picture cannot be written there ({reason}); {help_}, or draw elsewhere with --out"
+        ) from None
+    if interrupts.heard:
+        raise KeyboardInterrupt
+    return target / drawing.file
 
 
 def draw_pictures(folder: ResultsFolder, helper: Helper | None) -> int:

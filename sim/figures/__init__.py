@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.experiments.studies.discovery import Discovery
     from sim.experiments.studies.fit import Fit
     from sim.experiments.studies.second_choices import Deleted
     from sim.experiments.studies.sensitivities import Sensitivities
@@ -116,6 +117,16 @@ def figures_of_sweep(found: Swept) -> list[Drawing]:
     """The pictures of a sweep."""
     drawings: list[Drawing] = import_module("sim.figures.sweep").drawings(found)
     return drawings
+
+
+def drawing_of_boxes(found: Discovery) -> Drawing:
+    """The picture of a discovery."""
+
+    def draw() -> Figure:
+        figure: Figure = import_module("sim.figures.boxes").draw(found)
+        return figure
+
+    return Drawing("90-boxes.png", draw)
 
 
 def draw_all(run: Subject, directory: Path) -> list[Path]:

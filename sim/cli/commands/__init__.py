@@ -10,6 +10,7 @@ from sim.cli.commands.calibrate import calibrate
 from sim.cli.commands.check import check
 from sim.cli.commands.compare import compare
 from sim.cli.commands.cross import cross
+from sim.cli.commands.discover import discover
 from sim.cli.commands.extend import extend
 from sim.cli.commands.figures import figures
 from sim.cli.commands.map import map
@@ -27,7 +28,7 @@ from sim.cli.commands.verify import verify
 
 #: In the order of `poach --help`.
 COMMANDS = (
-    *(run, compare, best, sweep, cross, map, sensitivity, calibrate, second_choices, validate),
+    *(run, compare, best, sweep, cross, map, sensitivity, discover, calibrate, second_choices, validate),
     *(resume, extend, merge, verify, figures),
     *(check, show, scenarios, schema),
 )

@@ -66,8 +66,8 @@ class Emulator:
 
     Attributes:
         names: the inputs, by dotted key.
-        low: the least of each that was run, shape (inputs,).
-        high: the most.
+        low: the least of each that was run, shape (inputs,), less one n-th of the range of n points.
+        high: the most, and as much more.
         base: values of inputs that a prediction does not name.
         coverage: of predictions for points that were left out, a fifth of them at a time.
         level_error: standard error of what the draws that all points have in common add to every point; 0
@@ -103,7 +103,7 @@ class Emulator:
         for name, column, low, high in zip(self.names, table.T, self.low, self.high, strict=True):
             outside = column[~((column >= low) & (column <= high))]
             if outside.size:
-                ran = f"what was run, {low:g} to {high:g}"
+                ran = f"what was run, {low:.4g} to {high:.4g}"
                 wrong.append(f"{name}: {outside[0]:g} lies outside of {ran}; run points there")
         if wrong:
             raise OutsideError("\n".join(wrong))
@@ -157,6 +157,8 @@ def emulator(  # noqa: PLR0913 - what it is made of
     x = x[there]
     _require(names, x)
     low, high = x.min(axis=0), x.max(axis=0)
+    beyond = (high - low) / len(x)  # drawn points do not reach the ends of their ranges
+    low, high = low - beyond, high + beyond
     centre, scale = float(mean.mean()), float(mean.std()) or 1.0
     unit, y, alpha = (x - low) / (high - low), (mean - centre) / scale, noise / scale**2 + 1e-10
     start = kernels.ConstantKernel(1.0, (1e-3, 1e3)) * kernels.Matern(

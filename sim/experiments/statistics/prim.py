@@ -15,11 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+#: Of the interval of what boxes are worth.
+_RESAMPLES = 1_000
+
 Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Box:
     """A box of inputs.
 
@@ -58,11 +61,15 @@ class HeldOut(NamedTuple):
         cases: number of cases among all points.
         inside: points that lay in a box which was found without them.
         hits: cases among those.
+        low: lower end of the 95% interval of the density, by resampling groups; NaN without points.
+        high: its upper end.
     """
 
     cases: int
     inside: int
     hits: int
+    low: float
+    high: float
 
     @property
     def coverage(self) -> float:
@@ -118,18 +125,25 @@ def most_telling(boxes: Sequence[Box]) -> Box:
     return max(boxes, key=lambda box: 0.0 if not box.cases else 2.0 / (1 / box.coverage + 1 / box.density))
 
 
-def held_out(inputs: ArrayLike, interest: ArrayLike, folds: int = 5, seed: int = 0) -> HeldOut:
+def held_out(
+    inputs: ArrayLike, interest: ArrayLike, groups: ArrayLike | None = None, folds: int = 5, seed: int = 0
+) -> HeldOut:
     """Find the most telling box without a fifth of the points, and try it on those; for every fifth.
 
     Args:
         inputs: shape (points, inputs).
         interest: which points are cases.
+        groups: number of the group of each point: points that are much alike are left out together, or they
+            would vouch for each other. None: each point is a group.
         folds: number of parts, at least 2.
-        seed: of the order in which points are dealt out.
+        seed: of the order in which groups are dealt out, and of resampling.
     """
     x, y = np.asarray(inputs, np.float64), np.asarray(interest, np.bool_)
-    part = np.random.default_rng(seed).permutation(len(x)) % folds
-    inside = hits = 0
+    named = np.arange(len(x)) if groups is None else np.asarray(groups)
+    _, group = np.unique(named, return_inverse=True)
+    count, rng = int(group.max(initial=-1)) + 1, np.random.default_rng(seed)
+    part = (rng.permutation(count) % folds)[group]
+    within = np.zeros(len(x), np.bool_)
     for number in range(folds):
         here = part == number
         if y[~here].any() and not y[~here].all():
@@ -137,9 +151,15 @@ def held_out(inputs: ArrayLike, interest: ArrayLike, folds: int = 5, seed: int =
             # The found limits of everything are those of its own points: beyond them nothing was cut off.
             cut = np.isfinite(box.quasi_p)
             low, high = np.where(cut[:, 0], box.low, -np.inf), np.where(cut[:, 1], box.high, np.inf)
-            within = _within(x[here], low, high)
-            inside, hits = inside + int(within.sum()), hits + int(y[here][within].sum())
-    return HeldOut(int(y.sum()), inside, hits)
+            within[here] = _within(x[here], low, high)
+    inside, hits = (np.bincount(group[which], minlength=count) for which in (within, within & y))
+    if not inside.sum():
+        return HeldOut(int(y.sum()), 0, 0, math.nan, math.nan)
+    weights = rng.multinomial(count, np.full(count, 1.0 / count), size=_RESAMPLES)
+    drawn = weights @ inside
+    density = (weights @ hits)[drawn > 0] / drawn[drawn > 0]
+    ends = np.quantile(density, [0.025, 0.975]).tolist()
+    return HeldOut(int(y.sum()), int(inside.sum()), int(hits.sum()), *ends)
 
 
 class _Search:

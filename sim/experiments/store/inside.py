@@ -42,6 +42,11 @@ PICTURES = frozenset(
         "scatter",
         "second-choices",
         "calibration",
+        "tornado",
+        "sobol",
+        "morris",
+        "pawn",
+        "boxes",
     }
 )
 

@@ -103,7 +103,7 @@ def plan_of(folder: Path, manifest: dict[str, Any]) -> Plan:
         blocks_in(manifest),
     )
     if isinstance(entries, Entries) and not any(entries.hashes):
-        return Plan(_base_of(folder, manifest), Design(entries.points), *counts)
+        return Plan(base_of(folder, manifest), Design(entries.points), *counts)
     base, *others = (scenario_of(folder, manifest, label) for label in labels)
     design = Design.of_scenarios(base, others, labels)
     points = [replace(point, first=draws_in(manifest, point.label, 0)) for point in design.points]
@@ -134,18 +134,20 @@ def scenario_of(folder: Path, manifest: Mapping[str, Any], label: str) -> Scenar
         )
     scenario = _taken(document, file)
     if known is None:  # its changes are not resolved, so that the base alone can be compared
-        _base_of(folder, manifest)
+        base_of(folder, manifest)
     elif digest(restricted(document_of(scenario), document)) != known:
         raise _understood_otherwise(file, manifest)
     return scenario
 
 
-def _base_of(folder: Path, manifest: Mapping[str, Any]) -> Scenario:
-    """The scenario that points change.
+def base_of(folder: Path, manifest: Mapping[str, Any]) -> Scenario:
+    """The scenario that points change; in the first format, which has none, that of the first point.
 
     Raises:
         ResultsError: this version does not take it, or makes another of it than was run.
     """
+    if _is_first(manifest):
+        return scenario_of(folder, manifest, labels_in(manifest)[0])
     file = f"{folder / MANIFEST}: base"
     text = canonical(manifest["base"])
     if not _as_it_is(text, file):

@@ -28,7 +28,7 @@ from sim.experiments.store.inside import (
     cut,
     is_folder,
 )
-from sim.experiments.store.planned import draws_in, labels_in, scenario_of
+from sim.experiments.store.planned import base_of, draws_in, labels_in, scenario_of
 from sim.experiments.store.queries import query
 from sim.experiments.store.reading import RUN_KEYS, read_arrow, read_batches, read_table, require_whole
 from sim.experiments.store.target import being_written
@@ -88,6 +88,15 @@ class Results:
         """
         known = labels_in(self.manifest)
         return scenario_of(self.folder, self.manifest, label if label in known else normal(label))
+
+    @cached_property
+    def base(self) -> Scenario:
+        """The scenario that the points of the experiment change.
+
+        Raises:
+            ResultsError: this version does not take it.
+        """
+        return base_of(self.folder, self.manifest)
 
     def of(self, scenario: Scenario | str) -> pd.DataFrame:
         """The runs of one scenario, given itself or its name in `runs`.

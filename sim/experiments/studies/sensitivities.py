@@ -153,7 +153,7 @@ def sensitivities(results: Results) -> Sensitivities | None:
         return None
     labels = labels_in(results.manifest)
     return Sensitivities(
-        sensitivity_of(document), results.scenario(labels[0]), labels, results.runs,
+        sensitivity_of(document), results.base, labels, results.runs,
         int(results.manifest["seed"]), int(results.manifest["replicates"]),
     )  # fmt: skip
 

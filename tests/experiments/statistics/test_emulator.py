@@ -71,7 +71,7 @@ def test_it_refuses_to_extrapolate(found: Emulator) -> None:
         found.predict([{"feedback.budgets": 1.5, "weeks": 60.0}, {"burn_in": 1.0}])
     told = str(error.value).splitlines()
     assert [line.split(":")[0] for line in told] == ["burn_in", "feedback.budgets", "weeks"]
-    assert f"{found.low[1]:g} to {found.high[1]:g}" in told[1]
+    assert f"{found.low[1]:.4g} to {found.high[1]:.4g}" in told[1]
     assert found.predict({}).mean == found.predict([BASE]).mean
 
 

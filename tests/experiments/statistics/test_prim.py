@@ -38,6 +38,17 @@ def test_held_out_points_tell_what_is_chance() -> None:
     assert most_telling(prim(x, chance)).density > 1.5 * chance.mean()
 
 
+def test_points_that_are_alike_do_not_vouch_for_each_other() -> None:
+    """Noise given to groups of ten copies: a box of it seems good until whole groups are left out."""
+    rng = np.random.default_rng(3)
+    x, chance = rng.uniform(size=(40, 8)), rng.uniform(size=40) < 0.3
+    points, cases, groups = np.repeat(x, 10, axis=0), np.repeat(chance, 10), np.repeat(np.arange(40), 10)
+    by_points, by_groups = held_out(points, cases), held_out(points, cases, groups)
+    assert by_points.density > 0.6
+    assert by_groups.low <= chance.mean() <= by_groups.high
+    assert by_groups.high - by_groups.low > 2.0 * (by_points.high - by_points.low)
+
+
 @given(st.integers(0, 10_000))
 @settings(max_examples=25, deadline=None)
 def test_counts_fit_limits(seed: int) -> None:
