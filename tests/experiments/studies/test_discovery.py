@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -21,7 +19,7 @@ from tests.experiments.toy import toy_scenario
 GAMMA, PHI = "production.contest_exponent", ("feedback.budgets", "feedback.capex")
 
 
-def points(count: int = 300, replicates: int = 4, noise: float = 0.002, **more: Any) -> Sampled:
+def points(count: int = 300, replicates: int = 4, noise: float = 0.002) -> Sampled:
     """What escalation adds: above zero where the exponent is above 1.2 and the rule is the sequential one."""
     rng = np.random.default_rng(8)
     gamma, phi, rule = rng.uniform(0.7, 2.0, count), rng.uniform(size=count), rng.integers(0, 2, count)
@@ -32,9 +30,10 @@ def points(count: int = 300, replicates: int = 4, noise: float = 0.002, **more: 
         Input(PHI, phi),
         Input(("market.mechanism",), rule.astype(float), ("posted", "sequential")),
     )
-    parts = {"groups": np.arange(count), "common": False, "seed": 8} | more
     against = {"escalation.intensity": 0}
-    return Sampled(toy_scenario(), "labs_talent_share_end", against, inputs, values, **parts)
+    return Sampled(
+        toy_scenario(), "labs_talent_share_end", against, inputs, values, np.arange(count), False, 8
+    )
 
 
 def study(method: Method = "sobol", rows: int | None = 16) -> Results:
