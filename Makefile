@@ -64,7 +64,8 @@ equal: $(VENV)/installed ## compare with the version in another checkout: make e
 
 # Not a part of bench: it asks whether the model is true to its targets, not how fast it is.
 calibration: $(VENV)/installed ## hold the base scenario against the figures it was calibrated to
-	@$(BIN)/python -m benchmarks.calibration
+	@$(BIN)/poach calibrate frontier-2025 benchmarks/targets.toml --evaluate --replicates 30 --workers $(WORKERS) \
+		--out results/calibration --overwrite
 
 clean: ## remove the environment, builds and caches; results stay
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

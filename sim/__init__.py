@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiments.store.inside import ResultsError, ResultsWarning
     from sim.experiments.store.results import Results, open_results
     from sim.experiments.studies.asking import sensitivity
+    from sim.experiments.studies.calibrated import Calibrated, calibrate
     from sim.experiments.studies.continuing import extend, resume
     from sim.experiments.studies.emulating import emulate
     from sim.experiments.studies.ensemble import Ensemble, ensemble
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 # Public name: where it is defined.
 _HOMES = {
     "BigLab": "sim.market.agents:BigLab",
+    "Calibrated": "sim.experiments.studies.calibrated:Calibrated",
     "Ensemble": "sim.experiments.studies.ensemble:Ensemble",
     "Outside": "sim.market.agents:Outside",
     "Researcher": "sim.market.agents:Researcher",
@@ -49,6 +51,7 @@ _HOMES = {
     "Startup": "sim.market.agents:Startup",
     "Swept": "sim.experiments.studies.swept:Swept",
     "TalentMarket": "sim.market.model:TalentMarket",
+    "calibrate": "sim.experiments.studies.calibrated:calibrate",
     "emulate": "sim.experiments.studies.emulating:emulate",
     "ensemble": "sim.experiments.studies.ensemble:ensemble",
     "extend": "sim.experiments.studies.continuing:extend",
@@ -70,6 +73,7 @@ offer(
     tables="sim.records.tables:tables_of",
     outcomes="sim.outcomes.outcomes:outcomes",
     pictures_of_a_run="sim.figures:draw_all",
+    picture_of_a_calibration="sim.figures:figure_of_calibration",
     picture_of_a_sweep="sim.figures.sweep:draw",
     pictures_of_a_folder="sim.figures.contents:draw_folder",
     picture_of_sensitivities="sim.figures:figure_of_sensitivities",
@@ -77,6 +81,7 @@ offer(
 
 __all__ = [
     "BigLab",
+    "Calibrated",
     "Ensemble",
     "Outside",
     "Researcher",
@@ -89,6 +94,7 @@ __all__ = [
     "Startup",
     "Swept",
     "TalentMarket",
+    "calibrate",
     "emulate",
     "ensemble",
     "explore",

@@ -49,12 +49,20 @@ def _targets(figures: Sequence[Figure]) -> str:
     for one in figures:
         low, high = one.band
         way = one.residual / math.sqrt(one.target.weight)
-        error = f"±{quantity(2.0 * one.error)}" if math.isfinite(one.error) else ""
+        error = f"±{_rough(2.0 * one.error)}" if math.isfinite(one.error) else ""
         verdict = "met" if one.met else "MISSED"
         figure, wanted = quantity(one.value), quantity(one.target.value)
         band = f"{quantity(low)} to {quantity(high)}"
-        rows.append([short(one.target.name, 44), figure, error, wanted, band, f"{way:+.1f}", verdict])
+        rows.append([short(one.target.name, 38), figure, error, wanted, band, f"{way:+.1f}", verdict])
     return table(["", "figure", "", "wanted", "band", "off by", ""], rows)
+
+
+def _rough(value: float) -> str:
+    """Two digits of a number, as errors are told."""
+    for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if value >= unit:
+            return f"{value / unit:.2g}{letter}"
+    return f"{value:.2g}"
 
 
 def _of_parameters(fit: Fit) -> Iterator[str]:
@@ -82,7 +90,7 @@ def _parameters(fit: Fit, found: Identification | None) -> str:
             verdict = "yes" if found.identified[place] else "NO"
             if found.identified[place]:
                 errors = [
-                    quantity(width_of(fit, place, float(e[place]))) for e in (found.errors, found.simulation)
+                    quantity(fit.width(place, float(e[place]))) for e in (found.errors, found.simulation)
                 ]
         times = " times" * bool(one.bases)
         ends = f"{one.low:g} to {one.high:g}{times}"
@@ -91,14 +99,6 @@ def _parameters(fit: Fit, found: Identification | None) -> str:
         )
     names = ["", "start", "best", "standard\nerror", "of it by\nsimulation", "range", "identified"]
     return table(names, rows)
-
-
-def width_of(fit: Fit, place: int, share: float) -> float:
-    """A share of a parameter's range in the parameter's own unit, around the best."""
-    one, at = fit.targets.parameters[place], fit.proposals[fit.centre].shares[place]
-    if one.log:
-        return float(one.value(at)) * share * math.log(one.high / one.low)
-    return share * (one.high - one.low)
 
 
 def _identified(fit: Fit, found: Identification) -> str:
@@ -194,7 +194,7 @@ def _parameter(fit: Fit, place: int, found: Identification | None) -> dict[str, 
     known = found is not None and bool(found.identified[place])
     errors = [math.nan, math.nan]
     if found is not None and known:
-        errors = [width_of(fit, place, float(each[place])) for each in (found.errors, found.simulation)]
+        errors = [fit.width(place, float(each[place])) for each in (found.errors, found.simulation)]
     return {
         "keys": one.keys,
         "low": one.low,

@@ -17,8 +17,10 @@ from sim.experiments.runs.costs import announcement
 from sim.experiments.runs.memory import affordable_workers, excess
 from sim.experiments.store.drift import other_machine
 from sim.experiments.store.folder import ResultsFolder
+from sim.experiments.store.planned import study_in
 from sim.experiments.store.reopened import Reopened
 from sim.experiments.store.results import Results
+from sim.experiments.studies.fit import fit_in
 from sim.experiments.studies.growing import growth_of
 from sim.experiments.studies.phases import phase_map
 from sim.names import told
@@ -120,6 +122,8 @@ def document(
 
 def report_of(results: Results, plan: Plan, ended: Ended) -> str:
     """The tables that the command prints that made the folder, as far as the folder says what that was."""
+    from sim.cli.best_report import best_report
+    from sim.cli.calibration_report import calibration_report
     from sim.cli.comparison_report import comparison_report
     from sim.cli.map_report import map_report
     from sim.cli.report import run_report
@@ -127,6 +131,11 @@ def report_of(results: Results, plan: Plan, ended: Ended) -> str:
     found = phase_map(results)
     if found is not None:
         return map_report(found)
+    fit = fit_in(results)
+    if fit is not None:
+        return calibration_report(fit)
+    if study_in(results.manifest, "best") is not None:
+        return best_report(ended.plan, ended.runs)
     if len(plan.design.points) == 1:
         return run_report(plan, ended.column)
     if plan.design.given and plan.replicates > 1:

@@ -28,21 +28,25 @@ def draw(fit: Fit) -> Figure:
     """Draw the figure."""
     rows = sorted(fit.figures(fit.best), key=lambda one: one.target.held_out)
     profiles = [place for place in range(len(fit.targets.parameters)) if fit.profile(place)]
-    lines = math.ceil(len(profiles) / _BESIDE)
+    below = _PROFILE * math.ceil(len(profiles) / _BESIDE)
+    height = 1.9 + 0.5 + _ROW * (len(rows) + 1) + below
     with style():
-        above, below = 0.5 + _ROW * (len(rows) + 1), lines * _PROFILE
         texts = (_title(fit, rows), _explanation(fit, bool(profiles)), _footer(fit))
-        sheet = page(None, texts, (_WIDTH, 1.9 + above + below), over_time=False)
-        outer = sheet.grid(2 if lines else 1, 1, 0.3, 0.3, **_heights(above, below, lines))
-        _targets(sheet.figure.add_subplot(outer[0].subgridspec(1, 1)[0]), fit, rows)
+        sheet = page(None, texts, (_WIDTH, height), over_time=False)
+
+        def axes(left: float, bottom: float, width: float, tall: float) -> Axes:
+            """Axes at a place in inches, above the footer."""
+            box = (left / _WIDTH, (sheet.foot + bottom) / height, width / _WIDTH, tall / height)
+            return sheet.figure.add_axes(box)
+
+        tall = height - sheet.head - sheet.foot - below
+        _targets(axes(_NAMES, below, _WIDTH - _NAMES - _TEXTS, tall), fit, rows)
+        wide = (_WIDTH - 0.4) / _BESIDE
         for number, place in enumerate(profiles):
-            inner = outer[1].subgridspec(lines, _BESIDE, hspace=0.9, wspace=0.35)
-            _profile(sheet.figure.add_subplot(inner[number // _BESIDE, number % _BESIDE]), fit, place)
+            line, column = divmod(number, _BESIDE)
+            bottom = below - (line + 1) * _PROFILE
+            _profile(axes(0.75 + column * wide, bottom, wide - 0.65, 0.75), fit, place)
         return sheet.figure
-
-
-def _heights(above: float, below: float, lines: int) -> dict[str, object]:
-    return {"height_ratios": (above, below), "hspace": 0.35} if lines else {}
 
 
 def _title(fit: Fit, rows: Sequence[Value]) -> str:
@@ -109,8 +113,6 @@ def _targets(axes: Axes, fit: Fit, rows: Sequence[Value]) -> None:
     axes.spines["left"].set_visible(False)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
-    box = axes.get_position()
-    axes.set_position((_NAMES / _WIDTH, box.y0, 1.0 - (_NAMES + _TEXTS) / _WIDTH, box.height))
 
 
 def _ends(one: Value) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -147,7 +149,7 @@ def _profile(axes: Axes, fit: Fit, place: int) -> None:
     hue = BLUE if known else VERMILLION
     axes.plot(*zip(*points, strict=True), "o-", color=hue, markersize=3, linewidth=1.2)
     axes.axvline(float(one.value(best[0])), color=GREY, linewidth=0.9, linestyle=":")
-    axes.set_ylim(bottom=0.0)
+    axes.set_ylim(0.0, 1.08 * max((square for _, square in points), default=1.0) or 1.0)
     axes.set_title(f"{short_name(one.name, 30)}\n{'identified' if known else 'NOT identified'}", fontsize=7.5)
     axes.tick_params(labelsize=7)
     axes.xaxis.set_major_locator(MaxNLocator(3))

@@ -98,20 +98,16 @@ def _laid_out(
         ScenarioError: with all that is wrong with the targets.
         ValueError: there is nothing to search.
     """
-    from sim.experiments.designs.targets import Targets
     from sim.experiments.designs.targets_file import read_targets
-    from sim.experiments.studies.calibration import Calibration
+    from sim.experiments.studies.calibrated import wanted
 
     (file, changes), (evaluate, budget), (replicates, seed, tables) = asked, how, runs
     found, others = read_targets(file, base, changes)
-    if evaluate:
-        found = Targets(found.targets)
-    elif not found.parameters:
-        raise ValueError(f"{file}: parameters: there are none to search; add [parameters], or --evaluate")
-    elif not found.sought:
-        raise ValueError(f"{file}: targets: all are held out, so a search has nothing to go by")
-    chosen = base.seed if seed is None else seed
-    return Calibration(base, others, found, budget).plan(replicates, chosen, tables)
+    try:
+        calibration = wanted(base, found, others, budget, evaluate=evaluate)
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from None
+    return calibration.plan(replicates, base.seed if seed is None else seed, tables)
 
 
 def _not_computed(fit: Fit, file: Path) -> list[str]:

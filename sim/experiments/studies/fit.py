@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -106,6 +107,13 @@ class Fit:
         """Place of the best proposal of the search."""
         searched = [not one.role.startswith("profile") for one in self.proposals]
         return int(np.argmin(np.where(searched, self.squares, np.inf)))
+
+    def width(self, parameter: int, share: float) -> float:
+        """A share of a parameter's range in the parameter's own unit, where slopes were measured."""
+        one, at = self.targets.parameters[parameter], self.proposals[self.centre].shares[parameter]
+        if one.log:
+            return float(one.value(at)) * share * math.log(one.high / one.low)
+        return share * (one.high - one.low)
 
     def profile(self, parameter: int) -> list[tuple[float, float]]:
         """The sum of squares along a parameter: where it is in its range, and what is least there."""

@@ -183,3 +183,24 @@ def test_the_start_alone_is_run_where_nothing_is_searched(
     without = Calibration(toy.base, {}, Targets((long,), (_RATE,)), 5)
     ended = _run(without.plan(2, 5), tmp_path / "without")
     assert (len(ended.plan), ended.plan.open) == (2, False)
+
+
+def test_calibrate_in_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames of targets and parameters, the keys that make the calibrated scenario, a figure."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    file = tmp_path / "targets.toml"
+    file.write_text(
+        '[[targets]]\nname = "m"\nmeasures = "moves"\nvalue = 40\nband = [20, 60]\nsource = "x"\n'
+        '[parameters]\n"market.separation_rate" = [0.001, 0.04]\n'
+    )
+    found = sim.calibrate(toy_scenario(), file, replicates=2, proposals=4, seed=5)
+    assert list(found.targets.index) == ["m"]
+    assert found.parameters["best"].tolist() == list(found.best.values())
+    assert found.scenario.with_(found.best).market.separation_rate == found.best["market.separation_rate"]
+    assert "Calibrated(toy: " in repr(found)
+    assert found.figure().axes
+    still = sim.calibrate(toy_scenario(), file, replicates=2, evaluate=True)
+    assert (len(still.fit.proposals), still.best, len(still.parameters)) == (1, {}, 0)
+    file.write_text(file.read_text().partition("[parameters]")[0])
+    with pytest.raises(ValueError, match="there are none to search"):
+        sim.calibrate(toy_scenario(), file)

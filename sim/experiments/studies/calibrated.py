@@ -1,0 +1,183 @@
+"""Calibration in Python: a scenario, a file of targets, and what came of it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.experiments.designs.targets import Targets
+from sim.experiments.designs.targets_file import read_targets
+from sim.experiments.execution.experiment import conduct
+from sim.experiments.execution.workers import refuse_unguarded
+from sim.experiments.runs.memory import require_memory
+from sim.experiments.runs.single import compile_first
+from sim.experiments.store.folder import prepare
+from sim.experiments.studies.calibration import Calibration, grown
+from sim.experiments.studies.fit import Fit, changes_of, fit_of
+from sim.later import maker
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Calibrated:
+    """A scenario held against targets, after a search or as it was.
+
+    Attributes:
+        scenario: as it was.
+        fit: all proposals, their figures, and what the targets identify.
+        folder: the results folder; None if only outcomes were kept.
+    """
+
+    scenario: Scenario
+    fit: Fit
+    folder: Path | None
+
+    @property
+    def best(self) -> dict[str, Any]:
+        """The keys that the best proposal sets; ``scenario.with_(found.best)`` is the calibrated scenario."""
+        return changes_of(self.fit.targets, self.fit.proposals[self.fit.best])
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """One row a target at the best proposal: figure, standard error, band, and whether it is met."""
+        import pandas as pd
+
+        rows = {
+            one.target.name: {
+                "figure": one.value,
+                "standard_error": one.error,
+                "n": one.n,
+                "value": one.target.value,
+                "low": one.band[0],
+                "high": one.band[1],
+                "met": one.met,
+                "held_out": one.target.held_out,
+                "source": one.target.source,
+            }
+            for one in self.fit.figures(self.fit.best)
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index="target")
+
+    @property
+    def parameters(self) -> pd.DataFrame:
+        """One row a parameter: where it began and ended, its standard error, and whether it is identified."""
+        import pandas as pd
+
+        found, rows = self.fit.identification, {}
+        for place, one in enumerate(self.fit.targets.parameters):
+            start, best = (
+                float(one.value(self.fit.proposals[at].shares[place])) for at in (0, self.fit.best)
+            )
+            known = found is not None and bool(found.identified[place])
+            errors = [np.nan, np.nan]
+            if found is not None and known:
+                errors = [self.fit.width(place, float(e[place])) for e in (found.errors, found.simulation)]
+            rows[one.name] = {
+                "start": start,
+                "best": best,
+                "standard_error": errors[0],
+                "of_simulation": errors[1],
+                "low": one.low,
+                "high": one.high,
+                "identified": known,
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index="parameter")
+
+    def figure(self) -> Figure:
+        """Targets in their bands, and profiles of the parameters."""
+        drawn: Figure = maker("picture_of_a_calibration")(self.fit)
+        return drawn
+
+    def __repr__(self) -> str:
+        figures = self.fit.figures(self.fit.best)
+        met = sum(one.met for one in figures)
+        return (
+            f"Calibrated({self.fit.name}: {met} of {len(figures)} targets met, {len(self.fit.proposals)} "
+            f"proposals of {self.fit.replicates} runs, seed {self.fit.seed})"
+        )
+
+
+def calibrate(  # noqa: PLR0913 - the public face
+    scenario: Scenario,
+    targets: str | Path,
+    replicates: int = 10,
+    workers: int = 1,
+    seed: int | None = None,
+    out: str | Path | None = None,
+    *,
+    proposals: int = 100,
+    evaluate: bool = False,
+) -> Calibrated:
+    """Fit a scenario to a file of targets by simulated moments; docs/experiments.md has what may stand there.
+
+    Args:
+        scenario: what is calibrated.
+        targets: the file.
+        replicates: runs of each scenario at each proposal, all on the same random numbers.
+        workers: processes; 1 runs in this one.
+        seed: seed of all random draws; None takes the scenario's.
+        out: a new or empty folder for the results; None keeps the outcomes only, in memory.
+        proposals: of the search at most.
+        evaluate: search nothing; hold the scenario against the targets as it is.
+
+    Raises:
+        ScenarioError: with all that is wrong with the targets.
+        ValueError: there is nothing to search, or a number is out of bounds.
+        TypeError: what is given is no scenario, or no whole number.
+        ResultsError: the folder cannot be used.
+        KeyboardInterrupt: it was interrupted; what was done is in the folder, if there is one.
+    """
+    from sim.scenario.given import REPLICATES, SEEDS, WORKERS, whole_number
+    from sim.scenario.load import require_scenarios
+
+    refuse_unguarded(workers)
+    require_scenarios(scenario)
+    workers = whole_number("workers", workers, WORKERS)
+    replicates = whole_number("replicates", replicates, REPLICATES)
+    chosen = scenario.seed if seed is None else whole_number("seed", seed, SEEDS)
+    found, others = read_targets(Path(targets), scenario)
+    calibration = wanted(scenario, found, others, proposals, evaluate=evaluate)
+    planned = calibration.plan(replicates, chosen)
+    require_memory(planned.looked_at, min(workers, len(planned)))
+    folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
+    compile_first()
+    ended = conduct(planned, workers, folder, lambda runs_done: None, grown)
+    if ended.stopped:
+        raise KeyboardInterrupt
+    study = ended.plan.study
+    assert study is not None
+    fit = fit_of(study, ended.plan.labels, ended.runs, (scenario.name, chosen, replicates))
+    return Calibrated(scenario, fit, None if folder is None else folder.target)
+
+
+def wanted(
+    scenario: Scenario, targets: Targets, others: dict[str, Scenario], proposals: int, *, evaluate: bool
+) -> Calibration:
+    """What is calibrated to what.
+
+    Args:
+        scenario: what is calibrated.
+        targets: as their file has them.
+        others: scenarios that targets are about, too.
+        proposals: of the search at most.
+        evaluate: search nothing.
+
+    Raises:
+        ValueError: there is nothing to search, or nothing to go by.
+    """
+    if evaluate:
+        return Calibration(scenario, others, Targets(targets.targets), proposals)
+    if not targets.parameters:
+        raise ValueError("parameters: there are none to search; add [parameters], or --evaluate")
+    if not targets.sought:
+        raise ValueError("targets: all are held out, so a search has nothing to go by")
+    return Calibration(scenario, others, targets, proposals)
