@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:  # nbformat takes seconds to import: whoever only collects the
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SECONDS_PER_CELL = 300  # generous: a stuck kernel shall fail, a busy machine not
+#: How large each notebook is here. That a line works does not depend on how many runs it makes.
+SMALL = {
+    "01-microsoft-raids-meta": {"REPLICATES": 4},
+    "02-compare-and-sweep": {"PAIRS": 3, "OF_MAP": 2},
+}
 
 
 def by_name(path: Path) -> str:
@@ -35,9 +41,18 @@ def read(path: Path) -> NotebookNode:
     return notebook
 
 
-def test_there_are_notebooks() -> None:
+def make_smaller(notebook: NotebookNode, sizes: dict[str, int]) -> None:
+    """Set the numbers that say how large it is, each of which stands on one line of its own."""
+    for name, size in sizes.items():
+        line = re.compile(rf"^{name} = \d+$", re.MULTILINE)
+        (cell,) = (cell for cell in code_cells(notebook) if line.search(cell.source))
+        cell.source, count = line.subn(f"{name} = {size}", cell.source)
+        assert count == 1
+
+
+def test_every_notebook_has_a_small_size() -> None:
     """The tests below do not pass for want of anything to test."""
-    assert NOTEBOOKS
+    assert [path.stem for path in NOTEBOOKS] == list(SMALL)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=by_name)
@@ -64,6 +79,7 @@ def test_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     compile_first()
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     notebook = read(path)
+    make_smaller(notebook, SMALL[path.stem])
     client = NotebookClient(
         notebook,
         timeout=SECONDS_PER_CELL,
