@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import bandwidth, command, large, plain_mesa, raid, scaling, startup
+from benchmarks import bandwidth, command, large, plain_mesa, raid, scaling, sobol, startup
 from benchmarks.child import CommandFailed
 from benchmarks.page import page
 from benchmarks.rows import Row, Setting, Subject, as_text
@@ -18,6 +18,7 @@ SUBJECTS: dict[str, Subject] = {
     "raid": raid.rows,
     "mesa": plain_mesa.rows,
     "command": command.rows,
+    "sobol": sobol.rows,
     "large": large.rows,
     "scaling": scaling.rows,
     "bandwidth": bandwidth.rows,

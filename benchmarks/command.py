@@ -55,19 +55,25 @@ def rows(setting: Setting) -> list[Row]:
 
 def run(replicates: int, workers: int) -> Ended:
     """Run the command in a folder of its own."""
-    command = [
-        *(sys.executable, "-m", "sim", "run", RAID, *OPTIONS),
-        *("--replicates", str(replicates), "--workers", str(workers), "--out"),
-    ]
     with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        running = subprocess.Popen(
-            [*command, f"{folder}/results"], cwd=ROOT, text=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        with Watch(running) as watch:
-            said = running.communicate()[1]
-        seconds = time.perf_counter() - started
+        numbers = ("--replicates", str(replicates), "--workers", str(workers))
+        return poach("run", RAID, *OPTIONS, *numbers, "--out", f"{folder}/results")
+
+
+def poach(*arguments: str) -> Ended:
+    """Run `poach` to the end.
+
+    Raises:
+        CommandFailed: it ends with another code than 0.
+    """
+    started = time.perf_counter()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments], cwd=ROOT, text=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    with Watch(running) as watch:
+        said = running.communicate()[1]
+    seconds = time.perf_counter() - started
     if running.returncode != 0:
-        raise CommandFailed(f"{' '.join(command[2:])}: {said[-2000:]}")
+        raise CommandFailed(f"poach {' '.join(arguments)}: {said[-2000:]}")
     return Ended(seconds, watch.peak)
