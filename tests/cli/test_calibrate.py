@@ -110,7 +110,10 @@ def test_mistakes_come_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["calibrate", "quiet-market", str(file)]) == 2
     assert "add [parameters], or --evaluate" in capsys.readouterr().err
     assert main(["calibrate", "quiet-market", str(tmp_path / "none.toml")]) == 2
-    assert "none.toml" in capsys.readouterr().err
+    assert "none.toml: there is no such file; give a TOML file that has" in capsys.readouterr().err
+    file.write_text("", "utf-8")
+    assert main(["calibrate", "quiet-market", str(file)]) == 2
+    assert "the file says nothing; give a TOML file that has" in capsys.readouterr().err
 
 
 def test_a_target_without_a_figure_is_a_mistake(tmp_path: Path) -> None:

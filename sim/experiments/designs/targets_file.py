@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from sim.scenario.read import is_file, read
 
 if TYPE_CHECKING:
     from sim.scenario.locate import Place
+    from sim.scenario.merge import Marked
     from sim.scenario.schema import Scenario
 
     Where = tuple[str | int, ...]
@@ -51,7 +53,7 @@ def read_targets(
     Raises:
         ScenarioError: it cannot be read; or with all mistakes in it.
     """
-    document = read(path)
+    document = _read(path)
     reader = _Reader(document.place)
     targets = reader.targets(document.value)
     others = reader.others(targets, path.parent, tuple(overrides))
@@ -62,6 +64,19 @@ def read_targets(
     if reader.mistakes:
         raise ScenarioError(dict.fromkeys(reader.mistakes))
     return Targets(tuple(targets), tuple(parameters)), others
+
+
+def _read(path: Path) -> Marked:
+    """The document of the file; what keeps it from being read is told of a file of targets."""
+    try:
+        return read(path)
+    except ScenarioError as error:
+        (problem,) = error.problems
+        if problem.line is not None:
+            raise
+        what = problem.what if path.exists() else "there is no such file"
+        remedy = "give a TOML file that has a table [[targets]] for each figure"
+        raise ScenarioError([replace(problem, what=what, remedy=remedy)]) from None
 
 
 class _Reader:

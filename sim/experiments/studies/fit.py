@@ -41,7 +41,8 @@ def changes_of(targets: Targets, proposal: Proposal) -> dict[str, Any]:
     """The keys that a proposal sets."""
     found: dict[str, Any] = {}
     for parameter, share in zip(targets.parameters, proposal.shares, strict=True):
-        found |= parameter.changes(parameter.value(share))
+        value = float(f"{float(parameter.value(share)):.12g}")  # 0.014, and not 0.014000000000000002
+        found |= parameter.changes(min(max(value, parameter.low), parameter.high))
     return found
 
 
