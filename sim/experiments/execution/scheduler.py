@@ -6,10 +6,12 @@ docs/experiments.md says what it asks of the network. What is sent there from he
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import platform
 import secrets
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +75,8 @@ def connected(address: str) -> Iterator[Client]:
         ) from None
     with _silent():
         try:
+            with ThreadPoolExecutor(1) as apart:  # a notebook has a loop of its own
+                apart.submit(asyncio.run, _greeting(address)).result()
             client = Client(address, timeout=_PATIENCE, set_as_default=False)
         except Exception as fault:  # of many kinds, for whatever may answer there
             reason = (str(fault).splitlines() or [type(fault).__name__])[0]
@@ -85,6 +89,16 @@ def connected(address: str) -> Iterator[Client]:
         finally:
             with suppress(Exception):  # nothing hangs on how it ends
                 client.close(timeout=_PATIENCE)
+
+
+async def _greeting(address: str) -> None:
+    """Connect and leave: dask waits for ever for the first word of something that is no scheduler."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    arguments = Security().get_connection_args("client")
+    comm = await asyncio.wait_for(connect(address, timeout=_PATIENCE, **arguments), _PATIENCE)
+    comm.abort()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -143,8 +144,13 @@ def test_workers_that_run_something_else_are_refused(pair: str, monkeypatch: pyt
 def test_a_scheduler_that_cannot_be_used_is_a_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Told with all others, soon, with the address and what to do."""
+    """Told with all others, soon, with the address and what to do; also where something else answers."""
+    monkeypatch.setattr(connection, "_PATIENCE", 1)
     began = time.monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        with pytest.raises(NoScheduler, match=f"no scheduler answers at tcp://127.0.0.1:{port} "):
+            cluster(f"tcp://127.0.0.1:{port}").__enter__()
     options = ("--scheduler", NOBODY, "--workers", "2", "--replicates", "none")
     found = called(*QUIET_MARKET, *options, "--set", "nonsense=1", cwd=tmp_path)
     assert found.returncode == 2
