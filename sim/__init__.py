@@ -76,6 +76,7 @@ offer(
     picture_of_a_calibration="sim.figures:figure_of_calibration",
     picture_of_a_sweep="sim.figures.sweep:draw",
     pictures_of_a_folder="sim.figures.contents:draw_folder",
+    progress="sim.cli.progress:notebook_bar",
     picture_of_sensitivities="sim.figures:figure_of_sensitivities",
 )
 

@@ -206,10 +206,10 @@ def carry_out(order: Order) -> tuple[Ended, ResultsFolder]:
     if order.scheduler is None:
         compile_first()
     command = ["poach", *sys.argv[1:]]
-    with progress_bar(order.plan, order.quiet) as watch:
-        folder = prepare(order.out, order.plan, order.workers, command, order.overwrite)
-        if order.part is not None:
-            folder.divide(*order.part)
+    folder = prepare(order.out, order.plan, order.workers, command, order.overwrite)
+    if order.part is not None:
+        folder.divide(*order.part)
+    with progress_bar(order.plan, order.quiet, folder.share.size) as watch:
         growth = growth_of(order.plan)
         return conduct(order.plan, order.workers, folder, watch, growth, order.scheduler), folder
 

@@ -66,7 +66,7 @@ def go_on(
             print(expected, file=sys.stderr, flush=True)
     if scheduler is None:
         compile_first()
-    with progress_bar(plan, quiet) as watch:
+    with progress_bar(plan, quiet, folder.share.size) as watch:
         ended = conduct(plan, wanted, folder, watch, growth_of(plan), scheduler)
     for line in folder.damage:
         print(told(line, 1_000), file=sys.stderr)

@@ -37,6 +37,19 @@ if TYPE_CHECKING:
 Watch = Callable[[float], None]
 
 
+class Watcher:
+    """A watch that is told of failures too.
+
+    Attributes:
+        failed: runs that have failed so far.
+    """
+
+    failed = 0
+
+    def __call__(self, runs_done: float) -> None:
+        """Be told of progress."""
+
+
 class Answer(NamedTuple):
     """How a chunk ended.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from sim.experiments.designs.chunks import Chunk, Pace
@@ -59,7 +60,7 @@ class Alone:
     """This process.
 
     Attributes:
-        watch: told of progress within a run; an interrupt ends a chunk with the runs done.
+        watch: told of progress within a chunk, in runs; an interrupt ends a chunk with the runs done.
     """
 
     watch: Watch
@@ -69,7 +70,10 @@ class Alone:
     def answers(self, bench: Bench, chunks: Iterable[Chunk]) -> Answers:
         """Carry out chunks one after the other."""
         for chunk in chunks:
-            yield chunk, bench(chunk, self.watch)
+            yield chunk, bench(chunk, partial(self._tell, chunk.first))
+
+    def _tell(self, first: int, at: float) -> None:
+        self.watch(at - first)
 
 
 @dataclass(frozen=True)

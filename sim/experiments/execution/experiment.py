@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.designs.chunks import Chunk, chunks, gaps_in
 from sim.experiments.designs.plan import Plan
-from sim.experiments.execution.bench import Answer, Bench, Watch
+from sim.experiments.execution.bench import Answer, Bench, Watch, Watcher
 from sim.experiments.execution.cluster import SchedulerLost
 from sim.experiments.execution.crews import Crew, crew_of
 from sim.experiments.execution.workers import WorkerDied
@@ -143,7 +143,7 @@ def conduct(  # noqa: PLR0913 - the one way in
         ResultsError: the folder cannot be made or written to the end; what is kept of it is said.
     """
     ended = Ended(plan, None)
-    hire = partial(crew_of, workers, scheduler, watch)
+    hire = partial(crew_of, workers, scheduler, lambda within: watch(ended.done + ended.failed + within))
     try:
         with Interrupts() as interrupts:
             if folder is not None:
@@ -202,6 +202,8 @@ def _run_planned(
     with closing(_answers(bench, gaps, crew)) as answers:
         for answer in answers:
             ended.add(answer)
+            if isinstance(watch, Watcher):
+                watch.failed = ended.failed
             watch(ended.done + ended.failed)
             if answer.interrupted:
                 raise KeyboardInterrupt

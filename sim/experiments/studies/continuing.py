@@ -15,6 +15,7 @@ from sim.experiments.store.inside import ResultsWarning
 from sim.experiments.store.reopened import Reopened, is_whole, reopen
 from sim.experiments.store.results import open_results
 from sim.experiments.studies.growing import growth_of
+from sim.later import maker
 
 if TYPE_CHECKING:
     from sim.experiments.store.results import Results
@@ -77,7 +78,8 @@ def _conducted(folder: Reopened, workers: int, scheduler: str | None) -> None:
         require_memory(folder.plan.looked_at, min(workers, len(folder.plan)))
         compile_first()
     growth = growth_of(folder.plan)
-    ended: Ended = conduct(folder.plan, workers, folder, lambda runs_done: None, growth, scheduler)
+    with maker("progress")(folder.plan, workers) as watch:
+        ended: Ended = conduct(folder.plan, workers, folder, watch, growth, scheduler)
     for line in folder.damage:
         warnings.warn(line, ResultsWarning, stacklevel=3)
     if ended.stopped:

@@ -18,6 +18,7 @@ from sim.experiments.runs.single import compile_first
 from sim.experiments.statistics.comparison import label_of, paired_differences
 from sim.experiments.store.folder import ResultsFolder, prepare
 from sim.experiments.studies.known_means import controlled_outcomes
+from sim.later import maker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,7 +138,8 @@ def conducted(
         require_memory(planned.looked_at, min(workers, len(planned)))
         compile_first()
     try:
-        ended: Ended = conduct(planned, workers, folder, lambda runs_done: None, scheduler=scheduler)
+        with maker("progress")(planned, workers) as watch:
+            ended: Ended = conduct(planned, workers, folder, watch, scheduler=scheduler)
     except NoWorkers as fault:  # which is not about how we came here
         raise fault.with_traceback(None) from None
     if ended.stopped:
