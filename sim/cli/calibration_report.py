@@ -95,7 +95,7 @@ def _parameters(fit: Fit, found: Identification | None) -> str:
         times = " times" * bool(one.bases)
         ends = f"{one.low:g} to {one.high:g}{times}"
         rows.append(
-            [short(one.name, 40), quantity(float(start)), quantity(float(best)), *errors, ends, verdict]
+            [short(one.name, 36), quantity(float(start)), quantity(float(best)), *errors, ends, verdict]
         )
     names = ["", "start", "best", "standard\nerror", "of it by\nsimulation", "range", "identified"]
     return table(names, rows)
@@ -122,7 +122,7 @@ def _identified(fit: Fit, found: Identification) -> str:
 
 def _profiles(fit: Fit) -> str:
     rows = [
-        [short(one.name, 40), *(quantity(square - fit.squares[fit.best]) for _, square in found)]
+        [short(one.name, 36), *(quantity(square - fit.squares[fit.best]) for _, square in found)]
         for place, one in enumerate(fit.targets.parameters)
         if (found := fit.profile(place))
     ]

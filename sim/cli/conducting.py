@@ -277,7 +277,7 @@ def tell_interrupt(folder: ResultsFolder, reason: str = "interrupted") -> None:
     print(f"{reason}{kept if done or failed else ' before the first run was done'}", file=sys.stderr)
     if done and missing_tables(folder.folder, folder.manifest):
         print(f"their tables are written by: {drawn_by(folder)}", file=sys.stderr)
-    if 0 < done + failed < folder.share.size:
+    if 0 < done + failed < folder.share.size or folder.plan.open:
         print(f"to go on: poach resume {place(shlex.quote(str(folder.shown)))}", file=sys.stderr)
 
 

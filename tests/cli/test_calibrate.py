@@ -8,12 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sim.cli import main
+from sim.experiments.designs.plan import Plan
 from sim.experiments.store import manifest
 from sim.experiments.store.inside import ResultsError
 from sim.experiments.store.results import open_results
+from sim.experiments.studies import growing
+from sim.experiments.studies.calibration import grown
 from tests.cli.running import called
 from tests.experiments.keeping import signed
 
@@ -71,6 +75,30 @@ def test_calibrate_fits_tells_and_draws(fitted: tuple[Path, dict[str, Any]], tmp
     assert "Parameters" not in said
     assert max(map(len, said.splitlines())) <= 100
     assert len(open_results(tmp_path / "still").runs) == 2 * 2
+
+
+def test_an_interrupted_search_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends with 3, says how to go on, and `resume` tells in the end what `calibrate` would have told."""
+    (tmp_path / "targets.toml").write_text(TARGETS, encoding="utf-8")
+    command = ("calibrate", "frontier-2025", "targets.toml", *SMALL, "--replicates", 2, "--proposals", 6,
+               "--no-figures")  # fmt: skip
+    whole = called(*command, "--out", "whole", cwd=tmp_path)
+
+    def stop(planned: Plan, runs: pd.DataFrame) -> Plan:
+        if len(planned.blocks) == 2:
+            raise KeyboardInterrupt
+        return grown(planned, runs)
+
+    with monkeypatch.context() as patch:
+        patch.setitem(growing._GROWTHS, "calibration", stop)
+        ended = called(*command, "--out", "parts", cwd=tmp_path)
+    assert ended.returncode == 3
+    assert "poach resume" in ended.stderr
+    ended = called("resume", "parts", "--no-figures", cwd=tmp_path)
+    assert ended.returncode == 0
+    assert ended.stdout.replace("parts", "whole") == whole.stdout
+    tables = [open_results(tmp_path / name).runs for name in ("parts", "whole")]
+    pd.testing.assert_frame_equal(*tables)
 
 
 @pytest.mark.parametrize(
