@@ -15,9 +15,11 @@ from tests.cli.running import called
 
 TEXT = (Path(__file__).resolve().parents[1] / "docs" / "experiments.md").read_text(encoding="utf-8")
 # Whether a line works does not depend on how many runs it makes, nor on how large they are.
-FEWER = re.compile(r"(--(?:replicates|points) |replicates=)\d+")
+FEWER = re.compile(r"(--(?:replicates|points|proposals) |replicates=)\d+")
+# Who looks now and then looks after ten.
+LOOKING = ("best", "--until-halfwidth")
 SMALL = ("--set", "researchers.count=400", "--set", "weeks=32", "--set", "burn_in=2")
-RUNS = {"run", "compare", "sweep", "second-choices", "map", "cross"}
+RUNS = {"run", "compare", "sweep", "second-choices", "map", "cross", "best", "calibrate"}
 
 
 def blocks(language: str) -> list[str]:
@@ -41,7 +43,8 @@ def test_commands_work(words: list[str], tmp_path: Path) -> None:
     for block in blocks("toml"):
         if block.startswith("# "):
             (tmp_path / block.splitlines()[0].removeprefix("# ")).write_text(block, encoding="utf-8")
-    small = (*SMALL, "--no-figures", "--replicates", "2", "--quiet") if words[0] in RUNS else ()
+    few = "10" if set(words) & set(LOOKING) else "2"
+    small = (*SMALL, "--no-figures", "--replicates", few, "--quiet") if words[0] in RUNS else ()
     if "plausible" in words or "--design" in words:
         small = (*small, "--set", "weeks=2", "--points", "2")
     ended = called(*words, *small, cwd=tmp_path)
@@ -58,7 +61,7 @@ def test_the_table_of_what_is_plausible_is_one(tmp_path: Path) -> None:
 
 def test_the_snippet_of_python_works() -> None:
     """With a small market in place of the raid."""
-    (code,) = blocks("python")
+    code, *_ = blocks("python")
     small = code.replace('sim.load("microsoft-raids-meta")', 'sim.load("quiet-market", SMALL)')
     known = {"SMALL": ["researchers.count=400", "weeks=2", "burn_in=0"]}
     exec(compile(FEWER.sub(r"\g<1>2", small), "docs/experiments.md", "exec"), known)
