@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _WIDTH, _NAME, _ROWS = 100, 46, 12
 _LEVEL = 0.95
+_NO_BETTER = (
+    "), which is not surely more than the share of all points that are cases: SO DO NOT RELY ON IT; take "
+    "more points, best by poach sweep --method latin-hypercube"
+)
 
 
 def discovery_report(found: Discovery) -> str:
@@ -65,7 +69,8 @@ def discovery_document(found: Discovery) -> dict[str, Any]:
         held = found.held_out
         document["box"] = {"number": found.place, **_numbers(found, found.box)}
         document["held_out"] = {
-            "folds": 5, "coverage": held.coverage, "density": held.density, "inside": held.inside,
+            "folds": 5, "holds": found.holds, "inside": held.inside, "coverage": held.coverage,
+            "density": held.density,
             "density_low": held.low, "density_high": held.high, "level": _LEVEL, "kind": "points resampled",
         }  # fmt: skip
     return document
@@ -116,7 +121,8 @@ def _worth(found: Discovery) -> str:
     return (
         "on points that did not make it (five folds) such a box has coverage "
         f"{percent(held.coverage, 0)} and density {percent(held.density, 0)} (95% interval "
-        f"{percent(held.low, 0)} to {percent(held.high, 0)}, by resampling; {plural(held.inside, 'point')})."
+        f"{percent(held.low, 0)} to {percent(held.high, 0)}, by resampling; {plural(held.inside, 'point')}"
+        f"{')' if found.holds else _NO_BETTER}."
     )
 
 

@@ -99,7 +99,9 @@ def side(found: Discovery, place: int) -> str:
 def title_of(found: Discovery) -> str:
     """In which box the cases lie."""
     begin = f"{found.points.scenario.name}: {what(found)}{',' * bool(found.points.against)} is {case(found)}"
-    cut = ranked(found)
+    cut, share = ranked(found), percent(found.cases / len(found.interest), 0)
+    if cut and found.number is None and not found.holds:
+        return f"{begin} at {share} of points; no box is surely denser on points that did not make it"
     if not cut:
         return f"{begin} at {percent(found.box.density, 0)} of points, and no box says more"
     sides = " and ".join(side(found, place) for place in cut[:3])

@@ -112,10 +112,10 @@ def _meaning(found: Sensitivities) -> str:
 
 
 def trust(found: Sensitivities) -> str:
-    """How noise was handled, and whether indices have settled, as sentences; empty where there are none."""
+    """How noise was handled, and whether indices have settled, as sentences."""
     last = found.sobol[-1]
     if not np.isfinite(last.half_width):
-        return ""
+        return "There are none, for the outcome is not seen to vary beyond the noise of runs."
     verdict = "have settled" if settled(found.sobol) else "have not settled"
     return (
         f"The noise of runs, {percent(last.noise_share, 0)} of the variance of a point's mean over "
@@ -129,8 +129,9 @@ def _sobol(found: Sensitivities) -> Shown:
     most, begin = _most(found, last.total), f"{found.scenario.name}: of the variance of {about(found)}, "
     if most:
         number = _order(last.total)[0]
-        alone, whole = (percent(float(one.value[number]), 0) for one in (last.first, last.total))
-        title = f"{begin}{most} makes {alone} alone, {whole} with what it does together with others"
+        total, low, high = (float(column[number]) for column in last.total)
+        title = f"{begin}most hangs on {most} (total index {total:.2f}, {low:.2f} to {high:.2f})"
+        title += "" if settled(found.sobol) else "; indices have not settled"
     else:
         title = f"{begin}the runs cannot tell where it comes from: it is not seen to vary"
     return Shown(

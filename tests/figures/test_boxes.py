@@ -43,5 +43,7 @@ def test_of_many_limits_some_are_named() -> None:
     """The box of noise cuts here and there; the picture holds."""
     noisy = Discovery(points(noise=0.3), Wanted(0.0, surely=False), number=8)
     assert headline(boxes.draw(noisy))
+    chance = Discovery(points(count=60, noise=1.0), Wanted(0.0, surely=False))
+    assert headline(boxes.draw(chance)).endswith("no box is surely denser on points that did not make it")
     everything = Discovery(points(), Wanted(0.0), number=0)
     assert "and no box says more" in headline(boxes.draw(everything))

@@ -28,6 +28,8 @@ ROWS: dict[Method, int] = {"tornado": 1, "sobol": 64, "morris": 20, "pawn": 256}
 LEAST: dict[Method, int] = {"tornado": 1, "sobol": 4, "morris": 2, "pawn": 50}
 REPLICATES: dict[Method, int] = {"tornado": 20, "sobol": 2, "morris": 2, "pawn": 2}
 MOST_POINTS = 200_000
+#: By so many the numbers of the first replicates of rows are apart, so that replicates may be added later.
+_APART = 1_000
 
 KIND = "sensitivity"
 
@@ -74,9 +76,9 @@ class Sensitivity:
 
         Args:
             seed: of where points lie.
-            replicates: runs at each, by so many the numbers of rows are apart.
+            replicates: runs at each.
         """
-        return Design(Laid(self, self._settings(seed), replicates))
+        return Design(Laid(self, self._settings(seed), max(replicates, _APART)))
 
     def document(self) -> dict[str, Any]:
         """What a manifest says of it."""
@@ -124,12 +126,12 @@ class Laid(Made):
     Attributes:
         study: what is asked.
         settings: where each point lies, those that are compared with left out.
-        replicates: by so many the numbers of the rows' first replicates are apart.
+        apart: by so many the numbers of the rows' first replicates are apart.
     """
 
     study: Sensitivity
     settings: NDArray[np.float64]
-    replicates: int
+    apart: int
 
     def _made(self, place: int) -> Point:
         own = place % len(self.settings)
@@ -137,7 +139,7 @@ class Laid(Made):
         if place >= len(self.settings):
             changes |= self.study.against
         label = numbered(place, len(self))
-        return Point(label, plain_changes(changes), own // self.study.row * self.replicates)
+        return Point(label, plain_changes(changes), own // self.study.row * self.apart)
 
     def __len__(self) -> int:
         return self.study.points

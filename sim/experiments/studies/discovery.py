@@ -116,6 +116,11 @@ class Discovery:
         """What most telling boxes are worth on points that did not make them."""
         return held_out(self.table, self.interest, self.points.groups[self._known])
 
+    @property
+    def holds(self) -> bool:
+        """Are cases surely denser in such boxes than everywhere, on points that did not make them?"""
+        return self.held_out.low > self.cases / len(self.interest)
+
     @cached_property
     def front(self) -> Sequence[int]:
         """Places of the boxes of which no other has both more coverage and more density."""

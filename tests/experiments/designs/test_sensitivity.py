@@ -58,7 +58,14 @@ def test_what_is_compared_has_the_same_draws() -> None:
     for one, other in zip(points[:20], points[20:], strict=True):
         assert {**one.changes, "escalation.intensity": 0} == dict(other.changes)
         assert one.first == other.first
-    assert Counter(point.first for point in points) == dict.fromkeys((0, 2, 4, 6), 10)
+    assert Counter(point.first for point in points) == dict.fromkeys((0, 1000, 2000, 3000), 10)
+
+
+def test_replicates_may_be_added_later() -> None:
+    """Draws of rows are far apart, and no matter how many replicates there are at first."""
+    question = Question("moves", "sobol", points=4)
+    few, many = (plan_sensitivity(question, [BASE], replicates, 3) for replicates in (2, 50))
+    assert [point.first for point in few.design.points] == [point.first for point in many.design.points]
 
 
 def test_points_of_a_row_differ_in_one_input() -> None:

@@ -56,6 +56,13 @@ def test_the_box_is_found() -> None:
     assert found.place == found.boxes.index(found.box)
 
 
+def test_a_box_of_noise_does_not_hold() -> None:
+    """Cases at random: on points held out a box is not surely denser, and it is said; a true box is."""
+    assert Discovery(points(), Wanted(0.0)).holds
+    noise = points(noise=1.0)
+    assert not Discovery(noise, Wanted(0.0, surely=False)).holds
+
+
 def test_what_is_not_sure_is_no_case() -> None:
     """With much noise most points are undecided, and count as none; their means alone decide at will."""
     surely = Discovery(points(noise=0.2), Wanted(0.0))
