@@ -40,6 +40,7 @@ def calibrate(
     set_: options.SET = None,
     out: options.OUT = None,
     workers: options.WORKERS = None,
+    scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     overwrite: options.OVERWRITE = False,
@@ -66,7 +67,9 @@ def calibrate(
     ) -> Plan:
         return _laid_out(given[0], (targets, changes), (evaluate, budget), (replicates, seed, tables))
 
-    request = Request([scenario], changes, replicates, 1, seed, workers, out, overwrite, quiet, "none")
+    request = Request(
+        [scenario], changes, replicates, 1, seed, workers, out, overwrite, quiet, "none", scheduler=scheduler
+    )
     order = understand(request, "{0}-calibration", lay_out, mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)

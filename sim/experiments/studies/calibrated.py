@@ -12,6 +12,7 @@ import numpy as np
 from sim.experiments.designs.targets import Targets
 from sim.experiments.designs.targets_file import read_targets
 from sim.experiments.execution.experiment import conduct
+from sim.experiments.execution.scheduler import NoScheduler
 from sim.experiments.execution.workers import refuse_unguarded
 from sim.experiments.runs.memory import require_memory
 from sim.experiments.runs.single import compile_first
@@ -116,6 +117,7 @@ def calibrate(  # noqa: PLR0913 - the public face
     *,
     proposals: int = 100,
     evaluate: bool = False,
+    scheduler: str | None = None,
 ) -> Calibrated:
     """Fit a scenario to a file of targets by simulated moments; docs/experiments.md has what may stand there.
 
@@ -128,6 +130,7 @@ def calibrate(  # noqa: PLR0913 - the public face
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
         proposals: of the search at most.
         evaluate: search nothing; hold the scenario against the targets as it is.
+        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
         ScenarioError: with all that is wrong with the targets.
@@ -147,12 +150,15 @@ def calibrate(  # noqa: PLR0913 - the public face
     found, others = read_targets(Path(targets), scenario)
     calibration = wanted(scenario, found, others, proposals, evaluate=evaluate)
     planned = calibration.plan(replicates, chosen)
-    require_memory(planned.looked_at, min(workers, len(planned)))
     folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
-    compile_first()
-    ended = conduct(planned, workers, folder, lambda runs_done: None, grown)
+    if scheduler is None:
+        require_memory(planned.looked_at, min(workers, len(planned)))
+        compile_first()
+    ended = conduct(planned, workers, folder, lambda runs_done: None, grown, scheduler)
     if ended.stopped:
         raise KeyboardInterrupt
+    if ended.lost:
+        raise NoScheduler(ended.lost)
     study = ended.plan.study
     assert study is not None
     fit = fit_of(study, ended.plan.labels, ended.runs, (scenario.name, chosen, replicates))
