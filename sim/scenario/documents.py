@@ -17,6 +17,7 @@ from sim.scenario.limits import DEPTH, too_deep
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked
 from sim.scenario.override import override
+from sim.scenario.plausible import PlausibleKeys
 from sim.scenario.problems import Mistake, ScenarioError, child, item_names
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ def document_of(scenario: Scenario) -> dict[str, Any]:
     That says nothing about the market, so what is compared, hashed and kept of a run does not hang on it.
     """
     return scenario.model_dump(mode="json", exclude={"plausible"})
+
+
+def market_alone(scenario: Scenario) -> Scenario:
+    """The scenario without what is plausible of it, which takes as long to read as all else."""
+    return scenario.model_copy(update={"plausible": PlausibleKeys({})})
 
 
 def canonical(document: Any) -> bytes:

@@ -184,14 +184,15 @@ def _keys(scenario: Scenario, keys: str) -> tuple[list[Found], list[tuple[str, s
     founds: list[Found] = []
     faults: list[tuple[str, str, str]] = []
     for key in split_keys(keys):
+        if key.partition(".")[0] in NOT_VARIED:
+            faults.append(("", f"{key} changes no market", "name another key"))
+            continue
         try:
             found = lookup(scenario, key)
         except NoSuchValue as error:
             faults.append(("", error.what if keys == key else f"{key}: {error.what}", error.remedy))
             continue
-        if found.parts[0] in NOT_VARIED:
-            faults.append(("", f"{found.key} changes no market", "name another key"))
-        elif found.key in (one.key for one in founds):
+        if found.key in (one.key for one in founds):
             faults.append(("", f"{found.key} stands there twice", "name it once"))
         else:
             founds.append(found)

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.axes import MOST
@@ -293,4 +294,6 @@ def _value(found: Found, value: Any) -> Value:
         return found.choice(value)
     if isinstance(value, bool | int | float | str):
         return value
+    if isinstance(value, date):
+        return value.isoformat()
     raise NoSuchValue(f"{plain(value)} is no single value", "give numbers, texts, or true and false")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.designs.blocks import Block, Order
 from sim.experiments.designs.design import Design
 from sim.names import join_key
-from sim.scenario.documents import NOT_VARIED, digest, document_of, value_at
+from sim.scenario.documents import NOT_VARIED, digest, document_of, market_alone, value_at
 from sim.scenario.problems import ScenarioError
 from sim.tables import Tables
 
@@ -101,11 +101,16 @@ class Plan:
 
     def _resolved(self, place: int) -> tuple[Scenario, str]:
         if place not in self._latest:
-            found = self.design.scenario(self.base, place)
+            found = self.design.scenario(self._market, place)
             if len(self._latest) == _KEPT:
                 del self._latest[next(iter(self._latest))]
             self._latest[place] = (found, market_of(found))
         return self._latest[place]
+
+    @cached_property
+    def _market(self) -> Scenario:
+        """The base without what is plausible of it, which no run looks at and every point would read anew."""
+        return market_alone(self.base)
 
     @cached_property
     def _latest(self) -> dict[int, tuple[Scenario, str]]:
@@ -118,7 +123,7 @@ class Plan:
         Raises:
             ScenarioError: with the mistakes of all these points.
         """
-        return self.design.scenarios(self.base, self.design.spread(_FEW))
+        return self.design.scenarios(self._market, self.design.spread(_FEW))
 
     @cached_property
     def varied(self) -> dict[str, Sequence[Any]]:
