@@ -16,7 +16,7 @@ from sim.experiments.designs.plan import Plan
 from sim.experiments.store import manifest
 from sim.experiments.store.inside import ResultsError
 from sim.experiments.store.results import open_results
-from sim.experiments.studies import growing
+from sim.experiments.studies import calibration
 from sim.experiments.studies.calibration import grown
 from tests.cli.running import called
 from tests.experiments.keeping import signed
@@ -90,7 +90,7 @@ def test_an_interrupted_search_goes_on(tmp_path: Path, monkeypatch: pytest.Monke
         return grown(planned, runs)
 
     with monkeypatch.context() as patch:
-        patch.setitem(growing._GROWTHS, "calibration", stop)
+        patch.setattr(calibration, "grown", stop)
         ended = called(*command, "--out", "parts", cwd=tmp_path)
     assert ended.returncode == 3
     assert "poach resume" in ended.stderr
@@ -98,7 +98,7 @@ def test_an_interrupted_search_goes_on(tmp_path: Path, monkeypatch: pytest.Monke
     assert ended.returncode == 0
     assert ended.stdout.replace("parts", "whole") == whole.stdout
     tables = [open_results(tmp_path / name).runs for name in ("parts", "whole")]
-    pd.testing.assert_frame_equal(*tables)
+    pd.testing.assert_frame_equal(tables[0], tables[1])
 
 
 @pytest.mark.parametrize(
