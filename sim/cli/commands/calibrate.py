@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
+from sim.cli.exits import DONE, INTERRUPTED
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -73,17 +73,21 @@ def calibrate(
     order = understand(request, "{0}-calibration", lay_out, mistakes)
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
-    if code != DONE:
+    # A proposal whose runs failed, which is told, is one that fits nothing; the others tell what they tell.
+    if code == INTERRUPTED or not ended.done:
         return code
     fit = fit_in(opened(folder.folder))
     assert fit is not None
-    mistakes.lines += _not_computed(fit, targets)
-    mistakes.raise_any()
+    if missing := _not_computed(fit, targets):
+        if code != DONE:
+            return code
+        mistakes.lines += missing
+        mistakes.raise_any()
     if not no_figures:
-        code = draw_pictures(folder, None)
-    if code == DONE and json:
+        code = draw_pictures(folder, None) or code
+    if json:
         print(as_json(calibration_document(fit, folder.shown)))
-    elif code == DONE and not quiet:
+    elif not quiet:
         print(calibration_report(fit))
         tell_places(folder, pictures=not no_figures)
     return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -23,6 +24,7 @@ from sim.experiments.store.results import open_results
 from sim.experiments.studies.calibration import Calibration, grown
 from sim.experiments.studies.fit import Fit, changes_of, fit_in
 from sim.experiments.studies.growing import growth_of
+from sim.records.run import Run
 from sim.scenario.ranges import Range
 from sim.scenario.schema import Scenario
 from tests.experiments.toy import raising, toy_run, toy_scenario
@@ -183,6 +185,27 @@ def test_the_start_alone_is_run_where_nothing_is_searched(
     without = Calibration(toy.base, {}, Targets((long,), (_RATE,)), 5)
     ended = _run(without.plan(2, 5), tmp_path / "without")
     assert (len(ended.plan), ended.plan.open) == (2, False)
+
+
+def test_a_proposal_whose_runs_fail_fits_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a row with its error, and the search goes on where runs end well."""
+
+    def breaks(scenario: Scenario, *rest: Any) -> Run:
+        if scenario.market.separation_rate > 0.02:
+            raise ValueError("too many leave")
+        return toy_run(scenario, *rest)
+
+    monkeypatch.setattr(bench, "simulate", breaks)
+    toy = _toy(6)
+    calibration = Calibration(toy.base, {}, Targets(toy.targets.targets[:2], (_RATE,)), 6)
+    ended = _run(calibration.plan(2, 5), tmp_path / "out")
+    assert (ended.status, ended.plan.open) == ("failed", False)
+    fit = fit_in(open_results(tmp_path / "out"))
+    assert fit is not None
+    bad = [changes_of(fit.targets, one)["market.separation_rate"] > 0.02 for one in fit.proposals]
+    assert any(bad)
+    assert [not math.isfinite(square) for square in fit.squares] == bad
+    assert not bad[fit.best]
 
 
 def test_calibrate_in_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
