@@ -15,7 +15,7 @@ _TITLE = 44  # letters of a line of keys
 
 
 def meaning_of(key: str) -> str:
-    """The first sentence of what a key means; empty where it is long, or where the schema says nothing."""
+    """The first sentence of what a key means, or its beginning; empty where that is long, or nothing."""
     spot: Spot | None = Spot(Scenario)
     for part in split_key(key):
         if spot is not None and spot.item is not None:  # an item of a list, by its name
@@ -24,6 +24,8 @@ def meaning_of(key: str) -> str:
         spot = None if spot is None or len(spot.sections) != 1 else spot.below(part, {})
     described: Any = None if spot is None or spot.parameter is None else spot.parameter.description
     meaning = (described or "").split(".")[0].replace("`", "")
+    if len(meaning) >= _LABEL:
+        meaning = meaning.split(";")[0]
     return f"{meaning[:1].lower()}{meaning[1:]}" if len(meaning) < _LABEL else ""
 
 
