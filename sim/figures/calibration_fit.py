@@ -149,7 +149,8 @@ def _profile(axes: Axes, fit: Fit, place: int) -> None:
     hue = BLUE if known else VERMILLION
     axes.plot(*zip(*points, strict=True), "o-", color=hue, markersize=3, linewidth=1.2)
     axes.axvline(float(one.value(best[0])), color=GREY, linewidth=0.9, linestyle=":")
-    axes.set_ylim(0.0, 1.08 * max((square for _, square in points), default=1.0) or 1.0)
+    top = max((square for _, square in points), default=1.0)
+    axes.set_ylim(0.0, 1.08 * max(top, 1.0))  # less than the square of half a band is flat
     axes.set_title(f"{short_name(one.name, 30)}\n{'identified' if known else 'NOT identified'}", fontsize=7.5)
     axes.tick_params(labelsize=7)
     axes.xaxis.set_major_locator(MaxNLocator(3))
