@@ -38,6 +38,14 @@ def resume(folder: str | Path, workers: int = 1, scheduler: str | None = None) -
         MemoryError: its scenarios need more memory than is free.
         NoWorkers: workers cannot start here.
         KeyboardInterrupt: it was interrupted again; what was done is kept.
+
+    Example:
+        >>> import tempfile, sim
+        >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     first = sim.ensemble([quiet], replicates=2, workers=1, seed=7, out=f"{folder}/quiet")
+        ...     len(resume(f"{folder}/quiet").runs)
+        2
     """
     refuse_unguarded(workers)
     if not is_whole(Path(folder)):
@@ -62,6 +70,14 @@ def extend(folder: str | Path, replicates: int, workers: int = 1, scheduler: str
         MemoryError: its scenarios need more memory than is free.
         NoWorkers: workers cannot start here.
         KeyboardInterrupt: it was interrupted; what was done is kept, and `resume` goes on.
+
+    Example:
+        >>> import tempfile, sim
+        >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     first = sim.ensemble([quiet], replicates=2, workers=1, seed=7, out=f"{folder}/quiet")
+        ...     len(extend(f"{folder}/quiet", replicates=3).runs)
+        3
     """
     from sim.scenario.given import REPLICATES, whole_number
 
