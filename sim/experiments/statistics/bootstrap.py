@@ -51,11 +51,11 @@ def _intervals(values: NDArray[np.float64], level: float) -> tuple[NDArray[np.fl
     n = values.shape[1]
     mean = values.mean(axis=1)
     centred = values - mean[:, None]
-    drawn = np.sort(_resampled(centred, n), axis=0)
-    count = len(drawn)
+    drawn = np.sort(_resampled(centred, n), axis=1)
+    count = drawn.shape[1]
     # Where values are counts, many samples have the mean itself: half of them are below.
-    slack = 1e-12 * np.abs(centred).max(axis=1)
-    below = ((drawn < -slack).sum(axis=0) + (drawn <= slack).sum(axis=0)) / (2.0 * count)
+    slack = 1e-12 * np.abs(centred).max(axis=1, keepdims=True)
+    below = ((drawn < -slack).sum(axis=1) + (drawn <= slack).sum(axis=1)) / (2.0 * count)
     bias = ndtri(np.clip(below, 0.5 / count, 1.0 - 0.5 / count))
     squares = (centred**2).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -68,19 +68,19 @@ def _intervals(values: NDArray[np.float64], level: float) -> tuple[NDArray[np.fl
         first = np.floor(place).astype(np.int64)
         after = np.minimum(first + 1, count - 1)
         row = np.arange(len(values))
-        at = drawn[first, row] + (place - first) * (drawn[after, row] - drawn[first, row])
+        at = drawn[row, first] + (place - first) * (drawn[row, after] - drawn[row, first])
         ends.append(mean + at)
     return ends[0], ends[1]
 
 
 def _resampled(centred: NDArray[np.float64], n: int) -> NDArray[np.float64]:
-    """Means of samples with replacement, shape (samples, rows)."""
+    """Means of samples with replacement, shape (rows, samples)."""
     at_once = max(_NUMBERS // n, 1)
     parts = [
-        _counts(n, start, min(at_once, RESAMPLES - start)) @ centred.T / n
+        centred @ _counts(n, start, min(at_once, RESAMPLES - start)).T / n
         for start in range(0, RESAMPLES, at_once)
     ]
-    return np.concatenate(parts)
+    return np.concatenate(parts, axis=1)
 
 
 @lru_cache(maxsize=2)
