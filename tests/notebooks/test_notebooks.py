@@ -20,6 +20,7 @@ SECONDS_PER_CELL = 300  # generous: a stuck kernel shall fail, a busy machine no
 SMALL = {
     "01-microsoft-raids-meta": {"REPLICATES": 4},
     "02-compare-and-sweep": {"PAIRS": 3, "OF_MAP": 2},
+    "03-sensitivity-and-discovery": {"PAIRS": 2, "INPUTS": 3, "POINTS": 42, "PAIRS_A_POINT": 3},
 }
 
 
