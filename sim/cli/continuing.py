@@ -23,6 +23,9 @@ from sim.experiments.store.results import Results
 from sim.experiments.studies.fit import fit_in
 from sim.experiments.studies.growing import growth_of
 from sim.experiments.studies.phases import phase_map
+from sim.experiments.studies.second_choices import deleted
+from sim.experiments.studies.sensitivities import sensitivities
+from sim.experiments.studies.swept import swept
 from sim.names import told
 
 if TYPE_CHECKING:
@@ -127,18 +130,29 @@ def report_of(results: Results, plan: Plan, ended: Ended) -> str:
     from sim.cli.comparison_report import comparison_report
     from sim.cli.map_report import map_report
     from sim.cli.report import run_report
+    from sim.cli.second_choices_report import second_choices_report
+    from sim.cli.sensitivity_report import sensitivity_report
+    from sim.cli.sweep_report import sweep_report
+    from sim.cli.until import until_report
 
-    found = phase_map(results)
-    if found is not None:
-        return map_report(found)
-    fit = fit_in(results)
-    if fit is not None:
-        return calibration_report(fit)
+    studies: tuple[tuple[Callable[[Results], Any], Callable[[Any], str]], ...] = (
+        (phase_map, map_report),
+        (fit_in, calibration_report),
+        (swept, sweep_report),
+        (sensitivities, sensitivity_report),
+        (deleted, second_choices_report),
+    )
+    for read_back, tell in studies:
+        if (found := read_back(results)) is not None:
+            return tell(found)
     if study_in(results.manifest, "best") is not None:
         return best_report(ended.plan, ended.runs)
-    if len(plan.design.points) == 1:
-        return run_report(plan, ended.column)
-    if plan.design.given and plan.replicates > 1:
-        return comparison_report(plan, ended.runs)
     runs = results.manifest["runs"]
-    return f"{runs['done']:,} of {runs['planned']:,} runs are done"
+    text = f"{runs['done']:,} of {runs['planned']:,} runs are done"
+    if len(plan.design.points) == 1:
+        text = run_report(plan, ended.column)
+    elif plan.design.given and plan.replicates > 1:
+        text = comparison_report(plan, ended.runs)
+    if study_in(results.manifest, "until") is not None:
+        text += f"\n\n{until_report(ended.plan, ended.runs)}"
+    return text

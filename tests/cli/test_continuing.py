@@ -112,3 +112,20 @@ def test_what_is_no_shard(shard: str, words: str, capsys: pytest.CaptureFixture[
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
     assert f"--shard: {words}" in lines[1]
+
+
+def test_what_a_folder_holds_is_told_as_by_its_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sweep that was interrupted ends with the tables of a sweep."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(bench, "simulate", once_then(KeyboardInterrupt()))
+    sweep = ["sweep", "quiet-market", "--set", "weeks=2", "--set", "researchers.count=100", "--workers", "1"]
+    sweep += ["--vary", "escalation.intensity=0,1", "--replicates", "2", "--no-figures", "--seed", "1"]
+    assert main([*sweep, "--out", "out"]) == 3
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    capsys.readouterr()
+    assert main(["resume", "out", "--workers", "1", "--no-figures"]) == 0
+    told = capsys.readouterr().out
+    assert main([*sweep, "--out", "whole"]) == 0
+    assert told.replace("out", "whole") == capsys.readouterr().out.replace("out", "whole")

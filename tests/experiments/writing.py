@@ -23,7 +23,7 @@ def once_then(fault: BaseException) -> Callable[..., Run]:
     """A market that can be simulated once, and fails then."""
     done: list[int] = []
 
-    def simulated(scenario: Scenario, seed: int, replicate: int, on_week: None) -> Run:
+    def simulated(scenario: Scenario, seed: int, replicate: int, on_week: None, *_: object) -> Run:
         if done:
             raise fault
         done.append(1)

@@ -161,6 +161,8 @@ def damaged_tables(folder: Path, manifest: dict[str, Any]) -> list[str]:
 def _not_extended(plan: Plan, manifest: dict[str, Any], replicates: int) -> list[str]:
     """Why an experiment cannot have so many replicates."""
     found = []
+    if manifest.get("part"):
+        found.append("is a shard, whose runs are not all; extend the whole experiment, after poach merge")
     if manifest["status"] not in ("complete", "failed"):
         found.append(f"its status is {manifest['status']!r}; finish it first, by poach resume")
     if replicates < plan.replicates:

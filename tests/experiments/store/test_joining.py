@@ -17,7 +17,7 @@ from sim.experiments.store.inside import ResultsError
 from sim.experiments.store.joining import join
 from sim.experiments.store.manifest import read
 from sim.experiments.store.results import open_results
-from sim.experiments.studies.continuing import resume
+from sim.experiments.studies.continuing import extend, resume
 from tests.experiments.keeping import flipped, signed
 from tests.experiments.toy import toy_run, toy_scenario
 from tests.experiments.writing import once_then
@@ -96,6 +96,15 @@ def test_what_are_not_all_shards_of_one_experiment(tmp_path: Path) -> None:
     for line, word in zip(caught.value.lines, words, strict=True):
         assert word in line
     assert not (tmp_path / "out").exists()
+
+
+def test_a_shard_is_not_extended(tmp_path: Path) -> None:
+    """Its runs would be others of a larger plan."""
+    target = written(tmp_path / "1", PLAN, (1, 2))
+    before = tables(target)
+    with pytest.raises(ResultsError, match="is a shard, whose runs are not all; extend the whole"):
+        extend(target, 5)
+    assert tables(target) == before
 
 
 def test_other_code_is_told(tmp_path: Path) -> None:
