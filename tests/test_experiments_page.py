@@ -29,7 +29,7 @@ def blocks(language: str) -> list[str]:
 
 def commands() -> list[list[str]]:
     """The words behind `poach` in every line that calls it."""
-    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("poach ")]
     return [shlex.split(FEWER.sub(r"\g<1>2", line), comments=True)[1:] for line in lines]
 
 
