@@ -19,7 +19,7 @@ FEWER = re.compile(r"(--(?:replicates|points|proposals) |replicates=)\d+")
 # Who looks now and then looks after ten.
 LOOKING = ("best", "--until-halfwidth")
 SMALL = ("--set", "researchers.count=400", "--set", "weeks=32", "--set", "burn_in=2")
-RUNS = {"run", "compare", "sweep", "second-choices", "map", "cross", "best", "calibrate"}
+RUNS = {"run", "compare", "sweep", "second-choices", "map", "cross", "best", "calibrate", "sensitivity"}
 
 
 def blocks(language: str) -> list[str]:
@@ -47,6 +47,8 @@ def test_commands_work(words: list[str], tmp_path: Path) -> None:
     small = (*SMALL, "--no-figures", "--replicates", few, "--quiet") if words[0] in RUNS else ()
     if "plausible" in words or "--design" in words:
         small = (*small, "--set", "weeks=2", "--points", "2")
+    if words[0] == "sensitivity":
+        small = (*small, "--set", "weeks=2")
     ended = called(*words, *small, cwd=tmp_path)
     assert ended.returncode == 0, ended.stderr
 

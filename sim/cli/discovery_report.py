@@ -106,6 +106,8 @@ def _of_box(found: Discovery) -> list[str]:
         f"Box {found.place} holds {percent(box.coverage, 0)} of the cases (coverage); "
         f"{percent(box.density, 0)} of its {plural(box.points, 'point')} are cases (density)."
     )
+    if not rows:
+        return [first, "No limit makes cases denser without losing too many of them."]
     worth = "No point held out lay in a box." if not held.inside else _worth(found)
     how = (
         "Quasi-p: the chance of so many cases if that limit were not there; far below 1 the limit matters. "
@@ -113,7 +115,7 @@ def _of_box(found: Discovery) -> list[str]:
         f"{worth} A box says where cases were found, not why."
     )
     head = ["input", "was run", "in the box", "quasi-p\nlow", "quasi-p\nhigh"]
-    return [first, *([table(head, rows)] if rows else []), textwrap.fill(how, _WIDTH)]
+    return [first, table(head, rows), textwrap.fill(how, _WIDTH)]
 
 
 def _worth(found: Discovery) -> str:

@@ -93,8 +93,10 @@ def test_the_report_tells_what_a_box_is_worth() -> None:
     document = discovery_document(found)
     assert document["held_out"]["density_low"] <= document["held_out"]["density"]
     assert [box["number"] for box in document["boxes"]] == list(range(len(found.boxes)))
-    chance = discovery_report(Discovery(points(noise=1.0), Wanted(0.0, surely=False)))
+    chance = discovery_report(Discovery(points(count=60, noise=1.0), Wanted(0.0, surely=False)))
     assert "SO DO NOT RELY ON IT" in " ".join(chance.split())
+    whole = discovery_report(Discovery(points(noise=0.3), Wanted(0.0, surely=False)))
+    assert "No limit makes cases denser" in whole
     nothing = Discovery(points(), Wanted(1.0))
     assert "no box" in discovery_report(nothing)
     assert discovery_document(nothing)["box"] is None

@@ -20,6 +20,8 @@ from sim.surroundings import extra_module
 #: Points that there must be for each input, and at least.
 _FEWEST = 10
 _FOLDS, _RESTARTS = 5, 1
+#: Points at most from which lengths are found: what that takes grows with their third power.
+_LEARNT = 300
 #: Replicates that the mean variance of all points counts for, beside those of a point.
 _PRIOR = 4
 _LEVEL = 0.95
@@ -69,7 +71,8 @@ class Emulator:
         low: the least of each that was run, shape (inputs,), less one n-th of the range of n points.
         high: the most, and as much more.
         base: values of inputs that a prediction does not name.
-        coverage: of predictions for points that were left out, a fifth of them at a time.
+        coverage: of predictions for points that were left out, a fifth of them at a time; lengths are those
+            of all.
         level_error: standard error of what the draws that all points have in common add to every point; 0
             where each point has its own.
     """
@@ -165,21 +168,22 @@ def emulator(  # noqa: PLR0913 - what it is made of
         np.ones(len(names)), (0.05, 100.0), nu=2.5
     )
 
-    def fitted(kernel: Any, which: NDArray[np.bool_], restarts: int) -> Any:
-        process = gaussian.GaussianProcessRegressor(
-            kernel, alpha=alpha[which], n_restarts_optimizer=restarts, random_state=seed
-        )
+    def fitted(kernel: Any, which: NDArray[np.intp], restarts: int | None) -> Any:
+        """A process of some points; None restarts: its lengths are those of the kernel."""
+        search = {"optimizer": None} if restarts is None else {"n_restarts_optimizer": restarts}
+        process = gaussian.GaussianProcessRegressor(kernel, alpha=alpha[which], random_state=seed, **search)
         with warnings.catch_warnings():
             # Of an input without effect the length goes to its bound.
             warnings.simplefilter("ignore", extra_module("sklearn.exceptions", *_EXTRA).ConvergenceWarning)
             return process.fit(unit[which], y[which])
 
-    whole = fitted(start, np.ones(len(y), np.bool_), _RESTARTS)
-    part = np.random.default_rng(seed).permutation(len(y)) % _FOLDS
+    order = np.random.default_rng(seed).permutation(len(y))
+    learnt = fitted(start, order[:_LEARNT], _RESTARTS).kernel_
+    whole = fitted(learnt, order, None)
     predicted = np.empty((2, len(y)))
     for number in range(_FOLDS):
-        left_out = part == number
-        predicted[:, left_out] = fitted(whole.kernel_, ~left_out, 0).predict(unit[left_out], return_std=True)
+        left_out, kept = order[number::_FOLDS], np.delete(order, np.s_[number::_FOLDS])
+        predicted[:, left_out] = fitted(learnt, kept, None).predict(unit[left_out], return_std=True)
     apart = np.abs(y - predicted[0])
     held = float((apart <= normal_quantile(_LEVEL) * np.sqrt(predicted[1] ** 2 + alpha)).mean())
     coverage = Coverage(held, scale * float(np.sqrt((apart**2).mean())), float(mean.std()), len(y))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.designs.sampling import is_drawn
 from sim.experiments.designs.sensitivity import KIND, sensitivity_of
 from sim.experiments.store.inside import ResultsError, cut
 from sim.experiments.store.planned import draws_in, labels_in, study_in
@@ -101,6 +102,8 @@ def sampled(results: Results, outcome: str | None = None) -> Sampled:
     if against:
         half = len(labels) // 2
         labels, table = labels[:half], table[:half] - table[half:]
+    if study.get("kind") == "sweep" and is_drawn(study["method"]):
+        labels, table = labels[1:], table[1:]  # the first is the scenario as it is, which was not drawn
     inputs = tuple(_inputs(results, runs, labels, _together(study)))
     if not inputs:
         raise ResultsError(f"{results.folder}: no key varies over its points; take a sweep")

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 import sim
+from sim.experiments.designs.factors import asked_in_text
 from sim.experiments.designs.plan import plan
 from sim.experiments.designs.sensitivity import Method
 from sim.experiments.designs.sensitivity_plan import Question, plan_sensitivity
+from sim.experiments.designs.sweeps import Wanted as Sweeping
+from sim.experiments.designs.sweeps import plan_sweep
 from sim.experiments.store.results import Results
 from sim.experiments.studies.asking import asked_in_python
 from sim.experiments.studies.discovery import Discovery, Wanted, discovery
@@ -103,6 +106,16 @@ def test_points_of_a_folder() -> None:
     assert np.bincount(found.groups).tolist() == [4] * 16
     assert not found.common
     assert found.scenario.escalation.intensity == 1.0
+
+
+def test_the_scenario_as_it_is_was_not_drawn() -> None:
+    """A drawn sweep has it first, for comparisons; among drawn points it would be an odd one."""
+    asked = (asked_in_text("market.patience=1:6", "--vary"),)
+    wanted = Sweeping(asked, "latin-hypercube", 12, ("moves",))
+    swept = held(plan_sweep(wanted, [toy_scenario()], 2, 4), "moves", lambda values, rng: rng.random())
+    found = sampled(swept)
+    assert (found.values.shape, found.common) == ((12, 2), True)
+    assert found.inputs[0].values.max() <= 6.0 < toy_scenario().market.patience
 
 
 def test_a_folder_is_discovered() -> None:
