@@ -138,6 +138,16 @@ def calibrate(  # noqa: PLR0913 - the public face
         TypeError: what is given is no scenario, or no whole number.
         ResultsError: the folder cannot be used.
         KeyboardInterrupt: it was interrupted; what was done is in the folder, if there is one.
+
+    Example:
+        >>> import tempfile, sim
+        >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> lines = ["[[targets]]", "name = 'moves'", "measures = 'moves'", "value = 5", "band = [0, 50]"]
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = Path(folder, "targets.toml").write_text("\\n".join(lines))
+        ...     found = calibrate(quiet, Path(folder, "targets.toml"), replicates=2, evaluate=True)
+        >>> found.targets["met"].tolist()
+        [True]
     """
     from sim.scenario.given import REPLICATES, SEEDS, WORKERS, whole_number
     from sim.scenario.load import require_scenarios
