@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any, Literal, get_args
@@ -14,7 +13,7 @@ from sim.names import join_key
 from sim.scenario.given import plain
 from sim.scenario.lookup import Found, NoSuchValue
 from sim.scenario.override import parse_value
-from sim.scenario.quantities import NUMBER
+from sim.scenario.quantities import NUMBER, Quantity
 from sim.scenario.ranges import Range, RangeError, keys_of, plausible_ranges
 from sim.scenario.schema import Scenario
 
@@ -75,6 +74,13 @@ class Dial:
         return self.range is not None and bool(self.range.bases)
 
     @property
+    def group(self) -> str:
+        """Under which heading it stands."""
+        if self.range is not None:
+            return "What is plausible"
+        return "Events" if self.kind == "switch" and self.keys[0].startswith("events.") else "Other keys"
+
+    @property
     def optional(self) -> bool:
         """May its key be left out?"""
         return NoneType in get_args(self.founds[0].spot.annotation)
@@ -102,13 +108,14 @@ class Dial:
         """The value as a text that `read` takes."""
         if value is None:
             return ""
+        if isinstance(value, bool):
+            return str(value).lower()
         quantity = self.founds[0].quantity
         if self.kind != "number" or quantity is None:
             return str(value)
         if self.multiples:
             return f"× {value:g}"
-        # A rate per cent reads badly where it counts things.
-        return f"{value:g}" if quantity.period and not quantity.money else quantity.show(float(value))
+        return _written(quantity, float(value))
 
     def at(self, place: float) -> Value:
         """Where a slider means that it stands: four digits are all that a hand can set."""
@@ -190,20 +197,23 @@ def dial_of(scenario: Scenario, key: str) -> Dial:
 def _of_range(scenario: Scenario, one: Range) -> Dial:
     """The dial of what is plausible."""
     founds = tuple(_founds(scenario, one.name))
-    said = _about(founds)
+    told = f" (assumption{', ' if one.source else ''}{one.source})" if one.assumption else ""
+    told = told or (f" ({one.source})" if one.source else "")
     if one.choices:
         kind: Kind = "switch" if isinstance(one.choices[0], bool) else "choice"
-        said += f"; plausible: {', '.join(plain(choice) for choice in one.choices)}"
+        said = f"plausible: {', '.join(plain(choice) for choice in one.choices)}{told}; {_about(founds)}"
         return Dial(one.keys, kind, _start(founds), said, founds, None, one, founds[0].choices)
-    show: Callable[[float], str] = "× {:g}".format
-    start: Value = 1.0
-    if not one.bases:
-        start, quantity = _start(founds), founds[0].quantity
-        show = quantity.show if quantity is not None else "{:g}".format
-    said += f"; plausible: {show(one.low)} to {show(one.high)}"
-    said += " (assumption)" if one.assumption else ""
-    said += f" ({one.source})" if one.source else ""
+    quantity = founds[0].quantity
+    assert quantity is not None
+    start: Value = 1.0 if one.bases else _start(founds)
+    low, high = (f"× {end:g}" if one.bases else _written(quantity, end) for end in (one.low, one.high))
+    said = f"plausible: {low} to {high}{told}; {_about(founds)}"
     return Dial(one.keys, "number", start, said, founds, Span(one.low, one.high, one.log), one)
+
+
+def _written(quantity: Quantity, value: float) -> str:
+    """A number as it is shown, and may be given; a rate per cent reads badly where it counts things."""
+    return f"{value:g}" if quantity.period and not quantity.money else quantity.show(value)
 
 
 def _founds(scenario: Scenario, keys: str) -> list[Found]:

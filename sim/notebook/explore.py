@@ -187,10 +187,22 @@ class Explorer:
         return self.box._repr_mimebundle_(**kwargs)
 
     def _add_row(self, name: str) -> None:
+        """Dials under the headings of their groups."""
+        import ipywidgets
+
         from sim.notebook.rows import DialRow
 
         self.rows[name] = DialRow(self.exploration.dials[name], self._moved)
-        self._dials.children = [row.box for row in self.rows.values()]
+        groups = dict.fromkeys(row.dial.group for row in self.rows.values())
+        self._dials.children = [
+            ipywidgets.VBox(
+                [
+                    ipywidgets.HTML(f"<b>{group}</b>"),
+                    *(row.box for row in self.rows.values() if row.dial.group == group),
+                ]
+            )
+            for group in groups
+        ]
 
     def _list_outcomes(self) -> None:
         """A button for each outcome that is looked at, which takes it away."""

@@ -12,7 +12,7 @@ import ipywidgets
 
 from sim.explorer.dials import Dial, Value
 from sim.explorer.search import Key, found
-from sim.figures.palette import VERMILLION
+from sim.figures.palette import GREY, VERMILLION
 
 _STEPS = 100
 _LISTED = 50
@@ -30,7 +30,7 @@ class DialRow:
         dial: as given.
         control: a text for a number, with the slider beside it; a checkbox; a menu.
         slider: None where there is none.
-        message: what is wrong; empty if nothing is.
+        message: what is wrong; if nothing is, unit, bounds and meaning.
         box: all of it.
     """
 
@@ -39,11 +39,11 @@ class DialRow:
         self._moved, self._quiet = moved, False
         label = f'<code title="{escape(dial.about)}">{escape(", ".join(dial.keys))}</code>'
         self.control, self.slider = self._control(), self._made_slider()
-        self.message = ipywidgets.HTML()
+        self.message = ipywidgets.HTML(self._about)
         self.control.observe(self._given, "value")
         if self.slider is not None:
             self.slider.observe(self._slid, "value")
-        parts = [ipywidgets.HTML(label, layout=ipywidgets.Layout(width=_LABEL)), self.slider, self.control]
+        parts = [ipywidgets.HTML(label, layout=_wide(_LABEL)), self.slider, self.control]
         self.box = ipywidgets.HBox([*filter(None, parts), self.message])
 
     @property
@@ -68,7 +68,13 @@ class DialRow:
                 self.slider.value = min(max(float(value), self._low), self._high)
         used = f" In use: {escape(self.dial.show(value) or 'left out')}." if wrong else ""
         lines = "<br>".join(map(escape, wrong.splitlines()))
-        self.message.value = f'<span style="color:{VERMILLION}">{lines}</span>{used}' if wrong else ""
+        self.message.value = (
+            f'<span style="color:{VERMILLION}">{lines}</span>{used}' if wrong else self._about
+        )
+
+    @property
+    def _about(self) -> str:
+        return f'<small style="color:{GREY}">{escape(self.dial.about)}</small>'
 
     def _shown(self, value: Value) -> Any:
         if self.dial.kind in ("number", "text"):
@@ -79,14 +85,12 @@ class DialRow:
         dial, shown = self.dial, self._shown(self.dial.start)
         tip = {"tooltip": dial.about}
         if dial.kind == "switch":
-            width = ipywidgets.Layout(width=_TEXT)
-            return ipywidgets.Checkbox(value=bool(shown), indent=False, layout=width, **tip)
+            return ipywidgets.Checkbox(value=bool(shown), indent=False, layout=_wide(_TEXT), **tip)
         if dial.kind == "choice":
             none = [("left out", None)] if dial.start is None else []
             options = [*none, *((str(one), one) for one in dial.choices)]
-            return ipywidgets.Dropdown(options=options, value=shown, **tip)
-        width = ipywidgets.Layout(width=_TEXT)
-        return ipywidgets.Text(value=shown, continuous_update=False, layout=width, **tip)
+            return ipywidgets.Dropdown(options=options, value=shown, layout=_wide(_SLIDER), **tip)
+        return ipywidgets.Text(value=shown, continuous_update=False, layout=_wide(_TEXT), **tip)
 
     def _made_slider(self) -> Any:
         span, start = self.dial.span, self.dial.start
@@ -97,7 +101,7 @@ class DialRow:
             "value": min(max(float(start), span.low), span.high),
             "readout": False,
             "continuous_update": False,
-            "layout": ipywidgets.Layout(width=_SLIDER),
+            "layout": _wide(_SLIDER),
         }
         if span.log:
             low, high = math.log10(span.low), math.log10(span.high)
@@ -163,3 +167,8 @@ class Finder:
         whole = wanted in {one.key for one in self._where} or not self.matches.options
         wrong = self._take(wanted if whole else self.matches.value or self.matches.options[0][1])
         self.message.value = f'<span style="color:{VERMILLION}">{escape(wrong)}</span>' if wrong else ""
+
+
+def _wide(width: str) -> Any:
+    """So wide, whatever stands beside it."""
+    return ipywidgets.Layout(width=width, flex="0 0 auto")

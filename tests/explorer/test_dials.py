@@ -31,8 +31,9 @@ def test_a_plausible_range_is_where_the_slider_goes() -> None:
     dial = dials_of(RAID)["feedback.budgets"]
     assert dial.span is not None
     assert (dial.span.low, dial.span.high, dial.span.log) == (0.0, 1.0, False)
-    assert "(assumption)" in dial.about
-    assert "a parent's money" in dial.about
+    assert dial.about.startswith("plausible: 0 to 1 (assumption, a parent's money to raised equity); number;")
+    speed = dials_of(RAID)["market.hiring_speed"]
+    assert speed.about.startswith("plausible: 0.2 to 0.6 (assumption); 1/year;")
 
 
 def test_multiples_start_at_one_and_change_all_their_keys() -> None:

@@ -68,7 +68,8 @@ def test_a_wrong_value_is_answered_beside_the_dial_and_the_picture_stays(toy: Ex
     assert settled(toy)
     assert (toy.picture.value, toy._differs.value) == (picture, differs)
     row.control.value = "3"
-    assert row.message.value == ""
+    assert row.said == ""
+    assert "number; ≥ 0, ≤ 10" in row.message.value
 
 
 def test_events_are_switched_by_name_and_reset_brings_all_back(toy: Explorer) -> None:
@@ -81,7 +82,7 @@ def test_events_are_switched_by_name_and_reset_brings_all_back(toy: Explorer) ->
     assert toy.changes == {}
     assert toy.rows["events.offers.on"].control.value is True
     row = toy.rows["escalation.intensity"]
-    assert (row.control.value, row.message.value) == ("1", "")
+    assert (row.control.value, row.said) == ("1", "")
     assert settled(toy)
     assert "All dials stand at the starting point" in toy.picture.value
 
@@ -100,7 +101,10 @@ def test_a_search_adds_a_dial_for_any_key(toy: Explorer) -> None:
     toy.keys.button.click()
     assert toy.set("market.patience", "2 weeks") == ""
     assert toy.changes == {"market.patience": 14.0}
-    assert len(toy._dials.children) == len(toy.rows) == 4
+    assert len(toy.rows) == 4
+    groups = [[part.value for part in group.children[:1]] for group in toy._dials.children]
+    assert groups == [["<b>What is plausible</b>"], ["<b>Events</b>"], ["<b>Other keys</b>"]]
+    assert sum(len(group.children) - 1 for group in toy._dials.children) == 4
 
 
 def test_outcomes_are_added_and_taken_away_without_a_run(
