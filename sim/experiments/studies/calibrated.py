@@ -119,7 +119,7 @@ def calibrate(  # noqa: PLR0913 - the public face
     evaluate: bool = False,
     scheduler: str | None = None,
 ) -> Calibrated:
-    """Fit a scenario to a file of targets by simulated moments; docs/experiments.md has what may stand there.
+    r"""Fit a scenario to a file of targets by simulated moments; see docs/experiments.md.
 
     Args:
         scenario: what is calibrated.
@@ -143,8 +143,9 @@ def calibrate(  # noqa: PLR0913 - the public face
         >>> import tempfile, sim
         >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
         >>> lines = ["[[targets]]", "name = 'moves'", "measures = 'moves'", "value = 5", "band = [0, 50]"]
+        >>> lines.append("source = 'an example'")
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     _ = Path(folder, "targets.toml").write_text("\\n".join(lines))
+        ...     _ = Path(folder, "targets.toml").write_text("\n".join(lines))
         ...     found = calibrate(quiet, Path(folder, "targets.toml"), replicates=2, evaluate=True)
         >>> found.targets["met"].tolist()
         [True]
