@@ -21,7 +21,8 @@ from sim.surroundings import extra_module
 _FEWEST = 10
 _FOLDS, _RESTARTS = 5, 1
 #: Points at most from which lengths are found: what that takes grows with their third power.
-_LEARNT = 300
+#: And steps of the search, after which they hardly change.
+_LEARNT, _STEPS = 200, 40
 #: Replicates that the mean variance of all points counts for, beside those of a point.
 _PRIOR = 4
 _LEVEL = 0.95
@@ -170,7 +171,7 @@ def emulator(  # noqa: PLR0913 - what it is made of
 
     def fitted(kernel: Any, which: NDArray[np.intp], restarts: int | None) -> Any:
         """A process of some points; None restarts: its lengths are those of the kernel."""
-        search = {"optimizer": None} if restarts is None else {"n_restarts_optimizer": restarts}
+        search = {"optimizer": None} if restarts is None else _SEARCH | {"n_restarts_optimizer": restarts}
         process = gaussian.GaussianProcessRegressor(kernel, alpha=alpha[which], random_state=seed, **search)
         with warnings.catch_warnings():
             # Of an input without effect the length goes to its bound.
@@ -188,6 +189,20 @@ def emulator(  # noqa: PLR0913 - what it is made of
     held = float((apart <= normal_quantile(_LEVEL) * np.sqrt(predicted[1] ** 2 + alpha)).mean())
     coverage = Coverage(held, scale * float(np.sqrt((apart**2).mean())), float(mean.std()), len(y))
     return Emulator(tuple(names), low, high, dict(base), coverage, level_error, whole, centre, scale)
+
+
+def _likeliest(
+    likelihood: Any, start: NDArray[np.float64], bounds: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """Where the likelihood is largest, after so many steps at most."""
+    from scipy.optimize import minimize
+
+    ends = [(float(low), float(high)) for low, high in bounds]
+    found = minimize(likelihood, start, method="L-BFGS-B", jac=True, bounds=ends, options={"maxiter": _STEPS})
+    return found.x, float(found.fun)
+
+
+_SEARCH: dict[str, Any] = {"optimizer": _likeliest}
 
 
 def _means(
