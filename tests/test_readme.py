@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name = block.splitlines()[0].removeprefix("# ")
         (place / name).write_text(block, encoding="utf-8")
     for words in [words for words in commands() if words != ALL_CASES]:
-        runs = words[0] in ("run", "compare", "sweep", "map", "cross")
+        runs = words[0] in ("run", "compare", "sweep", "map", "cross", "sensitivity")
         ended = called(*words, *(SHORT if runs else ()), cwd=place)
         assert ended.returncode == 0, f"poach {shlex.join(words)}\n{ended.stderr}"
     return place
