@@ -102,6 +102,13 @@ def _parameters(fit: Fit, found: Identification | None) -> str:
 
 
 def _identified(fit: Fit, found: Identification) -> str:
+    sought = [one.name for one in fit.targets.sought]
+    if found.unknown:
+        named = " and ".join(sought[place] for place in found.unknown)
+        return (
+            f"Identification: nothing is told, for it is not known what chance does to {named}; "
+            "fewer than two runs tell of it, so give more --replicates."
+        )
     values = ", ".join(
         f"{value:.2g} (counts above {least:.2g})"
         for value, least in zip(found.singular, found.least, strict=True)
@@ -116,7 +123,7 @@ def _identified(fit: Fit, found: Identification) -> str:
             for place, share in enumerate(direction)
             if abs(share) > 0.2
         ]
-        said += f" Along {', '.join(parts)} the targets say nothing."
+        said += f" Along {', '.join(parts)} the targets say too little to tell."
     return said
 
 
@@ -218,7 +225,8 @@ def _identification(fit: Fit, found: Identification) -> dict[str, Any]:
         "rank": found.rank,
         "singular_values": found.singular,
         "least": found.least,
-        "unit": "half-bands, widened by two standard errors of the simulation, over the range of a parameter",
+        "unit": "half-bands over the range of a parameter",
+        "chance_unknown": [sought[place] for place in found.unknown],
         "targets": sought,
         "slopes": found.slopes,
         "correlation": found.correlation,

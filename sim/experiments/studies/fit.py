@@ -139,10 +139,8 @@ class Fit:
 
     @cached_property
     def _unit(self) -> Array:
-        """Half the band of each target, widened by two standard errors of the simulation."""
-        half = np.array([(one.band[1] - one.band[0]) / 2.0 for one in self._sought(self.centre)])
-        errors = np.array([one.error for one in self._sought(self.centre)])
-        return np.asarray(np.hypot(half, 2.0 * np.nan_to_num(errors)))
+        """Half the band of each target, as the search has it."""
+        return np.array([(one.band[1] - one.band[0]) / 2.0 for one in self._sought(self.centre)])
 
     @cached_property
     def centre(self) -> int:
@@ -183,7 +181,7 @@ class Fit:
         ends = [self._sought(place) for place in (above, below)]
         values = [np.array([one.value for one in end]) for end in ends]
         without = [np.array([one.without for one in end]).T for end in ends]
-        chance = np.nan_to_num(np.diag(covariance((without[0] - without[1]) / apart)))
+        chance = np.diag(covariance((without[0] - without[1]) / apart))
         return (values[0] - values[1]) / apart, chance
 
     def _sought(self, place: int) -> list[Figure]:

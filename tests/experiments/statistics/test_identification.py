@@ -51,7 +51,9 @@ def test_a_parameter_that_moves_nothing_is_not_told() -> None:
     slopes = np.array([[6.0, 0.1], [3.0, 0.0], [1.0, 0.0]])
     found = identify(slopes, np.zeros_like(slopes), np.ones(3), _NONE)
     assert (found.rank, found.identified.tolist()) == (1, [True, False])
-    assert found.errors[0] == pytest.approx(0.5 / math.sqrt(46.0), rel=0.01)
+    free = 0.6 / 46.0  # along what the other one may do, which is to cross its range
+    assert found.free[0] == pytest.approx(free, rel=0.02)
+    assert found.errors[0] == pytest.approx(0.5 / math.sqrt(46.0) + free, rel=0.01)
     assert math.isinf(found.errors[1])
     assert math.isnan(found.correlation[0, 1])
 
@@ -89,3 +91,35 @@ def test_more_parameters_than_targets() -> None:
     assert found.rank == 1
     assert found.singular.tolist() == [5.0, 0.0, 0.0]
     assert not found.identified.any()
+
+
+def test_simulation_is_counted_once() -> None:
+    """By the closed form: half a band 1, standard error of the simulation 1, slope 10."""
+    found = identify(np.array([[10.0]]), np.zeros((1, 1)), np.ones(1), np.eye(1))
+    assert found.errors == pytest.approx([math.sqrt(0.5**2 + 1.0) / 10.0])  # 0.112
+    assert found.simulation == pytest.approx([0.1])
+    assert found.least == pytest.approx([math.hypot(1.0, 2.0)])
+    assert identify(np.array([[2.0]]), np.zeros((1, 1)), np.ones(1), np.eye(1)).rank == 0
+    assert identify(np.array([[2.0]]), np.zeros((1, 1)), np.ones(1), np.zeros((1, 1))).rank == 1
+
+
+@pytest.mark.parametrize(("pull", "identified"), [(1.0, True), (3.0, False)])
+def test_what_is_not_identified_is_in_the_errors_of_what_is(pull: float, identified: bool) -> None:
+    """The error is no less than what the other one does to the estimate as it crosses its range."""
+    slopes = np.array([[20.0, pull], [0.0, 0.5]])
+    found = identify(slopes, np.zeros((2, 2)), np.ones(2), np.zeros((2, 2)))
+    assert (found.rank, found.identified.tolist()) == (1, [identified, False])
+    assert found.errors[0] >= pull / 20.0 + 0.5 / 20.1
+    assert found.free[0] == pytest.approx(pull / 20.0, rel=0.2)
+
+
+def test_chance_that_is_not_known_identifies_nothing() -> None:
+    """Of slopes or of figures, such as where there is a single run; the target is named."""
+    for chance, simulated in (
+        (np.array([[0.0, 0.0], [0.0, np.nan], [0.0, 0.0]]), _NONE),
+        (_SURE, np.diag([0.0, np.nan, 0.0])),
+    ):
+        found = identify(_SLOPES, chance, np.ones(3), simulated)
+        assert (found.rank, found.unknown) == (0, (1,))
+        assert np.isinf(found.errors).all()
+        assert not found.identified.any()
