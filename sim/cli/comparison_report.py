@@ -31,7 +31,8 @@ _MOST_FLOWS = 4
 _AMOUNTS = ("mean_a", "mean_b", "difference", "low", "high")
 _HOW_TO_READ = (
     "Each interval (t) misses the true difference one time in twenty, so of so many rows one or another "
-    "will; *: zero is ruled out, too, after Holm's correction for all rows of the table. "
+    "will; *: zero is ruled out, too, after Holm's correction for all rows of the table; =: all "
+    "pairs differ alike, which is no test. "
     "Moves between two labs are shown where they differ most: chosen for that, they look too large. "
     "pp: percentage points."
 )
@@ -114,7 +115,8 @@ def _lines(
     values, form = found[row.outcome], declared(row.outcome).unit.form
     same = _NONE if np.isnan(values["share_same_sign"]) else percent(values["share_same_sign"], 0)
     *numbers, interval = _numbers(values, form)
-    mark = "*" if corrected[row.outcome] <= _ALPHA else " "
+    alike = values["n"] > 1 and np.isnan(values["p"])
+    mark = "=" if alike else "*" if corrected[row.outcome] <= _ALPHA else " "
     yield [f"  {row.title}", *numbers, f"{interval} {mark}", same]
     if form is Form.INDEX:
         points = {name: float(round(10_000 * values[name])) for name in _AMOUNTS}

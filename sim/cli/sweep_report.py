@@ -75,7 +75,7 @@ def _of_points(found: Swept, outcome: str) -> str:
             rows.append([*row, "first", ""])
             continue
         change, low, high = (float(one[place]) for one in (compared.mean, compared.low, compared.high))
-        mark = "*" if corrected[place] <= _ALPHA else " "
+        mark = "=" if compared.alike[place] else "*" if corrected[place] <= _ALPHA else " "
         ends = _NONE if np.isnan(low) else f"{difference(low, form)} to {difference(high, form)} {mark}"
         rows.append([*row, _NONE if np.isnan(change) else difference(change, form), ends])
     return table(header, rows, left=len(names))
@@ -139,5 +139,6 @@ def _how_to_read(found: Swept) -> str:
     return (
         f"Differences are of pairs of runs on the same random numbers, from {other}.{worth} Each 95% "
         "interval (t) misses the truth one time in twenty; *: zero is ruled out, too, after Holm's "
-        "correction for the points of the table. Bootstrap intervals are in --json. pp: percentage points."
+        "correction for the points of the table; =: all pairs differ alike, which is no test. "
+        "Bootstrap intervals are in --json. pp: percentage points."
     )

@@ -47,8 +47,9 @@ def paired_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
         One row an outcome that both have in at least two common replicates: `mean_a`, `mean_b`, `difference`
         (b - a), `standard_error`, `low`, `high` (95% t interval), `n` (pairs), `share_same_sign` (share of
         pairs whose difference has the sign of the mean difference; NaN where that is zero), `boot_low`,
-        `boot_high` (95% bootstrap interval, BCa), `p` (t test of no difference), `variance_ratio` (by how
-        much pairing lowered the variance of the difference), `adjusted_p` (p corrected for all rows, Holm).
+        `boot_high` (95% bootstrap interval, BCa), `p` (t test of no difference; NaN where all pairs differ
+        alike), `variance_ratio` (by how much pairing lowered the variance of the difference), `adjusted_p` (p
+        corrected for all rows, Holm).
         Index: `outcome`.
 
     Raises:

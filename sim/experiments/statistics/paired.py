@@ -10,6 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from sim.experiments.statistics.bootstrap import bca
 from sim.measures.intervals import means
 
+#: Differences of which none is further from another, as a share of the values, are equal but for rounding.
+_ROUNDING = 1e-12
+
 
 class Paired(NamedTuple):
     """Mean differences of rows of pairs, second minus first; all of shape (rows,).
@@ -23,7 +26,8 @@ class Paired(NamedTuple):
         high: upper end.
         boot_low: lower end of the bootstrap interval (BCa).
         boot_high: upper end.
-        p: of a two-sided t test of no difference.
+        p: of a two-sided t test of no difference; NaN where pairs all differ alike, which is no test: equal
+            differences say nothing of how much others would differ, and their interval has no width.
         n: pairs of which both are finite.
         same_sign: share of pairs whose difference has the sign of the mean; NaN where that is zero.
         variance_ratio: variance of the difference of means without pairing over that with it; 10: pairing is
@@ -42,6 +46,11 @@ class Paired(NamedTuple):
     n: NDArray[np.int64]
     same_sign: NDArray[np.float64]
     variance_ratio: NDArray[np.float64]
+
+    @property
+    def alike(self) -> NDArray[np.bool_]:
+        """Rows in which all pairs differ alike, and not by zero: no test, and an interval without width."""
+        return np.asarray((self.n > 1) & np.isnan(self.p), np.bool_)
 
 
 def paired(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Paired:
@@ -70,11 +79,12 @@ def paired(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Paired:
     found, of_a, of_b = (means(one, level) for one in (differences, a, b))
     boot_low, boot_high = bca(differences, level)
     with np.errstate(invalid="ignore", divide="ignore"):
-        size = np.abs(found.mean) / found.error  # infinite where all pairs differ alike, NaN where none does
-        p = np.where(found.mean == 0.0, 1.0, 2.0 * stdtr(np.maximum(found.n - 1, 1), -size))
+        size = np.abs(found.mean) / found.error
+        p = 2.0 * stdtr(np.maximum(found.n - 1, 1), -size)
         same = (np.sign(differences) == np.sign(found.mean)[:, None]).sum(axis=1) / found.n
         ratio = (of_a.error**2 + of_b.error**2) / found.error**2
-    few = found.n < 2
+    p[_alike(a, b, differences) | (found.n < 2)] = np.nan
+    p[(found.mean == 0.0) & (found.n > 1)] = 1.0
     return Paired(
         first=of_a.mean,
         second=of_b.mean,
@@ -84,8 +94,19 @@ def paired(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Paired:
         high=found.mean + found.half_width,
         boot_low=boot_low,
         boot_high=boot_high,
-        p=np.where(few, np.nan, p),
+        p=p,
         n=found.n,
         same_sign=np.where(found.mean == 0.0, np.nan, same),
         variance_ratio=ratio,
     )
+
+
+def _alike(
+    a: NDArray[np.float64], b: NDArray[np.float64], differences: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Rows whose differences are all the same."""
+    there = np.isfinite(differences)
+    high = np.where(there, differences, -np.inf).max(axis=1, initial=-np.inf)
+    low = np.where(there, differences, np.inf).min(axis=1, initial=np.inf)
+    size = np.where(there, np.maximum(np.abs(a), np.abs(b)), 0.0).max(axis=1, initial=0.0)
+    return np.asarray(high - low <= _ROUNDING * size, np.bool_)

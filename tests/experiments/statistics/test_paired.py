@@ -49,9 +49,19 @@ def test_what_pairing_is_worth() -> None:
 
 
 def test_nothing_and_everything() -> None:
-    """Pairs that never differ have p = 1, pairs that all differ alike p = 0, fewer than two pairs neither."""
+    """Pairs that never differ have p = 1, pairs that all differ alike none, nor have fewer than two pairs."""
     found = paired([[1.0, 2.0], [1.0, 2.0], [1.0, np.nan]], [[1.0, 2.0], [2.0, 3.0], [2.0, 3.0]])
-    assert found.p.tolist()[:2] == [1.0, 0.0]
-    assert np.isnan(found.p[2])
+    assert found.p[0] == 1.0
+    assert np.isnan(found.p[1:]).all()
+    assert found.alike.tolist() == [False, True, False]
     assert np.isnan(found.same_sign[0])
     assert found.same_sign[1] == 1.0
+
+
+def test_what_is_alike_but_for_rounding_is_alike() -> None:
+    """Ten times a tenth more is no certainty; a spread beyond rounding is a spread."""
+    first = np.random.default_rng(3).uniform(0.0, 10.0, (1, 10))
+    same = paired(first, first + 0.1)
+    assert np.ptp(first + 0.1 - first) > 0.0
+    assert np.isnan(same.p[0])
+    assert paired(first, first + 0.1 + 1e-9 * first).p[0] < 0.05
