@@ -145,17 +145,15 @@ class ResultsFolder:
         """Take a larger plan, whose runs are those of the one before and more; on the disk before they start.
 
         Raises:
-            OSError: it cannot be written.
+            OSError: it cannot be written, and the plan is the one before.
         """
-        more = len(plan.design.points) > len(self.plan.design.points)
-        self.plan = plan
-        self.manifest |= described(plan)
-        self.manifest["replicates"] = plan.replicates
-        self.manifest["runs"] = self.manifest["runs"] | {"planned": len(plan)}
-        if more:
-            points = self.manifest["design"]["points"]
-            self.manifest["files"][POINTS] = write_points(self.folder, plan, points, NEXT_POINTS)
-        manifests.write(self.folder, self.manifest)
+        grown = self.manifest | described(plan) | {"replicates": plan.replicates}
+        grown["runs"] = self.manifest["runs"] | {"planned": len(plan)}
+        if len(plan.design.points) > len(self.plan.design.points):
+            points = write_points(self.folder, plan, grown["design"]["points"], NEXT_POINTS)
+            grown["files"] = self.manifest["files"] | {POINTS: points}
+        manifests.write(self.folder, grown)
+        self.plan, self.manifest = plan, grown
         settle_points(self.folder, self.manifest)
 
     def finish(self, otherwise: Ending, interrupts: Interrupts, at_fault: Ending = "failed") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from sim.experiments.store.results import open_results
 from sim.experiments.store.shards import kept_chunks
 from sim.experiments.studies import continuing
 from sim.experiments.studies.continuing import extend, resume
+from sim.processes import Interrupts
 from tests.experiments.keeping import flipped, keep, signed
 from tests.experiments.toy import raising, toy_run, toy_scenario
 from tests.experiments.writing import once_then
@@ -235,6 +237,35 @@ def _other_model(content: dict[str, Any]) -> None:
 
 def _other_numpy(content: dict[str, Any]) -> None:
     content["versions"]["numpy"] = "1.0"
+
+
+@pytest.mark.parametrize(
+    ("place", "points"), [("write_points", 2), ("manifests.write", 2), ("settle_points", 5)]
+)
+def test_a_full_disk_while_points_are_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, points: int
+) -> None:
+    """Wherever it strikes, the folder is that of one plan or the other, has what was done, and goes on."""
+    plans = [
+        Plan(BASE, Design.of_changes([{"escalation.intensity": float(one)} for one in range(count)]), 1, 3)
+        for count in (2, 5)
+    ]
+    folder = ResultsFolder(tmp_path / "out", tmp_path / "out", plans[0], describe(plans[0], 1, ["poach"]))
+    folder.begin()
+    keep(plans[0], folder.shards, [Chunk(0, 2)])
+    full = raising(OSError(errno.ENOSPC, "No space left on device"))
+    with Interrupts() as interrupts:
+        with monkeypatch.context() as patch:
+            patch.setattr(f"sim.experiments.store.folder.{place}", full)
+            with pytest.raises(OSError, match="No space left") as caught:
+                folder.grow(plans[1])
+        assert f"2 of {points} runs are kept" in str(folder.broken(caught.value, interrupts))
+    folder.release()
+    found = read(tmp_path / "out")
+    assert (len(found["design"]["points"]), found["runs"]["done"]) == (points, 2)
+    assert resume(tmp_path / "out").manifest["status"] == "complete"
+    written(tmp_path / "whole", plans[points == 5])
+    assert tables(tmp_path / "out") == tables(tmp_path / "whole")
 
 
 @pytest.mark.parametrize(
