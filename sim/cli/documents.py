@@ -204,6 +204,7 @@ def _of_pairs(found: Paired, adjusted: NDArray[np.float64]) -> dict[str, Any]:
 
 def second_choices_document(found: Deleted, folder: Path) -> dict[str, Any]:
     """Diversion ratios of labs that were taken away, and what mergers did to concentration."""
+    adjusted = holm([one.simulated.p[0] for one in found.mergers])
     return {
         "command": "second-choices",
         "scenario": found.scenario.name,
@@ -211,6 +212,7 @@ def second_choices_document(found: Deleted, folder: Path) -> dict[str, Any]:
         "replicates": found.replicates,
         "week": found.asked.week,
         "interval": {**INTERVAL, "ratios": "delta method"},
+        "correction": {"kind": "Holm", "over": "the mergers and their indices"},
         "folder": str(folder),
         "diversions": {
             one.lab: {
@@ -237,10 +239,13 @@ def second_choices_document(found: Deleted, folder: Path) -> dict[str, Any]:
                 "labs": one.pair,
                 "index": one.index,
                 "predicted": _mean_at(one.predicted, 0),
-                "simulated": _of_pairs(one.simulated, holm(one.simulated.p)),
+                "simulated": {
+                    name: values[0]
+                    for name, values in _of_pairs(one.simulated, adjusted[place : place + 1]).items()
+                },
                 "beyond": _mean_at(one.beyond, 0),
             }
-            for one in found.mergers
+            for place, one in enumerate(found.mergers)
         ],
     }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.cli import main
+from sim.experiments.statistics.multiple import holm
 from sim.experiments.store.results import open_results
 from tests.cli.running import SMALL, called
 from tests.experiments.keeping import signed
@@ -30,9 +32,14 @@ def test_people_of_a_lab_that_is_gone_are_somewhere_else(tmp_path: Path) -> None
     gone = runs[runs["scenario"] == "without-Meta"]
     assert (gone["labs.Meta.headcount_end"] == 0).all()
     assert (gone["labs.Meta.headcount_start"] > 0).all()
+    alone, adjusted = (
+        np.array([one["simulated"][p] for one in told["mergers"]]) for p in ("p", "adjusted_p")
+    )
+    assert len(alone) > 1
+    assert adjusted == pytest.approx(holm(alone))
     talent = next(one for one in told["mergers"] if one["index"] == "hhi_talent_end")
     assert talent["predicted"]["mean"] > 0
-    assert talent["simulated"]["difference"][0] == pytest.approx(talent["predicted"]["mean"], rel=0.2)
+    assert talent["simulated"]["difference"] == pytest.approx(talent["predicted"]["mean"], rel=0.2)
     picture = folder / "figures" / "01-second-choices.png"
     before = picture.read_bytes()
     assert called("figures", folder, cwd=tmp_path).returncode == 0
