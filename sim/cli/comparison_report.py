@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from sim.cli.text import in_lines, short, table
 from sim.experiments.designs.plan import Plan
 from sim.experiments.statistics.comparison import paired_differences
 from sim.experiments.statistics.multiple import holm
-from sim.figures.words import amount, difference, percent, significant
+from sim.figures.words import amount, difference, percent, plural, significant
 from sim.measures.groups import Group, label
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import about, flow, groups
@@ -31,10 +31,9 @@ _MOST_FLOWS = 4
 _AMOUNTS = ("mean_a", "mean_b", "difference", "low", "high")
 _HOW_TO_READ = (
     "Each interval (t) misses the true difference one time in twenty, so of so many rows one or another "
-    "will; *: zero is ruled out, too, after Holm's correction for all rows of the table; =: all "
-    "pairs differ alike, which is no test. "
-    "Moves between two labs are shown where they differ most: chosen for that, they look too large. "
-    "pp: percentage points."
+    "will; *: zero is ruled out, too, after Holm's correction for all rows of the table, and for "
+    "moves between two labs that are not shown; =: all pairs differ alike, which is no test. Moves between two "
+    "labs are shown where they differ most: chosen for that, they look too large. pp: percentage points."
 )
 
 
@@ -50,10 +49,12 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
             for outcome, row in zip(differences.index, values, strict=True)
         }
         rows: list[list[str]] = []
-        sections = [*COMPARED, *_of_labs(plan, found)]
+        flows = _flows(plan, found)
+        sections = [*COMPARED, *_of_labs(plan, found, flows)]
         shown = [row.outcome for _, members in sections for row in members if row.outcome in found]
-        shown = list(dict.fromkeys(shown))
-        corrected = dict(zip(shown, holm([found[name]["p"] for name in shown]), strict=True))
+        # Flows are shown for their size, so those among which they were chosen count, too.
+        every = list(dict.fromkeys([*shown, *flows]))
+        corrected = dict(zip(every, holm([found[name]["p"] for name in every]), strict=True))
         for heading, members in sections:
             lines = [line for row in members for line in _lines(row, found, corrected)]
             rows += [[heading, *[""] * 5], *lines] if lines else []
@@ -61,11 +62,24 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
         header = ["", *names, "difference", "95% interval", "same\nsign"]
         pairs = f"{plan.replicates} pairs of runs with the same random numbers"
         parts.append(f"{other} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
-        parts.append(textwrap.fill(_worth(found, corrected), _WIDTH))
+        parts.append(textwrap.fill(_worth(found, list(dict.fromkeys(shown)), corrected), _WIDTH))
     return "\n\n".join([*parts, textwrap.fill(_HOW_TO_READ, _WIDTH)])
 
 
-def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> Iterator[Section]:
+def _flows(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    """What flows between two labs are called, by their outcomes."""
+    labs = [party for party in groups(plan.scenario(0)) if not isinstance(party, Group)]
+    return {
+        flow(origin, destination): f"{short(label(origin), 15)} to {short(label(destination), 15)}"
+        for origin in labs
+        for destination in labs
+        if origin != destination and flow(origin, destination) in found
+    }
+
+
+def _of_labs(
+    plan: Plan, found: Mapping[str, Mapping[str, float]], flows: Mapping[str, str]
+) -> Iterator[Section]:
     """Sections of the labs: their talent and people, and the flows between two labs that differ most."""
     labs = [party for party in groups(plan.scenario(0)) if not isinstance(party, Group)]
     for heading, what in (
@@ -73,26 +87,31 @@ def _of_labs(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> Iterator[S
         ("People at labs, last week", "headcount_end"),
     ):
         yield Section(heading, tuple(Shown(about(lab, what), short(label(lab), 31)) for lab in labs))
-    flows = {
-        flow(origin, destination): f"{short(label(origin), 15)} to {short(label(destination), 15)}"
-        for origin in labs
-        for destination in labs
-        if origin != destination and flow(origin, destination) in found
-    }
     most = sorted(flows, key=lambda outcome: -abs(found[outcome]["difference"]))[:_MOST_FLOWS]
     yield Section("Moves between labs", tuple(Shown(outcome, flows[outcome]) for outcome in most))
 
 
-def _worth(found: Mapping[str, Mapping[str, float]], corrected: Mapping[str, float]) -> str:
-    """What pairing was worth, for how many rows was corrected, and where the bootstrap says otherwise."""
-    ratios = [found[name]["variance_ratio"] for name in corrected]
+def _worth(
+    found: Mapping[str, Mapping[str, float]], shown: Sequence[str], corrected: Mapping[str, float]
+) -> str:
+    """What pairing was worth, for how many rows was corrected, and where the bootstrap says otherwise.
+
+    Args:
+        found: differences by outcome.
+        shown: outcomes of the rows.
+        corrected: p-values of those and of flows that were not chosen to be shown; NaN where there is none.
+    """
+    ratios = [found[name]["variance_ratio"] for name in shown]
     known = [ratio for ratio in ratios if not np.isnan(ratio)]
-    said = f"{len(corrected)} rows were corrected for (Holm)."
+    rows = sum(not np.isnan(corrected[name]) for name in shown)
+    rest = sum(not np.isnan(p) for p in corrected.values()) - rows
+    besides = f" and {plural(rest, 'flow')} between labs that have none" if rest else ""
+    said = f"{plural(rows, 'row')}{besides} were corrected for (Holm)."
     if known:
         worth = significant(float(np.median(known)))
         said = f"Pairing was worth {worth} times as many runs in the median of rows. {said}"
     ends = (("low", "high"), ("boot_low", "boot_high"))
-    by_t, by_bootstrap = ([_sure(found[name], *pair) for name in corrected] for pair in ends)
+    by_t, by_bootstrap = ([_sure(found[name], *pair) for name in shown] for pair in ends)
     other = sum(one != another for one, another in zip(by_t, by_bootstrap, strict=True))
     if other:
         said += (

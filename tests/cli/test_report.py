@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
+from scipy import stats
 
 from sim.cli.comparison_report import comparison_report
 from sim.cli.report import run_report
@@ -117,6 +119,22 @@ def test_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     row = _row(report, "  top package in force")
     assert row[-1] == "100%"
     assert row[-6:-1] == ["+$4", "+$4", "to", "+$4", "="], "all pairs differ alike: no star"
+
+
+def test_flows_that_were_not_chosen_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The largest flow has a star where it would have one among all flows, and not among the shown alone."""
+    found = _ensemble(monkeypatch, 6)
+    text = " ".join(comparison_report(found.plan, found.runs).split())
+    told = re.search(r"(\d+) rows and 2 flows between labs that have none were corrected for", text)
+    assert told is not None
+    every = int(told[1]) + 2
+    spread = np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])
+    error = spread.std(ddof=1) / np.sqrt(6)
+    for divisor, star in ((every - 1, False), (every + 1, True)):
+        change = spread + stats.t.isf(0.05 / divisor / 2, 5) * error
+        runs = found.runs.assign(**{"flows.Meta.Microsoft": np.ravel([np.zeros(6), 10 * change], order="F")})
+        row = _row(comparison_report(found.plan, runs), "  Meta to Microsoft")
+        assert ("*" in row) is star
 
 
 def test_a_comparison_has_what_one_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
