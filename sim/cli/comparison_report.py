@@ -32,8 +32,8 @@ _AMOUNTS = ("mean_a", "mean_b", "difference", "low", "high")
 _HOW_TO_READ = (
     "Each interval (t) misses the true difference one time in twenty, so of so many rows one or another "
     "will; *: zero is ruled out, too, after Holm's correction for all rows of the table, and for "
-    "moves between two labs that are not shown; =: all pairs differ alike, which is no test. Moves between two "
-    "labs are shown where they differ most: chosen for that, they look too large. pp: percentage points."
+    "moves between two labs that are not shown; =: all pairs differ alike, which is no test. Moves between "
+    "two labs are shown where they differ most: chosen for that, they look too large. pp: percentage points."
 )
 
 

@@ -43,7 +43,7 @@ def test_an_alternative_is_enough(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")
     assert (tmp_path / "results" / "quiet-market-vs-escalation.intensity-is-2").is_dir()
-    assert "rows were corrected for (Holm)." in " ".join(ended.stdout.split())
+    assert "were corrected for (Holm)." in " ".join(ended.stdout.split())
 
 
 def test_mistakes_of_alternatives_come_all_at_once(capsys: pytest.CaptureFixture[str]) -> None:
