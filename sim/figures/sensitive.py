@@ -31,6 +31,11 @@ def about(found: Sensitivities) -> str:
     return f"{name} {when}{minus(found)}"
 
 
+def subject(found: Sensitivities) -> str:
+    """What is looked at, before a verb: with a comma that ends what it is compared with, else without."""
+    return f"{about(found)}," if found.study.against else about(found)
+
+
 def minus(found: Sensitivities) -> str:
     """What points are compared with; empty where it is nothing."""
     if not found.study.against:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.experiments.statistics.sobol import settled
 from sim.experiments.statistics.spread import Spread
 from sim.figures.palette import BLUE, INK, PALE, SKY, VERMILLION
-from sim.figures.sensitive import about, input_name, missing, ran, shown
+from sim.figures.sensitive import about, input_name, missing, ran, shown, subject
 from sim.figures.sheet import page, style
 from sim.figures.words import percent, plural
 from sim.outcomes.outcomes import declared
@@ -149,7 +149,7 @@ def _morris(found: Sensitivities) -> Shown:
     told = f"moves most with {most}" if most else "was not seen in two whole walks"
     return Shown(
         effects.size, None, effects.chance,
-        f"{found.scenario.name}: {about(found)}, {told} (elementary effects)",
+        f"{found.scenario.name}: {subject(found)} {told} (elementary effects)",
         f"{_meaning(found)}Bars: the mean size of the change as one input crosses its range, from "
         f"{effects.rows} random walks through all ranges (Morris); whiskers: 95% intervals, by resampling "
         "walks. Red: what the noise of runs alone makes of an input without effect.",
@@ -164,7 +164,7 @@ def _pawn(found: Sensitivities) -> Shown:
     chance = np.full(found.study.inputs, distances.chance)
     return Shown(
         distances.median, None, chance,
-        f"{found.scenario.name}: the distribution of {about(found)}, {told} (PAWN)",
+        f"{found.scenario.name}: the distribution of {subject(found)} {told} (PAWN)",
         f"{_meaning(found)}Bars: how far the distribution of the outcome moves where an input is known to a "
         "tenth of its range, the median of the largest distances (0 to 1); whiskers: 95% intervals, by "
         f"resampling {distances.points} points. Red: what an input without effect stays below nineteen times "

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.experiments.statistics.tornado import Arm, Bar
 from sim.figures.lines import POINTS_PER_INCH
 from sim.figures.palette import BLUE, GREY, INK, ORANGE, as_text
-from sim.figures.sensitive import about, form_of, input_name, missing, ran, setting, shown
+from sim.figures.sensitive import about, form_of, input_name, missing, ran, setting, shown, subject
 from sim.figures.sheet import page, style
 from sim.figures.words import difference
 from sim.outcomes.outcomes import declared
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOST = 25
 _ROW, _LEFT, _WIDE, _RIGHT = 0.27, 2.85, 5.0, 1.75  # inches
 _LOW, _HIGH = BLUE, ORANGE
+#: Their whiskers, darker, to be seen on either bar; and how far whiskers of a bar lie from its middle, rows.
+_WHISKERS = {_LOW: "#00304D", _HIGH: "#5E4000"}
+_APART = 0.15
 _SMALL = 7.0  # points
 
 
@@ -49,7 +52,7 @@ def title_of(found: Sensitivities) -> str:
     first, base = found.tornado.bars[0], found.tornado.base.mean
     if not np.isfinite(base):
         return f"{found.scenario.name}: no run tells of {about(found)}"
-    begin = f"{found.scenario.name}: {about(found)}, is {shown(found, base)}"
+    begin = f"{found.scenario.name}: {subject(found)} is {shown(found, base)}"
     if not first.span > 0.0:
         return f"{begin}, and no assumption moves it"
     turns = sum(any(arm.turns for arm in bar.arms) for bar in found.tornado.bars)
@@ -70,8 +73,9 @@ def _explanation(found: Sensitivities) -> str:
     return (
         f"{one.meaning[:1].upper()}{one.meaning[1:]}. Each bar: where its mean goes if one assumption alone "
         "is set to the low (blue) or the high end (orange) of what is plausible, all others as in the "
-        "scenario. Whiskers: 95% intervals (t) of the paired change from the scenario, on the same random "
-        "numbers. At the right: the change." + (f" {more} more move it less." if more > 0 else "")
+        "scenario. Whiskers, that of the low end above: 95% intervals (t) of the paired change from the "
+        "scenario, on the same random numbers. At the right: the change."
+        + (f" {more} more move it less." if more > 0 else "")
     )
 
 
@@ -95,7 +99,9 @@ def _bars(axes: Axes, found: Sensitivities, bars: tuple[Bar, ...]) -> None:
             hue = _LOW if arm is bar.arms[0] else _HIGH
             axes.barh(place, arm.change.mean, 0.62, left=base, color=hue, zorder=2)
         for arm in known:
-            _whisker(axes, place, base, arm)
+            first = arm is bar.arms[0]
+            beside = place + (-_APART if first else _APART * bar.arms.index(arm) / (len(bar.arms) - 1))
+            _whisker(axes, beside, base, arm, _WHISKERS[_LOW if first else _HIGH])
         named = [(setting(factors[bar.name], arm.value), arm) for arm in known]
         room += _name_ends(axes, place, base, named, bar)
         axes.annotate(
@@ -120,11 +126,11 @@ def _tick(found: Sensitivities, value: float) -> str:
     return "0" if not value else shown(found, value)
 
 
-def _whisker(axes: Axes, place: int, base: float, arm: Arm) -> None:
+def _whisker(axes: Axes, place: float, base: float, arm: Arm, colour: str) -> None:
     if np.isfinite(arm.change.low):
         axes.plot(
-            [base + arm.change.low, base + arm.change.high], [place, place], color=INK, linewidth=1.0,
-            solid_capstyle="butt", zorder=7,
+            [base + arm.change.low, base + arm.change.high], [place, place], color=colour,
+            linewidth=1.3, solid_capstyle="butt", zorder=7,
         )  # fmt: skip
 
 

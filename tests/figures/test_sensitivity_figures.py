@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,33 @@ def test_nothing_is_drawn_where_nothing_is_known() -> None:
         said = " ".join(" ".join(text for text, _ in written(figure)).split())
         assert "nan" not in said.lower()
         assert "Without such an outcome in some run:" in said
+
+
+def test_a_comma_ends_only_what_is_compared_with() -> None:
+    """A title without a comparison has none before its verb."""
+    for method, points in (("tornado", None), ("morris", 12), ("pawn", 60)):
+        if method != "tornado":
+            pytest.importorskip("SALib")
+        found = made(method, points)  # type: ignore[arg-type]
+        assert "escalation.intensity = 0, " in headline(figure_of_sensitivities(found))
+        alone = replace(found, study=replace(found.study, against={}))
+        alone.__dict__["values"] = found.values
+        assert "after six weeks " in headline(figure_of_sensitivities(alone))
+
+
+def test_whiskers_of_both_ends_can_be_told_apart() -> None:
+    """Each lies on a height and has a colour of its own."""
+    found = made()
+    axes = figure_of_sensitivities(found).axes[0]
+    ends = {
+        round(found.tornado.base.mean + arm.change.low, 9): number
+        for bar in found.tornado.bars[:1]
+        for number, arm in enumerate(bar.arms)
+    }
+    drawn = {ends.get(round(float(np.asarray(line.get_xdata())[0]), 9)): line for line in axes.get_lines()}
+    low, high = drawn[0], drawn[1]
+    assert float(np.asarray(low.get_ydata())[0]) < float(np.asarray(high.get_ydata())[0])
+    assert low.get_color() != high.get_color()
 
 
 def test_an_outcome_that_nothing_moves() -> None:
