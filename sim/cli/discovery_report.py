@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.cli.text import short, table
+from sim.experiments.statistics.prim import FOLDS
 from sim.figures.boxes import case, kept, limit, ranked, what
 from sim.figures.words import percent, plural
 
@@ -69,7 +70,8 @@ def discovery_document(found: Discovery) -> dict[str, Any]:
         held = found.held_out
         document["box"] = {"number": found.place, **_numbers(found, found.box)}
         document["held_out"] = {
-            "folds": 5, "holds": found.holds, "inside": held.inside, "coverage": held.coverage,
+            "folds": FOLDS, "boxes": "most telling" if found.number is None else "nearest mass",
+            "holds": found.holds, "inside": held.inside, "coverage": held.coverage,
             "density": held.density,
             "density_low": held.low, "density_high": held.high, "level": _LEVEL, "kind": "points resampled",
         }  # fmt: skip
@@ -120,8 +122,11 @@ def _of_box(found: Discovery) -> list[str]:
 
 def _worth(found: Discovery) -> str:
     held = found.held_out
+    such = (
+        "such a box" if found.number is None else f"a box as large ({percent(found.box.mass, 0)} of points)"
+    )
     return (
-        "on points that did not make it (five folds) such a box has coverage "
+        f"on points that did not make it (five folds) {such} has coverage "
         f"{percent(held.coverage, 0)} and density {percent(held.density, 0)} (95% interval "
         f"{percent(held.low, 0)} to {percent(held.high, 0)}, by resampling; {plural(held.inside, 'point')}"
         f"{')' if found.holds else _NO_BETTER}."

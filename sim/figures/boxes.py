@@ -111,8 +111,9 @@ def title_of(found: Discovery) -> str:
 
 def _explanation(found: Discovery) -> str:
     box, held = found.box, found.held_out
+    such = "such boxes" if found.number is None else "boxes as large"
     outside = (
-        f" On points that did not make them, such boxes have coverage {percent(held.coverage, 0)}, density "
+        f" On points that did not make them, {such} have coverage {percent(held.coverage, 0)}, density "
         f"{percent(held.density, 0)} (95% interval {percent(held.low, 0)} to {percent(held.high, 0)})."
         if held.inside
         else ""

@@ -95,6 +95,8 @@ def test_the_report_tells_what_a_box_is_worth() -> None:
     assert [box["number"] for box in document["boxes"]] == list(range(len(found.boxes)))
     chance = discovery_report(Discovery(points(count=60, noise=1.0), Wanted(0.0, surely=False)))
     assert "SO DO NOT RELY ON IT" in " ".join(chance.split())
+    chosen = discovery_report(Discovery(points(noise=0.02), Wanted(0.0), number=3))
+    assert "a box as large" in " ".join(chosen.split())
     whole = discovery_report(Discovery(points(noise=0.3), Wanted(0.0, surely=False)))
     assert "No limit makes cases denser" in whole
     nothing = Discovery(points(), Wanted(1.0))

@@ -8,14 +8,15 @@ the gain in density over the number of points that it costs; limits lie halfway 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-#: Of the interval of what boxes are worth.
+#: Parts in which points are left out, to see what boxes are worth; and resamples for the interval of that.
+FOLDS = 5
 _RESAMPLES = 1_000
 
 Vector = NDArray[np.float64]
@@ -125,29 +126,38 @@ def most_telling(boxes: Sequence[Box]) -> Box:
     return max(boxes, key=lambda box: 0.0 if not box.cases else 2.0 / (1 / box.coverage + 1 / box.density))
 
 
+def nearest_mass(boxes: Sequence[Box], mass: float) -> Box:
+    """The box of a trajectory that holds most nearly a given share of the points; the first of several."""
+    return min(boxes, key=lambda box: abs(box.mass - mass))
+
+
 def held_out(
-    inputs: ArrayLike, interest: ArrayLike, groups: ArrayLike | None = None, folds: int = 5, seed: int = 0
+    inputs: ArrayLike,
+    interest: ArrayLike,
+    groups: ArrayLike | None = None,
+    seed: int = 0,
+    choose: Callable[[Sequence[Box]], Box] = most_telling,
 ) -> HeldOut:
-    """Find the most telling box without a fifth of the points, and try it on those; for every fifth.
+    """Find a box without a fifth of the points, and try it on those; for every fifth.
 
     Args:
         inputs: shape (points, inputs).
         interest: which points are cases.
         groups: number of the group of each point: points that are much alike are left out together, or they
             would vouch for each other. None: each point is a group.
-        folds: number of parts, at least 2.
         seed: of the order in which groups are dealt out, and of resampling.
+        choose: takes a box of a trajectory.
     """
     x, y = np.asarray(inputs, np.float64), np.asarray(interest, np.bool_)
     named = np.arange(len(x)) if groups is None else np.asarray(groups)
     _, group = np.unique(named, return_inverse=True)
     count, rng = int(group.max(initial=-1)) + 1, np.random.default_rng(seed)
-    part = (rng.permutation(count) % folds)[group]
+    part = (rng.permutation(count) % FOLDS)[group]
     within = np.zeros(len(x), np.bool_)
-    for number in range(folds):
+    for number in range(FOLDS):
         here = part == number
         if y[~here].any() and not y[~here].all():
-            box = most_telling(prim(x[~here], y[~here]))
+            box = choose(prim(x[~here], y[~here]))
             # The found limits of everything are those of its own points: beyond them nothing was cut off.
             cut = np.isfinite(box.quasi_p)
             low, high = np.where(cut[:, 0], box.low, -np.inf), np.where(cut[:, 1], box.high, np.inf)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.statistics.prim import Box, HeldOut, held_out, most_telling, prim
+from sim.experiments.statistics.prim import Box, HeldOut, held_out, most_telling, nearest_mass, prim
 from sim.experiments.store.inside import ResultsError
 from sim.experiments.studies.sampled import Sampled, sampled
 from sim.measures.intervals import means
@@ -113,8 +113,13 @@ class Discovery:
 
     @cached_property
     def held_out(self) -> HeldOut:
-        """What most telling boxes are worth on points that did not make them."""
-        return held_out(self.table, self.interest, self.points.groups[self._known])
+        """What such boxes are worth on points that did not make them.
+
+        Such: the most telling; where a box was asked for by its number, which says nothing on another
+        trajectory, those that hold most nearly the same share of the points.
+        """
+        choose = most_telling if self.number is None else partial(nearest_mass, mass=self.box.mass)
+        return held_out(self.table, self.interest, self.points.groups[self._known], choose=choose)
 
     @property
     def holds(self) -> bool:

@@ -66,6 +66,16 @@ def test_a_box_of_noise_does_not_hold() -> None:
     assert not Discovery(noise, Wanted(0.0, surely=False)).holds
 
 
+def test_a_box_that_is_asked_for_is_tried_itself() -> None:
+    """Its own worth on points held out, not that of the most telling: everything is everything there, too."""
+    cloud = points(noise=0.02)
+    best, everything, wide = (Discovery(cloud, Wanted(0.0, surely=False), number) for number in (None, 0, 3))
+    assert everything.held_out.inside == 300
+    assert everything.held_out.density == pytest.approx(everything.cases / 300)
+    assert wide.held_out.inside / 300 == pytest.approx(wide.box.mass, abs=0.08)
+    assert everything.held_out.density < wide.held_out.density < best.held_out.density
+
+
 def test_what_is_not_sure_is_no_case() -> None:
     """With much noise most points are undecided, and count as none; their means alone decide at will."""
     surely = Discovery(points(noise=0.2), Wanted(0.0))
