@@ -20,9 +20,9 @@ from sim.experiments.execution.crews import Crew, crew_of
 from sim.experiments.execution.workers import WorkerDied
 from sim.experiments.store.arrow_files import source
 from sim.experiments.store.folder import Ending, ResultsFolder
-from sim.experiments.store.inside import TABLE_FILES
-from sim.experiments.store.merge import runs_table
-from sim.experiments.store.shards import kept_chunks, read_rows
+from sim.experiments.store.inside import TABLE_FILES, ResultsError
+from sim.experiments.store.merge import count, runs_table
+from sim.experiments.store.shards import read_rows
 from sim.processes import Interrupts
 
 if TYPE_CHECKING:
@@ -67,13 +67,17 @@ class Ended:
         return self.so_far(None)
 
     def so_far(self, folder: ResultsFolder | None) -> pd.DataFrame:
-        """The runs that are done, as in `runs`, while the experiment goes on."""
+        """The runs that are done, as in `runs`, while the experiment goes on.
+
+        Raises:
+            ResultsError: some that were kept are damaged or gone.
+        """
         import pandas as pd
 
         if folder is None:
             kept = [self.rows[first] for first in sorted(self.rows)]
         else:
-            kept = [read_rows(shard) for shard in kept_chunks(folder.shards)]
+            kept = [read_rows(shard) for shard in _sound(folder)]
         return pd.DataFrame(runs_table(self.plan, kept).to_pandas())
 
     def column(self, name: str) -> NDArray[np.float64]:
@@ -106,6 +110,18 @@ class Ended:
         self.error = self.error or answer.error
         if answer.rows is not None:
             self.rows[answer.chunk.first] = answer.rows
+
+
+def _sound(folder: ResultsFolder) -> list[Path]:
+    """The shards of all runs of a folder's plan: what grows of fewer would be another experiment."""
+    found = folder.sorted_out()
+    if not found.damaged and sum(count(found.sound)) == folder.share.size:
+        return found.sound
+    told = [f"{folder.shards / one.shard}: damaged ({one.reason})" for one in found.damaged[:20]]
+    told = told or [f"{folder.shards}: some of its runs are gone"]
+    raise ResultsError(
+        *(f"{line}; go on by poach resume {folder.shown}, which runs it again" for line in told)
+    )
 
 
 #: Plans more runs of an experiment that is open still: given its plan and the rows of all its runs, the same
@@ -157,10 +173,12 @@ def conduct(  # noqa: PLR0913 - the one way in
                 if folder is None:
                     raise
                 raise folder.broken(fault, interrupts) from None
-            except Exception:
+            except Exception as fault:
                 if folder is not None:
                     with suppress(OSError):
-                        folder.give_up(interrupts)
+                        folder.give_up(
+                            interrupts, "interrupted" if isinstance(fault, ResultsError) else "failed"
+                        )
                 raise
             ended.stopped = interrupts.heard
     finally:

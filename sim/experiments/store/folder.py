@@ -172,7 +172,7 @@ class ResultsFolder:
         if interrupts.heard and _size(self.shards) > _LITTLE:
             soon = replace(self.plan, tables=())
         # Once and for all: a worker may outlive its parent for a moment, and keep one more.
-        kept = self._sorted()
+        kept = self.sorted_out()
         settle_points(self.folder, self.manifest)
         clear_unfinished(self.folder)
         try:
@@ -182,7 +182,7 @@ class ResultsFolder:
             raise
         self._conclude(otherwise, kept, interrupts)
 
-    def _sorted(self, plan: Plan | None = None) -> Sorted:
+    def sorted_out(self, plan: Plan | None = None) -> Sorted:
         """The shards that are kept, those that cannot be relied on apart."""
         return sort_out(self.shards, plan or self.plan, signed=manifests.DIGEST in self.manifest)
 
@@ -267,10 +267,10 @@ class ResultsFolder:
             what += f"; {command}" if moved else f"; {help_}, then {command}"
         return ResultsError(f"--out: {stood} {what}")
 
-    def give_up(self, interrupts: Interrupts) -> None:
-        """Conclude after a fault of ours; a folder in which nothing is kept goes."""
+    def give_up(self, interrupts: Interrupts, ending: Ending = "failed") -> None:
+        """Conclude after a fault, of ours for the most part; a folder in which nothing is kept goes."""
         if self._kept():
-            self.finish("failed", interrupts)
+            self.finish(ending, interrupts)
         else:
             self.release()
             self._empty()
@@ -278,7 +278,7 @@ class ResultsFolder:
     def _kept(self) -> int:
         """How many runs are kept as shards."""
         with suppress(OSError):
-            return sum(count(self._sorted().sound))
+            return sum(count(self.sorted_out().sound))
         return 0
 
     def _empty(self) -> None:
@@ -323,6 +323,7 @@ def merge_late(folder: Path, manifest: dict[str, Any]) -> None:
             _renew(manifest, folder)
             return
         _renew(manifest, folder)  # as whoever was at it before has left it
+        results.plan = plan_of(folder, manifest)
         ending: Ending = "interrupted" if manifest["status"] == "running" else manifest["status"]
         if ending == "complete":
             return

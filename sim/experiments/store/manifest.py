@@ -85,7 +85,7 @@ def write(folder: Path, manifest: dict[str, Any]) -> None:
                 f"{folder}: the scenario and what its points are for take more than the "
                 f"{LARGEST // 2:,} bytes that a manifest may have; leave out what is not needed"
             )
-        manifest[DIGEST] = _sealed(manifest)
+        manifest[DIGEST] = sealed(manifest)
     write_json(folder / MANIFEST, _on_disk(manifest))
 
 
@@ -97,7 +97,7 @@ def _on_disk(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _sealed(manifest: Mapping[str, Any]) -> str:
+def sealed(manifest: Mapping[str, Any]) -> str:
     """The digest of a manifest: of its content but the digest itself."""
     return digest({key: value for key, value in _on_disk(manifest).items() if key != DIGEST})
 
@@ -121,7 +121,7 @@ def read(folder: Path) -> dict[str, Any]:
         )
     lines = [f"{path}: {fault}; {_WRITTEN_BY_POACH}" for fault in faults(manifest)]
     sound = not lines
-    if DIGEST in manifest and manifest[DIGEST] != _sealed(manifest):
+    if DIGEST in manifest and manifest[DIGEST] != sealed(manifest):
         lines.insert(
             0,
             f"{path}: its content does not fit its digest ({DIGEST}), so it was damaged or changed after it "

@@ -19,7 +19,7 @@ from sim.experiments.store.inside import SHARDS, TABLE_FILES, ResultsError, requ
 from sim.experiments.store.merge import count
 from sim.experiments.store.planned import plan_of
 from sim.experiments.store.reading import require_written
-from sim.experiments.store.removal import clear_in_flight, clear_unfinished, remove_shard
+from sim.experiments.store.removal import clear_in_flight, clear_shards, clear_unfinished, remove_shard
 from sim.experiments.store.shards import chunk_of, kept_chunks, read_rows
 from sim.experiments.store.target import being_written, check_room
 from sim.experiments.store.unmerge import unmerge
@@ -44,15 +44,16 @@ class Reopened(ResultsFolder):
         """Claim the folder, and find out what is missing.
 
         Raises:
-            ResultsError: another process writes to it, or it cannot be written. Nothing is lost.
+            ResultsError: another process writes to it or has changed it, or it cannot be written. Nothing is
+                lost.
         """
         replicates = self.plan.replicates
         try:
             require_folder(self.shards)
             self.shards.mkdir(exist_ok=True)
             self.claim()
+            self._require_unchanged()
             self._hold = Hold(self.folder, SHARDS)
-            self.manifest = manifests.read(self.folder)  # as whoever was at it before has left it
             clear_in_flight(self.shards)
             clear_unfinished(self.folder)
             before = replace(self.plan, replicates=self.manifest["replicates"])
@@ -83,6 +84,18 @@ class Reopened(ResultsFolder):
             self.release()
             raise
 
+    def _require_unchanged(self) -> None:
+        """Refuse a folder that another process has changed since its plan was read, before the claim."""
+        found = manifests.read(self.folder)
+        if manifests.sealed(found) == manifests.sealed(self.manifest):
+            return
+        if found["status"] == "complete":  # so that nothing is needed of what stands in the hidden folder
+            clear_shards(self.shards)
+        raise ResultsError(
+            f"{self.folder}: another process has changed it in the meantime, and is done with it; "
+            "nothing was changed here: give the command again"
+        )
+
     def _take_apart(self, plan: Plan) -> None:
         """Make shards of merged tables, as far as those are sound."""
         wrong = damaged_tables(self.folder, self.manifest)
@@ -93,7 +106,7 @@ class Reopened(ResultsFolder):
 
     def _sort(self, plan: Plan) -> None:
         """Take away shards that are damaged, and those of runs that died with their worker."""
-        kept = self._sorted(plan)
+        kept = self.sorted_out(plan)
         kept.check(plan.tables, thorough=False)
         for one in kept.damaged:
             self.damage.append(f"{self.shards / one.shard}: damaged ({one.reason}); its runs are run again")

@@ -19,7 +19,7 @@ from sim.experiments.execution.bench import Bench
 from sim.experiments.execution.experiment import conduct
 from sim.experiments.store import reopened
 from sim.experiments.store.claim import claim
-from sim.experiments.store.folder import ResultsFolder, prepare
+from sim.experiments.store.folder import ResultsFolder, merge_late, prepare
 from sim.experiments.store.inside import ResultsError, ResultsWarning
 from sim.experiments.store.manifest import describe, read
 from sim.experiments.store.results import open_results
@@ -302,6 +302,36 @@ def test_a_second_process_is_refused(tmp_path: Path, whole: dict[str, bytes]) ->
     folder.release()
     resume(tmp_path / "out")
     assert tables(tmp_path / "out") == whole
+
+
+def test_a_folder_that_another_process_has_changed_is_refused(
+    tmp_path: Path, whole: dict[str, bytes]
+) -> None:
+    """Its plan was read before the other was done with it; of what is there then nothing is changed."""
+    few = plan([PLAN.scenario(0), PLAN.scenario(1)], 2, 3)
+    target = written(tmp_path / "out", few)
+    late, later = reopened.reopen(target, 3), reopened.reopen(target, 7)
+    extend(target, 6)
+    for other in (late, later):
+        with pytest.raises(ResultsError, match=r"another process has changed it .* give the command again"):
+            conduct(other.plan, 1, other, lambda runs_done: None)
+        assert tables(target) == whole
+    assert len(open_results(target).runs) == 12
+
+
+def test_who_merges_late_takes_the_plan_that_is_there_then(tmp_path: Path) -> None:
+    """Not that of before another process went on with it, and was stopped."""
+    few = plan([PLAN.scenario(0), PLAN.scenario(1)], 2, 3)
+    folder = begun(tmp_path / "out", few)
+    keep(few, folder.shards, [Chunk(0, 4)])
+    before = read(tmp_path / "out")
+    folder.claim()
+    folder.grow(PLAN)
+    keep(PLAN, folder.shards, [Chunk(4, 5)])
+    folder.release()
+    merge_late(tmp_path / "out", before)
+    assert before["runs"] == {"planned": 12, "done": 9, "failed": 0}
+    assert len(open_results(tmp_path / "out").runs) == 9
 
 
 def test_what_cannot_be_extended(tmp_path: Path) -> None:

@@ -14,11 +14,18 @@ from sim.experiments.designs.plan import Plan, plan
 from sim.experiments.execution import bench
 from sim.experiments.execution.experiment import Ended, conduct
 from sim.experiments.statistics.sequences import LOOKS, half_widths
+from sim.experiments.store import manifest
 from sim.experiments.store.folder import prepare
+from sim.experiments.store.inside import ResultsError
 from sim.experiments.store.planned import plan_of
+from sim.experiments.store.removal import remove_shard
 from sim.experiments.store.results import open_results
+from sim.experiments.store.shards import kept_chunks
+from sim.experiments.studies import continuing
+from sim.experiments.studies.continuing import resume
 from sim.experiments.studies.growing import growth_of
 from sim.experiments.studies.stopping import Stopping, grown, intervals
+from tests.experiments.keeping import flipped
 from tests.experiments.toy import toy_run, toy_scenario
 
 _SMALL = ["researchers.count=200", "weeks=4", "burn_in=0"]
@@ -113,3 +120,33 @@ def test_an_interrupted_experiment_is_open_still(tmp_path: Path, monkeypatch: py
     assert again.open
     assert growth_of(again) is grown
     assert replace(again, study=None).replicates == 20
+
+
+@pytest.mark.filterwarnings("ignore::sim.experiments.store.inside.ResultsWarning")
+@pytest.mark.parametrize("damage", ["flipped", "removed"])
+def test_nothing_grows_of_damaged_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    """They are run again when the experiment is gone on with, which ends as if nothing had been."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    monkeypatch.setattr(continuing, "compile_first", lambda: None)
+    planned, out = _open(1e-9, 30), tmp_path / "out"
+    asked: list[int] = []
+
+    def grow(planned: Plan, runs: pd.DataFrame) -> Plan:
+        asked.append(len(runs))
+        shard = next(kept_chunks(out / ".runs"))
+        if damage == "flipped":
+            flipped(shard / "rows.arrow", 4_000)
+        else:
+            remove_shard(shard)
+        return grown(planned, runs)
+
+    folder = prepare(out, planned, 1, [], overwrite=False)
+    with pytest.raises(ResultsError, match="poach resume"):
+        conduct(planned, 1, folder, lambda _: None, grow)
+    assert asked == [10]
+    assert manifest.read(out)["status"] == "interrupted"
+    assert resume(out).manifest["status"] == "complete"
+    folder = prepare(tmp_path / "whole", planned, 1, [], overwrite=False)
+    conduct(planned, 1, folder, lambda _: None, grown)
+    runs = [path / "runs.parquet" for path in (out, tmp_path / "whole")]
+    assert runs[0].read_bytes() == runs[1].read_bytes()
