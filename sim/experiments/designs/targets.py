@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +101,14 @@ class Targets:
     def scenarios(self) -> tuple[str, ...]:
         """The scenarios whose runs they are about, that which is calibrated first (empty)."""
         return tuple(dict.fromkeys(["", *(one.scenario for one in self.targets)]))
+
+    def changes(self, shares: Sequence[float]) -> dict[str, Any]:
+        """The keys that a search sets where each parameter is at a share of its range, from 0 to 1."""
+        found: dict[str, Any] = {}
+        for parameter, share in zip(self.parameters, shares, strict=True):
+            value = float(f"{float(parameter.value(share)):.12g}")  # 0.014, and not 0.014000000000000002
+            found |= parameter.changes(min(max(value, parameter.low), parameter.high))
+        return found
 
     def document(self) -> dict[str, Any]:
         """What a manifest says of them."""

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.experiments.designs.targets import has_band, is_moment
+from sim.experiments.designs.targets import has_band, is_moment, targets_of
 from sim.experiments.designs.targets_file import MOST_PARAMETERS, MOST_TARGETS
 from sim.experiments.store.inside import cut
 from sim.experiments.store.planned import blocks_in, labels_in
+from sim.experiments.store.study_parts import sets
 from sim.outcomes.outcomes import is_outcome
 from sim.scenario.given import REPLICATES
 
@@ -111,10 +112,40 @@ def _of_calibration(manifest: dict[str, Any], document: dict[str, Any]) -> Itera
             yield f"design.study.parameters.{place}: is no range"
         if len(one["bases"]) not in (0, len(one["keys"])):
             yield f"design.study.parameters.{place}.bases: are not as many as keys"
+    fitting = True
     if any(len(one["shares"]) != len(ranges) for one in document["proposals"]):
         yield "design.study.proposals: have not a share for each parameter"
+        fitting = False
     if len(labels_in(manifest)) != len(named) * len(document["proposals"]):
         yield "design.study.proposals: are not as many as there are points"
+        fitting = False
+    if fitting and (wrong := _off_its_proposal(manifest, document)):
+        yield f"design.study.proposals: point {wrong} is not the one that its proposal makes"
+
+
+def _off_its_proposal(manifest: dict[str, Any], document: dict[str, Any]) -> str | None:
+    """The first point that has other values than its proposal, or other keys than its scenario.
+
+    None where there is none, or where ranges are none, of which is told elsewhere.
+    """
+    try:
+        targets = targets_of(document)
+        wanted = [targets.changes(one["shares"]) for one in document["proposals"]]
+    except (ValueError, OverflowError, ZeroDivisionError):
+        return None
+    width, points = len(document["scenarios"]), manifest["design"]["points"]
+    for place, point in enumerate(points):
+        own = wanted[place // width]
+        rest = [_besides(one["changes"], own) for one in (point, points[place % width])]
+        if not sets(manifest["base"], point["changes"], own) or rest[0] != rest[1]:
+            return str(point["label"])
+    return None
+
+
+def _besides(changes: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """What changes set besides the keys that are searched, as far as they set those by themselves."""
+    above = tuple(key for key in changes if any(one.startswith(f"{key}.") for one in own))
+    return {key: value for key, value in changes.items() if key not in own and key not in above}
 
 
 def _is_of_moment(target: dict[str, Any]) -> bool:

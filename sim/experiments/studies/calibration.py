@@ -20,6 +20,7 @@ from sim.experiments.designs.points import Point
 from sim.experiments.designs.search import profile, search
 from sim.experiments.designs.targets import Targets, targets_of
 from sim.experiments.statistics.figures import Figure
+from sim.experiments.store.inside import ResultsError
 from sim.experiments.studies.fit import Proposal, changes_of, fit_of, proposals_in
 from sim.scenario.documents import differences, document_of
 from sim.scenario.lookup import lookup
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from sim.scenario.ranges import Range
     from sim.scenario.schema import Scenario
+
+#: Shares of ranges that differ by no more are the same; another processor may have other last bits.
+_SAME = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +159,9 @@ def grown(plan: Plan, runs: pd.DataFrame) -> Plan:
     Args:
         plan: an experiment that is open.
         runs: the rows of all its runs.
+
+    Raises:
+        ResultsError: a proposal of the plan is not the one that these runs lead to.
     """
     assert plan.study is not None
     calibration, proposals = calibration_of(plan), proposals_in(plan.study)
@@ -165,6 +172,7 @@ def grown(plan: Plan, runs: pd.DataFrame) -> Plan:
     rounds = calibration.rounds(proposals[0])
     asked, done = next(rounds), 0
     while done + len(asked) <= len(proposals):
+        _check(proposals[done : done + len(asked)], asked, done + 1)
         figures = [fit.figures(place) for place in range(done, done + len(asked))]
         done += len(asked)
         try:
@@ -172,3 +180,13 @@ def grown(plan: Plan, runs: pd.DataFrame) -> Plan:
         except StopIteration:
             return closed
     return calibration.extended(plan, asked)
+
+
+def _check(told: Sequence[Proposal], asked: Sequence[Proposal], first: int) -> None:
+    """Refuse proposals that are not those that the search asks for, but for the last bits of numbers."""
+    for number, (one, other) in enumerate(zip(told, asked, strict=True), first):
+        if one.role != other.role or not np.allclose(one.shares, other.shares, rtol=0.0, atol=_SAME):
+            raise ResultsError(
+                f"design.study.proposals: proposal {number} is not the one that the runs before it lead to, "
+                "so the search cannot go on from there; take the folder from a copy, or begin it anew"
+            )

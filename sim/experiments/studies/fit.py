@@ -39,11 +39,7 @@ class Proposal(NamedTuple):
 
 def changes_of(targets: Targets, proposal: Proposal) -> dict[str, Any]:
     """The keys that a proposal sets."""
-    found: dict[str, Any] = {}
-    for parameter, share in zip(targets.parameters, proposal.shares, strict=True):
-        value = float(f"{float(parameter.value(share)):.12g}")  # 0.014, and not 0.014000000000000002
-        found |= parameter.changes(min(max(value, parameter.low), parameter.high))
-    return found
+    return targets.changes(proposal.shares)
 
 
 @dataclass(frozen=True, eq=False)

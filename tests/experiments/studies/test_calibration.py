@@ -19,14 +19,17 @@ from sim.experiments.execution.experiment import Ended, conduct
 from sim.experiments.store import folder as folders
 from sim.experiments.store import manifest
 from sim.experiments.store.folder import prepare
+from sim.experiments.store.inside import ResultsError
 from sim.experiments.store.planned import plan_of
 from sim.experiments.store.results import open_results
+from sim.experiments.store.study_shapes import study_faults
 from sim.experiments.studies.calibration import Calibration, grown
-from sim.experiments.studies.fit import Fit, changes_of, fit_in
+from sim.experiments.studies.fit import Fit, Proposal, changes_of, fit_in
 from sim.experiments.studies.growing import growth_of
 from sim.records.run import Run
 from sim.scenario.ranges import Range
 from sim.scenario.schema import Scenario
+from tests.experiments.keeping import signed
 from tests.experiments.toy import raising, toy_run, toy_scenario
 
 #: Leaves their jobs so many a week; and what moves nothing in so short a time.
@@ -144,6 +147,47 @@ def test_the_next_round_hangs_on_plan_and_rows_alone(tmp_path: Path, monkeypatch
     following = grown(left, results.runs)
     assert following.study == asked[2].study
     assert len(following) > len(left)
+
+
+def test_a_search_goes_on_from_its_own_proposals_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proposals that fit their points, and not the runs before them, are no search."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    toy = _toy(8)
+    planned = toy.plan(2, 5)
+    left = grown(planned, _rows(planned))
+    asked = grown(left, _rows(left))
+    assert asked.study is not None
+    known = [Proposal(one["role"], tuple(one["shares"])) for one in asked.study["proposals"]]
+    other = known[1]._replace(shares=(0.123, 0.456))
+    wrong = toy.extended(planned, [other, *known[2 : len(left) // 2]])
+    with pytest.raises(ResultsError, match="proposal 2 is not the one that the runs before it lead to"):
+        grown(wrong, _rows(wrong))
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_points_that_are_not_those_of_proposals_are_refused(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a fit would be told of values that were never run; of the base and of another scenario."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    ended = _run(_toy(6).plan(1, 5), tmp_path / "out")
+    label = ended.plan.labels[2 + number]
+    content = manifest.read(tmp_path / "out")
+
+    def elsewhere(told: dict[str, Any]) -> None:
+        told["design"]["study"]["proposals"][1]["shares"] = [0.123, 0.456]
+
+    points = content["design"]["points"]
+    changes = dict(points[2 + number]["changes"])
+    content["design"]["points"] = [dict(one) for one in points]
+    assert list(study_faults(content)) == []
+    content["design"]["points"][2 + number]["changes"] = changes | {"weeks": 9}
+    assert any(f"point {label} is not the one" in fault for fault in study_faults(content))
+    signed(tmp_path / "out", elsewhere)
+    with pytest.raises(ResultsError, match=r"point proposal-002 is not the one that its proposal makes"):
+        open_results(tmp_path / "out")
 
 
 def test_a_kill_between_points_and_manifest_loses_nothing(
