@@ -150,7 +150,8 @@ def calibration_of(plan: Plan) -> Calibration:
     assert plan.study is not None
     first = [plan.scenario(place) for place in range(len(plan.study["scenarios"]))]
     others = dict(zip(plan.study["scenarios"][1:], first[1:], strict=True))
-    return Calibration(first[0], others, targets_of(plan.study), plan.study["budget"])
+    # Not the first point, in which keys are within their ranges: points say how they differ from the base.
+    return Calibration(plan.base, others, targets_of(plan.study), plan.study["budget"])
 
 
 def grown(plan: Plan, runs: pd.DataFrame) -> Plan:

@@ -166,6 +166,22 @@ def test_a_search_goes_on_from_its_own_proposals_only(
         grown(wrong, _rows(wrong))
 
 
+def test_a_scenario_outside_of_its_range_is_not_gone_back_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the search begins at an end of the range, points at that end have its value."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    toy = _toy(6)
+    base = toy_scenario().with_({"market.separation_rate": 0.09})
+    outside = Calibration(base, {}, Targets(toy.targets.targets[:2], (_RATE,)), 6)
+    ended = _run(outside.plan(2, 5), tmp_path / "out")
+    assert ended.plan.study is not None
+    ends = [place for place, one in enumerate(ended.plan.study["proposals"]) if one["shares"] == [1.0]]
+    assert len(ends) > 1
+    again = plan_of(tmp_path / "out", manifest.read(tmp_path / "out"))
+    assert {again.scenario(place).market.separation_rate for place in ends} == {0.04}
+
+
 @pytest.mark.parametrize("number", [0, 1])
 def test_points_that_are_not_those_of_proposals_are_refused(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
