@@ -71,14 +71,34 @@ def _of_parameters(fit: Fit) -> Iterator[str]:
     before, after = fit.squares[0], fit.squares[fit.best]
     sums = f"sum of squares {quantity(before)} at the start, {quantity(after)} at the best"
     yield f"Parameters ({tried}; {sums})\n{_parameters(fit, found)}"
+    if ends := [one.name for place, one in enumerate(fit.targets.parameters) if fit.at_end(place)]:
+        yield textwrap.fill(
+            f"At the end of its range, so without a standard error: {', '.join(ends)}. Beyond it the fit may "
+            "be better.",
+            _WIDTH,
+        )
     if found is None:
         yield "What the targets identify is not known: no slopes were measured at the best proposal."
         return
-    yield textwrap.fill(_identified(fit, found), _WIDTH)
+    yield textwrap.fill(_identified(fit, found) + _elsewhere(fit), _WIDTH)
     if profiles := _profiles(fit):
         yield profiles
     if pulls := " ".join(_pulls(fit, found)):
         yield textwrap.fill(pulls, _WIDTH)
+
+
+def _elsewhere(fit: Fit) -> str:
+    """Where slopes were measured, if not at the best proposal."""
+    if fit.centre == fit.best:
+        return ""
+    at = ", ".join(
+        f"{one.name} {quantity(float(one.value(share)))}"
+        for one, share in zip(fit.targets.parameters, fit.proposals[fit.centre].shares, strict=True)
+    )
+    return (
+        f" No slopes were measured at the best proposal: slopes and standard errors are those at proposal "
+        f"{fit.centre + 1} ({at}; sum of squares {quantity(fit.squares[fit.centre])})."
+    )
 
 
 def _parameters(fit: Fit, found: Identification | None) -> str:
@@ -88,14 +108,16 @@ def _parameters(fit: Fit, found: Identification | None) -> str:
         errors, verdict = ["", ""], ""
         if found is not None:
             verdict = "yes" if found.identified[place] else "NO"
-            if found.identified[place]:
+            if found.identified[place] and not fit.at_end(place):
                 errors = [
                     quantity(fit.width(place, float(e[place]))) for e in (found.errors, found.simulation)
                 ]
+        if fit.at_end(place):
+            verdict = ", ".join(filter(None, (verdict, "at end")))
         times = " times" * bool(one.bases)
         ends = f"{one.low:g} to {one.high:g}{times}"
         rows.append(
-            [short(one.name, 36), quantity(float(start)), quantity(float(best)), *errors, ends, verdict]
+            [short(one.name, 35), quantity(float(start)), quantity(float(best)), *errors, ends, verdict]
         )
     names = ["", "start", "best", "standard\nerror", "of it by\nsimulation", "range", "identified"]
     return table(names, rows)
@@ -200,7 +222,7 @@ def _parameter(fit: Fit, place: int, found: Identification | None) -> dict[str, 
     one = fit.targets.parameters[place]
     known = found is not None and bool(found.identified[place])
     errors = [math.nan, math.nan]
-    if found is not None and known:
+    if found is not None and known and not fit.at_end(place):
         errors = [fit.width(place, float(each[place])) for each in (found.errors, found.simulation)]
     return {
         "keys": one.keys,
@@ -211,6 +233,7 @@ def _parameter(fit: Fit, place: int, found: Identification | None) -> dict[str, 
         "best": one.value(fit.proposals[fit.best].shares[place]),
         "standard_error": errors[0],
         "standard_error_of_simulation": errors[1],
+        "at_end_of_range": fit.at_end(place),
         "identified": known if found is not None else None,
         "profile": [
             {"value": one.value(at), "rise": square - fit.squares[fit.best]}
@@ -226,6 +249,11 @@ def _identification(fit: Fit, found: Identification) -> dict[str, Any]:
         "singular_values": found.singular,
         "least": found.least,
         "unit": "half-bands over the range of a parameter",
+        "measured_at": {
+            "proposal": fit.centre + 1,
+            "is_best": fit.centre == fit.best,
+            "values": changes_of(fit.targets, fit.proposals[fit.centre]),
+        },
         "chance_unknown": [sought[place] for place in found.unknown],
         "targets": sought,
         "slopes": found.slopes,

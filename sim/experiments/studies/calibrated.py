@@ -70,7 +70,10 @@ class Calibrated:
 
     @property
     def parameters(self) -> pd.DataFrame:
-        """One row a parameter: where it began and ended, its standard error, and whether it is identified."""
+        """One row a parameter: where it began and ended, its standard error, and whether it is identified.
+
+        There is no standard error where it is not, nor at an end of the range.
+        """
         import pandas as pd
 
         found, rows = self.fit.identification, {}
@@ -80,7 +83,7 @@ class Calibrated:
             )
             known = found is not None and bool(found.identified[place])
             errors = [np.nan, np.nan]
-            if found is not None and known:
+            if found is not None and known and not self.fit.at_end(place):
                 errors = [self.fit.width(place, float(e[place])) for e in (found.errors, found.simulation)]
             rows[one.name] = {
                 "start": start,
@@ -90,6 +93,7 @@ class Calibrated:
                 "low": one.low,
                 "high": one.high,
                 "identified": known,
+                "at_end": self.fit.at_end(place),
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index="parameter")
 

@@ -105,6 +105,11 @@ class Fit:
         searched = [not one.role.startswith("profile") for one in self.proposals]
         return int(np.argmin(np.where(searched, self.squares, np.inf)))
 
+    def at_end(self, parameter: int) -> bool:
+        """Is a parameter best at an end of its range, where its estimate cannot spread to both sides?"""
+        share = self.proposals[self.best].shares[parameter]
+        return min(share, 1.0 - share) < 1e-6
+
     def width(self, parameter: int, share: float) -> float:
         """A share of a parameter's range in the parameter's own unit, where slopes were measured."""
         one, at = self.targets.parameters[parameter], self.proposals[self.centre].shares[parameter]
