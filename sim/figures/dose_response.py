@@ -162,6 +162,7 @@ def _title(found: Swept, factor: str, outcome: str) -> str:
     """The largest difference of the first outcome, and where it is."""
     name, form, compared = declared(outcome).title, form_of(outcome), _compared(found, outcome)
     known = np.flatnonzero(np.isfinite(compared.mean) & np.isfinite(compared.low))
+    known = known if found.against else known[known > 0]  # the first does not differ from itself
     if not known.size:
         return f"{found.name}: {name} over {factor}"
     place = int(known[np.argmax(np.abs(compared.mean[known]))])
@@ -169,9 +170,10 @@ def _title(found: Swept, factor: str, outcome: str) -> str:
     value = value_in_words(found.values[factor][place])
     other = against_in_words(found) if found.against else first_in_words(found)
     level = amount(float(found.estimates(outcome).mean[place]), form)
+    chosen = f", the largest of {known.size}, so it looks too large" if known.size > 1 else ""
     return (
         f"{found.name}: {name} is {level} at {factor} = {value}, {change} against {other} "
-        f"(95% interval {low} to {high}), the largest difference of {found.points} points"
+        f"(95% interval {low} to {high}){chosen}"
     ).replace(" pp", "\u00a0pp")
 
 

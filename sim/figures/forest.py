@@ -91,6 +91,7 @@ def _title(compared: Sequence[Compared], values: dict[str, list[dict[str, float]
         change, low, high = (difference(row[end], form) for end in ("difference", "low", "high"))
         most = short_name(compared[place].scenario.name, 60)
         ends = f"95% interval {low} to {high}"
+        ends += f"; the largest of {len(rows)}, so it looks too large" if len(rows) > 1 else ""
         return f"Against {base}, {most} changes {declared(name).title} most: {change} ({ends})".replace(
             " pp", "\u00a0pp"
         )

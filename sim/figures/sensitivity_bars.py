@@ -130,7 +130,8 @@ def _sobol(found: Sensitivities) -> Shown:
     if most:
         number = _order(last.total)[0]
         total, low, high = (float(column[number]) for column in last.total)
-        title = f"{begin}most hangs on {most} (total index {total:.2f}, {low:.2f} to {high:.2f})"
+        title = f"{begin}more hangs on {most} than on any other input "
+        title += f"(total index {total:.2f}, {low:.2f} to {high:.2f})"
         title += "" if settled(found.sobol) else "; indices have not settled"
     else:
         title = f"{begin}the runs cannot tell where it comes from: it is not seen to vary"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from matplotlib.figure import Figure
 
-from sim.figures import comparison, paths
+from sim.figures import comparison, forest, paths
 from sim.figures.comparison import Row, rows_of
 from tests.figures.reading import headline, touching, written
 from tests.figures.synthetic_several import SyntheticPairs
@@ -59,6 +59,13 @@ def test_the_forest_says_pairs_and_interval() -> None:
     crowded = comparison.draw(long)
     assert _touching(crowded) == []
     assert all(box.x0 >= 0 and box.x1 <= crowded.bbox.width for _, box in written(crowded))
+
+
+def test_the_largest_of_several_is_said_to_be_chosen() -> None:
+    """With how many it was chosen among; one alone was not."""
+    one = SyntheticPairs()
+    assert "the largest of 3, so it looks too large" in headline(forest.draw([one, one, one]))
+    assert "largest" not in headline(forest.draw([one]))
 
 
 @pytest.mark.parametrize("length", [1, 60])

@@ -54,6 +54,7 @@ def test_a_dose_response_says_the_largest_difference() -> None:
     """With its interval, and against what."""
     said = texts(drawings(swept("weeks=4,5,6"))[0].draw())
     assert "quiet-market: moves from job to job is 68 at weeks = 6, +20 against the point weeks = 4" in said
+    assert "the largest of 2, so it looks too large" in said
     assert "diamond" in said
 
 
