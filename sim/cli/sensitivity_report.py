@@ -113,7 +113,10 @@ def _tornado(found: Sensitivities) -> Iterator[str]:
         "two do together is seen by --method sobol."
     )
     if turning:
-        said += f" The sign of the outcome turns with {', '.join(turning)}."
+        said += (
+            f" The sign of the outcome turns with {', '.join(turning)}: its interval lies on the other "
+            "side of zero (each by itself)."
+        )
     yield textwrap.fill(said, _WIDTH)
 
 

@@ -106,8 +106,9 @@ def _of_keys(found: Swept, outcome: str) -> str:
     what = "means of points" if added is None else "differences of points"
     said = f"{what}: median {middle}, central 80% {low} to {high}"
     if added is not None:
-        surely = [float((side[own] > 0.0).mean()) for side in (added.low, -added.high)]
-        said += f"; surely above zero at {surely[0]:.0%} of points, surely below at {surely[1]:.0%}"
+        sure = [float((side[own] > 0.0).mean()) for side in (added.low, -added.high)]
+        said += f"; interval above zero at {sure[0]:.0%} of points, below at {sure[1]:.0%}"
+        said += " (2.5% each if there were nothing)"
     return f"{textwrap.fill(said, _WIDTH)}\n\n{table(_RANKS, list(_correlations(found, outcome)))}"
 
 

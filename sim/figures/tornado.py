@@ -81,11 +81,15 @@ def _explanation(found: Sensitivities) -> str:
 
 def _footer(found: Sensitivities) -> str:
     base = found.tornado.base
+    turned = any(arm.turns for bar in found.tornado.bars for arm in bar.arms)
+    turns = (
+        " A sign turns where the interval of the outcome lies on the other side of zero." if turned else ""
+    )
     low, high = shown(found, base.low), shown(found, base.high)
     return (
         f"{ran(found)}; as it is {shown(found, base.mean)} (95% interval {low} to {high}). Each interval "
-        "misses the truth one time in twenty. Assumptions move one at a time: what two do together is not "
-        f"seen.{missing(found)}"
+        f"misses the truth one time in twenty, each by itself.{turns} Assumptions move one at a time: what "
+        f"two do together is not seen.{missing(found)}"
     )
 
 

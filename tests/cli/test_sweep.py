@@ -69,6 +69,7 @@ def test_a_design_file_and_what_is_compared(tmp_path: Path) -> None:
     assert "5 points (latin-hypercube) × 2 runs, seed 1, design seed 1" in ended.stdout
     assert "from the same with escalation.intensity = 2" in " ".join(ended.stdout.split())
     assert "differences of points: median" in ended.stdout
+    assert "(2.5% each if there were nothing)" in " ".join(ended.stdout.split())
 
 
 def test_mistakes_come_all_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

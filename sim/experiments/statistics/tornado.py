@@ -21,7 +21,8 @@ class Arm(NamedTuple):
         value: what it is set to, in the unit of its range.
         level: the outcome there.
         change: that minus the outcome of the scenario as it is, within replicates.
-        turns: is the outcome surely on the other side of zero than in the scenario as it is?
+        turns: does its interval lie on the other side of zero than that of the scenario as it is? Each by
+            itself: of many arms, one or another may by chance.
     """
 
     value: Value
