@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cli.text import table
+from sim.figures.second_choices import beyond
 from sim.figures.words import difference, percent
 from sim.measures.groups import label
 from sim.outcomes.outcomes import declared
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 _WIDTH = 100
 _NONE = "–"
 _HOW_TO_READ = (
-    "Diversion: of a lab's people in the last week, the share by whom the other has more of them where the "
-    "lab is gone; their own people may be displaced. By flows: of those whom others poached from the lab "
-    "where it stays, the share of each. Each 95% interval misses the truth one time in twenty (ratios of "
+    "Diversion: net gain per person of the lab: by how many people the other has more in the last week where "
+    "the lab is gone, per person that the lab has where it stays; no count of where its own people went. By "
+    "flows: of those whom others poached from the lab where it stays, the share of each. Share of talent: of "
+    "that at labs and startups. Each 95% interval misses the truth one time in twenty (ratios of "
     "means by the delta method, the others t)."
 )
 _OF_MERGERS = (
@@ -42,7 +44,7 @@ def second_choices_report(found: Deleted) -> str:
         people = f"{one.lost.mean[0]:,.0f} people"
         parts += [f"Without {one.lab} ({people} where it stays)", _diverted(one)]
     if found.diversions:
-        parts.append(textwrap.fill(_HOW_TO_READ, _WIDTH))
+        parts.append(textwrap.fill(_HOW_TO_READ + beyond(found.diversions), _WIDTH))
     if found.mergers:
         header = ["merger", "index", "predicted", "simulated", "95% interval", "beyond", "95% interval"]
         parts += ["Mergers", table(header, [_merged(one) for one in found.mergers], left=2)]
@@ -51,7 +53,7 @@ def second_choices_report(found: Deleted) -> str:
 
 
 def _diverted(one: Diversion) -> str:
-    header = ["to", "diversion", "95% interval", "by flows", "share of talent", "95% interval"]
+    header = ["to", "diversion", "95% interval", "by flows", "change in share of talent", "95% interval"]
     return table(header, list(_rows(one)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,24 +33,27 @@ def draw(found: Deleted) -> Figure:
     shown = found.diversions
     columns = min(len(shown), _COLUMNS)
     rows = math.ceil(len(shown) / columns)
-    height = _ROW * (1 + max(len(one.parties) for one in shown)) + 0.8
+    height = _ROW * (1 + max(len(one.parties) for one in shown)) + 0.95
     with style():
         size = (max(0.6 + (_PANEL + 1.75) * columns, 7.4), 2.5 + height * rows)
         sheet = page(None, (_title(found), _explanation(found), _footer(found)), size, over_time=False)
-        sheet = sheet._replace(foot=sheet.foot + 0.25)
-        grid = sheet.grid(rows, columns, 1.7, 0.3, wspace=1.65 / _PANEL, hspace=0.7 / (height - 0.5))
+        sheet = sheet._replace(foot=sheet.foot + 0.45)
+        grid = sheet.grid(rows, columns, 1.7, 0.3, wspace=1.65 / _PANEL, hspace=0.85 / (height - 0.6))
         for place, one in enumerate(shown):
             axes = sheet.figure.add_subplot(grid[place // columns, place % columns])
             axes.set_title(f"without {one.lab}", x=0.0, ha="left")
             _panel(axes, one)
         handles = [
-            Line2D([], [], color=BLUE, marker="o", markersize=5, label="where they are when it is gone"),
+            Line2D(
+                [], [], color=BLUE, marker="o", markersize=5,
+                label="net gain where the lab is gone, per person of the lab",
+            ),
             Line2D(
                 [], [], color="none", marker="D", markersize=5, markerfacecolor="white",
-                markeredgecolor=VERMILLION, label="whom flows point to while it stays",
+                markeredgecolor=VERMILLION, label="share of those poached from it where it stays",
             ),
         ]  # fmt: skip
-        anchor = (0.5, (sheet.foot - 0.62) / size[1])
+        anchor = (0.5, (sheet.foot - 0.82) / size[1])
         sheet.figure.legend(handles=handles, loc="lower center", bbox_to_anchor=anchor, ncols=2, fontsize=8)
         return sheet.figure
 
@@ -71,26 +75,36 @@ def _panel(axes: Axes, one: Diversion) -> None:
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value, 0)))
+    axes.set_xlabel("net gain per person that the lab has there", fontsize=8)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
 
 
 def _title(found: Deleted) -> str:
+    """Whose net gain is the largest: no count of where people went, for others' people move as well."""
     one = found.diversions[0]
-    ratios = np.nan_to_num(np.append(one.people.ratio, one.elsewhere.ratio), nan=-np.inf)
-    most = int(np.argmax(ratios))
+    begin = f"{found.scenario.name} without {one.lab}"
+    ratio, low, high = (np.append(*pair) for pair in zip(one.people[:3], one.elsewhere[:3], strict=True))
+    if not np.isfinite(ratio).any():
+        return f"{begin}: the runs cannot tell who gains"
+    most = int(np.nanargmax(ratio))
     names = [
         *("the outside" if party is Group.OUTSIDE else label(party) for party in one.parties),
-        "no employer",
+        "those without an employer",
     ]
-    low, high = (
-        np.append(ends, rest)[most] for ends, rest in zip(one.people[1:3], one.elsewhere[1:3], strict=True)
-    )
-    share, *ends = (percent(float(one), 0) for one in (ratios[most], low, high))
-    return (
-        f"{found.scenario.name} without {one.lab}: most of its people go to {names[most]}, {share} by the "
-        f"end (95% interval {ends[0]} to {ends[1]})"
-    )
+    told = f"{begin}: the largest net gain by the end, {percent(float(ratio[most]), 0)} of the lab's people"
+    if np.isfinite(low[most]):
+        told += f" (95% interval {percent(float(low[most]), 0)} to {percent(float(high[most]), 0)})"
+    return f"{told}, is that of {names[most]}"
+
+
+def beyond(diversions: Sequence[Diversion]) -> str:
+    """What net gains below zero or above 100% mean, as sentences; empty where there are none."""
+    ratios = np.concatenate([np.append(one.people.ratio, one.elsewhere.ratio) for one in diversions])
+    ratios = ratios[np.isfinite(ratios)].round(3)
+    below = " Below 0%: the other has fewer people where the lab is gone."
+    above = " Above 100%: it gains more people than the lab has, others' people among them."
+    return (below if (ratios < 0.0).any() else "") + (above if (ratios > 1.0).any() else "")
 
 
 def _explanation(found: Deleted) -> str:
@@ -98,8 +112,8 @@ def _explanation(found: Deleted) -> str:
         f"In week {found.asked.week} the lab dismisses everybody and hires nobody from then on. Dot: by how "
         "many people the other has more in the last week than where the lab stays, per person that the lab "
         f"has there, mean of {plural(found.replicates, 'pair')} of runs; line: 95% interval of the ratio "
-        "(delta method). Diamond: of those whom others poached from the lab where it stays, the share of "
-        "each."
+        f"(delta method).{beyond(found.diversions)} Diamond: of those whom others poached from the lab where "
+        "it stays, the share of each."
     )
 
 
