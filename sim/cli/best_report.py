@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WIDTH = 100
+#: Of intervals of what was left out, and kept, for the values that it had.
+_AFTER_CHOICE = (
+    "scenarios were left out, and the number of runs chosen, by the values that they had, so t intervals "
+    "hold their level no longer; the guarantee is of the choice alone"
+)
 
 
 def best_report(plan: Plan, runs: pd.DataFrame) -> str:
@@ -44,7 +49,7 @@ def best_report(plan: Plan, runs: pd.DataFrame) -> str:
     said += (
         f" {runs_done:,} runs, seed {plan.seed}, of {whole:,} that all scenarios to the end would have "
         "taken; intervals are of t, each of the runs of its own scenario or of pairs with the same random "
-        "numbers."
+        f"numbers: {_AFTER_CHOICE}."
     )
     return f"{table([*head, 'out'], rows)}\n\n{textwrap.fill(said, _WIDTH)}"
 
@@ -111,7 +116,7 @@ def best_document(plan: Plan, runs: pd.DataFrame, folder: Path) -> dict[str, Any
         "replicates": found.looked,
         "most": choice.most,
         "runs": sum(block.runs for block in plan.blocks),
-        "interval": {"kind": "t", "level": 0.95},
+        "interval": {"kind": "t", "level": 0.95, "note": _AFTER_CHOICE},
         "folder": str(folder),
         "scenarios": _rows(plan, runs, choice, found),
     }

@@ -23,9 +23,12 @@ def test_best_tells_the_winner_and_what_is_guaranteed(tmp_path: Path) -> None:
     said = " ".join(ended.stdout.split())
     assert "has the largest median_pay_end: chosen by the sequential procedure of Kim & Nelson (2001)" in said
     assert "probability that it is the one chosen is at least 0.95" in said
+    assert "so t intervals hold their level no longer" in said
     assert max(map(len, ended.stdout.splitlines())) <= 100
     again = (*BEST, "--indifference", "2e4", "--replicates", 40, "--minimize", "--json", "--overwrite")
     found = json.loads(called(*again, cwd=tmp_path).stdout)
+    assert (found["interval"]["kind"], found["interval"]["level"]) == ("t", 0.95)
+    assert "hold their level no longer" in found["interval"]["note"]
     winner, other = found["scenarios"]
     assert winner["scenario"] == found["best"] == found["left"][0]
     assert winner["mean"] < other["mean"]
