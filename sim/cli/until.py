@@ -10,7 +10,7 @@ from sim.cli.mistakes import Mistakes
 from sim.experiments.designs.origins import unknown_outcomes
 from sim.experiments.designs.plan import Plan, plan
 from sim.experiments.statistics.sequences import LOOKS
-from sim.experiments.studies.stopping import LEVEL, Stopping, intervals, stopping_of
+from sim.experiments.studies.stopping import LEVEL, Stopping, intervals, level_of_each, stopping_of
 from sim.figures.words import amount, difference
 from sim.outcomes.outcomes import declared
 from sim.scenario.problems import ScenarioError
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
     LayOut = Callable[[Sequence[Scenario], int, int | None, tuple[str, ...]], Plan]
+
+
+#: Of ordinary intervals.
+_AFTER_LOOKS = "The number of runs was chosen by their values, so that t intervals hold their level no longer"
 
 
 def lay_out_until(
@@ -92,10 +96,17 @@ def until_report(plan: Plan, runs: pd.DataFrame) -> str:
         known = f"{ends}, " if found.upper < float("inf") else "no interval, for all are the same; "
         lines.append(f"{against}{show(found.value, form)} ({known}n = {n})")
     what = "Stopped after" if narrow else "Not as narrow as was asked after"
+    each = f"The interval is of a {LEVEL:.0%} confidence sequence, which holds"
+    if len(plan.labels) > 2:
+        each = (
+            f"Each interval is of a {100.0 * level_of_each(plan):.3g}% confidence sequence, so that together "
+            f"they have {LEVEL:.0%}, and hold"
+        )
     said = (
+        f"{_AFTER_LOOKS}; {stopping.outcome} has an interval of its own here. "
         f"{what} {plan.replicates} replicates, seed {plan.seed}. {stopping.outcome}: {'; '.join(lines)}. "
-        f"The interval is of a {LEVEL:.0%} confidence sequence, which holds at all times at once for values "
-        f"that are normal; half-width asked for: {stopping.half_width:g}."
+        f"{each} at all times at once for values that are normal; half-width asked for: "
+        f"{stopping.half_width:g}."
     )
     return textwrap.fill(said, 100)
 
@@ -111,7 +122,12 @@ def until_document(plan: Plan, runs: pd.DataFrame) -> dict[str, Any]:
         "reached": all(one.upper - one.value <= stopping.half_width for one, _ in found.values()),
         "replicates": plan.replicates,
         "most": stopping.most,
-        "interval": {"kind": "confidence sequence", "level": LEVEL},
+        "interval": {
+            "kind": "confidence sequence",
+            "level": LEVEL,
+            "level_of_each": level_of_each(plan),
+            "note": f"{_AFTER_LOOKS}; those here hold theirs",
+        },
         "of": "difference from the first scenario" if len(plan.labels) > 1 else "mean",
         "scenarios": {
             label: {"mean": one.value, "low": one.lower, "high": one.upper, "n": n}

@@ -21,9 +21,14 @@ def test_run_stops_and_tells_the_interval(tmp_path: Path) -> None:
     assert "Stopped after 20 replicates, seed 1. labs_talent_share_end: " in said
     assert "n = 20" in said
     assert "95% confidence sequence" in said
+    assert (
+        "chosen by their values, so that t intervals hold their level no longer; labs_talent_share_end"
+        in said
+    )
     ended = called("run", "quiet-market", *UNTIL, "--until-halfwidth", "0.03", "--json", cwd=tmp_path)
     found = json.loads(ended.stdout)
     (mean,) = found["until"]["scenarios"].values()
+    assert (found["until"]["interval"]["level"], found["until"]["interval"]["level_of_each"]) == (0.95, 0.95)
     assert (found["replicates"], mean["n"], found["until"]["reached"]) == (20, 20, True)
     assert mean["low"] < mean["mean"] < mean["high"] <= mean["low"] + 0.06
 

@@ -21,7 +21,7 @@ from sim.measures.intervals import Estimate
 if TYPE_CHECKING:
     import pandas as pd
 
-#: The level of its intervals.
+#: The level at which all its intervals hold together.
 LEVEL = 0.95
 
 
@@ -54,6 +54,11 @@ def stopping_of(document: Mapping[str, Any]) -> Stopping:
     return Stopping(document["outcome"], document["half_width"], document["most"])
 
 
+def level_of_each(plan: Plan) -> float:
+    """The level of each interval, so that those of several alternatives hold together (Bonferroni)."""
+    return 1.0 - (1.0 - LEVEL) / max(len(plan.labels) - 1, 1)
+
+
 def grown(plan: Plan, runs: pd.DataFrame) -> Plan:
     """More replicates, or no more; a run that failed is the end.
 
@@ -63,8 +68,9 @@ def grown(plan: Plan, runs: pd.DataFrame) -> Plan:
     """
     assert plan.study is not None
     stopping = stopping_of(plan.study)
+    level = level_of_each(plan)
     narrow = all(
-        is_narrow(values, stopping.half_width, LEVEL) for values in looked_at(plan, runs, stopping).values()
+        is_narrow(values, stopping.half_width, level) for values in looked_at(plan, runs, stopping).values()
     )
     if narrow or plan.replicates >= stopping.most or (runs["status"] != "done").any():
         return replace(plan, study={**plan.study, "open": False})
@@ -84,5 +90,5 @@ def looked_at(plan: Plan, runs: pd.DataFrame, stopping: Stopping) -> dict[str, N
 def intervals(plan: Plan, runs: pd.DataFrame) -> dict[str, tuple[Estimate, int]]:
     """The interval of every point that was looked at, and the number of values that it is made of."""
     assert plan.study is not None
-    found = looked_at(plan, runs, stopping_of(plan.study))
-    return {label: (latest(values, LEVEL), int(np.isfinite(values).sum())) for label, values in found.items()}
+    found, level = looked_at(plan, runs, stopping_of(plan.study)), level_of_each(plan)
+    return {label: (latest(values, level), int(np.isfinite(values).sum())) for label, values in found.items()}

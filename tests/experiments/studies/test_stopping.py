@@ -75,6 +75,28 @@ def test_of_two_scenarios_differences_are_looked_at() -> None:
     assert grown(planned, _runs(planned, {"toy": noise, "other": small})).open
 
 
+def test_intervals_of_several_alternatives_hold_together() -> None:
+    """Each has its share of what may go wrong, in the rule that stops and in what is told."""
+    base = toy_scenario()
+    others = [toy_scenario(name=name, weeks=5) for name in ("one", "two", "three")]
+    rng = np.random.default_rng(2)
+
+    def narrow_at(width: float) -> bool:
+        planned = Stopping(_OUTCOME, width, 40).plan(plan([base, *others], 40, 3, ()))
+        return not grown(planned, _runs(planned, values)).open
+
+    planned = Stopping(_OUTCOME, 1.0, 40).plan(plan([base, *others], 40, 3, ()))
+    values = {label: rng.normal(0.5, 0.1, 40) for label in planned.labels}
+    widths = []
+    for label in planned.labels[1:]:
+        apart = (values[label] - values[planned.labels[0]])[: planned.replicates]
+        found, _ = intervals(planned, _runs(planned, values))[label]
+        widths.append(float(half_widths(apart, 1.0 - 0.05 / 3.0)[-1]))
+        assert found.upper - found.value == pytest.approx(widths[-1])
+    assert narrow_at(1.001 * max(widths))
+    assert not narrow_at(0.999 * max(widths))
+
+
 def test_a_failed_run_is_the_end() -> None:
     """Nobody waits for an interval that may never come."""
     planned = _open(1e-9)
