@@ -75,6 +75,7 @@ def _controlled(
     return {
         "control": known.outcome,
         "known_mean": known.mean,
+        "condition": known.condition,
         "outcomes": {
             name: {
                 "mean": found.mean[place],

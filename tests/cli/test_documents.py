@@ -29,6 +29,7 @@ def test_a_run_has_mean_interval_and_n_of_every_outcome(
     moves = found["outcomes"]["moves"]
     assert moves["low"] < moves["mean"] < moves["high"]
     assert (moves["n"], found["seed"], found["replicates"]) == (3, 5, 3)
+    assert found["control_variate"]["condition"].startswith("if candidates never run out")
     alone = ("--out", tmp_path / "b", "--no-figures", "--workers", 1)
     single = document(capsys, "run", "quiet-market", *SMALL, "--seed", 5, *alone)["outcomes"]["moves"]
     assert (single["low"], single["n"]) == (None, 1)

@@ -24,20 +24,31 @@ class Known(NamedTuple):
     Attributes:
         outcome: its name.
         mean: over all random numbers.
+        condition: where it is that, as a sentence without its begin: "if ...".
     """
 
     outcome: str
     mean: float
+    condition: str
+
+
+_PEOPLE_LEFT = (
+    "if candidates never run out: a startup that comes when fewer people than its founders could found it is "
+    "not founded, the true mean is then lower, and so far controlled means are biased"
+)
 
 
 def known_mean(scenario: Scenario) -> Known | None:
-    """The number of startups founded: Poisson each week, whatever else happens, so its mean is rate × time.
+    """The number of startups founded: Poisson each week, so its mean is rate × time if people do not run out.
 
-    That is so while there are people to found them, of whom every startup wants a few. None where none are
-    founded.
+    A startup wants a few founders, from big labs or outside (from startups where the scenario says so). Where
+    fewer are left, none is founded, and the true mean is lower than the one given. None where no startup is
+    ever founded.
     """
     rate = sized(scenario).startups.entry_rate
-    return Known("startups_born", rate * scenario.weeks / WEEKS_PER_YEAR) if rate > 0.0 else None
+    if rate <= 0.0:
+        return None
+    return Known("startups_born", rate * scenario.weeks / WEEKS_PER_YEAR, _PEOPLE_LEFT)
 
 
 def controlled_outcomes(scenario: Scenario, runs: pd.DataFrame) -> pd.DataFrame:

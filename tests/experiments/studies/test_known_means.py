@@ -25,6 +25,16 @@ def test_its_mean_is_what_runs_have() -> None:
     assert known_mean(scenario.with_({"startups.entry_rate": 0})) is None
 
 
+def test_where_candidates_run_out_it_is_not_the_mean() -> None:
+    """A startup that wants more founders than there are is not founded: the condition that is told."""
+    scenario = sim.load("quiet-market", [*MARKET, "startups.entry_rate=1e5", "startups.founders=3"])
+    known = known_mean(scenario)
+    assert known is not None
+    assert known.condition.startswith("if candidates never run out")
+    born = sim.ensemble([scenario], replicates=2, workers=1).runs["startups_born"].to_numpy(np.float64)
+    assert born.max() < 0.5 * known.mean
+
+
 def test_it_makes_the_number_of_startups_surer() -> None:
     """More than what it costs; where no startup is founded, there is nothing to say."""
     scenario = sim.load("quiet-market", [*MARKET, "startups.entry_rate=100", "startups.founders=1"])
