@@ -143,22 +143,25 @@ def _rows(found: Sensitivities) -> list[dict[str, Any]]:
 
 
 def _sobol(found: Sensitivities) -> Iterator[str]:
-    ranges = _ranges(found)
+    ranges, more = _ranges(found), "" if settled(found.sobol) else " Take more --points."
+    if not found.sobol[-1].told:
+        yield table(["input", "range"], [[short(name, _NAME), ranges[name]] for name in found.names])
+        yield textwrap.fill(f"{trust(found)}{more}", _WIDTH)
+        return
     rows = [
         [short(row["input"], _NAME), ranges[row["input"]], _share(row, "first"), _share(row, "total")]
         for row in _rows(found)
     ]
     yield table(["input", "range", "first index", "total index"], rows)
     steps = "; ".join(
-        f"{one.rows} rows: {found.names[int(np.nanargmax(one.total.value))]} {np.nanmax(one.total.value):.2f}"
+        f"{one.rows} rows: {found.names[int(one.total.value.argmax())]} {one.total.value.max():.2f}"
         for one in found.sobol
-        if np.isfinite(one.total.value).any()
+        if one.told
     )
-    more = "" if settled(found.sobol) else " Take more --points."
     yield textwrap.fill(
         "First index: share of the variance over all ranges that would go if the input alone were known; "
         "total: that would stay if all others were. Intervals by resampling rows of points, which is rather "
-        f"too wide for such even points. {trust(found)}{more} Largest total with {steps or 'no rows'}.",
+        f"too wide for such even points. {trust(found)}{more} Largest total with {steps}.",
         _WIDTH,
     )
 

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
-from sim.experiments.statistics.sobol import settled
+from sim.experiments.statistics.sobol import Indices, settled
 from sim.experiments.statistics.spread import Spread
-from sim.figures.palette import BLUE, INK, PALE, SKY, VERMILLION
+from sim.figures.palette import BLUE, GREY, INK, PALE, SKY, VERMILLION
 from sim.figures.sensitive import about, input_name, missing, ran, shown, subject
 from sim.figures.sheet import page, style
 from sim.figures.words import percent, plural
@@ -94,6 +94,9 @@ def _dress(axes: Axes, found: Sensitivities, what: Shown, names: list[str]) -> N
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
     axes.set_xlabel(what.axis)
+    if not np.isfinite(what.main.value).any():
+        axes.set_xticks([])
+        axes.text(0.5, 0.5, "cannot tell", transform=axes.transAxes, ha="center", va="center", color=GREY)
     if found.study.method == "morris":
         axes.xaxis.set_major_formatter(
             FuncFormatter(lambda value, _: shown(found, value).lstrip("+") if value else "0")
@@ -114,8 +117,8 @@ def _meaning(found: Sensitivities) -> str:
 def trust(found: Sensitivities) -> str:
     """How noise was handled, and whether indices have settled, as sentences."""
     last = found.sobol[-1]
-    if not np.isfinite(last.half_width):
-        return "There are none, for the outcome is not seen to vary beyond the noise of runs."
+    if not last.told:
+        return f"The runs cannot tell which inputs matter, and no index is given: {_untold(last)}."
     verdict = "have settled" if settled(found.sobol) else "have not settled"
     return (
         f"The noise of runs, {percent(last.noise_share, 0)} of the variance of a point's mean over "
@@ -124,23 +127,38 @@ def trust(found: Sensitivities) -> str:
     )
 
 
+def _untold(last: Indices) -> str:
+    """Why there are no indices."""
+    if last.rows < 2:
+        return "fewer than two rows of points have an outcome in every run"
+    if not last.noise_share > 0.0:
+        return "the outcome is not seen to vary over the ranges"
+    return (
+        "the variance of the expected outcome over all ranges cannot be told from the noise of runs, which "
+        f"is {percent(last.noise_share, 0)} of the variance of a point's mean"
+    )
+
+
 def _sobol(found: Sensitivities) -> Shown:
     last = found.sobol[-1]
-    most, begin = _most(found, last.total), f"{found.scenario.name}: of the variance of {about(found)}, "
-    if most:
-        number = _order(last.total)[0]
-        total, low, high = (float(column[number]) for column in last.total)
-        title = f"{begin}more hangs on {most} than on any other input "
-        title += f"(total index {total:.2f}, {low:.2f} to {high:.2f})"
-        title += "" if settled(found.sobol) else "; indices have not settled"
-    else:
-        title = f"{begin}the runs cannot tell where it comes from: it is not seen to vary"
+    axis = "share of the variance"
+    if not last.told:
+        title = (
+            f"{found.scenario.name}: the runs cannot tell where the variance of {subject(found)} comes from"
+        )
+        return Shown(last.total, last.first, None, title, f"{_meaning(found)}{trust(found)}", axis)
+    begin = f"{found.scenario.name}: of the variance of {about(found)}, "
+    total, low, high = (float(column[_order(last.total)[0]]) for column in last.total)
+    most = _most(found, last.total)
+    title = f"{begin}more hangs on {most} than on any other input "
+    title += f"(total index {total:.2f}, {low:.2f} to {high:.2f})"
+    title += "" if settled(found.sobol) else "; indices have not settled"
     return Shown(
         last.total, last.first, None, title,
         f"{_meaning(found)}Dark: first index, the share of the variance over all plausible ranges that would "
         "go if this input alone were known; light: total index, the share that would stay if all others "
         f"were. Whiskers: 95% intervals, by resampling {last.rows} rows of points. {trust(found)}",
-        "share of the variance",
+        axis,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from sim.cli.sensitivity_report import sensitivity_report
 from sim.experiments.designs.sensitivity import Method
 from sim.experiments.designs.sensitivity_plan import Question, plan_sensitivity
 from sim.experiments.studies.asking import asked_in_python
@@ -97,6 +98,32 @@ def test_nothing_is_drawn_where_nothing_is_known() -> None:
         said = " ".join(" ".join(text for text, _ in written(figure)).split())
         assert "nan" not in said.lower()
         assert "Without such an outcome in some run:" in said
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("points", [4, 32])
+def test_no_index_is_told_that_noise_may_have_made(points: int) -> None:
+    """Neither a bar nor a number, and never NaN: the picture and the report say that the runs cannot tell."""
+
+    def buried(values: Mapping[str, Any], rng: np.random.Generator) -> float:
+        draws = np.random.default_rng([int(1e6 * rng.random()), int(1e6 * values[GAMMA]), len(repr(values))])
+        return share(values, rng) + float(draws.normal()) * 3.0
+
+    found = made("sobol", points, buried)
+    assert not found.sobol[-1].told
+    figure = figure_of_sensitivities(found)
+    assert bars(figure) == []
+    assert "cannot tell" in [text.get_text() for text in figure.axes[0].texts]
+    assert touching(written(figure)) == []
+    assert "the runs cannot tell where the variance of" in headline(figure)
+    said = " ".join(" ".join(text for text, _ in written(figure)).split())
+    told = " ".join(sensitivity_report(found).split())
+    for words in (said, told):
+        assert "cannot be told from the noise of runs" in words
+        assert "nan" not in words.lower()
+        assert "Largest total" not in words
+    assert "first index" not in told.lower()
+    assert all(one is None or not np.isfinite(one) for one in found.table["total"])
 
 
 def test_a_comma_ends_only_what_is_compared_with() -> None:

@@ -7,7 +7,8 @@ Indices are of the *expected* outcome. Each row of points (A, B, and A with one 
 has draws of its own, which its points share; a product of two outcomes is the mean over pairs of *different*
 replicates. Noise in one replicate is independent of that in another, so it adds nothing to the mean of a
 product, neither to an index nor to the variance by which it is divided. Rows are independent of each other,
-so resampling rows tells of the noise as well.
+so resampling rows tells of the noise as well. Where even one resample has no variance left, it cannot be told
+from noise, and what is divided by it says nothing: there are no indices then.
 """
 
 from __future__ import annotations
@@ -50,6 +51,11 @@ class Indices:
     left_out: tuple[int, ...]
 
     @property
+    def told(self) -> bool:
+        """Are there any indices?"""
+        return bool(np.isfinite(self.first.value).all())
+
+    @property
     def half_width(self) -> float:
         """Half of the widest interval of all."""
         return max(self.first.half_width, self.total.half_width)
@@ -70,7 +76,8 @@ def sobol_indices(
         seed: of the bootstrap.
 
     Returns:
-        NaN for all indices where fewer than two rows are whole, or the outcome is not seen to vary.
+        NaN for all indices where fewer than two rows are whole, or the variance of the expected outcome
+        cannot be told from noise: in some resample none is left.
 
     Raises:
         ValueError: the values have another shape.
@@ -95,13 +102,16 @@ def sobol_indices(
     first, total, variance = terms.indices(np.full((1, rows), 1.0 / rows))
     counts = np.random.default_rng(seed).multinomial(rows, np.full(rows, 1.0 / rows), size=resamples)
     drawn = terms.indices(counts / rows)
+    spread = float(variance[0, 0])
+    noise = _noise_share(table, spread)
+    if not (spread > 0.0 and (drawn[2] > 0.0).all()):
+        return Indices(unknown(inputs), unknown(inputs), spread, noise, rows, left_out)
     ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
     alone, whatever = (
         Spread(found[0], *np.quantile(again, ends, axis=0))
         for found, again in zip((first, total), drawn[:2], strict=True)
     )
-    spread = float(variance[0, 0])
-    return Indices(alone, whatever, spread, _noise_share(table, spread), rows, left_out)
+    return Indices(alone, whatever, spread, noise, rows, left_out)
 
 
 def convergence(values: ArrayLike, level: float = 0.95) -> list[Indices]:

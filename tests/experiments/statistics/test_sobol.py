@@ -137,6 +137,22 @@ def test_nothing_is_made_up() -> None:
         sobol_indices(np.zeros((8, 2, 1)))
 
 
+@pytest.mark.parametrize("rows", [8, 64])
+def test_what_cannot_be_told_from_noise_has_no_index(rows: int) -> None:
+    """Noise alone, with an outcome that moves by far less; with much less noise there are indices."""
+    rng = np.random.default_rng(rows)
+    level = saltelli(rows, 3, seed=7)[..., :1]
+    noise = rng.normal(0.0, 1.0, (rows, 5, 2))
+    buried = sobol_indices(0.3 * level + noise)
+    assert not buried.told
+    for spread in (buried.first, buried.total):
+        assert np.isnan(spread).all()
+    assert 0.5 < buried.noise_share <= 1.0
+    seen = sobol_indices(0.3 * level + 0.01 * noise)
+    assert seen.told
+    assert all(np.isfinite(spread).all() for spread in (seen.first, seen.total))
+
+
 def test_the_level_of_the_outcome_does_not_matter() -> None:
     """Indices of f + 1e6 are those of f."""
     values = ishigami(saltelli(128, 3, seed=4))[..., None]
