@@ -233,6 +233,7 @@ def _parameter(fit: Fit, place: int, found: Identification | None) -> dict[str, 
         "best": one.value(fit.proposals[fit.best].shares[place]),
         "standard_error": errors[0],
         "standard_error_of_simulation": errors[1],
+        "moved_by_unidentified": math.nan if found is None else float(found.free[place]),
         "at_end_of_range": fit.at_end(place),
         "identified": known if found is not None else None,
         "profile": [

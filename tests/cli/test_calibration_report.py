@@ -40,6 +40,7 @@ def test_a_best_value_at_the_end_of_its_range_has_no_standard_error() -> None:
     inside = _fit(290.0, [0.5, 0.85, 0.95, 1.0])
     found = calibration_document(inside, Path("x"))["parameters"][0]
     assert found["at_end_of_range"] is False
+    assert found["moved_by_unidentified"] == 0.0
     assert found["standard_error"] == pytest.approx(10.0 * math.hypot(0.5, 0.05) / 20.0)
     assert "at end" not in calibration_report(inside)
 
