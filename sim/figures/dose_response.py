@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.figures.keys import label_of
-from sim.figures.palette import BLUE, GREY, VERMILLION
+from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.sheet import page, style
 from sim.figures.sweep_words import (
     against_in_words,
@@ -36,6 +36,7 @@ _PANEL = (3.5, 2.5)  # inches
 _MOST_COLUMNS = 4
 #: Words that find room below an axis.
 _MOST_WORDS = 12
+_OUTLINE: dict[str, Any] = {"color": INK, "linewidth": 0.9, "linestyle": (0, (4, 2.5))}
 
 
 def draw_doses(found: Swept, outcomes: Sequence[str]) -> Figure:
@@ -104,19 +105,25 @@ def _compared(found: Swept, outcome: str) -> Paired:
 
 
 def _levels(axes: Axes, found: Swept, factor: str, outcome: str) -> None:
-    """Means with their intervals, and where the runs themselves lie."""
+    """Means with their intervals, and where the runs themselves lie.
+
+    These are an outline, for of few runs the interval is the wider one: of two pale bands laid on each other
+    the darker would not be the interval then.
+    """
     levels, estimates = found.levels(outcome), found.estimates(outcome)
     x = _places(axes, found, factor, np.arange(found.points))
     low, _, high = band(levels.T) if levels.size else (x, x, x)
     order = np.argsort(x, kind="stable")
     if found.numbers(factor) is None:
-        axes.vlines(x, low, high, color=BLUE, alpha=0.25, linewidth=7)
         axes.errorbar(x, estimates.mean, estimates.half_width, fmt="o", color=BLUE, markersize=4, capsize=3)
+        for end in (low, high):
+            axes.hlines(end, x - 0.22, x + 0.22, **_OUTLINE)
     else:
-        axes.fill_between(x[order], low[order], high[order], color=BLUE, alpha=0.12, linewidth=0)
         half = estimates.half_width[order]
         mean = estimates.mean[order]
-        axes.fill_between(x[order], mean - half, mean + half, color=BLUE, alpha=0.3, linewidth=0)
+        axes.fill_between(x[order], mean - half, mean + half, color=BLUE, alpha=0.25, linewidth=0)
+        for end in (low, high):
+            axes.plot(x[order], end[order], **_OUTLINE)
         axes.plot(x[order], mean, "o-", color=BLUE, markersize=3.5, linewidth=1.4)
     ticks(axes, form_of(outcome), signed=False)
 
@@ -200,6 +207,6 @@ def _explanation(found: Swept, *, both: bool) -> str:
     if not both:
         return f"{below[:1].upper()}{below[1:]}. One scale in all panels."
     return (
-        f"Upper panels: means of {found.replicates} runs; dark band or bar: 95% interval of the mean (t), "
-        f"light: where the central 80% of runs lie (all of fewer than 10). Lower panels: {below}."
+        f"Upper panels: means of {found.replicates} runs; band or bar: 95% interval of the mean (t); between "
+        f"the dashed lines lie the central 80% of runs (all of fewer than 10). Lower panels: {below}."
     )

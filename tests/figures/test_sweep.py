@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from sim.cli.as_json import as_json
@@ -16,6 +17,7 @@ from sim.experiments.store.inside import is_picture
 from sim.experiments.studies.swept import Swept
 from sim.figures.keys import label_of
 from sim.figures.sweep import drawings
+from sim.measures.bands import band
 from tests.experiments.studies.sweeping import swept
 
 KINDS = {
@@ -69,6 +71,26 @@ def test_bands_of_differences_are_those_of_the_table() -> None:
     assert heights[4.0] == {0.0}
     ends = found.table[["difference_low", "difference_high"]].to_numpy(np.float64).round(9).tolist()
     assert [heights[5.0], heights[6.0]] == [set(ends[1]), set(ends[2])]
+
+
+@pytest.mark.parametrize("asked", ["weeks=4,5,6", "market.mechanism=sequential,posted"])
+def test_runs_are_an_outline_and_only_the_interval_is_filled(asked: str) -> None:
+    """So that neither is taken for the other where the interval is the wider one, as it is of few runs."""
+    found = swept(asked)
+    above = drawings(found)[0].draw().axes[0]
+    low, _, high = band(found.levels("moves").T)
+    filled = [one for one in above.collections if isinstance(one, PolyCollection)]
+    half = found.estimates("moves").half_width
+    if asked.startswith("weeks"):
+        (interval,) = filled
+        heights = np.asarray(interval.get_paths()[0].vertices, np.float64)
+        assert np.ptp(heights[heights[:, 0] == 4.0][:, 1]) == pytest.approx(2.0 * half[0])
+        dashed = [np.asarray(one.get_ydata()) for one in above.get_lines() if one.get_linestyle() == "--"]
+    else:
+        assert not filled
+        outlines = [one for one in above.collections if isinstance(one, LineCollection)][-2:]
+        dashed = [np.array([path[0, 1] for path in one.get_segments()]) for one in outlines]
+    assert np.sort(dashed, axis=0) == pytest.approx(np.array([low, high]))
 
 
 def test_keys_say_what_they_mean() -> None:
