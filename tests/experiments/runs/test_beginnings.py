@@ -9,7 +9,6 @@ from sim.experiments.designs.design import Design
 from sim.experiments.designs.plan import Plan
 from sim.experiments.execution.bench import runs_by_point
 from sim.experiments.runs import beginnings
-from sim.experiments.runs.beginnings import Beginnings
 from sim.market.engine import Market
 
 BASE = sim.load("frontier-2025", ["researchers.count=400", "weeks=8", "burn_in=8"])
@@ -58,6 +57,5 @@ def test_points_that_share_nothing_are_not_copied(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Market, "branch", never)
     design = Design.grid({"production.contest_exponent": [1.0, 1.2]})
     runs_by_point(Plan(BASE, design, 1, 5))
-    monkeypatch.setattr(beginnings, "_LARGEST", 0)
-    plan = Plan(BASE, Design.grid({"escalation.intensity": [0, 1]}), 1, 5)
-    assert Beginnings(plan).of(plan.task(1)) is None
+    monkeypatch.setattr(beginnings, "_ROOM", 0)
+    runs_by_point(Plan(BASE, Design.grid({"escalation.intensity": [0, 1]}), 1, 5))
