@@ -29,7 +29,6 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _MARKET = Path(__file__).parents[1]
 #: Where the sources of kernels are, and of what is compiled into them.
 _BESIDE = ("mechanisms", "vocabulary.py", "kinds.py", "declared.py")
-_BESIDE = ("mechanisms", "vocabulary.py", "kinds.py", "declared.py")
 _SOURCES = (_MARKET, *(_MARKET.parent / name for name in _BESIDE))
 # Two of these may share a folder.
 _COMPILER = f"{sys.implementation.cache_tag}{getattr(sys, 'abiflags', '')}.numba-{numba.__version__}"

@@ -84,9 +84,11 @@ def linked(*, called_from_python: bool) -> Iterator[None]:
     """Within this, code that is compiled or loaded becomes machine code only if Python calls it."""
     codegen = cpu_target.target_context.codegen()
     with global_compiler_lock:
-        before = codegen._library_class
-        if _AS_KNOWN:
-            codegen._library_class = CalledLibrary if called_from_python else LinkedLibrary
+        before = getattr(codegen, "_library_class", None)
+        if not _AS_KNOWN or before is None:
+            yield
+            return
+        codegen._library_class = CalledLibrary if called_from_python else LinkedLibrary
         try:
             yield
         finally:
