@@ -132,7 +132,7 @@ def _correlations(found: Swept, outcome: str) -> Iterator[list[str]]:
 def _how_to_read(found: Swept) -> str:
     other = against_in_words(found) if found.against else first_in_words(found)
     ratios = np.concatenate([_compared(found, name).variance_ratio for name in found.outcomes])
-    ratios = ratios[~np.isnan(ratios)]
+    ratios = ratios[np.isfinite(ratios)]  # a point against itself varies not at all
     worth = ""
     if ratios.size:
         times = significant(float(np.median(ratios)))

@@ -215,10 +215,19 @@ def _spelled_out(asked: Iterable[Asked], scenario: Scenario, mistakes: list[Mist
         elif one.keys in scenario.plausible:
             yield Asked(one.place, one.keys, entry=scenario.plausible[one.keys], lever=one.lever)
         else:
-            remedy = f"give values, as in {one.keys}=0:1"
+            remedy = f"give values, as in {one.keys}={_example(scenario, one.keys)}"
             if scenario.plausible:
                 remedy += f", or name a key of its [plausible]: {suggest(one.keys, scenario.plausible)}"
             mistakes.append(one.mistake("has no values, and the scenario says not what is plausible", remedy))
+
+
+def _example(scenario: Scenario, keys: str) -> str:
+    """Values that could be given for keys: a range where numbers stand, else some words."""
+    try:
+        number = keys_of(scenario, keys)[0].is_number
+    except RangeError:
+        number = True
+    return "0:1" if number else "A,B"
 
 
 def _factor(asked: Asked, scenario: Scenario) -> Factor:

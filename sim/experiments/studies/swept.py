@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.designs.factors import asked_of
+from sim.experiments.designs.factors import Asked, asked_of
 from sim.experiments.designs.plan import Plan, tables_from
 from sim.experiments.designs.sampling import is_drawn, method_of
 from sim.experiments.designs.sweeps import MOST_DRAWN, OUTCOMES, Wanted, plan_sweep
@@ -283,7 +283,7 @@ def sweep(  # noqa: PLR0913 - the public face
     *,
     outcomes: Iterable[str] = OUTCOMES,
     against: Mapping[str, Any] | None = None,
-    method: str = "grid",
+    method: str | None = None,
     points: int | None = None,
     design_seed: int = 1,
     tables: str | Iterable[str] = "none",
@@ -302,7 +302,8 @@ def sweep(  # noqa: PLR0913 - the public face
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
         outcomes: what `table` and `figure` look at.
         against: keys that differ in what every point is compared with, on the same draws.
-        method: how points are laid: `grid`, `one-at-a-time`, `latin-hypercube` or `sobol`.
+        method: how points are laid: `grid`, `one-at-a-time`, `latin-hypercube` or `sobol`; None is a grid of
+            what is varied, and one at a time where that is all that is plausible.
         points: values of a range, or points that are drawn.
         design_seed: of the drawing of points.
         tables: which tables of every run the folder keeps.
@@ -329,10 +330,18 @@ def sweep(  # noqa: PLR0913 - the public face
     require_scenarios(scenario)
     if not isinstance(vary, Mapping) or not all(isinstance(key, str) for key in vary):
         raise TypeError('vary must have keys as texts, such as {"escalation.intensity": [0, 1, 2]}')
-    asked = tuple(asked_of(keys, _plain(value), "vary", lists=True) for keys, value in vary.items())
+    asked = tuple(_asked(keys, value) for keys, value in vary.items())
     names = tuple(dict.fromkeys(several("outcomes", outcomes, '["moves"]')))
     count = None if points is None else whole_number("points", points, (2, MOST_DRAWN))
-    wanted = Wanted(asked, method_of(method), count, names, against or {}, design_seed, "vary")
+    wanted = Wanted(
+        asked,
+        method_of(method or ("grid" if vary else "one-at-a-time")),
+        count,
+        names,
+        against or {},
+        design_seed,
+        "vary",
+    )
     replicates = whole_number("replicates", replicates, REPLICATES)
     workers = whole_number("workers", workers, WORKERS)
     if seed is not None:
@@ -341,6 +350,21 @@ def sweep(  # noqa: PLR0913 - the public face
     folder = None if out is None else prepare(Path(out), plan, workers, sys.argv, overwrite=False)
     runs = conducted(plan, workers, folder, scheduler)
     return swept_of(plan, runs, None if folder is None else folder.target)
+
+
+def _asked(keys: str, value: Any) -> Asked:
+    """What is asked of keys.
+
+    Raises:
+        ValueError: nothing that can be varied, with what can.
+    """
+    from pydantic import ValidationError
+
+    try:
+        return asked_of(keys, _plain(value), "vary", lists=True)
+    except ValidationError as error:
+        found = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise ValueError(f"vary: {keys}: {found}; or a list of values") from None
 
 
 def swept_of(plan: Plan, runs: pd.DataFrame, folder: Path | None) -> Swept:
