@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.axes import Axis
     from sim.experiments.designs.grid import Grid
+    from sim.experiments.store.folder import ResultsFolder
+    from sim.experiments.store.results import Results
 
 _POINTS = (2, 1_000)
 _MAPPED = ("labs_talent_share_end", "elite1_labs_share_end")
@@ -72,10 +73,9 @@ def map(
 ) -> int:
     """Draw a phase diagram: outcomes over two keys, and theory's line where the market tips."""
     require_address_space()
-    from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
+    from sim.cli.closing import Answer, Manner, concluded
+    from sim.cli.conducting import Request, understand
     from sim.cli.documents import map_document
-    from sim.cli.drawing import draw_pictures, opened
     from sim.cli.map_report import map_report
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.grid import plan_map
@@ -88,21 +88,13 @@ def map(
         shard=shard, scheduler=scheduler,
     )  # fmt: skip
     order = understand(request, "{0}-map", None if grid is None else partial(plan_map, grid), mistakes)
-    ended, folder = carry_out(order)
-    code = tell_ending(ended, folder)
-    if order.part:
-        return tell_part(folder, code, json=json)
-    if code == DONE and not no_figures:
-        code = draw_pictures(folder, None)
-    if code == DONE and (json or not quiet):
-        found = phase_map(opened(folder.folder))
+
+    def answer(results: Results, folder: ResultsFolder) -> Answer:
+        found = phase_map(results)
         assert found is not None
-        if json:
-            print(as_json(map_document(found, folder.shown)))
-        else:
-            print(map_report(found))
-            tell_places(folder, pictures=not no_figures)
-    return code
+        return Answer(lambda: map_document(found, folder.shown), lambda: map_report(found))
+
+    return concluded(order, Manner(no_figures, quiet, json), answer)
 
 
 def _grid(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.deletions import SecondChoices
+    from sim.experiments.store.folder import ResultsFolder
+    from sim.experiments.store.results import Results
 
 _LAB = Annotated[
     list[str] | None,
@@ -50,10 +51,9 @@ def second_choices(
 ) -> int:
     """Take labs away, or merge them, on the same draws: true diversion ratios, and ΔHHI."""
     require_address_space()
-    from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
+    from sim.cli.closing import Answer, Manner, concluded
+    from sim.cli.conducting import Request, understand
     from sim.cli.documents import second_choices_document
-    from sim.cli.drawing import draw_pictures, opened
     from sim.cli.mistakes import Mistakes
     from sim.cli.second_choices_report import second_choices_report
     from sim.experiments.designs.deletions import plan_second_choices
@@ -67,21 +67,15 @@ def second_choices(
     )  # fmt: skip
     lay_out = None if wanted is None else partial(plan_second_choices, wanted)
     order = understand(request, "{0}-second-choices", lay_out, mistakes)
-    ended, folder = carry_out(order)
-    code = tell_ending(ended, folder)
-    if order.part:
-        return tell_part(folder, code, json=json)
-    if code == DONE and not no_figures:
-        code = draw_pictures(folder, None)
-    if code == DONE and (json or not quiet):
-        found = deleted(opened(folder.folder))
+
+    def answer(results: Results, folder: ResultsFolder) -> Answer:
+        found = deleted(results)
         assert found is not None
-        if json:
-            print(as_json(second_choices_document(found, folder.shown)))
-        else:
-            print(second_choices_report(found))
-            tell_places(folder, pictures=not no_figures)
-    return code
+        return Answer(
+            lambda: second_choices_document(found, folder.shown), lambda: second_choices_report(found)
+        )
+
+    return concluded(order, Manner(no_figures, quiet, json), answer)
 
 
 def _wanted(

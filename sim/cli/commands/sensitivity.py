@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.sensitivity_plan import Question
+    from sim.experiments.store.folder import ResultsFolder
+    from sim.experiments.store.results import Results
 
 _OUTCOME = Annotated[
     str, typer.Option("--outcome", metavar="O", help="What is looked at. See docs/outcomes.md.")
@@ -78,9 +79,8 @@ def sensitivity(
 ) -> int:
     """Tell which assumptions an outcome hangs on, over all that is plausible of them."""
     require_address_space()
-    from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
-    from sim.cli.drawing import draw_pictures, opened
+    from sim.cli.closing import Answer, Manner, concluded
+    from sim.cli.conducting import Request, understand
     from sim.cli.mistakes import Mistakes
     from sim.cli.sensitivity_report import sensitivity_document, sensitivity_report
     from sim.experiments.designs.sensitivity import REPLICATES
@@ -96,21 +96,16 @@ def sensitivity(
     )  # fmt: skip
     lay_out = None if asked is None else partial(plan_sensitivity, asked)
     order = understand(request, f"{{0}}-{method}", lay_out, mistakes)
-    ended, folder = carry_out(order)
-    code = tell_ending(ended, folder)
-    if order.part:
-        return tell_part(folder, code, json=json)
-    if code == DONE and not no_figures:
-        code = draw_pictures(folder, None)
-    if code == DONE and (json or not quiet):
-        found = sensitivities(opened(folder.folder))
+
+    def answer(results: Results, folder: ResultsFolder) -> Answer:
+        found = sensitivities(results)
         assert found is not None
-        if json:
-            print(as_json({**sensitivity_document(found), "folder": str(folder.shown)}))
-        else:
-            print(sensitivity_report(found))
-            tell_places(folder, pictures=not no_figures)
-    return code
+        return Answer(
+            lambda: {**sensitivity_document(found), "folder": str(folder.shown)},
+            lambda: sensitivity_report(found),
+        )
+
+    return concluded(order, Manner(no_figures, quiet, json), answer)
 
 
 def _question(

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.factors import Asked
     from sim.experiments.designs.sweeps import Wanted
+    from sim.experiments.store.folder import ResultsFolder
+    from sim.experiments.store.results import Results
 
 _VARY = Annotated[
     list[str] | None,
@@ -85,10 +86,9 @@ def sweep(
 ) -> int:
     """Sweep keys over a grid or a design: dose-response, heat maps, what each point adds."""
     require_address_space()
-    from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
+    from sim.cli.closing import Answer, Manner, concluded
+    from sim.cli.conducting import Request, understand
     from sim.cli.documents import sweep_document
-    from sim.cli.drawing import draw_pictures, opened
     from sim.cli.mistakes import Mistakes
     from sim.cli.sweep_report import sweep_report
     from sim.experiments.designs.sweeps import plan_sweep, told_of_points
@@ -104,22 +104,17 @@ def sweep(
         request, "{0}-sweep", None if wanted is None else partial(plan_sweep, wanted), mistakes
     )
     assert wanted is not None
-    ended, folder = carry_out(order)
-    code = tell_ending(ended, folder)
-    if order.part:
-        return tell_part(folder, code, json=json)
-    if code == DONE and not no_figures:
-        code = draw_pictures(folder, None)
-    if code == DONE and (json or not quiet):
-        found = swept(opened(folder.folder))
+
+    def answer(results: Results, folder: ResultsFolder) -> Answer:
+        found = swept(results)
         assert found is not None
         note = told_of_points(wanted)
-        if json:
-            print(as_json(sweep_document(found, folder.shown, note)))
-        else:
-            print(sweep_report(found, (note,) if note else ()))
-            tell_places(folder, pictures=not no_figures)
-    return code
+        return Answer(
+            lambda: sweep_document(found, folder.shown, note),
+            lambda: sweep_report(found, (note,) if note else ()),
+        )
+
+    return concluded(order, Manner(no_figures, quiet, json), answer)
 
 
 def _wanted(

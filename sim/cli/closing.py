@@ -1,0 +1,68 @@
+"""How a command ends whose answer is read from its folder: pictures, then the answer, then where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.cli.as_json import as_json
+from sim.cli.conducting import Order, carry_out, tell_ending, tell_part, tell_places
+from sim.cli.drawing import draw_pictures, opened
+from sim.cli.exits import DONE
+
+if TYPE_CHECKING:
+    from sim.experiments.store.folder import ResultsFolder
+    from sim.experiments.store.results import Results
+
+
+class Manner(NamedTuple):
+    """How the user wants to be told.
+
+    Attributes:
+        no_figures: draw nothing.
+        quiet: print nothing.
+        json: print one document, whatever else is wanted.
+    """
+
+    no_figures: bool
+    quiet: bool
+    json: bool
+
+
+class Answer(NamedTuple):
+    """What was found.
+
+    Attributes:
+        document: makes what `--json` prints.
+        report: makes the tables.
+    """
+
+    document: Callable[[], dict[str, Any]]
+    report: Callable[[], str]
+
+
+def concluded(order: Order, manner: Manner, answer: Callable[[Results, ResultsFolder], Answer]) -> int:
+    """Carry out what was ordered, and tell what came out.
+
+    Args:
+        order: what to run.
+        manner: how to tell it.
+        answer: reads the answer from the finished folder.
+
+    Returns:
+        The exit code.
+    """
+    ended, folder = carry_out(order)
+    code = tell_ending(ended, folder)
+    if order.part:
+        return tell_part(folder, code, json=manner.json)
+    if code == DONE and not manner.no_figures:
+        code = draw_pictures(folder, None)
+    if code == DONE and (manner.json or not manner.quiet):
+        found = answer(opened(folder.folder), folder)
+        if manner.json:
+            print(as_json(found.document()))
+        else:
+            print(found.report())
+            tell_places(folder, pictures=not manner.no_figures)
+    return code
