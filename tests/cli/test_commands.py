@@ -33,7 +33,8 @@ def test_run_writes_results_and_pictures_and_says_so(tmp_path: Path) -> None:
     pictures = [name for name in results.manifest["files"] if name.startswith("figures/")]
     assert pictures
     assert {path.name for path in folder.iterdir()} == {
-        "manifest.json", "runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet", "figures",
+        "manifest.json", "points.parquet", "runs.parquet", "weeks.parquet", "employers.parquet",
+        "moves.parquet", "figures",
     }  # fmt: skip
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.cli import options
 from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
+
+if TYPE_CHECKING:
+    from sim.experiments.designs.plan import Plan
+    from sim.experiments.execution.experiment import Ended
+    from sim.experiments.store.folder import ResultsFolder
 
 
 def run(
@@ -31,11 +38,10 @@ def run(
 
     # Of one run the pictures take longest; of many, the runs.
     with drawing_help(replicates == "1" and not no_figures) as helper:
-        from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
+        from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, understand
         from sim.cli.drawing import draw_pictures
         from sim.cli.mistakes import Mistakes
-        from sim.cli.report import run_report
-        from sim.cli.until import lay_out_until, until_document, until_report
+        from sim.cli.until import lay_out_until
 
         mistakes = Mistakes()
         lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
@@ -55,23 +61,35 @@ def run(
             code = draw_pictures(folder, helper)
             if code != DONE:
                 return code
-    if json:
-        from sim.cli.as_json import as_json
-        from sim.cli.documents import run_document
-
-        document = run_document(ended.plan, ended.column, folder.shown)
-        if until_halfwidth is not None:
-            document["until"] = until_document(ended.plan, ended.runs)
-        print(as_json(document))
-    elif not quiet:
-        print(run_report(ended.plan, ended.column))
-        if until_halfwidth is not None:
-            print(f"\n{until_report(ended.plan, ended.runs)}")
-        tell_places(folder, pictures=not no_figures)
+    if json or not quiet:
+        _tell(ended, folder, until=until_halfwidth is not None, json=json, pictures=not no_figures)
     if profile and not json:
-        from sim.cli.profile_report import profile_report
-        from sim.experiments.runs.profile import profile as timed
-
-        print()
-        print(profile_report(timed(order.plan.scenario(0), order.plan.seed)))
+        _tell_profile(order.plan)
     return DONE
+
+
+def _tell(ended: Ended, folder: ResultsFolder, *, until: bool, json: bool, pictures: bool) -> None:
+    """Print what came out."""
+    from sim.cli.as_json import as_json
+    from sim.cli.conducting import tell_places
+    from sim.cli.documents import run_document
+    from sim.cli.report import run_report
+    from sim.cli.until import until_document, until_report
+
+    if json:
+        document = run_document(ended.plan, ended.column, folder.shown)
+        print(as_json(document | ({"until": until_document(ended.plan, ended.runs)} if until else {})))
+        return
+    print(run_report(ended.plan, ended.column))
+    if until:
+        print(f"\n{until_report(ended.plan, ended.runs)}")
+    tell_places(folder, pictures=pictures)
+
+
+def _tell_profile(plan: Plan) -> None:
+    """Print the time of one run by phase."""
+    from sim.cli.profile_report import profile_report
+    from sim.experiments.runs.profile import profile as timed
+
+    print()
+    print(profile_report(timed(plan.scenario(0), plan.seed)))
