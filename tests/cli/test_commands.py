@@ -81,7 +81,7 @@ def test_outcomes_alone(tmp_path: Path) -> None:
         ended = called(*QUIET_MARKET, "--replicates", 3, "--out", tables, "--tables", tables, cwd=tmp_path)
         assert (ended.returncode, ended.stderr) == (0, "")
     assert {path.name for path in (tmp_path / "none").iterdir()} == {
-        "manifest.json", "runs.parquet", "figures",
+        "manifest.json", "points.parquet", "runs.parquet", "figures",
     }  # fmt: skip
     for name in ("runs.parquet", "figures/04-flows.png"):
         assert (tmp_path / "none" / name).read_bytes() == (tmp_path / "all" / name).read_bytes()
