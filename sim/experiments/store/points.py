@@ -25,6 +25,7 @@ from sim.scenario.documents import digest, document_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow import parquet
 
     from sim.experiments.designs.plan import Plan
 
@@ -33,6 +34,12 @@ MOST_DRAWS = 2**62
 #: Rows that are written at a time.
 _AT_ONCE = 10_000
 _COLUMNS = ("label", "first", "changes", "sha256")
+_TEXTS = ("label", "changes", "sha256")
+#: Bytes of what is kept of points at most, unpacked: millions of points. A file of a few kilobytes may unpack
+#: to any number.
+_LARGEST = 400_000_000
+#: What a point takes beside its texts.
+_BESIDE = 20
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -100,9 +107,11 @@ def write_points(folder: Path, plan: Plan, entries: Entries, name: str = POINTS)
 
     Raises:
         OSError: it cannot be written.
+        ResultsError: they take more than is read.
     """
     import pyarrow as pa
 
+    size = 0
     varied = varied_arrays(plan)
     texts = pa.string()
     schema = pa.schema(
@@ -114,6 +123,9 @@ def write_points(folder: Path, plan: Plan, entries: Entries, name: str = POINTS)
             rows = entries[start : start + _AT_ONCE]
             for row in rows:
                 row["changes"] = json.dumps(row["changes"], ensure_ascii=True)
+                size += _BESIDE + sum(len((row[name] or "").encode()) for name in _TEXTS)
+            if size > _LARGEST:
+                raise ResultsError(f"{folder / name}: {_TOO_LARGE}; split them over several experiments")
             columns = [pa.array([row[name] for row in rows], schema.field(name).type) for name in _COLUMNS]
             columns += [values.slice(start, _AT_ONCE) for values in varied.values()]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
@@ -167,9 +179,12 @@ def read_points(folder: Path, manifest: dict[str, Any]) -> Entries:
             break
     if what is None:
         try:
-            with parquet.ParquetFile(source(path)) as file:
-                table = file.read(list(_COLUMNS)).combine_chunks()
-            what = next(_faults(table, manifest["design"]["points"]), None)
+            # Names as codes, which take no more than the file says, whatever they unpack to.
+            with parquet.ParquetFile(source(path), read_dictionary=list(_TEXTS)) as file:
+                what = _size_fault(file.metadata, manifest["design"]["points"])
+                table = _unpacked(file) if what is None else None
+            if what is None:
+                what = _TOO_LARGE if table is None else next(_faults(table), None)
         except (pa.ArrowException, OSError, ValueError, KeyError, MemoryError) as fault:
             what = f"is no table that can be read ({cut((str(fault).splitlines() or [''])[0])})"
     if what is not None:
@@ -177,7 +192,49 @@ def read_points(folder: Path, manifest: dict[str, Any]) -> Entries:
     return Entries(_Stored(path, table), table["sha256"].to_pylist())
 
 
-def _faults(table: pa.Table, points: int) -> Iterator[str]:
+_TOO_LARGE = f"unpacks to more than the {_LARGEST:,} bytes that points may take"
+
+
+def _size_fault(told: parquet.FileMetaData, points: int) -> str | None:
+    """Why a file of points is not even read; None where nothing is wrong with its size."""
+    if told.num_rows != points:
+        return f"has {told.num_rows:,} points, and not the {points:,} of its manifest"
+    packed = sum(told.row_group(place).total_byte_size for place in range(told.num_row_groups))
+    # Names may stand there twice: as codes, and where those became too many.
+    return _TOO_LARGE if max(packed / 2, points * _BESIDE) > _LARGEST else None
+
+
+def _unpacked(file: parquet.ParquetFile) -> pa.Table | None:
+    """The columns of a file of points, group by group; None where their texts are too large."""
+    import pyarrow as pa
+
+    groups, size = [], 0
+    for place in range(file.num_row_groups):
+        group = file.read_row_group(place, columns=list(_COLUMNS))
+        size += len(group) * _BESIDE + sum(_text_size(column) for column in group.columns)
+        if size > _LARGEST:
+            return None
+        for index, column in enumerate(group.columns):
+            if pa.types.is_dictionary(column.type):
+                group = group.set_column(
+                    index, group.schema.names[index], column.cast(column.type.value_type)
+                )
+        groups.append(group)
+    return pa.concat_tables(groups).combine_chunks()
+
+
+def _text_size(column: pa.ChunkedArray) -> int:
+    """Bytes of the texts of a column of codes, without making them."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    lengths = (compute.binary_length(chunk.dictionary).take(chunk.indices) for chunk in column.chunks)
+    return sum(int(compute.sum(each.cast(pa.int64())).as_py() or 0) for each in lengths)
+
+
+def _faults(table: pa.Table) -> Iterator[str]:
     """What is wrong with the columns of a table of points."""
     import pyarrow as pa
 
@@ -189,8 +246,6 @@ def _faults(table: pa.Table, points: int) -> Iterator[str]:
         if name != "sha256" and table[name].null_count:
             yield f"has rows without a {name}"
             return
-    if len(table) != points:
-        yield f"has {len(table):,} points, and not the {points:,} of its manifest"
     labels = table["label"].to_pylist()
     if any(file_name(label) != label for label in labels):
         yield "has a label that has more than letters, digits, points and hyphens"

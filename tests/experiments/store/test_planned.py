@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sim.cli import main
@@ -19,7 +21,7 @@ from sim.experiments.designs.design import Design
 from sim.experiments.designs.plan import Plan, plan
 from sim.experiments.execution import bench
 from sim.experiments.execution.experiment import conduct
-from sim.experiments.store import results
+from sim.experiments.store import points, results
 from sim.experiments.store.folder import ResultsFolder, prepare
 from sim.experiments.store.inside import POINTS, ResultsError
 from sim.experiments.store.manifest import describe, read
@@ -33,8 +35,9 @@ from tests.experiments.keeping import (
     signed,
     to_first_format,
     to_second_format,
+    vouched,
 )
-from tests.experiments.toy import toy_run, toy_scenario
+from tests.experiments.toy import raising, toy_run, toy_scenario
 
 BASE = toy_scenario(weeks=2)
 RICH = BASE.with_({"labs.Meta.budget": 1e9, "name": "rich"})
@@ -161,6 +164,46 @@ def test_points_that_cannot_be_are_told(folder: Path, column: str, value: Any, w
     with pytest.raises(ResultsError, match=rf"points\.parquet: {words}") as caught:
         open_results(folder).scenario("toy")
     assert len(caught.value.lines) == 1
+
+
+@pytest.mark.parametrize("bomb", ["rows", "text"])
+def test_points_that_unpack_to_gigabytes_are_not_unpacked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, bomb: str
+) -> None:
+    """Of a small file: more rows than its manifest says, or a text that stands there very often."""
+    rows = 3_000_000
+    text = "a" * (1_000 if bomb == "text" else 1)
+    codes = pa.array(np.zeros(rows, np.int32))
+    table = pa.table(
+        {
+            "label": pa.DictionaryArray.from_arrays(codes, [text]),
+            "first": pa.array(np.zeros(rows, np.int64)),
+            "changes": pa.DictionaryArray.from_arrays(codes, ["{}"]),
+            "sha256": pa.nulls(rows, pa.string()),
+        }
+    )
+    pq.write_table(table, folder / POINTS, compression="zstd", store_schema=False)
+    assert (folder / POINTS).stat().st_size < 1_000_000
+    vouched(folder, POINTS)
+    if bomb == "text":
+        signed(folder, lambda content: content["design"].update(points=rows))
+    words = (
+        "unpacks to more than the 400,000,000 bytes" if bomb == "text" else "has 3,000,000 points, and not"
+    )
+    before = pa.default_memory_pool().max_memory()
+    monkeypatch.setattr(points, "_faults", raising(AssertionError("it was unpacked")))
+    with pytest.raises(ResultsError, match=rf"points\.parquet: {words}"):
+        read(folder)
+    assert pa.default_memory_pool().max_memory() - before < 200_000_000
+
+
+def test_more_points_than_are_read_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is anything left of them."""
+    monkeypatch.setattr(points, "_LARGEST", 100)
+    wide = Plan(toy_scenario(), Design.grid({"escalation.intensity": [0, 1, 2, 3]}), 1, 1)
+    with pytest.raises(ResultsError, match="split them over several experiments"):
+        prepare(tmp_path / "out", wide, 1, [], False).begin()
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("damage", ["missing", "flipped", "another count"])
