@@ -7,7 +7,7 @@ is not the same is named.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -24,11 +24,12 @@ from sim.experiments.runs.memory import require_memory
 from sim.experiments.runs.single import compile_first
 from sim.experiments.store.drift import other_code, other_machine
 from sim.experiments.store.inside import ResultsError
-from sim.experiments.store.planned import plan_of
+from sim.experiments.store.planned import plan_of, varied_in
 from sim.experiments.store.reading import read_arrow
 from sim.experiments.store.reopened import damaged_tables
 from sim.experiments.store.results import open_results
 from sim.experiments.store.shards import kept, read_rows, read_table, table_path
+from sim.outcomes.outcomes import is_outcome
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -130,7 +131,7 @@ def _differences(results: Results, chosen: Sequence[str], workers: int) -> Itera
                 yield f"run {run_id}: {ended[chunk.first]}"
             else:
                 mine = {name: _of_run(table, run_id) for name, table in tables.items()}
-                yield from _compared(run_id, chunk.first, shard, mine)
+                yield from _compared(run_id, chunk.first, shard, mine, varied_in(results.manifest))
 
 
 def _of_run(table: pa.Table, run_id: str) -> pa.Table:
@@ -139,7 +140,9 @@ def _of_run(table: pa.Table, run_id: str) -> pa.Table:
     return table.filter(compute.equal(table["run_id"], run_id))
 
 
-def _compared(run_id: str, index: int, shard: Path, tables: dict[str, pa.Table]) -> Iterator[str]:
+def _compared(
+    run_id: str, index: int, shard: Path, tables: dict[str, pa.Table], varied: Collection[str]
+) -> Iterator[str]:
     """In what a run that was done again is not what was kept of it."""
     (row,) = read_rows(shard).to_pylist()
     if row["status"] != "done":
@@ -151,6 +154,11 @@ def _compared(run_id: str, index: int, shard: Path, tables: dict[str, pa.Table])
         for name, value in row.items()
         if name not in _ENDINGS and not _same_number(value, before.get(name))
     ]
+    gone = [name for name in before if name not in row and is_outcome(name, varied)]
+    if gone:
+        yield f"run {run_id}: {gone[0]} is no outcome, and was one" + f", and {len(gone) - 1} more" * (
+            len(gone) > 1
+        )
     if wrong:
         now, then = row[wrong[0]], before.get(wrong[0])
         more = f", and {len(wrong) - 1} more outcomes" if len(wrong) > 1 else ""

@@ -112,3 +112,14 @@ def test_a_run_that_fails_now(written: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(bench, "simulate", raising(ZeroDivisionError("no seats")))
     (line,) = verify(written, 1).differences
     assert "failed, and was done before (ZeroDivisionError: no seats)" in line
+
+
+def test_an_outcome_that_is_none_now_is_noticed(written: Path) -> None:
+    """Of the columns that were kept each must be made again."""
+    table = pq.read_table(written / "runs.parquet")
+    name = next(name for name in table.column_names if "Meta" in name).replace("Meta", "Nobody")
+    more = table.append_column(name, table["median_pay_end"])
+    pq.write_table(more, written / "runs.parquet")
+    vouched(written, "runs.parquet")
+    assert all(f"{name} is no outcome, and was one" in line for line in verify(written, 2).differences)
+    assert not verify(written, 2).same
