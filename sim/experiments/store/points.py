@@ -177,6 +177,7 @@ def read_points(folder: Path, manifest: dict[str, Any]) -> Entries:
             what = "is missing"
         if what is None:
             break
+    table = None
     if what is None:
         try:
             # Names as codes, which take no more than the file says, whatever they unpack to.
@@ -187,7 +188,7 @@ def read_points(folder: Path, manifest: dict[str, Any]) -> Entries:
                 what = _TOO_LARGE if table is None else next(_faults(table), None)
         except (pa.ArrowException, OSError, ValueError, KeyError, MemoryError) as fault:
             what = f"is no table that can be read ({cut((str(fault).splitlines() or [''])[0])})"
-    if what is not None:
+    if what is not None or table is None:
         raise ResultsError(f"{path}: {what}, so what was run is not known; take the file from a copy")
     return Entries(_Stored(path, table), table["sha256"].to_pylist())
 
