@@ -32,8 +32,10 @@ def key_of(above: str, name: str) -> str:
 
 
 def keys(section: type[Section] = Scenario, above: str = "") -> Iterator[tuple[str, Any]]:
-    """Every key that holds no table, with the type of its values."""
+    """Every key that says something of the market and holds no table, with the type of its values."""
     for name, field in section.model_fields.items():
+        if section is Scenario and name == "plausible":  # of what others could say
+            continue
         inside = sections_in(field.annotation)
         for part in inside:
             yield from keys(part, f"{above}{name}{kind_of(part)}.")
