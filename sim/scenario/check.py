@@ -38,7 +38,18 @@ def check(
     parameters and required keys are passed over. Beyond `TOLD` mistakes are counted only: their entries say
     nothing, and what they hide is not looked for.
     """
+    if not _has_long_list(document):
+        try:
+            return model.model_validate(document), []
+        except ValidationError:
+            pass  # what is wrong with it takes a review
     return _Review(model, document, place, whole).run()
+
+
+def _has_long_list(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_long_list, value.values()))
+    return isinstance(value, list | tuple) and (len(value) > ENTRIES or any(map(_has_long_list, value)))
 
 
 class _Node:

@@ -9,6 +9,7 @@ file, and those that are off are left out. The scenario itself keeps its order, 
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 from sim.names import normal
@@ -34,21 +35,26 @@ def _ordered(section: Any) -> Any:
     """A section in which every list of names, and of items with a name, is in order."""
     found = {name: getattr(section, name) for name in type(section).model_fields}
     as_given = getattr(section, "in_given_order", ())
-    changed = {
+    ordered = {
         name: _value(value)
         for name, value in found.items()
         if isinstance(value, tuple | Section) and name not in as_given
     }
-    return section.model_copy(update=changed)
+    changed = {name: value for name, value in ordered.items() if value is not found[name]}
+    return section.model_copy(update=changed) if changed else section
 
 
 def _value(value: Any) -> Any:
+    """A value in order: itself where it is so."""
     if isinstance(value, Section):
         return _ordered(value)
     if all(isinstance(item, str) for item in value):
-        return tuple(sorted(set(value), key=rank))
+        names = tuple(sorted(set(value), key=rank))
+        return value if names == value else names
     items = tuple(_ordered(item) for item in value)
-    return tuple(sorted(items, key=lambda item: rank(item.name))) if _named(items) else items
+    if _named(items):
+        items = tuple(sorted(items, key=lambda item: rank(item.name)))
+    return value if all(map(operator.is_, items, value)) else items
 
 
 def _named(items: tuple[Any, ...]) -> bool:
