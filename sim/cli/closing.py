@@ -1,4 +1,4 @@
-"""How a command ends whose answer is read from its folder: pictures, then the answer, then where it is."""
+"""How commands that run an experiment end: pictures, then the answer, then where it is."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.cli.as_json import as_json
 from sim.cli.conducting import Order, carry_out, tell_ending, tell_part, tell_places
-from sim.cli.drawing import draw_pictures, opened
+from sim.cli.drawing import draw_pictures
 from sim.cli.exits import DONE
 
 if TYPE_CHECKING:
+    from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
-    from sim.experiments.store.results import Results
 
 
 class Manner(NamedTuple):
@@ -41,25 +41,36 @@ class Answer(NamedTuple):
     report: Callable[[], str]
 
 
-def concluded(order: Order, manner: Manner, answer: Callable[[Results, ResultsFolder], Answer]) -> int:
+def concluded(
+    order: Order,
+    manner: Manner,
+    answer: Callable[[Ended, ResultsFolder], Answer],
+    check: Callable[[Ended], None] = lambda ended: None,
+) -> int:
     """Carry out what was ordered, and tell what came out.
 
     Args:
         order: what to run.
         manner: how to tell it.
-        answer: reads the answer from the finished folder.
+        answer: finds it when all runs are done.
+        check: refuses runs that have no answer, before anything is drawn.
 
     Returns:
         The exit code.
+
+    Raises:
+        Mistakes: by `check`.
     """
     ended, folder = carry_out(order)
     code = tell_ending(ended, folder)
     if order.part:
         return tell_part(folder, code, json=manner.json)
+    if code == DONE:
+        check(ended)
     if code == DONE and not manner.no_figures:
         code = draw_pictures(folder, None)
     if code == DONE and (manner.json or not manner.quiet):
-        found = answer(opened(folder.folder), folder)
+        found = answer(ended, folder)
         if manner.json:
             print(as_json(found.document()))
         else:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
+    from sim.cli.closing import Answer
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.plan import Plan
+    from sim.experiments.execution.experiment import Ended
+    from sim.experiments.store.folder import ResultsFolder
     from sim.experiments.studies.choosing import Choice
     from sim.experiments.studies.crossing import Factor
     from sim.scenario.schema import Scenario
@@ -69,12 +72,10 @@ def best(
 ) -> int:
     """Choose the best of several scenarios with a guarantee, in as few runs as that takes."""
     require_address_space()
-    from sim.cli.as_json import as_json
-    from sim.cli.best_report import best_document, best_report
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
-    from sim.cli.drawing import draw_pictures
+    from sim.cli.closing import Manner, concluded
+    from sim.cli.conducting import Request, understand
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.studies.choosing import FIRST, missing
+    from sim.experiments.studies.choosing import FIRST
 
     mistakes = Mistakes()
     variants = _variants(mistakes, variant or [])
@@ -93,24 +94,33 @@ def best(
         scheduler=scheduler,
     )  # fmt: skip
     order = understand(request, "{0}-best", None if choice is None else lay_out, mistakes)
-    ended, folder = carry_out(order)
-    code = tell_ending(ended, folder)
-    if code != DONE:
-        return code
+    return concluded(order, Manner(no_figures, quiet, json), _answer, partial(_require_outcome, outcome))
+
+
+def _answer(ended: Ended, folder: ResultsFolder) -> Answer:
+    from sim.cli.best_report import best_document, best_report
+    from sim.cli.closing import Answer
+
+    plan, runs = ended.plan, ended.runs
+    return Answer(lambda: best_document(plan, runs, folder.shown), lambda: best_report(plan, runs))
+
+
+def _require_outcome(outcome: str, ended: Ended) -> None:
+    """Refuse an outcome that some runs have not.
+
+    Raises:
+        Mistakes: with the scenarios whose runs those are.
+    """
+    from sim.cli.mistakes import Mistakes
+    from sim.experiments.studies.choosing import missing
+
+    mistakes = Mistakes()
     if without := missing(ended.plan, ended.runs):
         mistakes.lines.append(
             f"--outcome: {outcome} does not exist in every run of {', '.join(without)}, so nothing can be "
             "chosen by it; name another"
         )
-        mistakes.raise_any()
-    if not no_figures:
-        code = draw_pictures(folder, None)
-    if code == DONE and json:
-        print(as_json(best_document(ended.plan, ended.runs, folder.shown)))
-    elif code == DONE and not quiet:
-        print(best_report(ended.plan, ended.runs))
-        tell_places(folder, pictures=not no_figures)
-    return code
+    mistakes.raise_any()
 
 
 def _laid_out(

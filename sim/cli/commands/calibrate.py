@@ -14,7 +14,9 @@ from sim.cli.exits import DONE, INTERRUPTED
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
+    from sim.cli.closing import Manner
     from sim.experiments.designs.plan import Plan
+    from sim.experiments.store.folder import ResultsFolder
     from sim.experiments.studies.fit import Fit
     from sim.scenario.schema import Scenario
 
@@ -48,13 +50,10 @@ def calibrate(
 ) -> int:
     """Fit a scenario to targets by simulated moments, and tell what the targets identify."""
     require_address_space()
-    from sim.cli.as_json import as_json
-    from sim.cli.calibration_report import calibration_document, calibration_report
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
-    from sim.cli.drawing import draw_pictures, opened
+    from sim.cli.closing import Manner
+    from sim.cli.conducting import Request, carry_out, tell_ending, understand
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.targets_file import read_targets
-    from sim.experiments.studies.fit import fit_in
 
     mistakes = Mistakes()
     budget = mistakes.whole_number("--proposals", proposals, _PROPOSALS)
@@ -76,20 +75,37 @@ def calibrate(
     # A proposal whose runs failed, which is told, is one that fits nothing; the others tell what they tell.
     if code == INTERRUPTED or not ended.done:
         return code
+    return _told(folder, code, targets, Manner(no_figures, quiet, json))
+
+
+def _told(folder: ResultsFolder, code: int, targets: Path, manner: Manner) -> int:
+    """Draw and print what was found; the exit code.
+
+    Raises:
+        Mistakes: of targets of which no run has a figure, where nothing else went wrong.
+    """
+    from sim.cli.as_json import as_json
+    from sim.cli.calibration_report import calibration_document, calibration_report
+    from sim.cli.conducting import tell_places
+    from sim.cli.drawing import draw_pictures, opened
+    from sim.cli.mistakes import Mistakes
+    from sim.experiments.studies.fit import fit_in
+
     fit = fit_in(opened(folder.folder))
     assert fit is not None
     if missing := _not_computed(fit, targets):
         if code != DONE:
             return code
+        mistakes = Mistakes()
         mistakes.lines += missing
         mistakes.raise_any()
-    if not no_figures:
+    if not manner.no_figures:
         code = draw_pictures(folder, None) or code
-    if json:
+    if manner.json:
         print(as_json(calibration_document(fit, folder.shown)))
-    elif not quiet:
+    elif not manner.quiet:
         print(calibration_report(fit))
-        tell_places(folder, pictures=not no_figures)
+        tell_places(folder, pictures=not manner.no_figures)
     return code
 
 

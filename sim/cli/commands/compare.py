@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
+
+if TYPE_CHECKING:
+    from sim.cli.closing import Answer
+    from sim.experiments.execution.experiment import Ended
+    from sim.experiments.store.folder import ResultsFolder
 
 _SET_ALT = Annotated[
     list[str] | None,
@@ -42,13 +47,10 @@ def compare(
     """Compare scenarios pair by pair under the same random numbers."""
     require_address_space()
     from sim.cli.alternatives import alternatives_in, with_alternatives
-    from sim.cli.as_json import as_json
-    from sim.cli.comparison_report import comparison_report
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, tell_places, understand
-    from sim.cli.documents import comparison_document
-    from sim.cli.drawing import draw_pictures
+    from sim.cli.closing import Manner, concluded
+    from sim.cli.conducting import Request, understand
     from sim.cli.mistakes import Mistakes
-    from sim.cli.until import lay_out_until, until_document, until_report
+    from sim.cli.until import lay_out_until
 
     sources = [base, *(alternatives or [])]
     request = Request(
@@ -67,18 +69,25 @@ def compare(
     names = [*(f"{{{place}}}" for place in range(len(sources))), *(one.file for one in made)]
     default_out = "-vs-".join(names)
     order = understand(request, default_out, lay_out, mistakes)
-    ended, folder = carry_out(order)
-    code = tell_ending(ended, folder)
-    if order.part:
-        return tell_part(folder, code, json=json)
-    if code == DONE and not no_figures:
-        code = draw_pictures(folder, None)
-    if code == DONE and json:
-        until = None if until_halfwidth is None else until_document(ended.plan, ended.runs)
-        print(as_json({**comparison_document(ended.plan, ended.runs, folder.shown), "until": until}))
-    elif code == DONE and not quiet:
-        print(comparison_report(ended.plan, ended.runs))
-        if until_halfwidth is not None:
-            print(f"\n{until_report(ended.plan, ended.runs)}")
-        tell_places(folder, pictures=not no_figures)
-    return code
+    return concluded(
+        order, Manner(no_figures, quiet, json), partial(_answer, until=until_halfwidth is not None)
+    )
+
+
+def _answer(ended: Ended, folder: ResultsFolder, *, until: bool) -> Answer:
+    """What came out, and what was looked at until it was known well enough."""
+    from sim.cli.closing import Answer
+    from sim.cli.comparison_report import comparison_report
+    from sim.cli.documents import comparison_document
+    from sim.cli.until import until_document, until_report
+
+    plan, runs = ended.plan, ended.runs
+
+    def document() -> dict[str, Any]:
+        looked_at = until_document(plan, runs) if until else None
+        return {**comparison_document(plan, runs, folder.shown), "until": looked_at}
+
+    def report() -> str:
+        return comparison_report(plan, runs) + (f"\n\n{until_report(plan, runs)}" if until else "")
+
+    return Answer(document, report)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.axes import Axis
     from sim.experiments.designs.grid import Grid
+    from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
-    from sim.experiments.store.results import Results
 
 _POINTS = (2, 1_000)
 _MAPPED = ("labs_talent_share_end", "elite1_labs_share_end")
@@ -76,6 +76,7 @@ def map(
     from sim.cli.closing import Answer, Manner, concluded
     from sim.cli.conducting import Request, understand
     from sim.cli.documents import map_document
+    from sim.cli.drawing import opened
     from sim.cli.map_report import map_report
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.grid import plan_map
@@ -89,8 +90,8 @@ def map(
     )  # fmt: skip
     order = understand(request, "{0}-map", None if grid is None else partial(plan_map, grid), mistakes)
 
-    def answer(results: Results, folder: ResultsFolder) -> Answer:
-        found = phase_map(results)
+    def answer(ended: Ended, folder: ResultsFolder) -> Answer:
+        found = phase_map(opened(folder.folder))
         assert found is not None
         return Answer(lambda: map_document(found, folder.shown), lambda: map_report(found))
 

@@ -13,8 +13,8 @@ from sim.surroundings import require_address_space
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.deletions import SecondChoices
+    from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
-    from sim.experiments.store.results import Results
 
 _LAB = Annotated[
     list[str] | None,
@@ -54,6 +54,7 @@ def second_choices(
     from sim.cli.closing import Answer, Manner, concluded
     from sim.cli.conducting import Request, understand
     from sim.cli.documents import second_choices_document
+    from sim.cli.drawing import opened
     from sim.cli.mistakes import Mistakes
     from sim.cli.second_choices_report import second_choices_report
     from sim.experiments.designs.deletions import plan_second_choices
@@ -68,8 +69,8 @@ def second_choices(
     lay_out = None if wanted is None else partial(plan_second_choices, wanted)
     order = understand(request, "{0}-second-choices", lay_out, mistakes)
 
-    def answer(results: Results, folder: ResultsFolder) -> Answer:
-        found = deleted(results)
+    def answer(ended: Ended, folder: ResultsFolder) -> Answer:
+        found = deleted(opened(folder.folder))
         assert found is not None
         return Answer(
             lambda: second_choices_document(found, folder.shown), lambda: second_choices_report(found)

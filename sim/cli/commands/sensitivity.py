@@ -13,8 +13,8 @@ from sim.surroundings import require_address_space
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.sensitivity_plan import Question
+    from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
-    from sim.experiments.store.results import Results
 
 _OUTCOME = Annotated[
     str, typer.Option("--outcome", metavar="O", help="What is looked at. See docs/outcomes.md.")
@@ -81,6 +81,7 @@ def sensitivity(
     require_address_space()
     from sim.cli.closing import Answer, Manner, concluded
     from sim.cli.conducting import Request, understand
+    from sim.cli.drawing import opened
     from sim.cli.mistakes import Mistakes
     from sim.cli.sensitivity_report import sensitivity_document, sensitivity_report
     from sim.experiments.designs.sensitivity import REPLICATES
@@ -97,8 +98,8 @@ def sensitivity(
     lay_out = None if asked is None else partial(plan_sensitivity, asked)
     order = understand(request, f"{{0}}-{method}", lay_out, mistakes)
 
-    def answer(results: Results, folder: ResultsFolder) -> Answer:
-        found = sensitivities(results)
+    def answer(ended: Ended, folder: ResultsFolder) -> Answer:
+        found = sensitivities(opened(folder.folder))
         assert found is not None
         return Answer(
             lambda: {**sensitivity_document(found), "folder": str(folder.shown)},

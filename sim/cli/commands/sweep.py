@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.factors import Asked
     from sim.experiments.designs.sweeps import Wanted
+    from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
-    from sim.experiments.store.results import Results
 
 _VARY = Annotated[
     list[str] | None,
@@ -89,6 +89,7 @@ def sweep(
     from sim.cli.closing import Answer, Manner, concluded
     from sim.cli.conducting import Request, understand
     from sim.cli.documents import sweep_document
+    from sim.cli.drawing import opened
     from sim.cli.mistakes import Mistakes
     from sim.cli.sweep_report import sweep_report
     from sim.experiments.designs.sweeps import plan_sweep, told_of_points
@@ -105,8 +106,8 @@ def sweep(
     )
     assert wanted is not None
 
-    def answer(results: Results, folder: ResultsFolder) -> Answer:
-        found = swept(results)
+    def answer(ended: Ended, folder: ResultsFolder) -> Answer:
+        found = swept(opened(folder.folder))
         assert found is not None
         note = told_of_points(wanted)
         return Answer(

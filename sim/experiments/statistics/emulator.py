@@ -7,7 +7,7 @@ that is known point by point: Ankenman, Nelson & Staum (2010), *Operations Resea
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -182,13 +182,23 @@ def emulator(  # noqa: PLR0913 - what it is made of
     learnt = fitted(start, order[:_LEARNT], _RESTARTS).kernel_
     whole = fitted(learnt, order, None)
     predicted = np.empty((2, len(y)))
-    for number in range(_FOLDS):
-        left_out, kept = order[number::_FOLDS], np.delete(order, np.s_[number::_FOLDS])
+    for left_out, kept in _folds(order):
         predicted[:, left_out] = fitted(learnt, kept, None).predict(unit[left_out], return_std=True)
-    apart = np.abs(y - predicted[0])
-    held = float((apart <= normal_quantile(_LEVEL) * np.sqrt(predicted[1] ** 2 + alpha)).mean())
-    coverage = Coverage(held, scale * float(np.sqrt((apart**2).mean())), float(mean.std()), len(y))
+    held, error = _held(y - predicted[0], np.sqrt(predicted[1] ** 2 + alpha))
+    coverage = Coverage(held, scale * error, float(mean.std()), len(y))
     return Emulator(tuple(names), low, high, dict(base), coverage, level_error, whole, centre, scale)
+
+
+def _folds(order: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Points that are left out and those that are kept, in turn."""
+    for number in range(_FOLDS):
+        yield order[number::_FOLDS], np.delete(order, np.s_[number::_FOLDS])
+
+
+def _held(errors: NDArray[np.float64], deviations: NDArray[np.float64]) -> tuple[float, float]:
+    """The share of points within their intervals, and the root of the mean squared error."""
+    within = np.abs(errors) <= normal_quantile(_LEVEL) * deviations
+    return float(within.mean()), float(np.sqrt((errors**2).mean()))
 
 
 def _likeliest(

@@ -328,20 +328,8 @@ def sweep(  # noqa: PLR0913 - the public face
 
     refuse_unguarded(workers)
     require_scenarios(scenario)
-    if not isinstance(vary, Mapping) or not all(isinstance(key, str) for key in vary):
-        raise TypeError('vary must have keys as texts, such as {"escalation.intensity": [0, 1, 2]}')
-    asked = tuple(_asked(keys, value) for keys, value in vary.items())
-    names = tuple(dict.fromkeys(several("outcomes", outcomes, '["moves"]')))
-    count = None if points is None else whole_number("points", points, (2, MOST_DRAWN))
-    wanted = Wanted(
-        asked,
-        method_of(method or ("grid" if vary else "one-at-a-time")),
-        count,
-        names,
-        against or {},
-        design_seed,
-        "vary",
-    )
+    names = several("outcomes", outcomes, '["moves"]')
+    wanted = _wanted(vary, names, against or {}, (method, points, design_seed))
     replicates = whole_number("replicates", replicates, REPLICATES)
     workers = whole_number("workers", workers, WORKERS)
     if seed is not None:
@@ -350,6 +338,24 @@ def sweep(  # noqa: PLR0913 - the public face
     folder = None if out is None else prepare(Path(out), plan, workers, sys.argv, overwrite=False)
     runs = conducted(plan, workers, folder, scheduler)
     return swept_of(plan, runs, None if folder is None else folder.target)
+
+
+def _wanted(
+    vary: Mapping[str, Any],
+    outcomes: Iterable[str],
+    against: Mapping[str, Any],
+    how: tuple[str | None, int | None, int],
+) -> Wanted:
+    """What is asked for, with the method, the number of points, and the seed of their drawing."""
+    from sim.scenario.given import whole_number
+
+    if not isinstance(vary, Mapping) or not all(isinstance(key, str) for key in vary):
+        raise TypeError('vary must have keys as texts, such as {"escalation.intensity": [0, 1, 2]}')
+    method, points, seed = how
+    asked = tuple(_asked(keys, value) for keys, value in vary.items())
+    count = None if points is None else whole_number("points", points, (2, MOST_DRAWN))
+    laid = method_of(method or ("grid" if vary else "one-at-a-time"))
+    return Wanted(asked, laid, count, tuple(dict.fromkeys(outcomes)), against, seed, "vary")
 
 
 def _asked(keys: str, value: Any) -> Asked:
