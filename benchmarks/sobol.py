@@ -17,7 +17,7 @@ from benchmarks.rows import Row, Setting, Target
 RANGES = (
     "production.contest_exponent=0.7:2.0",
     "production.compute_share=0.2:0.6",
-    "market.search_elasticity=0.3:0.7",
+    "escalation.prize_growth=0:0.5",
     "market.bargaining_share=0.2:0.8",
     "feedback.budgets=0:1",
     "feedback.capex=0:1",

@@ -52,8 +52,7 @@ def explore(  # noqa: PLR0913 - the public face
 
     Raises:
         SurroundingsError: ipywidgets is not installed.
-        TypeError: what is given is no scenario, or no whole number.
-        ValueError: an outcome, a key or a number cannot be; outcomes all at once.
+        TypeError, ValueError: what is given is no scenario, outcome, key or number; outcomes all at once.
         MemoryError: the scenario needs more memory than is free.
 
     Example:

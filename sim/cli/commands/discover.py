@@ -17,28 +17,37 @@ if TYPE_CHECKING:
     from sim.experiments.studies.discovery import Wanted
 
 
+_FOLDER = Annotated[
+    Path,
+    typer.Argument(metavar="DIR", help="Results of a sweep or a sensitivity study that drew points."),
+]
+_OUTCOME = Annotated[
+    str | None, typer.Option("--outcome", metavar="O", help="What is looked at; default: the study's.")
+]
+_ABOVE = Annotated[
+    str | None, typer.Option("--above", metavar="X", help="Cases are points at which it is above X.")
+]
+_BELOW = Annotated[str | None, typer.Option("--below", metavar="X", help="Or below X.")]
+_MEANS = Annotated[
+    bool, typer.Option("--means", help="Take the mean of a point, whatever its 95% interval says.")
+]
+_BOX = Annotated[
+    str | None, typer.Option("--box", metavar="N", help="Tell of this box; default: the most telling.")
+]
+_OUT = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Where the picture goes; default: the results folder."),
+]
+
+
 def discover(
-    folder: Annotated[
-        Path,
-        typer.Argument(metavar="DIR", help="Results of a sweep or a sensitivity study that drew points."),
-    ],
-    outcome: Annotated[
-        str | None, typer.Option("--outcome", metavar="O", help="What is looked at; default: the study's.")
-    ] = None,
-    above: Annotated[
-        str | None, typer.Option("--above", metavar="X", help="Cases are points at which it is above X.")
-    ] = None,
-    below: Annotated[str | None, typer.Option("--below", metavar="X", help="Or below X.")] = None,
-    means: Annotated[
-        bool, typer.Option("--means", help="Take the mean of a point, whatever its 95% interval says.")
-    ] = False,
-    box: Annotated[
-        str | None, typer.Option("--box", metavar="N", help="Tell of this box; default: the most telling.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", help="Where the picture goes; default: the results folder."),
-    ] = None,
+    folder: _FOLDER,
+    outcome: _OUTCOME = None,
+    above: _ABOVE = None,
+    below: _BELOW = None,
+    means: _MEANS = False,
+    box: _BOX = None,
+    out: _OUT = None,
     no_figures: options.NO_FIGURES = False,
     quiet: options.QUIET = False,
     json: options.JSON = False,
@@ -55,11 +64,9 @@ def discover(
     mistakes = Mistakes()
     wanted = _wanted(mistakes, above, below, surely=not means)
     number = None if box is None else mistakes.whole_number("--box", box, (0, 100_000))
-    found = None
     with mistakes.gathered():
         results = opened(folder)
-        if wanted is not None:
-            found = discovery(results, outcome, wanted, number)
+        found = None if wanted is None else discovery(results, outcome, wanted, number)
     mistakes.raise_any()
     assert found is not None
     pictures = [] if no_figures or found.empty else [add_picture(folder, drawing_of_boxes(found), out)]

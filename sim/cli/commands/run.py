@@ -45,7 +45,6 @@ def run(
 
         mistakes = Mistakes()
         lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
-
         request = Request(
             [scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables,
             shard=shard, scheduler=scheduler,
@@ -57,10 +56,8 @@ def run(
             return tell_part(folder, code, json=json)
         if code != DONE:
             return code
-        if not no_figures:
-            code = draw_pictures(folder, helper)
-            if code != DONE:
-                return code
+        if not no_figures and (code := draw_pictures(folder, helper)) != DONE:
+            return code
     if json or not quiet:
         _tell(ended, folder, until=until_halfwidth is not None, json=json, pictures=not no_figures)
     if profile and not json:

@@ -101,19 +101,16 @@ def sweep(
         [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
         shard=shard, scheduler=scheduler,
     )  # fmt: skip
-    order = understand(
-        request, "{0}-sweep", None if wanted is None else partial(plan_sweep, wanted), mistakes
-    )
+    lay_out = None if wanted is None else partial(plan_sweep, wanted)
+    order = understand(request, "{0}-sweep", lay_out, mistakes)
     assert wanted is not None
 
     def answer(ended: Ended, folder: ResultsFolder) -> Answer:
         found = swept(opened(folder.folder))
         assert found is not None
         note = told_of_points(wanted)
-        return Answer(
-            lambda: sweep_document(found, folder.shown, note),
-            lambda: sweep_report(found, (note,) if note else ()),
-        )
+        notes = (note,) if note else ()
+        return Answer(lambda: sweep_document(found, folder.shown, note), lambda: sweep_report(found, notes))
 
     return concluded(order, Manner(no_figures, quiet, json), answer)
 

@@ -18,20 +18,26 @@ if TYPE_CHECKING:
     from sim.validation.judge import Verdict
 
 
+_CASES = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[CASE...]", help="Limit cases by letter or name, or scenario files; default: all."
+    ),
+]
+_FULL = Annotated[bool, typer.Option("--full", help="Five times as many runs.")]
+_OUT = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Draw a picture for each case with a curve.")
+]
+_PAGE = Annotated[
+    Path | None, typer.Option("--page", metavar="FILE", help="Write all of it as a page in Markdown.")
+]
+
+
 def validate(
-    cases: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CASE...]", help="Limit cases by letter or name, or scenario files; default: all."
-        ),
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Five times as many runs.")] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Draw a picture for each case with a curve.")
-    ] = None,
-    page: Annotated[
-        Path | None, typer.Option("--page", metavar="FILE", help="Write all of it as a page in Markdown.")
-    ] = None,
+    cases: _CASES = None,
+    full: _FULL = False,
+    out: _OUT = None,
+    page: _PAGE = None,
     workers: options.WORKERS = None,
     json: options.JSON = False,
 ) -> int:

@@ -140,11 +140,10 @@ def conduct(  # noqa: PLR0913 - the one way in
     growth: Growth | None = None,
     scheduler: str | None = None,
 ) -> Ended:
-    """Run everything that is planned.
+    """Run everything that is planned, to the same bits for any number of workers, here or elsewhere.
 
-    The results are the same, bit for bit, for any number of workers, here or elsewhere. A run that fails is a
-    row with its error; an interrupt (Ctrl-C), or the end of the scheduler, ends the experiment with what was
-    done until then.
+    A run that fails is a row with its error; an interrupt (Ctrl-C), or the end of the scheduler, ends the
+    experiment with what was done until then.
 
     Args:
         plan: what to run.
@@ -174,11 +173,9 @@ def conduct(  # noqa: PLR0913 - the one way in
                     raise
                 raise folder.broken(fault, interrupts) from None
             except Exception as fault:
-                if folder is not None:
-                    with suppress(OSError):
-                        folder.give_up(
-                            interrupts, "interrupted" if isinstance(fault, ResultsError) else "failed"
-                        )
+                ending: Ending = "interrupted" if isinstance(fault, ResultsError) else "failed"
+                with suppress(OSError):
+                    _ = folder and folder.give_up(interrupts, ending)
                 raise
             ended.stopped = interrupts.heard
     finally:

@@ -127,6 +127,27 @@ class Emulator:
         return (table - self.low) / (self.high - self.low)
 
 
+class _Fitting(NamedTuple):
+    """Points within the unit cube, their standardised means and the variance of those."""
+
+    unit: NDArray[np.float64]
+    y: NDArray[np.float64]
+    alpha: NDArray[np.float64]
+    seed: int
+
+    def __call__(self, kernel: Any, which: NDArray[np.intp], restarts: int | None) -> Any:
+        """A process of some points; None restarts: its lengths are those of the kernel."""
+        gaussian = extra_module("sklearn.gaussian_process", *_EXTRA)
+        search = {"optimizer": None} if restarts is None else _SEARCH | {"n_restarts_optimizer": restarts}
+        process = gaussian.GaussianProcessRegressor(
+            kernel, alpha=self.alpha[which], random_state=self.seed, **search
+        )
+        with warnings.catch_warnings():
+            # Of an input without effect the length goes to its bound.
+            warnings.simplefilter("ignore", extra_module("sklearn.exceptions", *_EXTRA).ConvergenceWarning)
+            return process.fit(self.unit[which], self.y[which])
+
+
 def emulator(  # noqa: PLR0913 - what it is made of
     names: Sequence[str],
     points: ArrayLike,
@@ -154,7 +175,6 @@ def emulator(  # noqa: PLR0913 - what it is made of
         SurroundingsError: scikit-learn is not installed.
         ValueError: there are too few points with two replicates or more, or an input does not vary.
     """
-    gaussian = extra_module("sklearn.gaussian_process", *_EXTRA)
     kernels = extra_module("sklearn.gaussian_process.kernels", *_EXTRA)
     x, table = np.asarray(points, np.float64), np.asarray(values, np.float64)
     mean, noise, level_error, there = _means(table, common=common)
@@ -164,26 +184,18 @@ def emulator(  # noqa: PLR0913 - what it is made of
     beyond = (high - low) / len(x)  # drawn points do not reach the ends of their ranges
     low, high = low - beyond, high + beyond
     centre, scale = float(mean.mean()), float(mean.std()) or 1.0
-    unit, y, alpha = (x - low) / (high - low), (mean - centre) / scale, noise / scale**2 + 1e-10
+    y, alpha = (mean - centre) / scale, noise / scale**2 + 1e-10
+    fitted = _Fitting((x - low) / (high - low), y, alpha, seed)
     start = kernels.ConstantKernel(1.0, (1e-3, 1e3)) * kernels.Matern(
         np.ones(len(names)), (0.05, 100.0), nu=2.5
     )
-
-    def fitted(kernel: Any, which: NDArray[np.intp], restarts: int | None) -> Any:
-        """A process of some points; None restarts: its lengths are those of the kernel."""
-        search = {"optimizer": None} if restarts is None else _SEARCH | {"n_restarts_optimizer": restarts}
-        process = gaussian.GaussianProcessRegressor(kernel, alpha=alpha[which], random_state=seed, **search)
-        with warnings.catch_warnings():
-            # Of an input without effect the length goes to its bound.
-            warnings.simplefilter("ignore", extra_module("sklearn.exceptions", *_EXTRA).ConvergenceWarning)
-            return process.fit(unit[which], y[which])
 
     order = np.random.default_rng(seed).permutation(len(y))
     learnt = fitted(start, order[:_LEARNT], _RESTARTS).kernel_
     whole = fitted(learnt, order, None)
     predicted = np.empty((2, len(y)))
     for left_out, kept in _folds(order):
-        predicted[:, left_out] = fitted(learnt, kept, None).predict(unit[left_out], return_std=True)
+        predicted[:, left_out] = fitted(learnt, kept, None).predict(fitted.unit[left_out], return_std=True)
     held, error = _held(y - predicted[0], np.sqrt(predicted[1] ** 2 + alpha))
     coverage = Coverage(held, scale * error, float(mean.std()), len(y))
     return Emulator(tuple(names), low, high, dict(base), coverage, level_error, whole, centre, scale)

@@ -107,10 +107,8 @@ def sobol_indices(
     if not (spread > 0.0 and (drawn[2] > 0.0).all()):
         return Indices(unknown(inputs), unknown(inputs), spread, noise, rows, left_out)
     ends = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
-    alone, whatever = (
-        Spread(found[0], *np.quantile(again, ends, axis=0))
-        for found, again in zip((first, total), drawn[:2], strict=True)
-    )
+    alone = Spread(first[0], *np.quantile(drawn[0], ends, axis=0))
+    whatever = Spread(total[0], *np.quantile(drawn[1], ends, axis=0))
     return Indices(alone, whatever, spread, noise, rows, left_out)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.designs.factors import Asked
 from sim.experiments.designs.sensitivity import METHODS, MOST_POINTS, REPLICATES, Method
 from sim.experiments.designs.sensitivity_plan import Question, plan_sensitivity
-from sim.experiments.execution.workers import refuse_unguarded
-from sim.experiments.store.folder import prepare
-from sim.experiments.studies.ensemble import conducted
+from sim.experiments.studies.running import running
 from sim.experiments.studies.sensitivities import Sensitivities, sensitivities_of
 from sim.scenario.given import plain, several
 from sim.scenario.plausible import Plausible
@@ -50,9 +47,9 @@ def sensitivity(  # noqa: PLR0913 - the public face
         points: rows of points of `sobol` (a power of 2), walks of `morris`, points of `pawn`.
         replicates: runs at each point, at least 2; None takes 20 of a tornado, and 2 of the others.
         workers: processes; 1 runs in this one.
-        seed: seed of all random draws, and of where points lie; None takes that of the scenario.
+        seed: seed of all random draws, and of where points lie; None takes the scenario's.
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
-        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
+        scheduler: address of a dask scheduler, whose workers do the runs instead.
 
     Raises:
         ScenarioError: keys, ranges or the outcome are none of the scenario's; with all mistakes.
@@ -66,22 +63,18 @@ def sensitivity(  # noqa: PLR0913 - the public face
         >>> found.table[["input", "value", "n"]].to_dict("list")
         {'input': ['market.patience', 'market.patience'], 'value': [1.0, 6.0], 'n': [2, 2]}
     """
-    from sim.scenario.given import REPLICATES as REPLICATES_BOUNDS
-    from sim.scenario.given import SEEDS, WORKERS, whole_number
+    from sim.scenario.given import whole_number
 
-    refuse_unguarded(workers)
     if method not in METHODS:
         raise ValueError(f"method: no {plain(method)}; give {', '.join(METHODS[:-1])} or {METHODS[-1]}")
     wanted = REPLICATES[method] if replicates is None else replicates
-    runs = whole_number("replicates", wanted, (2, REPLICATES_BOUNDS[1]))
-    workers = whole_number("workers", workers, WORKERS)
-    chosen = None if seed is None else whole_number("seed", seed, SEEDS)
+    how = running(wanted, workers, seed, out, scheduler, fewest=2)
     rows = None if points is None else whole_number("points", points, (1, MOST_POINTS))
     asked = tuple(asked_in_python(key, values) for key, values in (vary or {}).items())
     question = Question(outcome, method, asked, dict(against or {}), rows)
-    planned = plan_sensitivity(question, [scenario], runs, chosen, ())
-    folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
-    return sensitivities_of(planned, conducted(planned, workers, folder, scheduler))
+    planned = plan_sensitivity(question, [scenario], how.replicates, how.seed, ())
+    ended, _ = how.conducted(planned)
+    return sensitivities_of(planned, ended.runs)
 
 
 def asked_in_python(keys: str, values: Sequence[Any]) -> Asked:

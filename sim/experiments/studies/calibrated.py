@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,14 +10,9 @@ import numpy as np
 
 from sim.experiments.designs.targets import Targets
 from sim.experiments.designs.targets_file import read_targets
-from sim.experiments.execution.experiment import conduct
-from sim.experiments.execution.scheduler import NoScheduler
-from sim.experiments.execution.workers import refuse_unguarded
-from sim.experiments.runs.memory import require_memory
-from sim.experiments.runs.single import compile_first
-from sim.experiments.store.folder import prepare
 from sim.experiments.studies.calibration import Calibration, grown
 from sim.experiments.studies.fit import Fit, changes_of, fit_of
+from sim.experiments.studies.running import running
 from sim.later import maker
 
 if TYPE_CHECKING:
@@ -132,9 +126,9 @@ def calibrate(  # noqa: PLR0913 - the public face
         workers: processes; 1 runs in this one.
         seed: seed of all random draws; None takes the scenario's.
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
+        scheduler: address of a dask scheduler, whose workers do the runs instead.
         proposals: of the search at most.
         evaluate: search nothing; hold the scenario against the targets as it is.
-        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
         ScenarioError: with all that is wrong with the targets.
@@ -154,30 +148,18 @@ def calibrate(  # noqa: PLR0913 - the public face
         >>> found.targets["met"].tolist()
         [True]
     """
-    from sim.scenario.given import REPLICATES, SEEDS, WORKERS, whole_number
     from sim.scenario.load import require_scenarios
 
-    refuse_unguarded(workers)
     require_scenarios(scenario)
-    workers = whole_number("workers", workers, WORKERS)
-    replicates = whole_number("replicates", replicates, REPLICATES)
-    chosen = scenario.seed if seed is None else whole_number("seed", seed, SEEDS)
+    how = running(replicates, workers, scenario.seed if seed is None else seed, out, scheduler)
     found, others = read_targets(Path(targets), scenario)
     calibration = wanted(scenario, found, others, proposals, evaluate=evaluate)
-    planned = calibration.plan(replicates, chosen)
-    folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
-    if scheduler is None:
-        require_memory(planned.looked_at, min(workers, len(planned)))
-        compile_first()
-    ended = conduct(planned, workers, folder, lambda runs_done: None, grown, scheduler)
-    if ended.stopped:
-        raise KeyboardInterrupt
-    if ended.lost:
-        raise NoScheduler(ended.lost)
+    assert how.seed is not None
+    ended, folder = how.conducted(calibration.plan(how.replicates, how.seed), grown)
     study = ended.plan.study
     assert study is not None
-    fit = fit_of(study, ended.plan.labels, ended.runs, (scenario.name, chosen, replicates))
-    return Calibrated(scenario, fit, None if folder is None else folder.target)
+    fit = fit_of(study, ended.plan.labels, ended.runs, (scenario.name, how.seed, how.replicates))
+    return Calibrated(scenario, fit, folder)
 
 
 def wanted(

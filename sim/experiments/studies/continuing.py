@@ -6,16 +6,13 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.experiments.execution.experiment import Ended, conduct
-from sim.experiments.execution.scheduler import NoScheduler
 from sim.experiments.execution.workers import refuse_unguarded
-from sim.experiments.runs.memory import require_memory
-from sim.experiments.runs.single import compile_first
+from sim.experiments.store.drift import other_machine
 from sim.experiments.store.inside import ResultsWarning
 from sim.experiments.store.reopened import Reopened, is_whole, reopen
 from sim.experiments.store.results import open_results
 from sim.experiments.studies.growing import growth_of
-from sim.later import maker
+from sim.experiments.studies.running import carried_out
 
 if TYPE_CHECKING:
     from sim.experiments.store.results import Results
@@ -87,21 +84,15 @@ def extend(folder: str | Path, replicates: int, workers: int = 1, scheduler: str
 
 
 def _conducted(folder: Reopened, workers: int, scheduler: str | None) -> None:
+    """Run what is missing; what was damaged, and whether the folder is of another machine, are warnings."""
     from sim.scenario.given import WORKERS, whole_number
 
     workers = whole_number("workers", workers, WORKERS)
-    if scheduler is None:
-        require_memory(folder.plan.looked_at, min(workers, len(folder.plan)))
-        compile_first()
-    growth = growth_of(folder.plan)
-    with maker("progress")(folder.plan, workers) as watch:
-        ended: Ended = conduct(folder.plan, workers, folder, watch, growth, scheduler)
-    for line in folder.damage:
-        warnings.warn(line, ResultsWarning, stacklevel=3)
-    if ended.stopped:
-        raise KeyboardInterrupt
-    if ended.lost:
-        raise NoScheduler(ended.lost)
-    if ended.failed:
-        reason = ended.error.splitlines()[0] if ended.error else "see the column error"
-        warnings.warn(f"{ended.failed} of {len(folder.plan)} runs failed: {reason}", stacklevel=3)
+    for line in other_machine(folder.manifest):
+        told = f"{folder.shown}: {line}, so the last bits of numbers may differ"
+        warnings.warn(told, ResultsWarning, stacklevel=3)
+    try:
+        carried_out(folder.plan, workers, folder, growth_of(folder.plan), scheduler)
+    finally:
+        for line in folder.damage:
+            warnings.warn(line, ResultsWarning, stacklevel=3)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiments.designs.plan import Plan, plan, tables_from
-from sim.experiments.execution.experiment import Ended, conduct
-from sim.experiments.execution.scheduler import NoScheduler
-from sim.experiments.execution.workers import NoWorkers, refuse_unguarded
-from sim.experiments.runs.memory import require_memory
-from sim.experiments.runs.single import compile_first
 from sim.experiments.statistics.comparison import label_of, paired_differences
-from sim.experiments.store.folder import ResultsFolder, prepare
 from sim.experiments.studies.known_means import controlled_outcomes
-from sim.later import maker
+from sim.experiments.studies.running import running
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,8 +88,7 @@ def ensemble(  # noqa: PLR0913 - the public face
         workers: processes; 1 runs in this one.
         seed: seed of all random draws; None takes that of the first scenario.
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
-        tables: which tables of every run the folder keeps, as with ``--tables``: `all`, `none`, or names, in
-            a list or with commas between.
+        tables: which tables of every run the folder keeps: `all`, `none`, or a list of names.
         scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
@@ -116,41 +107,11 @@ def ensemble(  # noqa: PLR0913 - the public face
         >>> list(found.runs["status"])
         ['done', 'done']
     """
-    from sim.scenario.given import REPLICATES, SEEDS, WORKERS, whole_number
-
-    refuse_unguarded(workers)
     given = _listed(scenarios)
-    replicates = whole_number("replicates", replicates, REPLICATES)
-    workers = whole_number("workers", workers, WORKERS)
-    if seed is not None:
-        seed = whole_number("seed", seed, SEEDS)
-    planned = plan(given, replicates, seed, tables_from(tables))
-    folder = None if out is None else prepare(Path(out), planned, workers, sys.argv, overwrite=False)
-    runs = conducted(planned, workers, folder, scheduler)
-    return Ensemble(planned, runs, None if folder is None else folder.target)
-
-
-def conducted(
-    planned: Plan, workers: int, folder: ResultsFolder | None, scheduler: str | None = None
-) -> pd.DataFrame:
-    """Run a plan, and return the rows of the runs; what failed is a warning, and an interrupt one still."""
-    if scheduler is None:
-        require_memory(planned.looked_at, min(workers, len(planned)))
-        compile_first()
-    try:
-        with maker("progress")(planned, workers) as watch:
-            ended: Ended = conduct(planned, workers, folder, watch, scheduler=scheduler)
-    except NoWorkers as fault:  # which is not about how we came here
-        raise fault.with_traceback(None) from None
-    if ended.stopped:
-        raise KeyboardInterrupt
-    if ended.lost:
-        kept = "" if folder is None else f"; {ended.done} of {len(planned)} runs are kept in {folder.shown}"
-        raise NoScheduler(f"{ended.lost}{kept}")
-    if ended.failed:
-        reason = ended.error.splitlines()[0]
-        warnings.warn(f"{ended.failed} of {len(planned)} runs failed, the first with: {reason}", stacklevel=3)
-    return ended.runs
+    how = running(replicates, workers, seed, out, scheduler)
+    planned = plan(given, how.replicates, how.seed, tables_from(tables))
+    ended, folder = how.conducted(planned)
+    return Ensemble(planned, ended.runs, folder)
 
 
 def _listed(scenarios: object) -> list[Scenario]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,14 +15,12 @@ from sim.experiments.designs.factors import Asked, asked_of
 from sim.experiments.designs.plan import Plan, tables_from
 from sim.experiments.designs.sampling import is_drawn, method_of
 from sim.experiments.designs.sweeps import MOST_DRAWN, OUTCOMES, Wanted, plan_sweep
-from sim.experiments.execution.workers import refuse_unguarded
 from sim.experiments.statistics.multiple import holm
 from sim.experiments.statistics.paired import Paired, paired
 from sim.experiments.statistics.ranks import Ranks, rank_correlations
-from sim.experiments.store.folder import prepare
 from sim.experiments.store.inside import ResultsError, cut
 from sim.experiments.store.planned import labels_in, study_in
-from sim.experiments.studies.ensemble import conducted
+from sim.experiments.studies.running import running
 from sim.later import maker
 from sim.measures.intervals import Means, means
 from sim.scenario.documents import document_of, value_at
@@ -300,6 +297,7 @@ def sweep(  # noqa: PLR0913 - the public face
         workers: processes; 1 runs in this one.
         seed: seed of all random draws; None takes the scenario's.
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
+        scheduler: address of a dask scheduler, whose workers do the runs instead.
         outcomes: what `table` and `figure` look at.
         against: keys that differ in what every point is compared with, on the same draws.
         method: how points are laid: `grid`, `one-at-a-time`, `latin-hypercube` or `sobol`; None is a grid of
@@ -307,7 +305,6 @@ def sweep(  # noqa: PLR0913 - the public face
         points: values of a range, or points that are drawn.
         design_seed: of the drawing of points.
         tables: which tables of every run the folder keeps.
-        scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
 
     Raises:
         ScenarioError: keys, values or outcomes are none of the scenario's, or the design is absurd.
@@ -323,21 +320,16 @@ def sweep(  # noqa: PLR0913 - the public face
         >>> found.table["market.patience"].tolist()
         [2.0, 5.0]
     """
-    from sim.scenario.given import REPLICATES, SEEDS, WORKERS, several, whole_number
+    from sim.scenario.given import several
     from sim.scenario.load import require_scenarios
 
-    refuse_unguarded(workers)
     require_scenarios(scenario)
     names = several("outcomes", outcomes, '["moves"]')
     wanted = _wanted(vary, names, against or {}, (method, points, design_seed))
-    replicates = whole_number("replicates", replicates, REPLICATES)
-    workers = whole_number("workers", workers, WORKERS)
-    if seed is not None:
-        seed = whole_number("seed", seed, SEEDS)
-    plan = plan_sweep(wanted, [scenario], replicates, seed, tables_from(tables))
-    folder = None if out is None else prepare(Path(out), plan, workers, sys.argv, overwrite=False)
-    runs = conducted(plan, workers, folder, scheduler)
-    return swept_of(plan, runs, None if folder is None else folder.target)
+    how = running(replicates, workers, seed, out, scheduler)
+    plan = plan_sweep(wanted, [scenario], how.replicates, how.seed, tables_from(tables))
+    ended, folder = how.conducted(plan)
+    return swept_of(plan, ended.runs, folder)
 
 
 def _wanted(
