@@ -23,11 +23,13 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
 
 
 def test_no_file_is_too_long() -> None:
+    """No module has more lines than that."""
     long = {path.name: n for path in SOURCES if (n := len(path.read_text().splitlines())) > LONGEST_FILE}
     assert not long
 
 
 def test_no_function_is_too_long() -> None:
+    """No function has more lines than that, what its docstring says not counted."""
     long = {
         f"{path.name}: {name}": n
         for path in SOURCES
@@ -38,5 +40,6 @@ def test_no_function_is_too_long() -> None:
 
 
 def test_a_long_function_is_noticed() -> None:
+    """One with a line too many is."""
     text = "def long() -> None:\n    '''Says\n    what.'''\n" + "    pass\n" * 50
     assert dict(_lines(text)) == {"long": 51}

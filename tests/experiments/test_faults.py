@@ -145,7 +145,7 @@ except ResultsError as error:
 def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """The tables of a toy experiment that nothing has happened to."""
     monkeypatch.setattr(bench, "simulate", toy_run)
-    monkeypatch.setattr("sim.experiments.studies.continuing.compile_first", lambda: None)
+    monkeypatch.setattr("sim.experiments.studies.running.compile_first", lambda: None)
     conduct(PLAN, 1, prepare(tmp_path / "whole", PLAN, 1, ["poach"], False), lambda runs_done: None)
     return tables(tmp_path / "whole")
 

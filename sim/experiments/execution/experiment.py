@@ -174,8 +174,9 @@ def conduct(  # noqa: PLR0913 - the one way in
                 raise folder.broken(fault, interrupts) from None
             except Exception as fault:
                 ending: Ending = "interrupted" if isinstance(fault, ResultsError) else "failed"
-                with suppress(OSError):
-                    _ = folder and folder.give_up(interrupts, ending)
+                if folder is not None:
+                    with suppress(OSError):
+                        folder.give_up(interrupts, ending)
                 raise
             ended.stopped = interrupts.heard
     finally:

@@ -43,9 +43,10 @@ class Running:
             NoWorkers: workers cannot start here, or the scheduler cannot be used or went away.
             KeyboardInterrupt: it was interrupted.
         """
-        folder = self.out and prepare(self.out, planned, self.workers, sys.argv, overwrite=False)
-        ended = carried_out(planned, self.workers, folder, growth, self.scheduler)
-        return ended, None if folder is None else folder.target
+        if self.out is None:
+            return carried_out(planned, self.workers, None, growth, self.scheduler), None
+        folder = prepare(self.out, planned, self.workers, sys.argv, overwrite=False)
+        return carried_out(planned, self.workers, folder, growth, self.scheduler), folder.target
 
 
 def carried_out(

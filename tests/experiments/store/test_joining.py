@@ -29,7 +29,7 @@ PLAN = plan([BASE, BASE.with_({"weeks": 3, "start_date": "2024-02-26"})], 3, 3)
 @pytest.fixture(autouse=True)
 def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "simulate", toy_run)
-    monkeypatch.setattr("sim.experiments.studies.continuing.compile_first", lambda: None)
+    monkeypatch.setattr("sim.experiments.studies.running.compile_first", lambda: None)
 
 
 def written(target: Path, planned: Plan, part: tuple[int, int] | None = None) -> Path:

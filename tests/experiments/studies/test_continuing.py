@@ -24,7 +24,7 @@ from sim.experiments.store.inside import ResultsError, ResultsWarning
 from sim.experiments.store.manifest import describe, read
 from sim.experiments.store.results import open_results
 from sim.experiments.store.shards import kept_chunks
-from sim.experiments.studies import continuing
+from sim.experiments.studies import running
 from sim.experiments.studies.continuing import extend, resume
 from sim.processes import Interrupts
 from tests.experiments.keeping import flipped, keep, signed
@@ -39,7 +39,7 @@ PLAN = plan([BASE, BASE.with_({"weeks": 3, "start_date": "2024-02-26"})], 6, 3)
 @pytest.fixture(autouse=True)
 def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "simulate", toy_run)
-    monkeypatch.setattr(continuing, "compile_first", lambda: None)
+    monkeypatch.setattr(running, "compile_first", lambda: None)
 
 
 def written(target: Path, planned: Plan) -> Path:
@@ -141,7 +141,7 @@ def test_runs_that_died_with_their_worker_are_run_again(tmp_path: Path, whole: d
     assert tables(tmp_path / "out") == whole
     folder = begun(tmp_path / "own", PLAN)
     Bench(PLAN, folder.shards).lost(Chunk(5, 1), "ValueError: its own")
-    with pytest.warns(UserWarning, match="1 of 12 runs failed: ValueError: its own"):
+    with pytest.warns(UserWarning, match="1 of 12 runs failed, the first with: ValueError: its own"):
         resume(tmp_path / "own")
     assert read(tmp_path / "own")["runs"] == {"planned": 12, "done": 11, "failed": 1}
 

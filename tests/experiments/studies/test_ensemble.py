@@ -138,7 +138,7 @@ def test_an_ensemble_wants_a_list() -> None:
 def test_a_late_interrupt_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C while the finished folder is written: the results are complete, and the caller hears of it."""
     monkeypatch.setattr(bench, "simulate", toy_run)
-    monkeypatch.setattr("sim.experiments.studies.ensemble.compile_first", lambda: None)
+    monkeypatch.setattr("sim.experiments.studies.running.compile_first", lambda: None)
     write = manifest.write
 
     def asked(folder: Path, content: dict[str, Any]) -> None:

@@ -106,7 +106,7 @@ def test_runs_that_fail_are_named_and_nothing_is_made_up() -> None:
 def test_python_and_a_folder_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run from Python into a folder and read back: the same table, bit for bit, and the same study."""
     monkeypatch.setattr(bench, "simulate", toy_run)
-    monkeypatch.setattr("sim.experiments.studies.ensemble.compile_first", lambda: None)
+    monkeypatch.setattr("sim.experiments.studies.running.compile_first", lambda: None)
     against = {"startups.count": 2}
     before = sim.sensitivity(
         BASE, "top_package", vary=VARY, against=against, replicates=2, seed=5, out=tmp_path / "out"

@@ -21,7 +21,7 @@ from sim.experiments.store.planned import plan_of
 from sim.experiments.store.removal import remove_shard
 from sim.experiments.store.results import open_results
 from sim.experiments.store.shards import kept_chunks
-from sim.experiments.studies import continuing
+from sim.experiments.studies import running
 from sim.experiments.studies.continuing import resume
 from sim.experiments.studies.growing import growth_of
 from sim.experiments.studies.stopping import Stopping, grown, intervals
@@ -149,7 +149,7 @@ def test_an_interrupted_experiment_is_open_still(tmp_path: Path, monkeypatch: py
 def test_nothing_grows_of_damaged_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
     """They are run again when the experiment is gone on with, which ends as if nothing had been."""
     monkeypatch.setattr(bench, "simulate", toy_run)
-    monkeypatch.setattr(continuing, "compile_first", lambda: None)
+    monkeypatch.setattr(running, "compile_first", lambda: None)
     planned, out = _open(1e-9, 30), tmp_path / "out"
     asked: list[int] = []
 
