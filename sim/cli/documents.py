@@ -167,7 +167,7 @@ def sweep_document(found: Swept, folder: Path, note: str = "") -> dict[str, Any]
         "keys": list(found.factors),
         "points": [
             {"point": label, **{name: values[place] for name, values in found.values.items()}}
-            for place, label in enumerate(found.labels[: found.points])
+            for place, label in enumerate(found.point_labels)
         ],
         "against": dict(found.against),
         "outcomes": {name: _swept(found, name) for name in found.outcomes},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.axes import Axis
+from sim.experiments.designs.beside import beside, layout_of
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.origins import collected, unknown_outcomes
 from sim.experiments.designs.plan import TABLES, Plan
@@ -78,14 +79,13 @@ class Grid:
         return len(self.y.values), len(self.x.values)
 
     def design(self) -> Design:
-        """All points, row by row from the lowest y; then once more what they are compared with."""
+        """All points, row by row from the lowest y, each beside what it is compared with."""
         points = [
             {**dict.fromkeys(self.y.keys, _number(y)), **dict.fromkeys(self.x.keys, _number(x))}
             for y in self.y.values
             for x in self.x.values
         ]
-        compared = [{**point, **self.against} for point in points] if self.against else []
-        return Design.of_changes([*points, *compared])
+        return beside(points, self.against)
 
     def document(self) -> dict[str, Any]:
         """What a manifest says of it."""
@@ -93,7 +93,8 @@ class Grid:
             name: {"keys": list(axis.keys), "values": list(axis.values)}
             for name, axis in (("x", self.x), ("y", self.y))
         }
-        return {"kind": "map", **axes, "outcomes": list(self.outcomes), "against": dict(self.against)}
+        looked_at = {"outcomes": list(self.outcomes), "against": dict(self.against)}
+        return {"kind": "map", **axes, **looked_at, **layout_of(self.against)}
 
 
 def grid_of(document: Mapping[str, Any]) -> Grid:

@@ -2,7 +2,7 @@
 
 Points come in rows that share their random numbers: of a tornado all points are one row, of Sobol's method a
 row has A, B and A with one input of B, of Morris' a walk, of PAWN's one point. Where something is compared
-with, every point comes once more, so changed, on the same random numbers.
+with, every point stands beside itself so changed, on the same random numbers.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.designs.beside import compared, layout_of
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.factors import Factor, Value
 from sim.experiments.designs.points import Made, Point, numbered, plain_changes
@@ -72,7 +73,7 @@ class Sensitivity:
         return (2 if self.against else 1) * self.rows * self.row
 
     def design(self, seed: int, replicates: int) -> Design:
-        """The points, and then what they are compared with.
+        """The points, each beside what it is compared with.
 
         Args:
             seed: of where points lie.
@@ -86,7 +87,7 @@ class Sensitivity:
         steps = [{"start": list(walk.start), "order": list(walk.order)} for walk in self.walks]
         return {
             "kind": KIND, "method": self.method, "outcome": self.outcome, "factors": factors,
-            "against": dict(self.against), "rows": self.rows, "walks": steps,
+            "against": dict(self.against), "rows": self.rows, "walks": steps, **layout_of(self.against),
         }  # fmt: skip
 
     def unit(self) -> NDArray[np.float64]:
@@ -134,12 +135,11 @@ class Laid(Made):
     apart: int
 
     def _made(self, place: int) -> Point:
-        own = place % len(self.settings)
-        changes = self.study.changes(self.settings[own].tolist())
-        if place >= len(self.settings):
-            changes |= self.study.against
-        label = numbered(place, len(self))
-        return Point(label, plain_changes(changes), own // self.study.row * self.apart)
+        own, other = divmod(place, 2) if self.study.against else (place, 0)
+        changes = plain_changes(self.study.changes(self.settings[own].tolist()))
+        label = numbered(own, len(self.settings))
+        point = Point(label, changes, own // self.study.row * self.apart)
+        return compared(point, self.study.against) if other else point
 
     def __len__(self) -> int:
         return self.study.points

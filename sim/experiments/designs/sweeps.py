@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.designs.beside import beside, layout_of
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.factors import PLAUSIBLE, Asked, Factor, factors_of
 from sim.experiments.designs.grid import MOST_OUTCOMES
@@ -73,10 +74,9 @@ class Sweep:
 
     @cached_property
     def design(self) -> Design:
-        """All points, the first that of comparisons; then all once more, changed by `against`."""
+        """All points, the first that of comparisons; each beside itself as `against` has it."""
         points = changes_of(self.factors, self.method, self.points, self.seed)
-        compared = [{**point, **self.against} for point in points] if self.against else []
-        return Design.of_changes([*points, *compared])
+        return beside(points, self.against)
 
     def document(self) -> dict[str, Any]:
         """What a manifest says of it."""
@@ -88,6 +88,7 @@ class Sweep:
             "factors": [{"keys": list(factor.keys), "lever": factor.lever} for factor in self.factors],
             "outcomes": list(self.outcomes),
             "against": dict(self.against),
+            **layout_of(self.against),
         }
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from sim.experiments.designs.axes import MOST
+from sim.experiments.designs.beside import sides
 from sim.experiments.designs.sensitivity import (
     KIND,
     MOST_POINTS,
@@ -49,6 +50,7 @@ class _Sensitivity(Part):
     against: dict[str, Any]
     rows: int = Field(ge=1, le=MOST_POINTS)
     walks: list[_Walk]
+    layout: Literal["side by side"] | None = None
 
 
 def _of_sensitivity(manifest: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:
@@ -70,14 +72,16 @@ def _of_sensitivity(manifest: dict[str, Any], document: dict[str, Any]) -> Itera
 def _out_of_order(base: dict[str, Any], points: Sequence[dict[str, Any]], study: Sensitivity) -> str | None:
     """The first point that differs from those of its row in more than it should; None where none does."""
     keys = [one.keys for one in study.factors]
+    side = sides(study.against)[0]
     if study.method == "tornado":
         arms_of = [(one, value) for one in study.factors for value in arms(one)]
-        for point, (one, value) in zip(points[1:], arms_of, strict=False):
+        for point, (one, value) in zip(points[side][1:], arms_of, strict=False):
             if not sets(base, point["changes"], one.changes(value)):
                 return str(point["label"])
         return None
     for number, start in enumerate(range(0, study.rows * study.row, study.row)):
-        row = points[start : start + study.row]
+        step = side.step or 1
+        row = points[step * start : step * (start + study.row) : step]
         if study.method == "sobol":
             expected = [(one, row[0], row[1], place) for place, one in enumerate(row[2:])]
         else:  # a walk, or one point

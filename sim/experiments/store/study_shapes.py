@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import cycle, product
+from itertools import product
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
 from sim.experiments.designs.axes import MOST
+from sim.experiments.designs.beside import layout_faults, sides
 from sim.experiments.designs.grid import MOST_OUTCOMES, Grid, grid_of
 from sim.experiments.store.deletion_shapes import DELETIONS
 from sim.experiments.store.growing_shapes import GROWING
@@ -32,6 +33,7 @@ class _Map(Part):
     y: _Axis
     outcomes: list[str] = Field(min_length=1, max_length=MOST_OUTCOMES)
     against: dict[str, Any]
+    layout: Literal["side by side"] | None = None
 
 
 def study_faults(manifest: dict[str, Any]) -> Iterator[str]:
@@ -42,6 +44,9 @@ def study_faults(manifest: dict[str, Any]) -> Iterator[str]:
     kind = document.get("kind")
     if not isinstance(kind, str) or kind not in _STUDIES:
         yield f"design.study.kind: is {cut(kind)}, which this version does not know"
+        return
+    if laid := list(layout_faults(document)):
+        yield from laid
         return
     shape, contradictions = _STUDIES[kind]
     try:
@@ -74,13 +79,15 @@ def _of_map(manifest: dict[str, Any], document: dict[str, Any]) -> Iterator[str]
 def _off_the_grid(manifest: dict[str, Any], grid: Grid) -> str | None:
     """The first point that has another value of an axis than its place in the grid; None where none has.
 
-    What points are compared with may be written in other ways than a manifest has it, so it is not looked at.
+    What points are compared with has those values, too. In what else it differs may be written in other ways
+    than a manifest has it, so that is not looked at.
     """
-    places = list(product(grid.y.values, grid.x.values))
-    for point, (y, x) in zip(manifest["design"]["points"], cycle(places), strict=False):
-        wanted = {**dict.fromkeys(grid.y.keys, y), **dict.fromkeys(grid.x.keys, x)}
-        if not sets(manifest["base"], point["changes"], wanted):
-            return str(point["label"])
+    for side in sides(grid.against):
+        places = product(grid.y.values, grid.x.values)
+        for point, (y, x) in zip(manifest["design"]["points"][side], places, strict=False):
+            wanted = {**dict.fromkeys(grid.y.keys, y), **dict.fromkeys(grid.x.keys, x)}
+            if not sets(manifest["base"], point["changes"], wanted):
+                return str(point["label"])
     return None
 
 

@@ -31,6 +31,7 @@ class _Sweep(Part):
     factors: list[_Factor] = Field(min_length=1, max_length=MOST_FACTORS)
     outcomes: list[str] = Field(min_length=1, max_length=MOST_OUTCOMES)
     against: dict[str, Any]
+    layout: Literal["side by side"] | None = None
 
 
 def _of_sweep(manifest: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.designs.beside import sides
 from sim.experiments.designs.grid import Grid
 from sim.experiments.store.inside import ResultsError, cut
 from sim.measures.intervals import means
@@ -71,9 +72,9 @@ def cells(
     done = runs[runs["status"] == "done"]
     table = done.pivot(index="scenario", columns="replicate", values=outcome).reindex(list(labels))
     values = table.to_numpy(dtype=np.float64)
-    points = grid.shape[0] * grid.shape[1]
-    first, second = values[:points], values[points:]
-    return _cells(first, grid), _cells(first - second, grid) if grid.against else None
+    own, others = sides(grid.against)
+    first = values[own]
+    return _cells(first, grid), _cells(first - values[others], grid) if grid.against else None
 
 
 def _cells(values: NDArray[np.float64], grid: Grid) -> Cells:

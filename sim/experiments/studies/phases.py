@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.designs.beside import sides
 from sim.experiments.designs.grid import Grid, grid_of
 from sim.experiments.runs.single import compile_first
 from sim.experiments.store.planned import labels_in, study_in
@@ -96,7 +97,7 @@ class PhaseMap:
     def _theory(self) -> tuple[list[str], dict[Limit, NDArray[np.float64]]]:
         """Why there is no theory, point by point, empty where there is; and the rates."""
         reasons, rates = [], []
-        for label in self.labels[: self.grid.shape[0] * self.grid.shape[1]]:
+        for label in self.labels[sides(self.grid.against)[0]]:
             scenario = self.results.scenario(label)
             reasons.append(why_no_theory(scenario))
             if reasons[-1]:

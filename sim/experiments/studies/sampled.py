@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.designs.beside import sides
 from sim.experiments.designs.sampling import is_drawn
 from sim.experiments.designs.sensitivity import KIND, sensitivity_of
 from sim.experiments.store.inside import ResultsError, cut
@@ -100,8 +101,8 @@ def sampled(results: Results, outcome: str | None = None) -> Sampled:
     values = done.pivot(index="scenario", columns="replicate", values=name)
     table = values.reindex(index=labels, columns=replicates).to_numpy(dtype=np.float64)
     if against:
-        half = len(labels) // 2
-        labels, table = labels[:half], table[:half] - table[half:]
+        own, others = sides(against)
+        labels, table = labels[own], table[own] - table[others]
     if study.get("kind") == "sweep" and is_drawn(study["method"]):
         labels, table = labels[1:], table[1:]  # the first is the scenario as it is, which was not drawn
     inputs = tuple(_inputs(results, runs, labels, _together(study)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.designs.beside import sides
 from sim.experiments.designs.plan import Plan
 from sim.experiments.designs.sensitivity import KIND, Sensitivity, arms, sensitivity_of
 from sim.experiments.statistics.morris import Effects, elementary_effects
@@ -65,8 +66,8 @@ class Sensitivities:
         table = table.reindex(index=list(self.labels), columns=range(self.replicates))
         found = table.to_numpy(dtype=np.float64)
         if self.study.against:
-            half = len(found) // 2
-            found = found[:half] - found[half:]
+            own, others = sides(self.study.against)
+            found = found[own] - found[others]
         return found.reshape(self.study.rows, self.study.row, self.replicates)
 
     @property
@@ -77,9 +78,14 @@ class Sensitivities:
     @property
     def left_out(self) -> list[str]:
         """The points without an outcome in some run."""
-        labels = np.array(self.labels[: self.study.rows * self.study.row])
+        labels = np.array(self._own_labels)
         missing = ~np.isfinite(self.values).all(axis=2).ravel()
         return [str(label) for label in labels[missing]]
+
+    @property
+    def _own_labels(self) -> Sequence[str]:
+        """The points, without those that they are compared with."""
+        return self.labels[sides(self.study.against)[0]]
 
     @cached_property
     def tornado(self) -> Tornado:
@@ -112,7 +118,7 @@ class Sensitivities:
             ResultsError: a column is missing, or has what is none of its choices.
         """
         rows = self.runs.drop_duplicates("scenario").set_index("scenario")
-        rows = rows.reindex(list(self.labels[: self.study.rows * self.study.row]))
+        rows = rows.reindex(list(self._own_labels))
         found = np.empty((len(rows), self.study.inputs))
         for place, one in enumerate(self.study.factors):
             if one.keys[0] not in rows:  # not varied after all

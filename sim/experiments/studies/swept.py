@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.designs.beside import sides
 from sim.experiments.designs.factors import Asked, asked_of
 from sim.experiments.designs.plan import Plan, tables_from
 from sim.experiments.designs.sampling import is_drawn, method_of
@@ -53,8 +54,8 @@ class Swept:
         study: what the manifest says of it.
         base: the scenario that points change, as a document.
         name: the scenario's name.
-        labels: names of the points in `runs`; those that are compared with come last.
-        changes: what each point sets.
+        labels: names in `runs` of all points, each beside what it is compared with.
+        changes: what each of them sets.
         runs: one row a run.
         seed: seed of all random draws.
         replicates: runs at each point.
@@ -100,7 +101,12 @@ class Swept:
     @property
     def points(self) -> int:
         """Number of points, without those that they are compared with."""
-        return len(self.labels) // (2 if self.against else 1)
+        return len(self.point_labels)
+
+    @property
+    def point_labels(self) -> tuple[str, ...]:
+        """Names of the points, without those that they are compared with."""
+        return self.labels[self._own]
 
     @cached_property
     def values(self) -> dict[str, list[Any]]:
@@ -108,7 +114,7 @@ class Swept:
         return {
             name: [
                 point.get(factor["keys"][0], value_at(self.base, factor["keys"][0]))
-                for point in self.changes[: self.points]
+                for point in self._own_changes
             ]
             for name, factor in zip(self.factors, self.study["factors"], strict=True)
         }
@@ -125,7 +131,7 @@ class Swept:
         if self.method != "one-at-a-time":
             return np.arange(self.points)
         (keys,) = (one["keys"] for one in self.study["factors"] if ",".join(one["keys"]) == factor)
-        own = [place for place in range(self.points) if place == 0 or keys[0] in self.changes[place]]
+        own = [place for place, point in enumerate(self._own_changes) if place == 0 or keys[0] in point]
         return np.array(own, np.int64)
 
     def levels(self, outcome: str) -> NDArray[np.float64]:
@@ -134,14 +140,15 @@ class Swept:
         Raises:
             ResultsError: there is no such column, or it has no numbers.
         """
-        return self._table(outcome)[: self.points]
+        return self._table(outcome)[self._own]
 
     def added(self, outcome: str) -> Paired | None:
         """What every point adds to itself as `against` has it; None where nothing was compared."""
         if not self.against:
             return None
+        own, others = sides(self.against)
         table = self._table(outcome)
-        return paired(table[self.points :], table[: self.points])
+        return paired(table[others], table[own])
 
     def estimates(self, outcome: str) -> Means:
         """Mean and t interval of an outcome at every point."""
@@ -207,7 +214,7 @@ class Swept:
         import pandas as pd
 
         found, differences, added = self.estimates(outcome), self.from_first(outcome), self.added(outcome)
-        table = pd.DataFrame({"outcome": outcome, "point": list(self.labels[: self.points])})
+        table = pd.DataFrame({"outcome": outcome, "point": list(self.point_labels)})
         for name, values in self.values.items():
             table[name] = values
         table["n"], table["mean"] = found.n, found.mean
@@ -228,6 +235,15 @@ class Swept:
         """
         drawn: Figure = maker("picture_of_a_sweep")(self, outcome)
         return drawn
+
+    @property
+    def _own(self) -> slice:
+        """Where the points stand among all."""
+        return sides(self.against)[0]
+
+    @property
+    def _own_changes(self) -> Sequence[Mapping[str, Any]]:
+        return self.changes[self._own]
 
     def _table(self, outcome: str) -> NDArray[np.float64]:
         if outcome not in self._tables:

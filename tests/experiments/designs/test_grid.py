@@ -27,13 +27,15 @@ Y = Axis(("feedback.budgets", "feedback.capex"), (0.0, 1.0))
 GRID = Grid(X, Y, ("moves", "top_package"), {"weeks": 3})
 
 
-def test_points_go_row_by_row_and_once_more() -> None:
-    """From the lowest y; keys of an axis move together; the second block has what is compared with."""
-    points = [dict(point.changes) for point in GRID.design().points]
-    assert len(points) == 12
+def test_points_go_row_by_row_beside_what_they_are_compared_with() -> None:
+    """From the lowest y; keys of an axis move together."""
+    laid = [dict(point.changes) for point in GRID.design().points]
+    assert len(laid) == 12
+    points = laid[::2]
     assert points[1] == {"feedback.budgets": 0, "feedback.capex": 0, "escalation.intensity": 1}
     assert points[5] == {"feedback.budgets": 1, "feedback.capex": 1, "escalation.intensity": 2.5}
-    assert points[6:] == [point | {"weeks": 3} for point in points[:6]]
+    assert laid[1::2] == [point | {"weeks": 3} for point in points]
+    assert GRID.design().labels[2:4] == ("point-2", "point-2-against")
     assert len(Grid(X, Y, ("moves",)).design().points) == 6
 
 
@@ -105,14 +107,16 @@ def _setting(*path: Any, to: Any) -> Change:
         (_setting("study", "outcomes", to=["moves", "movse"]), "design.study.outcomes: no outcome 'movse'"),
         (_setting("study", "y", "keys", to=["escalation.intensity"]), "stands twice among"),
         (_setting("study", "x", "values", to=[0.0, 0.0, 2.5]), "values must rise"),
-        (_setting("study", "x", "values", to=[0.0, 1.0, 2.0]), "point point-03 is not the one"),
-        (_setting("study", "x", "keys", to=["production.contest_exponent"]), "point-01 is not the one"),
-        (_setting("study", "x", "keys", to=["labs.0.budget"]), "point-01 is not the one"),
+        (_setting("study", "x", "values", to=[0.0, 1.0, 2.0]), "point point-3 is not the one"),
+        (_setting("study", "x", "keys", to=["production.contest_exponent"]), "point-1 is not the one"),
+        (_setting("study", "x", "keys", to=["labs.0.budget"]), "point-1 is not the one"),
         (_setting("study", "x", "keys", to=["."]), "is not a dotted key"),
         (_setting("study", "x", "keys", to=["seed"]), "changes no market"),
         (_setting("study", "against", to={".": 1}), "is not a dotted key"),
-        (_setting("points", 8, "changes", "escalation.intensity", to=2), "point-09 is not the one"),
-        (_setting("points", 0, "changes", to={"": 3}), "point-01 is not the one"),
+        (_setting("study", "layout", to=None), "an earlier version of poach wrote this folder"),
+        (_setting("study", "layout", to="apart"), "an earlier version of poach wrote this folder"),
+        (_setting("points", 5, "changes", "escalation.intensity", to=2), "point-3-against is not the one"),
+        (_setting("points", 0, "changes", to={"": 3}), "point-1 is not the one"),
     ],
 )
 def test_a_grid_that_is_not_that_of_its_points_is_refused(change: Change, told: str) -> None:
@@ -157,15 +161,15 @@ def test_cells_are_means_with_intervals_of_t() -> None:
         for r in range(5)
     ]
     runs = pd.DataFrame(rows)
-    runs.loc[(runs["scenario"] == "point-02") & (runs["replicate"] == 1), "status"] = "failed"
+    runs.loc[(runs["scenario"] == "point-03") & (runs["replicate"] == 1), "status"] = "failed"
     levels, added = cells(runs, labels, GRID, "moves")
     assert added is not None
     of = {label: runs[(runs["scenario"] == label) & (runs["status"] == "done")]["moves"] for label in labels}
-    assert levels.mean[0, 1] == pytest.approx(of["point-02"].mean())
+    assert levels.mean[0, 1] == pytest.approx(of["point-03"].mean())
     assert levels.n.tolist() == [[5, 4, 5], [5, 5, 5]]
-    width = stats.t.ppf(0.975, 3) * of["point-02"].std() / 2.0
+    width = stats.t.ppf(0.975, 3) * of["point-03"].std() / 2.0
     assert levels.half_width[0, 1] == pytest.approx(width)
-    pair = [runs[runs["scenario"] == label] for label in ("point-12", "point-06")]
+    pair = [runs[runs["scenario"] == label] for label in ("point-12", "point-11")]
     told = row_of(paired_differences(*pair), "moves")
     assert added.mean[1, 2] == pytest.approx(told["difference"])
     assert added.half_width[1, 2] == pytest.approx((told["high"] - told["low"]) / 2.0)

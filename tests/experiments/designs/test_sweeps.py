@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.experiments.designs.beside import LAYOUT
 from sim.experiments.designs.design_file import read_design
 from sim.experiments.designs.factors import asked_in_text
 from sim.experiments.designs.sweeps import OUTCOMES, Wanted, plan_sweep, sweep_of, told_of_points
@@ -21,14 +22,15 @@ def wanted(*texts: str, **said: object) -> Wanted:
 
 
 def test_a_sweep_compares_every_point_with_itself_changed() -> None:
-    """Once more all points, on the same draws."""
+    """Beside it, on the same draws; the manifest says that they lie so."""
     plan = plan_sweep(wanted("weeks=4,5", against={"escalation.intensity": 0}), [BASE], 2, None)
     assert [point.changes for point in plan.design.points] == [
-        {"weeks": 4}, {"weeks": 5},
-        {"weeks": 4, "escalation.intensity": 0}, {"weeks": 5, "escalation.intensity": 0},
+        {"weeks": 4}, {"weeks": 4, "escalation.intensity": 0},
+        {"weeks": 5}, {"weeks": 5, "escalation.intensity": 0},
     ]  # fmt: skip
     assert plan.study is not None
-    assert plan.study["kind"] == "sweep"
+    assert (plan.study["kind"], plan.study["layout"]) == ("sweep", LAYOUT)
+    assert plan.labels == ("point-1", "point-1-against", "point-2", "point-2-against")
     assert {point.first for point in plan.design.points} == {0}
 
 
@@ -61,7 +63,7 @@ def test_a_design_file_says_the_same_as_options(tmp_path: Path) -> None:
     assert [factor.range.high for factor in sweep.factors[:4]] == [2.0, 1e6, 1.5, 1.0]
     assert [factor.levels for factor in sweep.factors[4:]] == [("planned", "chosen"), (2.0, 4.0), (4, 5, 6)]
     assert len(sweep.design.points) == 2 * (1 + 3 * 2 * 2 * 3)
-    assert len(sweep.design.points[1].changes) == 8
+    assert len(sweep.design.points[2].changes) == 8
 
 
 def test_an_empty_design_varies_what_is_plausible(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sim
+from sim.experiments.designs.beside import beside
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.plan import Plan
 from sim.experiments.execution.bench import runs_by_point
@@ -38,6 +39,13 @@ def test_like_points_of_a_replicate_are_set_up_once(begun: list[int]) -> None:
         alone = sim.run(plan.scenario(place), seed=5)
         assert runs[0].record.moves.arrow().equals(alone.record.moves.arrow())
         assert runs[0].record.employers.arrow().equals(alone.record.employers.arrow())
+
+
+def test_a_point_shares_them_with_what_it_is_compared_with(begun: list[int]) -> None:
+    """However many points there are: both stand side by side. Another contest exponent begins another way."""
+    points = [{"production.contest_exponent": 1.0 + place / 100} for place in range(beginnings._KEPT + 4)]
+    runs_by_point(Plan(BASE, beside(points, {"escalation.intensity": 0}), 1, 5))
+    assert len(begun) == len(points)
 
 
 def test_only_so_many_are_kept(begun: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
