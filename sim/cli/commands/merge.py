@@ -26,10 +26,15 @@ def merge(
     import sys
 
     from sim.cli.continuing import show
+    from sim.cli.text import place
     from sim.experiments.execution.experiment import Ended
+    from sim.experiments.store.drift import several_machines
     from sim.experiments.store.joining import join
 
     folder = join(folders, out, ["poach", *sys.argv[1:]], overwrite)
+    if not quiet:
+        for line in several_machines(folder.manifest):
+            print(f"{place(folder.shown)}: {line}, so the last bits of numbers may differ", file=sys.stderr)
     ended = Ended(folder.plan, None)
     ended.read(folder)
     return show("merge", ended, folder, pictures=not no_figures, quiet=quiet, json=json)

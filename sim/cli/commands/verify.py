@@ -31,6 +31,7 @@ def verify(
     from sim.cli.as_json import as_json
     from sim.cli.mistakes import Mistakes, cores
     from sim.experiments.studies.verifying import verify as verified
+    from sim.figures.words import plural
     from sim.names import told
     from sim.scenario.given import REPLICATES, WORKERS
 
@@ -48,7 +49,8 @@ def verify(
     if json:
         document = {
             "command": "verify", "folder": str(folder), "same": found.same, "promised": found.promised,
-            "n": len(found.runs), "of": found.of, "seed": found.seed, "runs": found.runs,
+            "n": len(found.runs), "of": found.of, "failed": found.failed, "seed": found.seed,
+            "runs": found.runs,
             "tables": found.tables, "differences": found.differences,
             "code": found.code, "machine": found.machine,
         }  # fmt: skip
@@ -58,6 +60,8 @@ def verify(
         sampled = f"{len(found.runs):,} of {found.of:,} runs (drawn at random by seed {found.seed})"
         ending = "are the same, bit for bit" if found.same else "are not all the same"
         print(f"{sampled} were done again: {compared} {ending}")
+        if found.failed:
+            print(f"{plural(found.failed, 'run')} failed there, of which there is nothing to compare with")
         if not found.promised:
             print("the same bits are promised only where code, packages and processor are the same")
     return DONE if found.same else MISTAKE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.experiments.runs.keys import model_checksum
@@ -33,9 +33,31 @@ def other_code(manifest: Mapping[str, Any]) -> list[str]:
 
 def other_machine(manifest: Mapping[str, Any]) -> list[str]:
     """What differs of the machine, on which the last bits of numbers hang; a line each, empty where none."""
-    told, now = manifest.get("platform", {}), surroundings()
-    return [
+    now = surroundings()
+    found = [
         f"the {words} was {cut(told.get(name))} and is {now[name]} here"
+        for told in platforms_of([manifest])
         for name, words in _MACHINE.items()
         if told.get(name) != now[name]
+    ]
+    return list(dict.fromkeys(found))
+
+
+def platforms_of(manifests: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What is said of the machines of experiments, each once; one of shards may have several."""
+    found: list[dict[str, Any]] = []
+    for manifest in manifests:
+        every = manifest.get("platforms") or [manifest.get("platform", {})]
+        found += [one for one in every if one not in found]
+    return found
+
+
+def several_machines(manifest: Mapping[str, Any]) -> list[str]:
+    """In what the machines of shards that were joined differ; a line each, empty where in nothing."""
+    every = platforms_of([manifest])
+    values = {name: list(dict.fromkeys(cut(one.get(name)) for one in every)) for name in _MACHINE}
+    return [
+        f"shards were run on machines that differ in the {words} ({', '.join(values[name])})"
+        for name, words in _MACHINE.items()
+        if len(values[name]) > 1
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiments.store import manifest as manifests
-from sim.experiments.store.drift import ASIDE
+from sim.experiments.store.drift import ASIDE, platforms_of
 from sim.experiments.store.folder import ResultsFolder, prepare
 from sim.experiments.store.inside import POINTS, ResultsError
 from sim.experiments.store.planned import plan_of
@@ -25,7 +25,8 @@ _COMMON = {
     "base": "scenario",
     "model_sha256": "sources of the model",
 }
-#: What a manifest says of the code and the machine, which is that of the shards.
+#: What a manifest says of the code and the machine: that of the shards, the first for all. Where machines
+#: differ, all stand in `platforms`.
 _ORIGIN = ("versions", "code_sha256", "model_sha256", "git_commit", "platform")
 
 
@@ -59,6 +60,8 @@ def join(folders: Sequence[Path], out: Path, command: list[str], overwrite: bool
         plan = plan_of(first, manifest)
         prepared = prepare(out, plan, manifest["workers"], command, overwrite)
         prepared.manifest |= {name: manifest[name] for name in _ORIGIN if name in manifest}
+        if len(platforms := platforms_of(one for _, one in parts)) > 1:
+            prepared.manifest["platforms"] = platforms
     if lines or prepared is None:
         raise ResultsError(*lines)
     with Interrupts() as interrupts:

@@ -120,6 +120,7 @@ class _Manifest(_Part):
     model_sha256: str = ""
     git_commit: str | None = None
     platform: dict[str, Any] = {}
+    platforms: list[dict[str, Any]] = Field(default=[], max_length=_MOST_RUNS)
     files: dict[str, Any]
     damaged: list[Any] = []
 

@@ -7,7 +7,7 @@ is not the same is named.
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -20,10 +20,11 @@ import numpy as np
 from sim.experiments.designs.chunks import Chunk
 from sim.experiments.execution.bench import Bench
 from sim.experiments.execution.workers import WorkerDied, completed, refuse_unguarded
+from sim.experiments.runs.keys import model_checksum
 from sim.experiments.runs.memory import require_memory
 from sim.experiments.runs.single import compile_first
 from sim.experiments.store.drift import other_code, other_machine
-from sim.experiments.store.inside import ResultsError
+from sim.experiments.store.inside import ResultsError, cut
 from sim.experiments.store.planned import plan_of, varied_in
 from sim.experiments.store.reading import read_arrow
 from sim.experiments.store.reopened import damaged_tables
@@ -47,6 +48,7 @@ class Verified:
     Attributes:
         runs: ids of the runs that were done again.
         of: number of runs that are done in the folder, of which they were drawn at random.
+        failed: number of runs that failed there, of which nothing was kept to compare with.
         seed: of the experiment, which draws them too.
         tables: what was compared beside outcomes.
         differences: what is not the same, a line each.
@@ -56,6 +58,7 @@ class Verified:
 
     runs: tuple[str, ...]
     of: int
+    failed: int
     seed: int
     tables: tuple[str, ...]
     differences: tuple[str, ...]
@@ -104,6 +107,7 @@ def verify(folder: str | Path, sample: int = 10, workers: int = 1) -> Verified:
     return Verified(
         chosen,
         len(done),
+        manifest["runs"]["failed"],
         manifest["seed"],
         tuple(manifest["tables"]),
         tuple(_differences(results, chosen, workers)),
@@ -131,6 +135,7 @@ def _differences(results: Results, chosen: Sequence[str], workers: int) -> Itera
                 yield f"run {run_id}: {ended[chunk.first]}"
             else:
                 mine = {name: _of_run(table, run_id) for name, table in tables.items()}
+                yield from _other_run(run_id, shard, mine["runs"], results.manifest)
                 yield from _compared(run_id, chunk.first, shard, mine, varied_in(results.manifest))
 
 
@@ -138,6 +143,18 @@ def _of_run(table: pa.Table, run_id: str) -> pa.Table:
     from pyarrow import compute
 
     return table.filter(compute.equal(table["run_id"], run_id))
+
+
+def _other_run(run_id: str, shard: Path, then: pa.Table, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Whether what was kept was kept of another run; with other sources of the model each has another key."""
+    if manifest.get("model_sha256") != model_checksum() or "run_key" not in then.column_names:
+        return
+    before, now = then["run_key"][0].as_py(), read_rows(shard)["run_key"][0].as_py()
+    if None not in (before, now) and before != now:
+        yield (
+            f"run {run_id}: run_key is {cut(now)} and was {cut(before)}, so its scenario or its draws were "
+            "others"
+        )
 
 
 def _compared(

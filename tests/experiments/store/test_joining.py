@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli import main
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.plan import TABLES, Plan, plan
 from sim.experiments.execution import bench
 from sim.experiments.execution.experiment import conduct
+from sim.experiments.store.drift import other_machine, several_machines
 from sim.experiments.store.folder import prepare
 from sim.experiments.store.inside import ResultsError
 from sim.experiments.store.joining import join
@@ -114,6 +116,23 @@ def test_other_code_is_told(tmp_path: Path) -> None:
     signed(parts[1], lambda content: content["versions"].update(numpy="1.0"))
     with pytest.raises(ResultsError, match=r"2: differs from .* in sources of the model, version of numpy;"):
         join(parts, tmp_path / "out", [], False)
+
+
+def test_other_machines_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are joined all the same, as `resume` goes on; the folder keeps all of them, for `verify` too."""
+    parts = [written(tmp_path / str(number), PLAN, (number, 2)) for number in (1, 2)]
+    signed(parts[1], lambda content: content["platform"].update(model="abacus"))
+    out = tmp_path / "out"
+    assert main(["merge", *map(str, parts), "--out", str(out), "--no-figures"]) == 0
+    said = capsys.readouterr()
+    assert "shards were run on machines that differ in the processor" in said.err
+    assert "'abacus'), so the last bits of numbers may differ" in said.err
+    assert [one["model"] for one in read(out)["platforms"]][1] == "abacus"
+    (line,) = other_machine(read(out))
+    assert line.startswith("the processor was 'abacus' and is ")
+    same = join([parts[0], written(tmp_path / "3", PLAN, (2, 2))], tmp_path / "same", [], False)
+    assert "platforms" not in same.manifest
+    assert several_machines(same.manifest) == []
 
 
 @pytest.mark.parametrize("part", [{"number": 3, "of": 2}, {"number": 1, "of": 99}, {"number": 1, "of": 3}])

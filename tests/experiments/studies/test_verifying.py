@@ -24,6 +24,7 @@ from sim.records.record import record_of_frames
 from sim.records.run import Run
 from tests.experiments.keeping import flipped, signed, vouched
 from tests.experiments.toy import raising, toy_run, toy_scenario
+from tests.experiments.writing import once_then
 
 BASE = toy_scenario(weeks=2)
 PLAN = plan([BASE, BASE.with_({"weeks": 3, "start_date": "2024-02-26"})], 3, 3)
@@ -112,6 +113,36 @@ def test_a_run_that_fails_now(written: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(bench, "simulate", raising(ZeroDivisionError("no seats")))
     (line,) = verify(written, 1).differences
     assert "failed, and was done before (ZeroDivisionError: no seats)" in line
+
+
+def test_a_row_of_another_run_is_noticed(written: Path) -> None:
+    """By its key, though all outcomes are the same; with other sources of the model every key is another."""
+    table = pq.read_table(written / "runs.parquet")
+    keys = table["run_key"].to_pylist()
+    place = table.column_names.index("run_key")
+    pq.write_table(table.set_column(place, "run_key", [["0" * 16, *keys[1:]]]), written / "runs.parquet")
+    vouched(written, "runs.parquet")
+    (line,) = verify(written, 6).differences
+    assert line.startswith(f"run {table['run_id'][0]}: run_key is '{keys[0]}' and was '0000000000000000', so")
+    signed(written, lambda content: content.update(model_sha256="0" * 64))
+    assert verify(written, 6).differences == ()
+
+
+def test_runs_that_failed_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """How many there are, for none of them can be compared."""
+    monkeypatch.setattr(verifying, "compile_first", lambda: None)
+    monkeypatch.setattr(bench, "simulate", once_then(ZeroDivisionError("no seats")))
+    target = tmp_path / "out"
+    conduct(PLAN, 1, prepare(target, PLAN, 1, ["poach"], False), lambda runs_done: None)
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    found = verify(target, 9)
+    assert (found.same, found.of, found.failed) == (True, 1, 5)
+    assert main(["verify", str(target), "--workers", "1"]) == 0
+    assert "5 runs failed there, of which there is nothing to compare with" in capsys.readouterr().out
+    assert main(["verify", str(target), "--workers", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["failed"] == 5
 
 
 def test_an_outcome_that_is_none_now_is_noticed(written: Path) -> None:
