@@ -50,6 +50,70 @@ class Reason(IntEnum):
     FLOOR = 8
 
 
+class Term(IntEnum):
+    """What makes up the utility of a bid or of staying, log points: the bid log shows each by itself."""
+
+    PAY = 0
+    MAKE_WHOLE = 1  # cash for what leaving forfeits
+    FORFEIT = 2  # what leaving would forfeit
+    AMENITY = 3  # what the employer offers everybody
+    PEERS = 4
+    BUREAUCRACY = 5
+    PRESTIGE = 6
+    COMPUTE = 7
+    CULTURE = 8
+    MISSION = 9
+    TASTE = 10  # of this person for this employer, whenever asked
+    TIE = 11
+    ATTENTION = 12
+    SWITCHING_COST = 13
+    SHOCK = 14  # of this person for this employer, at this decision
+    PROSPECTS = 15  # what staying is worth besides, with foresight or because of the best offer so far
+    OTHER = 16  # a term that has no line of its own yet
+
+
+class Limit(IntEnum):
+    """What limits a bid, in the order in which the first of equal limits counts."""
+
+    VALUE = 0
+    POSTED_WAGE = 1
+    PACKAGE_CAP = 2
+    BUDGET = 3
+    SIGN_ON = 4  # cash for signing is short, so that more of the package comes out of the budget
+    OPTIONS = 5
+    PURSE = 6  # in place of budget, sign-on and options
+    COUNTER_LIMIT = 7
+
+
+class Role(IntEnum):
+    """Who a row of the bid log is about."""
+
+    BIDDER = 0
+    INCUMBENT = 1
+    NO_JOB = 2  # nobody: what it is worth to have no job
+
+
+class Fate(IntEnum):
+    """How a bid ended, or what the incumbent did; the last ones are incumbents'."""
+
+    WON = 0
+    OUTBID = 1
+    NOT_APPROVED = 2
+    LAPSED = 3
+    NO_SEAT = 4
+    BELOW_FLOOR = 5
+    OTHER_BRAND = 6  # its owner's other brand bid more
+    ENDED = 7  # the employer had died
+    KEPT = 8  # nobody offered more than staying was worth
+    COUNTERED = 9
+    COUNTER_OUTBID = 10
+    UNWILLING = 11
+    TOO_SLOW = 12
+    NOTHING_MORE = 13  # its limit is no more than the person has
+    NO_COUNTERS = 14  # it is of a kind, or in a market, that makes none
+    LEFT = 15  # of no job, which nobody defends
+
+
 class EventKind(IntEnum):
     """Kind of a row in the event log."""
 
@@ -86,6 +150,10 @@ class Tally(IntEnum):
 KINDS = tuple(kind.name.lower() for kind in Kind)
 REASONS = tuple(reason.name.lower() for reason in Reason)
 EVENT_KINDS = tuple(kind.name.lower().replace("_", " ") for kind in EventKind)
+TERMS = tuple(term.name.lower() for term in Term)
+LIMITS = tuple(limit.name.lower() for limit in Limit)
+ROLES = tuple(role.name.lower().replace("_", " ") for role in Role)
+FATES = tuple(fate.name.lower().replace("_", " ") for fate in Fate)
 TALLY = tuple(count.name.lower() for count in Tally)
 
 

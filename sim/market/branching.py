@@ -45,7 +45,7 @@ def copied(state: State, links: Table) -> State:
         for name, table in tables.items()
         if isinstance(table, np.ndarray)
     }
-    return state.replace(**own | {"links": links})
+    return state.replace(**own | {"links": links, "bid_log": state.bid_log[:0]})
 
 
 def _copied(table: Table, *, written: bool) -> Table:

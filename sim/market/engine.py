@@ -12,6 +12,7 @@ import numpy as np
 from sim.kinds import has_budget, is_inside, kinds_with
 from sim.later import maker
 from sim.market.auctions.simultaneous import bid_all_at_once
+from sim.market.bid_book import BidBook
 from sim.market.branching import copied
 from sim.market.draws import key_of
 from sim.market.meeting.open_offers import withdraw_between
@@ -19,7 +20,7 @@ from sim.market.phases.entry import enter
 from sim.market.phases.events import events, open_books, turning_points
 from sim.market.phases.money import money
 from sim.market.phases.move import move
-from sim.market.phases.negotiate import negotiate
+from sim.market.phases.negotiate import negotiate, negotiate_told
 from sim.market.phases.separate import lay_off_at_random
 from sim.market.setup.beginning import set_up
 from sim.market.setup.employers import links_of
@@ -107,6 +108,7 @@ class Market:
         self.fields = [field.name for field in self.simulated.researchers.fields]
         self.initial_count = self.simulated.researchers.count
         self.event_key = 0  # what draws of the event that acts are about
+        self.bid_book: BidBook | None = None  # where the bid log is kept, if it is on
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
@@ -135,7 +137,7 @@ class Market:
         other.state = copied(self.state, links)
         other._names, other._links = list(self._names), links.copy()
         other.target_lists, other.lists_in_force = dict(self.target_lists), dict(self.lists_in_force)
-        other.successors = {}
+        other.successors, other.bid_book = {}, None
         other._turns = turning_points(other.simulated)
         other._open_horizon()
         return other
@@ -203,9 +205,27 @@ class Market:
             if self.week == until or first > last:
                 return
             self.state = make_room(self.state)
-            if first == _NEGOTIATE and self.state.rules["simultaneous"][0]:
-                self.instability = bid_all_at_once(self.state, self.week, self.scenario.market.increment)
+            at_once = bool(self.state.rules["simultaneous"][0])
+            if first == _NEGOTIATE and (at_once or self.bid_book is not None):
+                self._negotiate(at_once)
                 first = _MOVE
+
+    def _negotiate(self, at_once: bool) -> None:
+        """The phase where the kernel leaves it to others."""
+        if self.bid_book is not None:
+            self.reserve(employers=1)
+            self.state = self.bid_book.with_room(self.state)
+        if at_once:
+            self.instability = bid_all_at_once(self.state, self.week, self.scenario.market.increment)
+        else:
+            negotiate_told(self.state, self.week)
+        if self.bid_book is not None:
+            self.bid_book.take(self.state)
+
+    def keep_bids(self, book: BidBook) -> None:
+        """From now on tell a book of all bids, which changes nothing of what happens."""
+        self.bid_book = book
+        self.state = book.with_room(self.state)
 
     def _next_stop(self) -> int:
         """The next week after this in which Python has something to do, be it to hear an interrupt."""

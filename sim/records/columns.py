@@ -195,19 +195,19 @@ def _origins(books: Books, places: tuple[str, ...]) -> Columns:
     """Where the person of each row of the log came from."""
     entered = books.log["kind"] == EventKind.ENTERED
     came = np.where(entered, np.int32(EDUCATION), books.log["origin"])
-    return {"origin": _placed(came, books, places), "origin_kind": _kinds(came, books)}
+    return {"origin": placed(came, books, places), "origin_kind": kinds_of(came, books)}
 
 
 def _destinations(books: Books, places: tuple[str, ...]) -> Columns:
     went = books.log["destination"]
-    return {"destination": _placed(went, books, places), "destination_kind": _kinds(went, books)}
+    return {"destination": placed(went, books, places), "destination_kind": kinds_of(went, books)}
 
 
 def _runners_up(books: Books) -> Columns:
     runner_up = np.maximum(books.log["runner_up"], -1)
     return {
         "runner_up": coded(runner_up, books.names),
-        "runner_up_kind": _kinds(runner_up, books),
+        "runner_up_kind": kinds_of(runner_up, books),
         "binding": Coded(books.log["binding"], REASONS),
     }
 
@@ -224,13 +224,13 @@ def _fields(kept: Table, names: tuple[str, ...]) -> dict[str, Table]:
     return {name: kept[name] for name in names}
 
 
-def _kinds(employers: Table, books: Books) -> Coded:
+def kinds_of(employers: Table, books: Books) -> Coded:
     """Kinds of employers given by their ids; a negative one is none."""
     none = np.full(len(NOWHERE), -1, np.int8)
     return Coded(np.concatenate((books.kinds, none))[employers], KINDS)
 
 
-def _placed(employers: Table, books: Books, places: tuple[str, ...]) -> Coded:
+def placed(employers: Table, books: Books, places: tuple[str, ...]) -> Coded:
     """Employers' names, and for a negative id that of a place: `NOWHERE`, which follow them in `places`."""
     codes = np.arange(len(places), dtype=np.int32)
     codes[len(books.names) :] = codes[: len(books.names) - 1 : -1]  # -1 is the first of the places

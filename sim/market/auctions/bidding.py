@@ -83,6 +83,7 @@ def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float
     offer.employer = j
     offer.listed = open_offer.listed
     offer.reason = reason
+    offer.worth = worth
     offer.cap = bid * perceived_share(state, j)
     offer.calm = min(bid, pay_out_of(worth, employer)) * perceived_share(state, j)
     offer.amenity = besides_offer(state, i, j, week, open_offer.attended)
@@ -187,10 +188,19 @@ def value_not_working(state: State, week: int, i: int) -> Stay:
 @inlined
 def limit_counter(state: State, week: int, i: int) -> tuple[float, int]:
     """Pay of the incumbent's counter-offer at its limit, and what limits it; present pay if there is none."""
-    person, employer, rules = state.people[i], state.employers[state.people[i].employer], state.rules[0]
+    person, rules = state.people[i], state.rules[0]
+    employer = state.employers[person.employer]
     if takes_or_leaves(rules) or not bargains(employer) or not may_counter(state, week, i):
         return person.pay, NONE
+    return most_to_keep(state, i)
+
+
+@inlined
+def most_to_keep(state: State, i: int) -> tuple[float, int]:
+    """The most pay that the incumbent would give to keep person i, and what limits it."""
+    person = state.people[i]
     j = person.employer
+    employer = state.employers[j]
     drawn, purse = person.compensation, -math.inf
     if person.by_purse:
         drawn, purse = 0.0, purse_bid(state, j, person.compensation)
@@ -204,9 +214,17 @@ def limit_counter(state: State, week: int, i: int) -> tuple[float, int]:
 @inlined
 def may_counter(state: State, week: int, i: int) -> bool:
     """Is the incumbent willing, and is its leave to counter there before the researcher decides?"""
+    if not in_time(state, i):
+        return False
     person = state.people[i]
     employer = state.employers[person.employer]
-    if first_approval(state, i) + employer.counter_approval > person.decides:
-        return False
     willing = draw(person.subject, topic(state.key, employer.key, week, COUNTER))
     return bool(willing < employer.counter_probability)
+
+
+@inlined
+def in_time(state: State, i: int) -> bool:
+    """Has the incumbent its leave to counter before the researcher decides?"""
+    person = state.people[i]
+    employer = state.employers[person.employer]
+    return bool(first_approval(state, i) + employer.counter_approval <= person.decides)

@@ -17,6 +17,7 @@ from sim.market.auctions.contest import Verdict
 from sim.market.auctions.contracts import conclude
 from sim.market.auctions.deciding import ORDER, those_who_decide
 from sim.market.auctions.seat_clock import Auction, instability, most_bids, seat_clock
+from sim.market.auctions.telling import tell_contest, tell_reasons
 from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.draws import draw, topic
 from sim.market.meeting.open_offers import close_offers
@@ -254,4 +255,9 @@ def sign(
         promise = max(promise, pay_alike(salary, stay.forfeit, stay.amenity))
     explain_restraint(state, count, employer, salary, promise, increment, spare)
     verdict = Verdict(winner=winner, utility=utility, pay=pay, counter_made=made)
-    return conclude(state, i, count, stay, verdict)
+    if len(state.bid_log) == 0:
+        return conclude(state, i, count, stay, verdict)
+    first = tell_contest(state, week, i, count, stay, verdict)
+    moved = conclude(state, i, count, stay, verdict)
+    tell_reasons(state, first, count, moved)
+    return moved

@@ -10,10 +10,11 @@ import math
 
 from sim.market.auctions.awards import COUNTERED
 from sim.market.auctions.bidding import gather_bids, value_staying
-from sim.market.auctions.contest import Verdict
+from sim.market.auctions.contest import Stay, Verdict
 from sim.market.auctions.contracts import agreed_pay, conclude, countered_pay
 from sim.market.auctions.deciding import those_who_decide
 from sim.market.auctions.mechanism import decide
+from sim.market.auctions.telling import tell_contest, tell_reasons
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.meeting.open_offers import close_offers
@@ -27,13 +28,29 @@ from sim.market.state.state import State
 def negotiate(state: State, week: int) -> bool:
     """Hold the contests of the week. Contracts are signed, which `move` carries out.
 
-    Where all bid at once the market runs the clock (`bid_at_once`) in place of this phase.
+    Where all bid at once the market runs the clock (`bid_at_once`) in place of this phase, and with the bid
+    log on `negotiate_told`.
     """
     contested = those_who_decide(state, week)
-    if not room_for_contracts(state, len(contested)) or state.rules[0].simultaneous:
+    elsewhere = state.rules[0].simultaneous or len(state.bid_log) > 0
+    if not room_for_contracts(state, len(contested)) or elsewhere:
         return False
     hold_contests(state, contested, week)
     return True
+
+
+@allocating_kernel
+def negotiate_told(state: State, week: int) -> None:
+    """Hold the contests of the week, and tell the bid log. Needs room for contracts and rows."""
+    contested = those_who_decide(state, week)
+    state.counts[Count.CONTESTS] += len(contested)
+    for i in contested:
+        count = gather_bids(state, week, i)
+        stay, verdict = decided(state, count, week, i)
+        first = tell_contest(state, week, i, count, stay, verdict)
+        moved = conclude(state, i, count, stay, verdict)
+        tell_reasons(state, first, count, moved)
+        close_offers(state, i, moved)
 
 
 @kernel
@@ -46,13 +63,14 @@ def hold_contests(state: State, contested: Table, week: int) -> None:
         prefetch(state.open_offers, state.people[soon].open_offer)
         i = contested[n]
         count = gather_bids(state, week, i)
-        moved = settle(state, count, week, i)
+        stay, verdict = decided(state, count, week, i)
+        moved = conclude(state, i, count, stay, verdict)
         close_offers(state, i, moved)
 
 
 @inlined
-def settle(state: State, count: int, week: int, i: int) -> bool:
-    """One researcher decides: the mechanism names the winner, who signs."""
+def decided(state: State, count: int, week: int, i: int) -> tuple[Stay, Verdict]:
+    """One researcher decides: what staying means, and what the mechanism makes of it and of the bids."""
     rival = -math.inf
     for n in range(count):
         rival = max(rival, state.utilities[n])
@@ -63,5 +81,4 @@ def settle(state: State, count: int, week: int, i: int) -> bool:
         pay = agreed_pay(state, winner, utility, i)
     elif winner == COUNTERED:
         pay = countered_pay(state, stay, utility, i)
-    verdict = Verdict(winner=winner, utility=utility, pay=pay, counter_made=counter_made)
-    return conclude(state, i, count, stay, verdict)
+    return stay, Verdict(winner=winner, utility=utility, pay=pay, counter_made=counter_made)

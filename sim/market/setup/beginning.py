@@ -36,6 +36,7 @@ from sim.market.setup.people import (
     uniforms,
 )
 from sim.market.state.allocation import allocate
+from sim.market.state.bid_log import BID_LOG
 from sim.market.state.columns import (
     BIDS,
     BINS,
@@ -127,6 +128,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         contracts=allocate(CONTRACTS, max(people // 32, 64)),
         leaves=allocate(LEAVES, max(people // 32, 64)),
         log=allocate(LOG, 256 + round(people * min(EVENTS * scenario.weeks, 2.0))),
+        bid_log=allocate(BID_LOG, 0),
         book=book,
         weeks=allocate(WEEKS, scenario.weeks),
         survey=allocate(SURVEY, 1),

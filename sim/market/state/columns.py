@@ -226,6 +226,7 @@ BIDS = np.dtype(
         ("calm", np.float64),  # and what that limit would be without aggressiveness
         ("amenity", np.float64),  # log points of pay
         ("make_whole", np.float64),  # cash for forfeited equity, dollars
+        ("worth", np.float64),  # of the person to the bidder, dollars a year
         ("employer", np.int32),
         ("reason", np.int8),  # Reason, what limits the bid
         ("listed", np.bool_),

@@ -38,3 +38,4 @@ class Count(IntEnum):
     LIVING = 26  # employers that are alive, or died this week
     WANTED_CONTRACTS = 27
     WANTED_LEAVES = 28
+    TOLD = 29  # rows of the bid log

@@ -186,6 +186,7 @@ class Bid(_Record):
     calm: float
     amenity: float
     make_whole: float
+    worth: float
     employer: int
     reason: int
     listed: bool
@@ -340,6 +341,30 @@ class Distributions(_Record):
     maximum: float
     dispersion: float
     cuts: NDArray[Any]
+
+class ToldBid(_Record):
+    week: int
+    person: int
+    bidder: int
+    role: int
+    fate: int
+    binding: int
+    reason: int
+    listed: bool
+    attended: bool
+    ready: float
+    expires: float
+    decides: float
+    worth: float
+    present: float
+    floor: float
+    limit: float
+    offered: float
+    extra: float
+    utility: float
+    given: float
+    limits: NDArray[Any]
+    terms: NDArray[Any]
 
 class Rules(_Record):
     race: bool

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from sim.market.draws import Key
+from sim.market.state.bid_log import BID_LOG
 from sim.market.state.columns import (
     BIDS,
     CONTRACTS,
@@ -48,6 +49,7 @@ from sim.market.state.records import (
     Rules,
     Survey,
     Surveyed,
+    ToldBid,
     Vacancy,
     Week,
 )
@@ -84,6 +86,7 @@ class State:
     contracts: Annotated[Rows[Contract], CONTRACTS]  # signed, and to be carried out
     leaves: Annotated[Rows[Leave], LEAVES]  # of people who wait to begin at a new employer
     log: Annotated[Rows[Event], LOG]
+    bid_log: Annotated[Rows[ToldBid], BID_LOG]  # this week's, of length 0 unless somebody keeps it
     book: Annotated[Rows[EmployerWeek], EMPLOYER_WEEKS]
     weeks: Annotated[Rows[Week], WEEKS]  # one record a week of the horizon
     survey: Annotated[Rows[Survey], SURVEY]  # one record

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.market.state import columns, searching
+from sim.market.state import bid_log, columns, searching
 from sim.market.state.scalars import RULES
 
 #: Records by the names that kernels use for them.
@@ -37,6 +37,7 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "Survey": columns.SURVEY,
     "Recruits": columns.RECRUITS,
     "Distributions": columns.DISTRIBUTIONS,
+    "ToldBid": bid_log.BID_LOG,
     "Rules": RULES,
 }
 _HEAD = '''"""By `python -m sim.market.state.stub`, from the declarations in `columns` and `scalars`."""
