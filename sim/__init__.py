@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiments.store.inside import ResultsError, ResultsWarning
     from sim.experiments.store.results import Results, open_results
     from sim.experiments.studies.asking import sensitivity
+    from sim.experiments.studies.attributed import Attributed, attribute
     from sim.experiments.studies.calibrated import Calibrated, calibrate
     from sim.experiments.studies.continuing import extend, resume
     from sim.experiments.studies.emulating import emulate
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 # Public name: where it is defined.
 _HOMES = {
+    "Attributed": "sim.experiments.studies.attributed:Attributed",
     "BigLab": "sim.market.agents:BigLab",
     "Calibrated": "sim.experiments.studies.calibrated:Calibrated",
     "Ensemble": "sim.experiments.studies.ensemble:Ensemble",
@@ -51,6 +53,7 @@ _HOMES = {
     "Startup": "sim.market.agents:Startup",
     "Swept": "sim.experiments.studies.swept:Swept",
     "TalentMarket": "sim.market.model:TalentMarket",
+    "attribute": "sim.experiments.studies.attributed:attribute",
     "calibrate": "sim.experiments.studies.calibrated:calibrate",
     "emulate": "sim.experiments.studies.emulating:emulate",
     "ensemble": "sim.experiments.studies.ensemble:ensemble",
@@ -73,6 +76,7 @@ offer(
     tables="sim.records.tables:tables_of",
     outcomes="sim.outcomes.outcomes:outcomes",
     pictures_of_a_run="sim.figures:draw_all",
+    picture_of_attribution="sim.figures:figure_of_attribution",
     picture_of_a_calibration="sim.figures:figure_of_calibration",
     picture_of_a_sweep="sim.figures.sweep:draw",
     pictures_of_a_folder="sim.figures.contents:draw_folder",
@@ -81,6 +85,7 @@ offer(
 )
 
 __all__ = [
+    "Attributed",
     "BigLab",
     "Calibrated",
     "Ensemble",
@@ -95,6 +100,7 @@ __all__ = [
     "Startup",
     "Swept",
     "TalentMarket",
+    "attribute",
     "calibrate",
     "emulate",
     "ensemble",

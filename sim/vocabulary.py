@@ -6,7 +6,7 @@ number; a printed name is what tables, outcomes and files hold.
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from fractions import Fraction
 from typing import Literal
 
@@ -23,6 +23,21 @@ NONE = -1
 #: How people are hired (`market.mechanism`); kernels know each by its place here, see
 #: `sim.market.auctions.mechanism`.
 HiringMechanism = Literal["sequential", "posted", "simultaneous"]
+
+
+class Channel(StrEnum):
+    """By what something moves people between employers, as `poach attribute` sums it up, in that order."""
+
+    MONEY = "money"  # what is there to pay with, and how it is bid
+    COMPUTE = "compute"
+    SPEED = "speed"  # how soon an offer is there, and how soon it lapses
+    TIES = "ties"
+    ESCALATION = "escalation"  # the prize grows, and losses make bids higher
+    CULTURE = "culture"  # what people like besides pay
+    SEARCH = "search"  # who is pursued, and who meets whom
+    SEATS = "seats"  # how many people an employer wants
+    SUPPLY = "supply"  # who is there to be hired
+    RULES = "rules"  # policies and contracts
 
 
 class Kind(IntEnum):

@@ -20,6 +20,7 @@ FEWER = re.compile(r"(--(?:replicates|points|proposals) |replicates=)\d+")
 LOOKING = ("best", "--until-halfwidth")
 SMALL = ("--set", "researchers.count=400", "--set", "weeks=32", "--set", "burn_in=2")
 RUNS = {"run", "compare", "sweep", "second-choices", "map", "cross", "best", "calibrate", "sensitivity"}
+RUNS |= {"attribute"}
 
 
 def blocks(language: str) -> list[str]:

@@ -20,6 +20,7 @@ from sim.experiments.store.folder import ResultsFolder
 from sim.experiments.store.planned import study_in
 from sim.experiments.store.reopened import Reopened
 from sim.experiments.store.results import Results
+from sim.experiments.studies.attributed import attributed
 from sim.experiments.studies.fit import fit_in
 from sim.experiments.studies.growing import growth_of
 from sim.experiments.studies.phases import phase_map
@@ -125,6 +126,7 @@ def document(
 
 def report_of(results: Results, plan: Plan, ended: Ended) -> str:
     """The tables that the command prints that made the folder, as far as the folder says what that was."""
+    from sim.cli.attribution_report import attribution_report
     from sim.cli.best_report import best_report
     from sim.cli.calibration_report import calibration_report
     from sim.cli.comparison_report import comparison_report
@@ -141,6 +143,7 @@ def report_of(results: Results, plan: Plan, ended: Ended) -> str:
         (swept, sweep_report),
         (sensitivities, sensitivity_report),
         (deleted, second_choices_report),
+        (attributed, attribution_report),
     )
     for read_back, tell in studies:
         if (found := read_back(results)) is not None:

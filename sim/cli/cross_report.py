@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.cli.text import table
+from sim.experiments.designs.switched import Factor
 from sim.experiments.statistics.effect import Effect, effect
-from sim.experiments.studies.crossing import Cell, Crossed, Factor
+from sim.experiments.studies.crossing import Cell, Crossed
 from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference, plural
 from sim.outcomes.outcomes import declared

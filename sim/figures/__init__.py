@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.experiments.studies.attributed import Attributed
     from sim.experiments.studies.discovery import Discovery
     from sim.experiments.studies.fit import Fit
     from sim.experiments.studies.second_choices import Deleted
@@ -104,6 +105,12 @@ def figure_of_sensitivities(found: Sensitivities) -> Figure:
 def figure_of_second_choices(found: Deleted) -> Figure:
     """Where the people of labs go that are taken away."""
     figure: Figure = import_module("sim.figures.second_choices").draw(found)
+    return figure
+
+
+def figure_of_attribution(found: Attributed) -> Figure:
+    """What an outcome is made of."""
+    figure: Figure = import_module("sim.figures.attribution").draw(found)
     return figure
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.experiments.store.planned import labels_in
+from sim.experiments.studies.attributed import attributed
 from sim.experiments.studies.fit import fit_in
 from sim.experiments.studies.pairs import Pairs, pairs
 from sim.experiments.studies.phases import phase_map
@@ -22,6 +23,7 @@ from sim.figures import (
     draw_all,
     draw_each,
     figure_of_alternatives,
+    figure_of_attribution,
     figure_of_calibration,
     figure_of_map,
     figure_of_pairs,
@@ -55,7 +57,8 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
         results: the results folder.
         done: its runs that are done, at least one, in the order of the plan.
     """
-    if any(study(results) is not None for study in (phase_map, sensitivities, swept, deleted, fit_in)):
+    studies = (phase_map, sensitivities, swept, deleted, fit_in, attributed)
+    if any(study(results) is not None for study in studies):
         return None
     alike = len(labels_in(results.manifest)) == 1
     if len(done) > 1 and (alike or any(one.pairs > 1 for one in _compared(results))):
@@ -74,6 +77,8 @@ def _of_study(results: Results) -> list[Drawing] | None:
         return [drawing] if gone.diversions else []
     if (fit := fit_in(results)) is not None:
         return [Drawing("01-calibration.png", partial(figure_of_calibration, fit))]
+    if (made := attributed(results)) is not None:
+        return [Drawing("01-attribution.png", partial(figure_of_attribution, made))]
     sweep = swept(results)
     return None if sweep is None else figures_of_sweep(sweep)
 

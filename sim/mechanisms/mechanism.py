@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sim.declared import Column, Scalar
 from sim.scenario.problems import Problem
+from sim.vocabulary import Channel
 
 
 def _nothing(scenario: Any) -> Iterator[Problem]:
@@ -26,6 +27,19 @@ def of_labs(key: str, otherwise: float) -> Callable[[Any], float]:
 
 
 @dataclass(frozen=True)
+class Off:
+    """What switches a mechanism, or a part of it, off: so experiments may leave it out and see what it does.
+
+    Attributes:
+        channel: with what it is summed up.
+        values: by dotted key; ``labs.*.KEY`` is a key of every lab, ``events.*.KEY`` of every event with it.
+    """
+
+    channel: Channel
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Mechanism:
     """A mechanism.
 
@@ -35,6 +49,7 @@ class Mechanism:
         settings: columns of employers; `read` says what an employer's offers set them to.
         columns: further columns of employers, which it keeps up to date itself; zero at first.
         check: mistakes of a scenario that no bound of a single key can see.
+        off: what switches it off, part by part; empty where it is no cause, but a way of reckoning.
     """
 
     name: str
@@ -42,3 +57,4 @@ class Mechanism:
     settings: tuple[Column, ...] = ()
     columns: tuple[Column, ...] = ()
     check: Callable[[Any], Iterator[Problem]] = _nothing
+    off: tuple[Off, ...] = ()

@@ -16,6 +16,7 @@ from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Date, Flag, Weeks, WholeWeeks
 from sim.scenario.texts import Name
+from sim.vocabulary import Channel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,10 +59,12 @@ class EventBase(Section):
     Attributes:
         scales_links: does it call `Levers.scale_links`? The market keeps the table for it only then.
         in_given_order: keys whose names are no set: their order in the file counts.
+        channel: with what `poach attribute` sums it up.
     """
 
     scales_links: ClassVar[bool] = False
     in_given_order: ClassVar[frozenset[str]] = frozenset()
+    channel: ClassVar[Channel] = Channel.RULES
 
     name: Name | None = parameter(
         None,

@@ -9,7 +9,8 @@ import pytest
 
 from sim.cli import main
 from sim.cli.cross_report import cross_report, driven_by
-from sim.experiments.studies.crossing import Cell, Crossed, Crossing, Factor
+from sim.experiments.designs.switched import Factor
+from sim.experiments.studies.crossing import Cell, Crossed, Crossing
 from sim.scenario.schema import Scenario
 from tests.cli.running import called
 

@@ -5,6 +5,7 @@ Slow imports stand inside the functions.
 
 from __future__ import annotations
 
+from sim.cli.commands.attribute import attribute
 from sim.cli.commands.best import best
 from sim.cli.commands.calibrate import calibrate
 from sim.cli.commands.check import check
@@ -28,7 +29,8 @@ from sim.cli.commands.verify import verify
 
 #: In the order of `poach --help`.
 COMMANDS = (
-    *(run, compare, best, sweep, cross, map, sensitivity, discover, calibrate, second_choices, validate),
+    *(run, compare, best, sweep, cross, attribute, map, sensitivity, discover, calibrate, second_choices),
+    *(validate,),
     *(resume, extend, merge, verify, figures),
     *(check, show, scenarios, schema),
 )

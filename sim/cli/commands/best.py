@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from sim.cli.closing import Answer
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.plan import Plan
+    from sim.experiments.designs.switched import Factor
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
     from sim.experiments.studies.choosing import Choice
-    from sim.experiments.studies.crossing import Factor
     from sim.scenario.schema import Scenario
 
 _OUTCOME = Annotated[
@@ -143,7 +143,7 @@ def _laid_out(
 
 def _variants(mistakes: Mistakes, texts: Sequence[str]) -> list[Factor]:
     """What the options describe; notes where something is wrong with them."""
-    from sim.experiments.studies.crossing import factor_from
+    from sim.experiments.designs.switched import factor_from
 
     found = []
     for text in texts:

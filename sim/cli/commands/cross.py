@@ -90,7 +90,8 @@ def _crossing(
     mistakes: Mistakes, factors: list[str], parts: list[str], outcomes: tuple[str, ...]
 ) -> Crossing | None:
     """What the options describe; None, and notes, where something is wrong with them."""
-    from sim.experiments.studies.crossing import Crossing, Factor, factor_from
+    from sim.experiments.designs.switched import Factor, factor_from
+    from sim.experiments.studies.crossing import Crossing
 
     before = len(mistakes.lines)
     read: dict[str, list[Factor]] = {"--factor": [], "--without": []}

@@ -47,6 +47,7 @@ PICTURES = frozenset(
         "morris",
         "pawn",
         "boxes",
+        "attribution",
     }
 )
 

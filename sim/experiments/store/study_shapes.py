@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from sim.experiments.designs.axes import MOST
 from sim.experiments.designs.beside import layout_faults, sides
 from sim.experiments.designs.grid import MOST_OUTCOMES, Grid, grid_of
+from sim.experiments.store.attribution_shapes import ATTRIBUTION
 from sim.experiments.store.deletion_shapes import DELETIONS
 from sim.experiments.store.growing_shapes import GROWING
 from sim.experiments.store.inside import cut
@@ -98,4 +99,5 @@ _STUDIES: dict[str, tuple[type[BaseModel], Callable[[dict[str, Any], dict[str, A
     **SENSITIVITY,
     **SWEEP,
     **DELETIONS,
+    **ATTRIBUTION,
 }

@@ -6,7 +6,6 @@ within replicates.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,31 +16,12 @@ from numpy.typing import NDArray
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.origins import collected, unknown_outcomes
 from sim.experiments.designs.plan import TABLES, Plan, market_of
-from sim.names import join_key, split_key
-from sim.scenario.override import parse_assignments
-from sim.scenario.problems import ScenarioError
+from sim.experiments.designs.switched import Factor, written
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario.schema import Scenario
-
-# What stands between semicolons; those within quotes do not count, and a quote without its other does not.
-_CHANGE = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^;])+""")
-_HOW = "write NAME: KEY=VALUE; KEY=VALUE, such as escalation: escalation.intensity=0"
-
-
-@dataclass(frozen=True)
-class Factor:
-    """A part of a scenario.
-
-    Attributes:
-        name: what it is called.
-        off: values by dotted key that switch it off.
-    """
-
-    name: str
-    off: Mapping[str, Any]
 
 
 class Cell(NamedTuple):
@@ -90,7 +70,7 @@ class Crossing:
     def origins(self) -> dict[str, str]:
         """The option that names each key; a factor's before a part's."""
         named = [("--without", self.parts), ("--factor", (self.first, self.second))]
-        return {key: option for option, factors in named for one in factors for key in map(_written, one.off)}
+        return {key: option for option, factors in named for one in factors for key in map(written, one.off)}
 
 
 @dataclass(frozen=True)
@@ -117,23 +97,6 @@ class Crossed:
         both = self.values(runs, Cell(without, True, True), outcome)
         off = Cell(without, by is not self.crossing.first, by is not self.crossing.second)
         return both - self.values(runs, off, outcome)
-
-
-def factor_from(text: str) -> Factor:
-    """The factor that a text describes.
-
-    Raises:
-        ValueError: it is none; all that is wrong with it.
-    """
-    name, colon, changes = text.partition(":")
-    if not colon or not name.strip() or not changes.strip():
-        raise ValueError(f"{text!r} is no part of a scenario; {_HOW}")
-    off, mistakes = parse_assignments(
-        (part for part in _CHANGE.findall(changes) if part.strip()), name.strip()
-    )
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return Factor(name.strip(), off)
 
 
 def plan_crossing(
@@ -178,11 +141,3 @@ def _idle(crossing: Crossing, whole: Mapping[Cell, str]) -> Iterator[str]:
     if first == second != as_it_is:
         names = f"{crossing.first.name}, {crossing.second.name}"
         yield f"{names}: switch off the same; give two different factors"
-
-
-def _written(key: str) -> str:
-    """A key in the one way of writing it; as it is where it is none, which is told elsewhere."""
-    try:
-        return join_key(*split_key(key))
-    except ValueError:
-        return key

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Number, PerWeek, Years
-from sim.vocabulary import WEEKS_PER_YEAR
+from sim.vocabulary import WEEKS_PER_YEAR, Channel
 
 
 class InEscalation(Section):
@@ -58,4 +58,5 @@ MECHANISM = Mechanism(
             "of its log, over a week",
         ),
     ),
+    off=(Off(Channel.ESCALATION, {"escalation.aggressiveness_rise": 0.0}),),
 )

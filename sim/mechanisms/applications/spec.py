@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Number, PerWeek
-from sim.vocabulary import WEEKS_PER_YEAR
+from sim.vocabulary import WEEKS_PER_YEAR, Channel
 
 
 class InMarket(Section):
@@ -82,4 +82,5 @@ MECHANISM = Mechanism(
         Scalar("unhappy", float, lambda s: s.market.unhappy, "log points of pay"),
     ),
     check=check,
+    off=(Off(Channel.SEARCH, {"market.applications": 0.0}),),
 )

@@ -12,10 +12,11 @@ from typing import Any, Literal
 from pydantic import field_validator
 
 from sim.declared import Column, Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Number, PerYear
+from sim.vocabulary import Channel
 
 #: A hurdle of nothing would be one that is not known yet.
 LEAST_HURDLE = 1e-12
@@ -111,4 +112,5 @@ MECHANISM = Mechanism(
         Column("hurdle", float, "factor on usual pay that a recruit has to add; 0 or negative: to be fitted"),
     ),
     check=check,
+    off=(Off(Channel.SEATS, {"market.headcount": "planned"}),),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import PerYear
+from sim.vocabulary import Channel
 
 
 class InEscalation(Section):
@@ -27,4 +28,5 @@ MECHANISM = Mechanism(
             escalates=True,
         ),
     ),
+    off=(Off(Channel.COMPUTE, {"escalation.compute_growth": 0.0}),),
 )

@@ -6,9 +6,10 @@ Of the offers that recruiters have made from a target list in a week the first o
 from __future__ import annotations
 
 from sim.declared import Column
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Number, PerWeek
+from sim.vocabulary import Channel
 
 
 class InTargetList(Section):
@@ -38,4 +39,5 @@ MECHANISM = Mechanism(
         Column("attention", float, "offers a week", setting=True),
         Column("attention_utility", float, "log points of pay", setting=True),
     ),
+    off=(Off(Channel.SPEED, {"labs.*.target_list.attention": 0.0, "events.*.list.attention": 0.0}),),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from sim.declared import Column
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Days
+from sim.vocabulary import Channel
 
 
 class InOffers(Section):
@@ -25,6 +26,8 @@ class InOffers(Section):
 class FastTrack(EmployerEvent):
     """Offers to listed people take another time, shorter or longer, as long as it lasts."""
 
+    channel: ClassVar[Channel] = Channel.SPEED
+
     kind: Literal["fast-track"] = parameter("fast-track", description="Kind of the event.")
     approval: Days = parameter(1.0, description="Approval time of offers to listed people.", ge=0, le=3650)
 
@@ -40,5 +43,7 @@ def _approval(offers: InOffers) -> float:
 
 
 MECHANISM = Mechanism(
-    "fast_track", settings=(Column("fast_track", float, "days", setting=True, read=_approval),)
+    "fast_track",
+    settings=(Column("fast_track", float, "days", setting=True, read=_approval),),
+    off=(Off(Channel.SPEED, {"labs.*.fast_track": None, "startups.offers.fast_track": None}),),
 )

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Column, Scalar
-from sim.mechanisms.mechanism import Mechanism, of_labs
+from sim.mechanisms.mechanism import Mechanism, Off, of_labs
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Flag, Number, Years
-from sim.vocabulary import WEEKS_PER_YEAR
+from sim.vocabulary import WEEKS_PER_YEAR, Channel
 
 
 class Feedback(Section):
@@ -127,4 +127,8 @@ MECHANISM = Mechanism(
         Column("capex_factor", float, "and of capital expenditure"),
     ),
     check=check,
+    off=(
+        Off(Channel.MONEY, {"feedback.budgets": 0.0, "labs.*.feedback_budget": None}),
+        Off(Channel.COMPUTE, {"feedback.capex": 0.0, "labs.*.feedback_capex": None}),
+    ),
 )

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Flag, PerYear
-from sim.vocabulary import weekly
+from sim.vocabulary import Channel, weekly
 
 
 class InMarket(Section):
@@ -64,4 +64,5 @@ MECHANISM = Mechanism(
         Scalar("discount_rate", float, lambda s: weekly(s.market.discount_rate), "per week"),
     ),
     check=check,
+    off=(Off(Channel.MONEY, {"market.foresight": False}),),
 )

@@ -9,12 +9,15 @@ from sim.mechanisms.mechanism import Mechanism
 from sim.scenario.event import EventBase, Levers
 from sim.scenario.parameter import parameter
 from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
 
 
 class FundingMood(EventBase):
     """Investors' mood changes: rounds close at another rate, at other valuations, as long as it lasts."""
 
     employers: ClassVar[tuple[str, ...]] = ()  # of the whole market
+
+    channel: ClassVar[Channel] = Channel.MONEY
 
     kind: Literal["funding-mood"] = parameter("funding-mood", description="Kind of the event.")
     rate: Number = parameter(1.0, description="Factor on `startups.funding.rate`.", ge=0, le=1000)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.declared import Column
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Weeks
+from sim.vocabulary import Channel
 
 
 class InOffers(Section):
@@ -41,4 +42,5 @@ MECHANISM = Mechanism(
     settings=(
         Column("garden_leave", float, "weeks", setting=True, read=lambda offers: round(offers.garden_leave)),
     ),
+    off=(Off(Channel.RULES, {"labs.*.garden_leave": 0.0, "startups.offers.garden_leave": 0.0}),),
 )

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
 
 
 class InMarket(Section):
@@ -56,4 +57,5 @@ MECHANISM = Mechanism(
     "match_floor",
     scalars=(Scalar("match_floor", float, lambda s: s.market.match_floor, "times present pay"),),
     check=check,
+    off=(Off(Channel.MONEY, {"market.match_floor": 0.0}),),
 )

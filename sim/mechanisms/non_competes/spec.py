@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.declared import Column
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Share
+from sim.vocabulary import Channel
 
 
 class InOffers(Section):
@@ -47,4 +48,5 @@ MECHANISM = Mechanism(
             read=lambda offers: offers.non_compete,
         ),
     ),
+    off=(Off(Channel.RULES, {"labs.*.non_compete": 0.0, "startups.offers.non_compete": 0.0}),),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sim.declared import Column
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
 
 
 class InOffers(Section):
@@ -33,4 +34,5 @@ MECHANISM = Mechanism(
             read=lambda offers: offers.payroll_tax,
         ),
     ),
+    off=(Off(Channel.RULES, {"labs.*.payroll_tax": 0.0, "startups.offers.payroll_tax": 0.0}),),
 )

@@ -12,10 +12,11 @@ from typing import Any
 
 from sim.declared import Scalar
 from sim.mechanisms.feedback.spec import feeds_back
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
 
 
 class InTastes(Section):
@@ -55,4 +56,5 @@ MECHANISM = Mechanism(
         Scalar("remembers_race", bool, _remembers),
     ),
     check=check,
+    off=(Off(Channel.CULTURE, {"researchers.tastes.prestige": 0.0}),),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Number, PerYear
+from sim.vocabulary import Channel
 
 
 class InEscalation(Section):
@@ -33,4 +34,5 @@ MECHANISM = Mechanism(
             late=True,
         ),
     ),
+    off=(Off(Channel.ESCALATION, {"escalation.prize_growth": 0.0}),),
 )

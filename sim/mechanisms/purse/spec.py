@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Column, Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.limits import MONEY
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import MoneyPerYear
+from sim.vocabulary import Channel
 
 
 class InTargetList(Section):
@@ -86,4 +87,5 @@ MECHANISM = Mechanism(
         Column("purse_talent", float, "and the sum of their talent"),
     ),
     check=check,
+    off=(Off(Channel.MONEY, {"labs.*.target_list.purse": 0.0, "events.*.list.purse": 0.0}),),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Share
+from sim.vocabulary import Channel
 
 
 class InMarket(Section):
@@ -22,5 +23,7 @@ class InMarket(Section):
 
 
 MECHANISM = Mechanism(
-    "referrals", scalars=(Scalar("referral_share", float, lambda s: s.market.referral_share),)
+    "referrals",
+    scalars=(Scalar("referral_share", float, lambda s: s.market.referral_share),),
+    off=(Off(Channel.TIES, {"market.referral_share": 0.0}),),
 )

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Column
-from sim.mechanisms.mechanism import Mechanism, of_labs
+from sim.mechanisms.mechanism import Mechanism, Off, of_labs
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Share
+from sim.vocabulary import Channel
 
 
 class InLab(Section):
@@ -56,4 +57,5 @@ MECHANISM = Mechanism(
     ),
     columns=(Column("released", float, "$/year for raises, since listed people left this week"),),
     check=check,
+    off=(Off(Channel.MONEY, {"labs.*.retention_fund": 0.0}),),
 )

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
 
 
 class InMarket(Section):
@@ -47,4 +48,5 @@ MECHANISM = Mechanism(
         Scalar("search_elasticity", float, lambda s: s.market.search_elasticity, "of contacts to talent"),
     ),
     check=check,
+    off=(Off(Channel.SEARCH, {"market.search_elasticity": 0.0}),),
 )

@@ -7,9 +7,10 @@ nobody is one.
 from __future__ import annotations
 
 from sim.declared import Column, Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
 
 
 class InFunding(Section):
@@ -33,4 +34,5 @@ MECHANISM = Mechanism(
         Column("star_talent", float, "effective talent of stars at work"),
         Column("promised_stars", float, "and of those signed this week"),
     ),
+    off=(Off(Channel.MONEY, {"startups.funding.star_premium": 0.0}),),
 )

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
+from sim.vocabulary import Channel
 
 
 class InStartups(Section):
@@ -42,4 +43,5 @@ MECHANISM = Mechanism(
     "startup_worth",
     scalars=(Scalar("values_by_valuation", bool, lambda s: s.startups.worth == "valuation"),),
     check=check,
+    off=(Off(Channel.MONEY, {"startups.worth": "earnings"}),),
 )

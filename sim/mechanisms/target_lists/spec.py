@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sim.declared import Column
 from sim.mechanisms.executive_attention import spec as executive_attention
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.mechanisms.purse import spec as purse
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem, unknown_names
 from sim.scenario.quantities import Count, Days, Number, PerWeek, Weeks
 from sim.scenario.texts import Name
+from sim.vocabulary import Channel
 
 #: Target lists are bits of a signed 64-bit integer.
 MOST_LISTS = 63
@@ -59,6 +60,8 @@ class InLab(Section):
 class TargetListIssued(EmployerEvent):
     """The employers concerned work through a list of named people, instead of the one they had."""
 
+    channel: ClassVar[Channel] = Channel.SEARCH
+
     kind: Literal["target-list"] = parameter("target-list", description="Kind of the event.")
     list: TargetList = parameter(..., description="The list.")
 
@@ -103,4 +106,8 @@ MECHANISM = Mechanism(
         Column("list_expiry", float, "days, of offers to the listed", setting=True),
     ),
     check=check,
+    off=(
+        Off(Channel.SEARCH, {"labs.*.target_list.size": 0}),
+        Off(Channel.SPEED, {"labs.*.target_list.expiry": None, "events.*.list.expiry": None}),
+    ),
 )

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem, unknown_names
 from sim.scenario.quantities import Number
 from sim.scenario.texts import Name
+from sim.vocabulary import Channel
 
 
 class InMarket(Section):
@@ -53,4 +54,5 @@ MECHANISM = Mechanism(
     "ties",
     scalars=(Scalar("tie_utility", float, lambda s: s.market.tie_utility, "log points of pay"),),
     check=check,
+    off=(Off(Channel.TIES, {"market.tie_contacts": 1.0, "market.tie_utility": 0.0}),),
 )

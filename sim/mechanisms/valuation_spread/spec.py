@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
 
 
 class InFunding(Section):
@@ -59,5 +60,14 @@ MECHANISM = Mechanism(
         Scalar("dispersion_low", float, _low, "of log valuations, below the median"),
         Scalar("dispersion_high", float, _high, "and above it"),
         Scalar("disperses_first", bool, _at_first),
+    ),
+    off=(
+        Off(
+            Channel.MONEY,
+            {
+                "startups.funding.valuation_dispersion_low": None,
+                "startups.funding.valuation_dispersion_high": None,
+            },
+        ),
     ),
 )

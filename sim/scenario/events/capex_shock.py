@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
 
 
 class CapexShock(EmployerEvent):
     """Capital expenditure is multiplied by `factor`; compute follows as it is built and depreciates."""
+
+    channel: ClassVar[Channel] = Channel.COMPUTE
 
     kind: Literal["capex-shock"] = parameter("capex-shock", description="Kind of the event.")
     factor: Number = parameter(..., description="Multiple of capital expenditure.", ge=0, le=1000)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Share
+from sim.vocabulary import Channel
 
 
 class Layoffs(EmployerEvent):
     """Once, each person at the employers concerned is laid off with this probability."""
+
+    channel: ClassVar[Channel] = Channel.SUPPLY
 
     kind: Literal["layoffs"] = parameter("layoffs", description="Kind of the event.")
     share: Share = parameter(..., description="Probability of losing the job.", ge=0, le=1)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.parameter import parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Number, Share
+from sim.vocabulary import Channel
 
 
 class LayoffsElsewhere(EmployerEvent):
     """Once, people enter without a job; from then on the labs concerned have more money for pay."""
+
+    channel: ClassVar[Channel] = Channel.SUPPLY
 
     kind: Literal["layoffs-elsewhere"] = parameter("layoffs-elsewhere", description="Kind of the event.")
     people: Share = parameter(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from sim.scenario.event import EmployerEvent, Levers
 from sim.scenario.limits import MONEY
 from sim.scenario.parameter import parameter
 from sim.scenario.quantities import MoneyPerYear, Number, Share
+from sim.vocabulary import Channel
 
 
 class OfferPolicy(EmployerEvent):
     """A change in how the employers concerned bid. What is left out stays as it is."""
+
+    channel: ClassVar[Channel] = Channel.MONEY
 
     kind: Literal["offer-policy"] = parameter("offer-policy", description="Kind of the event.")
     aggressiveness: Number = parameter(1.0, description="Factor on aggressiveness.", gt=0, le=100)

@@ -7,15 +7,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.experiments.designs.switched import Factor, factor_from
 from sim.experiments.statistics.effect import effect
-from sim.experiments.studies.crossing import (
-    Cell,
-    Crossed,
-    Crossing,
-    Factor,
-    factor_from,
-    plan_crossing,
-)
+from sim.experiments.studies.crossing import Cell, Crossed, Crossing, plan_crossing
 from sim.scenario.problems import ScenarioError
 from tests.experiments.toy import toy_scenario
 
