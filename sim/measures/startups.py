@@ -10,19 +10,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures.survival import SurvivalCurve, kaplan_meier
+from sim.measures.survival import IncidenceCurves, SurvivalCurve, aalen_johansen, kaplan_meier
 from sim.measures.transitions import EMPLOYER_DEATH, job_to_job
 from sim.records.leaving import NOT_KEPT_BY
 from sim.vocabulary import REASONS
 
 STARTUP = "startup"
 LAB = "lab"
-# A startup's ways out. A new one, a sale for instance, is one more kind of event here.
-EXITS = (EMPLOYER_DEATH,)
+#: The four ends of a startup. The first two are deaths: for want of cash, or by a stated hazard; of a team.
+ENDS = ("ruin", "team collapse", "license-and-hire", "acquisition")
+_RUIN, _COLLAPSE, _LICENSE, _ACQUISITION = range(len(ENDS))
+DEATHS = (_RUIN, _COLLAPSE)
+#: The kind of event that tells of an end.
+_END_OF = {EMPLOYER_DEATH: _RUIN, "startup licensed": _LICENSE, "startup acquired": _ACQUISITION}
+EXITS = tuple(_END_OF)
 
 
 def lifetimes(employers: pd.DataFrame) -> pd.DataFrame:
-    """Time each startup was seen alive, and whether it died.
+    """Time each startup was seen alive, and whether it came to an end, by death or by a deal.
 
     A startup present in the first week of the run counts from that week, for its age is not in the table; one
     born later counts from its birth. One that is there in the last week of the run, alive, is censored.
@@ -43,6 +48,47 @@ def startup_survival(employers: pd.DataFrame) -> SurvivalCurve:
     """Kaplan-Meier curve of startups over weeks since birth, or since the first week if present then."""
     table = lifetimes(employers)
     return kaplan_meier(table["weeks"], table["died"])
+
+
+def exits(employers: pd.DataFrame, moves: pd.DataFrame, minimum_team: int) -> pd.DataFrame:
+    """Time each startup was seen alive, and how it ended.
+
+    Where fewer people than `minimum_team` were left when a startup died, it ended for want of a team,
+    whatever its cash. They are those whom it laid off in that week.
+
+    Args:
+        employers: one row an employer a week.
+        moves: the event log.
+        minimum_team: `startups.minimum_team` of the scenario.
+
+    Returns:
+        `lifetimes`, and `end`: place in `ENDS`, -1 for a startup that is alive.
+    """
+    lives = lifetimes(employers)
+    kinds, origins = moves["kind"].astype(str), moves["origin"].astype(str)
+    end = pd.Series(-1, index=lives.index)
+    for kind, place in _END_OF.items():
+        names = origins[kinds == kind]
+        end.loc[names[names.isin(end.index)].tolist()] = place
+    gone = moves[(kinds == "laid off") & (moves["origin_kind"] == STARTUP)]
+    teams = gone.groupby([gone["origin"].astype(str), gone["week"]], observed=True).size()
+    last = lives["first_week"] + lives["weeks"]
+    left = teams.reindex(pd.MultiIndex.from_arrays([lives.index, last]), fill_value=0).to_numpy()
+    end[(end == _RUIN) & (left < max(minimum_team, 1))] = _COLLAPSE
+    return lives.assign(end=end)
+
+
+def incidence_by_end(ended: pd.DataFrame) -> IncidenceCurves:
+    """Aalen-Johansen curves of the four ends over weeks, of the table of `exits`."""
+    return aalen_johansen(ended["weeks"], ended["end"], len(ENDS))
+
+
+def survival_by_end(ended: pd.DataFrame) -> dict[str, SurvivalCurve]:
+    """Kaplan-Meier curves by end, of the table of `exits`: the other ends count as if observation stopped.
+
+    One minus such a curve is what would become of startups if this end were the only one.
+    """
+    return {name: kaplan_meier(ended["weeks"], ended["end"] == place) for place, name in enumerate(ENDS)}
 
 
 def exits_by_type(moves: pd.DataFrame) -> pd.Series:

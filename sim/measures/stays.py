@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+#: Ends of employers, as kinds of events, whose people do not go on elsewhere under their contracts.
+ENDS_OF_STAYS = ("startup died", "startup licensed")
+
 
 class Stays(NamedTuple):
     """Stays that began in the log, in the order of researchers and then of weeks; arrays of shape (n,).

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.measures.employers import Employer, employer_index
 from sim.measures.intervals import Estimate, clopper_pearson, odds
-from sim.measures.stays import stays
+from sim.measures.stays import ENDS_OF_STAYS, stays
 from sim.measures.survival import SurvivalCurve, kaplan_meier
 from sim.names import normal
 
@@ -185,7 +185,7 @@ def spells(moves: pd.DataFrame, last_week: int) -> pd.DataFrame:
     origin, destination = known.get_indexer(origins), known.get_indexer(destinations)
     week = moves["week"].to_numpy(np.int64)
     researcher = moves["researcher"].to_numpy(np.int64)
-    died = (moves["kind"] == EMPLOYER_DEATH).to_numpy(bool) & (origin >= 0)
+    died = moves["kind"].isin(ENDS_OF_STAYS).to_numpy(bool) & (origin >= 0)
     death = np.full(len(known), np.iinfo(np.int64).max)
     death[origin[died]] = week[died]
     columns = {"week": week, "researcher": researcher, "origin": origin, "destination": destination}

@@ -77,8 +77,29 @@ def test_unfilled_share_counts_the_living(employers: pd.DataFrame) -> None:
 def test_exits_are_counted_by_kind() -> None:
     """Kinds that end no startup are left out; none at all is a zero."""
     moves = pd.DataFrame({"kind": ["startup died", "poached", "startup died", "startup born"]})
-    assert startups.exits_by_type(moves).to_dict() == {"startup died": 2}
-    assert startups.exits_by_type(moves.iloc[:0]).to_dict() == {"startup died": 0}
+    none = {"startup died": 0, "startup licensed": 0, "startup acquired": 0}
+    assert startups.exits_by_type(moves).to_dict() == {**none, "startup died": 2}
+    assert startups.exits_by_type(moves.iloc[:0]).to_dict() == none
+
+
+def test_ends_by_hand(employers: pd.DataFrame) -> None:
+    """B had one person left of two that it needs; D had three, and ran out of cash; E and F went to labs."""
+    more = [_rows(name, "startup", range(5), dies=True) for name in "EF"]
+    log = [
+        (3, "laid off", "B"), (4, "laid off", "B"), (4, "startup died", "B"),
+        *[(8, "laid off", "D")] * 3, (8, "startup died", "D"),
+        (4, "laid off", "E"), (4, "startup licensed", "E"), (4, "startup acquired", "F"),
+    ]  # fmt: skip
+    moves = pd.DataFrame(log, columns=["week", "kind", "origin"]).assign(origin_kind="startup")
+    ended = startups.exits(pd.concat([employers, *more]), moves, minimum_team=2)
+    named = {name: startups.ENDS[end] if end >= 0 else "alive" for name, end in ended["end"].items()}
+    assert named == {
+        "A": "alive", "B": "team collapse", "C": "alive", "D": "ruin",
+        "E": "license-and-hire", "F": "acquisition",
+    }  # fmt: skip
+    curves = startups.incidence_by_end(ended)
+    assert curves.at(startups.ENDS.index("acquisition"), 4)[0] == pytest.approx(1 / 6)
+    assert startups.survival_by_end(ended)["acquisition"].at(4)[0] == pytest.approx(5 / 6)
 
 
 def test_bids_lost_reads_the_reasons_from_the_columns() -> None:

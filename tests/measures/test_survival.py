@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.measures.survival import annual_hazard, kaplan_meier
+from sim.measures.survival import aalen_johansen, annual_hazard, kaplan_meier
 
 # Weeks in remission of 21 leukaemia patients on 6-mercaptopurine; false: still in remission.
 # Freireich et al. (1963), Blood 21(6); the standard example, e.g. Collett (2003), Kleinbaum & Klein (2012).
@@ -125,3 +125,28 @@ def test_impossible_durations_are_refused() -> None:
     for duration in (-1.0, math.nan):
         with pytest.raises(ValueError, match="durations"):
             kaplan_meier([duration], [True])
+
+
+@given(lifetimes)
+def test_one_way_out_is_what_kaplan_meier_leaves(lives: list[tuple[int, bool]]) -> None:
+    """Incidence of the only way is 1 - S, with Greenwood's error; of two ways the sum is."""
+    durations, ended = np.array([life[0] for life in lives]), np.array([life[1] for life in lives])
+    curve = kaplan_meier(durations, ended)
+    one = aalen_johansen(durations, np.where(ended, 0, -1), 1)
+    assert one.incidence[0] == pytest.approx(1.0 - curve.survival)
+    known = np.isfinite(curve.standard_error)
+    assert one.standard_error[0][known] == pytest.approx(curve.standard_error[known], abs=1e-9)
+    two = aalen_johansen(durations, np.where(ended, np.arange(len(ended)) % 2, -1), 2)
+    assert two.incidence.sum(axis=0) == pytest.approx(1.0 - curve.survival)
+
+
+def test_without_censoring_incidence_is_a_share() -> None:
+    """Of ten the shares that left by each way, with the error of a share, √(F(1-F)/n); nothing beyond."""
+    curves = aalen_johansen(np.arange(1, 11), [0, 1, 1, 0, 1, 1, 1, 0, 1, 1], 2)
+    for time, first, second in ((3, 0.1, 0.2), (8, 0.3, 0.5)):
+        for cause, share in ((0, first), (1, second)):
+            value, error = curves.at(cause, time)
+            assert value == pytest.approx(share)
+            assert error == pytest.approx(math.sqrt(share * (1.0 - share) / 10))
+    assert curves.at(0, 0.5) == (0.0, 0.0)
+    assert math.isnan(curves.at(0, 11.0)[0])
