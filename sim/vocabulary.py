@@ -145,6 +145,9 @@ class EventKind(IntEnum):
     STARTUP_DIED = 10
     MERGED = 11  # of two labs, the second with the first
     TRANSFERRED = 12  # with an employer that has ended in another
+    STARTUP_ACQUIRED = 13  # by a lab, with all its people
+    STARTUP_LICENSED = 14  # to a lab, which has hired its people
+    JOINED_BY_DEAL = 15  # came with a licence
 
 
 class Tally(IntEnum):
@@ -159,6 +162,10 @@ class Tally(IntEnum):
     STARTUPS_BORN = 6
     STARTUPS_DIED = 7
     SPEED_LIMITS = 8  # labs that wanted more people than they can grow by
+    STARTUPS_COLLAPSED = 9  # of those that died: for want of a team
+    STARTUPS_LICENSED = 10
+    STARTUPS_ACQUIRED = 11
+    DEALS_BLOCKED = 12  # in which a review kept the best bidder from a startup
 
 
 #: Printed names by number: a name of several words is one word in columns, and words in the log.

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from sim.figures.lines import EndLabel, band, line, name_ends
-from sim.figures.palette import BLACK, BLUE, GREEN, VERMILLION
+from sim.figures.palette import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILLION
 from sim.figures.scales import percent_axis
 from sim.figures.several import counted, course, range_in_words, several_sheet
 from sim.figures.sheet import Sheet, note, over_weeks, sheet, styled
@@ -18,8 +18,8 @@ from sim.figures.subject import Dated, Several, Subject
 from sim.figures.timeline import time_axis
 from sim.figures.words import percent, plural, significant
 from sim.measures.bands import band as over_runs
-from sim.measures.startups import LAB, STARTUP, lifetimes, startup_survival, unfilled_share
-from sim.measures.survival import annual_hazard
+from sim.measures.startups import DEATHS, ENDS, LAB, STARTUP, exits, incidence_by_end, unfilled_share
+from sim.measures.survival import annual_hazard, kaplan_meier
 from sim.vocabulary import WEEKS_PER_YEAR
 
 _LEVEL = 0.95
@@ -27,6 +27,8 @@ _APART = 0.05  # survival between two labels at the bottom, at the least
 _LOW = 0.15  # survival below which a label has no room under the curve
 
 
+#: Of the four ends, in their order.
+_COLOURS = (GREY, SKY, ORANGE, PURPLE)
 _NONE = "there are no startups in this market"
 _SIZE = (9.6, 6.0)
 
@@ -34,10 +36,10 @@ _SIZE = (9.6, 6.0)
 @styled
 def draw(run: Subject) -> Figure:
     """Draw the figure of one run."""
-    lives = lifetimes(run.employers)
+    lives = exits(run.employers, run.moves, run.scenario.startups.minimum_team)
     page = sheet(
         run,
-        _title(run, len(lives), int(lives["died"].sum())),
+        _title(run, lives),
         _explanation(lives),
         _SIZE,
         over_time=True,
@@ -48,7 +50,7 @@ def draw(run: Subject) -> Figure:
     above, below, right = _places(page)
     _shares(above, run, None)
     _seats(below, run)
-    _survival(right, run)
+    _survival(right, run, lives)
     return page.figure
 
 
@@ -86,11 +88,15 @@ def _places(page: Sheet) -> tuple[Axes, Axes, Axes]:
     return above, below, right
 
 
-def _title(run: Subject, startups: int, died: int) -> str:
-    if startups == 0:
+def _title(run: Subject, lives: pd.DataFrame) -> str:
+    if lives.empty:
         return _NONE
     share = run.weeks["startup_talent_share"]
-    end = f"{died} of {plural(startups, 'startup')} {'dies' if died == 1 else 'die'}"
+    died = int(lives["end"].isin(DEATHS).sum())
+    end = f"{died} of {plural(len(lives), 'startup')} {'dies' if died == 1 else 'die'}"
+    for place, called in ((2, "hired away"), (3, "acquired")):
+        number = int((lives["end"] == place).sum())
+        end += f", {number} {'is' if number == 1 else 'are'} {called}" if number else ""
     if not (run.employers["kind"].astype(str) == LAB).any():
         return f"startups hold all the talent, for there are no labs; {end}"
     return f"startups' share of talent {over_weeks(run, share.iloc[0], share.iloc[-1])}; {end}"
@@ -99,16 +105,18 @@ def _title(run: Subject, startups: int, died: int) -> str:
 def _explanation(lives: pd.DataFrame) -> str:
     if lives.empty or not lives["weeks"].any():
         return ""
-    if not lives["died"].any():
+    died = lives["end"].isin(DEATHS)
+    if not died.any():
         years = lives["weeks"].sum() / WEEKS_PER_YEAR
         return f"No startup dies in {significant(years)} startup-years, so no interval is given. n: at risk."
-    hazard = annual_hazard(lives["weeks"], lives["died"], _LEVEL)
+    hazard = annual_hazard(lives["weeks"], died, _LEVEL)
     if not np.isfinite(hazard.value):
         return ""
     return (
         f"Deaths per startup and year: {hazard.value:.2f} "
         f"(95% interval {hazard.lower:.2f} to {hazard.upper:.2f}). "
-        "Right: Kaplan-Meier, 95% log-log band, ± Greenwood's standard error; n: at risk."
+        "Right: Kaplan-Meier, 95% log-log band, ± Greenwood's standard error; n: at risk. "
+        "Above it: how the others ended (Aalen-Johansen)."
     )
 
 
@@ -203,15 +211,32 @@ def _years(axes: Axes, end: float) -> list[float]:
     return ticks
 
 
-def _survival(axes: Axes, run: Subject) -> None:
-    lives = lifetimes(run.employers)
+def _ends(axes: Axes, lives: pd.DataFrame) -> None:
+    """What is above the curve, by how startups ended, from the curve up."""
+    curves = incidence_by_end(lives)
+    weeks = np.concatenate(([0.0], curves.times, [max(curves.longest, 1.0)]))
+    top = np.ones(len(weeks))
+    for name, colour, part in zip(ENDS, _COLOURS, curves.incidence, strict=True):
+        if not part.size or part[-1] == 0.0:
+            continue
+        below = top - np.concatenate(([0.0], part, part[-1:]))
+        axes.fill_between(
+            weeks / WEEKS_PER_YEAR, below, top, step="post", color=colour, alpha=0.35, linewidth=0, label=name
+        )
+        top = below
+    if top[-1] < 1.0:
+        axes.legend(loc="lower left", fontsize=8, frameon=False)
+
+
+def _survival(axes: Axes, run: Subject, lives: pd.DataFrame) -> None:
     axes.set_title("Startups still alive")
     if not lives["weeks"].any():
         note(
             axes, "one week tells no lifetimes" if len(run.weeks) == 1 else "no startup is seen for two weeks"
         )
         return
-    curve = startup_survival(run.employers)
+    _ends(axes, lives)
+    curve = kaplan_meier(lives["weeks"], lives["died"])
     lower, upper = curve.band(_LEVEL)
     end = max(curve.longest, 1.0) / WEEKS_PER_YEAR
     years = np.concatenate(([0.0], curve.times / WEEKS_PER_YEAR, [end]))

@@ -42,6 +42,15 @@ class NamedLab(Protocol):
         ...
 
 
+class Firms(Protocol):
+    """Startups of the scenario."""
+
+    @property
+    def minimum_team(self) -> int:
+        """Researchers below whom a startup dies."""
+        ...
+
+
 class Setting(Protocol):
     """The scenario that was run."""
 
@@ -63,6 +72,11 @@ class Setting(Protocol):
     @property
     def labs(self) -> Sequence[NamedLab]:
         """Big labs, in the order in which they are shown."""
+        ...
+
+    @property
+    def startups(self) -> Firms:
+        """Startups."""
         ...
 
     @property

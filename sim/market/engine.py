@@ -325,6 +325,11 @@ class Market:
         self.state.race[Race.ROUNDS] *= rate
         self.state.race[Race.MOOD] *= valuations
 
+    def review_deals(self, team_share: float, hhi: float, delta_hhi: float) -> None:
+        """Deals that exceed all three are blocked; a threshold below 0 is exceeded by every deal."""
+        race = self.state.race
+        race[Race.REVIEW_SHARE], race[Race.REVIEW_HHI], race[Race.REVIEW_DELTA] = team_share, hhi, delta_hhi
+
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
@@ -350,6 +355,7 @@ class Market:
         restore_settings(employers, self._settings)
         self.state.links[:] = self._links
         self.state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
+        self.state.race[Race.REVIEW_SHARE] = math.inf
         self.target_lists.clear()
         for j, lab in enumerate(self.simulated.labs):
             if lab.target_list.size > 0:

@@ -10,7 +10,7 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.counts import Count
 from sim.market.state.records import Contract, Event
 from sim.market.state.state import State
-from sim.vocabulary import NONE, EventKind
+from sim.vocabulary import NONE
 
 
 @kernel
@@ -50,10 +50,10 @@ def log_employer(state: State, week: int, kind: int, j: int, amount: float) -> N
 
 
 @kernel
-def log_merger(state: State, week: int, first: int, second: int) -> None:
-    """Lab `second` comes under the owner of lab `first`."""
-    log_employer(state, week, EventKind.MERGED, second, 0.0)
-    state.log[state.counts[Count.ROWS] - 1].destination = first
+def log_takeover(state: State, week: int, kind: int, j: int, buyer: int, price: float) -> None:
+    """Employer j comes under the owner of another, or ends in it, at a price in dollars, 0 without one."""
+    log_employer(state, week, kind, j, price)
+    state.log[state.counts[Count.ROWS] - 1].destination = buyer
 
 
 @kernel

@@ -11,6 +11,7 @@ from typing import Any
 from numba import literal_unroll
 
 from sim.market.compiling.kernel import allocating_kernel
+from sim.market.phases.deal import strike_deals
 from sim.market.phases.events import open_books
 from sim.market.phases.money import money
 from sim.market.phases.move import move
@@ -40,6 +41,7 @@ PHASES = (
     separate,
     lay_off,
     close_startups,
+    strike_deals,
     found_startups,
     admit_graduates,
     produce,

@@ -34,9 +34,12 @@ _PLACES = {
     "InEscalation": "escalation.",
     "InTastes": "researchers.tastes.",
     "InStartups": "startups.",
+    "InNamedStartup": "startups.named.NAME.",
     "InFunding": "startups.funding.",
     "InScenario": "",
 }
+#: Where what holds keys of its own is a table of the mechanism, and not another's.
+_WITH_TABLES = ("InScenario", "InStartups")
 
 
 def page() -> str:
@@ -75,9 +78,9 @@ def _keys(spec: ModuleType) -> Iterator[str]:
         for key in found[name].__annotations__ if name in found else ():
             field = found[name].model_fields[key]
             table = field.annotation
-            if isclass(table) and issubclass(table, Section) and name == "InScenario":  # a table of its own
+            if isclass(table) and issubclass(table, Section) and name in _WITH_TABLES:  # of its own
                 for below, inner in table.model_fields.items():
-                    yield f"`{key}.{below}`: {inner.description}"
+                    yield f"`{place}{key}.{below}`: {inner.description}"
             else:
                 yield f"`{place}{key}`: {field.description}"
 

@@ -10,6 +10,7 @@ from sim.mechanisms.aggressiveness import spec as aggressiveness
 from sim.mechanisms.applications import spec as applications
 from sim.mechanisms.chosen_seats import spec as chosen_seats
 from sim.mechanisms.compute_growth import spec as compute_growth
+from sim.mechanisms.deals import spec as deals
 from sim.mechanisms.executive_attention import spec as executive_attention
 from sim.mechanisms.fast_track import spec as fast_track
 from sim.mechanisms.feedback import spec as feedback
@@ -17,6 +18,7 @@ from sim.mechanisms.foresight import spec as foresight
 from sim.mechanisms.funding_mood import spec as funding_mood
 from sim.mechanisms.garden_leave import spec as garden_leave
 from sim.mechanisms.growth import spec as growth
+from sim.mechanisms.investors import spec as investors
 from sim.mechanisms.match_floor import spec as match_floor
 from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.merger import spec as merger
@@ -30,6 +32,7 @@ from sim.mechanisms.referrals import spec as referrals
 from sim.mechanisms.retention_fund import spec as retention_fund
 from sim.mechanisms.selection import spec as selection
 from sim.mechanisms.star_premium import spec as star_premium
+from sim.mechanisms.startup_exits import spec as startup_exits
 from sim.mechanisms.startup_worth import spec as startup_worth
 from sim.mechanisms.target_lists import spec as target_lists
 from sim.mechanisms.ties import spec as ties
@@ -63,11 +66,15 @@ MECHANISMS: tuple[Mechanism, ...] = (
     valuation_spread.MECHANISM,
     star_premium.MECHANISM,
     startup_worth.MECHANISM,
+    investors.MECHANISM,
+    startup_exits.MECHANISM,
+    deals.MECHANISM,
 )
 
 #: Events that mechanisms bring.
 MechanismEvent = (
-    fast_track.FastTrack
+    deals.AcquiHireReview
+    | fast_track.FastTrack
     | funding_mood.FundingMood
     | garden_leave.GardenLeave
     | merger.Merger
@@ -123,8 +130,16 @@ class InTastes(
 
 class InStartups(
     startup_worth.InStartups,
+    startup_exits.InStartups,
+    deals.InStartups,
 ):
     """Keys of `[startups]` that mechanisms declare."""
+
+
+class InNamedStartup(
+    investors.InNamedStartup,
+):
+    """Keys of a startup given by name that mechanisms declare."""
 
 
 class InFunding(

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from sim.measures.groups import GROUP_OF, Group, Party
 from sim.measures.ledger import Ledger
-from sim.measures.stays import stays
+from sim.measures.stays import ENDS_OF_STAYS, stays
 from sim.measures.survival import shares_lasting
 from sim.outcomes.of_market import ratio
 from sim.outcomes.units import MOVES, PEOPLE, SHARE, Unit
 from sim.vocabulary import EVENT_KINDS, KINDS, NOWHERE
 
-_POACHED, _DIED, _TRANSFERRED = map(EVENT_KINDS.index, ("poached", "startup died", "transferred"))
+_POACHED, _TRANSFERRED = map(EVENT_KINDS.index, ("poached", "transferred"))
+_ENDED = [EVENT_KINDS.index(kind) for kind in ENDS_OF_STAYS]
 _LAB = KINDS.index("lab")
 #: Spells of which the share that lasted so long is an outcome: its name, its title, and weeks.
 _RETENTION = (("retention_1_year", "kept for a year", 52), ("retention_2_years", "kept for two years", 104))
@@ -115,7 +116,7 @@ class Counts:
         if (moves["kind"] == _TRANSFERRED).any():  # whose stays go on
             moves = {name: column[moves["kind"] != _TRANSFERRED] for name, column in moves.items()}
         last_week = int(self.ledger.weeks[-1])
-        died = moves["kind"] == _DIED
+        died = np.isin(moves["kind"], _ENDED)
         death = np.full(len(self.ledger.parties.names), last_week + 1)
         death[moves["origin"][died]] = moves["week"][died]
         found = stays(moves, death, last_week)

@@ -136,6 +136,23 @@ OF_MARKET: tuple[OfMarket, ...] = (
     _over_the_run("breakthroughs", "breakthroughs", EVENTS, "breakthroughs of all employers"),
     _over_the_run("startups_born", "startups born", EMPLOYERS, "startups founded"),
     _over_the_run("startups_died", "startups died", EMPLOYERS, "startups that died"),
+    _over_the_run(
+        "startups_collapsed", "startups died for want of a team", EMPLOYERS,
+        "startups that died with fewer people than `startups.minimum_team`, among those that died",
+        short="teams collapsed",
+    ),
+    _over_the_run(
+        "startups_licensed", "startups hired away", EMPLOYERS,
+        "startups that ended because a lab hired their people under a licence",
+    ),
+    _over_the_run(
+        "startups_acquired", "startups acquired", EMPLOYERS,
+        "startups that a lab acquired whole",
+    ),
+    _over_the_run(
+        "deals_blocked", "deals blocked", EVENTS,
+        "deals with startups in which a review kept the best bidder from it",
+    ),
     *(_lost(kind, reason) for kind in ("lab", "startup") for reason in REASONS),
     *(
         one

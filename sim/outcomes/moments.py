@@ -127,7 +127,7 @@ def _deaths(run: Run, _: Sequence[str]) -> Sequence[float]:
     from sim.measures.startups import lifetimes
 
     spans = lifetimes(run.employers)
-    return int(spans["died"].sum()), float(spans["weeks"].sum())
+    return int(run.weeks["startups_died"].sum()), float(spans["weeks"].sum())
 
 
 def _tail(run: Run, _: Sequence[str]) -> Sequence[float]:

@@ -86,7 +86,7 @@ COMPARED = (
     Section(
         "Startups, over the run",
         (
-            *_rows("startups_born", "startups_died"),
+            *_rows("startups_born", "startups_died", "startups_licensed", "startups_acquired"),
             Shown("startup_open_seats_mean", "vacancies, mean of weeks"),
             Shown("startup_lost_budget", "bids lost for money"),
             _of_startups("poached_out", "people poached away"),

@@ -14,7 +14,10 @@ LEAST = {"packages_10m": 1e7, "packages_100m": 1e8}
 #: Columns of the table of weeks.
 PACKAGES = ("top_new_package", *LEAST)
 #: Is an event a contract, by its kind?
-_AGREED = np.isin(list(EventKind), (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED, EventKind.SPUN_OUT))
+_AGREED = np.isin(
+    list(EventKind),
+    (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED, EventKind.SPUN_OUT, EventKind.JOINED_BY_DEAL),
+)
 
 
 def new_packages(books: Books) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.mechanisms.registry import InFunding, InLab, InOffers, InStartups
+from sim.mechanisms.registry import InFunding, InLab, InNamedStartup, InOffers, InStartups
 from sim.scenario import quantities
 from sim.scenario.limits import MONEY, NAME_LETTERS, PEOPLE
 from sim.scenario.parameter import Section, parameter
@@ -174,7 +174,7 @@ def _startup_culture() -> Culture:
     return Culture(freedom=0.8, flatness=0.9, pace=0.9, mission=0.6)
 
 
-class NamedStartup(Section):
+class NamedStartup(InNamedStartup):
     """A startup given by name; what is left out is drawn like that of the others."""
 
     name: Name = parameter(..., description="Unique name.", min_length=1, max_length=NAME_LETTERS)

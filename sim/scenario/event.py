@@ -46,6 +46,9 @@ class Levers(Protocol):
     def scale_funding(self, rate: float, valuations: float) -> None:
         """Rounds are so many times as frequent, and valuations so many times as high."""
 
+    def review_deals(self, team_share: float, hhi: float, delta_hhi: float) -> None:
+        """Deals that exceed all three are blocked; a threshold below 0 is exceeded by every deal."""
+
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
 

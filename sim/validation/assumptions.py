@@ -45,6 +45,9 @@ CLOSED: dict[str, Any] = {
     "startups.count": 0,
     "startups.named": (),
     "startups.entry_rate": 0.0,
+    "startups.exits.hazard_death": 0.0,
+    "startups.exits.hazard_acquired": 0.0,
+    "startups.deals.talks": 0.0,
     "events": (),
 }
 #: An offer is there at once, and the researcher decides at once.

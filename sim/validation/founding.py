@@ -33,9 +33,15 @@ _ALONE: dict[str, Any] = {
 }
 
 
-def not_alone(scenario: Scenario) -> Iterator[str]:
-    """Sentences about what keeps startups from living on their first money only, in one size."""
+def not_alone(scenario: Scenario, *, but: str = "") -> Iterator[str]:
+    """Sentences about what keeps startups from living on their first money only, in one size.
+
+    Args:
+        scenario: the market.
+        but: the beginning of keys that are the case's own.
+    """
     closed = {key: value for key, value in assumptions.CLOSED.items() if key != "startups.entry_rate"}
+    closed = {key: value for key, value in closed.items() if not (but and key.startswith(but))}
     yield from assumptions.broken(
         scenario, _ALONE, assumptions.NO_TASTES, closed, assumptions.AT_ONCE, assumptions.UNLIMITED
     )

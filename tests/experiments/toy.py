@@ -133,7 +133,8 @@ def _week_row(
     amounts = ("median_pay", "mean_pay", "prize")
     counts = (
         "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "startups_born",
-        "startups_died", "speed_limits", *DEPARTURES,
+        "startups_died", "speed_limits", "startups_collapsed", "startups_licensed", "startups_acquired",
+        "deals_blocked", *DEPARTURES,
     )  # fmt: skip
     row: dict[str, Any] = {"week": week, "unemployed": int((employer < 0).sum())}
     row |= {name: 1e6 * float(rng.random()) for name in amounts}

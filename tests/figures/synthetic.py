@@ -44,6 +44,13 @@ class SyntheticLab:
 
 
 @dataclass(frozen=True)
+class SyntheticFirms:
+    """Startups of a scenario, as figures see them."""
+
+    minimum_team: int = 1
+
+
+@dataclass(frozen=True)
 class SyntheticScenario:
     """A scenario, as figures see it."""
 
@@ -51,6 +58,7 @@ class SyntheticScenario:
     scale: float = 1.0
     start_date: date | None = date(2025, 1, 6)
     labs: tuple[SyntheticLab, ...] = ()
+    startups: SyntheticFirms = SyntheticFirms()
     events: tuple[SyntheticEvent, ...] = (
         SyntheticEvent("target-list", 26, ("Microsoft",)),
         SyntheticEvent("fast-track", 26, ("Microsoft",)),

@@ -19,20 +19,25 @@ from tests.market.owners import brands_of, with_others
 from tests.market.watched import log_rows, signed
 
 #: Rows that bring a person to an employer, and rows that take one away.
-ARRIVALS = (EventKind.POACHED, EventKind.HIRED, EventKind.SPUN_OUT)
+ARRIVALS = (EventKind.POACHED, EventKind.HIRED, EventKind.SPUN_OUT, EventKind.JOINED_BY_DEAL)
 DEPARTURES = (
     EventKind.POACHED,
     EventKind.SEPARATED,
     EventKind.LAID_OFF,
     EventKind.RETIRED,
     EventKind.SPUN_OUT,
+    EventKind.JOINED_BY_DEAL,
 )
+#: Of both, those from one employer straight to another.
+LEAPS = (EventKind.POACHED, EventKind.SPUN_OUT, EventKind.JOINED_BY_DEAL)
 AGREED = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED)
 ABOUT_EMPLOYERS = (
     EventKind.STARTUP_BORN,
     EventKind.STARTUP_FUNDED,
     EventKind.STARTUP_DIED,
     EventKind.MERGED,
+    EventKind.STARTUP_ACQUIRED,
+    EventKind.STARTUP_LICENSED,
 )
 #: Running sums of floats keep this much of what passed through them, besides 1e-9 of what is there.
 DUST = 1e-11
@@ -368,7 +373,7 @@ class Replay:
             assert self.pay[i] == pay_before
         if kind == EventKind.HIRED:
             assert origin == UNEMPLOYED
-        if kind in (EventKind.POACHED, EventKind.SPUN_OUT, EventKind.TRANSFERRED):
+        if kind in (*LEAPS, EventKind.TRANSFERRED):
             assert 0 <= origin != destination
         if kind == EventKind.TRANSFERRED:
             assert pay_after == pay_before

@@ -101,7 +101,11 @@ def lab(rng: Random, name: str, names: tuple[str, ...], most: int) -> Document:
 
 def startups(rng: Random) -> Document:
     """A handful of startups, from moribund to rich, and how many more are founded."""
-    named = [{"name": "Omega"}, {"name": "Psi", "headcount": 3, "cash": 5e6, "mission": 1.0, "growth": 1.0}]
+    named: list[Document] = [
+        {"name": "Omega"},
+        {"name": "Psi", "headcount": 3, "cash": 5e6, "mission": 1.0, "growth": 1.0},
+    ]
+    named[1]["investors"] = rng.choice([0.0, 3e6])
     return {
         "count": rng.choice([3, 6, 0]),
         "named": named[: rng.choice([0, 1, 2])],
@@ -124,6 +128,16 @@ def startups(rng: Random) -> Document:
             "rate": rng.choice([1.1, 20.0]),
             "multiple": rng.choice([2.5, 20.0, 0.1]),
             "seek_runway": rng.choice([60.0, 1000.0, 200.0]),
+        },
+        "exits": {
+            "hazard_death": rng.choice([0.0, 0.0, 2.0]),
+            "hazard_acquired": rng.choice([0.0, 0.0, 4.0]),
+        },
+        "deals": {
+            "talks": rng.choice([0.0, 0.0, 10.0]),
+            "price_per_head": rng.choice([1e4, 0.0, 1e7]),
+            "comes": rng.choice([1.0, 0.4]),
+            "excess_hazard": rng.choice([0.27, 20.0]),
         },
     }
 
@@ -282,6 +296,9 @@ def document(rng: Random) -> Document:
         "innovation": {"rate": rng.choice([2.0, 50.0, 0.0]), "exponent": rng.choice([1.0, 0.5, 2.0])},
         "events": events,
     }
+    if rng.random() < 0.3:
+        thresholds = {"team_share": 0.5, "delta_hhi": rng.choice([None, 0.01])}
+        events.append({"kind": "acqui-hire-review", "week": rng.randrange(weeks), **thresholds})
     if len(names) > 1 and rng.random() < 0.4:
         events += mergers(rng, found)
     return found
@@ -291,7 +308,7 @@ def mergers(rng: Random, found: Document) -> list[Document]:
     """Two labs come under one owner: one that acts later does not end, and brands do not bid all at once."""
     first, second = rng.sample([lab["name"] for lab in found["labs"]], 2)
     kept = [] if found["market"]["mechanism"] == "simultaneous" else ["brands"]
-    if not any(second in event["employers"] for event in found["events"]):
+    if not any(second in event.get("employers", ()) for event in found["events"]):
         kept.append("one")
     when = rng.randrange(found["weeks"])
     both = {"kind": "merger", "week": when, "duration": None, "employers": [first, second]}

@@ -12,6 +12,7 @@ from sim.scenario.employers import Lab, NamedStartup
 from sim.vocabulary import EventKind, Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Contract, Limit
+from tests.reference.dealing import Bidder
 from tests.reference.employer import Employer
 from tests.reference.investors import Investors
 from tests.reference.means import CENT
@@ -35,7 +36,7 @@ def key_of_name(name: str) -> int:
     return code % FIRST_DRAWN_KEY
 
 
-class BigLab(Employer):
+class BigLab(Bidder, Employer):
     """A big lab: a budget for pay, a bonus pool, and capital expenditure."""
 
     kind = "lab"
@@ -52,6 +53,7 @@ class BigLab(Employer):
         self.retention_fund = lab.retention_fund
         self.budget_follows, self.capex_follows = lab.feedback_budget, lab.feedback_capex
         self.budget_success = self.capex_success = 1.0
+        self.from_parent = 0.0  # dollars a year, for people whom deals have brought
 
     def give(self, budget: float, bonus: float, capex: float, targets: TargetList | None) -> None:
         """Money a year, and whom to pursue."""
@@ -73,7 +75,7 @@ class BigLab(Employer):
     def budget_of_the_week(self) -> float:
         """As stated, grown, and as the prize and success have it, dollars a year."""
         grown = self.terms.budget * math.exp(self.budget_growth * self.market.years)
-        return grown * self.market.budget_factor * self.budget_success
+        return grown * self.market.budget_factor * self.budget_success + self.from_parent
 
     def capex_of_the_week(self) -> float:
         """As stated, grown, and as success has it, dollars a year."""
@@ -159,6 +161,7 @@ class Startup(Investors, Employer):
         self.cash = self.first_runway() * (1.0 - self.share_spent())
         self.valuation = self.first_runway() / rules.funding.dilution * self.first_error()
         self.option_pool = rules.option_pool * self.valuation
+        self.investors = 0.0 if named is None else named.investors  # dollars that they will yet give
         if named is not None:
             self.be_as_stated(named)
 
@@ -197,8 +200,8 @@ class Startup(Investors, Employer):
         burn = self.burn()
         if self.market.week >= 0 or self.drawn:  # named startups stand still in the burn-in
             self.cash += self.luck() - burn / WEEKS_PER_YEAR
-            if self.seeks_money(burn) and self.finds_investors():
-                self.close_round()
+            if self.seeks_money(burn):
+                self.look_for_money(burn)
         self.learn_what_it_can_afford(burn)
 
     def rent_compute(self) -> None:
@@ -215,6 +218,17 @@ class Startup(Investors, Employer):
         """What cash does besides burn and rounds: a step of a Brownian motion, dollars."""
         volatility = self.market.given.startups.cash_volatility / math.sqrt(WEEKS_PER_YEAR)
         return volatility * self.market.draws.normal(self.key, 0, self.market.week, Decision.CASH)
+
+    def look_for_money(self, burn: float) -> None:
+        """From those who stand by it, as far as they go; else from others, if a round closes."""
+        missing = self.market.given.startups.runway * burn / WEEKS_PER_YEAR - self.cash
+        given = max(min(missing, self.investors), 0.0)
+        if given > 0.0:
+            self.investors -= given
+            self.cash += given
+            self.market.journal.write(EventKind.STARTUP_FUNDED, employer=self, package=given)
+        elif self.finds_investors():
+            self.close_round()
 
     def seeks_money(self, burn: float) -> bool:
         """Will the cash last for less than `seek_runway`?"""
@@ -245,16 +259,21 @@ class Startup(Investors, Employer):
         self.bonus_pool = max(self.cash - self.minimum_runway * max(burn, 0.0), 0.0)
 
     def is_doomed(self) -> bool:
-        """Is the cash gone, or the team too small?"""
-        return self.cash <= 0.0 or self.headcount < self.market.minimum_team
+        """Is the cash gone, or the team too small, or does the hazard say so?"""
+        spent = self.cash <= 0.0 or self.headcount < self.market.minimum_team
+        return spent or self.market.fate_of(self) == "dies"
 
     def die(self) -> None:
         """Its people look for work; nothing is left."""
         for person in sorted(self.staff, key=lambda person: person.number):
             self.market.dismiss(person)
+        self.leave_nothing()
+        self.market.journal.write(EventKind.STARTUP_DIED, employer=self)
+
+    def leave_nothing(self) -> None:
+        """It is no more."""
         self.alive = False
         self.open_seats = self.output = self.compute = self.cash = self.budget = 0.0
-        self.market.journal.write(EventKind.STARTUP_DIED, employer=self)
         self.remove()
 
     # Bids

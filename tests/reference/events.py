@@ -24,6 +24,7 @@ def act(market: ReferenceMarket) -> None:
     moods = [event for event in in_force if event.kind == "funding-mood"]
     market.rounds = math.prod(event.rate for event in moods)
     market.mood = math.prod(event.valuations for event in moods)
+    market.review = next((event for event in in_force if event.kind == "acqui-hire-review"), None)
     pacts = [event for event in in_force if event.kind == "no-poach" or keeps_brands(event)]
     market.pacts = [names_concerned(market, event) for event in pacts]
     for employer in (*market.employers, *market.ended):

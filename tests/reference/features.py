@@ -88,6 +88,11 @@ def funding(**rules: Any) -> Document:
     return {"startups": {"funding": rules}}
 
 
+def startups(**rules: Any) -> Document:
+    """Other startups."""
+    return {"startups": rules}
+
+
 def event(kind: str, week: int = 2, **what: Any) -> Document:
     """One event."""
     return {"events": [{"kind": kind, "week": week, **what}]}
@@ -126,6 +131,13 @@ GREEDY = rule(hiring_hurdle=-0.9, hiring_speed=3.0)
 #: Long enough for shares of the race to differ from those of week 0, and forgotten within two weeks.
 RACE = {"weeks": 20}
 FOLLOWING = {"feedback": {"budgets": 3.0, "memory": 0.04}}
+
+#: More startups, for longer.
+SEVERAL: Document = {"weeks": 30, "startups": {"count": 4}}
+#: Teams cost next to nothing,
+CHEAP: Document = merged(SEVERAL, {"startups": {"deals": {"price_per_head": 1e4}}})
+#: and labs look for them.
+DEALS: Document = merged(CHEAP, {"startups": {"deals": {"talks": 20.0}}})
 
 #: Two labs come under one owner.
 MERGER = event("merger", employers=["Beta", "Alpha"], keeps="brands")
@@ -223,6 +235,33 @@ FEATURES = [
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
     Feature("taxed founders", everywhere(payroll_tax=0.3),
             both={"startups": {"entry_rate": 30.0, "founders": 2}}),
+    # How startups end, and who stands by them
+    Feature("startups die", startups(exits={"hazard_death": 5.0}), both=SEVERAL),
+    Feature("startups are acquired", startups(exits={"hazard_acquired": 5.0}), both=SEVERAL),
+    Feature("hazards compete", startups(exits={"hazard_death": 3.0}),
+            both=merged(SEVERAL, startups(exits={"hazard_acquired": 3.0}))),
+    Feature("hazards before week 0", startups(exits={"hazard_death": 4.0}),
+            both=merged(SEVERAL, {"burn_in": 20})),
+    Feature("license-and-hire", startups(deals={"talks": 20.0}), both=CHEAP),
+    Feature("half of a team", startups(deals={"comes": 0.5}), both=DEALS),
+    Feature("expensive teams", startups(deals={"price_per_head": 5e6}), both=DEALS),
+    Feature("paid by a purse", startups(deals={"paid_by": "purse"}),
+            both=merged(DEALS, alpha(target_list={**TARGETS, "purse": 2e7}, budget_growth=0.0))),
+    Feature("people of deals who stay", startups(deals={"excess_hazard": 0.0}), both=DEALS),
+    Feature("people of deals who settle", startups(deals={"excess_weeks": 4.0}),
+            both=merged(DEALS, startups(deals={"excess_hazard": 5.0}))),
+    Feature("deals of those who are bound", startups(offers={"non_compete": 0.9}),
+            both=merged(merged(SEVERAL, everywhere(garden_leave=4.0)),
+                        startups(exits={"hazard_acquired": 1.0}))),
+    Feature("a review by share", event("acqui-hire-review", team_share=0.5), both=DEALS),
+    Feature("a review by concentration", event("acqui-hire-review", hhi=0.2), both=DEALS),
+    Feature("a review by what is added", event("acqui-hire-review", delta_hhi=0.02, duration=30), both=DEALS),
+    Feature("deals of brands", event("merger", employers=["Beta", "Alpha"], keeps="brands", week=1),
+            both=DEALS),
+    Feature("deals of one", event("merger", employers=["Beta", "Alpha"], keeps="one", week=9),
+            both=merged(DEALS, startups(exits={"hazard_acquired": 2.0}))),
+    Feature("investors", {"startups": {"named": [{"name": "Omega", "cash": 2e5, "investors": 6e5}]}},
+            {"startups": {"named": [{"name": "Omega", "cash": 2e5}]}}, both={"weeks": 40}),
     # What investors think
     Feature("star premium", funding(star_premium=5.0), both=FUNDED),
     Feature("spread below", funding(valuation_dispersion_low=0.1), both=FUNDED),

@@ -27,6 +27,7 @@ class Founding:
         for person in self.researchers():
             person.come_back()  # from a leave that nobody pays for any more
         for startup in doomed:
+            small = startup.headcount < self.minimum_team
             if self.week >= 0:
                 startup.die()
             elif startup.drawn:
@@ -35,6 +36,7 @@ class Founding:
                 serial = self.given.startups.count + self.successors
                 self.found(startup.key + SUCCESSOR_STEP, f"Startup {serial}")
             self.tally["startups_died"] += not startup.alive
+            self.tally["startups_collapsed"] += small and not startup.alive
 
     def found_startups(self: ReferenceMarket) -> None:  # type: ignore[misc]
         """Startups are born as a Poisson stream."""

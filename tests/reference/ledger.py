@@ -46,7 +46,10 @@ class Journal:
 
     def top_new_package(self, week: int) -> float:
         """The largest package that a lab or startup agreed in a week."""
-        agreed = (EventKind.POACHED, EventKind.HIRED, EventKind.RAISED, EventKind.SPUN_OUT)
+        agreed = (
+            EventKind.POACHED, EventKind.HIRED, EventKind.RAISED, EventKind.SPUN_OUT,
+            EventKind.JOINED_BY_DEAL,
+        )  # fmt: skip
         kinds = {EVENT_KINDS[kind] for kind in agreed}
         signed = [entry for entry in self.entries if entry.week == week and entry.kind in kinds]
         return max((entry.package for entry in signed if entry.destination != "outside"), default=0.0)
@@ -129,4 +132,5 @@ def totals_of(market: ReferenceMarket) -> Row:
 TALLIES = (
     "counters_made", "counters_won", "moves", "hires", "separations", "layoffs",
     "startups_born", "startups_died", "speed_limits",
+    "startups_collapsed", "startups_licensed", "startups_acquired", "deals_blocked",
 )  # fmt: skip

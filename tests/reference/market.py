@@ -20,6 +20,7 @@ from tests.reference import events
 from tests.reference.beginning import Beginning
 from tests.reference.bidding import Contract
 from tests.reference.clock import all_at_once
+from tests.reference.dealing import Dealing
 from tests.reference.draws import Draws
 from tests.reference.employer import Employer
 from tests.reference.employers import BigLab, Startup
@@ -35,7 +36,7 @@ from tests.reference.searching import Searching
 from tests.reference.units import WEEKS_PER_YEAR, weekly
 
 
-class ReferenceMarket(Searching, Founding, mesa.Model):
+class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
     """A labor market in which labs and startups bid for researchers.
 
     Args:
@@ -259,6 +260,7 @@ class ReferenceMarket(Searching, Founding, mesa.Model):
             if lab.is_over_budget():
                 lab.lay_off()
         self.close_startups()
+        self.strike_deals()
         if self.week >= 0:
             self.found_startups()
         self.let_graduates_enter()

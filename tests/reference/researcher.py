@@ -49,6 +49,7 @@ class Researcher(mesa.Agent):
         self.leave_pay = 0.0  # dollars a year out of its budget
         self.leave_by_purse = False  # or out of its purse
         self.by_purse = False  # does the employer's purse pay, and not its budget?
+        self.by_deal = False  # has a deal with the former employer, a startup, brought the person?
         self.offers: list[Offer] = []  # the newest first
         self._tastes: dict[Employer, float] = {}
         self._impressions: dict[Employer, float] = {}
@@ -119,6 +120,14 @@ class Researcher(mesa.Agent):
             self.apply()
         elif draw > 1.0 - retirement:
             self.market.exits.append((self, EventKind.RETIRED))
+        elif draw > 1.0 - retirement - self.unrest():
+            self.market.exits.append((self, EventKind.SEPARATED))
+
+    def unrest(self) -> float:
+        """How much more often those leave whom a deal has brought lately."""
+        deals = self.market.given.startups.deals
+        lately = self.by_deal and self.market.week - self.since < deals.excess_weeks
+        return weekly(deals.excess_hazard) if lately else 0.0
 
     def separation_rate(self) -> float:
         """Nobody separates without a job, or from the outside."""
@@ -301,7 +310,7 @@ class Researcher(mesa.Agent):
         self.employer = None
         self.pay = self.compensation = self.grant = self.package = 0.0
         self.benchmark = -math.inf
-        self.bound = self.on_leave = self.by_purse = False
+        self.bound = self.on_leave = self.by_purse = self.by_deal = False
 
     def join(
         self,

@@ -48,7 +48,7 @@ def at_size(given: Scenario) -> Scenario:
         )
         for lab in given.labs
     ]
-    named = [changed(s, headcount=team(s), **times(s, amounts=("cash",))) for s in rules.named]
+    named = [changed(s, headcount=team(s), **times(s, amounts=("cash", "investors"))) for s in rules.named]
     events = [
         changed(event, list=longer(event.list)) if event.kind == "target-list" else event
         for event in given.events

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from tests.reference.ends import endings, review
+
 #: A table of a scenario file.
 Document = dict[str, Any]
 
@@ -236,7 +238,7 @@ def mergers(rng: Random, found: Document) -> list[Document]:
     """Two labs come under one owner: one that acts later does not end, and brands do not bid all at once."""
     names = rng.sample([lab["name"] for lab in found["labs"]], 2)
     kept = [] if found["market"]["mechanism"] == "simultaneous" else ["brands"]
-    if not any(names[1] in event["employers"] for event in found["events"]):
+    if not any(names[1] in event.get("employers", ()) for event in found["events"]):
         kept.append("one")
     when = moment(rng, found["weeks"])
     return [{"kind": "merger", "employers": names, "keeps": rng.choice(kept), **when}] if kept else []
@@ -371,6 +373,11 @@ def document(rng: Random) -> Document:
         found["events"] += mergers(rng, found)
     if rules["value"] == "race":
         firms["worth"] = rng.choice(["earnings", "earnings", "valuation"])
+    firms |= endings(rng)
+    for named in firms["named"]:
+        named["investors"] = rng.choice([0.0, near(rng, 3e6)])
+    if rng.random() < 0.4:
+        found["events"].append({**review(rng), **moment(rng, weeks)})
     firms["funding"]["star_premium"] = rng.choice([0.0, near(rng, 2.0)])
     firms["funding"]["valuation_dispersion_high"] = rng.choice([None, near(rng, 1.0)])
     return found

@@ -20,7 +20,7 @@ from sim.scenario.shape import Model, Spot
 SCALES = {
     "Researchers.count", "Lab.headcount", "Lab.seats", "Lab.budget", "Lab.bonus_pool", "Lab.capex",
     "TargetList.size", "TargetList.recruiters", "TargetList.attention", "TargetList.purse",
-    "NamedStartup.headcount", "NamedStartup.cash",
+    "NamedStartup.headcount", "NamedStartup.cash", "NamedStartup.investors",
     "Startups.count", "Startups.entry_rate", "Outside.openings",
 }  # fmt: skip
 

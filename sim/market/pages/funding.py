@@ -2,6 +2,7 @@
 
     prize of the race      = stated · growth
     budget of a lab        = stated · growth of its own · response to the prize · feedback of success
+                           + from the parent, for people whom deals have brought
     capex of a lab         = stated · growth · feedback of success
     valuation of a startup = multiple · share of the race · prize · mood · stars · error
     rounds of a startup    = stated · mood
@@ -45,6 +46,7 @@ def lab_budget(state: State, j: int, elapsed: float) -> float:
         * math.exp(lab.budget_growth * elapsed)  # growth of its own
         * prize_response(state.rules[0], elapsed)
         * budget_feedback(state, j)
+        + lab.from_parent  # for people whom deals have brought
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.market.compiling.kernel import kernel
+from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import decision, normal, uniform
 from sim.market.log import log_employer
 from sim.market.pages.funding import (
@@ -23,6 +23,7 @@ from sim.market.state.room import room_for_rows
 from sim.market.state.state import Race, State
 from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.feedback.steps import reward
+from sim.mechanisms.investors.kernels import support
 from sim.mechanisms.merger.steps import hand_over_money
 from sim.mechanisms.valuation_spread.kernels import investors_error
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
@@ -74,7 +75,11 @@ def finance_startups(state: State, week: int) -> None:
             if rules.startup_cash_volatility > 0.0:
                 startup.cash += rules.startup_cash_volatility * normal(state.key, startup.key, 0, week, CASH)
             seeks = startup.cash * WEEKS_PER_YEAR < rules.round_seek_runway * spent
-            if seeks and uniform(state.key, startup.key, 0, week, ROUND) < round_rate(state):
+            given = support(startup, rules, spent) if seeks else 0.0
+            if given > 0.0:
+                startup.investors -= given
+                take_money(state, week, j, given)
+            elif seeks and uniform(state.key, startup.key, 0, week, ROUND) < round_rate(state):
                 raise_round(state, week, j)
         set_means(state, j, spent)
 
@@ -85,6 +90,11 @@ def raise_round(state: State, week: int, j: int) -> None:
     rules, startup = state.rules[0], state.employers[j]
     error = investors_error(rules, normal(state.key, startup.key, 0, week, VALUATION))
     startup.valuation = valuation(state, j, state.race[Race.PRIZE], error)
-    money = raised(rules, startup.valuation)
-    startup.cash += money
+    take_money(state, week, j, raised(rules, startup.valuation))
+
+
+@inlined
+def take_money(state: State, week: int, j: int, money: float) -> None:
+    """Investors give startup j so many dollars; the log tells of it."""
+    state.employers[j].cash += money
     log_employer(state, week, EventKind.STARTUP_FUNDED, j, money)

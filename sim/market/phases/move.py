@@ -132,6 +132,7 @@ def leave(state: State, i: int) -> None:
         employer.payroll = employer.leave_pay
     person.employer = UNEMPLOYED
     person.bound = False
+    person.by_deal = False
     employer.granted -= person.grant
     person.pay = 0.0
     person.compensation = 0.0

@@ -20,6 +20,7 @@ from sim.market.state.room import room_for_exits, room_for_offers
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.applications.steps import list_vacancies, place_to_apply
+from sim.mechanisms.deals.kernels import is_restless
 from sim.mechanisms.referrals.kernels import is_referral, refer
 from sim.mechanisms.selection.kernels import INSIDE, OUTSIDE, WITHOUT, selected_rate
 from sim.mechanisms.selection.steps import highest_rate, keep_mean_rates
@@ -76,9 +77,10 @@ def eventful_words(state: State, attention: float) -> Eventful:
     outside = highest_rate(state, OUTSIDE, rules.contact_rate_outside)
     at_work = max(inside, outside) * attention + rules.applications
     without = highest_rate(state, WITHOUT, rules.contact_rate_unemployed) * attention + rules.applications
-    first = word_at(1.0 - rules.retirement_rate - ROUNDING)
-    employed = rules.retirement_rate + rules.separation_rate + at_work + 2.0 * ROUNDING
-    unemployed = rules.retirement_rate + rules.separation_rate + max(at_work, without) + 2.0 * ROUNDING
+    late = rules.retirement_rate + rules.deal_unrest
+    first = word_at(1.0 - late - ROUNDING)
+    employed = late + rules.separation_rate + at_work + 2.0 * ROUNDING
+    unemployed = late + rules.separation_rate + max(at_work, without) + 2.0 * ROUNDING
     return Eventful(first, word_at(employed), word_at(unemployed))
 
 
@@ -130,6 +132,8 @@ def meet_fate(state: State, fate: float, day: np.uint64, week: int, i: int) -> N
         apply(state, day, week, i)
     elif fate > 1.0 - rules.retirement_rate:
         note_exit(state, ~i)  # the complement marks a retirement
+    elif fate > 1.0 - rules.retirement_rate - rules.deal_unrest and is_restless(person, rules, week):
+        note_exit(state, i)
 
 
 @kernel

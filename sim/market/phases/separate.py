@@ -24,6 +24,7 @@ from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.garden_leave.steps import release_leavers_of_the_dead
 from sim.mechanisms.merger.kernels import heads_of_owner, is_over_budget
 from sim.mechanisms.merger.steps import staff_of_owner
+from sim.mechanisms.startup_exits.kernels import DIES, fate_of_startup
 from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Tally
 
 STARTUP_ENTRY = decision(19, "number of startups founded in a week")
@@ -164,30 +165,38 @@ def is_dying(state: State, j: int, week: int) -> bool:
     startup = state.employers[j]
     if not (lives_on_cash(startup) and startup.alive) or (week < 0 and startup.key < STARTUP_KEY):
         return False
-    return bool(startup.cash <= 0.0 or startup.headcount < state.rules[0].minimum_team)
+    if startup.cash <= 0.0 or startup.headcount < state.rules[0].minimum_team:
+        return True
+    return bool(state.rules[0].hazard_death > 0.0 and fate_of_startup(state, j, week) == DIES)
 
 
 @kernel
 def close(state: State, week: int) -> None:
     """The startups that die are no more; `dissolve_team` lets their people go."""
     for j in state.living[: state.counts[Count.LIVING]]:
-        if not is_dying(state, j, week):
-            continue
-        startup = state.employers[j]
-        startup.alive = False
-        startup.died = week
-        state.weights[j] = 0.0
-        startup.open_seats = 0.0
-        startup.output = 0.0
-        startup.compute = 0.0
-        startup.cash = 0.0
-        startup.budget = 0.0
-        startup.leave_pay = 0.0
+        if is_dying(state, j, week):
+            end_startup(state, week, j)
+
+
+@kernel
+def end_startup(state: State, week: int, j: int) -> None:
+    """Startup j is no more; its people are still to go."""
+    startup = state.employers[j]
+    startup.alive = False
+    startup.died = week
+    state.weights[j] = 0.0
+    startup.open_seats = 0.0
+    startup.output = 0.0
+    startup.compute = 0.0
+    startup.cash = 0.0
+    startup.budget = 0.0
+    startup.leave_pay = 0.0
 
 
 @allocating_kernel
 def dissolve_team(state: State, week: int, j: int) -> None:
     """The people of a startup that died look for work; the log tells of it, and of the death."""
+    state.tally[Tally.STARTUPS_COLLAPSED] += state.employers[j].headcount < state.rules[0].minimum_team
     for i in team_of(state, j):
         let_go(state, week, i, EventKind.LAID_OFF)
         state.tally[Tally.LAYOFFS] += 1

@@ -168,6 +168,7 @@ def name_startup(state: State, j: int, named: NamedStartup, scale: float) -> Non
         employer["mission"] = named.mission
     employer["amenity"] = named.amenity
     employer["search_weight"] = named.search_weight
+    employer["investors"] = named.investors
     if named.productivity is not None:
         employer["productivity"] = named.productivity
     if named.growth is not None:

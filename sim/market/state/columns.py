@@ -43,6 +43,7 @@ PERSON_COLUMNS = (
     Column("bound", np.bool_, "by a non-compete"),
     Column("on_leave", np.bool_, "garden leave, at the new employer's"),
     Column("by_purse", np.bool_, "paid by the employer's purse, not by its budget"),
+    Column("by_deal", np.bool_, "a deal with the former employer, a startup, has brought the person"),
     Column("reach", np.float32, "a_i^ζ, weight in random contacts"),
     # the second cache line
     Column("package", np.float64, "$ over the vesting years: pay, sign-on and make-whole at face value"),

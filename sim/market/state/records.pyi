@@ -35,6 +35,7 @@ class Person(_Record):
     bound: bool
     on_leave: bool
     by_purse: bool
+    by_deal: bool
     reach: float
     package: float
     compensation: float
@@ -154,6 +155,8 @@ class Employer(_Record):
     merged: int
     star_talent: float
     promised_stars: float
+    investors: float
+    from_parent: float
 
 class OpenOffer(_Record):
     person: int
@@ -468,4 +471,12 @@ class Rules(_Record):
     disperses_first: bool
     star_premium: float
     values_by_valuation: bool
+    hazard_death: float
+    hazard_acquired: float
+    talks: float
+    price_per_head: float
+    deal_share: float
+    deal_by_purse: bool
+    deal_unrest: float
+    deal_unrest_weeks: float
     market_scale: float

@@ -68,6 +68,9 @@ class Race(IntEnum):
     ROUNDS = 5  # factor on the rate of funding rounds, by the mood of investors
     MOOD = 6  # and on valuations
     STAR = 7  # talent above which people are stars; 0: nobody is, or not yet
+    REVIEW_SHARE = 8  # share of a team that a deal may have; inf: no review
+    REVIEW_HHI = 9  # index that a deal may lead to; -1: not stated, so that every deal exceeds it
+    REVIEW_DELTA = 10  # and what it may add to the index
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.order import falling_order
-from sim.market.log import log_merger, log_person
+from sim.market.log import log_person, log_takeover
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.records import Employer
@@ -27,7 +27,7 @@ def merge(state: State, week: int, first: int, second: int, brands: bool) -> Non
     Their offers to each other's people have been withdrawn (`withdraw_between`).
     """
     buyer, other = state.employers[first], state.employers[second]
-    log_merger(state, week, first, second)
+    log_takeover(state, week, EventKind.MERGED, second, first, 0.0)
     keep_wanting(state, first, second, brands)
     buyer.merged, other.merged = second + 1, -(first + 1)
     joined, at_first = buyer.race_memory + other.race_memory, buyer.race_first + other.race_first

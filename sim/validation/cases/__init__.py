@@ -37,6 +37,7 @@ from sim.validation.cases import (
     n_tipping,
     n_tipping_multiplier,
     o_second_score,
+    p_exits,
 )
 
 CASES: tuple[Case, ...] = (
@@ -73,4 +74,5 @@ CASES: tuple[Case, ...] = (
     n_tipping.CASE,
     n_tipping_multiplier.CASE,
     o_second_score.CASE,
+    p_exits.CASE,
 )
