@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.cli.conducting import tell_ending, tell_part, tell_places, workers_asked
 from sim.cli.exits import DONE
@@ -17,20 +17,9 @@ from sim.experiments.runs.costs import announcement
 from sim.experiments.runs.memory import affordable_workers, excess
 from sim.experiments.store.drift import other_machine
 from sim.experiments.store.folder import ResultsFolder
-from sim.experiments.store.planned import study_in
 from sim.experiments.store.reopened import Reopened
-from sim.experiments.store.results import Results
-from sim.experiments.studies.attributed import attributed
-from sim.experiments.studies.fit import fit_in
 from sim.experiments.studies.growing import growth_of
-from sim.experiments.studies.phases import phase_map
-from sim.experiments.studies.second_choices import deleted
-from sim.experiments.studies.sensitivities import sensitivities
-from sim.experiments.studies.swept import swept
 from sim.names import told
-
-if TYPE_CHECKING:
-    from sim.experiments.designs.plan import Plan
 
 
 def go_on(
@@ -83,6 +72,7 @@ def show(
     """Tell how an experiment that was gone on with ended, draw it, and show what it holds."""
     from sim.cli.as_json import as_json
     from sim.cli.drawing import draw_pictures, opened
+    from sim.cli.reading_back import answer_in
 
     code = tell_ending(ended, folder)
     if "part" in folder.manifest:
@@ -95,7 +85,7 @@ def show(
     if json:
         print(as_json(document(command, folder.shown, folder.manifest, folder.kept.done, damage)))
     elif not quiet:
-        print(report_of(opened(folder.folder), folder.plan, ended))
+        print(answer_in(opened(folder.folder), ended, folder.shown).report())
         tell_places(folder, pictures=pictures)
     return code
 
@@ -122,40 +112,3 @@ def document(
         "runs": {**runs, "kept": kept, "run": runs["done"] - kept},
         "damage": list(damage),
     }
-
-
-def report_of(results: Results, plan: Plan, ended: Ended) -> str:
-    """The tables that the command prints that made the folder, as far as the folder says what that was."""
-    from sim.cli.attribution_report import attribution_report
-    from sim.cli.best_report import best_report
-    from sim.cli.calibration_report import calibration_report
-    from sim.cli.comparison_report import comparison_report
-    from sim.cli.map_report import map_report
-    from sim.cli.report import run_report
-    from sim.cli.second_choices_report import second_choices_report
-    from sim.cli.sensitivity_report import sensitivity_report
-    from sim.cli.sweep_report import sweep_report
-    from sim.cli.until import until_report
-
-    studies: tuple[tuple[Callable[[Results], Any], Callable[[Any], str]], ...] = (
-        (phase_map, map_report),
-        (fit_in, calibration_report),
-        (swept, sweep_report),
-        (sensitivities, sensitivity_report),
-        (deleted, second_choices_report),
-        (attributed, attribution_report),
-    )
-    for read_back, tell in studies:
-        if (found := read_back(results)) is not None:
-            return tell(found)
-    if study_in(results.manifest, "best") is not None:
-        return best_report(ended.plan, ended.runs)
-    runs = results.manifest["runs"]
-    text = f"{runs['done']:,} of {runs['planned']:,} runs are done"
-    if len(plan.design.points) == 1:
-        text = run_report(plan, ended.column)
-    elif plan.design.given and plan.replicates > 1:
-        text = comparison_report(plan, ended.runs)
-    if study_in(results.manifest, "until") is not None:
-        text += f"\n\n{until_report(ended.plan, ended.runs)}"
-    return text

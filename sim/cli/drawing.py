@@ -92,6 +92,8 @@ def _draw(folder: Path, run_id: str | None, helper: Helper | None, out: Path | N
             drawn = draw_each(found.drawings, hidden)
         target = out or folder / FIGURES
         replaced = [] if out is not None else _pictures_of(manifests.read(folder))
+        if not drawn and not replaced:
+            return []
         _require_free(target, dict.fromkeys([*(path.name for path in drawn), *replaced]))
         with Interrupts() as interrupts:  # pictures and checksums change together
             if out is not None:

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.experiments.store.planned import labels_in
+from sim.experiments.store.planned import labels_in, study_in
 from sim.experiments.studies.attributed import attributed
+from sim.experiments.studies.crossing import KIND as CROSSING
 from sim.experiments.studies.fit import fit_in
 from sim.experiments.studies.pairs import Pairs, pairs
 from sim.experiments.studies.phases import phase_map
@@ -60,6 +61,8 @@ def only_run(results: Results, done: Sequence[str]) -> str | None:
     studies = (phase_map, sensitivities, swept, deleted, fit_in, attributed)
     if any(study(results) is not None for study in studies):
         return None
+    if study_in(results.manifest, CROSSING) is not None:
+        return None
     alike = len(labels_in(results.manifest)) == 1
     if len(done) > 1 and (alike or any(one.pairs > 1 for one in _compared(results))):
         return None
@@ -90,6 +93,8 @@ def contents(results: Results) -> Contents:
         ResultsError: a table cannot be read.
     """
     study = _of_study(results)
+    if study_in(results.manifest, CROSSING) is not None:
+        study = []  # its table is all that it is for
     if study is not None:
         return Contents(study, [])
     labels = labels_in(results.manifest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -10,9 +11,11 @@ import pytest
 from sim.cli import main
 from sim.cli.cross_report import cross_report, driven_by
 from sim.experiments.designs.switched import Factor
+from sim.experiments.execution import bench
 from sim.experiments.studies.crossing import Cell, Crossed, Crossing
 from sim.scenario.schema import Scenario
 from tests.cli.running import called
+from tests.experiments.toy import toy_run
 
 RAID, ESCALATION = "raid: events=[]", "escalation: escalation.intensity=0"
 SMALL = ("--set", "researchers.count=400", "--set", "weeks=40", "--set", "burn_in=4")
@@ -30,6 +33,26 @@ def test_cross_tells_two_by_two_and_what_drives_it(tmp_path: Path) -> None:
     assert max(map(len, ended.stdout.splitlines())) <= 100
 
 
+def test_the_folder_tells_the_same_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table, or the document: factors keep their names."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    monkeypatch.setattr("sim.experiments.runs.single.compile_first", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    command = ["cross", "quiet-market", "--factor", "more weeks: weeks=9", "--factor", "x: startups.count=2"]
+    command += ["--replicates", "3", "--workers", "1", "--out", "out", "--outcome", "moves"]
+    assert main(command) == 0
+    table = capsys.readouterr().out.partition("\n\nResults")[0]
+    assert "more weeks adds" in table
+    assert main(["figures", "out"]) == 0
+    assert capsys.readouterr().out.rstrip() == table.rstrip()
+    assert main(["figures", "out", "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert main([*command, "--json", "--overwrite"]) == 0
+    assert again == json.loads(capsys.readouterr().out) | {"pictures": []}
+
+
 def _runs(crossing: Crossing, of: dict[tuple[str, bool, bool], float]) -> tuple[Crossed, pd.DataFrame]:
     labels = {cell: f"p{place}" for place, cell in enumerate(crossing.cells())}
     rows = [
@@ -37,9 +60,9 @@ def _runs(crossing: Crossing, of: dict[tuple[str, bool, bool], float]) -> tuple[
             "scenario": labels[cell],
             "replicate": r,
             "status": "done",
-            "labs_talent_share_end": of[cell] + 0.001 * r,
+            "labs_talent_share_end": of[cell] + 0.001 * r * (1.0 - 1e-4 * place**2),
         }
-        for cell in labels
+        for place, cell in enumerate(labels)
         for r in range(4)
     ]
     return Crossed(crossing, labels), pd.DataFrame(rows)

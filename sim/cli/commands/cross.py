@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli import options
-from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.designs.plan import Plan
-    from sim.experiments.studies.crossing import Crossed, Crossing
-    from sim.scenario.schema import Scenario
+    from sim.experiments.execution.experiment import Ended
+    from sim.experiments.store.folder import ResultsFolder
+    from sim.experiments.studies.crossing import Crossing
 
 _SAID = "NAME: KEY=VALUE; ..."
 _LOOKED_AT = ("labs_talent_share_end", "elite1_labs_share_end", "startups_died", "median_pay_end")
@@ -51,39 +50,32 @@ def cross(
 ) -> int:
     """Cross two factors of a scenario, each on and off, on the same random numbers."""
     require_address_space()
-    from sim.cli.as_json import as_json
-    from sim.cli.conducting import Request, carry_out, tell_ending, tell_places, understand
+    from sim.cli.closing import Answer, Manner, concluded
+    from sim.cli.conducting import Request, understand
     from sim.cli.cross_report import cross_report
     from sim.cli.documents import cross_document
     from sim.cli.mistakes import Mistakes
-    from sim.experiments.studies.crossing import plan_crossing
+    from sim.experiments.studies.crossing import crossed_in, plan_crossing
 
     mistakes = Mistakes()
     outcomes = tuple(dict.fromkeys(outcome or _LOOKED_AT))
     crossing = _crossing(mistakes, factor, without or [], outcomes)
-    found: list[Crossed] = []
-
-    def lay_out(
-        scenarios: Sequence[Scenario], replicates: int, seed: int | None, tables: tuple[str, ...]
-    ) -> Plan:
-        assert crossing is not None
-        planned, crossed = plan_crossing(crossing, scenarios, replicates, seed, tables)
-        found.append(crossed)
-        return planned
-
     request = Request(
         [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, "none",
         scheduler=scheduler,
     )  # fmt: skip
-    order = understand(request, "{0}-cross", lay_out if crossing else None, mistakes)
-    ended, folder = carry_out(order)
-    code = tell_ending(ended, folder)
-    if code == DONE and json:
-        print(as_json(cross_document(order.plan, found[0], ended.runs, folder.shown)))
-    elif code == DONE and not quiet:
-        print(cross_report(order.plan.base, found[0], ended.runs))
-        tell_places(folder, pictures=False)
-    return code
+    lay_out = None if crossing is None else partial(plan_crossing, crossing)
+    order = understand(request, "{0}-cross", lay_out, mistakes)
+
+    def answer(ended: Ended, folder: ResultsFolder) -> Answer:
+        found = crossed_in(order.plan)
+        assert found is not None
+        return Answer(
+            lambda: cross_document(order.plan, found, ended.runs, folder.shown),
+            lambda: cross_report(order.plan.base, found, ended.runs),
+        )
+
+    return concluded(order, Manner(no_figures=True, quiet=quiet, json=json), answer)
 
 
 def _crossing(

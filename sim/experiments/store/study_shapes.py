@@ -12,6 +12,7 @@ from sim.experiments.designs.axes import MOST
 from sim.experiments.designs.beside import layout_faults, sides
 from sim.experiments.designs.grid import MOST_OUTCOMES, Grid, grid_of
 from sim.experiments.store.attribution_shapes import ATTRIBUTION
+from sim.experiments.store.crossing_shapes import CROSSING
 from sim.experiments.store.deletion_shapes import DELETIONS
 from sim.experiments.store.growing_shapes import GROWING
 from sim.experiments.store.inside import cut
@@ -100,4 +101,5 @@ _STUDIES: dict[str, tuple[type[BaseModel], Callable[[dict[str, Any], dict[str, A
     **SWEEP,
     **DELETIONS,
     **ATTRIBUTION,
+    **CROSSING,
 }

@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.origins import collected, unknown_outcomes
 from sim.experiments.designs.plan import TABLES, Plan, market_of
+from sim.experiments.designs.points import plain_value
 from sim.experiments.designs.switched import Factor, written
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario.schema import Scenario
+
+KIND = "crossing"
 
 
 class Cell(NamedTuple):
@@ -85,6 +88,17 @@ class Crossed:
     crossing: Crossing
     labels: Mapping[Cell, str]
 
+    def document(self) -> dict[str, Any]:
+        """What a manifest says of it; names of points stand in the order of `Crossing.cells`."""
+        crossing = self.crossing
+        return {
+            "kind": KIND,
+            "factors": [_plain(one) for one in (crossing.first, crossing.second)],
+            "parts": [_plain(one) for one in crossing.parts],
+            "outcomes": list(crossing.outcomes),
+            "cells": [self.labels[cell] for cell in crossing.cells()],
+        }
+
     def values(self, runs: pd.DataFrame, cell: Cell, outcome: str) -> NDArray[np.float64]:
         """An outcome of a cell by replicate; NaN where the run is not done."""
         rows = runs[(runs["scenario"] == self.labels[cell]) & (runs["status"] == "done")]
@@ -99,13 +113,28 @@ class Crossed:
         return both - self.values(runs, off, outcome)
 
 
+def crossed_of(document: Mapping[str, Any]) -> Crossed:
+    """The crossing that a manifest describes."""
+    first, second, *parts = (
+        Factor(one["name"], one["off"]) for one in (*document["factors"], *document["parts"])
+    )
+    crossing = Crossing(first, second, tuple(parts), tuple(document["outcomes"]))
+    return Crossed(crossing, dict(zip(crossing.cells(), document["cells"], strict=True)))
+
+
+def crossed_in(plan: Plan) -> Crossed | None:
+    """The crossing that a plan is of; None where it is of something else."""
+    study = plan.study
+    return crossed_of(study) if study is not None and study["kind"] == KIND else None
+
+
 def plan_crossing(
     crossing: Crossing,
     scenarios: Sequence[Scenario],
     replicates: int,
     seed: int | None,
     tables: tuple[str, ...] = TABLES,
-) -> tuple[Plan, Crossed]:
+) -> Plan:
     """The runs of a crossing; cells that are the same market are run once.
 
     Raises:
@@ -127,8 +156,8 @@ def plan_crossing(
     design = Design.of_changes(kept.values())
     point = dict(zip(kept, design.labels, strict=True))
     chosen = base.seed if seed is None else seed
-    plan = Plan(base, design, replicates, chosen, tables)
-    return plan, Crossed(crossing, {cell: point[found] for cell, found in whole.items()})
+    crossed = Crossed(crossing, {cell: point[found] for cell, found in whole.items()})
+    return Plan(base, design, replicates, chosen, tables, crossed.document())
 
 
 def _idle(crossing: Crossing, whole: Mapping[Cell, str]) -> Iterator[str]:
@@ -141,3 +170,7 @@ def _idle(crossing: Crossing, whole: Mapping[Cell, str]) -> Iterator[str]:
     if first == second != as_it_is:
         names = f"{crossing.first.name}, {crossing.second.name}"
         yield f"{names}: switch off the same; give two different factors"
+
+
+def _plain(factor: Factor) -> dict[str, Any]:
+    return {"name": factor.name, "off": {key: plain_value(value) for key, value in factor.off.items()}}

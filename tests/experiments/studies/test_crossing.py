@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,17 @@ from scipy import stats
 
 from sim.experiments.designs.switched import Factor, factor_from
 from sim.experiments.statistics.effect import effect
-from sim.experiments.studies.crossing import Cell, Crossed, Crossing, plan_crossing
+from sim.experiments.store.manifest import describe
+from sim.experiments.store.manifest_shape import contradictions
+from sim.experiments.store.planned import study_in
+from sim.experiments.studies.crossing import (
+    Cell,
+    Crossed,
+    Crossing,
+    crossed_in,
+    crossed_of,
+    plan_crossing,
+)
 from sim.scenario.problems import ScenarioError
 from tests.experiments.toy import toy_scenario
 
@@ -49,7 +61,9 @@ def test_cells_take_parts_out_before_factors() -> None:
 def test_the_same_market_is_run_once() -> None:
     """Without its only event the raid is off either way."""
     crossing = Crossing(FIRST, SECOND, (PART,))
-    plan, crossed = plan_crossing(crossing, [toy_scenario(events=[SHOCK])], 3, 7)
+    plan = plan_crossing(crossing, [toy_scenario(events=[SHOCK])], 3, 7)
+    crossed = crossed_in(plan)
+    assert crossed is not None
     assert crossed.labels[Cell("boom", False, True)] == crossed.labels[Cell("", False, True)]
     assert (
         crossed.labels[Cell("boom", True, True)] != crossed.labels[Cell("", False, True)]
@@ -57,6 +71,30 @@ def test_the_same_market_is_run_once() -> None:
     assert set(plan.labels) == set(crossed.labels.values())
     assert plan.scenario(0).events_on
     assert plan.seed == 7
+
+
+def test_a_manifest_holds_the_crossing() -> None:
+    """With the names of its factors and parts; it is read back as it was, or refused."""
+    crossing = Crossing(FIRST, SECOND, (PART,), ("moves",))
+    plan = plan_crossing(crossing, [toy_scenario(events=[SHOCK])], 3, 7)
+    manifest = describe(plan, 1, [])
+    assert contradictions(manifest) == []
+    study = study_in(manifest, "crossing")
+    assert study is not None
+    found = crossed_of(json.loads(json.dumps(study)))
+    assert found.crossing == crossing
+    assert found == crossed_in(plan)
+    twice = [{"name": "raid", "off": {}}] * 2
+    for change, told in (
+        ({"outcomes": ["movse"]}, "design.study.outcomes: no outcome 'movse'"),
+        ({"factors": twice}, "design.study: two factors or parts have the same name"),
+        ({"cells": study["cells"][1:]}, "design.study.cells: are not those of its factors and parts"),
+        ({"cells": ["point-1"] * 7}, "design.study.cells: are not the points that there are"),
+        ({"factors": twice[:1]}, "design.study.factors: list should have at least 2 items"),
+    ):
+        manifest["design"]["study"] = {**study, **change}
+        (line,) = contradictions(manifest)
+        assert line.startswith(told)
 
 
 def test_what_is_refused() -> None:
