@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.designs.beside import sides
-from sim.experiments.designs.sampling import is_drawn
 from sim.experiments.designs.sensitivity import KIND, sensitivity_of
 from sim.experiments.store.inside import ResultsError, cut
 from sim.experiments.store.planned import draws_in, labels_in, study_in
@@ -103,8 +102,8 @@ def sampled(results: Results, outcome: str | None = None) -> Sampled:
     if against:
         own, others = sides(against)
         labels, table = labels[own], table[own] - table[others]
-    if study.get("kind") == "sweep" and is_drawn(study["method"]):
-        labels, table = labels[1:], table[1:]  # the first is the scenario as it is, which was not drawn
+    if _begins_as_it_is(study):
+        labels, table = labels[1:], table[1:]
     inputs = tuple(_inputs(results, runs, labels, _together(study)))
     if not inputs:
         raise ResultsError(f"{results.folder}: no key varies over its points; take a sweep")
@@ -114,6 +113,12 @@ def sampled(results: Results, outcome: str | None = None) -> Sampled:
         results.base, name, against, inputs, table, np.arange(len(labels)) // row, len(firsts) == 1,
         int(results.manifest["seed"]),
     )  # fmt: skip
+
+
+def _begins_as_it_is(study: Mapping[str, Any]) -> bool:
+    """Is the first point the scenario as it is, which was not laid, and stands for no values of its own?"""
+    kind, method = study.get("kind"), study.get("method")
+    return (kind == "sweep" and method != "grid") or (kind == KIND and method == "tornado")
 
 
 def _together(study: Mapping[str, Any]) -> list[tuple[str, ...]]:

@@ -128,6 +128,18 @@ def test_the_scenario_as_it_is_was_not_drawn() -> None:
     assert found.inputs[0].values.max() <= 6.0 < toy_scenario().market.patience
 
 
+def test_where_points_are_laid_beside_it_the_scenario_is_none() -> None:
+    """One at a time, or as arms of a tornado; a grid has no such point."""
+    asked = (asked_in_text("market.patience=1:6", "--vary"),)
+    counts = {}
+    for method in ("one-at-a-time", "grid"):
+        plan = plan_sweep(Sweeping(asked, method, 5, ("moves",)), [toy_scenario()], 2, 4)
+        counts[method] = len(plan.labels), len(sampled(held(plan, "moves", lambda *_: 1.0)).values)
+    assert counts == {"one-at-a-time": (6, 5), "grid": (5, 5)}
+    tornado = study("tornado", None)
+    assert len(sampled(tornado).values) == len(tornado.manifest["design"]["points"]) // 2 - 1
+
+
 def test_a_folder_is_discovered() -> None:
     """Where intensity adds more than 2: above 2."""
     box = discovery(study(), None, Wanted(2.0)).box
