@@ -20,6 +20,7 @@ from sim.figures.sweep_words import against_in_words, first_in_words, footer, fo
 from sim.figures.words import amount, difference
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
+from sim.scenario.documents import value_at
 
 if TYPE_CHECKING:
     from sim.experiments.statistics.paired import Paired
@@ -48,13 +49,14 @@ def draw_heat_maps(found: Swept, outcomes: Sequence[str]) -> Figure:
             form, name = form_of(outcome), declared(outcome).title
             above, below = (sheet.figure.add_subplot(grid[row, column]) for row in (0, 1))
             above.set_title(name)
-            compared = found.added(outcome) or found.from_first(outcome)
-            _cells(above, found, found.estimates(outcome).mean, form, signed=False)
+            compared, levels = _compared(found, outcome), found.estimates(outcome)
+            _cells(above, found, (levels.mean, levels.n), form, signed=False)
             points = " (percentage points)" if form is Form.PERCENT else ""
             below.set_title(f"difference{points}", fontsize=8.5)
-            _cells(below, found, compared.mean, form, signed=True)
+            _cells(below, found, (compared.mean, compared.n), form, signed=True)
             _hatch(below, found, compared)
             for axes, last in ((above, False), (below, True)):
+                _frame_base(axes, found)
                 _label(axes, found, first=column == 0, last=last)
         return sheet.figure
 
@@ -75,8 +77,11 @@ def _in_cells(found: Swept, values: NDArray[Any]) -> NDArray[np.float64]:
     return table
 
 
-def _cells(axes: Axes, found: Swept, values: NDArray[np.float64], form: Form, *, signed: bool) -> None:
-    table = _in_cells(found, values)
+def _cells(
+    axes: Axes, found: Swept, of: tuple[NDArray[np.float64], NDArray[np.int64]], form: Form, *, signed: bool
+) -> None:
+    """Means by colour and number, with how many they are of where those are fewer than were asked for."""
+    table, counts = (_in_cells(found, one) for one in of)
     known = table[np.isfinite(table)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     if signed:
@@ -96,6 +101,8 @@ def _cells(axes: Axes, found: Swept, values: NDArray[np.float64], form: Form, *,
     for y, x in np.argwhere(np.isfinite(table)):
         value = float(table[y, x])
         text = difference(value, form).removesuffix(" pp") if signed else amount(value, form)
+        if counts[y, x] < found.replicates:
+            text += f"\nn={int(counts[y, x])}"
         axes.text(
             x + 0.5, y + 0.5, text, ha="center", va="center", size=6.5, color=INK, zorder=5,
             path_effects=[withStroke(linewidth=2.0, foreground="white", alpha=0.6)],
@@ -103,12 +110,40 @@ def _cells(axes: Axes, found: Swept, values: NDArray[np.float64], form: Form, *,
 
 
 def _hatch(axes: Axes, found: Swept, compared: Paired) -> None:
-    """Where the interval has zero in it; not the point of comparison itself."""
-    unsure = (compared.low <= 0.0) & (compared.high >= 0.0)
+    """Where the interval has zero in it, or equal pairs have none; not the point of comparison itself."""
+    unsure = ((compared.low <= 0.0) & (compared.high >= 0.0)) | compared.alike
     if not found.against:
         unsure[0] = False
     for y, x in np.argwhere(_in_cells(found, unsure) == 1.0):
         axes.add_patch(Rectangle((x, y), 1, 1, fill=False, hatch="////", edgecolor=GREY, linewidth=0))
+
+
+def _base(found: Swept) -> int | None:
+    """The point that others are compared with; with `against` that of the scenario as it is, if any."""
+    if not found.against:
+        return 0
+    own = [value_at(found.base, factor.split(",")[0]) for factor in found.factors]
+    points = list(zip(*(found.values[factor] for factor in found.factors), strict=True))
+    return points.index(tuple(own)) if tuple(own) in points else None
+
+
+def _frame_base(axes: Axes, found: Swept) -> None:
+    """A frame around the cell of the base."""
+    place = _base(found)
+    if place is None:
+        return
+    across, upwards = _values(found)
+    y, x = (
+        values.index(found.values[factor][place])
+        for values, factor in zip((upwards, across), found.factors, strict=True)
+    )
+    axes.add_patch(
+        Rectangle((x + 0.03, y + 0.03), 0.94, 0.94, fill=False, edgecolor=INK, linewidth=1.6, zorder=4)
+    )
+
+
+def _compared(found: Swept, outcome: str) -> Paired:
+    return found.added(outcome) or found.from_first(outcome)
 
 
 def _label(axes: Axes, found: Swept, *, first: bool, last: bool) -> None:
@@ -125,9 +160,8 @@ def _label(axes: Axes, found: Swept, *, first: bool, last: bool) -> None:
 
 
 def _title(found: Swept, outcome: str) -> str:
-    name, form = declared(outcome).title, form_of(outcome)
-    compared = found.added(outcome) or found.from_first(outcome)
-    sure = (compared.low > 0.0) | (compared.high < 0.0)
+    name, form, compared = declared(outcome).title, form_of(outcome), _compared(found, outcome)
+    sure = ((compared.low > 0.0) | (compared.high < 0.0)) & ~compared.alike
     others = np.isfinite(compared.low)
     if not found.against:
         others[0] = False
@@ -145,8 +179,10 @@ def _title(found: Swept, outcome: str) -> str:
 
 def _explanation(found: Swept) -> str:
     other = against_in_words(found) if found.against else first_in_words(found)
+    framed = "the scenario as it is" if found.against else "the point of comparison"
     return (
         f"Upper panels: means of {found.replicates} runs. Lower panels: means of {found.replicates} paired "
-        f"differences from {other}, on the same random numbers; hatched where the 95% interval (t) has zero "
-        "in it."
+        f"differences from {other}, on the same random numbers (fewer where n says so); hatched where the "
+        "95% interval (t) has zero in it, or where all pairs are the same, which have none."
+        + (f" Framed: {framed}." if _base(found) is not None else "")
     )

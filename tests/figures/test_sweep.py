@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from sim.cli.as_json import as_json
 from sim.cli.documents import sweep_document
@@ -91,6 +92,23 @@ def test_runs_are_an_outline_and_only_the_interval_is_filled(asked: str) -> None
         outlines = [one for one in above.collections if isinstance(one, LineCollection)][-2:]
         dashed = [np.array([path[0, 1] for path in one.get_segments()]) for one in outlines]
     assert np.sort(dashed, axis=0) == pytest.approx(np.array([low, high]))
+
+
+def test_a_heat_map_frames_its_base_and_tells_missing_runs() -> None:
+    """The point of comparison, or with `against` the scenario as it is, where it is among the points."""
+    found = KINDS["heat-map"]()
+    partial = replace(found, runs=found.runs.iloc[1:])
+    figure = drawings(partial)[0].draw()
+    frames = [one for one in figure.axes[0].patches if isinstance(one, Rectangle) and one.get_linewidth() > 1]
+    assert [(round(one.get_x()), round(one.get_y())) for one in frames] == [(0, 0)]
+    assert any(text.get_text().endswith("n=11") for text in figure.axes[0].texts)
+    assert "Framed: the point of comparison." in texts(figure)
+    against = swept("weeks=3,4", "market.patience=7,9", against={"escalation.intensity": 2})
+    figure = drawings(against)[0].draw()
+    frames = [one for one in figure.axes[0].patches if isinstance(one, Rectangle) and one.get_linewidth() > 1]
+    assert [(round(one.get_x()), round(one.get_y())) for one in frames] == [(0, 1)]
+    assert "Framed: the scenario as it is." in texts(figure)
+    assert "Framed" not in texts(drawings(KINDS["against"]())[0].draw())
 
 
 def test_keys_say_what_they_mean() -> None:
