@@ -12,7 +12,7 @@ from sim.cli.text import short, table
 from sim.experiments.designs.plan import Plan
 from sim.experiments.statistics.selection import Selection
 from sim.experiments.studies.choosing import Choice, choice_of, selection, values
-from sim.figures.words import amount, difference
+from sim.figures.words import amount, difference, with_span
 from sim.measures.intervals import means
 from sim.outcomes.outcomes import declared
 
@@ -34,14 +34,13 @@ def best_report(plan: Plan, runs: pd.DataFrame) -> str:
     form = declared(choice.outcome).unit.form
     rows = []
     for one in _rows(plan, runs, choice, found):
-        low, high = one["low"], one["high"]
         apart = ""
         if one["n_pairs"]:
-            ends = [difference(one[end], form).removesuffix(" pp") for end in ("behind_low", "behind_high")]
-            apart = f"{difference(one['behind'], form)} ({ends[0]} to {ends[1]})"
+            mean, low, high = (one[f"behind{end}"] for end in ("", "_low", "_high"))
+            apart = with_span(mean, low, high, one["n_pairs"], form)
         left = "left" if one["eliminated_after"] is None else f"after {one['eliminated_after']}"
-        mean = f"{amount(one['mean'], form)} ({amount(low, form)} to {amount(high, form)})"
-        rows.append([short(one["scenario"], 30), mean, str(one["n"]), apart, left])
+        mean, low, high = (amount(one[end], form) for end in ("mean", "low", "high"))
+        rows.append([short(one["scenario"], 30), f"{mean} ({low} to {high})", str(one["n"]), apart, left])
     first = "the best" if found.best is not None else "the first"
     head = ["", f"{short(choice.outcome, 34)}\nmean (95% interval)", "n", f"minus {first}\n(95% interval)"]
     runs_done, whole = sum(block.runs for block in plan.blocks), len(plan.labels) * plan.replicates

@@ -12,7 +12,7 @@ from sim.cli.text import in_lines, short, table
 from sim.experiments.designs.plan import Plan
 from sim.experiments.statistics.comparison import paired_differences
 from sim.experiments.statistics.multiple import holm
-from sim.figures.words import amount, difference, percent, plural, significant
+from sim.figures.words import amount, difference, ends, no_width, percent, plural, significant
 from sim.measures.groups import Group, label
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import about, flow, groups
@@ -32,7 +32,7 @@ _AMOUNTS = ("mean_a", "mean_b", "difference", "low", "high")
 _HOW_TO_READ = (
     "Each interval (t) misses the true difference one time in twenty, so of so many rows one or another "
     "will; *: zero is ruled out, too, after Holm's correction for all rows of the table, and for "
-    "moves between two labs that are not shown; =: all pairs differ alike, which is no test. Moves between "
+    "moves between two labs that are not shown; =: the same in all pairs, which is no test. Moves between "
     "two labs are shown where they differ most: chosen for that, they look too large. pp: percentage points."
 )
 
@@ -133,17 +133,18 @@ def _lines(
         return
     values, form = found[row.outcome], declared(row.outcome).unit.form
     same = _NONE if np.isnan(values["share_same_sign"]) else percent(values["share_same_sign"], 0)
-    *numbers, interval = _numbers(values, form)
+    interval = ends(values["low"], values["high"], int(values["n"]), form)
+    numbers = _numbers(values, form)
     alike = values["n"] > 1 and np.isnan(values["p"])
     mark = "=" if alike else "*" if corrected[row.outcome] <= _ALPHA else " "
     yield [f"  {row.title}", *numbers, f"{interval} {mark}", same]
     if form is Form.INDEX:
         points = {name: float(round(10_000 * values[name])) for name in _AMOUNTS}
-        *numbers, interval = _numbers(points, Form.COUNT)
-        yield ["    in points of 10,000", *numbers, f"{interval}  ", ""]
+        if not no_width(values["low"], values["high"]):
+            interval = " to ".join(difference(points[end], Form.COUNT) for end in ("low", "high"))
+        yield ["    in points of 10,000", *_numbers(points, Form.COUNT), f"{interval}  ", ""]
 
 
 def _numbers(values: Mapping[str, float], form: Form) -> list[str]:
-    before, after, *changes = (values[name] for name in _AMOUNTS)
-    change, low, high = (difference(value, form) for value in changes)
-    return [amount(before, form), amount(after, form), change, f"{low} to {high}"]
+    before, after, change = (values[name] for name in _AMOUNTS[:3])
+    return [amount(before, form), amount(after, form), difference(change, form)]

@@ -13,7 +13,7 @@ from sim.experiments.designs.switched import Factor
 from sim.experiments.statistics.effect import Effect, effect
 from sim.experiments.studies.crossing import Cell, Crossed
 from sim.figures.stakes import stakes
-from sim.figures.words import amount, difference, plural
+from sim.figures.words import amount, difference, no_width, plural, with_span
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 
@@ -127,16 +127,13 @@ def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) 
 
 
 def _sure(found: Effect) -> bool:
-    """Does the interval leave zero out?"""
-    return found.low > 0 or found.high < 0
+    """Does the interval leave zero out? Equal differences have none."""
+    return not no_width(found.low, found.high) and (found.low > 0 or found.high < 0)
 
 
 def with_interval(found: Effect, form: Form) -> str:
-    """+1.6 pp (+1.2 to +2.0)."""
-    if not np.isfinite(found.low):
-        return difference(found.mean, form) if found.n else "–"
-    low, high = (difference(end, form).removesuffix(" pp") for end in (found.low, found.high))
-    return f"{difference(found.mean, form)} ({low} to {high})"
+    """+1.6 pp (+1.2 to +2.0); of equal differences how many there are."""
+    return with_span(found.mean, found.low, found.high, found.n, form)
 
 
 def title_of(outcome: str) -> str:

@@ -42,7 +42,10 @@ def _of_outcome(found: PhaseMap, outcome: str) -> Iterator[str]:
         against = ", ".join(f"{key}={value}" for key, value in found.grid.against.items())
         yield f"{title}, minus the same with {against}, mean of {_number(found, added, 'pairs')}"
         table = _table(found, added, form, signed=True)
-        yield f"{table}\nIn brackets: the 95% interval has zero in it."
+        said = "In brackets: the 95% interval has zero in it."
+        if added.alike.any():
+            said += " =: the same in all pairs, which is no test."
+        yield f"{table}\n{said}"
 
 
 def _number(found: PhaseMap, cells: Cells, noun: str) -> str:
@@ -77,7 +80,8 @@ def _table(found: PhaseMap, cells: Cells, form: Form, *, signed: bool) -> str:
 
 
 def _row(cells: Cells, place: int, replicates: int, form: Form, *, signed: bool) -> Iterator[str]:
-    for mean, sign, n in zip(cells.mean[place], cells.sign[place], cells.n[place], strict=True):
+    columns = (cells.mean, cells.sign, cells.n, cells.alike)
+    for mean, sign, n, alike in zip(*(column[place] for column in columns), strict=True):
         few = f" n={n}" if n < replicates else ""
         if np.isnan(mean):
             yield "–"
@@ -85,4 +89,4 @@ def _row(cells: Cells, place: int, replicates: int, form: Form, *, signed: bool)
             yield f"{amount(float(mean), form)}{few}"
         else:
             text = difference(float(mean), form).removesuffix(" pp")
-            yield f"{text if sign else f'({text})'}{few}"
+            yield f"{text if sign else f'{text}=' if alike else f'({text})'}{few}"

@@ -11,7 +11,7 @@ import numpy as np
 from sim.cli.text import in_lines, short, table
 from sim.experiments.statistics.multiple import holm
 from sim.figures.sweep_words import against_in_words, first_in_words, form_of, value_in_words
-from sim.figures.words import amount, difference, plural, significant
+from sim.figures.words import amount, difference, ends, plural, significant
 from sim.outcomes.outcomes import declared
 
 if TYPE_CHECKING:
@@ -69,15 +69,16 @@ def _of_points(found: Swept, outcome: str) -> str:
         if np.isnan(mean):
             rows.append([*row, *[_NONE] * 4])
             continue
-        ends = _NONE if np.isnan(half) else f"{amount(mean - half, form)} to {amount(mean + half, form)}"
-        row += [amount(mean, form), ends]
+        levels = _NONE if np.isnan(half) else f"{amount(mean - half, form)} to {amount(mean + half, form)}"
+        row += [amount(mean, form), levels]
         if place == 0 and not found.against:
             rows.append([*row, "first", ""])
             continue
         change, low, high = (float(one[place]) for one in (compared.mean, compared.low, compared.high))
         mark = "=" if compared.alike[place] else "*" if corrected[place] <= _ALPHA else " "
-        ends = _NONE if np.isnan(low) else f"{difference(low, form)} to {difference(high, form)} {mark}"
-        rows.append([*row, _NONE if np.isnan(change) else difference(change, form), ends])
+        pairs = int(compared.n[place])
+        interval = _NONE if np.isnan(low) else f"{ends(low, high, pairs, form)} {mark}"
+        rows.append([*row, _NONE if np.isnan(change) else difference(change, form), interval])
     return table(header, rows, left=len(names))
 
 
@@ -140,6 +141,6 @@ def _how_to_read(found: Swept) -> str:
     return (
         f"Differences are of pairs of runs on the same random numbers, from {other}.{worth} Each 95% "
         "interval (t) misses the truth one time in twenty; *: zero is ruled out, too, after Holm's "
-        "correction for the points of the table; =: all pairs differ alike, which is no test. "
+        "correction for the points of the table; =: the same in all pairs, which is no test. "
         "Bootstrap intervals are in --json. pp: percentage points."
     )

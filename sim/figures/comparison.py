@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.figures.palette import BLUE, GREY, INK
 from sim.figures.sheet import page, style
 from sim.figures.subject import Compared
-from sim.figures.words import difference, scaled, short_name
+from sim.figures.words import difference, interval, no_width, scaled, short_name
 from sim.measures.groups import Group, label
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import about
@@ -22,10 +22,12 @@ from sim.outcomes.units import Form
 
 _EXPLANATION = (
     "Mean paired differences with 95% intervals; filled: the interval leaves zero out. Each interval misses "
-    "the truth one time in twenty. HHI in points of 10,000, money in dollars, all else counts. Outcomes are "
-    "of the last week, or of the whole run."
+    "the truth one time in twenty; a difference that is the same in all pairs has none. HHI in points of "
+    "10,000, money in dollars, all else counts. Outcomes are of the last week, or of the whole run."
 )
 _ENDS = ("difference", "low", "high")
+#: What the title tells where the experiment is about no outcome of its own: the first that is there.
+_HEADLINES = ("startup_talent_share_end", "top4_talent_share_end")
 _ROW = 0.235  # inches
 
 
@@ -51,8 +53,8 @@ class Row(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Does the interval leave zero out?"""
-        return self.low > 0 or self.high < 0
+        """Does the interval leave zero out? Equal differences have none."""
+        return not no_width(self.low, self.high) and (self.low > 0 or self.high < 0)
 
 
 def draw(compared: Compared) -> Figure:
@@ -76,10 +78,21 @@ def draw(compared: Compared) -> Figure:
 
 def rows_of(compared: Compared) -> dict[str, list[Row]]:
     """The rows of each panel, by its title."""
+    shares = _asked_first(compared, tuple(_of_shares(compared)), shares=True)
+    others = _asked_first(compared, PICTURED_OTHERS, shares=False)
     return {
-        "Shares: difference in percentage points": list(_rows(compared, _of_shares(compared))),
-        "Others: difference in percent of the base": list(_rows(compared, PICTURED_OTHERS)),
+        "Shares: difference in percentage points": list(_rows(compared, shares)),
+        "Others: difference in percent of the base": list(_rows(compared, others)),
     }
+
+
+def _asked_first(compared: Compared, rows: Sequence[Shown], *, shares: bool) -> list[Shown]:
+    """Rows of a panel, before them the outcome that the experiment is about, where it is of its kind."""
+    asked = compared.asked
+    if not asked or (declared(asked).unit.form is Form.PERCENT) != shares:
+        return list(rows)
+    own = next((row for row in rows if row.outcome == asked), Shown(asked))
+    return [own, *(row for row in rows if row is not own)]
 
 
 def _of_shares(compared: Compared) -> Iterator[Shown]:
@@ -97,14 +110,17 @@ def _rows(compared: Compared, shown: Iterable[Shown]) -> Iterator[Row]:
             continue
         form, ends = declared(one.outcome).unit.form, [found[column] for column in _ENDS]
         change, low, high = (_signed(value, form) for value in ends)
+        pairs = int(found["n"])
         base = found["mean_a"]
         scale = 100.0 if form is Form.PERCENT else 100.0 / base if base > 0 else float("nan")
         label = short_name(one.short, 32)
         places = [scale * value for value in ends]
         text = f"{change} ({low} to {high})"
+        if no_width(*ends[1:]):
+            text = f"{change} in each of {pairs}" if any(ends) else f"no difference in {pairs}"
         if form is not Form.PERCENT and not base > 0:  # which has no percentage
             text = f"from 0: {change}"
-        yield Row(label, places[0], places[1], places[2], text, int(found["n"]))
+        yield Row(label, places[0], places[1], places[2], text, pairs)
 
 
 def _values(compared: Compared, outcome: str) -> dict[str, float] | None:
@@ -125,13 +141,14 @@ def _signed(value: float, form: Form) -> str:
 
 def _title(compared: Compared) -> str:
     names = f"{short_name(compared.name, 40)} against {short_name(compared.base_name, 40)}"
-    for outcome in ("startup_talent_share_end", "top4_talent_share_end"):
+    for outcome in filter(None, (compared.asked, *_HEADLINES)):
         found = _values(compared, outcome)
-        if found is not None and found["mean_a"] + found["mean_b"] > 0:
-            change, low, high = (difference(found[end], Form.PERCENT) for end in _ENDS)
+        if found is not None and (outcome == compared.asked or found["mean_a"] + found["mean_b"] > 0):
+            form = declared(outcome).unit.form
+            told = interval(found["low"], found["high"], int(found["n"]), form)
             return (
-                f"{names}: {declared(outcome).title} {change} in the mean of {compared.pairs} pairs of runs "
-                f"(95% interval {low} to {high})"
+                f"{names}: {declared(outcome).title} {difference(found['difference'], form)} in the mean of "
+                f"{compared.pairs} pairs of runs ({told})"
             ).replace(" pp", "\u00a0pp")
     return f"{names}: mean differences over {compared.pairs} pairs of runs"
 

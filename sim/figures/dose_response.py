@@ -23,7 +23,7 @@ from sim.figures.sweep_words import (
     ticks,
     value_in_words,
 )
-from sim.figures.words import amount, difference
+from sim.figures.words import amount, difference, interval
 from sim.measures.bands import band
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -173,14 +173,14 @@ def _title(found: Swept, factor: str, outcome: str) -> str:
     if not known.size:
         return f"{found.name}: {name} over {factor}"
     place = int(known[np.argmax(np.abs(compared.mean[known]))])
-    change, low, high = (difference(float(one[place]), form) for one in compared[2:3] + compared[4:6])
+    change = difference(float(compared.mean[place]), form)
+    told = interval(float(compared.low[place]), float(compared.high[place]), int(compared.n[place]), form)
     value = value_in_words(found.values[factor][place])
     other = against_in_words(found) if found.against else first_in_words(found)
     level = amount(float(found.estimates(outcome).mean[place]), form)
     chosen = f", the largest of {known.size}, so it looks too large" if known.size > 1 else ""
     return (
-        f"{found.name}: {name} is {level} at {factor} = {value}, {change} against {other} "
-        f"(95% interval {low} to {high}){chosen}"
+        f"{found.name}: {name} is {level} at {factor} = {value}, {change} against {other} ({told}){chosen}"
     ).replace(" pp", "\u00a0pp")
 
 

@@ -14,15 +14,16 @@ from sim.figures.palette import BLUE, GREY, INK
 from sim.figures.sheet import page, style
 from sim.figures.subject import Compared
 from sim.figures.sweep_words import written
-from sim.figures.words import difference, plural, scaled, short_name
+from sim.figures.words import difference, interval, no_width, plural, scaled, short_name
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 
-#: What is compared, a panel each, where it exists.
+#: What is compared, a panel each, where it exists, behind what was asked for; and panels at most.
 _OUTCOMES = (
     "labs_talent_share_end", "elite1_labs_share_end", "startup_talent_share_end", "startups_died",
     "median_pay_end", "top_package", "moves", "hhi_talent_end",
 )  # fmt: skip
+_MOST = len(_OUTCOMES)
 _COLUMNS = 4
 _ROW, _PANEL = 0.3, 2.7  # inches
 _NAME = 34  # letters of an alternative
@@ -36,7 +37,8 @@ def draw(compared: Sequence[Compared]) -> Figure:
     Args:
         compared: a base with each of its alternatives, pair by pair.
     """
-    outcomes = [name for name in _OUTCOMES if all(name in one.differences.index for one in compared)]
+    wanted = dict.fromkeys([*filter(None, [compared[0].asked]), *_OUTCOMES])
+    outcomes = [name for name in wanted if all(name in one.differences.index for one in compared)][:_MOST]
     values = {name: [_row(one, name) for one in compared] for name in outcomes}
     corrected = iter(holm([row["p"] for rows in values.values() for row in rows]).tolist())
     for rows in values.values():
@@ -69,7 +71,7 @@ def _row(compared: Compared, outcome: str) -> dict[str, float]:
 def _forest(axes: Axes, rows: Sequence[dict[str, float]], form: Form) -> None:
     axes.axvline(0, color=GREY, linewidth=0.9)
     for place, row in enumerate(rows):
-        sure = row["low"] > 0 or row["high"] < 0
+        sure = not no_width(row["low"], row["high"]) and (row["low"] > 0 or row["high"] < 0)
         hue = BLUE if sure else GREY
         axes.plot([row["low"], row["high"]], [place, place], color=hue, linewidth=1.6)
         face = hue if row["adjusted_p"] <= _ALPHA else "white"
@@ -88,11 +90,11 @@ def _title(compared: Sequence[Compared], values: dict[str, list[dict[str, float]
     for name, rows in values.items():
         place = int(np.argmax([abs(row["difference"]) for row in rows]))
         row, form = rows[place], declared(name).unit.form
-        change, low, high = (difference(row[end], form) for end in ("difference", "low", "high"))
+        change = difference(row["difference"], form)
+        told = interval(row["low"], row["high"], int(row["n"]), form)
         most = short_name(compared[place].scenario.name, 60)
-        ends = f"95% interval {low} to {high}"
-        ends += f"; the largest of {len(rows)}, so it looks too large" if len(rows) > 1 else ""
-        return f"Against {base}, {most} changes {declared(name).title} most: {change} ({ends})".replace(
+        told += f"; the largest of {len(rows)}, so it looks too large" if len(rows) > 1 else ""
+        return f"Against {base}, {most} changes {declared(name).title} most: {change} ({told})".replace(
             " pp", "\u00a0pp"
         )
     return f"{plural(len(compared), 'alternative')} against {base}"
@@ -101,7 +103,8 @@ def _title(compared: Sequence[Compared], values: dict[str, list[dict[str, float]
 def _explanation(intervals: int) -> str:
     return (
         "Mean paired differences with 95% intervals (t); blue: the interval leaves zero out; filled: so it "
-        f"does after Holm's correction for the {intervals} intervals of the picture."
+        f"does after Holm's correction for the {intervals} intervals of the picture. A difference that is "
+        "the same in all pairs has none, and is grey."
     )
 
 

@@ -218,6 +218,11 @@ class Compared(Dated, Protocol):
         ...
 
     @property
+    def asked(self) -> str:
+        """The outcome that the experiment is about; empty where it is about none."""
+        ...
+
+    @property
     def pairs_followed(self) -> int:
         """Number of them whose weeks are looked at: the first."""
         ...

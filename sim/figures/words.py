@@ -11,6 +11,8 @@ from sim.vocabulary import WEEKS_PER_YEAR
 if TYPE_CHECKING:
     from sim.figures.subject import Mapped
 
+#: As a share of values, what may be rounding.
+_ROUNDING = 1e-12
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 
@@ -71,6 +73,45 @@ def difference(value: float, form: Form) -> str:
     text = f"{100 * size:.1f} pp" if form is Form.PERCENT else amount(size, form)
     nothing = "0.0 pp" if form is Form.PERCENT else amount(0.0, form)
     return nothing if text in (nothing, "0.0") else f"{'+' if value > 0 else '-'}{text}"
+
+
+def no_width(low: float, high: float) -> bool:
+    """Is it the interval of equal values, but for rounding? They do not tell how much others would differ."""
+    return high - low <= _ROUNDING * max(abs(low), abs(high))
+
+
+def ends(low: float, high: float, pairs: int, form: Form) -> str:
+    """The interval of a mean difference for a table, or that all differences are equal, which is none.
+
+    Example:
+        >>> ends(0.01, 0.03, 12, Form.PERCENT), ends(0.0, 0.0, 12, Form.PERCENT), ends(2, 2, 9, Form.COUNT)
+        ('+1.0 pp to +3.0 pp', 'no difference in 12', 'the same in all 9')
+    """
+    if no_width(low, high):
+        return f"the same in all {pairs}" if low or high else f"no difference in {pairs}"
+    return f"{difference(low, form)} to {difference(high, form)}"
+
+
+def interval(low: float, high: float, pairs: int, form: Form) -> str:
+    """The same in a sentence."""
+    told = ends(low, high, pairs, form)
+    return f"{told} pairs" if no_width(low, high) else f"95% interval {told}"
+
+
+def with_span(mean: float, low: float, high: float, pairs: int, form: Form) -> str:
+    """A mean difference with its interval; equal differences have none.
+
+    Example:
+        >>> with_span(0.02, 0.01, 0.03, 12, Form.PERCENT), with_span(0.0, 0.0, 0.0, 12, Form.PERCENT)
+        ('+2.0 pp (+1.0 to +3.0)', 'no difference in 12 pairs')
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return difference(mean, form) if pairs else "–"
+    if no_width(low, high):
+        told = interval(low, high, pairs, form)
+        return f"{difference(mean, form)} ({told})" if mean else told
+    both = (difference(end, form).removesuffix(" pp") for end in (low, high))
+    return f"{difference(mean, form)} ({' to '.join(both)})"
 
 
 def hhi_points(index: float) -> str:

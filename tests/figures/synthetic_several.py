@@ -130,6 +130,7 @@ class SyntheticPairs:
     labs: Sequence[str] = LABS
     scenario: SyntheticScenario = field(default_factory=SyntheticScenario)
     seed: int = 7
+    asked: str = ""
 
     @property
     def pairs_followed(self) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from matplotlib.figure import Figure
 
 from sim.figures import comparison, forest, paths
 from sim.figures.comparison import Row, rows_of
+from sim.figures.palette import GREY
 from tests.figures.reading import headline, touching, written
 from tests.figures.synthetic_several import SyntheticPairs
 
@@ -45,6 +48,37 @@ def test_an_interval_that_holds_zero_is_not_sure() -> None:
 
 def _touching(figure: Figure) -> list[tuple[str, str]]:
     return touching(written(figure))
+
+
+def test_equal_differences_are_no_certainty() -> None:
+    """They have no interval: how many pairs there are is told in its place, and nothing is filled."""
+    equal = SyntheticPairs()
+    table = equal.differences
+    ends = ["difference", "low", "high"]
+    table.loc["median_pay_end", ends] = 6e5
+    table.loc["breakthroughs", ends] = 0.0
+    table.loc["median_pay_end", "p"] = math.nan
+    rows = {row.name: row for rows in rows_of(equal).values() for row in rows}
+    assert rows["median pay a year"].text == "+$600k in each of 12"
+    assert rows["breakthroughs"].text == "no difference in 12"
+    assert not rows["median pay a year"].sure
+    figure = forest.draw([equal, equal])
+    axes = next(one for one in figure.axes if one.get_title("left").startswith("median pay"))
+    drawn = [line for line in axes.lines if line.get_marker() == "o"]
+    assert {(str(line.get_color()), str(line.get_markerfacecolor())) for line in drawn} == {(GREY, "white")}
+
+
+def test_what_was_asked_for_stands_first() -> None:
+    """As in `poach best`: in the headline and in its panel, whatever else is usually shown."""
+    asked = SyntheticPairs(asked="moves")
+    sentence = headline(comparison.draw(asked)).replace("\u00a0", " ")
+    assert sentence.startswith(
+        "raid against calm: moves from job to job +1,100 in the mean of 12 pairs of runs"
+    )
+    assert rows_of(asked)["Others: difference in percent of the base"][0].name == "moves from job to job"
+    figure = forest.draw([asked, asked])
+    assert "changes moves from job to job most" in headline(figure)
+    assert figure.axes[0].get_title("left") == "moves from job to job"
 
 
 def test_the_forest_says_pairs_and_interval() -> None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: As a share of values, what may be rounding.
+_ROUNDING = 1e-12
+
+
 @dataclass(frozen=True)
 class Cells:
     """An outcome over a grid.
@@ -34,9 +38,17 @@ class Cells:
 
     @property
     def sign(self) -> NDArray[np.int64]:
-        """1 or -1 where the interval leaves zero out, else 0."""
-        sure = np.abs(self.mean) > self.half_width
+        """1 or -1 where the interval leaves zero out, else 0: equal values have none."""
+        sure = (np.abs(self.mean) > self.half_width) & ~self.alike
         return np.where(sure, np.sign(self.mean), 0.0).astype(np.int64)
+
+    @property
+    def alike(self) -> NDArray[np.bool_]:
+        """Where all values are equal, and not zero: they do not tell how much others would differ."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(
+                (self.half_width <= _ROUNDING * np.abs(self.mean)) & (self.mean != 0.0), np.bool_
+            )
 
     @property
     def exists(self) -> NDArray[np.bool_]:

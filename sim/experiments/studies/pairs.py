@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.statistics.comparison import paired_differences
+from sim.experiments.store.planned import study_in
 from sim.experiments.studies.several import Several, several
 from sim.measures.groups import Party
 from sim.outcomes.parties import groups
@@ -28,10 +29,12 @@ class Pairs:
     Attributes:
         base: runs of the base, by replicate.
         other: runs of the alternative, in the same order.
+        asked: the outcome that the experiment is about; empty where it is about none.
     """
 
     base: Several
     other: Several
+    asked: str = ""
 
     @property
     def name(self) -> str:
@@ -104,4 +107,6 @@ def pairs(results: Results, base: str, other: str) -> Pairs:
     """Two scenarios of a results folder, by their names there."""
     both = [several(results, label) for label in (base, other)]
     common = set(both[0].rows["replicate"]) & set(both[1].rows["replicate"])
-    return Pairs(*(several(results, label, sorted(common)) for label in (base, other)))
+    asked = (study_in(results.manifest) or {}).get("outcome", "")
+    first, second = (several(results, label, sorted(common)) for label in (base, other))
+    return Pairs(first, second, str(asked))

@@ -175,6 +175,21 @@ def test_cells_are_means_with_intervals_of_t() -> None:
     assert added.half_width[1, 2] == pytest.approx((told["high"] - told["low"]) / 2.0)
 
 
+def test_equal_values_have_no_sign() -> None:
+    """They do not tell how sure they are; zero itself is no difference."""
+    labels = tuple(f"point-{k}" for k in range(1, 5))
+    grid = Grid(Axis(("a",), (0.0, 1.0)), Axis(("b",), (0.0, 1.0)), ("moves",))
+    values = {"point-1": (0.1, 0.1), "point-2": (0.0, 0.0), "point-3": (0.1, 0.1001), "point-4": (0.1,)}
+    rows = [
+        {"scenario": label, "replicate": r, "status": "done", "moves": value}
+        for label, both in values.items()
+        for r, value in enumerate(both)
+    ]
+    found, _ = cells(pd.DataFrame(rows), labels, grid, "moves")
+    assert found.alike.tolist() == [[True, False], [False, False]]
+    assert found.sign.tolist() == [[0, 0], [1, 0]]
+
+
 def test_signs_are_those_of_intervals() -> None:
     """0 where zero lies within, and where there is nothing, which ends leave out."""
     labels = tuple(f"point-{k}" for k in range(1, 5))
