@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.experiments.studies.continuing import extend, resume
     from sim.experiments.studies.emulating import emulate
     from sim.experiments.studies.ensemble import Ensemble, ensemble
+    from sim.experiments.studies.explaining import Explained, explain
     from sim.experiments.studies.swept import Swept, sweep
     from sim.market.agents import BigLab, Outside, Researcher, Startup
     from sim.market.model import TalentMarket
@@ -42,6 +43,7 @@ _HOMES = {
     "BigLab": "sim.market.agents:BigLab",
     "Calibrated": "sim.experiments.studies.calibrated:Calibrated",
     "Ensemble": "sim.experiments.studies.ensemble:Ensemble",
+    "Explained": "sim.experiments.studies.explaining:Explained",
     "Outside": "sim.market.agents:Outside",
     "Researcher": "sim.market.agents:Researcher",
     "Results": "sim.experiments.store.results:Results",
@@ -57,6 +59,7 @@ _HOMES = {
     "calibrate": "sim.experiments.studies.calibrated:calibrate",
     "emulate": "sim.experiments.studies.emulating:emulate",
     "ensemble": "sim.experiments.studies.ensemble:ensemble",
+    "explain": "sim.experiments.studies.explaining:explain",
     "extend": "sim.experiments.studies.continuing:extend",
     "explore": "sim.notebook.explore:explore",
     "library": "sim.scenario.library:library",
@@ -77,6 +80,8 @@ offer(
     outcomes="sim.outcomes.outcomes:outcomes",
     pictures_of_a_run="sim.figures:draw_all",
     picture_of_attribution="sim.figures:figure_of_attribution",
+    picture_of_bids="sim.figures:figure_of_bids",
+    story_of_bids="sim.cli.bid_story:story",
     picture_of_a_calibration="sim.figures:figure_of_calibration",
     picture_of_a_sweep="sim.figures.sweep:draw",
     pictures_of_a_folder="sim.figures.contents:draw_folder",
@@ -89,6 +94,7 @@ __all__ = [
     "BigLab",
     "Calibrated",
     "Ensemble",
+    "Explained",
     "Outside",
     "Researcher",
     "Results",
@@ -104,6 +110,7 @@ __all__ = [
     "calibrate",
     "emulate",
     "ensemble",
+    "explain",
     "explore",
     "extend",
     "library",

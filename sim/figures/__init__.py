@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sim.experiments.studies.attributed import Attributed
     from sim.experiments.studies.discovery import Discovery
+    from sim.experiments.studies.explaining import Explained
     from sim.experiments.studies.fit import Fit
     from sim.experiments.studies.second_choices import Deleted
     from sim.experiments.studies.sensitivities import Sensitivities
@@ -111,6 +112,12 @@ def figure_of_second_choices(found: Deleted) -> Figure:
 def figure_of_attribution(found: Attributed) -> Figure:
     """What an outcome is made of."""
     figure: Figure = import_module("sim.figures.attribution").draw(found)
+    return figure
+
+
+def figure_of_bids(found: Explained) -> Figure:
+    """The bids for a person, or whom an employer lost."""
+    figure: Figure = import_module("sim.figures.bids").draw(found)
     return figure
 
 

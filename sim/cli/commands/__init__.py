@@ -12,6 +12,7 @@ from sim.cli.commands.check import check
 from sim.cli.commands.compare import compare
 from sim.cli.commands.cross import cross
 from sim.cli.commands.discover import discover
+from sim.cli.commands.explain import explain
 from sim.cli.commands.extend import extend
 from sim.cli.commands.figures import figures
 from sim.cli.commands.map import map
@@ -31,6 +32,6 @@ from sim.cli.commands.verify import verify
 COMMANDS = (
     *(run, compare, best, sweep, cross, attribute, map, sensitivity, discover, calibrate, second_choices),
     *(validate,),
-    *(resume, extend, merge, verify, figures),
+    *(resume, extend, merge, verify, explain, figures),
     *(check, show, scenarios, schema),
 )

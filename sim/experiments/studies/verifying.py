@@ -169,7 +169,7 @@ def _compared(
     wrong = [
         name
         for name, value in row.items()
-        if name not in _ENDINGS and not _same_number(value, before.get(name))
+        if name not in _ENDINGS and not same_number(value, before.get(name))
     ]
     gone = [name for name in before if name not in row and is_outcome(name, varied)]
     if gone:
@@ -185,19 +185,19 @@ def _compared(
             continue
         path = table_path(shard, index, name)
         found = None if path is None else read_table(path)
-        columns = [] if found is None else list(_other_columns(kept_table, found))
+        columns = [] if found is None else list(other_columns(kept_table, found))
         if columns:
             yield f"run {run_id}: the table {name} differs in {', '.join(columns[:5])}"
 
 
-def _same_number(now: Any, then: Any) -> bool:
+def same_number(now: Any, then: Any) -> bool:
     """Are two outcomes the same to the bit?"""
     if now is None or then is None:
         return now is then
     return struct.pack("<d", now) == struct.pack("<d", then)
 
 
-def _other_columns(then: pa.Table, now: pa.Table) -> Iterator[str]:
+def other_columns(then: pa.Table, now: pa.Table) -> Iterator[str]:
     """The columns in which a table is another."""
     if len(then) != len(now):
         yield f"the number of rows ({len(now):,} for {len(then):,})"

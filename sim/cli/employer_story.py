@@ -1,0 +1,141 @@
+"""Whom an employer lost, to whom, what it lacked, and when: told from the bid log."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.bid_story import heading
+from sim.cli.text import table
+from sim.figures.bid_words import fate_of, limited_by, moment, why_lost
+from sim.figures.losses import lost_people
+from sim.figures.words import dollars_of_three as dollars
+from sim.figures.words import people, plural
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiments.studies.explaining import Explained
+
+#: People who are told one by one, and weeks of a row over time.
+_ONE_BY_ONE, _WEEKS = 15, 13
+_WIDTH = 100
+#: Ways to lose people besides to other employers, by kind of event.
+_OTHERWISE = {
+    "separated": "quit without another job",
+    "laid off": "laid off",
+    "retired": "retired",
+    "spun out": "left to found a startup",
+    "transferred": "went with an employer that ended",
+}
+
+
+def employer_story(found: Explained) -> str:
+    """The story of an employer."""
+    name = str(found.question.employer)
+    return "\n\n".join(
+        [
+            heading(found, name),
+            *_of_people(found, name),
+            *_of_bids(found.bids, name),
+            *_over_time(found, name),
+        ]
+    )
+
+
+def _of_people(found: Explained, name: str) -> Iterator[str]:
+    lost, moves = lost_people(found.bids, name), found.moves
+    yield textwrap.fill(_summary(found, name, len(lost)), _WIDTH)
+    if len(lost):
+        yield _counted("To whom", "people", lost["winner"].astype(str))
+        yield _counted("What it did, and lacked", "people", lost.apply(fate_of, axis=1))
+        dearest = lost.sort_values("talent", ascending=False).head(_ONE_BY_ONE)
+        lines = [_line(row) for _, row in dearest.iterrows()]
+        more = f", the {_ONE_BY_ONE} of the most talent" if len(lost) > _ONE_BY_ONE else ""
+        yield "\n".join([f"Whom it lost{more}:", *lines])
+    gone = moves[(moves["origin"] == name) & moves["kind"].isin(list(_OTHERWISE))]
+    if len(gone):
+        kinds = gone["kind"].astype(str).value_counts()
+        told = ", ".join(f"{_OTHERWISE[str(kind)]} {count:,}" for kind, count in kinds.items())
+        yield textwrap.fill(f"People who left otherwise: {told}.", _WIDTH)
+
+
+def _summary(found: Explained, name: str, lost: int) -> str:
+    """What came and went in all, and whether it is still there."""
+    bids, moves = found.bids, found.moves
+    hired = int(((bids["bidder"] == name) & (bids["fate"] == "won")).sum())
+    stays = bids[(bids["bidder"] == name) & (bids["role"] == "incumbent")]
+    countered = int((stays["fate"] == "countered").sum())
+    asked = len(stays)
+    ended = moves[(moves["kind"] == "startup died") & (moves["origin"] == name)]
+    died = f" It died in week {int(ended['week'].iloc[0])}." if len(ended) else ""
+    return (
+        f"{name} hired {people(hired)} out of contests, and lost {people(lost)} to other employers, of "
+        f"{plural(asked, 'decision')} by its people; it kept {countered:,} by a counter-offer and "
+        f"{asked - lost - countered:,} as things were.{died}"
+    )
+
+
+def _counted(title: str, what: str, values: pd.Series) -> str:
+    """A table of how often each value occurs."""
+    counts = values.value_counts()
+    rows = [
+        (str(value), f"{count:,}", f"{100 * count / len(values):.0f}%") for value, count in counts.items()
+    ]
+    return table((title, what, "share"), rows)
+
+
+def _line(row: Any) -> str:
+    limit = ""
+    if math.isfinite(row["worth"]):
+        limit = f"; it could have paid {dollars(row['limit'])} ({limited_by(row['binding'])})"
+    told = (
+        f"{moment(row)}: researcher {row['researcher']} (talent {row['talent']:.1f}) to {row['winner']}, "
+        f"{dollars(row['present_pay'])} to {dollars(row['agreed'])} a year; {fate_of(row)}{limit}"
+    )
+    return textwrap.fill(told, _WIDTH, initial_indent="  ", subsequent_indent="      ")
+
+
+def _of_bids(bids: pd.DataFrame, name: str) -> Iterator[str]:
+    """Why its own offers came to nothing, and who won."""
+    own = bids[(bids["role"] == "bidder") & (bids["bidder"] == name)]
+    if own.empty:
+        return
+    lost = own[own["fate"] != "won"]
+    yield f"{name} had {plural(len(own), 'offer')} out, of which {len(own) - len(lost):,} hired the person."
+    if len(lost):
+        yield _counted("Why the others did not", "offers", lost.apply(_reason, axis=1))
+
+
+def _reason(row: Any) -> str:
+    """Why an offer came to nothing, without the numbers of the one person."""
+    fate = str(row["fate"])
+    if fate == "outbid":
+        return f"outbid: {why_lost(row['lost_by'])}"
+    if fate == "not approved":
+        return "not approved in time"
+    if fate == "below floor":
+        return f"below the floor of present pay: {limited_by(row['binding'])}"
+    return fate_of(row)
+
+
+def _over_time(found: Explained, name: str) -> Iterator[str]:
+    """People hired, kept and lost, a row a quarter of a year."""
+    bids = found.bids[found.bids["bidder"] == name]
+    if bids.empty:
+        return
+    weeks = bids["week"] // _WEEKS * _WEEKS
+    fates = {
+        "hired": bids["fate"] == "won",
+        "kept by\na counter": bids["fate"] == "countered",
+        "lost to\nothers": (bids["role"] == "incumbent") & ~bids["won"],
+        "bids lost": (bids["role"] == "bidder") & ~bids["won"],
+    }
+    counts = {title: mask.groupby(weeks).sum() for title, mask in fates.items()}
+    rows = [
+        (f"{week} to {week + _WEEKS - 1}", *(f"{int(count.get(week, 0)):,}" for count in counts.values()))
+        for week in range(int(weeks.min()), int(weeks.max()) + 1, _WEEKS)
+    ]
+    yield table(("weeks", *counts), rows)

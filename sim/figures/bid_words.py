@@ -1,0 +1,109 @@
+"""What the bid log says, in words: how a bid ended, what limited it, and what spoke for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.figures.bids_of_several import PHRASES
+from sim.figures.words import dollars_of_three as dollars
+
+#: What limits a bid.
+LIMITED_BY = {
+    "value": "value to it",
+    "posted_wage": "posted wage",
+    "package_cap": "package cap",
+    "budget": "budget",
+    "sign_on": "cash for signing",
+    "options": "option pool",
+    "purse": "purse",
+    "counter_limit": "limit on counters",
+}
+#: Terms of utility.
+TERMS = {
+    "pay": "pay",
+    "make_whole": "cash for what is forfeited",
+    "forfeit": "grants that leaving forfeits",
+    "amenity": "amenity",
+    "peers": "peers",
+    "bureaucracy": "bureaucracy",
+    "prestige": "prestige",
+    "compute": "compute",
+    "culture": "culture",
+    "mission": "mission",
+    "taste": "taste for the employer",
+    "tie": "ties",
+    "attention": "attention of executives",
+    "switching_cost": "cost of moving",
+    "shock": "taste of the day",
+    "prospects": "better offers to come or seen",
+    "other": "other",
+}
+_FATES = {
+    "won": "hired",
+    "no seat": "had no vacancy left",
+    "other brand": "its owner's other brand bid more",
+    "ended": "had died",
+    "kept": "kept, as things were",
+    "countered": "kept, by a counter-offer",
+    "unwilling": "no counter-offer: not willing",
+    "too slow": "no counter-offer: approval too late",
+    "no counters": "no counter-offer: makes none",
+    "left": "left for a job",
+}
+
+
+def limited_by(limit: Any) -> str:
+    """What limited a bid, in words; nothing where nothing did."""
+    return "nothing" if pd.isna(limit) else LIMITED_BY.get(str(limit), str(limit).replace("_", " "))
+
+
+def fate_of(row: Any) -> str:
+    """How a row of the bid log ended, in words.
+
+    Args:
+        row: a row of the table of bids, by column.
+    """
+    fate = str(row["fate"])
+    if fate == "kept" and row["role"] == "no job":
+        return "stayed without a job"
+    told = {
+        "outbid": lambda: f"outbid: {why_lost(row['lost_by'])}",
+        "counter outbid": lambda: f"counter-offer outbid: {why_lost(row['lost_by'])}",
+        "not approved": lambda: f"not approved in time, by {max(row['days_late'], 0.1):,.1f} days",
+        "below floor": lambda: f"no bid: below the floor of {dollars(row['floor'])}",
+        "nothing more": lambda: f"no counter-offer above present pay: {limited_by(row['binding'])}",
+    }.get(fate)
+    return _FATES.get(fate, fate) if told is None else told()
+
+
+def why_lost(reason: Any) -> str:
+    """Under which reason a loss is counted, in words."""
+    return "no reason is counted" if pd.isna(reason) else PHRASES.get(str(reason), str(reason))
+
+
+def moment(row: Any) -> str:
+    """When: the date where there is one, and the week."""
+    week = f"week {int(row['week'])}"
+    date = row.get("date")
+    return week if date is None or pd.isna(date) else f"{date.day} {date:%B %Y} ({week})"
+
+
+def name_of(row: Any) -> str:
+    """Whom a row is about."""
+    if row["role"] == "no job":
+        return "no job"
+    return f"{row['bidder']} (listed)" if row["listed"] else str(row["bidder"])
+
+
+def spoke(row: Any, against: Any, least: float = 0.005) -> list[tuple[str, float]]:
+    """In which terms of utility one row is another than the other one, log points, the largest first.
+
+    Args:
+        row: a row of the table of bids.
+        against: the row that it is compared with.
+        least: differences that are smaller than this are left out.
+    """
+    terms = [(words, float(row[f"u_{term}"] - against[f"u_{term}"])) for term, words in TERMS.items()]
+    return sorted((one for one in terms if abs(one[1]) >= least), key=lambda one: -abs(one[1]))
