@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.design import file_name
+from sim.experiments.designs.origins import unknown_outcomes
 from sim.experiments.designs.plan import Plan
 from sim.names import seen
 from sim.scenario.limits import NAME_LETTERS
@@ -75,21 +76,37 @@ def alternatives_in(texts: Sequence[str], mistakes: Mistakes) -> list[Alternativ
     return found
 
 
-def with_alternatives(lay_out: LayOut, alternatives: Sequence[Alternative]) -> LayOut:
-    """Lay out a plan of scenarios and of alternatives of the first."""
+def wrong_alternatives(
+    alternatives: Sequence[Alternative], outcomes: Sequence[str], scenarios: Sequence[Scenario]
+) -> list[Mistake]:
+    """What is wrong with each alternative of the first scenario, and with outcomes of all."""
+    found: list[Mistake] = []
+    for one in alternatives:
+        try:
+            one.of(scenarios[0])
+        except ScenarioError as error:
+            found += error.problems
+    found += [one for scenario in scenarios for one in unknown_outcomes(scenario, outcomes)]
+    return bounded(list(dict.fromkeys(found)))
+
+
+def with_alternatives(
+    lay_out: LayOut, alternatives: Sequence[Alternative], check: Callable[[Sequence[Scenario]], list[Mistake]]
+) -> LayOut:
+    """Lay out a plan of scenarios and of alternatives of the first.
+
+    Args:
+        lay_out: makes a plan of scenarios.
+        alternatives: what else it is of.
+        check: what is wrong with them and with outcomes.
+    """
 
     def laid_out(
         scenarios: Sequence[Scenario], replicates: int, seed: int | None, tables: tuple[str, ...]
     ) -> Plan:
-        found = [*scenarios]
-        mistakes: list[Mistake] = []
-        for one in alternatives:
-            try:
-                found.append(one.of(scenarios[0]))
-            except ScenarioError as error:
-                mistakes += error.problems
-        if mistakes:
-            raise ScenarioError(bounded(mistakes))
-        return lay_out(found, replicates, seed, tables)
+        if mistakes := check(scenarios):
+            raise ScenarioError(mistakes)
+        made = [one.of(scenarios[0]) for one in alternatives]
+        return lay_out([*scenarios, *made], replicates, seed, tables)
 
     return laid_out

@@ -6,7 +6,8 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from sim.cli.mistakes import Mistakes, cores, seed_option
 from sim.cli.progress import progress_bar
 from sim.cli.text import place
 from sim.experiments.designs.design import labels_of
+from sim.experiments.designs.origins import unknown_outcomes
 from sim.experiments.designs.plan import Plan, plan, tables_from
 from sim.experiments.execution.cluster import cluster
 from sim.experiments.execution.experiment import Ended, conduct
@@ -34,9 +36,11 @@ from sim.scenario.load import load_scenario
 from sim.scenario.problems import ScenarioError
 
 if TYPE_CHECKING:
+    from sim.scenario.problems import Mistake
     from sim.scenario.schema import Scenario
 
     LayOut = Callable[[Sequence[Scenario], int, int | None, tuple[str, ...]], Plan]
+    Check = Callable[[Sequence[Scenario]], Iterable[Mistake]]
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Request:
     _: KW_ONLY
     shard: str | None = None
     scheduler: str | None = None
+    outcomes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,11 @@ class Order:
 
 
 def understand(
-    request: Request, default_out: str, lay_out: LayOut | None = plan, noted: Mistakes | None = None
+    request: Request,
+    default_out: str,
+    lay_out: LayOut | None = plan,
+    noted: Mistakes | None = None,
+    check: Check | None = None,
 ) -> Order:
     """Check everything that can be checked before anything runs.
 
@@ -83,6 +92,7 @@ def understand(
         lay_out: makes the plan of the scenarios, as `sim.experiments.designs.plan.plan`; None where what it
             needs is wrong.
         noted: mistakes that were found before.
+        check: what is wrong with the rest, where there is no `lay_out`.
 
     Raises:
         Mistakes: all of them.
@@ -99,8 +109,12 @@ def understand(
         with mistakes.gathered():
             scenarios.append(load_scenario(source, request.changes))
     planned, out = None, request.out
-    if lay_out is not None and len(scenarios) == len(request.scenarios):
+    if len(scenarios) < len(request.scenarios):
+        mistakes.lines += _without_changes(request)
+    elif lay_out is not None:
         planned = _laid_out(partial(lay_out, scenarios, replicates, seed, tables), mistakes)
+    elif check is not None:
+        mistakes.lines += map(str, check(scenarios))
     if planned is not None:
         names = labels_of([scenario.name for scenario in scenarios])
         out = out or Path("results") / default_out.format(*names)
@@ -116,6 +130,13 @@ def understand(
     if workers is None:
         workers = affordable_workers(planned.looked_at, min(cores(), len(planned)))
     return Order(planned, workers, out, request.overwrite, request.quiet, part, request.scheduler)
+
+
+def _without_changes(request: Request) -> Iterator[str]:
+    """Outcomes that there are not, where scenarios are mistaken: of those, as they are without changes."""
+    for source in request.scenarios if request.outcomes else ():
+        with suppress(ScenarioError):
+            yield from map(str, unknown_outcomes(load_scenario(source), request.outcomes))
 
 
 def _part(request: Request, planned: Plan | None, mistakes: Mistakes) -> tuple[int, int] | None:

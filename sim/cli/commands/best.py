@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
     from sim.experiments.studies.choosing import Choice
+    from sim.scenario.problems import Mistake
     from sim.scenario.schema import Scenario
 
 _OUTCOME = Annotated[
@@ -91,9 +92,10 @@ def best(
 
     request = Request(
         scenarios, set_ or [], replicates, FIRST, seed, workers, out, overwrite, quiet, tables,
-        scheduler=scheduler,
+        scheduler=scheduler, outcomes=[outcome],
     )  # fmt: skip
-    order = understand(request, "{0}-best", None if choice is None else lay_out, mistakes)
+    check = partial(_wrong_parts, outcome, variants)
+    order = understand(request, "{0}-best", None if choice is None else lay_out, mistakes, check)
     return concluded(order, Manner(no_figures, quiet, json), _answer, partial(_require_outcome, outcome))
 
 
@@ -131,14 +133,23 @@ def _laid_out(
     tables: tuple[str, ...],
 ) -> Plan:
     """The first replicates of all scenarios, variants among them."""
-    from sim.experiments.designs.origins import collected, unknown_outcomes
     from sim.experiments.designs.plan import plan
+    from sim.scenario.problems import ScenarioError, bounded
 
-    unknown = [one for scenario in given for one in unknown_outcomes(scenario, [choice.outcome])]
-    origins = {key: "--variant" for one in variants for key in one.off}
-    with collected(origins, list(dict.fromkeys(unknown))):
-        made = [given[0].with_({**one.off, "name": one.name}) for one in variants]
+    if wrong := _wrong_parts(choice.outcome, variants, given):
+        raise ScenarioError(bounded(wrong))
+    made = [given[0].with_({**one.off, "name": one.name}) for one in variants]
     return choice.plan(plan([*given, *made], choice.most, seed, tables))
+
+
+def _wrong_parts(outcome: str, variants: Sequence[Factor], given: Sequence[Scenario]) -> list[Mistake]:
+    """What is wrong with the outcome, of all scenarios, and with each variant."""
+    from sim.experiments.designs.parts import wrong_parts
+
+    changes = [("--variant", {**one.off, "name": one.name}) for one in variants]
+    found = wrong_parts(given[0], [outcome], changes=changes)
+    found += [one for scenario in given[1:] for one in wrong_parts(scenario, [outcome])]
+    return list(dict.fromkeys(found))
 
 
 def _variants(mistakes: Mistakes, texts: Sequence[str]) -> list[Factor]:

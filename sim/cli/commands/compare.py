@@ -46,7 +46,7 @@ def compare(
 ) -> int:
     """Compare scenarios pair by pair under the same random numbers."""
     require_address_space()
-    from sim.cli.alternatives import alternatives_in, with_alternatives
+    from sim.cli.alternatives import alternatives_in, with_alternatives, wrong_alternatives
     from sim.cli.closing import Manner, concluded
     from sim.cli.conducting import Request, understand
     from sim.cli.mistakes import Mistakes
@@ -55,7 +55,7 @@ def compare(
     sources = [base, *(alternatives or [])]
     request = Request(
         sources, set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
-        shard=shard, scheduler=scheduler,
+        shard=shard, scheduler=scheduler, outcomes=[outcome] if outcome else [],
     )  # fmt: skip
     mistakes = Mistakes()
     lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
@@ -64,11 +64,12 @@ def compare(
         mistakes.lines.append(
             "ALT...: nothing to compare with; give scenarios, or --set-alt KEY=VALUE for the base so changed"
         )
+    check = partial(wrong_alternatives, made, request.outcomes)
     if lay_out is not None:
-        lay_out = with_alternatives(lay_out, made)
+        lay_out = with_alternatives(lay_out, made, check)
     names = [*(f"{{{place}}}" for place in range(len(sources))), *(one.file for one in made)]
     default_out = "-vs-".join(names)
-    order = understand(request, default_out, lay_out, mistakes)
+    order = understand(request, default_out, lay_out, mistakes, check)
     return concluded(
         order, Manner(no_figures, quiet, json), partial(_answer, until=until_halfwidth is not None)
     )

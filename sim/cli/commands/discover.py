@@ -59,6 +59,7 @@ def discover(
     from sim.cli.drawing import add_picture, opened
     from sim.cli.mistakes import Mistakes
     from sim.experiments.studies.discovery import discovery
+    from sim.experiments.studies.sampled import sampled
     from sim.figures import drawing_of_boxes
 
     mistakes = Mistakes()
@@ -66,7 +67,11 @@ def discover(
     number = None if box is None else mistakes.whole_number("--box", box, (0, 100_000))
     with mistakes.gathered():
         results = opened(folder)
-        found = None if wanted is None else discovery(results, outcome, wanted, number)
+        found = None
+        if wanted is None:
+            sampled(results, outcome)  # what else is wrong
+        else:
+            found = discovery(results, outcome, wanted, number)
     mistakes.raise_any()
     assert found is not None
     pictures = [] if no_figures or found.empty else [add_picture(folder, drawing_of_boxes(found), out)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sim.experiments.designs.grid import Grid
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
+    from sim.scenario.problems import Mistake
+    from sim.scenario.schema import Scenario
 
 _POINTS = (2, 1_000)
 _MAPPED = ("labs_talent_share_end", "elite1_labs_share_end")
@@ -83,12 +86,14 @@ def map(
     from sim.experiments.studies.phases import phase_map
 
     mistakes = Mistakes()
-    grid = _grid(mistakes, (x, y), outcome or [*_MAPPED], against or [], points)
+    outcomes = outcome or [*_MAPPED]
+    grid, check = _grid(mistakes, (x, y), outcomes, against or [], points)
     request = Request(
         [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
-        shard=shard, scheduler=scheduler,
+        shard=shard, scheduler=scheduler, outcomes=outcomes,
     )  # fmt: skip
-    order = understand(request, "{0}-map", None if grid is None else partial(plan_map, grid), mistakes)
+    lay_out = None if grid is None else partial(plan_map, grid)
+    order = understand(request, "{0}-map", lay_out, mistakes, check)
 
     def answer(ended: Ended, folder: ResultsFolder) -> Answer:
         found = phase_map(opened(folder.folder))
@@ -100,10 +105,11 @@ def map(
 
 def _grid(
     mistakes: Mistakes, axes: tuple[str, str], outcomes: list[str], against: list[str], points: str
-) -> Grid | None:
-    """What the options describe; None, and notes, where something is wrong with them."""
+) -> tuple[Grid | None, Callable[[Sequence[Scenario]], list[Mistake]]]:
+    """What the options describe; None, and notes, where something is wrong; and what checks the rest."""
     from sim.experiments.designs.axes import axis_from
     from sim.experiments.designs.grid import Grid
+    from sim.experiments.designs.parts import wrong_parts
     from sim.scenario.override import parse_assignments
 
     before = len(mistakes.lines)
@@ -116,10 +122,14 @@ def _grid(
             found.append(axis_from(text, count))
         except ValueError as error:
             mistakes.lines.append(f"{option}: {error}")
+
+    def check(scenarios: Sequence[Scenario]) -> list[Mistake]:
+        return wrong_parts(scenarios[0], outcomes, changes=[("--against", changes)])
+
     if len(mistakes.lines) > before:
-        return None
+        return None, check
     try:
-        return Grid(found[0], found[1], tuple(dict.fromkeys(outcomes)), changes)
+        return Grid(found[0], found[1], tuple(dict.fromkeys(outcomes)), changes), check
     except ValueError as error:
         mistakes.lines += str(error).splitlines()
-        return None
+        return None, check

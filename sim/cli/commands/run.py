@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.cli import options
@@ -38,6 +39,7 @@ def run(
 
     # Of one run the pictures take longest; of many, the runs.
     with drawing_help(replicates == "1" and not no_figures) as helper:
+        from sim.cli.alternatives import wrong_alternatives
         from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, understand
         from sim.cli.drawing import draw_pictures
         from sim.cli.mistakes import Mistakes
@@ -47,9 +49,10 @@ def run(
         lay_out = lay_out_until(mistakes, until_halfwidth, outcome, replicates)
         request = Request(
             [scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables,
-            shard=shard, scheduler=scheduler,
+            shard=shard, scheduler=scheduler, outcomes=[outcome] if outcome else [],
         )  # fmt: skip
-        order = understand(request, "{0}", lay_out, mistakes)
+        check = partial(wrong_alternatives, [], request.outcomes)
+        order = understand(request, "{0}", lay_out, mistakes, check)
         ended, folder = carry_out(order)
         code = tell_ending(ended, folder)
         if order.part:

@@ -57,17 +57,17 @@ def second_choices(
     from sim.cli.drawing import opened
     from sim.cli.mistakes import Mistakes
     from sim.cli.second_choices_report import second_choices_report
-    from sim.experiments.designs.deletions import plan_second_choices
+    from sim.experiments.designs.deletions import plan_second_choices, wrong_parts_of
     from sim.experiments.studies.second_choices import deleted
 
     mistakes = Mistakes()
-    wanted = _wanted(mistakes, lab or [], merge or [], week, keeps)
+    wanted, right = _wanted(mistakes, lab or [], merge or [], week, keeps)
     request = Request(
         [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
         shard=shard, scheduler=scheduler,
     )  # fmt: skip
-    lay_out = None if wanted is None else partial(plan_second_choices, wanted)
-    order = understand(request, "{0}-second-choices", lay_out, mistakes)
+    lay_out = partial(plan_second_choices, wanted) if right else None
+    order = understand(request, "{0}-second-choices", lay_out, mistakes, partial(wrong_parts_of, wanted))
 
     def answer(ended: Ended, folder: ResultsFolder) -> Answer:
         found = deleted(opened(folder.folder))
@@ -81,8 +81,8 @@ def second_choices(
 
 def _wanted(
     mistakes: Mistakes, labs: list[str], merge: list[str], week: str, keeps: str
-) -> SecondChoices | None:
-    """What the options describe; None, and notes, where something is wrong with them."""
+) -> tuple[SecondChoices, bool]:
+    """What the options describe, as far as they are right, and whether all are; what is wrong is noted."""
     from sim.experiments.designs.deletions import SecondChoices
 
     before = len(mistakes.lines)
@@ -98,4 +98,4 @@ def _wanted(
     if keeps not in ("brands", "one"):
         mistakes.lines.append(f"--keeps: {keeps!r} is neither; give brands or one")
     number = mistakes.whole_number("--week", week, (0, 5199))
-    return None if len(mistakes.lines) > before else SecondChoices(tuple(labs), tuple(pairs), number, keeps)
+    return SecondChoices(tuple(labs), tuple(pairs), number, keeps), len(mistakes.lines) == before

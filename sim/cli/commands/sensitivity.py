@@ -85,18 +85,18 @@ def sensitivity(
     from sim.cli.mistakes import Mistakes
     from sim.cli.sensitivity_report import sensitivity_document, sensitivity_report
     from sim.experiments.designs.sensitivity import REPLICATES
-    from sim.experiments.designs.sensitivity_plan import plan_sensitivity
+    from sim.experiments.designs.sensitivity_plan import plan_sensitivity, wrong_parts_of
     from sim.experiments.studies.sensitivities import sensitivities
 
     mistakes = Mistakes()
-    asked = _question(mistakes, outcome, method, vary or [], against or [], points)
-    runs = replicates or str(REPLICATES[asked.method] if asked else 2)
+    asked, right = _question(mistakes, outcome, method, vary or [], against or [], points)
+    runs = replicates or str(REPLICATES[asked.method])
     request = Request(
         [scenario], set_ or [], runs, 2, seed, workers, out, overwrite, quiet, tables,
-        shard=shard, scheduler=scheduler,
+        shard=shard, scheduler=scheduler, outcomes=[outcome],
     )  # fmt: skip
-    lay_out = None if asked is None else partial(plan_sensitivity, asked)
-    order = understand(request, f"{{0}}-{method}", lay_out, mistakes)
+    lay_out = partial(plan_sensitivity, asked) if right else None
+    order = understand(request, f"{{0}}-{method}", lay_out, mistakes, partial(wrong_parts_of, asked))
 
     def answer(ended: Ended, folder: ResultsFolder) -> Answer:
         found = sensitivities(opened(folder.folder))
@@ -111,8 +111,8 @@ def sensitivity(
 
 def _question(
     mistakes: Mistakes, outcome: str, method: str, vary: list[str], against: list[str], points: str | None
-) -> Question | None:
-    """What the options describe; None, and notes, where something is wrong with them."""
+) -> tuple[Question, bool]:
+    """What the options describe, as far as they are right, and whether all are; what is wrong is noted."""
     from sim.experiments.designs.factors import asked_in_text
     from sim.experiments.designs.sensitivity import METHODS, MOST_POINTS
     from sim.experiments.designs.sensitivity_plan import Question
@@ -132,6 +132,5 @@ def _question(
     known = next((one for one in METHODS if one == method), None)
     if known is None:
         mistakes.lines.append(f'--method: no method "{method}"; {suggest(method, METHODS)}')
-    if known is None or len(mistakes.lines) > before:
-        return None
-    return Question(outcome, known, tuple(varied), changes, count)
+    question = Question(outcome, known or METHODS[0], tuple(varied), changes, count)
+    return question, len(mistakes.lines) == before

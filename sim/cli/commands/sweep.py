@@ -92,18 +92,17 @@ def sweep(
     from sim.cli.drawing import opened
     from sim.cli.mistakes import Mistakes
     from sim.cli.sweep_report import sweep_report
-    from sim.experiments.designs.sweeps import plan_sweep, told_of_points
+    from sim.experiments.designs.sweeps import plan_sweep, told_of_points, wrong_parts_of
     from sim.experiments.studies.swept import swept
 
     mistakes = Mistakes()
-    wanted = _wanted(mistakes, (vary, design, method, points, outcome, against))
+    wanted, right = _wanted(mistakes, (vary, design, method, points, outcome, against))
     request = Request(
         [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
-        shard=shard, scheduler=scheduler,
+        shard=shard, scheduler=scheduler, outcomes=wanted.outcomes,
     )  # fmt: skip
-    lay_out = None if wanted is None else partial(plan_sweep, wanted)
-    order = understand(request, "{0}-sweep", lay_out, mistakes)
-    assert wanted is not None
+    lay_out = partial(plan_sweep, wanted) if right else None
+    order = understand(request, "{0}-sweep", lay_out, mistakes, partial(wrong_parts_of, wanted))
 
     def answer(ended: Ended, folder: ResultsFolder) -> Answer:
         found = swept(opened(folder.folder))
@@ -118,11 +117,11 @@ def sweep(
 def _wanted(
     mistakes: Mistakes,
     given: tuple[list[str] | None, Path | None, str | None, str | None, list[str] | None, list[str] | None],
-) -> Wanted | None:
-    """What the options describe; None, and notes, where something is wrong with them."""
+) -> tuple[Wanted, bool]:
+    """What the options describe, as far as they are right, and whether all are; what is wrong is noted."""
     from dataclasses import replace
 
-    from sim.experiments.designs.design_file import read_design
+    from sim.experiments.designs.design_file import read_parts
     from sim.experiments.designs.factors import PLAUSIBLE
     from sim.experiments.designs.sampling import method_of
     from sim.experiments.designs.sweeps import MOST_DRAWN, Wanted
@@ -134,8 +133,9 @@ def _wanted(
     wanted = Wanted(asked)
     if design is not None:
         with mistakes.gathered():
-            wanted = read_design(design)
+            wanted, in_file = read_parts(design)
             wanted = replace(wanted, asked=(*wanted.asked, *asked))
+            mistakes.lines += map(str, in_file)
     elif not asked and method is None:
         mistakes.lines.append(
             "--vary: nothing is varied; give --vary KEY=LOW:HIGH, --vary plausible, or --design FILE"
@@ -155,7 +155,7 @@ def _wanted(
     mistakes.lines += [str(mistake) for mistake in wrong]
     if against:
         wanted = replace(wanted, against=changes)
-    return None if len(mistakes.lines) > before else wanted
+    return wanted, len(mistakes.lines) == before
 
 
 def _asked(mistakes: Mistakes, texts: list[str]) -> tuple[Asked, ...]:

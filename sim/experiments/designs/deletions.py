@@ -58,10 +58,8 @@ def plan_second_choices(
         ScenarioError: there is no such lab or no outcome of it, or the week is none; with all mistakes.
     """
     (base,) = scenarios
-    followed = tuple(party for party in groups(base) if not isinstance(party, Group))
-    labs = wanted.labs or (followed if not wanted.mergers else ())
-    asked = SecondChoices(labs, wanted.mergers, wanted.week, wanted.keeps)
-    mistakes = list(_mistakes(asked, base, followed))
+    asked, mistakes = _checked(wanted, base)
+    labs = asked.labs
     made: list[Scenario] = []
     changes = [(f"without {lab}", "--lab", without(base, lab, asked.week)) for lab in labs]
     changes += [
@@ -77,6 +75,20 @@ def plan_second_choices(
         raise ScenarioError(bounded(mistakes))
     design = Design.of_scenarios(base, made)
     return Plan(base, design, replicates, base.seed if seed is None else seed, tables, asked.document())
+
+
+def wrong_parts_of(wanted: SecondChoices, scenarios: Sequence[Scenario]) -> list[Mistake]:
+    """What is wrong with the parts of what is wanted, some of which is known to be wrong already."""
+    (base,) = scenarios
+    return _checked(wanted, base)[1]
+
+
+def _checked(wanted: SecondChoices, base: Scenario) -> tuple[SecondChoices, list[Mistake]]:
+    """What is wanted of a scenario, all its labs where none is named; and what is wrong with it."""
+    followed = tuple(party for party in groups(base) if not isinstance(party, Group))
+    labs = wanted.labs or (followed if not wanted.mergers else ())
+    asked = SecondChoices(labs, wanted.mergers, wanted.week, wanted.keeps)
+    return asked, _mistakes(asked, base, followed)
 
 
 def without(base: Scenario, lab: str, week: int) -> dict[str, Any]:

@@ -31,8 +31,21 @@ def read_design(path: Path) -> Wanted:
     Raises:
         ScenarioError: with every mistake in the file that can be seen without the scenario.
     """
+    found, mistakes = read_parts(path)
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return found
+
+
+def read_parts(path: Path) -> tuple[Wanted, list[Mistake]]:
+    """The same as far as it is right, and what is wrong with the rest.
+
+    Raises:
+        ScenarioError: the file cannot be read at all.
+    """
     document = read(path)
-    return _Reading(document.value, document.place).wanted()
+    reading = _Reading(document.value, document.place)
+    return reading.wanted(), reading.mistakes
 
 
 class _Reading:
@@ -61,8 +74,6 @@ class _Reading:
             self.number("seed", 1, SEEDS) or 0,
             self.place.file,
         )
-        if self.mistakes:
-            raise ScenarioError(self.mistakes)
         return found
 
     def wrong(self, location: tuple[str, ...], what: str, remedy: str) -> None:

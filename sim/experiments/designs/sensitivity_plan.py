@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.factors import PLAUSIBLE, Asked, Factor, factors_of
 from sim.experiments.designs.origins import collected, unknown_outcomes
+from sim.experiments.designs.parts import wrong_changes, wrong_parts
 from sim.experiments.designs.plan import TABLES, Plan
 from sim.experiments.designs.sensitivity import MOST_POINTS, Method, Sensitivity, rows_of
 from sim.experiments.designs.trajectories import walks
@@ -73,7 +74,8 @@ def plan_sensitivity(
         if split_key(key)[0] in NOT_VARIED
     ]
     if mistakes:
-        raise ScenarioError(mistakes)
+        mistakes += wrong_changes(base, asked.against, "--against")
+        raise ScenarioError(dict.fromkeys(mistakes))
     rows = rows_of(asked.method, asked.points)
     study = Sensitivity(asked.method, asked.outcome, factors, dict(asked.against), rows)
     if asked.method == "morris":
@@ -85,6 +87,12 @@ def plan_sensitivity(
     with collected(origins, []):
         _ = plan.looked_at
     return plan
+
+
+def wrong_parts_of(asked: Question, scenarios: Sequence[Scenario]) -> list[Mistake]:
+    """What is wrong with the parts of a question, some of which is known to be wrong already."""
+    (base,) = scenarios
+    return wrong_parts(base, [asked.outcome], asked.vary, [("--against", asked.against)])
 
 
 def _factors(asked: Question, base: Scenario) -> tuple[Factor, ...]:

@@ -12,6 +12,7 @@ from sim.experiments.designs.design import Design
 from sim.experiments.designs.factors import PLAUSIBLE, Asked, Factor, factors_of
 from sim.experiments.designs.grid import MOST_OUTCOMES
 from sim.experiments.designs.origins import collected, unknown_outcomes
+from sim.experiments.designs.parts import wrong_changes, wrong_parts
 from sim.experiments.designs.plan import Plan
 from sim.experiments.designs.sampling import Method, changes_of, count_of, is_drawn, points_of
 from sim.names import join_key, split_key
@@ -117,7 +118,8 @@ def plan_sweep(
     try:
         sweep = sweep_of(wanted, base)
     except ScenarioError as error:
-        raise ScenarioError([*error.problems, *mistakes]) from None
+        wrong = [*error.problems, *mistakes, *wrong_changes(base, wanted.against, "--against")]
+        raise ScenarioError(dict.fromkeys(wrong)) from None
     places = {
         key: one.place
         for one, factor in zip(wanted.asked, sweep.factors, strict=False)
@@ -130,6 +132,12 @@ def plan_sweep(
     with collected(places, mistakes):
         _ = plan.looked_at
     return plan
+
+
+def wrong_parts_of(wanted: Wanted, scenarios: Sequence[Scenario]) -> list[Mistake]:
+    """What is wrong with the parts of a sweep, some of which is known to be wrong already."""
+    (base,) = scenarios
+    return wrong_parts(base, wanted.outcomes, wanted.asked, [("--against", wanted.against)])
 
 
 def sweep_of(wanted: Wanted, base: Scenario) -> Sweep:
