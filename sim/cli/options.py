@@ -50,7 +50,10 @@ TABLES = Annotated[
     typer.Option(
         "--tables",
         metavar="NAMES",
-        help="Tables of each run to keep beside its outcomes: all, none, or some of weeks,employers,moves.",
+        help=(
+            "Tables of each run to keep beside its outcomes: all (but bids), none, or some of "
+            "weeks,employers,moves,bids."
+        ),
     ),
 ]
 PROFILE = Annotated[bool, typer.Option("--profile", help="Run once more, and print the time by phase.")]

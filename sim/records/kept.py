@@ -14,6 +14,9 @@ _NUMBERS = (
     *(f"pay_decile_{number}" for number in range(1, 11)),
 )  # fmt: skip
 
+#: Tables of which a run may have no row.
+MAY_BE_EMPTY = ("moves", "bids")
+
 #: What says whose the rows are: in every table, by name, with the kind of its values.
 KEYED: dict[str, dict[str, str]] = {
     "runs": {
@@ -23,6 +26,7 @@ KEYED: dict[str, dict[str, str]] = {
     "weeks": {"run_id": "text", "week": "int"},
     "employers": {"run_id": "text", "week": "int", "employer": "text", "kind": "text"},
     "moves": {"run_id": "text", "week": "int", "researcher": "int", "kind": "text"},
+    "bids": {"run_id": "text", "week": "int", "researcher": "int", "decision": "int", "role": "text"},
 }  # fmt: skip
 
 #: The other columns that every run's tables have, but `run_id`.
@@ -39,5 +43,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "week": "int", "researcher": "int", "talent": "float", "field": "text", "kind": "text",
         "origin": "text", "destination": "text", "pay_before": "float", "pay_after": "float",
         "package": "float", "bidders": "int", "runner_up": "text", "binding": "text", "listed": "bool",
+    },
+    "bids": {
+        "week": "int", "researcher": "int", "decision": "int", "talent": "float", "role": "text",
+        "bidder": "text", "fate": "text", "won": "bool", "present_pay": "float", "rank": "int",
     },
 }  # fmt: skip

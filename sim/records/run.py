@@ -13,6 +13,7 @@ from sim.records.record import Record
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.records.sheet import Sheet
     from sim.scenario.schema import Scenario
 
 
@@ -25,12 +26,14 @@ class Run:
         seed: seed of all random draws.
         replicate: number of the replicate; with the seed it is the key of the random draws.
         record: its tables, of which `weeks`, `employers` and `moves` are data frames.
+        bid_log: one row an open offer or what staying was worth; None where it was not kept.
     """
 
     scenario: Scenario
     seed: int
     replicate: int
     record: Record
+    bid_log: Sheet | None = None
 
     @cached_property
     def weeks(self) -> pd.DataFrame:
@@ -46,6 +49,19 @@ class Run:
     def moves(self) -> pd.DataFrame:
         """The event log, one row an event, in the order in which they happened."""
         return self.record.moves.frame()
+
+    def sheet(self, name: str) -> Sheet:
+        """A table by its name in a results folder.
+
+        Raises:
+            KeyError: the bid log was not kept.
+        """
+        if name != "bids":
+            found: Sheet = getattr(self.record, name)
+            return found
+        if self.bid_log is None:
+            raise KeyError("bids")
+        return self.bid_log
 
     def summary(self) -> dict[str, float | int]:
         """Outcomes of the run by name, as in ``runs.parquet``; docs/outcomes.md describes them."""

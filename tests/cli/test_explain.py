@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import sim
 from sim.cli import main
+from sim.experiments.store.results import open_results
 from tests.cli.running import called
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "explain.md").read_text(encoding="utf-8")
@@ -93,6 +95,41 @@ def test_mistakes_come_all_at_once(place: Path, capsys: pytest.CaptureFixture[st
         assert main(["explain", folder, *asked]) == 2
         assert what in capsys.readouterr().err
     assert main(["explain", str(place / "results"), "--employer", "Meta"]) == 2
+
+
+def test_the_log_is_a_table_where_it_is_asked_for(tmp_path: Path) -> None:
+    """With the bids that are told of one run; verified, extended and read back as other tables are."""
+    tables = ("--tables", "bids,moves", "--no-figures", "--quiet")
+    quiet = (
+        "run",
+        "quiet-market",
+        "--set",
+        "researchers.count=400",
+        "--set",
+        "weeks=8",
+        "--set",
+        "burn_in=2",
+    )
+    assert called(*quiet, "--replicates", 2, *tables, "--out", "kept", cwd=tmp_path).returncode == 0
+    results = open_results(tmp_path / "kept")
+    assert results.manifest["tables"] == ["moves", "bids"]
+    _, second = results.done()
+    kept = results.bids[results.bids["run_id"] == second].reset_index(drop=True)
+    found = sim.explain(results, employer="Meta", run=second).bids
+    mine = kept[kept["decision"].isin(found["decision"])].reset_index(drop=True)
+    assert len(found) > 0
+    assert mine["utility"].tolist() == found["utility"].tolist()
+    assert mine["fate"].astype(str).tolist() == found["fate"].astype(str).tolist()
+    assert called("verify", "kept", cwd=tmp_path).returncode == 0
+    assert (
+        called("extend", "kept", "--replicates", 3, "--quiet", "--no-figures", cwd=tmp_path).returncode == 0
+    )
+    longer = open_results(tmp_path / "kept").bids
+    pd.testing.assert_frame_equal(
+        longer[longer["run_id"] == second].reset_index(drop=True).astype({"run_id": str}),
+        kept.astype({"run_id": str}),
+        check_categorical=False,
+    )
 
 
 def test_the_page_works(place: Path) -> None:

@@ -19,8 +19,9 @@ from sim.tables import Tables
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-#: The tables of a run.
+#: The tables of a run, and with those that are kept only where they are asked for by name.
 TABLES = Tables._fields
+KEPT_TABLES = (*TABLES, "bids")
 
 #: Scenarios that a process keeps, of 75 kB each: as many as points follow each other in most experiments.
 _KEPT = 128
@@ -201,11 +202,11 @@ def tables_from(asked: str | Iterable[str]) -> tuple[str, ...]:
     wrong = [
         f"{name!r} goes with nothing else" if name in ("all", "none") else f"{name!r} is no table"
         for name in names
-        if name not in TABLES
+        if name not in KEPT_TABLES
     ]
     if wrong:
-        raise ValueError(f"{', '.join(wrong)}; give all, none, or some of {','.join(TABLES)}")
-    return tuple(name for name in TABLES if name in names)
+        raise ValueError(f"{', '.join(wrong)}; give all, none, or some of {','.join(KEPT_TABLES)}")
+    return tuple(name for name in KEPT_TABLES if name in names)
 
 
 def varied_keys(scenarios: Sequence[Scenario]) -> dict[str, Sequence[Any]]:

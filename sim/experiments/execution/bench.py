@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +15,7 @@ from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan, Task
 from sim.experiments.runs.beginnings import Beginnings
 from sim.experiments.runs.keys import run_key
-from sim.experiments.runs.single import simulate
+from sim.experiments.runs.single import keeping_bids, new_market, simulate
 from sim.experiments.store.shards import (
     begin_shard,
     keep_shard,
@@ -86,8 +86,10 @@ def run_of(
     Raises:
         NotFinite: a value of its tables is no finite number.
     """
-    begin = beginnings.of(task)
-    return simulate(plan.scenario(task.point), plan.seed, task.draws, on_week, *filter(None, [begin]))
+    begin, scenario = beginnings.of(task), plan.scenario(task.point)
+    if "bids" in plan.tables:
+        begin = partial(keeping_bids, begin or partial(new_market, scenario, plan.seed, task.draws))
+    return simulate(scenario, plan.seed, task.draws, on_week, *filter(None, [begin]))
 
 
 def runs_by_point(plan: Plan) -> list[list[Run]]:

@@ -21,8 +21,10 @@ _PER_EMPLOYER_WEEK = 0.3e-6
 _PER_ROW = 0.8e-6
 # Of meetings on the job so many change something: a move, or a counter-offer that is taken.
 _EFFECTIVE = 0.4
+# Rows of the bid log, per event.
+_ROWS_A_MOVE = 5
 # Bytes of a row, and of a run's outcomes and each of its tables besides: as kept until merged, and as merged.
-_ROW_BYTES = {"weeks": 450, "employers": 70, "moves": 40}
+_ROW_BYTES = {"weeks": 450, "employers": 70, "moves": 40, "bids": 250}
 _BYTES = 5_000
 #: Longer or larger than this is worth a word.
 _LONG = 10.0
@@ -65,7 +67,8 @@ def _rows(scenario: Scenario) -> dict[str, float]:
     often += _EFFECTIVE * market.contact_rate_employed
     founding = 3 * _years(weeks) * scenario.startups.entry_rate  # a birth, a founder, most times a death
     moves = first + weeks * often * people + founding
-    return {"weeks": weeks, "employers": weeks * employers, "moves": moves}
+    rows = {"weeks": weeks, "employers": weeks * employers, "moves": moves}
+    return rows | {"bids": _ROWS_A_MOVE * moves}
 
 
 def _sizes(scenario: Scenario) -> tuple[float, float]:

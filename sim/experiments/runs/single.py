@@ -57,6 +57,22 @@ def compile_first() -> None:
         warm_up()
 
 
+def new_market(scenario: Scenario, seed: int, replicate: int) -> Market:
+    """A market at week 0."""
+    from sim.market.engine import Market
+
+    return Market(scenario, rng=seed, replicate=replicate)
+
+
+def keeping_bids(begin: Callable[[], Market]) -> Market:
+    """A market at week 0 that keeps all its bids."""
+    from sim.market.bid_book import BidBook
+
+    market = begin()
+    market.keep_bids(BidBook())
+    return market
+
+
 def simulate(
     scenario: Scenario,
     seed: int,
@@ -71,17 +87,18 @@ def simulate(
         seed: seed of all random draws.
         replicate: number of the replicate.
         on_week: told now and then how many weeks are done and how many there are.
-        begin: makes the market at week 0, if that is to be had for less than set-up and burn-in.
+        begin: makes the market at week 0, if that is to be had for less than set-up and burn-in, or if it is
+            to keep its bids.
 
     Raises:
         NotFinite: a value of its tables is no finite number.
     """
-    from sim.market.engine import Market
+    from sim.records.bids import bids_of
     from sim.records.books import books_of
     from sim.records.columns import record_of
     from sim.records.finite import require_finite
 
-    market = Market(scenario, rng=seed, replicate=replicate) if begin is None else begin()
+    market = new_market(scenario, seed, replicate) if begin is None else begin()
     # The kernel goes through many weeks in one go; for somebody who watches it stops now and then.
     stride = scenario.weeks
     if on_week is not None:
@@ -92,4 +109,5 @@ def simulate(
             on_week(market.week, scenario.weeks)
     books = books_of(market)
     require_finite(books)
-    return Run(scenario, seed, replicate, record_of(books))
+    bids = None if market.bid_book is None else bids_of(books, market.bid_book)
+    return Run(scenario, seed, replicate, record_of(books), bids)

@@ -12,7 +12,7 @@ import stat
 from io import BufferedReader
 from pathlib import Path
 
-from sim.experiments.designs.plan import TABLES
+from sim.experiments.designs.plan import KEPT_TABLES
 
 MANIFEST = "manifest.json"
 #: The points of the design.
@@ -22,7 +22,7 @@ NEXT_POINTS = ".points-next.parquet"
 #: Where finished runs are kept until they are merged, and where pictures are.
 SHARDS, FIGURES = ".runs", "figures"
 #: Files of the tables, by name; only those can be read.
-TABLE_FILES = {name: f"{name}.parquet" for name in ("runs", *TABLES)}
+TABLE_FILES = {name: f"{name}.parquet" for name in ("runs", *KEPT_TABLES)}
 #: Pictures that this version or an earlier one has drawn, by what follows their number.
 PICTURES = frozenset(
     {

@@ -14,7 +14,7 @@ from sim.experiments.designs.blocks import faults as block_faults
 from sim.experiments.designs.blocks import runs_of
 from sim.experiments.designs.chunks import share_of
 from sim.experiments.designs.design import file_name
-from sim.experiments.designs.plan import TABLES
+from sim.experiments.designs.plan import KEPT_TABLES
 from sim.experiments.store.inside import cut, stays_inside
 from sim.experiments.store.planned import FIRST_FORMAT, FORMAT, SECOND_FORMAT, blocks_in, labels_in
 from sim.experiments.store.points import MOST_DRAWS
@@ -112,7 +112,7 @@ class _Manifest(_Part):
     seed: int = Field(ge=0, lt=2**63)
     replicates: int = Field(ge=1, le=_MOST_RUNS)
     workers: int = Field(default=1, ge=1)
-    tables: list[Literal["weeks", "employers", "moves"]] = Field(max_length=len(TABLES))
+    tables: list[Literal["weeks", "employers", "moves", "bids"]] = Field(max_length=len(KEPT_TABLES))
     runs: _Runs
     part: _Share | None = None
     versions: dict[str, Any] = {}
@@ -214,8 +214,8 @@ def _contradictions(manifest: dict[str, Any]) -> Iterator[str]:
     if len(set(labels)) < len(labels):
         where = "scenarios" if manifest["format"] == FIRST_FORMAT else "design.points"
         yield f"{where}: a label stands there twice"
-    if tables != [name for name in TABLES if name in tables]:
-        yield f"tables: must be some of {', '.join(TABLES)}, in this order"
+    if tables != [name for name in KEPT_TABLES if name in tables]:
+        yield f"tables: must be some of {', '.join(KEPT_TABLES)}, in this order"
     yield from study_faults(manifest)
     blocks = blocks_in(manifest)
     if blocks:

@@ -14,7 +14,7 @@ from sim.experiments.store.planned import labels_in, varied_in
 from sim.experiments.store.values import value_faults
 from sim.experiments.store.whole import Whole
 from sim.outcomes.outcomes import is_outcome
-from sim.records.kept import COLUMNS, KEYED
+from sim.records.kept import COLUMNS, KEYED, MAY_BE_EMPTY
 from sim.records.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read_arrow(
     Args:
         folder: the results folder.
         manifest: its manifest.
-        name: `runs`, `weeks`, `employers` or `moves`; one that was kept.
+        name: `runs`, `weeks`, `employers`, `moves` or `bids`; one that was kept.
         run_ids: whose rows; None for all.
         columns: which columns, those of `RUN_KEYS` among them; None for all.
 
@@ -139,7 +139,7 @@ def require_whole(path: Path, name: str, table: Sheet) -> None:
         raise ResultsError(
             f"{path}: has no column {', '.join(lacking[:5])}{' and others' * (len(lacking) > 5)}; {_AGAIN}"
         )
-    if not len(table) and name != "moves":
+    if not len(table) and name not in MAY_BE_EMPTY:
         raise ResultsError(f"{path}: has no week of the run; {_AGAIN}")
 
 
@@ -268,7 +268,7 @@ def _require_all(path: Path, manifest: dict[str, Any], name: str, found: int) ->
     """Refuse a table that has not as many runs as its manifest says."""
     told = manifest["runs"]
     planned = told["done"] + (told["failed"] if name == "runs" else 0)
-    if name != "moves" and found != planned:
+    if name not in MAY_BE_EMPTY and found != planned:
         raise ResultsError(f"{path}: has {found:,} runs, and not the {planned:,} of its manifest; {_AGAIN}")
 
 

@@ -79,6 +79,11 @@ class Results:
         """Event logs of every run, one row an event, with `run_id`."""
         return self._table("moves", None)
 
+    @property
+    def bids(self) -> pd.DataFrame:
+        """Bid logs of every run, one row an open offer or what staying was worth, with `run_id`."""
+        return self._table("bids", None)
+
     def scenario(self, label: str) -> Scenario:
         """A scenario of the experiment, by its name there.
 
@@ -145,12 +150,13 @@ class Results:
         row = rows.iloc[0]
         scenario, seed = self.scenario(row["scenario"]), int(row["seed"])
         replicate = draws_in(self.manifest, row["scenario"], int(row["replicate"]))
-        if set(self.manifest["tables"]) != set(TABLES):
+        if not set(TABLES) <= set(self.manifest["tables"]):
             return self._again(scenario, seed, replicate, row)
-        sheets = {name: self._sheet(name, run_id) for name in TABLES}
+        sheets = {name: self._sheet(name, run_id) for name in self.manifest["tables"]}
         for name, sheet in sheets.items():
             require_whole(self.folder / TABLE_FILES[name], name, sheet)
-        return Run(scenario, seed, replicate, Record(**sheets))
+        bids = sheets.pop("bids", None)
+        return Run(scenario, seed, replicate, Record(**sheets), bids)
 
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Columns of a table, some ten thousand rows at a time, names as codes; checked as tables are.

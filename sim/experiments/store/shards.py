@@ -45,7 +45,7 @@ def begin_shard(shards: Path, chunk: Chunk) -> Path:
 def write_tables(folder: Path, index: int, run: Run, tables: Sequence[str]) -> None:
     """Write tables of one run; `index` is its place in the plan."""
     for name in tables:
-        write_table(folder, index, name, getattr(run.record, name).arrow())
+        write_table(folder, index, name, run.sheet(name).arrow())
 
 
 def write_table(folder: Path, index: int, name: str, table: pa.Table) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.records.finite import UNLIMITED
 from sim.records.kept import COLUMNS
 from sim.records.leaving import NOT_KEPT_BY
-from sim.vocabulary import EVENT_KINDS, KINDS, REASONS
+from sim.vocabulary import EVENT_KINDS, FATES, KINDS, LIMITS, REASONS, ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,9 @@ _AMONG: dict[str, dict[str, tuple[str, ...]]] = {
     "moves": {
         "kind": EVENT_KINDS, "origin_kind": KINDS, "destination_kind": KINDS, "runner_up_kind": KINDS,
         "binding": REASONS, "not_kept_by": NOT_KEPT_BY, "counter_limited_by": REASONS,
+    },
+    "bids": {
+        "role": ROLES, "bidder_kind": KINDS, "fate": FATES, "binding": LIMITS, "lost_by": REASONS,
     },
 }  # fmt: skip
 #: Who moves from job to job has both.

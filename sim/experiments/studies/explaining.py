@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.designs.plan import TABLES
 from sim.experiments.runs.memory import require_memory
-from sim.experiments.runs.single import compile_first, simulate
+from sim.experiments.runs.single import compile_first, new_market, simulate
 from sim.experiments.store.drift import other_code, other_machine
 from sim.experiments.store.planned import draws_in
 from sim.experiments.store.reading import read_arrow
@@ -222,16 +222,12 @@ def told_run(scenario: Scenario, seed: int, replicate: int, question: Question) 
         NotThere: nobody is called so.
     """
     from sim.market.bid_book import BidBook
-    from sim.market.engine import Market
-    from sim.records.bids import bids_of
-    from sim.records.books import books_of
 
-    market = Market(scenario, rng=seed, replicate=replicate)
-    book = BidBook(partial(_wanted, market, question))
-    market.keep_bids(book)
+    market = new_market(scenario, seed, replicate)
+    market.keep_bids(BidBook(partial(_wanted, market, question)))
     run = simulate(scenario, seed, replicate, None, lambda: market)
     _require_there(market, question)
-    return run, bids_of(books_of(market), book)
+    return run, run.sheet("bids")
 
 
 def _wanted(market: Market, question: Question, rows: Table) -> NDArray[np.bool_]:
