@@ -44,6 +44,7 @@ from sim.mechanisms.merger.steps import merge
 from sim.mechanisms.star_premium.steps import find_stars
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
+from sim.mechanisms.vesting.steps import with_schedule
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order
@@ -55,6 +56,8 @@ from sim.tables import Tables
 _AT_ONCE = 10_000_000
 #: A week of an employer takes as long as one of so many researchers.
 _EMPLOYER = 8
+#: Rules that publicity of pay changes.
+_PUBLISHED = ("signal_noise", "publicity")
 #: Positions in the week around which Python has something to do.
 _OPEN_BOOKS, _MONEY, _NEGOTIATE, _MOVE = map(position, (open_books, money, negotiate, move))
 
@@ -116,9 +119,11 @@ class Market:
         self._interrupted_in = 0  # phase to go on with after an interrupt in the middle of a week
         self.target_lists: dict[int, TargetList] = {}  # by owner, as the events of the week want them
         self.lists_in_force: dict[int, TargetList] = {}  # as the tables have them
+        self.noise_of_lists = float(self.state.rules["signal_noise"][0])
         self.successors: dict[int, int] = {}  # of labs that have ended in another, by id
         self._settings = saved_settings(self.employers)
         self._links = self.state.links.copy()
+        self._usual_rules: dict[str, float] = {}  # of week 0 and later, those that events change
         self._turns = turning_points(self.simulated)
         self.reset_settings()
         self.advance(0)
@@ -145,6 +150,7 @@ class Market:
     def _open_horizon(self) -> None:
         """From week 0 on all is as the scenario says, escalation too."""
         self.state = self.state.replace(rules=rules_of(self.simulated, self.scale, escalates=True))
+        self._usual_rules = {name: float(self.state.rules[name][0]) for name in _PUBLISHED}
         find_stars(self.state)
 
     def step(self) -> None:
@@ -330,6 +336,29 @@ class Market:
         race = self.state.race
         race[Race.REVIEW_SHARE], race[Race.REVIEW_HHI], race[Race.REVIEW_DELTA] = team_share, hhi, delta_hhi
 
+    def cap_pay(self, cap: float) -> None:
+        """No lab or startup agrees to a package of more than `cap` dollars a year."""
+        self.state.race[Race.PAY_CAP] = min(self.state.race[Race.PAY_CAP], cap)
+
+    def publish_pay(self, noise: float, publicity: float) -> None:
+        """Outsiders' error about talent times `noise`; publicity of pay is at least `publicity`."""
+        rules = self.state.rules
+        rules["signal_noise"] *= noise
+        rules["publicity"] = np.maximum(rules["publicity"], publicity)
+
+    def grant_by(self, names: Sequence[str], cliff: float | None, front_loading: float | None) -> None:
+        """New grants of the employers named, or of all big labs, vest so; None: as the market's do.
+
+        `cliff` in years.
+        """
+        self.state, number = with_schedule(self.state, cliff, front_loading)
+        self.employers["vesting_rule"][self.among(names)] = number
+
+    def unbind(self, names: Sequence[str]) -> None:
+        """Non-competes in force end at the employers named, or at all big labs."""
+        at, concerned = self.people["employer"], self.among(names)
+        self.people["bound"][(at >= 0) & concerned[at]] = False
+
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
@@ -356,6 +385,9 @@ class Market:
         self.state.links[:] = self._links
         self.state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
         self.state.race[Race.REVIEW_SHARE] = math.inf
+        self.state.race[Race.PAY_CAP] = np.inf
+        for name, usual in self._usual_rules.items():
+            self.state.rules[name] = usual
         self.target_lists.clear()
         for j, lab in enumerate(self.simulated.labs):
             if lab.target_list.size > 0:

@@ -23,6 +23,7 @@ from sim.market.phases.search import search
 from sim.market.phases.separate import admit_graduates, close_startups, found_startups, lay_off, separate
 from sim.market.state.counts import Count
 from sim.market.state.state import State
+from sim.mechanisms.internal_equity.steps.raises import raise_colleagues
 from sim.mechanisms.retention_fund.steps import retain
 from sim.mechanisms.target_lists.steps.draw_up import draw_up_lists
 from sim.mechanisms.target_lists.steps.pursue import pursue
@@ -37,6 +38,7 @@ PHASES = (
     pursue,
     negotiate,
     move,
+    raise_colleagues,
     retain,
     separate,
     lay_off,

@@ -11,6 +11,7 @@ from sim.mechanisms.applications import spec as applications
 from sim.mechanisms.chosen_seats import spec as chosen_seats
 from sim.mechanisms.compute_growth import spec as compute_growth
 from sim.mechanisms.deals import spec as deals
+from sim.mechanisms.denial import spec as denial
 from sim.mechanisms.executive_attention import spec as executive_attention
 from sim.mechanisms.fast_track import spec as fast_track
 from sim.mechanisms.feedback import spec as feedback
@@ -18,16 +19,20 @@ from sim.mechanisms.foresight import spec as foresight
 from sim.mechanisms.funding_mood import spec as funding_mood
 from sim.mechanisms.garden_leave import spec as garden_leave
 from sim.mechanisms.growth import spec as growth
+from sim.mechanisms.internal_equity import spec as internal_equity
 from sim.mechanisms.investors import spec as investors
 from sim.mechanisms.match_floor import spec as match_floor
 from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.merger import spec as merger
 from sim.mechanisms.no_poach import spec as no_poach
 from sim.mechanisms.non_competes import spec as non_competes
+from sim.mechanisms.pay_cap import spec as pay_cap
+from sim.mechanisms.pay_transparency import spec as pay_transparency
 from sim.mechanisms.payroll_tax import spec as payroll_tax
 from sim.mechanisms.prestige import spec as prestige
 from sim.mechanisms.prize_growth import spec as prize_growth
 from sim.mechanisms.purse import spec as purse
+from sim.mechanisms.reference_pay import spec as reference_pay
 from sim.mechanisms.referrals import spec as referrals
 from sim.mechanisms.retention_fund import spec as retention_fund
 from sim.mechanisms.selection import spec as selection
@@ -37,6 +42,7 @@ from sim.mechanisms.startup_worth import spec as startup_worth
 from sim.mechanisms.target_lists import spec as target_lists
 from sim.mechanisms.ties import spec as ties
 from sim.mechanisms.valuation_spread import spec as valuation_spread
+from sim.mechanisms.vesting import spec as vesting
 
 MECHANISMS: tuple[Mechanism, ...] = (
     ties.MECHANISM,
@@ -50,6 +56,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     no_poach.MECHANISM,
     non_competes.MECHANISM,
     garden_leave.MECHANISM,
+    vesting.MECHANISM,
     payroll_tax.MECHANISM,
     match_floor.MECHANISM,
     foresight.MECHANISM,
@@ -57,6 +64,11 @@ MECHANISMS: tuple[Mechanism, ...] = (
     compute_growth.MECHANISM,
     growth.MECHANISM,
     aggressiveness.MECHANISM,
+    denial.MECHANISM,
+    reference_pay.MECHANISM,
+    internal_equity.MECHANISM,
+    pay_cap.MECHANISM,
+    pay_transparency.MECHANISM,
     retention_fund.MECHANISM,
     feedback.MECHANISM,
     prestige.MECHANISM,
@@ -80,7 +92,10 @@ MechanismEvent = (
     | merger.Merger
     | no_poach.NoPoach
     | non_competes.NonCompetes
+    | pay_cap.PayCap
+    | pay_transparency.PayTransparency
     | target_lists.TargetListIssued
+    | vesting.VestingRules
 )
 
 
@@ -91,6 +106,7 @@ class InMarket(
     applications.InMarket,
     foresight.InMarket,
     match_floor.InMarket,
+    vesting.InMarket,
     chosen_seats.InMarket,
 ):
     """Keys of `[market]` that mechanisms declare."""
@@ -118,6 +134,9 @@ class InEscalation(
     prize_growth.InEscalation,
     compute_growth.InEscalation,
     aggressiveness.InEscalation,
+    denial.InEscalation,
+    reference_pay.InEscalation,
+    internal_equity.InEscalation,
 ):
     """Keys of `[escalation]` that mechanisms declare."""
 

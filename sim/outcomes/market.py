@@ -132,6 +132,10 @@ OF_MARKET: tuple[OfMarket, ...] = (
     _over_the_run("layoffs", "layoffs", PEOPLE, "people laid off"),
     _over_the_run("counters_made", "counter-offers made", OFFERS, "counter-offers made"),
     _over_the_run("counters_won", "counter-offers won", OFFERS, "counter-offers with which people stayed"),
+    _over_the_run(
+        "equity_raises", "raises for equity", EVENTS,
+        "raises of people at labs because colleagues of like talent got more",
+    ),
     _over_the_run("bids", "bids", OFFERS, "bids of all employers, counter-offers included"),
     _over_the_run("breakthroughs", "breakthroughs", EVENTS, "breakthroughs of all employers"),
     _over_the_run("startups_born", "startups born", EMPLOYERS, "startups founded"),

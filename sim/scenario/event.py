@@ -49,6 +49,21 @@ class Levers(Protocol):
     def review_deals(self, team_share: float, hhi: float, delta_hhi: float) -> None:
         """Deals that exceed all three are blocked; a threshold below 0 is exceeded by every deal."""
 
+    def cap_pay(self, cap: float) -> None:
+        """No lab or startup agrees to a package of more than `cap` dollars a year."""
+
+    def publish_pay(self, noise: float, publicity: float) -> None:
+        """Outsiders' error about talent times `noise`; publicity of pay is at least `publicity`."""
+
+    def grant_by(self, names: Sequence[str], cliff: float | None, front_loading: float | None) -> None:
+        """New grants of the employers named, or of all big labs, vest so; None: as the market's do.
+
+        `cliff` in years.
+        """
+
+    def unbind(self, names: Sequence[str]) -> None:
+        """Non-competes in force end at the employers named, or at all big labs."""
+
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
 

@@ -57,6 +57,7 @@ UNLIMITED: dict[str, Any] = {
     "market.planned_seats": False,
     "market.referral_share": 0.0,
     "labs.*.non_compete": 0.0,
+    "labs.*.non_compete_base": 0.0,
     "labs.*.garden_leave": 0.0,
     "labs.*.leaders_from": (),
     "labs.*.package_cap": None,
@@ -86,6 +87,8 @@ OPEN_BIDDING: dict[str, Any] = {
     "labs.*.counter_approval": 0.0,
     "labs.*.counter_limit": None,
     "market.match_floor": 0.0,
+    "escalation.publicity": 0.0,
+    "escalation.equity_band": 0.0,
 }
 #: The event log tells everybody's history from the beginning.
 FROM_THE_START: dict[str, Any] = {

@@ -239,6 +239,8 @@ def commitments_are_covered(market: TalentMarket) -> None:
     added = contracts["compensation"] - np.where(stays, person["compensation"], 0.0)
     for name, pot in (("promised", ~by_purse), ("purse_promised", by_purse)):  # each contract is in one
         promised = np.bincount(at[pot], weights=added[pot], minlength=size)
+        if name == "promised":
+            promised += raises_of_colleagues(market)
         assert close(employers[name], promised, employers["payroll"] + employers["purse_payroll"]), name
     purses = employers["purse_payroll"] + employers["purse_reserved"] + employers["purse_promised"]
     covered = purses <= employers["purse"] * (1 + 1e-9) + 1e-3
@@ -257,6 +259,19 @@ def commitments_are_covered(market: TalentMarket) -> None:
     )
     granted = sums_over_people(market)["granted"] + np.bincount(at, weights=pending, minlength=size)
     assert close(employers["granted"], granted, 1e9), "promised grants"
+
+
+def raises_of_colleagues(market: TalentMarket) -> Table:
+    """What each employer has promised people because of the week's contracts of others, dollars a year."""
+    people, employers = market.people, market.employers
+    due = market.state.colleagues["pay"][: len(people)]
+    raised = people[due > 0.0]
+    assert (employers["kind"][raised["employer"]] == Kind.LAB).all()
+    assert not (raised["on_leave"] | raised["by_purse"]).any()
+    more = due[due > 0.0] - raised["pay"]
+    assert (more > 0.0).all(), "a raise that is none"
+    cost = more * (1.0 + employers["payroll_tax"][raised["employer"]])
+    return np.bincount(raised["employer"], weights=cost, minlength=len(employers))
 
 
 def runways_are_kept(market: TalentMarket) -> None:

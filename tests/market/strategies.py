@@ -66,6 +66,7 @@ def offers(rng: Random) -> Document:
         "posted_wage": rng.choice([None, None, 4e5, 1e6]),
         "payroll_tax": rng.choice([0.0, 0.0, 0.5, -0.3]),
         "non_compete": rng.choice([0.0, 0.0, 0.5, 1.0]),
+        "non_compete_base": rng.choice([0.0, 0.0, 0.5, 1.0]),
         "garden_leave": rng.choice([0, 0, 1, 6]),
     }
 
@@ -163,7 +164,9 @@ def act(rng: Random, names: tuple[str, ...]) -> Document:
         },
         {"kind": "target-list", "list": target_list(rng, names)},
         {"kind": "no-poach"} if len(names) > 1 else {"kind": "garden-leave", "length": 1},
-        {"kind": "non-competes", "share": rng.choice([0.0, 0.5, 1.0])},
+        {"kind": "non-competes", "share": rng.choice([0.0, 0.5, 1.0]), "voids": rng.choice([False, True])},
+        {"kind": "pay-cap", "cap": rng.choice([2e5, 1e6, 1e8])},
+        {"kind": "vesting-rules", "cliff": rng.choice([None, 0.0, 2.0]), "front_loading": rng.random()},
         {"kind": "garden-leave", "length": rng.choice([0, 2, 8])},
         {"kind": "layoffs", "share": rng.choice([0.2, 1.0, 0.0])},
     ]
@@ -218,6 +221,7 @@ def market_rules(rng: Random) -> Document:
         "signal_noise": rng.choice([0.15, 0.0, 1.0]),
         "shading": rng.choice([0.0, 0.3]),
         "vesting_cliff": rng.choice([1.0, 0.0, 0.1]),
+        "front_loading": rng.choice([0.0, 0.0, 1.0]),
         "refresh_grants": rng.choice([True, True, False]),
         "posted_rule": rng.choice(["markdown", "oligopsony"]),
         "referral_share": rng.choice([0.0, 0.0, 0.5]),
@@ -259,6 +263,17 @@ def escalation(rng: Random) -> Document:
     }
 
 
+def pay_relations(rng: Random, market: Document) -> Document:
+    """What people and employers make of each other's pay and losses, where the market knows of it."""
+    found = {}
+    if market["mechanism"] == "sequential" and not market.get("foresight"):
+        found["publicity"] = rng.choice([0.0, 1.0, 3.0])
+        found["equity_band"] = rng.choice([0.0, 0.3, 2.0])
+    if market["mechanism"] != "simultaneous" and market["value"] == "race" and not market.get("foresight"):
+        found["denial"] = rng.choice([0.0, 0.4, 1.0])
+    return found
+
+
 def document(rng: Random) -> Document:
     """A whole scenario of 30 to 200 people and 5 to 30 weeks."""
     count, weeks = rng.randint(30, 200), rng.randint(5, 30)
@@ -292,7 +307,7 @@ def document(rng: Random) -> Document:
         "outside": {"openings": rng.choice([1.0, 0.0, 0.5, 10.0]), "wage": rng.choice([45e4, 1e5, 2e6])},
         "market": market,
         "production": production(rng),
-        "escalation": escalation(rng),
+        "escalation": escalation(rng) | pay_relations(rng, market),
         "innovation": {"rate": rng.choice([2.0, 50.0, 0.0]), "exponent": rng.choice([1.0, 0.5, 2.0])},
         "events": events,
     }
@@ -301,6 +316,9 @@ def document(rng: Random) -> Document:
         events.append({"kind": "acqui-hire-review", "week": rng.randrange(weeks), **thresholds})
     if len(names) > 1 and rng.random() < 0.4:
         events += mergers(rng, found)
+    if rng.random() < 0.2:
+        when = rng.randrange(weeks)
+        events.append({"kind": "pay-transparency", "week": when, "duration": 5, "noise": rng.choice(SHARES)})
     return found
 
 

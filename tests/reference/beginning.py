@@ -47,6 +47,14 @@ class Beginning:
                 self.pay_first(person, employer)
         for person in people:
             self.set_clocks(person)
+            self.bind(person)
+
+    def bind(self, person: Researcher) -> None:
+        """A contract of old may forbid to take another job."""
+        if person.employer is not None:
+            share, key = person.employer.first_bound, person.employer.key
+            draw = self.market.draws.uniform(person.key, key, self.market.week, Decision.NON_COMPETE)
+            person.bound = draw < share
 
     # How large employers are
 

@@ -168,4 +168,4 @@ class Bidder:
             return person.pay
         usual = self.usual_pay_for(person.talent)
         pay = person.pay if math.isinf(usual) else max(person.pay, usual)
-        return min(pay, self.terms.package_cap * self.seen_in_a_dollar())
+        return min(pay, self.package_cap() * self.seen_in_a_dollar())

@@ -12,6 +12,7 @@ from sim.scenario.employers import Culture
 from sim.vocabulary import Reason
 from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
+from tests.reference.equity import Equity
 from tests.reference.investors import Stars
 from tests.reference.means import Means
 from tests.reference.merging import Party
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tests.reference.researcher import Researcher
 
 
-class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, Stars, mesa.Agent):
+class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, Equity, Stars, mesa.Agent):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -52,6 +53,7 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, S
         self.growth = 0.0
         self.retention_fund = self.released = 0.0  # share of the budget; dollars a year for raises
         self.first_headcount = 0
+        self.first_bound = 0.0  # share of the first people
         self.needs: frozenset[str] = frozenset()
         self.leaders_from: frozenset[str] = frozenset()
         self.seats: int | None = None  # in all; left out: the first headcount and its growth
@@ -119,11 +121,14 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, S
         exponent = self.market.given.production.contest_exponent
         return float(self.scale * (output / self.scale) ** exponent) if output > 0.0 else 0.0
 
-    def earnings_with(self, talent: float) -> float:
-        """The direct return on output and the share of the prize, rivals as at the beginning of the week."""
+    def earnings_with(self, talent: float, more: float = 0.0) -> float:
+        """The direct return on output and the share of the prize.
+
+        Rivals are as at the beginning of the week, but for `more` weight.
+        """
         output = self.output_with(talent)
         weight = self.contest_weight_of(output)
-        rivals = max(self.market.contest_weights - self.weight_of_project(), 0.0)
+        rivals = max(self.market.contest_weights - self.weight_of_project() + more, 0.0)
         share = weight / (weight + rivals) if weight > 0.0 else 0.0
         return self.market.given.production.direct_return * output + self.market.prize * share
 
@@ -269,6 +274,7 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, S
         worth = self.value_to_bid_on(person)
         purse = self.package_from_purse() if listed else -math.inf
         limit = self.limit_on_hire(worth, purse)
+        limit = self.fair_limit(person, person.talent_seen_by(self), worth, limit, purse=purse)
         if self.market.given.market.mechanism == "posted":
             limit = self.posted_offer(worth, limit)
         pay, amenity = limit.amount * self.seen_in_a_dollar(), self.amenity_for(person)
@@ -291,21 +297,28 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, S
         """
         return least(
             Limit(worth * self.aggressiveness / self.price_of_pay(), self.reason_of_worth),
-            Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
+            Limit(self.package_cap(), Reason.PACKAGE_CAP),
             Limit(max(self.affordable_hire(self.bonus_pool), purse), Reason.BUDGET),
             Limit(self.per_year(self.option_pool - self.granted, self.terms.equity_share), Reason.BUDGET),
         )
 
-    def limit_on_counter(self, person: Researcher) -> Limit:
-        """The largest counter-offer, as the person values it; at most the fair multiple of present pay."""
-        limit = self.limit_on_raise(person)
+    def limit_on_counter(self, person: Researcher, rival: Employer | None) -> Limit:
+        """The largest counter-offer, as the person values it; at most the fair multiple of present pay.
+
+        `rival` is who bids best.
+        """
+        limit = self.limit_on_raise(person, rival)
+        drawn = 0.0 if person.by_purse else person.compensation
+        purse = self.package_from_purse(person.compensation) if person.by_purse else -math.inf
+        worth = self.value_against(rival, person, person.talent, inside=True)
+        limit = self.fair_limit(person, person.talent, worth, limit, purse=purse, drawn=drawn)
         seen = Limit(limit.amount * self.seen_in_a_dollar(), limit.reason)
         return least(seen, Limit(self.terms.counter_limit * person.pay, Reason.COUNTER_LIMIT))
 
-    def limit_on_raise(self, person: Researcher) -> Limit:
+    def limit_on_raise(self, person: Researcher, rival: Employer | None = None) -> Limit:
         """The largest package for somebody who is there, dollars a year at face value."""
         options = self.option_pool - self.granted + person.grant
-        worth = self.value_of(person, person.talent, inside=True)
+        worth = self.value_against(rival, person, person.talent, inside=True)
         money = (
             self.free_budget() + (0.0 if person.by_purse else person.compensation)
         ) / self.cost_of_raise()
@@ -313,10 +326,14 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, S
             money = max(money, self.package_from_purse(person.compensation))
         return least(
             Limit(worth * self.aggressiveness / self.price_of_pay(), Reason.VALUE),
-            Limit(self.terms.package_cap, Reason.PACKAGE_CAP),
+            Limit(self.package_cap(), Reason.PACKAGE_CAP),
             Limit(money, Reason.BUDGET),
             Limit(self.per_year(options, self.terms.equity_share), Reason.BUDGET),
         )
+
+    def package_cap(self) -> float:
+        """Of its own, or the law's if that is lower, dollars a year; the outside knows none."""
+        return math.inf if self.is_outside else min(self.terms.package_cap, self.market.pay_cap)
 
     def count_loss(self, reason: Reason | None) -> None:
         """A bid was lost; where no reason is given it was approved too late to be one."""

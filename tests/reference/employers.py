@@ -51,6 +51,7 @@ class BigLab(Bidder, Employer):
         self.seats = None if lab.seats is None else lab.seats
         self.budget_growth = lab.budget_growth
         self.retention_fund = lab.retention_fund
+        self.first_bound = lab.non_compete_base
         self.budget_follows, self.capex_follows = lab.feedback_budget, lab.feedback_capex
         self.budget_success = self.capex_success = 1.0
         self.from_parent = 0.0  # dollars a year, for people whom deals have brought
@@ -154,6 +155,7 @@ class Startup(Investors, Employer):
         rules = market.given.startups
         super().__init__(market, name, key, terms_of(rules.offers), rules.culture)
         self.drawn = named is None
+        self.first_bound = rules.offers.non_compete_base
         self.equity_discount, self.first_headcount = rules.equity_discount, headcount
         self.growth, self.search_weight = rules.growth, rules.search_weight
         spread = rules.productivity_sigma * market.draws.normal(key, 0, 0, Decision.STARTUP_PRODUCTIVITY)

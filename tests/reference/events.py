@@ -25,6 +25,9 @@ def act(market: ReferenceMarket) -> None:
     market.rounds = math.prod(event.rate for event in moods)
     market.mood = math.prod(event.valuations for event in moods)
     market.review = next((event for event in in_force if event.kind == "acqui-hire-review"), None)
+    caps = [getattr(event, "cap", math.inf) for event in in_force if caps_all(event)]
+    market.pay_cap = min(caps, default=math.inf)
+    market.published = [event for event in in_force if event.kind == "pay-transparency"]
     pacts = [event for event in in_force if event.kind == "no-poach" or keeps_brands(event)]
     market.pacts = [names_concerned(market, event) for event in pacts]
     for employer in (*market.employers, *market.ended):
@@ -39,6 +42,11 @@ def act(market: ReferenceMarket) -> None:
         if event.kind in EVENT_KINDS:
             EVENT_KINDS[event.kind](market, event, key_of_name(concerned) + seen[concerned])
         seen[concerned] += 1
+
+
+def caps_all(event: Any) -> bool:
+    """Is it a cap on pay for all labs and startups?"""
+    return bool(event.kind == "pay-cap" and not event.employers)
 
 
 def keeps_brands(event: Any) -> bool:
@@ -74,9 +82,17 @@ def let_newcomers_enter(market: ReferenceMarket, event: Any, key: int) -> None:
         market.newcomers += 1
 
 
+def void_non_competes(market: ReferenceMarket, event: Any, _: int) -> None:
+    """Nobody is bound there any more, if that is what it says."""
+    for person in market.researchers():
+        if event.voids and person.employer is not None and person.place in names_concerned(market, event):
+            person.bound = False
+
+
 #: What happens once, in an event's first week; the key is that of whom it concerns.
 EVENT_KINDS: dict[str, Callable[[ReferenceMarket, Any, int], None]] = {
     "layoffs": lay_off_some,
     "layoffs-elsewhere": let_newcomers_enter,
     "merger": merge,
+    "non-competes": void_non_competes,
 }

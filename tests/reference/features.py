@@ -110,6 +110,11 @@ PROVOKED: Document = {
 #: And Beta raids it.
 RAIDED: Document = {"labs": {"Beta": {"target_list": {**TARGETS, "recruiters": 2.0, "employers": ["Alpha"]}}}}
 BARGAINING = rule(bargaining_share=0.4)
+#: Grants vest within months, and count.
+VESTING = merged(
+    {"weeks": 30, "researchers": {"tastes": {"forfeit_weight": 1.0}}},
+    rule(vesting_years=0.5, vesting_cliff=0.2),
+)
 #: Alpha has little money besides what a purse may bring.
 RICH_LIST: Document = {
     "weeks": 24,
@@ -161,10 +166,28 @@ FEATURES = [
     Feature("layoffs-elsewhere", event("layoffs-elsewhere", people=0.2)),
     Feature("no-poach", event("no-poach")),
     Feature("non-competes", event("non-competes", share=0.8)),
+    Feature("voided non-competes", event("non-competes", share=0.0, voids=True),
+            event("non-competes", share=0.0), both=everywhere(non_compete=0.9, non_compete_base=0.9)),
+    Feature("base share", everywhere(non_compete_base=0.7)),
+    Feature("vesting-rules", event("vesting-rules", cliff=0.0, front_loading=1.0), both=VESTING),
+    Feature("vesting-rules of startups", event("vesting-rules", week=0, employers=["Omega"], cliff=0.01),
+            both=merged(VESTING, {"startups": {"named": [{"name": "Omega", "headcount": 6}]}})),
+    Feature("front loading", rule(front_loading=1.0), both=VESTING),
+    Feature("pay-cap", event("pay-cap", cap=4e5)),
+    Feature("pay-cap of one", event("pay-cap", employers=["Alpha"], cap=4e5)),
+    Feature("pay-cap for a while", event("pay-cap", cap=4e5, duration=3)),
+    Feature("pay-transparency", event("pay-transparency", noise=0.1), both=rule(signal_noise=0.4)),
+    Feature("lists of the transparent", event("pay-transparency", noise=0.0, duration=5),
+            both=merged(rule(signal_noise=0.8), alpha(target_list={**TARGETS, "recruiters": 2.0}))),
+    Feature("publicity of an event", event("pay-transparency", publicity=1.2)),
     Feature("offer-policy", event("offer-policy", aggressiveness=2.0)),
     Feature("brands", MERGER),
     Feature("one", ONE, MERGER),
     Feature("target-list", event("target-list", employers=["Beta"], list=TARGETS)),
+    Feature("executives of an event",
+            event("target-list", employers=["Beta"],
+                  list={**TARGETS, "attention": 0.5, "attention_utility": 0.4, "expiry": 1.0}),
+            event("target-list", employers=["Beta"], list=TARGETS)),
     Feature("a dated event", {
         "start_date": "2025-03-03",
         "events": [{"kind": "offer-policy", "date": "2025-03-20", "duration": 3, "budget": 0.4}],
@@ -180,6 +203,30 @@ FEATURES = [
     Feature("productivity", rule(value="productivity"), both=everywhere(package_cap=2e6)),
     Feature("posted wage", alpha(posted_wage=8e5), both=POSTED),
     Feature("match floor", rule(match_floor=1.2), both=BARGAINING),
+    Feature("denial", {"escalation": {"denial": 1.0}}),
+    Feature("publicity", {"escalation": {"publicity": 1.2}}),
+    Feature("equity", {"escalation": {"equity_band": 0.8}}),
+    Feature("equity paid on signing", {"escalation": {"equity_band": 0.8}},
+            both=merged(everywhere(sign_on_share=0.3), {"labs": {"Alpha": {"bonus_pool": 3e5}}})),
+    Feature("equity and a fund", {"escalation": {"equity_band": 0.8}},
+            both=merged(PROVOKED, alpha(retention_fund=0.2))),
+    Feature("equity and a purse", {"escalation": {"equity_band": 0.8}},
+            both=merged(merged(RICH_LIST, alpha(target_list={"purse": 3e6})), RAIDED)),
+    Feature("equity and taxes", {"escalation": {"equity_band": 0.8}}, both=everywhere(payroll_tax=0.3)),
+    Feature("equity and caps", {"escalation": {"equity_band": 0.8}}, both=everywhere(package_cap=9e5)),
+    *(Feature(f"{key} and {what}", {"escalation": {key: 1.0}}, both=both)
+      for key in ("denial", "publicity", "equity_band")
+      for what, both in {
+          "brands": MERGER,
+          "one": ONE,
+          "leave": everywhere(garden_leave=4.0),
+          "chosen seats": CHOSEN,
+          "a floor and a benchmark": rule(match_floor=1.1, renegotiation="best-offer", bargaining_share=0.4),
+          "applications": rule(applications=0.1),
+      }.items()),
+    Feature("denial where wages are posted", {"escalation": {"denial": 1.0}}, both=POSTED),
+    Feature("denial by valuation", {"escalation": {"denial": 0.6}},
+            both={"startups": {"worth": "valuation"}}),
     # What contracts say
     Feature("empty bonus pools", {"labs": {name: {"bonus_pool": 0.0} for name in BASE["labs"]}},
             both=everywhere(sign_on_share=0.3)),

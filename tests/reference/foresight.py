@@ -36,7 +36,7 @@ def prospects(person: Researcher, origin: Employer | None) -> list[Prospect]:
     for employer in market.searching:
         worth = employer.value_of(person, person.talent, inside=person.employer is employer)
         worth *= employer.kept_after_leave_from(origin)
-        limit = min(worth * employer.aggressiveness / employer.price_of_pay(), employer.terms.package_cap)
+        limit = min(worth * employer.aggressiveness / employer.price_of_pay(), employer.package_cap())
         if limit > 0.0:
             utility = math.log(limit * employer.seen_in_a_dollar()) + employer.amenity_for(person)
             utility += employer.tie_to_people_at(origin)

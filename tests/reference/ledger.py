@@ -132,5 +132,5 @@ def totals_of(market: ReferenceMarket) -> Row:
 TALLIES = (
     "counters_made", "counters_won", "moves", "hires", "separations", "layoffs",
     "startups_born", "startups_died", "speed_limits",
-    "startups_collapsed", "startups_licensed", "startups_acquired", "deals_blocked",
+    "startups_collapsed", "startups_licensed", "startups_acquired", "deals_blocked", "equity_raises",
 )  # fmt: skip

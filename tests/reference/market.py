@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import Any
 
 import mesa
 import numpy as np
@@ -24,6 +25,7 @@ from tests.reference.dealing import Dealing
 from tests.reference.draws import Draws
 from tests.reference.employer import Employer
 from tests.reference.employers import BigLab, Startup
+from tests.reference.equity import MORE
 from tests.reference.founding import Founding
 from tests.reference.ledger import Journal, Row, row_of, totals_of
 from tests.reference.negotiation import Negotiation
@@ -58,6 +60,9 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
         self.rounds = self.mood = 1.0  # factors on the rate of rounds, and on valuations
         self.star_from = math.inf  # talent above which people are stars
         self.recruits = {kind: Recruits(self, kind) for kind in ("lab", "startup")}
+        self.pay_cap = math.inf  # law, dollars a year
+        self.published: list[Any] = []  # events in force that let everybody know what others get
+        self.seen_pay = Recruits(self, "any")  # by labs and startups, as people see it
         self.pacts: list[frozenset[str]] = []  # names of employers that do not approach each other's people
         self.everybody: list[Researcher] = []  # who ever came
         self.graduates = self.newcomers = self.successors = 0
@@ -157,6 +162,17 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
         """The dial of escalation; nothing escalates in the burn-in."""
         return self.given.escalation.intensity if self.week >= 0 else 0.0
 
+    @property
+    def publicity(self) -> float:
+        """Times usual pay that people ask for."""
+        stated = self.given.escalation.publicity * self.intensity
+        return float(max([stated, *(event.publicity for event in self.published)]))
+
+    @property
+    def noise(self) -> float:
+        """In what outsiders see of talent."""
+        return float(self.given.market.signal_noise * math.prod(event.noise for event in self.published))
+
     # 3 Plan
 
     def plan(self) -> None:
@@ -167,6 +183,8 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
         if self.chooses_seats:
             for recruits in self.recruits.values():
                 recruits.appraise()
+        if self.seen_pay.hires:
+            self.seen_pay.appraise()
         racers = [employer for employer in self.employers if not employer.is_outside and employer.alive]
         for employer in racers:
             employer.remember_the_race()
@@ -219,7 +237,10 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
             else:
                 self.carry_over(person, employer, provoked=contract.listed)
                 if employer.kind in self.recruits and not contract.by_purse:
-                    self.recruits[employer.kind].note(person.talent, contract.calm)
+                    yearly = contract.calm / self.given.market.vesting_years
+                    self.recruits[employer.kind].note(person.talent, yearly)
+                if not employer.is_outside and self.publicity > 0.0:
+                    self.seen_pay.note(person.talent, contract.pay)
             person.by_purse = contract.by_purse
             if not (person.on_leave or person.by_purse):  # else it is set aside, or not the budget's
                 employer.payroll += contract.compensation
@@ -229,6 +250,10 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
         for employer in self.employers:
             employer.promised = employer.purse_promised = 0.0
             employer.promised_talent = employer.promised_stars = 0.0
+        for person in self.researchers():
+            lab, pay, person.due = person.employer, person.due, 0.0
+            if lab is not None and pay > person.pay * MORE and person.since < self.week:
+                lab.raise_for_equity(person, pay)
         for lab in self.labs():
             if lab.released > 0.0:
                 lab.raise_the_likeliest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.vocabulary import EventKind, Reason
@@ -31,7 +32,9 @@ class Negotiation:
             if offer.employer.bids_on(offer, self.day)
         ]
         self.bids = best_of_owners([bid for bid in self.bids if self.stands(bid)])
-        self.staying = person.value_staying(self.day)
+        best = auction.best_of(self.bids)
+        self.best_bidder = None if best is None or best.utility == -math.inf else best.employer
+        self.staying = person.value_staying(self.day, self.best_bidder)
 
     def stands(self, bid: Bid) -> bool:
         """Who cannot pay the floor does not bid, and has lost."""
@@ -78,7 +81,7 @@ class Negotiation:
         return self.pay_of_raise(verdict.utility) if verdict.raises else self.staying.pay
 
     def pay_of_hire(self, bid: Bid, utility: float) -> float:
-        """What beats the second, lifted by the bargaining share toward the winner's limit."""
+        """What beats the second, lifted by the bargaining share toward the winner's limit, and as asked."""
         rules = self.market.given.market
         if rules.mechanism == "posted" or bid.employer.is_outside:
             return bid.pay
@@ -88,7 +91,13 @@ class Negotiation:
         pay = max(auction.pay_that_gives(utility, bid.amenity, extra), 0.0)
         if extra > 0.0:  # cash on signing buys no work below the income of not working
             pay = max(pay, self.person.reservation_income())
-        return max(auction.lifted(min(pay, bid.pay), bid.pay, share), self.floor())
+        return max(
+            auction.lifted(min(pay, bid.pay), bid.pay, share), self.floor(), min(self.asked(), bid.pay)
+        )
+
+    def asked(self) -> float:
+        """What the person has seen others get, for so much talent."""
+        return self.market.publicity * self.market.seen_pay.price * self.person.talent
 
     def calm_part(self, bid: Bid, pay: float) -> float:
         """Part of its pay that a winner would have agreed to that does not bid above value."""
@@ -108,7 +117,8 @@ class Negotiation:
         if self.market.given.market.foresight:
             utility, share = accepted_utility(self.person, employer, utility, counter.utility), 0.0
         matched = auction.pay_that_gives(utility, staying.amenity, staying.forfeit)
-        return max(min(auction.lifted(matched, counter.pay, share), counter.pay), staying.pay)
+        pay = max(auction.lifted(matched, counter.pay, share), self.asked())
+        return max(min(pay, counter.pay), staying.pay)
 
     # Contracts
 
@@ -138,6 +148,8 @@ class Negotiation:
             by_purse=by_purse,
             calm=(face * years + bid.make_whole) * self.calm_part(bid, pay),
         )
+        if not by_purse:
+            employer.commit_raises(self.person, self.person.talent_seen_by(employer), pay)
         if by_purse:
             employer.commit_purse(contract)
         else:
@@ -162,6 +174,8 @@ class Negotiation:
             benchmark=benchmark,
             by_purse=self.person.by_purse and employer.purse_has(compensation, drawn),
         )
+        if not contract.by_purse:
+            employer.commit_raises(self.person, self.person.talent, pay)
         employer.commit_to_raise(contract)
         self.market.tally["counters_won"] += 1
         return contract
@@ -225,7 +239,9 @@ class Negotiation:
         reason = self.reason_of_outbid_counter(verdict, worth)
         if reason is None:
             willing = self.person.may_be_countered(self.day)
-            return "no counter", incumbent.limit_on_counter(self.person).reason if willing else None
+            return "no counter", incumbent.limit_on_counter(
+                self.person, self.best_bidder
+            ).reason if willing else None
         return {Reason.VALUE: "value", Reason.AMENITIES: "amenities"}.get(reason, "money"), reason
 
     def write_down(

@@ -16,16 +16,16 @@ FIRST, WIDTH = -30.0, 0.02
 
 
 class Recruits:
-    """What recent hires by labs, or by startups, tell."""
+    """What recent hires by labs, or by startups, or by any, tell."""
 
     def __init__(self, market: ReferenceMarket, kind: str) -> None:
         self.market, self.kind = market, kind
         self.hires: list[tuple[float, int, float]] = []  # weight, bin, talent
         self.price = self.talent = 0.0
 
-    def note(self, talent: float, package: float) -> None:
-        """One more hire; later ones weigh more, by e a year."""
-        price = math.log(package / self.market.given.market.vesting_years / talent)
+    def note(self, talent: float, pay: float) -> None:
+        """One more hire at so much a year; later ones weigh more, by e a year."""
+        price = math.log(pay / talent)
         weight = math.exp(self.market.week / WEEKS_PER_YEAR)
         self.hires.append((weight, math.floor((price - FIRST) / WIDTH), talent))
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import mesa
+import numpy as np
 
 from sim.vocabulary import EventKind
 from tests.decisions import Decision
@@ -41,6 +42,7 @@ class Researcher(mesa.Agent):
         self.grant = 0.0  # dollars over the vesting period
         self.package = 0.0  # dollars over the vesting period
         self.granted = market.week
+        self.vests_by: tuple[float | None, float | None] = (None, None)  # cliff and front-loading of its own
         self.benchmark = -math.inf  # utility that the best losing bid so far could give
         self.bound = False  # by a non-compete
         self.on_leave = False  # garden leave, at the new employer's
@@ -50,6 +52,7 @@ class Researcher(mesa.Agent):
         self.leave_by_purse = False  # or out of its purse
         self.by_purse = False  # does the employer's purse pay, and not its budget?
         self.by_deal = False  # has a deal with the former employer, a startup, brought the person?
+        self.due = 0.0  # pay, dollars a year, that contracts of colleagues bring at the week's end
         self.offers: list[Offer] = []  # the newest first
         self._tastes: dict[Employer, float] = {}
         self._impressions: dict[Employer, float] = {}
@@ -74,10 +77,8 @@ class Researcher(mesa.Agent):
     def talent_seen_by(self, employer: Employer) -> float:
         """Talent with the error of an outsider, drawn once."""
         if employer not in self._impressions:
-            error = self.market.draws.normal(self.key, employer.key, 0, Decision.SIGNAL)
-            noise = self.market.given.market.signal_noise
-            self._impressions[employer] = self.talent * math.exp(noise * error)
-        return self._impressions[employer]
+            self._impressions[employer] = self.market.draws.normal(self.key, employer.key, 0, Decision.SIGNAL)
+        return self.talent * math.exp(self.market.noise * self._impressions[employer])
 
     # Money
 
@@ -88,13 +89,16 @@ class Researcher(mesa.Agent):
 
     def unvested(self) -> float:
         """The part of the grant that has not vested; before the cliff all of it."""
-        rules = self.market.given.market
+        rules, (cliff, front) = self.market.given.market, self.vests_by
         held, period = self.market.week - self.granted, rules.vesting_years * WEEKS_PER_YEAR
-        if held < rules.vesting_cliff * WEEKS_PER_YEAR:
+        if held < (rules.vesting_cliff if cliff is None else cliff) * WEEKS_PER_YEAR:
             return self.grant
         if held >= period and not rules.refresh_grants:
             return 0.0
-        return self.grant * (1.0 - held % period / period)  # a grant that has vested is renewed
+        front = rules.front_loading if front is None else front
+        part = held % period / period  # a grant that has vested is renewed
+        early = float(np.interp(part, [0.0, 0.25, 0.5, 0.75, 1.0], [0.0, 0.33, 0.66, 0.88, 1.0]))
+        return self.grant * (1.0 - (1.0 - front) * part - front * early)
 
     def forfeit(self) -> float:
         """Dollars that leaving is felt to cost: what is unvested, discounted and weighted."""
@@ -248,8 +252,8 @@ class Researcher(mesa.Agent):
         """Is the day of decision over by the end of the week?"""
         return bool(self.offers) and self.day_of_decision() < DAYS_PER_WEEK * (self.market.week + 1)
 
-    def value_staying(self, day: float) -> Staying:
-        """Utility of staying at present pay, and of the best counter-offer."""
+    def value_staying(self, day: float, rival: Employer | None) -> Staying:
+        """Utility of staying at present pay, and of the best counter-offer against the best bidder."""
         if self.employer is None:
             income = self.reservation_income()
             least = worst_job_taken(self, income)
@@ -260,10 +264,11 @@ class Researcher(mesa.Agent):
         amenity += self.taste_of_the_week_for(self.employer)
         forfeit = self.forfeit() / self.market.given.market.vesting_years
         counter = None
-        limit = self.employer.limit_on_counter(self) if self.may_be_countered(day) else None
+        limit = self.employer.limit_on_counter(self, rival) if self.may_be_countered(day) else None
         if limit is not None and limit.amount > self.pay:
             counter = Counter(limit.amount, math.log(limit.amount + forfeit) + amenity, limit.reason)
-        utility = self.level_to_beat(math.log(self.pay + forfeit) + amenity, counter)
+        present = math.log(self.pay + forfeit) if self.pay + forfeit > 0.0 else -math.inf
+        utility = self.level_to_beat(present + amenity, counter)
         worth = self.pay
         if self.market.given.market.renegotiation != "present-pay" and self.benchmark > -math.inf:
             worth = max(pay_that_gives(self.benchmark, amenity, forfeit), worth)
@@ -360,6 +365,8 @@ class Researcher(mesa.Agent):
         """A package, whose clock starts now, and the best that others could have given."""
         self.pay, self.compensation, self.grant, self.package = pay, compensation, grant, package
         self.granted, self.benchmark = self.market.week, benchmark
+        if self.employer is not None:
+            self.vests_by = self.employer.terms.cliff, self.employer.terms.front_loading
 
     @property
     def place(self) -> str:

@@ -326,6 +326,35 @@ def haste(rng: Random) -> Document:
     }
 
 
+def relate_pay(rng: Random, found: Document) -> None:
+    """What people and employers make of each other's pay and losses, and policies about pay."""
+    rules, escalating = found["market"], found["escalation"]
+    if not rules.get("foresight"):
+        if rules["mechanism"] == "sequential":
+            escalating["publicity"] = rng.choice([0.0, near(rng, 0.8, 1.2)])
+            escalating["equity_band"] = rng.choice([0.0, near(rng, 0.2, 0.6)])
+        if rules["mechanism"] != "simultaneous" and rules["value"] == "race":
+            escalating["denial"] = rng.choice([0.0, near(rng, 0.4, 0.8)])
+    rules["front_loading"] = rng.choice([0.0, rng.random()])
+    for offers in (*found["labs"], found["startups"]["offers"]):
+        offers["non_compete_base"] = rng.choice([0.0, 0.0, 0.5 * rng.random()])
+    for one in found["events"]:
+        if one["kind"] == "non-competes":
+            one["voids"] = rng.random() < 0.5
+    policies: list[Document] = [
+        {"kind": "pay-cap", "cap": near(rng, 4e5, 2e6)},
+        {"kind": "pay-transparency", "noise": rng.random()},
+        {
+            "kind": "vesting-rules",
+            "cliff": rng.choice([None, near(rng, 0.2)]),
+            "front_loading": rng.choice([None, rng.random()]),
+        },
+    ]
+    if rng.random() < 0.4:
+        when = moment(rng, found["weeks"])
+        found["events"].append({**rng.choice(policies), "duration": rng.choice([None, 2, 6]), **when})
+
+
 def document(rng: Random) -> Document:
     """A whole scenario of 20 to 80 people and 8 to 30 weeks."""
     count, weeks = rng.randint(20, 80), rng.randint(8, 30)
@@ -380,4 +409,5 @@ def document(rng: Random) -> Document:
         found["events"].append({**review(rng), **moment(rng, weeks)})
     firms["funding"]["star_premium"] = rng.choice([0.0, near(rng, 2.0)])
     firms["funding"]["valuation_dispersion_high"] = rng.choice([None, near(rng, 1.0)])
+    relate_pay(Random(found["seed"]), found)
     return found

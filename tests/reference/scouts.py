@@ -21,6 +21,7 @@ class Scouts:
         self.listed: dict[Researcher, int | None] = {}  # best first, with the week of the last open offer
         self.since: int | None = None
         self.orders = employer.terms.targets
+        self.noise = self.market.noise
 
     def renew(self) -> None:
         """Draw up the list where it is due; those who stay on it keep their cooldown."""
@@ -28,7 +29,8 @@ class Scouts:
         if wanted is None:
             self.listed, self.since = {}, None
             return
-        if self.since is None or self.orders is not wanted:
+        seen_otherwise, self.noise = self.noise != self.market.noise, self.market.noise
+        if self.since is None or self.orders is not wanted or seen_otherwise:
             self.since, self.orders = week, wanted
         if (week - self.since) % max(round(wanted.refresh), 1) == 0:
             size = wanted.size

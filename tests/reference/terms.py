@@ -30,6 +30,8 @@ class Terms:
     payroll_tax: float  # dollars per dollar of pay
     non_compete: float  # share of contracts that bind
     garden_leave: int  # weeks
+    cliff: float | None = None  # years, of new grants, if not the market's
+    front_loading: float | None = None
     budget: float = math.inf  # dollars a year
     bonus: float = 0.0  # dollars a year
     capex: float = 0.0  # dollars a year
@@ -119,6 +121,16 @@ def offer_policy(event: Any, terms: Terms) -> Terms:
     )
 
 
+def pay_cap(event: Any, terms: Terms) -> Terms:
+    """A cap, unless that of the employer is lower."""
+    return replace(terms, package_cap=min(terms.package_cap, event.cap))
+
+
+def vesting_rules(event: Any, terms: Terms) -> Terms:
+    """New grants vest so."""
+    return replace(terms, cliff=event.cliff, front_loading=event.front_loading)
+
+
 def target_list(event: Any, terms: Terms) -> Terms:
     """This list instead of the employer's own; a list of nobody ends it."""
     return replace(terms, targets=event.list if event.list.size > 0 else None)
@@ -132,5 +144,7 @@ EFFECTS: dict[str, Callable[[Any, Terms], Terms]] = {
     "layoffs-elsewhere": layoffs_elsewhere,
     "non-competes": non_competes,
     "offer-policy": offer_policy,
+    "pay-cap": pay_cap,
+    "vesting-rules": vesting_rules,
     "target-list": target_list,
 }

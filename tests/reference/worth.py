@@ -29,6 +29,36 @@ class Worth:
         others = self.talent_of_others(held, joining)
         return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
 
+    def value_against(  # type: ignore[misc]
+        self: Employer, other: Employer | None, person: Researcher, talent: float, *, inside: bool = False
+    ) -> float:
+        """The value, with what it is worth that another in the race goes without the person."""
+        weight = min(self.market.given.escalation.denial * self.market.intensity, 1.0)
+        plain = self.value_of(person, talent, inside=inside)
+        if weight == 0.0 or other is None or self.goes_by_valuation() or not self.is_rival(other):
+            return plain
+        held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
+        own, there = talent * self.match(person) * self.scale, talent * other.match(person) * other.scale
+        if inside:
+            moved = self.rivals_moved(other, there)
+            with_person = self.earnings_with(held)
+            without = self.earnings_with(self.talent_of_others(held, own), moved)
+        else:
+            moved = self.rivals_moved(other, -there)
+            with_person, without = self.earnings_with(held + own, moved), self.earnings_with(held)
+        return (1.0 - weight) * plain + weight * (with_person - without) / self.scale
+
+    def is_rival(self: Employer, other: Employer) -> bool:  # type: ignore[misc]
+        """Do both race, for owners of their own?"""
+        return not (self.is_outside or other.is_outside or other is self.brand)
+
+    def rivals_moved(self: Employer, other: Employer, more: float) -> float:  # type: ignore[misc]
+        """What the weight of rivals gains when the other has so much more effective talent."""
+        talent = sum(one.effective_talent for one in other.brands)
+        moved = talent + more if talent + more >= 1e-9 * talent else 0.0
+        gained = other.contest_weight_of(other.output_with(moved)) - other.weight_of_project()
+        return gained * self.scale / other.scale
+
     def talent_of_others(self: Employer, held: float, own: float) -> float:  # type: ignore[misc]
         """Effective talent without that of one who is at work here."""
         if self.at_work() == 1 and self.scale == 1.0:
@@ -38,7 +68,8 @@ class Worth:
     def value_to_bid_on(self: Employer, person: Researcher) -> float:  # type: ignore[misc]
         """An outsider bids on what it sees, shades, and waits for those who have to take leave."""
         shading = self.market.given.market.shading
-        worth = (1.0 - shading) * self.value_of(person, person.talent_seen_by(self))
+        seen = person.talent_seen_by(self)
+        worth = (1.0 - shading) * self.value_against(person.employer, person, seen)
         return worth * self.kept_after_leave_from(person.employer)
 
     def kept_after_leave_from(self: Employer, other: Employer | None) -> float:  # type: ignore[misc]

@@ -31,10 +31,11 @@ from sim.market.pages.utility import (
     reservation_income,
     utility_of,
 )
-from sim.market.pages.worth import value_to_incumbent, value_to_outsider
+from sim.market.pages.worth import perceived_talent, value_to_incumbent, value_to_outsider
 from sim.market.state.state import Race, State
 from sim.market.state.traits import bargains
 from sim.mechanisms.foresight.kernels import reservation_utility
+from sim.mechanisms.internal_equity.steps.limits import compares, fair_bid
 from sim.mechanisms.merger.kernels import best_of_owners, payroll_elsewhere
 from sim.vocabulary import NONE, Reason
 
@@ -77,6 +78,9 @@ def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float
     worth = value_to_outsider(state, i, j)
     purse = purse_bid(state, j, 0.0) if rules.purses and open_offer.listed else -math.inf
     bid, reason = limit_bid(state, j, worth, 0.0, 0.0, True, purse)
+    if compares(state, j):
+        talent = perceived_talent(state, i, j)
+        bid, reason = fair_bid(state, i, j, talent, worth, 0.0, True, purse, bid, reason)
     if takes_or_leaves(rules) and bargains(employer):
         bid, reason = posted_bid(state, j, worth, bid, reason)
     offer = state.bids[n]
@@ -124,11 +128,11 @@ def posted_bid(state: State, j: int, worth: float, bid: float, reason: int) -> t
 
 
 @inlined
-def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
+def value_staying(state: State, week: int, i: int, rival: float, bidder: int) -> Stay:
     """Utility of staying as things are, and at the most that the incumbent may counter with.
 
-    `rival` is the utility of the best bid: against a bid that does not beat staying nobody counters, and what
-    the counter-offer could be is not worked out.
+    `rival` is the utility of the best bid, and `bidder` its employer, NONE where that is not known: against a
+    bid that does not beat staying nobody counters, and what the counter-offer could be is not worked out.
     """
     person, rules = state.people[i], state.rules[0]
     j = person.employer
@@ -139,7 +143,7 @@ def value_staying(state: State, week: int, i: int, rival: float) -> Stay:
     utility = utility_of(person.pay, forfeit, amenity)
     counter, reason, at_limit, worth = person.pay, NONE, utility, person.pay
     if rival > utility or rules.best_offer:
-        counter, reason = limit_counter(state, week, i)
+        counter, reason = limit_counter(state, week, i, bidder)
         at_limit = utility_of(counter, forfeit, amenity)
         if rules.best_offer and person.benchmark > -math.inf:
             # An incumbent that may counter has to beat any offer above the best so far; one that may not pays
@@ -186,29 +190,42 @@ def value_not_working(state: State, week: int, i: int) -> Stay:
 
 
 @inlined
-def limit_counter(state: State, week: int, i: int) -> tuple[float, int]:
+def limit_counter(state: State, week: int, i: int, bidder: int) -> tuple[float, int]:
     """Pay of the incumbent's counter-offer at its limit, and what limits it; present pay if there is none."""
     person, rules = state.people[i], state.rules[0]
     employer = state.employers[person.employer]
     if takes_or_leaves(rules) or not bargains(employer) or not may_counter(state, week, i):
         return person.pay, NONE
-    return most_to_keep(state, i)
+    return most_to_keep(state, i, bidder)
 
 
 @inlined
-def most_to_keep(state: State, i: int) -> tuple[float, int]:
-    """The most pay that the incumbent would give to keep person i, and what limits it."""
+def most_to_keep(state: State, i: int, bidder: int) -> tuple[float, int]:
+    """The most pay that the incumbent would give to keep person i from `bidder`, and what limits it."""
     person = state.people[i]
     j = person.employer
     employer = state.employers[j]
     drawn, purse = person.compensation, -math.inf
     if person.by_purse:
         drawn, purse = 0.0, purse_bid(state, j, person.compensation)
-    bid, reason = limit_bid(state, j, value_to_incumbent(state, i), drawn, person.grant, False, purse)
+    worth = value_to_incumbent(state, i, bidder)
+    bid, reason = limit_bid(state, j, worth, drawn, person.grant, False, purse)
+    if compares(state, j):
+        bid, reason = fair_bid(state, i, j, person.talent, worth, drawn, False, purse, bid, reason)
     fair = employer.counter_limit * person.pay
     if fair < bid * perceived_share(state, j):
         reason = Reason.COUNTER_LIMIT
     return max(min(bid * perceived_share(state, j), fair), person.pay), reason
+
+
+@inlined
+def best_bidder(state: State, count: int) -> tuple[int, float]:
+    """Employer of the best of so many bids, NONE without one, and its utility."""
+    rival, bidder = -math.inf, NONE
+    for n in range(count):
+        if state.utilities[n] > rival:
+            rival, bidder = state.utilities[n], state.bids[n].employer
+    return bidder, rival
 
 
 @inlined

@@ -17,16 +17,18 @@ from sim.market.pages.cost import (
 )
 from sim.market.pages.losses import why_lost
 from sim.market.pages.utility import extra_of_offer, least_pay, pay_for
-from sim.market.pages.worth import effective_at
+from sim.market.pages.worth import effective_at, perceived_talent
 from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
 from sim.market.state.records import Bid, Contract
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
+from sim.mechanisms.internal_equity.steps.limits import commit_raises, compares
 from sim.mechanisms.match_floor.kernels import least_offer
 from sim.mechanisms.merger.kernels import share_pool
 from sim.mechanisms.purse.kernels import fits, purse_left
+from sim.mechanisms.reference_pay.kernels import asked_pay
 from sim.mechanisms.star_premium.kernels import as_star
 from sim.vocabulary import NONE, EventKind, Tally
 
@@ -62,13 +64,14 @@ def conclude(state: State, i: int, count: int, stay: Stay, verdict: Verdict) -> 
 
 @kernel
 def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
-    """Pay of a counter-offer that has to give `utility`, lifted by the bargaining share; never a cut."""
+    """Pay of a counter-offer that has to give `utility`, lifted as that of a hire; never a cut."""
     rules = state.rules[0]
     if rules.foresight:
         flow = promised_utility(state, i, stay.employer, utility, stay.counter_utility)
         return max(min(pay_for(flow, stay.forfeit, stay.amenity), stay.counter_pay), stay.pay)
     matched = pay_for(utility, stay.forfeit, stay.amenity)
     lifted = matched + rules.bargaining_share * (stay.counter_pay - matched)
+    lifted = max(lifted, asked_pay(state, i))
     return float(max(min(lifted, stay.counter_pay), stay.pay))
 
 
@@ -76,7 +79,8 @@ def countered_pay(state: State, stay: Stay, utility: float, i: int) -> float:
 def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
     """Pay that gives `utility`, lifted by the bargaining share towards the winner's own limit.
 
-    It is the floor at least, which whoever bids for a person with a job reaches (`reaches_floor`).
+    It is the floor at least, which whoever bids for a person with a job reaches (`reaches_floor`), and what
+    others are seen to get, as far as the limit goes.
     """
     offer, rules = state.bids[winner], state.rules[0]
     cap = offer.cap
@@ -88,7 +92,13 @@ def agreed_pay(state: State, winner: int, utility: float, i: int) -> float:
         utility = promised_utility(state, i, offer.employer, utility, state.utilities[winner])
         share = 0.0  # it is in the promise
     second = min(least_pay(state, i, pay_for(utility, extra, offer.amenity), extra), cap)
-    return float(max(second + share * (cap - second), least_offer(state.people[i], rules)))
+    return float(
+        max(
+            second + share * (cap - second),  # the bargain
+            least_offer(state.people[i], rules),  # the floor
+            min(asked_pay(state, i), cap),  # what others get
+        )
+    )
 
 
 @inlined
@@ -185,6 +195,8 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     if state.rules[0].purses and offer.listed:
         contract.compensation = compensation_by_purse(state, j, face, make_whole)
         contract.by_purse = fits(contract.compensation, purse_left(employer))
+    if compares(state, j) and not contract.by_purse:
+        commit_raises(state, i, j, perceived_talent(state, i, j), verdict.pay)
     employer.granted += contract.grant
     effective = effective_at(state, j, person.talent, person.field)
     employer.promised_talent += effective
@@ -221,6 +233,8 @@ def sign_raise(state: State, i: int, verdict: Verdict, competition: Competition)
     contract.by_purse = person.by_purse and fits(
         contract.compensation, purse_left(employer) + person.compensation
     )
+    if compares(state, j) and not contract.by_purse:
+        commit_raises(state, i, j, person.talent, verdict.pay)
     if contract.by_purse:
         employer.purse_promised += contract.compensation - person.compensation
     elif person.by_purse:

@@ -93,7 +93,7 @@ def seats_of(state: State, offered: Table, listed: Table, contested: Table, week
     own = np.full(len(contested), NONE)
     counters = 0
     for place in range(len(contested)):
-        if value_staying(state, week, contested[place], math.inf).may_counter:
+        if value_staying(state, week, contested[place], math.inf, NONE).may_counter:
             own[place] = sizes.sum() + counters
             counters += 1
     employer = np.empty(sizes.sum() + counters, np.int64)
@@ -153,7 +153,7 @@ def with_increment(auction: Auction, increment: float) -> Auction:
 @kernel
 def enter_bids(state: State, auction: Auction, seats: Table, own: int, i: int, place: int, week: int) -> None:
     """Write into the auction what each seat may bid for person i."""
-    stay = value_staying(state, week, i, math.inf)
+    stay = value_staying(state, week, i, math.inf, NONE)
     auction.floor[place] = pay_for(stay.utility, 0.0, 0.0)
     for n in range(gather_bids(state, week, i)):
         extra = extra_of_offer(state, n)
@@ -231,7 +231,7 @@ def sign(
     week: int,
 ) -> bool:
     """Sign what the clock found for person i, as far as the money is still there; does the person move?"""
-    stay = value_staying(state, week, i, math.inf)
+    stay = value_staying(state, week, i, math.inf, NONE)
     count = gather_bids(state, week, i)
     winner, pay, utility = STAYS, stay.pay, stay.utility
     made = False  # a counter-offer is made where somebody offers more than staying is worth

@@ -9,20 +9,21 @@ from __future__ import annotations
 import math
 
 from sim.market.auctions.awards import COUNTERED, STAYS
-from sim.market.auctions.bidding import in_time, most_to_keep, place_bid
+from sim.market.auctions.bidding import best_bidder, in_time, most_to_keep, place_bid
 from sim.market.auctions.contest import Stay, Verdict
 from sim.market.auctions.mechanism import takes_or_leaves
 from sim.market.compiling.kernel import kernel
-from sim.market.pages.cost import purse_bid
+from sim.market.pages.cost import perceived_share, purse_bid
 from sim.market.pages.eligibility import reaches_floor, seats_for
 from sim.market.pages.terms import binding_limit, tell_limits, tell_offer, tell_staying
 from sim.market.pages.utility import extra_of_offer, felt_forfeit
-from sim.market.pages.worth import value_to_incumbent
+from sim.market.pages.worth import perceived_talent, value_to_incumbent
 from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
 from sim.market.state.records import ToldBid
 from sim.market.state.state import State
 from sim.market.state.traits import bargains
+from sim.mechanisms.internal_equity.steps.limits import compares, limit_with_raises
 from sim.mechanisms.match_floor.kernels import least_offer
 from sim.vocabulary import NONE, Fate, Limit, Reason, Role
 
@@ -42,7 +43,7 @@ def tell_contest(state: State, week: int, i: int, count: int, stay: Stay, verdic
         verdict: what the mechanism decided.
     """
     first = state.counts[Count.TOLD]
-    tell_stay(state, week, i, stay, verdict)
+    tell_stay(state, week, i, best_bidder(state, count)[0], stay, verdict)
     forfeit = felt_forfeit(state, week, i) if stay.employer >= 0 else 0.0
     slot = state.people[i].open_offer
     while slot != NONE:
@@ -69,8 +70,8 @@ def new_told(state: State, week: int, i: int, bidder: int, verdict: Verdict) -> 
 
 
 @kernel
-def tell_stay(state: State, week: int, i: int, stay: Stay, verdict: Verdict) -> None:
-    """The row of the incumbent, or of having no job."""
+def tell_stay(state: State, week: int, i: int, bidder: int, stay: Stay, verdict: Verdict) -> None:
+    """The row of the incumbent, against the best `bidder`, or of having no job."""
     told = new_told(state, week, i, stay.employer, verdict)
     told.role = Role.INCUMBENT if stay.employer >= 0 else Role.NO_JOB
     told.fate = fate_of_stay(state, i, stay, verdict)
@@ -81,22 +82,41 @@ def tell_stay(state: State, week: int, i: int, stay: Stay, verdict: Verdict) -> 
         told.utility, pay = stay.counter_utility, stay.counter_pay
         told.offered = pay if verdict.winner >= 0 else told.offered
     if may_ever_counter(state, stay.employer):
-        tell_counter(state, told, i)
+        tell_counter(state, told, i, bidder)
     tell_staying(state, told, i, week, pay)
 
 
 @kernel
-def tell_counter(state: State, told: ToldBid, i: int) -> None:
+def tell_counter(state: State, told: ToldBid, i: int, bidder: int) -> None:
     """What limits the incumbent's counter-offer, made or not."""
     person, j = state.people[i], told.bidder
     drawn, purse = person.compensation, -math.inf
     if person.by_purse:
         drawn, purse = 0.0, purse_bid(state, j, person.compensation)
-    told.worth = value_to_incumbent(state, i)
+    told.worth = value_to_incumbent(state, i, bidder)
     tell_limits(state, told, drawn, person.grant, False, purse)
+    tell_raises(state, told, i, person.talent, drawn, False, purse)
     told.limits[Limit.COUNTER_LIMIT] = state.employers[j].counter_limit * person.pay
     told.binding = binding_limit(told)
-    told.limit = most_to_keep(state, i)[0]
+    told.limit = most_to_keep(state, i, bidder)[0]
+
+
+@kernel
+def tell_raises(
+    state: State, told: ToldBid, i: int, talent: float, drawn: float, signing: bool, purse: float
+) -> None:
+    """Value and money buy less where colleagues of person i, of `talent` to the bidder, would be raised."""
+    j, limits, least = told.bidder, told.limits, binding_limit(told)
+    seen = perceived_share(state, j)
+    if not compares(state, j) or least == NONE or limits[least] <= purse * seen:
+        return
+    limit, why = limit_with_raises(state, i, j, talent, told.worth, drawn, signing, purse)
+    place = Limit.BUDGET
+    if why == Reason.VALUE:
+        place = Limit.VALUE
+    elif limit == purse:
+        place = Limit.PURSE
+    limits[place] = min(limits[place], limit * seen)
 
 
 @kernel
@@ -166,6 +186,7 @@ def tell_terms(state: State, told: ToldBid, i: int, week: int, n: int) -> None:
     told.utility = state.utilities[n]
     purse = purse_bid(state, j, 0.0) if rules.purses and told.listed else -math.inf
     tell_limits(state, told, 0.0, 0.0, True, purse)
+    tell_raises(state, told, i, perceived_talent(state, i, j), 0.0, True, purse)
     if bargains(state.employers[j]) and offer.reason == Reason.POSTED_WAGE:
         told.limits[Limit.POSTED_WAGE] = offer.cap
     told.binding = binding_limit(told)

@@ -23,6 +23,7 @@ from sim.market.state.records import Employer, Rules
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, has_payroll_history, lives_on_cash, pays_options
 from sim.mechanisms.merger.kernels import budget_elsewhere, held_back_elsewhere
+from sim.mechanisms.pay_cap.kernels import cap_on_package
 from sim.mechanisms.payroll_tax.kernels import payroll_tax
 from sim.mechanisms.purse.kernels import purse_left, staff_on_budget
 from sim.mechanisms.retention_fund.kernels import held_back
@@ -167,12 +168,11 @@ def compensation_by_purse(state: State, j: int, face: float, cash: float) -> flo
 def wanted_bid(state: State, j: int, worth: float) -> tuple[float, int]:
     """What j would bid were money no object, and what limits that; the outside's value is its posted wage."""
     employer = state.employers[j]
-    bid, reason = value_limit(employer, worth), Reason.VALUE
+    bid = value_limit(employer, worth)
     if not bargains(employer):
-        reason = Reason.POSTED_WAGE
-    if employer.package_cap < bid:
-        bid, reason = employer.package_cap, Reason.PACKAGE_CAP
-    return bid, reason
+        return bid, Reason.POSTED_WAGE
+    cap = cap_on_package(state, j)
+    return (cap, Reason.PACKAGE_CAP) if cap < bid else (bid, Reason.VALUE)
 
 
 @inlined

@@ -18,6 +18,8 @@ from sim.market.state.traits import races
 from sim.mechanisms.merger.kernels import other_brand, productivity_of_project, weight_elsewhere
 from sim.vocabulary import NONE
 
+#: Less of the talent than this is what running sums leave behind.
+DUST = 1e-9
 #: Elasticities of substitution this close to one are one.
 _COBB_DOUGLAS = 1e-9
 #: Below this elasticity powers of compute and talent leave the range of floats: their logs are added up.
@@ -161,12 +163,36 @@ def contest_share(weight: float, rivals: float) -> float:
 
 
 @inlined
+def weight_with(state: State, j: int, talent: float) -> float:
+    """Contest weight of j, of all brands of its owner, if their effective talent were `talent`."""
+    rules, employer = state.rules[0], state.employers[j]
+    made = log_output(employer.capital, talent, rules.compute_share, rules.elasticity)
+    return float(employer.unit_weight * math.exp(rules.contest_exponent * made))
+
+
+@kernel
+def rivals_moved(state: State, j: int, k: int, talent: float) -> float:
+    """How the weight of j's rivals changes when k has so much more effective talent, negative for less.
+
+    That is per person of a market of the size that is stated, times what one weighs at k, against k's output
+    at the beginning of the week. One person of a large j may come from many small k.
+    """
+    rules, rival = state.rules[0], state.employers[k]
+    present, weight = rival.effective_talent, rival.contest_weight
+    if rules.mergers and other_brand(state, k) != NONE:
+        present += state.employers[other_brand(state, k)].effective_talent
+        weight += weight_elsewhere(state, k)
+    moved = present + rival.scale * talent
+    if moved < DUST * present:
+        moved = 0.0
+    return float(state.employers[j].scale / rival.scale * (weight_with(state, k, moved) - weight))
+
+
+@inlined
 def share_with(state: State, j: int, talent: float) -> float:
     """Share of the race of startup j if its effective talent were `talent`."""
-    rules, startup = state.rules[0], state.employers[j]
-    made = log_output(startup.capital, talent, rules.compute_share, rules.elasticity)
-    weight = startup.unit_weight * math.exp(rules.contest_exponent * made)
-    return contest_share(weight, state.race[Race.WEIGHTS] - startup.contest_weight)
+    rivals = state.race[Race.WEIGHTS] - state.employers[j].contest_weight
+    return contest_share(weight_with(state, j, talent), rivals)
 
 
 @inlined
@@ -176,6 +202,12 @@ def earnings(state: State, j: int, talent: float) -> float:
     They are direct_return · Q_j + share · prize; rivals' outputs are those of the start of the week. Two
     brands earn together, with the talent of both.
     """
+    return earnings_against(state, j, talent, 0.0)
+
+
+@inlined
+def earnings_against(state: State, j: int, talent: float, more: float) -> float:
+    """The same if besides the weight of rivals were by `more` above that of the start of the week."""
     rules, employer = state.rules[0], state.employers[j]
     made = log_output(employer.capital, talent, rules.compute_share, rules.elasticity)
     weight = employer.unit_weight * math.exp(rules.contest_exponent * made)
@@ -183,6 +215,7 @@ def earnings(state: State, j: int, talent: float) -> float:
     if rules.mergers:
         rivals -= weight_elsewhere(state, j)
         productivity = productivity_of_project(state, j)
+    rivals += more
     earned = state.race[Race.PRIZE] * contest_share(weight, rivals)
     if rules.direct_return > 0.0:
         earned += rules.direct_return * productivity * math.exp(made)

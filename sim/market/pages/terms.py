@@ -23,6 +23,7 @@ from sim.market.state.records import ToldBid
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, races
 from sim.mechanisms.executive_attention.kernels import courtship
+from sim.mechanisms.pay_cap.kernels import cap_on_package
 from sim.mechanisms.prestige.kernels import prestige
 from sim.mechanisms.ties.kernels import tie
 from sim.vocabulary import NONE, Limit, Term
@@ -105,7 +106,8 @@ def tell_limits(state: State, told: ToldBid, drawn: float, grant: float, signing
     employer = state.employers[j]
     wanted = Limit.VALUE if bargains(employer) else Limit.POSTED_WAGE
     limits[wanted] = value_limit(employer, told.worth) * seen
-    limits[Limit.PACKAGE_CAP] = employer.package_cap * seen
+    if bargains(employer):
+        limits[Limit.PACKAGE_CAP] = cap_on_package(state, j) * seen
     budget, sign_on, options = money_limits(state, j, drawn, grant, signing)
     if purse > min(budget, sign_on, options):
         limits[Limit.PURSE] = purse * seen

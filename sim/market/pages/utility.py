@@ -17,13 +17,14 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.draws import decision, draw, gumbel, topic
 from sim.market.pages.cost import seen_value
 from sim.market.state.counts import Count
-from sim.market.state.records import Rules
+from sim.market.state.records import Rules, Schedule
 from sim.market.state.state import State
 from sim.market.state.traits import races
 from sim.mechanisms.executive_attention.kernels import courtship
 from sim.mechanisms.merger.kernels import compute_per_head
 from sim.mechanisms.prestige.kernels import prestige
 from sim.mechanisms.ties.kernels import tie
+from sim.mechanisms.vesting.kernels import left_to_vest
 
 SHOCK = decision(26, "Gumbel taste of a person for an option, at one decision")
 
@@ -109,18 +110,20 @@ def felt_forfeit(state: State, week: int, i: int) -> float:
     """Dollars that leaving is felt to cost: the unvested grant as the researcher sees it, weighted."""
     person, rules = state.people[i], state.rules[0]
     seen = seen_value(state.employers[person.employer], 1.0, 1.0)
-    return float(rules.forfeit_weight * seen * unvested(person.grant, week - person.grant_week, rules))
+    schedule = state.schedules[person.schedule]
+    held = unvested(person.grant, week - person.grant_week, schedule, rules)
+    return float(rules.forfeit_weight * seen * held)
 
 
 @inlined
-def unvested(grant: float, elapsed: float, rules: Rules) -> float:
+def unvested(grant: float, elapsed: float, schedule: Schedule, rules: Rules) -> float:
     """Dollars of a grant that leaving would forfeit, `elapsed` weeks after it was made.
 
-    Nothing vests before the cliff of the first period, then linearly. A grant that has vested is renewed, so
-    that the yearly value of the package goes on; renewals have no cliff. Without renewals nothing
+    Nothing vests before the cliff of the first period, then as scheduled. A grant that has vested is renewed,
+    so that the yearly value of the package goes on; renewals have no cliff. Without renewals nothing
     is left then.
     """
-    if elapsed < rules.cliff_weeks:
+    if elapsed < schedule.cliff_weeks:
         return grant
     if elapsed >= rules.vesting_weeks:
         if not rules.refresh_grants:
@@ -129,7 +132,7 @@ def unvested(grant: float, elapsed: float, rules: Rules) -> float:
             elapsed -= rules.vesting_weeks  # the remainder, to the bit; most are here, and `%` takes long
         else:
             elapsed = elapsed % rules.vesting_weeks
-    return grant * (1.0 - elapsed / rules.vesting_weeks)
+    return grant * left_to_vest(elapsed / rules.vesting_weeks, schedule.front_loading)
 
 
 @kernel

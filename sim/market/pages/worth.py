@@ -3,8 +3,11 @@
     V = (earnings with the person - earnings without) / scale
     V = (valuation with the person - valuation without) / scale / vesting years, at startups that go by it
 
-Both are those of effective talent. An outsider sees talent with an error, shades its value, and waits for
-those who have to take garden leave.
+Both are those of effective talent. In a contest with a rival in the race, with d the weight of denial,
+
+    V = (1 - d) · V + d · (earnings with, the rival without - earnings without, the rival with) / scale
+
+An outsider sees talent with an error, shades its value, and waits for those who have to take garden leave.
 """
 
 from __future__ import annotations
@@ -14,34 +17,59 @@ import math
 from sim.market.compiling.kernel import inlined
 from sim.market.draws import draw, inverse_normal
 from sim.market.pages.funding import price_of_share
-from sim.market.pages.race import earnings, share_with
+from sim.market.pages.race import DUST, earnings, earnings_against, rivals_moved, share_with
 from sim.market.state.records import Rules
 from sim.market.state.state import Race, State
 from sim.market.state.traits import bargains, races
+from sim.mechanisms.denial.kernels import denies
 from sim.mechanisms.garden_leave.kernels import after_leave
 from sim.mechanisms.merger.kernels import talent_elsewhere
 from sim.mechanisms.star_premium.kernels import as_star, present_stars
 from sim.mechanisms.startup_worth.kernels import values_by_valuation
 
-#: Less of the talent than this is what running sums leave behind.
-DUST = 1e-9
-
 
 @inlined
 def value_to_outsider(state: State, i: int, j: int) -> float:
     """Value of person i to j that would hire: of the talent that j sees, shaded, and after the leave."""
-    worth = value(state, j, perceived_talent(state, i, j), state.people[i].field, False)
+    person = state.people[i]
+    worth = value_in_contest(state, j, person.employer, perceived_talent(state, i, j), person.field, False)
     if bargains(state.employers[j]):
         worth *= 1.0 - state.rules[0].shading
-        worth *= after_leave(state, state.people[i].employer)
+        worth *= after_leave(state, person.employer)
     return worth
 
 
 @inlined
-def value_to_incumbent(state: State, i: int) -> float:
-    """Value of person i to the present employer, which knows the talent; on garden leave it is not there."""
+def value_to_incumbent(state: State, i: int, rival: int) -> float:
+    """Value of person i to the present employer, which knows the talent; on garden leave it is not there.
+
+    `rival` is who would get the person, or NONE.
+    """
     person = state.people[i]
-    return value(state, person.employer, person.talent, person.field, not person.on_leave)
+    inside = not person.on_leave
+    return value_in_contest(state, person.employer, rival, person.talent, person.field, inside)
+
+
+@inlined
+def value_in_contest(state: State, j: int, k: int, talent: float, field: int, inside: bool) -> float:
+    """`value` to j of a person whom otherwise employer k has, or gets, negative for none.
+
+    V^D is one difference: with the person here and not there, less the other way round.
+    """
+    worth = value(state, j, talent, field, inside)
+    if state.rules[0].denial <= 0.0 or not denies(state, j, k):
+        return worth
+    denial, scale = min(state.rules[0].denial, 1.0), state.employers[j].scale
+    present, effective = present_talent(state, j), effective_at(state, j, talent, field) * scale
+    there = effective_at(state, k, talent, field)
+    if inside:
+        without = talent_without(present, effective)
+        denied = present_earnings(state, j)
+        denied -= earnings_against(state, j, without, rivals_moved(state, j, k, there))
+    else:
+        denied = earnings_against(state, j, present + effective, rivals_moved(state, j, k, -there))
+        denied -= present_earnings(state, j)
+    return float((1.0 - denial) * worth + denial * (denied / scale))
 
 
 @inlined

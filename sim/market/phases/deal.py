@@ -109,5 +109,6 @@ def take_on(state: State, week: int, i: int, k: int, pay: float, whole: bool) ->
     person.by_deal = True
     person.pay, person.compensation, person.package = pay, compensation, package
     person.grant, person.grant_week = grant_of(state, k, face), week
+    person.schedule = state.employers[k].vesting_rule
     lab.granted += person.grant
     person.benchmark = -math.inf

@@ -26,6 +26,7 @@ from sim.mechanisms.garden_leave.steps import (
 from sim.mechanisms.non_competes.kernels import binds
 from sim.mechanisms.purse.kernels import staff_on_budget
 from sim.mechanisms.purse.steps import enter_purse, leave_purse
+from sim.mechanisms.reference_pay.steps import note_pay
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
 
@@ -71,11 +72,13 @@ def carry_out(state: State, week: int) -> None:
             state.employers[contract.destination].hires += 1
             state.tally[Tally.HIRES] += 1
             note_recruit(state, week, contract)
+            note_pay(state, week, contract)
             state.tally[Tally.MOVES] += contract.kind == EventKind.POACHED
         person.pay = contract.pay_after
         person.compensation = contract.compensation
         person.grant = contract.grant
         person.grant_week = week
+        person.schedule = state.employers[contract.destination].vesting_rule
         person.package = contract.package
         person.benchmark = contract.benchmark
     for n in range(signed):

@@ -6,10 +6,8 @@ contract commits, the next cannot spend.
 
 from __future__ import annotations
 
-import math
-
 from sim.market.auctions.awards import COUNTERED
-from sim.market.auctions.bidding import gather_bids, value_staying
+from sim.market.auctions.bidding import best_bidder, gather_bids, value_staying
 from sim.market.auctions.contest import Stay, Verdict
 from sim.market.auctions.contracts import agreed_pay, conclude, countered_pay
 from sim.market.auctions.deciding import those_who_decide
@@ -22,6 +20,7 @@ from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_contracts
 from sim.market.state.state import State
+from sim.mechanisms.internal_equity.steps.raises import find_colleagues
 
 
 @allocating_kernel
@@ -35,6 +34,7 @@ def negotiate(state: State, week: int) -> bool:
     elsewhere = state.rules[0].simultaneous or len(state.bid_log) > 0
     if not room_for_contracts(state, len(contested)) or elsewhere:
         return False
+    find_colleagues(state)
     hold_contests(state, contested, week)
     return True
 
@@ -44,6 +44,7 @@ def negotiate_told(state: State, week: int) -> None:
     """Hold the contests of the week, and tell the bid log. Needs room for contracts and rows."""
     contested = those_who_decide(state, week)
     state.counts[Count.CONTESTS] += len(contested)
+    find_colleagues(state)
     for i in contested:
         count = gather_bids(state, week, i)
         stay, verdict = decided(state, count, week, i)
@@ -71,10 +72,8 @@ def hold_contests(state: State, contested: Table, week: int) -> None:
 @inlined
 def decided(state: State, count: int, week: int, i: int) -> tuple[Stay, Verdict]:
     """One researcher decides: what staying means, and what the mechanism makes of it and of the bids."""
-    rival = -math.inf
-    for n in range(count):
-        rival = max(rival, state.utilities[n])
-    stay = value_staying(state, week, i, rival)
+    bidder, rival = best_bidder(state, count)
+    stay = value_staying(state, week, i, rival, bidder)
     winner, utility, counter_made = decide(state, count, stay)
     pay = stay.pay
     if winner >= 0:

@@ -15,6 +15,7 @@ from sim.market.state.traits import counts_seats
 from sim.mechanisms.chosen_seats.steps import appraise_recruits, choose_seats
 from sim.mechanisms.feedback.steps import remember_race
 from sim.mechanisms.merger.kernels import bought
+from sim.mechanisms.reference_pay.steps import appraise_reference
 from sim.vocabulary import NONE, WEEKS_PER_YEAR
 
 #: More seats than people are no use, and beyond 2^63 they are no whole number.
@@ -28,6 +29,7 @@ def plan(state: State, week: int) -> bool:
     remember_race(state, week)
     appraise_appeal(state)
     appraise_recruits(state, week)
+    appraise_reference(state)
     open_vacancies(state, week)
     return True
 

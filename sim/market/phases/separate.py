@@ -25,7 +25,7 @@ from sim.mechanisms.garden_leave.steps import release_leavers_of_the_dead
 from sim.mechanisms.merger.kernels import heads_of_owner, is_over_budget
 from sim.mechanisms.merger.steps import staff_of_owner
 from sim.mechanisms.startup_exits.kernels import DIES, fate_of_startup
-from sim.vocabulary import RETIRED, UNEMPLOYED, EventKind, Tally
+from sim.vocabulary import NONE, RETIRED, UNEMPLOYED, EventKind, Tally
 
 STARTUP_ENTRY = decision(19, "number of startups founded in a week")
 ENTRY = decision(24, "number of graduates of a week")
@@ -96,7 +96,7 @@ def lay_off_worst(state: State, week: int, j: int) -> None:
     loss = np.empty(len(staff))
     for n in range(len(staff)):
         person = state.people[staff[n]]
-        loss[n] = -value_to_incumbent(state, staff[n]) / max(person.compensation, 1.0)
+        loss[n] = -value_to_incumbent(state, staff[n], NONE) / max(person.compensation, 1.0)
     for n in falling_order(loss):
         if not is_over_budget(state, j, 1.0):
             return

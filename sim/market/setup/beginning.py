@@ -40,6 +40,7 @@ from sim.market.state.bid_log import BID_LOG
 from sim.market.state.columns import (
     BIDS,
     BINS,
+    COLLEAGUES,
     CONTRACTS,
     EMPLOYER_WEEKS,
     EMPLOYERS,
@@ -48,6 +49,7 @@ from sim.market.state.columns import (
     OPEN_OFFERS,
     PEOPLE,
     RECRUITS,
+    SCHEDULES,
     SURVEY,
     SURVEYED,
     WEEKS,
@@ -55,7 +57,7 @@ from sim.market.state.columns import (
 )
 from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY, name_key
-from sim.market.state.records import Rows, Rules
+from sim.market.state.records import Rows, Rules, Schedule
 from sim.market.state.scalars import named, rules_of
 from sim.market.state.searching import (
     CROWDS,
@@ -69,6 +71,7 @@ from sim.market.state.searching import (
 from sim.market.state.state import Race, State
 from sim.market.state.teams import join_team
 from sim.market.state.traits import lives_on_cash
+from sim.mechanisms.non_competes.kernels import bind_first
 from sim.mechanisms.target_lists.steps.tables import no_lists
 from sim.mechanisms.valuation_spread.kernels import first_error
 from sim.scenario.schema import Scenario
@@ -109,7 +112,17 @@ def set_up(scenario: Scenario, scale: float, key: Key, week: int) -> Beginning:
     value_first(state)
     agree_first(state, rules, week)
     tally_people(state)
+    _bind(state, scenario, week)
     return Beginning(state, names)
+
+
+def _bind(state: State, scenario: Scenario, week: int) -> None:
+    """Some of the first people are bound by a non-compete."""
+    labs, at_startups = scenario.labs, scenario.startups.offers.non_compete_base
+    for j in range(int(state.counts[Count.EMPLOYERS])):
+        share = labs[j].non_compete_base if j < len(labs) else 0.0 if j == len(labs) else at_startups
+        if share > 0.0:
+            bind_first(state, j, share, week)
 
 
 def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
@@ -151,8 +164,10 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         **no_lists(len(scenario.researchers.fields)),
         needs=field_needs(scenario, employers),
         links=links_of(scenario),
-        recruits=allocate(RECRUITS, 2),
-        price_bins=np.zeros((2, BINS if scenario.market.headcount == "chosen" else 1)),
+        recruits=allocate(RECRUITS, 3),
+        price_bins=np.zeros((3, BINS)),
+        schedules=_usual_schedule(rules),
+        **_no_colleagues(employers, people, len(scenario.researchers.fields)),
         **drawn_from(scenario.researchers),
         race=np.zeros(len(Race)),
         rules=rules,
@@ -163,10 +178,25 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
     return state
 
 
+def _no_colleagues(employers: int, people: int, fields: int) -> dict[str, Any]:
+    """Room for who is whose colleague, which is found out every week."""
+    heads = np.zeros((employers, fields), np.int32)
+    return {"colleagues": allocate(COLLEAGUES, people), "first_colleague": heads}
+
+
+def _usual_schedule(rules: Rows[Rules]) -> Rows[Schedule]:
+    """The schedule by which grants vest that no policy is about."""
+    schedules: Rows[Schedule] = allocate(SCHEDULES, 1)
+    for name in ("cliff_weeks", "front_loading"):
+        schedules[name] = rules[name]
+    return schedules
+
+
 def count_first(state: State, people: int, employers: int) -> None:
     """Who is there in the beginning; nobody has an offer, and investors are as usual."""
     state.open_offers["person"] = NONE
     state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
+    state.race[Race.PAY_CAP] = np.inf
     state.counts[Count.PEOPLE] = people
     state.counts[[Count.EMPLOYERS, Count.LIVING]] = employers
     state.counts[Count.FREE] = NONE

@@ -59,6 +59,7 @@ PERSON_COLUMNS = (
     Column("taste_mission", np.float32),
     Column("key", np.uint32, "who: first people count from 0, see `sim.market.state.keys`"),
     Column("grant_week", np.int32, "week of the grant"),
+    Column("schedule", np.int16, "by which the grant vests: number among `schedules`, 0 the market's"),
     Column("next", np.int32, "at a startup: the others of its team, see `teams`"),
     Column("previous", np.int32),
 )
@@ -334,7 +335,8 @@ SURVEY = np.dtype(
     align=True,
 )
 
-#: Recent hires of labs (0) and of startups (1): sums by weight, and the middle of pay per unit of talent.
+#: Recent hires of labs (0), of startups (1), and as people see them (2): sums by weight, and the middle of
+#: pay per unit of talent.
 RECRUITS = np.dtype(
     [
         ("weight", np.float64),
@@ -348,6 +350,21 @@ RECRUITS = np.dtype(
 )
 #: Bins of the log of pay per unit of talent: the lower end of the first, how many, and how many a log point.
 FIRST_BIN, BINS, PER_BIN = -30.0, 4000, 50.0
+
+#: By which grants vest: the market's, and those that policies bring.
+SCHEDULES = np.dtype([("cliff_weeks", np.float64), ("front_loading", np.float64)], align=True)
+
+#: Whose pay is compared with whose this week, one record a person; see `sim.mechanisms.internal_equity`.
+COLLEAGUES = np.dtype(
+    [
+        ("next", np.int32),  # in the chain of a lab's people in one field
+        ("also", np.int32),  # in the chain of those whom a contract would raise,
+        ("ratio", np.float64),  # their talent over that of whom it is with,
+        ("limit", np.float64),  # and dollars a year at which raises stop
+        ("pay", np.float64),  # dollars a year from the end of the week on, 0 where nothing changes
+    ],
+    align=True,
+)
 
 #: What people are drawn from: one record, see `sim.market.setup.people`.
 DISTRIBUTIONS = np.dtype(

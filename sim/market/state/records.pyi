@@ -46,6 +46,7 @@ class Person(_Record):
     taste_mission: float
     key: int
     grant_week: int
+    schedule: int
     next: int
     previous: int
 
@@ -75,6 +76,7 @@ class Employer(_Record):
     purse: float
     non_compete: float
     garden_leave: float
+    vesting_rule: int
     payroll_tax: float
     retention_fund: float
     feedback_budget: float
@@ -334,6 +336,17 @@ class Recruits(_Record):
     price: float
     usual_talent: float
 
+class Colleague(_Record):
+    next: int
+    also: int
+    ratio: float
+    limit: float
+    pay: float
+
+class Schedule(_Record):
+    cliff_weeks: float
+    front_loading: float
+
 class Distributions(_Record):
     uniform: bool
     sigma: float
@@ -443,6 +456,7 @@ class Rules(_Record):
     applications: float
     unhappy: float
     purses: bool
+    front_loading: float
     match_floor: float
     foresight: bool
     linear_utility: bool
@@ -454,6 +468,9 @@ class Rules(_Record):
     aggressiveness_fall: float
     aggressiveness_limit: float
     aggressiveness_kept: float
+    denial: float
+    publicity: float
+    equity_band: float
     feeds_back: bool
     feedback_budgets: float
     feedback_capex: float

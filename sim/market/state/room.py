@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from sim.market.state.columns import Table
 
 #: Tables with an entry for each person, and for each employer.
-_BY_PEOPLE = ("people", "subjects", "surveyed")
+_BY_PEOPLE = ("people", "subjects", "surveyed", "colleagues")
 _BY_EMPLOYERS = (
     "employers", "living", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds",
-    "crowd", "vacancies",
+    "crowd", "vacancies", "first_colleague",
 )  # fmt: skip
 #: The other tables that grow, and what is noted of each.
 _WANTED = {

@@ -12,6 +12,7 @@ from sim.market.draws import Key
 from sim.market.state.bid_log import BID_LOG
 from sim.market.state.columns import (
     BIDS,
+    COLLEAGUES,
     CONTRACTS,
     DISTRIBUTIONS,
     EMPLOYER_WEEKS,
@@ -24,6 +25,7 @@ from sim.market.state.columns import (
     OPEN_OFFERS,
     PEOPLE,
     RECRUITS,
+    SCHEDULES,
     SURVEY,
     SURVEYED,
     WEEKS,
@@ -32,6 +34,7 @@ from sim.market.state.columns import (
 from sim.market.state.passing import pass_by_address, replaced
 from sim.market.state.records import (
     Bid,
+    Colleague,
     Contract,
     Distributions,
     Employer,
@@ -47,6 +50,7 @@ from sim.market.state.records import (
     Recruits,
     Rows,
     Rules,
+    Schedule,
     Survey,
     Surveyed,
     ToldBid,
@@ -71,6 +75,7 @@ class Race(IntEnum):
     REVIEW_SHARE = 8  # share of a team that a deal may have; inf: no review
     REVIEW_HHI = 9  # index that a deal may lead to; -1: not stated, so that every deal exceeds it
     REVIEW_DELTA = 10  # and what it may add to the index
+    PAY_CAP = 11  # law on packages of labs and startups, dollars a year; inf without one
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -117,8 +122,11 @@ class State:
     list_origins: Annotated[Table, np.bool_, 2]  # (lists, employers), whose people are in question
     needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
-    recruits: Annotated[Rows[Recruits], RECRUITS]  # two records: what recent hires by labs and startups tell,
-    price_bins: Annotated[Table, np.float64, 2]  # (2, bins) and the weight of hires by pay per unit of talent
+    recruits: Annotated[Rows[Recruits], RECRUITS]  # three: what recent hires by labs, startups, any tell
+    price_bins: Annotated[Table, np.float64, 2]  # (3, bins), weight of hires by pay per unit of talent
+    colleagues: Annotated[Rows[Colleague], COLLEAGUES]  # one record a person,
+    first_colleague: Annotated[Table, np.int32, 2]  # (employers, fields) and heads of the chains in them
+    schedules: Annotated[Rows[Schedule], SCHEDULES]  # of grants
     distributions: Annotated[Rows[Distributions], DISTRIBUTIONS]  # one record: what people are drawn from,
     field_bounds: Annotated[Table, np.float64]  # and upper ends of the fields' parts of the unit interval
     race: Annotated[Table, np.float64]  # see Race

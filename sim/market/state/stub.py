@@ -36,6 +36,8 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "Surveyed": columns.SURVEYED,
     "Survey": columns.SURVEY,
     "Recruits": columns.RECRUITS,
+    "Colleague": columns.COLLEAGUES,
+    "Schedule": columns.SCHEDULES,
     "Distributions": columns.DISTRIBUTIONS,
     "ToldBid": bid_log.BID_LOG,
     "Rules": RULES,

@@ -42,8 +42,15 @@ def note_recruit(state: State, week: int, contract: Contract) -> None:
     if not rules.chosen_seats or not bargains(employer) or contract.by_purse:
         return
     kind = 1 if lives_on_cash(employer) else 0
-    talent, weight = state.people[contract.person].talent, math.exp(week / WEEKS_PER_YEAR)
+    talent = state.people[contract.person].talent
     price = math.log(max(contract.calm, 1e-30) / rules.vesting_years / talent)
+    note_price(state, kind, price, talent, week)
+
+
+@kernel
+def note_price(state: State, kind: int, price: float, talent: float, week: int) -> None:
+    """One more hire of this week, of so much talent; `price` is the log of pay for a unit of it."""
+    weight = math.exp(week / WEEKS_PER_YEAR)
     place = min(max(int((price - FIRST_BIN) * PER_BIN), 0), BINS - 1)
     recruits = state.recruits[kind]
     state.price_bins[kind, place] += weight

@@ -17,6 +17,7 @@ from sim.market.state.state import State
 from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.applications.steps import usual_pay
 from sim.mechanisms.deals.kernels import is_blocked
+from sim.mechanisms.pay_cap.kernels import cap_on_package
 from sim.mechanisms.purse.kernels import fits, purse_left
 from sim.mechanisms.startup_exits.kernels import IS_ACQUIRED, fate_of_startup
 from sim.vocabulary import NONE
@@ -104,7 +105,7 @@ def deal_pay(state: State, i: int, k: int, usual: float, whole: bool) -> float:
     pay = person.pay
     if usual < math.inf:
         pay = max(pay, usual * person.talent)
-    return float(min(pay, state.employers[k].package_cap * perceived_share(state, k)))
+    return float(min(pay, cap_on_package(state, k) * perceived_share(state, k)))
 
 
 @kernel

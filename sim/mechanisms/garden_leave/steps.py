@@ -7,7 +7,8 @@ was agreed. So a week's pay comes out of one payroll, while the money is spoken 
 from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.pages.worth import DUST, effective_talent
+from sim.market.pages.race import DUST
+from sim.market.pages.worth import effective_talent
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_leaves
 from sim.market.state.state import State

@@ -72,7 +72,7 @@ def risk_of(state: State, i: int) -> float:
     while listed != 0:
         listed &= listed - np.int64(1)
         lists += 1
-    most = value_limit(employer, value_to_incumbent(state, i)) * perceived_share(state, person.employer)
+    most = value_limit(employer, value_to_incumbent(state, i, NONE)) * perceived_share(state, person.employer)
     return lists + round(most / (most + person.pay), _DIGITS) if most > 0.0 else float(lists)
 
 
@@ -87,7 +87,7 @@ def raise_pay(state: State, week: int, i: int, left: float) -> float:
     employer, share = state.employers[j], compensation_share(state, j, False)
     if person.on_leave or person.by_purse or share <= 0.0:  # the fund is part of the budget
         return 0.0
-    worth = value_to_incumbent(state, i)
+    worth = value_to_incumbent(state, i, NONE)
     most, _ = limit_bid(state, j, worth, person.compensation, person.grant, False, -math.inf)
     face = min(most, (person.compensation + left) / share)
     pay, package = face * perceived_share(state, j), face * state.rules[0].vesting_years
@@ -101,5 +101,6 @@ def raise_pay(state: State, week: int, i: int, left: float) -> float:
     person.compensation = face * share
     person.grant = grant
     person.grant_week = week
+    person.schedule = employer.vesting_rule
     person.package = package
     return added

@@ -33,6 +33,7 @@ _HELD = {
     "market.contact_rate_unemployed": 0.0,
     "market.separation_rate": 0.0,
     "market.refresh_grants": False,
+    "market.front_loading": 0.0,
     "market.shading": 0.0,
     "market.signal_noise": 0.0,
     "market.patience": 0.0,

@@ -18,7 +18,7 @@ ALONE = {
     "match_floor": "mechanisms/match_floor/kernels",
     "equity_discount": "market/pages/cost",
     "sign_on_share": "market/pages/cost",
-    "package_cap": "market/pages/cost",
+    "package_cap": "mechanisms/pay_cap/kernels",
     "switching_cost": "market/pages/utility",
     "match_scale": "market/pages/utility",
     "shock_scale": "market/pages/utility",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -21,7 +22,8 @@ from sim.market.pages.utility import (
     unvested,
     utility_of,
 )
-from sim.market.state.records import Rules
+from sim.market.state.columns import SCHEDULES
+from sim.market.state.records import Rules, Schedule
 from sim.market.state.scalars import named, rules_of
 from sim.mechanisms.ties.kernels import tie
 from sim.scenario.schema import Scenario
@@ -108,32 +110,45 @@ def test_amenities_weigh_appeal_by_taste() -> None:
     assert amenities(state, 5, 1) == pytest.approx(float(expected), rel=1e-6)
 
 
-def vesting(years: float, cliff: float) -> Rules:
-    """Rules of a scenario with this vesting."""
+class Vesting(NamedTuple):
+    """Rules of a scenario, and the schedule of its grants."""
+
+    rules: Rules
+    schedule: Schedule
+
+    def left(self, elapsed: float) -> float:
+        """What of a grant of 100 dollars is unvested after so many weeks."""
+        return unvested(100.0, elapsed, self.schedule, self.rules)
+
+
+def vesting(years: float, cliff: float) -> Vesting:
+    """That of a scenario with this vesting."""
     scenario = Scenario.model_validate({"market": {"vesting_years": years, "vesting_cliff": cliff}})
-    return named(rules_of(scenario, 1.0, escalates=True))
+    rules = named(rules_of(scenario, 1.0, escalates=True))
+    schedule: Any = np.array([(rules.cliff_weeks, rules.front_loading)], SCHEDULES).view(np.recarray)[0]
+    return Vesting(rules, schedule)
 
 
 def test_unvested_equity_falls_after_the_cliff() -> None:
     """All of it before the cliff, then what is left of the period."""
-    rules = vesting(4.0, 1.0)
-    year = rules.vesting_weeks / 4
-    assert unvested(100.0, 0.0, rules) == 100.0
-    assert unvested(100.0, 0.999 * year, rules) == 100.0
-    assert unvested(100.0, 1.001 * year, rules) == pytest.approx(100.0 * (1 - 1.001 / 4))
-    assert unvested(100.0, 3.0 * year, rules) == pytest.approx(25.0)
+    grant = vesting(4.0, 1.0)
+    year = grant.rules.vesting_weeks / 4
+    assert grant.left(0.0) == 100.0
+    assert grant.left(0.999 * year) == 100.0
+    assert grant.left(1.001 * year) == pytest.approx(100.0 * (1 - 1.001 / 4))
+    assert grant.left(3.0 * year) == pytest.approx(25.0)
 
 
 def test_a_grant_that_has_vested_is_renewed() -> None:
     """After four years the next grant vests linearly, without a cliff."""
-    rules = vesting(4.0, 1.0)
-    year = rules.vesting_weeks / 4
-    assert unvested(100.0, 3.999 * year, rules) == pytest.approx(100.0 * 0.001 / 4, rel=1e-6)
-    assert unvested(100.0, 4.5 * year, rules) == pytest.approx(100.0 * (1 - 0.5 / 4))
-    assert unvested(100.0, 9.0 * year, rules) == pytest.approx(75.0)
+    grant = vesting(4.0, 1.0)
+    year = grant.rules.vesting_weeks / 4
+    assert grant.left(3.999 * year) == pytest.approx(100.0 * 0.001 / 4, rel=1e-6)
+    assert grant.left(4.5 * year) == pytest.approx(100.0 * (1 - 0.5 / 4))
+    assert grant.left(9.0 * year) == pytest.approx(75.0)
 
 
 def test_vesting_without_a_cliff() -> None:
     """Linear from the first day."""
-    rules = vesting(2.0, 0.0)
-    assert unvested(100.0, rules.vesting_weeks / 4, rules) == pytest.approx(75.0)
+    grant = vesting(2.0, 0.0)
+    assert grant.left(grant.rules.vesting_weeks / 4) == pytest.approx(75.0)

@@ -14,6 +14,7 @@ from sim.market.pages.worth import (
     value_to_incumbent,
     value_to_outsider,
 )
+from sim.vocabulary import NONE
 from tests.decisions import Decision
 from tests.market import twin
 from tests.market.pages.racing import expected_earnings, race
@@ -100,6 +101,6 @@ def test_an_outsider_shades_the_value_of_the_talent_that_it_sees() -> None:
     seen = value(state, 1, perceived_talent(state, i, 1), person["field"], False)
     assert value_to_outsider(state, i, 1) == pytest.approx(0.9 * seen, rel=1e-12)
     assert value_to_outsider(state, i, 2) == value(state, 2, perceived_talent(state, i, 2), 0, False)
-    assert value_to_incumbent(state, i) == value(state, 0, person["talent"], person["field"], True)
+    assert value_to_incumbent(state, i, NONE) == value(state, 0, person["talent"], person["field"], True)
     person["on_leave"] = True
-    assert value_to_incumbent(state, i) == value(state, 0, person["talent"], person["field"], False)
+    assert value_to_incumbent(state, i, NONE) == value(state, 0, person["talent"], person["field"], False)

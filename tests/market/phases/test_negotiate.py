@@ -106,7 +106,7 @@ def test_pay_formula_with_everything(beta: float, raiders: tuple[int, ...]) -> N
     """Utility ln(pay + make-whole a year) + amenity; the winner gives the second-best utility; 1e-9."""
     market = rich(beta)
     state, years = market.state, market.state.rules["vesting_years"][0]
-    forfeit = 0.4 * unvested(0.9e6, 80.0, state.rules[0])
+    forfeit = 0.4 * unvested(0.9e6, 80.0, state.schedules[0], state.rules[0])
     # A raider adds make-whole, the incumbent keeps what is unvested and saves the switching cost.
     extra = {j: 0.6 * forfeit / years for j in raiders} | {0: forfeit / years}
     caps = {j: PRODUCTIVITIES[j] * talent(market) for j in extra}

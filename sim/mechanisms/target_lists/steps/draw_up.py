@@ -56,7 +56,7 @@ def choose(state: State, k: int, chosen: Table) -> int:
     """Fill in the first in the ranking who are eligible, and when they were last pursued; how many they are.
 
     Who is on the list already keeps that week: cooldowns go on. Ranking and list are in the same order, since
-    how somebody looks to the owner never changes, whatever the list asks for.
+    how somebody looks to the owner changes only where outsiders come to err less, whatever the list asks for.
     """
     target, found, place = state.lists[k], 0, 0
     bit, members = np.int64(1) << np.int64(k), state.members[target.begin :]
@@ -69,9 +69,10 @@ def choose(state: State, k: int, chosen: Table) -> int:
             continue
         chosen[found].person, chosen[found].pursued = i, LONG_AGO
         if state.people[i].listed & bit:
-            while place < target.length and members[place].person != i:
-                place += 1
-            if place < target.length:
-                chosen[found].pursued = members[place].pursued
+            for _ in range(target.length):
+                if members[place].person == i:
+                    chosen[found].pursued = members[place].pursued
+                    break
+                place = (place + 1) % target.length
         found += 1
     return found

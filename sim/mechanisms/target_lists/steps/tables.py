@@ -30,6 +30,7 @@ class Listing(Protocol):
     target_lists: dict[int, TargetList]  # by owner, as the events of the week want them
     lists_in_force: dict[int, TargetList]  # as the tables have them
     successors: dict[int, int]  # of labs that have ended in another
+    noise_of_lists: float  # of outsiders' signals, as rankings have it
 
     @property
     def employers(self) -> Table:
@@ -66,8 +67,9 @@ def arrange_lists(market: Listing) -> None:
     """Bring the tables of lists in line with `market.target_lists`, where these have changed.
 
     Lists that stay as they were keep their members, ranking and rhythm; one that has changed is drawn up in
-    this week, and keeps its cooldowns, and its ranking if that is of the same fields. Recruiters and the rest
-    are settings of the employer, which the end of any event resets: they are written in any case.
+    this week, and keeps its cooldowns, and its ranking if that is of the same fields. Where outsiders come to
+    see people otherwise all are ranked and drawn up anew. Recruiters and the rest are settings of the
+    employer, which the end of any event resets: they are written in any case.
     """
     wanted, before, state = market.target_lists, market.lists_in_force, market.state
     for ended, buyer in market.successors.items():
@@ -76,9 +78,11 @@ def arrange_lists(market: Listing) -> None:
     for owner, specification in wanted.items():
         write_target_list(state.employers[owner], specification)
         state.employers[owner]["purse"] = specification.purse if market.week >= 0 else 0.0
-    if wanted == before:
+    noise = float(state.rules["signal_noise"][0])
+    anew, market.noise_of_lists = noise != market.noise_of_lists, noise
+    if wanted == before and not anew:
         return
-    lists = _lists(market, sorted(wanted))
+    lists = _lists(market, sorted(wanted), anew=anew)
     fields = np.zeros((len(lists), len(market.fields)), np.bool_)
     origins = np.zeros((len(lists), len(market.employers)), np.bool_)
     for k, owner in enumerate(lists["owner"].tolist()):
@@ -102,8 +106,8 @@ def pass_on(origins: Table, ended: int, buyer: int) -> None:
         origins[:, buyer] |= origins[:, ended]
 
 
-def _lists(market: Listing, owners: list[int]) -> Table:
-    """A record for each of these owners, with what is kept of the list before."""
+def _lists(market: Listing, owners: list[int], *, anew: bool) -> Table:
+    """A record for each of these owners, with what is kept of the list before; `anew`: no ranking is."""
     wanted, before = market.target_lists, market.lists_in_force
     old = {int(target["owner"]): target for target in market.state.lists}
     lists: Table = allocate(LISTS, len(owners))
@@ -111,9 +115,9 @@ def _lists(market: Listing, owners: list[int]) -> Table:
         specification, target = wanted[owner], lists[k]
         if owner in old:
             lists[k] = old[owner]
-            if owner not in before or specification.fields != before[owner].fields:
+            if anew or owner not in before or specification.fields != before[owner].fields:
                 target["places"] = target["ranked"] = target["seen"] = 0
-        if specification != before.get(owner):
+        if anew or specification != before.get(owner):
             target["since"] = market.week
         target["owner"] = owner
         # A list of more people than there will be is one of everybody, and needs no more memory.

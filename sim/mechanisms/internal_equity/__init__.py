@@ -1,0 +1,1 @@
+"""Internal equity: who is paid more than colleagues of like talent raises their pay."""

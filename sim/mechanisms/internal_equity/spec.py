@@ -1,0 +1,62 @@
+"""Internal equity: who is paid more than colleagues of like talent raises their pay.
+
+A lab that signs somebody, or counters, pays its other people of the field and of like talent as much for a
+unit of talent. It knows that when it bids, so outside offers and counter-offers alike come dearer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.declared import Scalar
+from sim.mechanisms.mechanism import Mechanism, Off
+from sim.scenario.parameter import Section, parameter
+from sim.scenario.problems import Problem
+from sim.scenario.quantities import Number
+from sim.vocabulary import Channel
+
+
+class InEscalation(Section):
+    """Keys of `[escalation]`."""
+
+    equity_band: Number = parameter(
+        0.0,
+        description=(
+            "Labs raise people of one field whose talent is within so many log points of that of somebody "
+            "hired, or kept by a counter-offer, to the same pay for a unit of talent, at most to what they "
+            "are worth; what that costs counts in the bid. Times intensity; 0: pay is nobody else's affair. "
+            "Mechanism `sequential`, without foresight."
+        ),
+        ge=0,
+        le=5,
+    )
+
+
+def check(scenario: Any) -> Iterator[Problem]:
+    """It is about pay that is bargained over person by person, and nobody foresees it."""
+    market, place = scenario.market, ("escalation", "equity_band")
+    if scenario.escalation.equity_band <= 0.0:
+        return
+    if market.mechanism != "sequential":
+        yield Problem(
+            place,
+            f'with the mechanism "{market.mechanism}" nobody is raised because of others',
+            'set market.mechanism = "sequential", or this to 0',
+            needs=(("market", "mechanism"),),
+        )
+    if market.foresight:
+        yield Problem(
+            place,
+            "people with foresight reckon with limits that know no colleagues",
+            "set market.foresight to false, or this to 0",
+            needs=(("market", "foresight"),),
+        )
+
+
+MECHANISM = Mechanism(
+    "internal_equity",
+    scalars=(Scalar("equity_band", float, lambda s: s.escalation.equity_band, "log points", escalates=True),),
+    check=check,
+    off=(Off(Channel.ESCALATION, {"escalation.equity_band": 0.0}),),
+)

@@ -1,0 +1,1 @@
+"""What raises of colleagues cost in a bid, and how they come about."""

@@ -1,0 +1,1 @@
+"""Pay cap: a law on the largest package a year."""

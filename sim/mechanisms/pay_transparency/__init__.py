@@ -1,0 +1,1 @@
+"""Pay transparency: everybody knows better what people are worth and what they get."""

@@ -1,0 +1,1 @@
+"""Vesting: when a grant becomes its holder's, and policies on new ones."""
