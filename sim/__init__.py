@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from sim.experiments.studies.ensemble import Ensemble, ensemble
     from sim.experiments.studies.explaining import Explained, explain
     from sim.experiments.studies.swept import Swept, sweep
+    from sim.experiments.studies.verifying import verify
     from sim.market.agents import BigLab, Outside, Researcher, Startup
+    from sim.market.extension import Extension, ExtensionError
     from sim.market.model import TalentMarket
     from sim.notebook.explore import explore
     from sim.records.run import Run
@@ -42,6 +44,8 @@ _HOMES = {
     "Attributed": "sim.experiments.studies.attributed:Attributed",
     "BigLab": "sim.market.agents:BigLab",
     "Calibrated": "sim.experiments.studies.calibrated:Calibrated",
+    "Extension": "sim.market.extension:Extension",
+    "ExtensionError": "sim.market.extension:ExtensionError",
     "Ensemble": "sim.experiments.studies.ensemble:Ensemble",
     "Explained": "sim.experiments.studies.explaining:Explained",
     "Outside": "sim.market.agents:Outside",
@@ -69,6 +73,7 @@ _HOMES = {
     "run": "sim.experiments.runs.single:run",
     "sensitivity": "sim.experiments.studies.asking:sensitivity",
     "sweep": "sim.experiments.studies.swept:sweep",
+    "verify": "sim.experiments.studies.verifying:verify",
     "template": "sim.scenario.template:template",
 }
 
@@ -95,6 +100,8 @@ __all__ = [
     "Calibrated",
     "Ensemble",
     "Explained",
+    "Extension",
+    "ExtensionError",
     "Outside",
     "Researcher",
     "Results",
@@ -121,6 +128,7 @@ __all__ = [
     "sensitivity",
     "sweep",
     "template",
+    "verify",
 ]
 
 

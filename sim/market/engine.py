@@ -15,6 +15,8 @@ from sim.market.auctions.simultaneous import bid_all_at_once
 from sim.market.bid_book import BidBook
 from sim.market.branching import copied
 from sim.market.draws import key_of
+from sim.market.extension import Extension, Function, Hook
+from sim.market.hooked import Hooks
 from sim.market.meeting.open_offers import withdraw_between
 from sim.market.phases.entry import enter
 from sim.market.phases.events import events, open_books, turning_points
@@ -112,6 +114,7 @@ class Market:
         self.initial_count = self.simulated.researchers.count
         self.event_key = 0  # what draws of the event that acts are about
         self.bid_book: BidBook | None = None  # where the bid log is kept, if it is on
+        self.hooks: Hooks | None = None  # functions between phases, from week 0 on
         self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
@@ -153,6 +156,30 @@ class Market:
         self._usual_rules = {name: float(self.state.rules[name][0]) for name in _PUBLISHED}
         find_stars(self.state)
 
+    def before(self, phase: str, function: Function) -> None:
+        """Call a function before a phase of every week from now on, see docs/extending.md.
+
+        Raises:
+            ExtensionError: there is no such phase, or it is no function.
+        """
+        self.extend(Extension((Hook("before", phase, function),)))
+
+    def after(self, phase: str, function: Function) -> None:
+        """Call a function after a phase of every week from now on.
+
+        Raises:
+            ExtensionError: there is no such phase, or it is no function.
+        """
+        self.extend(Extension((Hook("after", phase, function),)))
+
+    def extend(self, extension: Extension) -> None:
+        """Call the functions of an extension from now on, after those that are called already."""
+        self.hooks = (self.hooks or Hooks()).with_(extension)
+
+    def go_on_with(self, phase: int) -> None:
+        """With which phase the week goes on after an interrupt; 0 where there is none."""
+        self._interrupted_in = phase
+
     def step(self) -> None:
         """Simulate one week, whose phases `sim.market.week` lists."""
         self.advance(self.week + 1)
@@ -171,7 +198,10 @@ class Market:
         """
         while self.week < until:
             first = self.begin_week()
-            self._call(first, min(until, self._next_stop()), WEEK_OVER - 1)
+            if self.hooks is not None:
+                self.hooks.simulate_week(self, first)
+            else:
+                self._call(first, min(until, self._next_stop()), WEEK_OVER - 1)
             if not self.log:
                 self.state.counts[[Count.ROWS, Count.BEGUN]] = 0
 

@@ -22,6 +22,7 @@ SMALL = {
     "02-compare-and-sweep": {"PAIRS": 3, "OF_MAP": 2},
     "03-sensitivity-and-discovery": {"PAIRS": 2, "INPUTS": 3, "POINTS": 42, "PAIRS_A_POINT": 3},
     "04-calibrate": {"RUNS": 2, "PROPOSALS": 6, "PROPOSALS_OF_ONE": 4},
+    "05-a-rule-of-your-own": {"REPLICATES": 2},
 }
 
 

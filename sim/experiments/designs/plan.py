@@ -17,6 +17,7 @@ from sim.scenario.problems import ScenarioError
 from sim.tables import Tables
 
 if TYPE_CHECKING:
+    from sim.market.extension import Extension
     from sim.scenario.schema import Scenario
 
 #: The tables of a run, and with those that are kept only where they are asked for by name.
@@ -60,6 +61,7 @@ class Plan:
         tables: which tables of the runs are kept, besides their outcomes.
         study: what the manifest says of what the points are for; its `kind` names it, such as `map`.
         blocks: runs in their order, where the experiment grows; empty for every replicate of every point.
+        extension: functions that are called between phases of every run.
     """
 
     base: Scenario
@@ -69,6 +71,7 @@ class Plan:
     tables: tuple[str, ...] = ()
     study: Mapping[str, Any] | None = None
     blocks: tuple[Block, ...] = ()
+    extension: Extension | None = None
 
     @property
     def open(self) -> bool:

@@ -15,7 +15,7 @@ from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan, Task
 from sim.experiments.runs.beginnings import Beginnings
 from sim.experiments.runs.keys import run_key
-from sim.experiments.runs.single import keeping_bids, new_market, simulate
+from sim.experiments.runs.single import extended, keeping_bids, new_market, simulate
 from sim.experiments.store.shards import (
     begin_shard,
     keep_shard,
@@ -87,8 +87,11 @@ def run_of(
         NotFinite: a value of its tables is no finite number.
     """
     begin, scenario = beginnings.of(task), plan.scenario(task.point)
+    new = partial(new_market, scenario, plan.seed, task.draws)
     if "bids" in plan.tables:
-        begin = partial(keeping_bids, begin or partial(new_market, scenario, plan.seed, task.draws))
+        begin = partial(keeping_bids, begin or new)
+    if plan.extension is not None:
+        begin = partial(extended, begin or new, plan.extension)
     return simulate(scenario, plan.seed, task.draws, on_week, *filter(None, [begin]))
 
 
@@ -217,7 +220,8 @@ class Bench:
         row: dict[str, Any] = {"index": index, "status": "done", "error": None, "run_key": None}
         try:
             task = self.plan.task(index)
-            row["run_key"] = run_key(self.plan.market(task.point), self.plan.seed, task.draws)
+            extension = "" if self.plan.extension is None else self.plan.extension.sha256
+            row["run_key"] = run_key(self.plan.market(task.point), self.plan.seed, task.draws, extension)
             run = run_of(self.plan, task, self._beginnings, tell if watch else None)
             found = outcomes(run)
             if self.plan.moments:

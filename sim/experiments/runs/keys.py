@@ -15,15 +15,16 @@ _WITHIN = ("experiments/runs/", *(f"experiments/designs/{name}.py" for name in (
 _LETTERS = 16
 
 
-def run_key(market: str, seed: int, draws: int) -> str:
+def run_key(market: str, seed: int, draws: int, extension: str = "") -> str:
     """A short hash of a run: two runs with the same are the same run.
 
     Args:
         market: the hash of what its scenario says about the market.
         seed: seed of all random draws.
         draws: the number that keys them, with the seed.
+        extension: the hash of the functions that are called between phases; empty without.
     """
-    text = f"{market} {model_checksum()} {seed} {draws}"
+    text = f"{market} {model_checksum()} {seed} {draws}{extension and f' {extension}'}"
     return hashlib.sha256(text.encode()).hexdigest()[:_LETTERS]
 
 

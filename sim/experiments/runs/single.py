@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.experiments.runs.memory import require_memory
@@ -11,6 +12,7 @@ from sim.surroundings import tell
 
 if TYPE_CHECKING:
     from sim.market.engine import Market
+    from sim.market.extension import Extension
     from sim.scenario.schema import Scenario
 
 
@@ -18,14 +20,16 @@ if TYPE_CHECKING:
 _TOLD, _BETWEEN = 50, 1_000_000
 
 
-def run(scenario: Scenario, seed: int | None = None) -> Run:
+def run(scenario: Scenario, seed: int | None = None, *, extension: Extension | None = None) -> Run:
     """Run a scenario once.
 
     Args:
         scenario: what to run.
         seed: seed of all random draws; None takes the scenario's.
+        extension: functions that are called between phases, see docs/extending.md.
 
     Raises:
+        ExtensionError: a function did what it may not.
         MemoryError: the scenario needs more memory than is free.
         TypeError: it is no scenario, or the seed no whole number.
         ValueError: the seed is out of bounds.
@@ -37,6 +41,7 @@ def run(scenario: Scenario, seed: int | None = None) -> Run:
         >>> len(run(scenario, seed=7).weeks)
         4
     """
+    from sim.market.extension import require_extension
     from sim.scenario.given import SEEDS, whole_number
     from sim.scenario.load import require_scenarios
 
@@ -44,7 +49,19 @@ def run(scenario: Scenario, seed: int | None = None) -> Run:
     chosen = scenario.seed if seed is None else whole_number("seed", seed, SEEDS)
     require_memory([scenario], workers=1)
     compile_first()
-    return simulate(scenario, chosen, 0, None)
+    begin = None
+    if extension is not None:
+        begin = partial(
+            extended, partial(new_market, scenario, chosen, 0), require_extension(extension)
+        )
+    return simulate(scenario, chosen, 0, None, begin)
+
+
+def extended(begin: Callable[[], Market], extension: Extension) -> Market:
+    """A market at week 0 with functions between its phases from then on."""
+    market = begin()
+    market.extend(extension)
+    return market
 
 
 def compile_first() -> None:
@@ -91,6 +108,7 @@ def simulate(
             to keep its bids.
 
     Raises:
+        ExtensionError: a function of an extension did what it may not.
         NotFinite: a value of its tables is no finite number.
     """
     from sim.records.bids import bids_of

@@ -52,6 +52,7 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
         "tables": list(plan.tables),
         "runs": {"planned": len(plan), "done": 0, "failed": 0},
         **described(plan),
+        **({} if plan.extension is None else {"extension": plan.extension.document}),
         "versions": versions(),
         "code_sha256": code_checksum(),
         "model_sha256": model_checksum(),

@@ -19,6 +19,7 @@ from sim.experiments.store.inside import cut, stays_inside
 from sim.experiments.store.planned import FIRST_FORMAT, FORMAT, SECOND_FORMAT, blocks_in, labels_in
 from sim.experiments.store.points import MOST_DRAWS
 from sim.experiments.store.study_shapes import study_faults
+from sim.scenario.documents import digest
 
 #: Bytes of a manifest at most: hundreds of thousands of points.
 LARGEST = 400_000_000
@@ -104,6 +105,19 @@ class _Damaged(_Part):
     reason: str
 
 
+class _Hook(_Part):
+    when: Literal["before", "after"]
+    phase: str
+    function: str
+    source: str
+    reads: dict[str, str]
+
+
+class _Extension(_Part):
+    hooks: list[_Hook] = Field(min_length=1)
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
 class _Manifest(_Part):
     status: Ending
     started: str = ""
@@ -123,6 +137,7 @@ class _Manifest(_Part):
     platforms: list[dict[str, Any]] = Field(default=[], max_length=_MOST_RUNS)
     files: dict[str, Any]
     damaged: list[Any] = []
+    extension: _Extension | None = None
 
 
 class _First(_Manifest):
@@ -217,6 +232,9 @@ def _contradictions(manifest: dict[str, Any]) -> Iterator[str]:
     if tables != [name for name in KEPT_TABLES if name in tables]:
         yield f"tables: must be some of {', '.join(KEPT_TABLES)}, in this order"
     yield from study_faults(manifest)
+    extension = manifest.get("extension")
+    if extension is not None and digest(extension["hooks"]) != extension["sha256"]:
+        yield "extension.sha256: is not that of its functions"
     blocks = blocks_in(manifest)
     if blocks:
         wrong = block_faults(blocks, len(labels), manifest["replicates"])

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.chunks import gaps_in
 from sim.experiments.designs.plan import Plan
 from sim.experiments.store import manifest as manifests
 from sim.experiments.store.drift import other_code
+from sim.experiments.store.extended import require_extension_of
 from sim.experiments.store.folder import ResultsFolder
 from sim.experiments.store.inside import SHARDS, TABLE_FILES, ResultsError, require_folder
 from sim.experiments.store.merge import count
@@ -24,6 +25,9 @@ from sim.experiments.store.shards import chunk_of, kept_chunks, read_rows
 from sim.experiments.store.target import being_written, check_room
 from sim.experiments.store.unmerge import unmerge
 from sim.experiments.store.whereabouts import Hold, remedy
+
+if TYPE_CHECKING:
+    from sim.market.extension import Extension
 
 #: How the error of a run begins that died with its worker, which is no fault of the run.
 DIED = "the worker process died"
@@ -119,12 +123,13 @@ class Reopened(ResultsFolder):
         """Nothing that was there before goes."""
 
 
-def reopen(folder: Path, replicates: int | None = None) -> Reopened:
+def reopen(folder: Path, replicates: int | None = None, extension: Extension | None = None) -> Reopened:
     """A results folder to be gone on with; nothing is written yet.
 
     Args:
         folder: the results folder.
         replicates: how many there are to be in all; None leaves that as it is.
+        extension: functions that its runs had between phases; they have to be the same.
 
     Raises:
         ResultsError: it is none, another process writes to it, it was run with other code or packages, or it
@@ -133,7 +138,8 @@ def reopen(folder: Path, replicates: int | None = None) -> Reopened:
     manifest = manifests.read(folder)
     if being_written(folder):
         raise ResultsError(f"{folder}: another process is writing to it; wait for it")
-    plan = plan_of(folder, manifest)
+    require_extension_of(folder, manifest, extension)
+    plan = replace(plan_of(folder, manifest), extension=extension)
     lines = []
     if drift := other_code(manifest):
         lines = [f"{folder}: {line}" for line in drift]

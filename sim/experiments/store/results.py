@@ -18,6 +18,7 @@ from sim.experiments.runs.single import compile_first, simulate
 from sim.experiments.statistics.comparison import label_of, paired_differences
 from sim.experiments.store import manifest as manifests
 from sim.experiments.store.earlier import renamed, with_kinds
+from sim.experiments.store.extended import require_extension_of
 from sim.experiments.store.folder import clear_late, merge_late
 from sim.experiments.store.inside import (
     MANIFEST,
@@ -190,6 +191,7 @@ class Results:
 
     def _again(self, scenario: Scenario, seed: int, replicate: int, row: pd.Series) -> Run:
         """A run once more, checked against the outcomes that were kept of it."""
+        require_extension_of(self.folder, self.manifest, None)
         try:
             require_memory([scenario], workers=1)
         except MemoryError as fault:

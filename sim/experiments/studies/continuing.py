@@ -12,13 +12,20 @@ from sim.experiments.store.inside import ResultsWarning
 from sim.experiments.store.reopened import Reopened, is_whole, reopen
 from sim.experiments.store.results import open_results
 from sim.experiments.studies.growing import growth_of
-from sim.experiments.studies.running import carried_out
+from sim.experiments.studies.running import carried_out, recorded
 
 if TYPE_CHECKING:
     from sim.experiments.store.results import Results
+    from sim.market.extension import Extension
 
 
-def resume(folder: str | Path, workers: int = 1, scheduler: str | None = None) -> Results:
+def resume(
+    folder: str | Path,
+    workers: int = 1,
+    scheduler: str | None = None,
+    *,
+    extension: Extension | None = None,
+) -> Results:
     """Finish an experiment that was interrupted, killed, or failed with its workers.
 
     What is missing or damaged is run, nothing else; the tables are then, byte for byte, those of an
@@ -28,10 +35,11 @@ def resume(folder: str | Path, workers: int = 1, scheduler: str | None = None) -
         folder: its results folder.
         workers: processes; 1 runs in this one.
         scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
+        extension: functions that it was begun with; a folder keeps their source, and not them.
 
     Raises:
         ResultsError: it is no results folder, another process writes to it, or it was begun with other code
-            or packages.
+            or packages, or another extension.
         MemoryError: its scenarios need more memory than is free.
         NoWorkers: workers cannot start here.
         KeyboardInterrupt: it was interrupted again; what was done is kept.
@@ -46,11 +54,18 @@ def resume(folder: str | Path, workers: int = 1, scheduler: str | None = None) -
     """
     refuse_unguarded(workers)
     if not is_whole(Path(folder)):
-        _conducted(reopen(Path(folder)), workers, scheduler)
+        _conducted(reopen(Path(folder), extension=extension), workers, scheduler)
     return open_results(folder)
 
 
-def extend(folder: str | Path, replicates: int, workers: int = 1, scheduler: str | None = None) -> Results:
+def extend(
+    folder: str | Path,
+    replicates: int,
+    workers: int = 1,
+    scheduler: str | None = None,
+    *,
+    extension: Extension | None = None,
+) -> Results:
     """Add replicates to a finished experiment.
 
     The tables are then, byte for byte, those of an experiment that had so many from the start.
@@ -60,6 +75,7 @@ def extend(folder: str | Path, replicates: int, workers: int = 1, scheduler: str
         replicates: how many there are to be in all.
         workers: processes; 1 runs in this one.
         scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
+        extension: as for `resume`.
 
     Raises:
         ResultsError: as `resume`; or it is not finished, has more replicates, or its points have draws of
@@ -79,7 +95,8 @@ def extend(folder: str | Path, replicates: int, workers: int = 1, scheduler: str
     from sim.scenario.given import REPLICATES, whole_number
 
     refuse_unguarded(workers)
-    _conducted(reopen(Path(folder), whole_number("replicates", replicates, REPLICATES)), workers, scheduler)
+    wanted = whole_number("replicates", replicates, REPLICATES)
+    _conducted(reopen(Path(folder), wanted, extension), workers, scheduler)
     return open_results(folder)
 
 
@@ -88,6 +105,8 @@ def _conducted(folder: Reopened, workers: int, scheduler: str | None) -> None:
     from sim.scenario.given import WORKERS, whole_number
 
     workers = whole_number("workers", workers, WORKERS)
+    if folder.plan.extension is not None:
+        recorded(folder.plan.extension, workers, scheduler)
     for line in other_machine(folder.manifest):
         told = f"{folder.shown}: {line}, so the last bits of numbers may differ"
         warnings.warn(told, ResultsWarning, stacklevel=3)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiments.designs.plan import Plan, plan, tables_from
 from sim.experiments.statistics.comparison import label_of, paired_differences
 from sim.experiments.studies.known_means import controlled_outcomes
-from sim.experiments.studies.running import running
+from sim.experiments.studies.running import recorded, running
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.market.extension import Extension
     from sim.scenario.schema import Scenario
 
 
@@ -76,6 +77,7 @@ def ensemble(  # noqa: PLR0913 - the public face
     out: str | Path | None = None,
     tables: str | Iterable[str] = "all",
     scheduler: str | None = None,
+    extension: Extension | None = None,
 ) -> Ensemble:
     """Run scenarios × replicates; replicate r draws the same random numbers in every scenario.
 
@@ -90,10 +92,11 @@ def ensemble(  # noqa: PLR0913 - the public face
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
         tables: which tables of every run the folder keeps: `all`, `none`, or a list of names.
         scheduler: address of a dask scheduler, whose workers do the runs instead; see docs/experiments.md.
+        extension: functions that are called between phases of every run, see docs/extending.md.
 
     Raises:
-        ValueError: there is nothing to run, a scenario is given twice, there is no such table, or a number is
-            out of bounds.
+        ValueError: there is nothing to run, a scenario is given twice, there is no such table, a number is
+            out of bounds, or an extension cannot be recorded.
         TypeError: what is given is no list of scenarios, or no whole number.
         MemoryError: the scenarios need more memory than is free.
         ResultsError: the folder cannot be used.
@@ -110,6 +113,8 @@ def ensemble(  # noqa: PLR0913 - the public face
     given = _listed(scenarios)
     how = running(replicates, workers, seed, out, scheduler)
     planned = plan(given, how.replicates, how.seed, tables_from(tables))
+    if extension is not None:
+        planned = replace(planned, extension=recorded(extension, how.workers, how.scheduler))
     ended, folder = how.conducted(planned)
     return Ensemble(planned, ended.runs, folder)
 

@@ -6,6 +6,7 @@ import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.experiments.designs.plan import Plan
 from sim.experiments.execution.experiment import Ended, Growth, conduct
@@ -16,6 +17,9 @@ from sim.experiments.runs.single import compile_first
 from sim.experiments.store.folder import ResultsFolder, prepare
 from sim.later import maker
 from sim.scenario.given import REPLICATES, SEEDS, WORKERS, whole_number
+
+if TYPE_CHECKING:
+    from sim.market.extension import Extension
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,28 @@ def carried_out(
         told = f"{ended.failed} of {len(planned)} runs failed, the first with: {reason}"
         warnings.warn(told, stacklevel=4)
     return ended
+
+
+def recorded(extension: Extension, workers: int, scheduler: str | None) -> Extension:
+    """An extension that a manifest can tell, and that whoever does the runs finds.
+
+    Raises:
+        TypeError: it is none.
+        ExtensionError: it is not so.
+    """
+    from sim.market.extension import ExtensionError, require_extension
+
+    found = require_extension(extension)
+    _ = found.document
+    if scheduler is not None:
+        raise ExtensionError("extension: goes with no scheduler, whose workers lack its functions")
+    homes = {hook.function.__module__ for hook in found.hooks}
+    if workers != 1 and "__main__" in homes and not hasattr(sys.modules["__main__"], "__file__"):
+        raise ExtensionError(
+            "extension: its functions stand in a notebook, where workers do not find them; put them into a "
+            "file and import it, or take workers=1"
+        )
+    return found
 
 
 def running(  # noqa: PLR0913 - what studies share

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,18 +24,21 @@ from sim.experiments.runs.keys import model_checksum
 from sim.experiments.runs.memory import require_memory
 from sim.experiments.runs.single import compile_first
 from sim.experiments.store.drift import other_code, other_machine
+from sim.experiments.store.extended import require_extension_of
 from sim.experiments.store.inside import ResultsError, cut
 from sim.experiments.store.planned import plan_of, varied_in
 from sim.experiments.store.reading import read_arrow
 from sim.experiments.store.reopened import damaged_tables
 from sim.experiments.store.results import open_results
 from sim.experiments.store.shards import kept, read_rows, read_table, table_path
+from sim.experiments.studies.running import recorded
 from sim.outcomes.outcomes import is_outcome
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.experiments.store.results import Results
+    from sim.market.extension import Extension
 
 #: Columns of the rows of a shard that are no outcomes.
 _ENDINGS = ("index", "status", "error", "run_key")
@@ -76,16 +79,20 @@ class Verified:
         return not self.code and not self.machine
 
 
-def verify(folder: str | Path, sample: int = 10, workers: int = 1) -> Verified:
+def verify(
+    folder: str | Path, sample: int = 10, workers: int = 1, *, extension: Extension | None = None
+) -> Verified:
     """Do some of a folder's runs again, drawn at random by the experiment's seed, and compare.
 
     Args:
         folder: a results folder.
         sample: how many runs; all where there are fewer.
         workers: processes; 1 runs in this one.
+        extension: functions that its runs had between phases.
 
     Raises:
-        ResultsError: the folder cannot be read, its tables are damaged, or no run is done.
+        ResultsError: the folder cannot be read, its tables are damaged, no run is done, or its runs had
+            another extension.
         MemoryError: the scenarios need more memory than is free.
         NoWorkers: workers cannot start here.
     """
@@ -96,6 +103,9 @@ def verify(folder: str | Path, sample: int = 10, workers: int = 1) -> Verified:
     workers = whole_number("workers", workers, WORKERS)
     results = open_results(folder)
     manifest = results.manifest
+    require_extension_of(results.folder, manifest, extension)
+    if extension is not None:
+        recorded(extension, workers, None)
     if damaged := damaged_tables(results.folder, manifest):
         again = f"take the file from a copy, or make it again by poach resume {folder}"
         raise ResultsError(*(f"{line}; {again}" for line in damaged))
@@ -110,14 +120,16 @@ def verify(folder: str | Path, sample: int = 10, workers: int = 1) -> Verified:
         manifest["runs"]["failed"],
         manifest["seed"],
         tuple(manifest["tables"]),
-        tuple(_differences(results, chosen, workers)),
+        tuple(_differences(results, chosen, workers, extension)),
         tuple(other_code(manifest)),
         tuple(other_machine(manifest)),
     )
 
 
-def _differences(results: Results, chosen: Sequence[str], workers: int) -> Iterator[str]:
-    plan = plan_of(results.folder, results.manifest)
+def _differences(
+    results: Results, chosen: Sequence[str], workers: int, extension: Extension | None
+) -> Iterator[str]:
+    plan = replace(plan_of(results.folder, results.manifest), extension=extension)
     require_memory(plan.looked_at, min(workers, len(chosen)))
     compile_first()
     read = partial(read_arrow, results.folder, results.manifest, run_ids=list(chosen))
