@@ -37,6 +37,7 @@ class Channel(StrEnum):
     SEARCH = "search"  # who is pursued, and who meets whom
     SEATS = "seats"  # how many people an employer wants
     SUPPLY = "supply"  # who is there to be hired
+    DEALS = "deals"  # teams hired, and startups bought, as a whole
     RULES = "rules"  # policies and contracts
 
 

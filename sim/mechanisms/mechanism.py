@@ -32,7 +32,8 @@ class Off:
 
     Attributes:
         channel: with what it is summed up.
-        values: by dotted key; ``labs.*.KEY`` is a key of every lab, ``events.*.KEY`` of every event with it.
+        values: by dotted key; ``labs.*.KEY`` is a key of every lab, ``events.*.KEY`` of every event with it,
+            and so with any list.
     """
 
     channel: Channel

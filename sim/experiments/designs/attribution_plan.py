@@ -62,16 +62,15 @@ def channels(base: Scenario) -> tuple[Factor, ...]:
 
 def _on(base: Scenario, document: Mapping[str, Any], pattern: str, value: Any) -> Iterator[str]:
     """The keys of a pattern that have another value, where they do anything."""
-    section, *rest = split_key(pattern)
-    if section == "escalation" and base.escalation.intensity == 0.0:
+    parts, keys = split_key(pattern), [pattern]
+    if parts[0] == "escalation" and base.escalation.intensity == 0.0:
         return
-    keys = [pattern]
-    if rest[0] == "*":
-        items = document[section]
+    if "*" in parts:
+        above, below = parts[: parts.index("*")], parts[parts.index("*") + 1 :]
         keys = [
-            join_key(section, item.get("name") or str(place), *rest[1:])
-            for place, item in enumerate(items)
-            if item.get("on", True) and (section != "events" or rest[1] in item)
+            join_key(*above, item.get("name") or str(place), *below)
+            for place, item in enumerate(value_at(document, join_key(*above)))
+            if item.get("on", True) and below[0] in item
         ]
     yield from (key for key in keys if value_at(document, key) != value)
 

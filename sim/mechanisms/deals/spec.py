@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from sim.declared import Column, Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.mechanisms.purse.spec import has_purses
 from sim.scenario.event import EventBase, Levers
 from sim.scenario.limits import MONEY
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
 from sim.scenario.quantities import Money, Number, PerYear, Share, Weeks
-from sim.vocabulary import weekly
+from sim.vocabulary import Channel, weekly
 
 
 class Deals(Section):
@@ -162,4 +162,5 @@ MECHANISM = Mechanism(
     ),
     columns=(Column("from_parent", float, "$/year that the parent adds for people whom deals have brought"),),
     check=check,
+    off=(Off(Channel.DEALS, {"startups.deals.talks": 0.0}),),
 )

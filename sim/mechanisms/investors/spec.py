@@ -7,10 +7,11 @@ would.
 from __future__ import annotations
 
 from sim.declared import Column
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.limits import MONEY
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.quantities import Money
+from sim.vocabulary import Channel
 
 
 class InNamedStartup(Section):
@@ -31,4 +32,5 @@ class InNamedStartup(Section):
 MECHANISM = Mechanism(
     "investors",
     columns=(Column("investors", float, "$ that investors who stand by a startup will yet give"),),
+    off=(Off(Channel.MONEY, {"startups.named.*.investors": 0.0}),),
 )

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.declared import Scalar
-from sim.mechanisms.mechanism import Mechanism
+from sim.mechanisms.mechanism import Mechanism, Off
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import PerYear
-from sim.vocabulary import weekly
+from sim.vocabulary import Channel, weekly
 
 
 class Exits(Section):
@@ -62,4 +62,5 @@ MECHANISM = Mechanism(
         ),
     ),
     check=check,
+    off=(Off(Channel.DEALS, {"startups.exits.hazard_acquired": 0.0, "startups.exits.hazard_death": 0.0}),),
 )

@@ -35,7 +35,9 @@ def test_every_mechanism_says_what_switches_it_off() -> None:
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda one: one.name)
 def test_what_switches_off_is_the_default(mechanism: Mechanism) -> None:
     """A scenario that says nothing has every mechanism off, so its values are those that switch it off."""
-    plain = document_of(Scenario.model_validate({"labs": [{"name": "Only"}]}))
+    plain = document_of(
+        Scenario.model_validate({"labs": [{"name": "Only"}], "startups": {"named": [{"name": "One"}]}})
+    )
     lists = document_of(RAID)
     for part in mechanism.off:
         for pattern, value in part.values.items():
@@ -43,7 +45,7 @@ def test_what_switches_off_is_the_default(mechanism: Mechanism) -> None:
                 event = next(one for one in lists["events"] if one["kind"] == "target-list")
                 assert value_at(event, pattern.removeprefix("events.*.")) is not None, pattern
                 continue
-            key = pattern.replace("labs.*", "labs.Only")
+            key = pattern.replace("labs.*", "labs.Only").replace("named.*", "named.One")
             assert value_at(plain, key) == value, f"{pattern}: off is {value!r}, and the default is another"
 
 
