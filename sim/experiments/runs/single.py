@@ -51,9 +51,7 @@ def run(scenario: Scenario, seed: int | None = None, *, extension: Extension | N
     compile_first()
     begin = None
     if extension is not None:
-        begin = partial(
-            extended, partial(new_market, scenario, chosen, 0), require_extension(extension)
-        )
+        begin = partial(extended, partial(new_market, scenario, chosen, 0), require_extension(extension))
     return simulate(scenario, chosen, 0, None, begin)
 
 

@@ -15,6 +15,7 @@ from sim.experiments.designs.plan import TABLES
 from sim.experiments.runs.memory import require_memory
 from sim.experiments.runs.single import compile_first, new_market, simulate
 from sim.experiments.store.drift import other_code, other_machine
+from sim.experiments.store.extended import require_extension_of
 from sim.experiments.store.planned import draws_in
 from sim.experiments.store.reading import read_arrow
 from sim.experiments.store.results import Results, open_results
@@ -174,6 +175,7 @@ def _asked(source: Run | Results | str | Path, run: str | None, replicate: int |
     if isinstance(source, Run):
         return _Asked(source.scenario, source.seed, source.replicate, None, None, source)
     results = source if isinstance(source, Results) else open_results(source)
+    require_extension_of(results.folder, results.manifest, None)
     run_id = run_of(results, run, replicate)
     row = _row_of(results, run_id)
     number = draws_in(results.manifest, row["scenario"], int(row["replicate"]))

@@ -110,6 +110,8 @@ def test_runs_without_tables_are_not_run_again_without_it(tmp_path: Path) -> Non
     folder = folder_of(tmp_path, tables="none")
     results = sim.open_results(folder)
     with pytest.raises(sim.ResultsError, match="was run with an extension"):
+        sim.explain(results, employer="Meta")
+    with pytest.raises(sim.ResultsError, match="was run with an extension"):
         results.run(results.done()[0]).weeks  # noqa: B018 - read when asked for
 
 
