@@ -95,6 +95,14 @@ def verify(
             another extension.
         MemoryError: the scenarios need more memory than is free.
         NoWorkers: workers cannot start here.
+
+    Example:
+        >>> import tempfile, sim
+        >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     first = sim.ensemble([quiet], replicates=2, workers=1, seed=7, out=f"{folder}/quiet")
+        ...     verify(f"{folder}/quiet").same
+        True
     """
     from sim.scenario.given import REPLICATES, WORKERS, whole_number
 
