@@ -30,6 +30,7 @@ _EVENTS = {
     "retired": "retires from {origin}",
     "spun out": "leaves {origin} to found {destination}",
     "transferred": "goes with {origin}, which ends in {destination}",
+    "joined by deal": "goes over from {origin}, which licenses what it has to {destination}",
 }
 
 

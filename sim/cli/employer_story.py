@@ -28,7 +28,23 @@ _OTHERWISE = {
     "laid off": "laid off",
     "retired": "retired",
     "spun out": "left to found a startup",
-    "transferred": "went with an employer that ended",
+    "transferred": "went over to who bought it",
+    "joined by deal": "went over with its licence",
+}
+#: What happens to an employer, by kind of event.
+_LIFE = {
+    "startup born": "founded",
+    "startup funded": "raises {amount}",
+    "startup died": "dies",
+    "startup licensed": "ends: {destination} licenses what it has and hires its people, for {amount}",
+    "startup acquired": "ends: {destination} buys it, for {amount}",
+    "merged": "comes under the owner of {destination}",
+}
+#: Ways in which people come besides contests.
+_COMING = {
+    "spun out": "founders",
+    "transferred": "with an employer that ended here",
+    "joined by deal": "with the licence of a startup",
 }
 
 
@@ -38,6 +54,7 @@ def employer_story(found: Explained) -> str:
     return "\n\n".join(
         [
             heading(found, name),
+            *_life(found.moves, name),
             *_of_people(found, name),
             *_of_bids(found.bids, name),
             *_over_time(found, name),
@@ -55,11 +72,24 @@ def _of_people(found: Explained, name: str) -> Iterator[str]:
         lines = [_line(row) for _, row in dearest.iterrows()]
         more = f", the {_ONE_BY_ONE} of the most talent" if len(lost) > _ONE_BY_ONE else ""
         yield "\n".join([f"Whom it lost{more}:", *lines])
-    gone = moves[(moves["origin"] == name) & moves["kind"].isin(list(_OTHERWISE))]
-    if len(gone):
-        kinds = gone["kind"].astype(str).value_counts()
-        told = ", ".join(f"{_OTHERWISE[str(kind)]} {count:,}" for kind, count in kinds.items())
-        yield textwrap.fill(f"People who left otherwise: {told}.", _WIDTH)
+    for title, side, ways in (("left", "origin", _OTHERWISE), ("came", "destination", _COMING)):
+        others = moves[(moves[side] == name) & moves["kind"].isin(list(ways))]
+        if len(others):
+            kinds = others["kind"].astype(str).value_counts()
+            told = ", ".join(f"{ways[str(kind)]} {count:,}" for kind, count in kinds.items())
+            yield textwrap.fill(f"People who {title} otherwise: {told}.", _WIDTH)
+
+
+def _life(moves: pd.DataFrame, name: str) -> Iterator[str]:
+    """What happened to the employer itself, if anything."""
+    own = moves[(moves["researcher"] < 0) & (moves["origin"] == name) & moves["kind"].isin(list(_LIFE))]
+    told = [
+        f"week {row['week']} "
+        + _LIFE[str(row["kind"])].format(destination=row["destination"], amount=dollars(row["package"]))
+        for _, row in own.iterrows()
+    ]
+    if told:
+        yield textwrap.fill(f"{name}: {'; '.join(told)}.", _WIDTH, subsequent_indent="    ")
 
 
 def _summary(found: Explained, name: str, lost: int) -> str:
@@ -69,12 +99,13 @@ def _summary(found: Explained, name: str, lost: int) -> str:
     stays = bids[(bids["bidder"] == name) & (bids["role"] == "incumbent")]
     countered = int((stays["fate"] == "countered").sum())
     asked = len(stays)
-    ended = moves[(moves["kind"] == "startup died") & (moves["origin"] == name)]
-    died = f" It died in week {int(ended['week'].iloc[0])}." if len(ended) else ""
+    signed = moves[(moves["destination"] == name) & moves["kind"].isin(["poached", "hired", "raised"])]
+    purse = int(signed["by_purse"].sum())
+    paid = f" Of the contracts {purse:,} are paid by its purse." if purse else ""
     return (
         f"{name} hired {people(hired)} out of contests, and lost {people(lost)} to other employers, of "
         f"{plural(asked, 'decision')} by its people; it kept {countered:,} by a counter-offer and "
-        f"{asked - lost - countered:,} as things were.{died}"
+        f"{asked - lost - countered:,} as things were.{paid}"
     )
 
 

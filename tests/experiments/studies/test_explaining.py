@@ -32,7 +32,7 @@ def test_every_employer_and_person_has_a_story_and_a_picture(run: Run) -> None:
         found = explain(run, employer=name)
         assert found.same
         assert found.story.startswith(f"{name} in ")
-        assert ("It died in week" in found.story) == (name in set(died))
+        assert (" dies" in found.story) == (name in set(died))
     for whom in run.moves["researcher"].unique()[:8]:
         if whom >= 0:
             assert explain(run, researcher=int(whom)).story.startswith(f"Researcher {whom} ")
