@@ -19,6 +19,7 @@ from sim.experiments.statistics.paired import Paired
 from sim.experiments.studies.cells import Cells
 from sim.experiments.studies.crossing import Cell, Crossed
 from sim.experiments.studies.known_means import known_mean
+from sim.experiments.studies.levers import lever_effects
 from sim.measures.groups import label
 from sim.measures.intervals import means
 from sim.outcomes.outcomes import outcome_names
@@ -185,6 +186,9 @@ def _swept(found: Swept, outcome: str) -> dict[str, Any]:
         },
         "from_first": _of_pairs(found.from_first(outcome), found.corrected(outcome)),
         "against": None if added is None else _of_pairs(added, holm(added.p)),
+        "levers": [
+            {**one._asdict(), "effect": _of_effect(one.effect)} for one in lever_effects(found, outcome)
+        ],
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.cli.text import in_lines, short, table
 from sim.experiments.statistics.multiple import holm
+from sim.experiments.studies.levers import lever_effects
 from sim.figures.sweep_words import against_in_words, first_in_words, form_of, value_in_words
 from sim.figures.words import amount, difference, ends, plural, significant
 from sim.outcomes.outcomes import declared
@@ -38,6 +39,7 @@ def sweep_report(found: Swept, notes: tuple[str, ...] = ()) -> str:
         name = declared(outcome).title
         few = found.method == "one-at-a-time" or (found.points <= _MOST_ROWS and not found.drawn)
         parts += [name, _of_points(found, outcome) if few else _of_keys(found, outcome)]
+        parts += _of_levers(found, outcome)
     return "\n\n".join([*parts, textwrap.fill(_how_to_read(found), _WIDTH)])
 
 
@@ -113,6 +115,27 @@ def _of_keys(found: Swept, outcome: str) -> str:
     return f"{textwrap.fill(said, _WIDTH)}\n\n{table(_RANKS, list(_correlations(found, outcome)))}"
 
 
+def _of_levers(found: Swept, outcome: str) -> Iterator[str]:
+    """What each level of a lever does against the first, over all else that varies."""
+    form, effects = form_of(outcome), lever_effects(found, outcome)
+    if not effects:
+        return
+    rows = []
+    for one in effects:
+        mean, low, high, n = one.effect
+        interval = _NONE if np.isnan(low) else ends(low, high, n, form)
+        change = difference(mean, form) if n else _NONE
+        level = f"{value_in_words(one.level)} against {value_in_words(one.first)}"
+        rows.append([short(one.lever, 40), level, change, interval, f"{n:,}"])
+    drawn = "drawn conditions and replicates" if found.drawn else "replicates, at the same conditions"
+    said = (
+        f"Levers, over {plural(effects[0].conditions, 'condition')} and the other levers; intervals are for "
+        f"other {drawn}"
+    )
+    yield f"{textwrap.fill(said, _WIDTH)}\n\n{table(_LEVERS, rows, left=2)}"
+
+
+_LEVERS = ("lever", "level", "difference", "95% interval", "pairs")
 _RANKS = ("key", "rank correlation", "p", "p (Holm)")
 
 

@@ -106,7 +106,7 @@ class Swept:
     @property
     def point_labels(self) -> tuple[str, ...]:
         """Names of the points, without those that they are compared with."""
-        return self.labels[self._own]
+        return self.labels[sides(self.against)[0]]
 
     @cached_property
     def values(self) -> dict[str, list[Any]]:
@@ -140,15 +140,20 @@ class Swept:
         Raises:
             ResultsError: there is no such column, or it has no numbers.
         """
-        return self._table(outcome)[self._own]
+        return self._table(outcome)[sides(self.against)[0]]
+
+    def by_replicate(self, outcome: str) -> NDArray[np.float64]:
+        """What each point says, or adds where it was compared, shape (points, replicates)."""
+        own, others = sides(self.against)
+        table = self._table(outcome)
+        return table[own] - table[others] if self.against else table
 
     def added(self, outcome: str) -> Paired | None:
         """What every point adds to itself as `against` has it; None where nothing was compared."""
         if not self.against:
             return None
         own, others = sides(self.against)
-        table = self._table(outcome)
-        return paired(table[others], table[own])
+        return paired(self._table(outcome)[others], self._table(outcome)[own])
 
     def estimates(self, outcome: str) -> Means:
         """Mean and t interval of an outcome at every point."""
@@ -237,13 +242,8 @@ class Swept:
         return drawn
 
     @property
-    def _own(self) -> slice:
-        """Where the points stand among all."""
-        return sides(self.against)[0]
-
-    @property
     def _own_changes(self) -> Sequence[Mapping[str, Any]]:
-        return self.changes[self._own]
+        return self.changes[sides(self.against)[0]]
 
     def _table(self, outcome: str) -> NDArray[np.float64]:
         if outcome not in self._tables:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 import sim
-from sim.experiments.designs.factors import asked_in_text
+from sim.experiments.designs.factors import Asked, asked_in_text
 from sim.experiments.designs.sweeps import Wanted, plan_sweep
 from sim.experiments.studies.swept import Swept, swept_of
 
@@ -16,9 +16,10 @@ BASE = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"
 REPLICATES = 12
 
 
-def swept(*texts: str, **said: Any) -> Swept:
+def swept(*texts: str, levers: tuple[Asked, ...] = (), **said: Any) -> Swept:
     """A sweep whose `moves` are ten times its weeks, plus its patience, plus noise that replicates share."""
-    wanted = Wanted(tuple(asked_in_text(text, "--vary") for text in texts), outcomes=("moves",), **said)
+    asked = (*(asked_in_text(text, "--vary") for text in texts), *levers)
+    wanted = Wanted(asked, outcomes=("moves",), **said)
     plan = plan_sweep(wanted, [BASE], REPLICATES, 1)
     noise = 5.0 * np.random.default_rng(1).standard_normal(REPLICATES)
     own = 0.1 * np.random.default_rng(2).standard_normal((len(plan.labels), REPLICATES))
