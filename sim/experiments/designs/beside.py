@@ -16,6 +16,11 @@ from sim.experiments.designs.points import Point, plain_changes
 #: What a manifest says of a design that lies so. Earlier versions, which say nothing, put what is compared
 #: with behind all points.
 LAYOUT = "side by side"
+#: What is told of those, with the remedy.
+OLD_LAYOUT = (
+    "design.study.layout: is missing, so an earlier version of poach wrote this folder and laid what points "
+    "are compared with elsewhere; use that version, or run the experiment again"
+)
 
 
 def beside(points: Iterable[Mapping[str, Any]], against: Mapping[str, Any]) -> Design:
@@ -59,10 +64,7 @@ def layout_of(against: Mapping[str, Any]) -> dict[str, str]:
 def layout_faults(document: Mapping[str, Any]) -> Iterator[str]:
     """Whether what is compared with lies where it is read, as a manifest says."""
     if document.get("against") and document.get("layout") != LAYOUT:
-        yield (
-            "design.study.layout: is missing, so an earlier version of poach wrote this folder and laid what "
-            "points are compared with elsewhere; use that version, or run the experiment again"
-        )
+        yield OLD_LAYOUT
 
 
 def _pairs(points: Iterable[Point], against: Mapping[str, Any]) -> Iterator[Point]:

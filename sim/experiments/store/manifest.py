@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from sim.experiments.designs.beside import OLD_LAYOUT
 from sim.experiments.designs.plan import Plan
 from sim.experiments.runs.keys import code_checksum, model_checksum
 from sim.experiments.store.atomic import write_json
@@ -134,7 +135,8 @@ def read(folder: Path) -> dict[str, Any]:
             raise ResultsError(*lines)
         manifest["design"]["points"] = read_points(folder, manifest)
     if sound:
-        lines += [f"{path}: {fault}; {_WRITTEN_BY_POACH}" for fault in contradictions(manifest)]
+        for fault in contradictions(manifest):
+            lines.append(f"{path}: {fault}" + ("" if fault == OLD_LAYOUT else f"; {_WRITTEN_BY_POACH}"))
     if lines:
         raise ResultsError(*lines)
     return manifest

@@ -116,7 +116,11 @@ def test_python_and_a_folder_say_the_same(tmp_path: Path, monkeypatch: pytest.Mo
     assert back is not None
     assert back.table.equals(before.table)
     assert back.study == before.study
-    signed(tmp_path / "out", lambda content: content["design"]["study"].update(method="guess"))
+    signed(tmp_path / "out", lambda content: content["design"]["study"].pop("layout"))
+    with pytest.raises(sim.ResultsError, match=r"use that version, or run the experiment again$"):
+        open_results(tmp_path / "out")
+    layout = back.study.document()["layout"]
+    signed(tmp_path / "out", lambda content: content["design"]["study"].update(method="guess", layout=layout))
     with pytest.raises(sim.ResultsError, match=r"design\.study\.method"):
         open_results(tmp_path / "out")
 
