@@ -168,6 +168,7 @@ class Tally(IntEnum):
     STARTUPS_ACQUIRED = 11
     DEALS_BLOCKED = 12  # in which a review kept the best bidder from a startup
     EQUITY_RAISES = 13  # of people at labs who compare their pay with that of others
+    SPIN_OUTS = 14  # of the startups born: founded by people at labs who had the means
 
 
 #: Printed names by number: a name of several words is one word in columns, and words in the log.

@@ -30,7 +30,7 @@ from sim.market.setup.people import NEWCOMER_KEY
 from sim.market.state.allocation import grow
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
-from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS
+from sim.market.state.keys import ENTRANT_KEY, ENTRANTS_BITS, SPIN_OUTS
 from sim.market.state.room import (
     make_room,
     room_for_employers,
@@ -295,6 +295,8 @@ class Market:
         """Name of the next startup founded since the beginning, which has this key."""
         if key >= ENTRANT_KEY:
             week, number = divmod(key - ENTRANT_KEY, 1 << ENTRANTS_BITS)
+            if number >= SPIN_OUTS:
+                return f"Spin-out {week}-{number - SPIN_OUTS + 1}"
             return f"Entrant {week}-{number + 1}"
         self._successors += 1
         return f"Startup {self.simulated.startups.count + self._successors}"

@@ -11,6 +11,7 @@ from typing import Any
 from numba import literal_unroll
 
 from sim.market.compiling.kernel import allocating_kernel
+from sim.market.phases.break_away import break_away
 from sim.market.phases.deal import strike_deals
 from sim.market.phases.events import open_books
 from sim.market.phases.money import money
@@ -45,6 +46,7 @@ PHASES = (
     close_startups,
     strike_deals,
     found_startups,
+    break_away,
     admit_graduates,
     produce,
     record,

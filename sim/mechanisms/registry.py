@@ -36,6 +36,7 @@ from sim.mechanisms.reference_pay import spec as reference_pay
 from sim.mechanisms.referrals import spec as referrals
 from sim.mechanisms.retention_fund import spec as retention_fund
 from sim.mechanisms.selection import spec as selection
+from sim.mechanisms.spin_outs import spec as spin_outs
 from sim.mechanisms.star_premium import spec as star_premium
 from sim.mechanisms.startup_exits import spec as startup_exits
 from sim.mechanisms.startup_worth import spec as startup_worth
@@ -81,6 +82,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     investors.MECHANISM,
     startup_exits.MECHANISM,
     deals.MECHANISM,
+    spin_outs.MECHANISM,
 )
 
 #: Events that mechanisms bring.
@@ -151,6 +153,7 @@ class InStartups(
     startup_worth.InStartups,
     startup_exits.InStartups,
     deals.InStartups,
+    spin_outs.InStartups,
 ):
     """Keys of `[startups]` that mechanisms declare."""
 

@@ -139,6 +139,10 @@ OF_MARKET: tuple[OfMarket, ...] = (
     _over_the_run("bids", "bids", OFFERS, "bids of all employers, counter-offers included"),
     _over_the_run("breakthroughs", "breakthroughs", EVENTS, "breakthroughs of all employers"),
     _over_the_run("startups_born", "startups born", EMPLOYERS, "startups founded"),
+    _over_the_run(
+        "spin_outs", "spin-outs", EMPLOYERS,
+        "startups founded by people at labs who had the means, with colleagues, among those founded",
+    ),
     _over_the_run("startups_died", "startups died", EMPLOYERS, "startups that died"),
     _over_the_run(
         "startups_collapsed", "startups died for want of a team", EMPLOYERS,

@@ -28,21 +28,21 @@ def test_what_differs_is_a_file_that_inherits(capsys: pytest.CaptureFixture[str]
     printed = capsys.readouterr().out
     (tmp_path / "shown.toml").write_text(printed, encoding="utf-8")
     assert load_scenario(tmp_path / "shown.toml") == load_scenario("quiet-market")
-    assert main(["show", "frontier-2025", "--diff", "merger"]) == 0
+    assert main(["show", "frontier-2025", "--diff", "merger-of-two-labs"]) == 0
     assert "# not there: events.merger" in capsys.readouterr().out
-    assert main(["show", "merger", "--diff", "merger"]) == 0
+    assert main(["show", "merger-of-two-labs", "--diff", "merger-of-two-labs"]) == 0
     assert "# Nothing differs." in capsys.readouterr().out
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     """The document as numbers and dates, and the events by name."""
-    assert main(["show", "merger", "--diff", "frontier-2025", "--json"]) == 0
+    assert main(["show", "merger-of-two-labs", "--diff", "frontier-2025", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["events"] == [
         {"name": "merger", "kind": "merger", "on": True, "said": "number 0: events.merger, week 26"}
     ]
     assert told["document"]["events"][0]["employers"] == ["Microsoft", "OpenAI"]
-    assert main(["show", "merger", "--json"]) == 0
+    assert main(["show", "merger-of-two-labs", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["document"]["start_date"] == "2025-01-06"
 
 

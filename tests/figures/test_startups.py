@@ -21,6 +21,19 @@ def test_the_title_states_share_and_deaths() -> None:
     )
 
 
+def test_all_four_ends_are_shown() -> None:
+    """Who went to a lab did not die; above the curve each end that occurred has a colour and a name."""
+    run = synthetic_run()
+    died = run.moves.index[run.moves["kind"] == "startup died"]
+    run.moves.loc[died[:2], "kind"] = "startup licensed"
+    run.moves.loc[died[2], "kind"] = "startup acquired"
+    figure = draw(run)
+    left = len(died) - 3
+    assert title(figure).endswith(f"{left} of 20 startups die, 2 are hired away, 1 is acquired")
+    (legend,) = [legend for axes in figure.axes if (legend := axes.get_legend()) is not None]
+    assert [text.get_text() for text in legend.get_texts()] == ["ruin", "license-and-hire", "acquisition"]
+
+
 def test_one_death_is_singular() -> None:
     """1 of 1 startup dies."""
     run = synthetic_run(weeks=60, startups=1, death_rate=0.2)

@@ -130,6 +130,7 @@ def startups(rng: Random) -> Document:
             "multiple": rng.choice([2.5, 20.0, 0.1]),
             "seek_runway": rng.choice([60.0, 1000.0, 200.0]),
         },
+        "spin_outs": {"hazard": rng.choice([0.0, 0.0, 2.0]), "means": rng.choice([0.0, 2e5])},
         "exits": {
             "hazard_death": rng.choice([0.0, 0.0, 2.0]),
             "hazard_acquired": rng.choice([0.0, 0.0, 4.0]),

@@ -27,7 +27,13 @@ def endings(rng: Random) -> Document:
         "hazard_death": rng.choice([0.0, near(rng, 0.5)]),
         "hazard_acquired": rng.choice([0.0, near(rng, 0.5, 2.0)]),
     }
-    return {"deals": deals, "exits": exits}
+    spin_outs = {
+        "hazard": rng.choice([0.0, near(rng, 1.0)]),
+        "means": near(rng, 1e5, 5e5),
+        "saving_share": near(rng, 0.2),
+        "together": near(rng, 4.0, 26.0),
+    }
+    return {"deals": deals, "exits": exits, "spin_outs": spin_outs}
 
 
 def review(rng: Random) -> Document:

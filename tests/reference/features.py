@@ -143,6 +143,10 @@ SEVERAL: Document = {"weeks": 30, "startups": {"count": 4}}
 CHEAP: Document = merged(SEVERAL, {"startups": {"deals": {"price_per_head": 1e4}}})
 #: and labs look for them.
 DEALS: Document = merged(CHEAP, {"startups": {"deals": {"talks": 20.0}}})
+#: Two people found a startup, and need little for it.
+MEANS: Document = {"weeks": 20, "researchers": {"fields": [{"name": "all", "share": 1.0}]},
+                   "startups": {"founders": 2, "spin_outs": {"means": 5e5, "together": 4.0}}}  # fmt: skip
+SPIN_OUTS: Document = merged(MEANS, {"startups": {"spin_outs": {"hazard": 2.0}}})
 
 #: Two labs come under one owner.
 MERGER = event("merger", employers=["Beta", "Alpha"], keeps="brands")
@@ -300,13 +304,18 @@ FEATURES = [
     Feature("deals of those who are bound", startups(offers={"non_compete": 0.9}),
             both=merged(merged(SEVERAL, everywhere(garden_leave=4.0)),
                         startups(exits={"hazard_acquired": 1.0}))),
-    Feature("a review by share", event("acqui-hire-review", team_share=0.5), both=DEALS),
-    Feature("a review by concentration", event("acqui-hire-review", hhi=0.2), both=DEALS),
-    Feature("a review by what is added", event("acqui-hire-review", delta_hhi=0.02, duration=30), both=DEALS),
+    Feature("a review by share", event("acqui-hire-review", week=0, team_share=0.5), both=DEALS),
+    Feature("a review by concentration", event("acqui-hire-review", week=0, hhi=0.2), both=DEALS),
+    Feature("a review by what is added",
+            event("acqui-hire-review", week=0, delta_hhi=0.02, duration=30), both=DEALS),
     Feature("deals of brands", event("merger", employers=["Beta", "Alpha"], keeps="brands", week=1),
             both=DEALS),
     Feature("deals of one", event("merger", employers=["Beta", "Alpha"], keeps="one", week=9),
             both=merged(DEALS, startups(exits={"hazard_acquired": 2.0}))),
+    Feature("spin-outs", startups(spin_outs={"hazard": 2.0}), both=MEANS),
+    Feature("modest means", startups(spin_outs={"means": 1e4}), both=SPIN_OUTS),
+    Feature("thrift", startups(spin_outs={"saving_share": 1.0}), both=SPIN_OUTS),
+    Feature("old colleagues", startups(spin_outs={"together": 200.0}), both=SPIN_OUTS),
     Feature("investors", {"startups": {"named": [{"name": "Omega", "cash": 2e5, "investors": 6e5}]}},
             {"startups": {"named": [{"name": "Omega", "cash": 2e5}]}}, both={"weeks": 40}),
     # What investors think

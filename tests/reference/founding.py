@@ -9,7 +9,7 @@ from sim.market.state.keys import ENTRANT_KEY, SUCCESSOR_STEP
 from sim.vocabulary import EventKind
 from tests.decisions import Decision
 from tests.reference.employers import Startup
-from tests.reference.units import weekly
+from tests.reference.units import WEEKS_PER_YEAR, weekly
 
 if TYPE_CHECKING:
     from tests.reference.market import ReferenceMarket
@@ -45,11 +45,52 @@ class Founding:
         for n in range(born):
             self.found(ENTRANT_KEY + (self.week << 16) + n, f"Entrant {self.week}-{n + 1}")
 
+    def break_away(self: ReferenceMarket) -> None:  # type: ignore[misc]
+        """People at labs with savings found startups at a hazard, with colleagues of their field."""
+        rules, number = self.given.startups.spin_outs, 0
+        ready = [one for one in self.researchers() if self.sets_out(one)]
+        for person in ready:
+            if not self.sets_out(person):  # gone along with another
+                continue
+            number += 1
+            key = ENTRANT_KEY + (self.week << 16) + (1 << 15) + number - 1
+            colleagues = [
+                one
+                for one in (person.employer.staff if person.employer is not None else ())
+                if one is not person
+                and one.field == person.field
+                and not one.on_leave
+                and self.week - max(one.since, person.since) >= rules.together
+            ]
+            colleagues.sort(key=lambda one: self.arrival(one, key))
+            founders = [person, *colleagues[: self.founders - 1]]
+            if len(founders) == self.founders:
+                self.begin(key, f"Spin-out {self.week}-{number}", founders)
+                self.tally["spin_outs"] += 1
+
+    def sets_out(self: ReferenceMarket, person: Researcher) -> bool:  # type: ignore[misc]
+        """Is the person at a lab, with the means, and keen enough this week?"""
+        rules = self.given.startups.spin_outs
+        if person.employer is None or person.employer.kind != "lab" or person.on_leave:
+            return False
+        saved = rules.saving_share * person.pay * (self.week - person.since) / WEEKS_PER_YEAR
+        if person.since == self.week or saved < rules.means:
+            return False
+        draw = self.draws.uniform(person.key, 0, self.week, Decision.SPIN_OUT)
+        return draw < weekly(rules.hazard) * person.likes_culture
+
+    def arrival(self: ReferenceMarket, person: Researcher, key: int) -> float:  # type: ignore[misc]
+        """An exponential wait with the weight on culture as rate."""
+        return self.draws.wait(person.key, key, self.week, Decision.FOUNDER) / person.likes_culture
+
     def found(self: ReferenceMarket, key: int, name: str) -> None:  # type: ignore[misc]
-        """Founders leave at once; investors give a first runway at the planned size."""
+        """Startups need founders."""
         founders = self.choose_founders(key)
-        if len(founders) < self.founders:
-            return
+        if len(founders) == self.founders:
+            self.begin(key, name, founders)
+
+    def begin(self: ReferenceMarket, key: int, name: str, founders: list[Researcher]) -> None:  # type: ignore[misc]
+        """Founders leave at once; investors give a first runway at the planned size."""
         startup = Startup(self, name, key, max(self.planned_size(key), len(founders)))
         startup.born = self.week
         startup.cash = startup.first_runway()
@@ -62,10 +103,6 @@ class Founding:
     def choose_founders(self: ReferenceMarket, key: int) -> list[Researcher]:  # type: ignore[misc]
         """People with a job, by default not at startups: an exponential race with the weight on culture."""
         anywhere = self.given.startups.founders_from_startups
-
-        def arrival(person: Researcher) -> float:
-            return self.draws.wait(person.key, key, self.week, Decision.FOUNDER) / person.likes_culture
-
         candidates = [
             person
             for person in self.researchers()
@@ -74,7 +111,7 @@ class Founding:
             and person.since != self.week
             and not person.on_leave
         ]
-        return sorted(candidates, key=arrival)[: self.founders]
+        return sorted(candidates, key=lambda one: self.arrival(one, key))[: self.founders]
 
     def spin_out(self: ReferenceMarket, person: Researcher, startup: Startup) -> None:  # type: ignore[misc]
         """A founder has the planned cash pay, and shares that come out of no pool and are not forfeited."""

@@ -133,4 +133,5 @@ TALLIES = (
     "counters_made", "counters_won", "moves", "hires", "separations", "layoffs",
     "startups_born", "startups_died", "speed_limits",
     "startups_collapsed", "startups_licensed", "startups_acquired", "deals_blocked", "equity_raises",
+    "spin_outs",
 )  # fmt: skip

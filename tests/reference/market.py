@@ -288,6 +288,7 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
         self.strike_deals()
         if self.week >= 0:
             self.found_startups()
+            self.break_away()
         self.let_graduates_enter()
 
     def carry_out_exit(self, person: Researcher, kind: EventKind) -> None:

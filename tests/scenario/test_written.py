@@ -30,7 +30,9 @@ def test_what_is_written_is_read_as_the_same(file: Path, tmp_path: Path) -> None
     assert load_scenario(written) == scenario
 
 
-@pytest.mark.parametrize("name", ["microsoft-raids-meta", "escalation-off", "quiet-market", "merger"])
+@pytest.mark.parametrize(
+    "name", ["microsoft-raids-meta", "escalation-off", "quiet-market", "merger-of-two-labs"]
+)
 def test_what_differs_makes_the_other_of_the_base(name: str, tmp_path: Path) -> None:
     """A file that inherits and says only that is the other scenario."""
     base, other = (
@@ -47,7 +49,7 @@ def test_what_differs_makes_the_other_of_the_base(name: str, tmp_path: Path) -> 
 
 def test_what_a_file_cannot_take_away_is_told() -> None:
     """Events, labs and optional values that the base has; nothing where nothing differs."""
-    base, merger = sim.load("frontier-2025"), sim.load("merger")
+    base, merger = sim.load("frontier-2025"), sim.load("merger-of-two-labs")
     document, gone = difference(resolved(merger), resolved(base))
     assert (set(document), gone) == ({"name", "question"}, ["events.merger"])
     assert difference(resolved(base), resolved(base)) == ({}, [])

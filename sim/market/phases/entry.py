@@ -42,8 +42,13 @@ def found_startup(state: State, week: int, code: int) -> None:
     Nothing happens where too few people could found it. Needs room.
     """
     founders = choose_founders(state, week, code, state.rules[0].founders)
-    if len(founders) < state.rules[0].founders:
-        return
+    if len(founders) == state.rules[0].founders:
+        begin_startup(state, week, code, founders)
+
+
+@kernel
+def begin_startup(state: State, week: int, code: int, founders: Table) -> None:
+    """These people found a startup with draws keyed by `code`. Needs room."""
     j = state.counts[Count.EMPLOYERS]
     state.counts[Count.EMPLOYERS] += 1
     state.living[state.counts[Count.LIVING]] = j
@@ -114,7 +119,12 @@ def enlist(state: State, arrivals: Table, chosen: Table, draw: float, week: int,
         return
     if lives_on_cash(state.employers[person.employer]) and not state.rules[0].founders_from_startups:
         return
-    arrival = -math.log(draw) / person.taste_culture
+    put_early(arrivals, chosen, -math.log(draw) / person.taste_culture, i)
+
+
+@inlined
+def put_early(arrivals: Table, chosen: Table, arrival: float, i: int) -> None:
+    """Put person i among the chosen, first come first, if early enough."""
     place = len(arrivals) - 1
     if arrival >= arrivals[place]:
         return

@@ -9,6 +9,8 @@ STARTUP_KEY = 1 << 28
 ENTRANT_KEY = 1 << 30
 #: The key of an entrant is ENTRANT_KEY + (week << ENTRANTS_BITS) + its number within the week.
 ENTRANTS_BITS = 16
+#: Spin-outs of a week are numbered from here on, behind its entrants.
+SPIN_OUTS = 1 << 15
 #: In the burn-in the successor of a startup that died has its key plus this.
 SUCCESSOR_STEP = 1 << 20
 NEVER = 1 << 30

@@ -496,4 +496,8 @@ class Rules(_Record):
     deal_by_purse: bool
     deal_unrest: float
     deal_unrest_weeks: float
+    spin_out_hazard: float
+    spin_out_means: float
+    saving_share: float
+    spin_out_together: float
     market_scale: float

@@ -1,0 +1,1 @@
+"""Spin-outs: people at labs who have the means found startups, and take colleagues along."""
