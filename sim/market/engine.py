@@ -17,6 +17,7 @@ from sim.market.branching import copied
 from sim.market.draws import key_of
 from sim.market.extension import Extension, Function, Hook
 from sim.market.hooked import Hooks
+from sim.market.levers import StateLevers
 from sim.market.meeting.open_offers import withdraw_between
 from sim.market.phases.entry import enter
 from sim.market.phases.events import events, open_books, turning_points
@@ -46,7 +47,6 @@ from sim.mechanisms.merger.steps import merge
 from sim.mechanisms.star_premium.steps import find_stars
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
-from sim.mechanisms.vesting.steps import with_schedule
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order
@@ -76,7 +76,7 @@ def seed_and_replicate(scenario: Scenario, rng: object, replicate: object) -> tu
     return seed, whole_number("replicate", replicate, REPLICATE)
 
 
-class Market:
+class Market(StateLevers):
     """A labor market in which labs and startups bid for researchers.
 
     Args:
@@ -358,39 +358,6 @@ class Market:
         np.fill_diagonal(concerned, False)
         self.state.links["contacts"][concerned] *= factor
 
-    def scale_funding(self, rate: float, valuations: float) -> None:
-        """Rounds are so many times as frequent, and valuations so many times as high."""
-        self.state.race[Race.ROUNDS] *= rate
-        self.state.race[Race.MOOD] *= valuations
-
-    def review_deals(self, team_share: float, hhi: float, delta_hhi: float) -> None:
-        """Deals that exceed all three are blocked; a threshold below 0 is exceeded by every deal."""
-        race = self.state.race
-        race[Race.REVIEW_SHARE], race[Race.REVIEW_HHI], race[Race.REVIEW_DELTA] = team_share, hhi, delta_hhi
-
-    def cap_pay(self, cap: float) -> None:
-        """No lab or startup agrees to a package of more than `cap` dollars a year."""
-        self.state.race[Race.PAY_CAP] = min(self.state.race[Race.PAY_CAP], cap)
-
-    def publish_pay(self, noise: float, publicity: float) -> None:
-        """Outsiders' error about talent times `noise`; publicity of pay is at least `publicity`."""
-        rules = self.state.rules
-        rules["signal_noise"] *= noise
-        rules["publicity"] = np.maximum(rules["publicity"], publicity)
-
-    def grant_by(self, names: Sequence[str], cliff: float | None, front_loading: float | None) -> None:
-        """New grants of the employers named, or of all big labs, vest so; None: as the market's do.
-
-        `cliff` in years.
-        """
-        self.state, number = with_schedule(self.state, cliff, front_loading)
-        self.employers["vesting_rule"][self.among(names)] = number
-
-    def unbind(self, names: Sequence[str]) -> None:
-        """Non-competes in force end at the employers named, or at all big labs."""
-        at, concerned = self.people["employer"], self.among(names)
-        self.people["bound"][(at >= 0) & concerned[at]] = False
-
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
@@ -417,7 +384,7 @@ class Market:
         self.state.links[:] = self._links
         self.state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
         self.state.race[Race.REVIEW_SHARE] = math.inf
-        self.state.race[Race.PAY_CAP] = np.inf
+        self.state.race[Race.PAY_CAP] = math.inf
         for name, usual in self._usual_rules.items():
             self.state.rules[name] = usual
         self.target_lists.clear()
