@@ -47,6 +47,7 @@ from sim.mechanisms.merger.steps import merge
 from sim.mechanisms.star_premium.steps import find_stars
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
+from sim.mechanisms.vesting.steps import with_schedules
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
 from sim.scenario.ordering import in_order
@@ -154,6 +155,7 @@ class Market(StateLevers):
         """From week 0 on all is as the scenario says, escalation too."""
         self.state = self.state.replace(rules=rules_of(self.simulated, self.scale, escalates=True))
         self._usual_rules = {name: float(self.state.rules[name][0]) for name in _PUBLISHED}
+        self.state = with_schedules(self.state, self.simulated.events)
         find_stars(self.state)
 
     def before(self, phase: str, function: Function) -> None:

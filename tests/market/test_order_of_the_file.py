@@ -40,7 +40,7 @@ def exchanged(events: list[Document], rng: Random) -> list[Document]:
     for _ in range(8 * len(events)):
         place = rng.randrange(max(len(events) - 1, 1))
         pair = events[place : place + 2]
-        concerned = [set(event["employers"]) for event in pair]
+        concerned = [set(event.get("employers", ())) for event in pair]
         apart = all(concerned) and concerned[0].isdisjoint(concerned[-1])
         if len({event["week"] for event in pair}) > 1 or apart:
             events[place : place + 2] = reversed(pair)

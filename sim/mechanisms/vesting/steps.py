@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 
 from sim.market.state.state import State
+from sim.mechanisms.vesting.spec import VestingRules
 from sim.vocabulary import WEEKS_PER_YEAR
 
 
@@ -25,3 +29,12 @@ def with_schedule(state: State, cliff: float | None, front_loading: float | None
     if len(known):
         return state, int(known[0])
     return state.replace(schedules=np.concatenate([state.schedules, wanted])), len(state.schedules)
+
+
+def with_schedules(state: State, events: Iterable[Any]) -> State:
+    """The state of week 0 with the schedules of these events, numbered whatever the order of the file."""
+    asked = {(rule.cliff, rule.front_loading) for rule in events if isinstance(rule, VestingRules)}
+    state = state.replace(schedules=state.schedules[:1])
+    for cliff, front_loading in sorted(asked, key=repr):
+        state, _ = with_schedule(state, cliff, front_loading)
+    return state
