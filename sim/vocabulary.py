@@ -86,6 +86,7 @@ class Term(IntEnum):
     SHOCK = 14  # of this person for this employer, at this decision
     PROSPECTS = 15  # what staying is worth besides, with foresight or because of the best offer so far
     OTHER = 16  # a term that has no line of its own yet
+    COLLEAGUES = 17  # who are at that employer
 
 
 class Limit(IntEnum):
@@ -169,6 +170,9 @@ class Tally(IntEnum):
     DEALS_BLOCKED = 12  # in which a review kept the best bidder from a startup
     EQUITY_RAISES = 13  # of people at labs who compare their pay with that of others
     SPIN_OUTS = 14  # of the startups born: founded by people at labs who had the means
+    TO_COLLEAGUES = 15  # hires by an employer where a former colleague is
+    LIFT_OUTS = 16  # leaders with whom somebody of the team was asked along
+    CAME_ALONG = 17  # hires of people who were asked along with a leader
 
 
 #: Printed names by number: a name of several words is one word in columns, and words in the log.

@@ -39,6 +39,7 @@ TERMS = {
     "shock": "taste of the day",
     "prospects": "better offers to come or seen",
     "other": "other",
+    "colleagues": "former colleagues",
 }
 _FATES = {
     "won": "hired",

@@ -47,6 +47,7 @@ from sim.mechanisms.merger.steps import merge
 from sim.mechanisms.star_premium.steps import find_stars
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
+from sim.mechanisms.ties.steps import pairs, scale_contacts, set_ties
 from sim.mechanisms.vesting.steps import with_schedules
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
@@ -353,12 +354,16 @@ class Market(StateLevers):
         Raises:
             TypeError: no event says that it does so, and the table was not made.
         """
-        size = len(self.state.links)
-        if size == 0:
+        if len(self.state.links) == 0:
             raise TypeError("an event that scales links has to say so: scales_links = True in its class")
-        concerned = np.outer(self.among(origins)[:size], self.among(destinations)[:size])
-        np.fill_diagonal(concerned, False)
-        self.state.links["contacts"][concerned] *= factor
+        concerned = pairs(self.state.links, self.among(origins), self.among(destinations))
+        scale_contacts(self.state.links, concerned, factor, self.simulated.market.tie_contacts)
+
+    def tie(self, origins: Sequence[str], destination: str, *, tied: bool) -> None:
+        """Leaders of an employer have ties to these others, or have them no more."""
+        if origins:  # no name would be all labs
+            concerned = pairs(self.state.links, self.among(origins), self.among([destination]))
+            set_ties(self.state.links, concerned, tied, self.simulated.market.tie_contacts)
 
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""

@@ -15,7 +15,10 @@ from sim.market.state.columns import (
     SURVEYED,
     TIMES,
 )
+from sim.market.state.pasts import ALUMNI, KNOWN, PASTS, TEAMS
 from sim.market.state.searching import CROWDS, OPENINGS, SEATS, VACANCIES
+from sim.mechanisms.colleagues import spec as colleagues
+from sim.mechanisms.lift_outs.spec import lifts_out
 from sim.mechanisms.target_lists.spec import TargetListIssued
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
@@ -53,7 +56,12 @@ def estimate(scenario: Scenario) -> int:
     employers = len(scenario.labs) + 1 + len(startups.named) + startups.count + startups.entry_rate * horizon
     offers = OPEN_OFFERS.itemsize / 8 + (CONTRACTS.itemsize + LEAVES.itemsize) / 32
     person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + offers + SCRATCH_PER_PERSON
-    state = people * person + employers * (EMPLOYER_BYTES + 2 * len(scenario.researchers.fields))
+    fields = len(scenario.researchers.fields)
+    employer = EMPLOYER_BYTES + 2 * fields
+    if colleagues.count(scenario) or lifts_out(scenario):
+        person += PASTS.itemsize + ALUMNI.itemsize
+        employer += TEAMS.itemsize * fields + KNOWN.itemsize
+    state = people * person + employers * employer
     state += RANKED_BYTES * sum(min(TIMES * size, 1.25 * people) + MORE for size in _list_sizes(scenario))
     rows = people * EVENTS_PER_PERSON_YEAR * horizon
     records = employers * scenario.weeks * EMPLOYER_WEEKS.itemsize

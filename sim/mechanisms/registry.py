@@ -9,6 +9,7 @@ from sim.declared import Column, Scalar
 from sim.mechanisms.aggressiveness import spec as aggressiveness
 from sim.mechanisms.applications import spec as applications
 from sim.mechanisms.chosen_seats import spec as chosen_seats
+from sim.mechanisms.colleagues import spec as colleagues
 from sim.mechanisms.compute_growth import spec as compute_growth
 from sim.mechanisms.deals import spec as deals
 from sim.mechanisms.denial import spec as denial
@@ -21,6 +22,8 @@ from sim.mechanisms.garden_leave import spec as garden_leave
 from sim.mechanisms.growth import spec as growth
 from sim.mechanisms.internal_equity import spec as internal_equity
 from sim.mechanisms.investors import spec as investors
+from sim.mechanisms.leader_moves import spec as leader_moves
+from sim.mechanisms.lift_outs import spec as lift_outs
 from sim.mechanisms.match_floor import spec as match_floor
 from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.merger import spec as merger
@@ -47,6 +50,8 @@ from sim.mechanisms.vesting import spec as vesting
 
 MECHANISMS: tuple[Mechanism, ...] = (
     ties.MECHANISM,
+    leader_moves.MECHANISM,
+    colleagues.MECHANISM,
     referrals.MECHANISM,
     selection.MECHANISM,
     applications.MECHANISM,
@@ -54,6 +59,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     executive_attention.MECHANISM,
     fast_track.MECHANISM,
     purse.MECHANISM,
+    lift_outs.MECHANISM,
     no_poach.MECHANISM,
     non_competes.MECHANISM,
     garden_leave.MECHANISM,
@@ -91,6 +97,7 @@ MechanismEvent = (
     | fast_track.FastTrack
     | funding_mood.FundingMood
     | garden_leave.GardenLeave
+    | leader_moves.LeaderMoves
     | merger.Merger
     | no_poach.NoPoach
     | non_competes.NonCompetes
@@ -173,6 +180,7 @@ class InFunding(
 
 class InScenario(
     growth.InScenario,
+    colleagues.InScenario,
     feedback.InScenario,
 ):
     """Sections that mechanisms declare."""

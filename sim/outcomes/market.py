@@ -130,6 +130,13 @@ OF_MARKET: tuple[OfMarket, ...] = (
     _over_the_run("hires", "hires", PEOPLE, "people who joined an employer: poached, hired, founders"),
     _over_the_run("separations", "separations", PEOPLE, "people who left for unemployment or retired"),
     _over_the_run("layoffs", "layoffs", PEOPLE, "people laid off"),
+    _over_the_run(
+        "to_colleagues", "hires to colleagues", PEOPLE, "hires by an employer where a former colleague is"
+    ),
+    _over_the_run("lift_outs", "lift-outs", EVENTS, "leaders with whom somebody of the team was asked along"),
+    _over_the_run(
+        "came_along", "people who came along", PEOPLE, "hires of people who were asked along with a leader"
+    ),
     _over_the_run("counters_made", "counter-offers made", OFFERS, "counter-offers made"),
     _over_the_run("counters_won", "counter-offers won", OFFERS, "counter-offers with which people stayed"),
     _over_the_run(

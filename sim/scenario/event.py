@@ -43,6 +43,9 @@ class Levers(Protocol):
     def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
         """Contacts of people at `origins` by other employers among `destinations` times `factor`."""
 
+    def tie(self, origins: Sequence[str], destination: str, *, tied: bool) -> None:
+        """Leaders of an employer have ties to these others, or have them no more."""
+
     def scale_funding(self, rate: float, valuations: float) -> None:
         """Rounds are so many times as frequent, and valuations so many times as high."""
 
@@ -75,7 +78,7 @@ class EventBase(Section):
     """When an event starts and how long it lasts.
 
     Attributes:
-        scales_links: does it call `Levers.scale_links`? The market keeps the table for it only then.
+        scales_links: does it call `Levers.scale_links` or `tie`? The market keeps the table for it only then.
         in_given_order: keys whose names are no set: their order in the file counts.
         channel: with what `poach attribute` sums it up.
     """

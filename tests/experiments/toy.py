@@ -134,7 +134,8 @@ def _week_row(
     counts = (
         "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "startups_born",
         "startups_died", "speed_limits", "startups_collapsed", "startups_licensed", "startups_acquired",
-        "deals_blocked", "equity_raises", "spin_outs", *DEPARTURES,
+        "deals_blocked", "equity_raises", "spin_outs", "to_colleagues", "lift_outs", "came_along",
+        *DEPARTURES,
     )  # fmt: skip
     row: dict[str, Any] = {"week": week, "unemployed": int((employer < 0).sum())}
     row |= {name: 1e6 * float(rng.random()) for name in amounts}

@@ -320,7 +320,32 @@ def document(rng: Random) -> Document:
     if rng.random() < 0.2:
         when = rng.randrange(weeks)
         events.append({"kind": "pay-transparency", "week": when, "duration": 5, "noise": rng.choice(SHARES)})
+    acquaint(rng, found, known)
     return found
+
+
+def acquaint(rng: Random, found: Document, known: tuple[str, ...]) -> None:
+    """Who knows whom: colleagues, teams that come along, leaders who move."""
+    market, events = found["market"], found["events"]
+    if not market.get("foresight"):
+        found["ties"] = {
+            "weeks": rng.choice([1, 6, 52]),
+            "lasts": rng.choice([1, 8, 104]),
+            "contacts": rng.choice([1.0, 6.0]),
+            "utility": rng.choice([0.0, 0.5]),
+        }
+    for listing in (one["target_list"] for one in found["labs"] if one["target_list"].get("recruiters")):
+        listing["lift_out"] = rng.choice([0, 2, 50])
+    if market["tie_contacts"] != 1.0 and len(known) > 1 and not ends(events):
+        way = {"employers": rng.sample(known, 2), "came_from": some(rng, known, 2)}
+        events.append(
+            {"kind": "leader-moves", "week": rng.randrange(found["weeks"]), "duration": None, **way}
+        )
+
+
+def ends(events: list[Document]) -> bool:
+    """Does a lab end, and do no more?"""
+    return any(one.get("keeps") == "one" for one in events)
 
 
 def mergers(rng: Random, found: Document) -> list[Document]:

@@ -24,7 +24,9 @@ def other_order(given: Document, rng: Random) -> Document:
 
     def shuffled(value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
-            kept = {"employers"} if value.get("kind") == "merger" else set()  # who buys whom
+            kept = (
+                {"employers"} if value.get("kind") in ("merger", "leader-moves") else set()
+            )  # who buys whom
             return {name: inner if name in kept else shuffled(inner, name) for name, inner in value.items()}
         if not isinstance(value, list):
             return value

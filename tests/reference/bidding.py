@@ -21,6 +21,7 @@ class Offer:
     lapses: float  # day
     listed: bool  # was the person on the employer's target list?
     attended: bool = False  # do executives attend to it?
+    along: bool = False  # was the person asked along with a leader?
 
     def day_of_decision(self, patience: float) -> float:
         """The researcher waits for others, but not until the offer lapses."""
@@ -57,6 +58,7 @@ class Bid:
     utility: float
     listed: bool
     calm: float  # pay at the limit of an employer that does not bid above value
+    along: bool = False  # was the person asked along with a leader?
 
 
 @dataclass(frozen=True)

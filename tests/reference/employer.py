@@ -56,6 +56,7 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, E
         self.first_bound = 0.0  # share of the first people
         self.needs: frozenset[str] = frozenset()
         self.leaders_from: frozenset[str] = frozenset()
+        self.usual_leaders_from: frozenset[str] = frozenset()
         self.seats: int | None = None  # in all; left out: the first headcount and its growth
         # Money
         self.budget = self.payroll = self.promised = 0.0  # dollars a year
@@ -244,11 +245,15 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, E
         free = not (person.bound or person.on_leave)
         return free and self.contacts_with_people_at(person.employer) > 0.0
 
-    def ask_for_approval(self, person: Researcher, day: float, *, attended: bool) -> Offer:
-        """Approval takes days, fewer for the listed if there is a fast track; none if executives attend."""
-        listed = person in self.scouts.listed
+    def ask_for_approval(self, person: Researcher, day: float, *, attended: bool, along: bool) -> Offer:
+        """Approval takes days, fewer for the listed if there is a fast track; none if executives attend.
+
+        Whoever is asked along with another is treated as that one, but not courted.
+        """
+        listed = along or person in self.scouts.listed
         ready = day + (self.terms.fast_track if listed else self.terms.approval) * (not attended)
-        return Offer(self, ready, ready + self.days_open(listed=listed), listed, attended)
+        lapses = ready + self.days_open(listed=listed)
+        return Offer(self, ready, lapses, listed, attended and not along, along)
 
     def courtship(self, *, attended: bool) -> float:
         """Utility of an offer to which executives attend, log points of pay."""
@@ -269,7 +274,9 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, E
         seat = seat or self.is_outside or not self.market.given.market.planned_seats
         return self.alive and offer.stands_on(day) and seat
 
-    def bid_for(self, person: Researcher, *, listed: bool, attended: bool = False) -> Bid:
+    def bid_for(
+        self, person: Researcher, *, listed: bool, attended: bool = False, along: bool = False
+    ) -> Bid:
         """The bid at its limit, make-whole cash included."""
         worth = self.value_to_bid_on(person)
         purse = self.package_from_purse() if listed else -math.inf
@@ -279,7 +286,7 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, E
             limit = self.posted_offer(worth, limit)
         pay, amenity = limit.amount * self.seen_in_a_dollar(), self.amenity_for(person)
         amenity += self.tie_to_people_at(person.employer) + person.taste_of_the_week_for(self)
-        amenity += self.courtship(attended=attended)
+        amenity += self.courtship(attended=attended) + self.market.tie_to_colleagues(person, self)
         make_whole = self.terms.make_whole * person.forfeit()
         if limit.amount <= purse:
             make_whole = self.make_whole_from_purse(make_whole, limit.amount)
@@ -288,7 +295,7 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, E
         extra = make_whole / self.market.given.market.vesting_years
         utility = math.log(pay + extra) + amenity if pay > 0.0 else -math.inf
         calm = min(limit.amount, worth / self.price_of_pay()) * self.seen_in_a_dollar()
-        return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed, calm)
+        return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed, calm, along)
 
     def limit_on_hire(self, worth: float, purse: float) -> Limit:
         """The largest package for a person not yet on the payroll, dollars a year at face value.

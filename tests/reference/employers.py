@@ -47,7 +47,7 @@ class BigLab(Bidder, Employer):
         self.amenity = lab.amenity
         self.productivity, self.search_weight, self.growth = lab.productivity, lab.search_weight, lab.growth
         self.first_headcount, self.needs = headcount, frozenset(lab.needs)
-        self.leaders_from = frozenset(lab.leaders_from)
+        self.leaders_from = self.usual_leaders_from = frozenset(lab.leaders_from)
         self.seats = None if lab.seats is None else lab.seats
         self.budget_growth = lab.budget_growth
         self.retention_fund = lab.retention_fund

@@ -35,6 +35,7 @@ def act(market: ReferenceMarket) -> None:
         for event in in_force:
             if event.kind in EFFECTS and employer.name in names_concerned(market, event):
                 employer.terms = EFFECTS[event.kind](event, employer.terms)
+    move_leaders(market, [event for event in in_force if event.kind == "leader-moves"])
     seen: Counter[str] = Counter()
     starting = [event for event in in_force if event.starts(market.given.start_date) == market.week]
     for event in sorted(starting, key=lambda event: (event.kind, event.content())):
@@ -47,6 +48,20 @@ def act(market: ReferenceMarket) -> None:
 def caps_all(event: Any) -> bool:
     """Is it a cap on pay for all labs and startups?"""
     return bool(event.kind == "pay-cap" and not event.employers)
+
+
+def move_leaders(market: ReferenceMarket, moves: list[Any]) -> None:
+    """Leaders take their ties from one employer to another, in the order of their weeks."""
+    ties = {one.name: set(one.usual_leaders_from) for one in market.employers if not one.is_outside}
+    for event in moves:
+        left, joined = event.employers
+        if left in ties:
+            ties[left] -= set(event.came_from)
+        if joined in ties:
+            ties[joined] |= {left, *event.came_from} - {joined}
+    for one in market.employers:
+        if not one.is_outside:
+            one.leaders_from = frozenset(ties[one.name])
 
 
 def keeps_brands(event: Any) -> bool:

@@ -147,6 +147,18 @@ DEALS: Document = merged(CHEAP, {"startups": {"deals": {"talks": 20.0}}})
 MEANS: Document = {"weeks": 20, "researchers": {"fields": [{"name": "all", "share": 1.0}]},
                    "startups": {"founders": 2, "spin_outs": {"means": 5e5, "together": 4.0}}}  # fmt: skip
 SPIN_OUTS: Document = merged(MEANS, {"startups": {"spin_outs": {"hazard": 2.0}}})
+#: People who know each other soon, in two fields; and those who hear of each other.
+KNOWN: Document = {
+    "weeks": 24,
+    "ties": {"weeks": 3.0},
+    "researchers": {"fields": [{"name": "one"}, {"name": "two"}]},
+}
+TIED: Document = {"ties": {"contacts": 8.0, "utility": 0.2}}
+#: Startups that soon die.
+MORTAL: Document = {"weeks": 30, "startups": {"runway": 12.0, "headcount": 6, "count": 4}}
+#: Alpha pursues people who have been together for some weeks, among them leaders.
+LARGE: Document = {"researchers": {"count": 80}, "labs": {name: {"headcount": 20} for name in BASE["labs"]}}
+LEADERS: Document = merged(LARGE, merged(KNOWN, alpha(target_list={**TARGETS, "recruiters": 2.0})))
 
 #: Two labs come under one owner.
 MERGER = event("merger", employers=["Beta", "Alpha"], keeps="brands")
@@ -250,6 +262,31 @@ FEATURES = [
     Feature("ties", rule(tie_contacts=6.0), both=FROM_BETA),
     Feature("ties of enemies", rule(tie_contacts=0.0), both=FROM_BETA),
     Feature("liked leaders", rule(tie_utility=0.5), both=FROM_BETA),
+    Feature("a leader moves", event("leader-moves", employers=["Alpha", "Beta"]),
+            both=rule(tie_contacts=9.0)),
+    Feature("a leader moves on",
+            event("leader-moves", employers=["Alpha", "Gamma"], came_from=["Beta"], duration=6),
+            both=merged(FROM_BETA, rule(tie_contacts=9.0, tie_utility=0.3))),
+    Feature("a leader moves ahead", event("leader-moves", employers=["Alpha", "Beta"]),
+            both=merged(FORESIGHT, rule(tie_utility=0.5))),
+    Feature("colleagues", {"ties": {"contacts": 8.0}}, both=KNOWN),
+    Feature("liked colleagues", {"ties": {"utility": 0.5}}, both=KNOWN),
+    Feature("colleagues of a year", {"ties": {"weeks": 40.0}}, both=merged(KNOWN, TIED)),
+    Feature("colleagues for a while", {"ties": {"lasts": 3.0}}, both=merged(KNOWN, TIED)),
+    Feature("colleagues with openings", rule(applications=0.1),
+            both=merged(KNOWN, {"ties": {"utility": 0.5}})),
+    Feature("colleagues of the dead", TIED, both=merged(KNOWN, MORTAL)),
+    Feature("colleagues in a pact", event("no-poach"), both=merged(KNOWN, TIED)),
+    Feature("colleagues and brands", MERGER, both=merged(KNOWN, TIED)),
+    Feature("colleagues and one", ONE, both=merged(KNOWN, TIED)),
+    *(Feature(f"colleagues by {how}", {"ties": {"utility": 0.5}},
+              both=merged(KNOWN, rule(mechanism=how))) for how in ("posted", "simultaneous")),
+    Feature("lift-outs", alpha(target_list={"lift_out": 2}), both=LEADERS),
+    Feature("lift-outs out of a purse", alpha(target_list={"purse": 6e6}),
+            both=merged(LEADERS, merged(RICH_LIST, alpha(target_list={"lift_out": 2, "attention": 0.5})))),
+    Feature("lift-outs by an event",
+            event("target-list", employers=["Alpha"], list={**TARGETS, "lift_out": 3}),
+            event("target-list", employers=["Alpha"], list=TARGETS), both=LEADERS),
     Feature("liked leaders ahead", rule(tie_utility=0.5), both=merged(FORESIGHT, FROM_BETA)),
     Feature("pact ahead", event("no-poach", employers=["Alpha", "Beta"]), both=FORESIGHT),
     Feature("referrals", rule(referral_share=0.6)),

@@ -21,6 +21,7 @@ from tests.reference import events
 from tests.reference.beginning import Beginning
 from tests.reference.bidding import Contract
 from tests.reference.clock import all_at_once
+from tests.reference.colleagues import Reunions
 from tests.reference.dealing import Dealing
 from tests.reference.draws import Draws
 from tests.reference.employer import Employer
@@ -38,7 +39,7 @@ from tests.reference.searching import Searching
 from tests.reference.units import WEEKS_PER_YEAR, weekly
 
 
-class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
+class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
     """A labor market in which labs and startups bid for researchers.
 
     Args:
@@ -72,6 +73,8 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
         self.exits: list[tuple[Researcher, EventKind]] = []  # separations and retirements of the week
         self.contracts: list[Contract] = []  # signed in the week
         self.contact_scales: dict[str, float] = {}
+        lists = [event.list for event in given.events if event.on and event.kind == "target-list"]
+        self.lifts_out = any(one.lift_out for one in [*(lab.target_list for lab in given.labs), *lists])
         self.tally: Counter[str] = Counter()
         self.journal = Journal(self)
         self.employer_rows: list[Row] = []
@@ -80,7 +83,7 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
         for _ in range(burn_in):
             type(self).step(self)  # not Mesa's wrapper: the burn-in is no step of the model
         self.journal.entries.clear()
-        if given.startups.funding.star_premium > 0.0:
+        if given.startups.funding.star_premium > 0.0 or self.lifts_out:
             self.star_from = float(np.quantile([person.talent for person in self.researchers()], 0.95))
 
     def step(self) -> None:
@@ -200,6 +203,7 @@ class ReferenceMarket(Searching, Founding, Dealing, mesa.Model):
             employer.plan_seats()
             employer.scouts.renew()
         self.searching = [employer for employer in self.employers if employer.weight > 0.0]
+        self.remember()
 
     def take_places_in_the_race(self) -> None:
         """Outputs of the week, and the sum of contest weights."""

@@ -138,6 +138,8 @@ def take_over(market: ReferenceMarket, buyer: Any, ended: Any) -> None:
     for person in market.researchers():
         if person.payer is ended:
             person.payer = buyer
+        if person.past.former is ended:
+            person.past.former = buyer
     for amount in ("payroll", "granted", "compute", "slow_headcount"):
         setattr(buyer, amount, getattr(buyer, amount) + getattr(ended, amount))
     for amount in ("payroll", "granted", "compute", "talent", "effective_talent", "budget", "bonus_pool"):

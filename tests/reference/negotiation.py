@@ -27,7 +27,7 @@ class Negotiation:
         self.market = person.market
         self.day = person.day_of_decision()
         self.bids = [
-            offer.employer.bid_for(person, listed=offer.listed, attended=offer.attended)
+            offer.employer.bid_for(person, listed=offer.listed, attended=offer.attended, along=offer.along)
             for offer in person.offers
             if offer.employer.bids_on(offer, self.day)
         ]
@@ -132,6 +132,9 @@ class Negotiation:
         """Budget, bonus pool, options and a seat are committed at once."""
         employer, years = bid.employer, self.market.given.market.vesting_years
         face = pay / employer.seen_in_a_dollar()
+        if self.market.given.ties.contacts != 1.0 or self.market.given.ties.utility or self.market.lifts_out:
+            self.market.tally["to_colleagues"] += self.market.are_tied(self.person, employer)
+            self.market.tally["came_along"] += bid.along
         of_purse = employer.compensation_from_purse(face, bid.make_whole)
         by_purse = bid.listed and employer.purse_has(of_purse)
         contract = Contract(

@@ -33,6 +33,7 @@ class Observed(ReferenceMarket):
                 self.see("decided before an offer lapsed", when=hastened)
                 self.see("several bid", when=sum(offer.stands_on(day) for offer in person.offers) > 1)
                 self.see("fast track", when=any(map(self.is_fast, person.offers)))
+                self.see("asked along", when=any(offer.along for offer in person.offers))
                 self.see("executives attend", when=any(offer.attended for offer in person.offers))
                 self.see("offer that explodes", when=any(map(self.explodes, person.offers)))
         super().negotiate()
@@ -104,6 +105,8 @@ class Observed(ReferenceMarket):
             for reason in Reason:
                 what = f"{employer.kind} lost by {reason.name.lower()}"
                 self.see(what, when=employer.lost[reason] > 0)
+        self.see("to colleagues", when=self.tally["to_colleagues"] > 0)
+        self.see("came along", when=self.tally["came_along"] > 0)
         super().record()
 
     def run(self) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 
 from sim.scenario.schema import Scenario
 
+#: Kinds of events for which the order of the employers says something.
+ORDERED = ("merger", "leader-moves")
+
 
 def names(event: Any) -> tuple[str, ...]:
     """Whom it concerns, by name."""
@@ -22,7 +25,7 @@ def by_name(given: Scenario) -> Scenario:
     people = given.researchers.model_copy(update={"fields": in_order(given.researchers.fields)})
     startups = given.startups.model_copy(update={"named": in_order(given.startups.named)})
     events = [
-        event.model_copy(update={"employers": event.employers if event.kind == "merger" else names(event)})
+        event.model_copy(update={"employers": event.employers if event.kind in ORDERED else names(event)})
         for event in sorted(given.events, key=lambda event: event.starts(given.start_date))
     ]
     changes = {

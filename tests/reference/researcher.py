@@ -12,6 +12,7 @@ from sim.vocabulary import EventKind
 from tests.decisions import Decision
 from tests.reference.auction import pay_that_gives
 from tests.reference.bidding import Counter, Offer, Staying
+from tests.reference.colleagues import Past
 from tests.reference.foresight import worst_job_taken
 from tests.reference.people import Traits
 from tests.reference.units import DAYS_PER_WEEK, WEEKS_PER_YEAR, weekly
@@ -54,6 +55,7 @@ class Researcher(mesa.Agent):
         self.by_deal = False  # has a deal with the former employer, a startup, brought the person?
         self.due = 0.0  # pay, dollars a year, that contracts of colleagues bring at the week's end
         self.offers: list[Offer] = []  # the newest first
+        self.past = Past()
         self._tastes: dict[Employer, float] = {}
         self._impressions: dict[Employer, float] = {}
 
@@ -193,7 +195,8 @@ class Researcher(mesa.Agent):
         pay = min(limit, employer.usual_pay_for(self.talent))
         if pay <= 0.0 or limit < floor:
             return -math.inf
-        return math.log(pay) + employer.amenity_for(self) + employer.tie_to_people_at(self.employer)
+        ties = employer.tie_to_people_at(self.employer) + self.market.tie_to_colleagues(self, employer)
+        return math.log(pay) + employer.amenity_for(self) + ties
 
     def meet_somebody(self) -> None:
         """A random contact; void with one's own employer, one that pursues already, or one that may not."""
@@ -218,6 +221,10 @@ class Researcher(mesa.Agent):
                 wait = self.market.draws.wait(self.key, employer.key, self.market.week, Decision.CONTACT)
                 if wait / weight < earliest:
                     first, earliest = employer, wait / weight
+            if self.market.extra_weight(self, employer) > 0.0:
+                wait = self.market.wait_for_colleagues(self, employer)
+                if wait < earliest:
+                    first, earliest = employer, wait
         return first
 
     def is_referred(self) -> bool:
@@ -238,10 +245,12 @@ class Researcher(mesa.Agent):
         """Is an offer of this employer under way?"""
         return any(offer.employer is employer for offer in self.offers)
 
-    def be_pursued_by(self, employer: Employer, moment: float, *, attended: bool = False) -> None:
+    def be_pursued_by(
+        self, employer: Employer, moment: float, *, attended: bool = False, along: bool = False
+    ) -> None:
         """The employer asks for approval of an offer, at this moment of the week, 0 to 1."""
         day = DAYS_PER_WEEK * (self.market.week + moment)
-        self.offers.insert(0, employer.ask_for_approval(self, day, attended=attended))
+        self.offers.insert(0, employer.ask_for_approval(self, day, attended=attended, along=along))
 
     def day_of_decision(self) -> float:
         """The first day on which an offer has been waited for long enough."""
@@ -310,6 +319,9 @@ class Researcher(mesa.Agent):
     def leave(self) -> None:
         """The job ends, and with it pay, what is unvested, and what binds or keeps from work."""
         if self.employer is not None:
+            if not self.employer.is_outside:
+                self.past.former = self.employer
+                self.past.joined, self.past.left = self.since, self.market.week
             self.employer.lose(self)
         self.end_leave_pay()
         self.employer = None

@@ -234,6 +234,26 @@ def moment(rng: Random, weeks: int) -> Document:
     return rng.choice([{"week": week}, {"date": day.isoformat()}])
 
 
+def acquaint(rng: Random, found: Document, names: tuple[str, ...]) -> None:
+    """Who knows whom: colleagues, teams that come along, leaders who move."""
+    rules = found["market"]
+    found["ties"] = {"weeks": near(rng, 2.0, 8.0), "lasts": near(rng, 6.0, 20.0)}
+    if not rules.get("foresight") and rng.random() < 0.5:
+        found["ties"] |= {"contacts": rng.choice([1.0, near(rng, 4.0)]), "utility": near(rng, 0.4)}
+    for targets in lists_of(found):
+        targets["lift_out"] = rng.choice([0, 0, 2]) if targets["recruiters"] > 0.0 else 0
+    ends = any(one.get("keeps") == "one" for one in found["events"])
+    if (rules["tie_contacts"] != 1.0 or rules["tie_utility"] != 0.0) and not ends:
+        moves = rng.choice([0, 0, 1, 2])
+        found["events"] += [leader_moves(rng, names, found["weeks"]) for _ in range(moves)]
+
+
+def leader_moves(rng: Random, names: tuple[str, ...], weeks: int) -> Document:
+    """A leader goes from one employer to another, perhaps with ties to others, perhaps for a while."""
+    concerned = {"employers": rng.sample(names, 2), "came_from": rng.choice([[], some(rng, names)])}
+    return {"kind": "leader-moves", "duration": rng.choice([None, 5]), **moment(rng, weeks), **concerned}
+
+
 def mergers(rng: Random, found: Document) -> list[Document]:
     """Two labs come under one owner: one that acts later does not end, and brands do not bid all at once."""
     names = rng.sample([lab["name"] for lab in found["labs"]], 2)
@@ -410,4 +430,5 @@ def document(rng: Random) -> Document:
     firms["funding"]["star_premium"] = rng.choice([0.0, near(rng, 2.0)])
     firms["funding"]["valuation_dispersion_high"] = rng.choice([None, near(rng, 1.0)])
     relate_pay(Random(found["seed"]), found)
+    acquaint(rng, found, known)
     return found

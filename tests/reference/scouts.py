@@ -71,8 +71,24 @@ class Scouts:
                 continue
             moment = self.market.draws.uniform(person.key, self.employer.key, week, Decision.OFFER_DAY)
             person.be_pursued_by(self.employer, moment, attended=attended > 0)
+            self.ask_along(person, moment, wanted.lift_out, attended=attended > 0)
             self.listed[person] = week
             open_offers, attended = open_offers - 1, attended - 1
+
+    def ask_along(self, leader: Researcher, moment: float, most: int, *, attended: bool) -> None:
+        """The best of the leader's team, as the employer sees them, are asked to come too."""
+        market, home = self.market, leader.employer
+        if most == 0 or home is None or home.is_outside or leader.talent <= market.star_from:
+            return
+        if market.week - leader.since < market.tie_weeks:
+            return
+        team = [one for one in sorted(home.staff, key=lambda one: one.number) if one.field == leader.field]
+        team = [one for one in team if one is not leader and market.week - one.since >= market.tie_weeks]
+        free = [one for one in team if self.is_free(one)]
+        best = sorted(free, key=lambda one: one.talent_seen_by(self.employer), reverse=True)[:most]
+        for one in best:
+            one.be_pursued_by(self.employer, moment, attended=attended, along=True)
+        market.tally["lift_outs"] += bool(best)
 
     def this_week(self, rate: float) -> int:
         """Whole ones of so many a week; what is left over adds up."""

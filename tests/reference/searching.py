@@ -55,10 +55,11 @@ class Searching:
 
     def attention_to(self: ReferenceMarket, person: Researcher) -> float:  # type: ignore[misc]
         """How many times as frequent contacts are; only those by employers that pull, or may not, change."""
-        if not self.pulling:
-            return 1.0
         extra = sum(employer.search_weight_for(person) - employer.weight for employer in self.pulling)
-        return max(1.0 + extra / self.weights, 0.0)
+        usual = max(1.0 + extra / self.weights, 0.0) if self.pulling else 1.0
+        if self.given.ties.contacts == 1.0 or self.weights == 0.0:
+            return usual
+        return usual + sum(self.extra_weight(person, one) for one in self.searching) / self.weights
 
     def are_in_a_pact(self: ReferenceMarket, one: Employer, other: Employer) -> bool:  # type: ignore[misc]
         """Have they agreed not to approach each other's people?"""

@@ -27,7 +27,7 @@ MECHANISMS = {
     "raised by the clock", "hired by the clock", "raised with foresight", "hired with foresight",
     "hired from unemployment with foresight", "tied hire", "bound", "on leave",
     "raised out of the fund",
-    "hired out of the purse", "left a purse",
+    "hired out of the purse", "left a purse", "asked along", "to colleagues", "came along",
     *(f"{kind} lost by {reason.name.lower()}" for kind in ("lab", "startup") for reason in Reason),
     *(f"not kept by {why}" for why in NOT_KEPT_BY), "counter behind another loser",
     "no counter within its limit",

@@ -86,6 +86,7 @@ def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float
     offer = state.bids[n]
     offer.employer = j
     offer.listed = open_offer.listed
+    offer.along = open_offer.along
     offer.reason = reason
     offer.worth = worth
     offer.cap = bid * perceived_share(state, j)

@@ -23,6 +23,7 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Bid, Contract
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, lives_on_cash
+from sim.mechanisms.colleagues.steps import note_ties
 from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
 from sim.mechanisms.internal_equity.steps.limits import commit_raises, compares
 from sim.mechanisms.match_floor.kernels import least_offer
@@ -192,6 +193,7 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     contract.calm = contract.package * calm_part(state, offer, verdict.pay)
     contract.listed = offer.listed
     contract.by_purse = False
+    note_ties(state, i, offer)
     if state.rules[0].purses and offer.listed:
         contract.compensation = compensation_by_purse(state, j, face, make_whole)
         contract.by_purse = fits(contract.compensation, purse_left(employer))

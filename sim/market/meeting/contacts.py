@@ -150,11 +150,17 @@ def draw_employer(state: State, who: np.uint64, listed: int, origin: int, week: 
 
     `who` is the word of the person, who stands on the lists of the bits of `listed` and is at `origin`.
     """
+    return first_to_arrive(state, who, listed, origin, week)[0]
+
+
+@inlined
+def first_to_arrive(state: State, who: np.uint64, listed: int, origin: int, week: int) -> tuple[int, float]:
+    """The same, and the time at which it arrives: inf for NONE."""
     winner, first = race(state, who, listed, origin)
     for line in range(CROWDS):
         if state.meeting[0].seats[line] > 0:
             winner, first = race_of_crowd(state, winner, first, who, line, week)
-    return winner
+    return winner, first
 
 
 @inlined

@@ -24,6 +24,16 @@ def begin_offer(state: State, i: int, j: int, day: float, attended: bool) -> Non
     It is there at once if executives attend to it. The researcher decides some days of patience after the
     first offer is approved, or when that offer lapses.
     """
+    listed = on_list(state.people[i].listed, state.employers[j].list_number)
+    write_offer(state, i, j, day, listed, attended, False)
+
+
+@inlined
+def write_offer(state: State, i: int, j: int, day: float, listed: bool, attended: bool, along: bool) -> None:
+    """The same of an offer that is one to a listed person or not, and may ask somebody `along` with another.
+
+    Executives who attend to the other have it approved as fast, but do not court whoever is asked along.
+    """
     counts, employer, person = state.counts, state.employers[j], state.people[i]
     slot = counts[Count.FREE]
     if slot != NONE:
@@ -32,14 +42,14 @@ def begin_offer(state: State, i: int, j: int, day: float, attended: bool) -> Non
     else:
         slot = counts[Count.SLOTS]
         counts[Count.SLOTS] += 1
-    listed = on_list(person.listed, employer.list_number)
     open_offer = state.open_offers[slot]
     open_offer.person = i
     open_offer.employer = j
     open_offer.ready = day + time_to_approve(employer, listed, attended)
     open_offer.expires = open_offer.ready + expiry_time(employer, listed)
     open_offer.listed = listed
-    open_offer.attended = attended
+    open_offer.attended = attended and not along
+    open_offer.along = along
     open_offer.next = person.open_offer
     person.open_offer = slot
     person.decides = min(person.decides, decision_day(state, slot))

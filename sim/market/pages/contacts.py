@@ -3,7 +3,7 @@
     contact rate  =  usual · (1 + Σ (pull_j - 1) · weight_j / Σ weight_j)
     by j           ∝  weight_j · pull_j
 
-    pull_j        =  multiplier of j's list  ·  leaders' ties and pacts
+    pull_j        =  multiplier of j's list  ·  leaders' ties and pacts  ·  former colleagues
 
 So contacts with others stay as frequent as they were. Weights are those of the week's vacancies;
 `sim.market.meeting.contacts` draws who is met.
@@ -54,4 +54,5 @@ def highest_attention(state: State) -> float:
     extra = 0.0
     for n in range(state.meeting[0].pulling):
         extra += (most_pull(state, n) - 1.0) * state.openings[n].weight
-    return float(1.0 + extra / state.meeting[0].total) if extra > 0.0 else 1.0
+    bound = 1.0 + extra / state.meeting[0].total if extra > 0.0 else 1.0
+    return float(bound * state.rules[0].colleague_contacts)  # as if everybody had colleagues everywhere

@@ -22,6 +22,7 @@ from sim.market.pages.utility import amenities, shock
 from sim.market.state.records import ToldBid
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, races
+from sim.mechanisms.colleagues.kernels import colleague_tie
 from sim.mechanisms.executive_attention.kernels import courtship
 from sim.mechanisms.pay_cap.kernels import cap_on_package
 from sim.mechanisms.prestige.kernels import prestige
@@ -36,6 +37,7 @@ def tell_offer(state: State, told: ToldBid, i: int, week: int) -> None:
     tell_pay(told, told.limit, Term.MAKE_WHOLE)
     tell_amenities(state, told, i, j)
     terms[Term.TIE] = tie(state, state.people[i].employer, j)
+    terms[Term.COLLEAGUES] = colleague_tie(state, i, j)
     terms[Term.ATTENTION] = courtship(state.employers[j], told.attended)
     terms[Term.SHOCK] = shock(state, i, j, week)
     tell_rest(told, Term.OTHER)

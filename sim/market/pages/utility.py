@@ -2,7 +2,7 @@
 
     U = ln(w + e) + x
 
-    x of an offer  =  appeal and taste  +  tie  +  courtship  +  shock
+    x of an offer  =  appeal and taste  +  ties  +  courtship  +  shock
     x of staying   =  appeal and taste  +  switching cost     +  shock
     x of no job    =                                             shock
 
@@ -20,6 +20,7 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Rules, Schedule
 from sim.market.state.state import State
 from sim.market.state.traits import races
+from sim.mechanisms.colleagues.kernels import colleague_tie
 from sim.mechanisms.executive_attention.kernels import courtship
 from sim.mechanisms.merger.kernels import compute_per_head
 from sim.mechanisms.prestige.kernels import prestige
@@ -56,7 +57,8 @@ def besides_pay(state: State, i: int, origin: int, j: int, start: float) -> floa
     return (
         start
         + amenities(state, i, j)  # appeal and taste
-        + tie(state, origin, j)
+        + tie(state, origin, j)  # to leaders
+        + colleague_tie(state, i, j)
     )
 
 

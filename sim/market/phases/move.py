@@ -14,6 +14,7 @@ from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
 from sim.mechanisms.chosen_seats.steps import note_recruit
+from sim.mechanisms.colleagues.steps import remember_leaving
 from sim.mechanisms.garden_leave.kernels import garden_leave
 from sim.mechanisms.garden_leave.steps import (
     add_to_work,
@@ -121,6 +122,7 @@ def leave(state: State, i: int) -> None:
     if j < 0:
         return
     employer = state.employers[j]
+    remember_leaving(state, i)
     leave_team(state, i)
     employer.headcount -= 1
     employer.talent -= person.talent

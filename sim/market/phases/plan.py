@@ -13,6 +13,7 @@ from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.traits import counts_seats
 from sim.mechanisms.chosen_seats.steps import appraise_recruits, choose_seats
+from sim.mechanisms.colleagues.steps import find_colleagues
 from sim.mechanisms.feedback.steps import remember_race
 from sim.mechanisms.merger.kernels import bought
 from sim.mechanisms.reference_pay.steps import appraise_reference
@@ -31,6 +32,7 @@ def plan(state: State, week: int) -> bool:
     appraise_recruits(state, week)
     appraise_reference(state)
     open_vacancies(state, week)
+    find_colleagues(state, week)
     return True
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import prefetch
 from sim.market.draws import CHUNK, ROUNDING, decision, draw, mix_all, topic, unit, word_at
-from sim.market.meeting.contacts import draw_employer, open_race
+from sim.market.meeting.contacts import first_to_arrive, open_race
 from sim.market.meeting.open_offers import begin_offer
 from sim.market.pages.contacts import attention, highest_attention
 from sim.market.pages.eligibility import at_large, may_approach, reachable
@@ -20,6 +20,7 @@ from sim.market.state.room import room_for_exits, room_for_offers
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.applications.steps import list_vacancies, place_to_apply
+from sim.mechanisms.colleagues.kernels import earlier_colleague, through_colleagues
 from sim.mechanisms.deals.kernels import is_restless
 from sim.mechanisms.referrals.kernels import is_referral, refer
 from sim.mechanisms.selection.kernels import INSIDE, OUTSIDE, WITHOUT, selected_rate
@@ -121,8 +122,12 @@ def meet_fate(state: State, fate: float, day: np.uint64, week: int, i: int) -> N
     leaving, meeting = weekly_rates(person, state.employers, rules)
     most = 1.0 - leaving - rules.retirement_rate - rules.applications  # certain at most
     meeting = selected_rate(state, person, meeting, most)
-    if person.listed != 0 or 0 <= person.employer < len(state.links):
-        meeting *= attention(state, person.listed, person.employer)
+    if person.listed != 0 or 0 <= person.employer < len(state.links) or rules.colleagues:
+        pull = attention(state, person.listed, person.employer)
+        possible = meeting * pull * rules.colleague_contacts + ROUNDING
+        if fate < leaving + possible + rules.applications:  # else nothing happens, whoever is tied to whom
+            pull += through_colleagues(state, i)
+        meeting *= pull
         meeting = min(meeting, most)
     if fate < leaving:
         note_exit(state, i)
@@ -166,7 +171,8 @@ def meet(state: State, day: np.uint64, week: int, i: int) -> None:
     if is_referral(state, week, i):
         j = refer(state, week, i)
     else:
-        j = draw_employer(state, person.subject, person.listed, person.employer, week)
+        j, time = first_to_arrive(state, person.subject, person.listed, person.employer, week)
+        j = earlier_colleague(state, i, j, time, week)
     if j != NONE and may_approach(state, i, j):
         begin_offer(state, i, j, 7.0 * (week + draw(person.subject, day)), False)
 

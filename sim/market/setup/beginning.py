@@ -57,6 +57,7 @@ from sim.market.state.columns import (
 )
 from sim.market.state.counts import Count
 from sim.market.state.keys import STARTUP_KEY, name_key
+from sim.market.state.pasts import ALUMNI, KNOWN, PASTS, TEAMS
 from sim.market.state.records import Rows, Rules, Schedule
 from sim.market.state.scalars import named, rules_of
 from sim.market.state.searching import (
@@ -167,7 +168,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         recruits=allocate(RECRUITS, 3),
         price_bins=np.zeros((3, BINS)),
         schedules=_usual_schedule(rules),
-        **_no_colleagues(employers, people, len(scenario.researchers.fields)),
+        **_no_colleagues(rules, employers, people, len(scenario.researchers.fields)),
         **drawn_from(scenario.researchers),
         race=np.zeros(len(Race)),
         rules=rules,
@@ -178,10 +179,11 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
     return state
 
 
-def _no_colleagues(employers: int, people: int, fields: int) -> dict[str, Any]:
-    """Room for who is whose colleague, which is found out every week."""
+def _no_colleagues(rules: Rows[Rules], employers: int, people: int, fields: int) -> dict[str, Any]:
+    """Room for who is whose colleague, and was, which is found out every week."""
     heads = np.zeros((employers, fields), np.int32)
-    return {"colleagues": allocate(COLLEAGUES, people), "first_colleague": heads}
+    present = {"colleagues": allocate(COLLEAGUES, people), "first_colleague": heads}
+    return present | _remembered(rules, people, employers, fields)
 
 
 def _usual_schedule(rules: Rows[Rules]) -> Rows[Schedule]:
@@ -190,6 +192,18 @@ def _usual_schedule(rules: Rows[Rules]) -> Rows[Schedule]:
     for name in ("cliff_weeks", "front_loading"):
         schedules[name] = rules[name]
     return schedules
+
+
+def _remembered(rules: Rows[Rules], people: int, employers: int, fields: int) -> dict[str, Any]:
+    """Tables of who has worked with whom, without entries where nobody remembers."""
+    if not rules["colleagues"][0]:
+        people = employers = 0
+    return {
+        "pasts": allocate(PASTS, people),
+        "alumni": allocate(ALUMNI, people),
+        "teams": np.zeros((employers, fields), TEAMS),
+        "known": allocate(KNOWN, employers),
+    }
 
 
 def count_first(state: State, people: int, employers: int) -> None:

@@ -203,7 +203,7 @@ def links_of(scenario: Scenario) -> Any:
     if not scaled and not any(lab.leaders_from for lab in scenario.labs):
         return np.zeros((0, 0), LINKS)
     links = np.zeros((len(names), len(names)), LINKS)
-    links["contacts"] = 1.0
+    links["contacts"] = links["scaled"] = 1.0
     for j, lab in enumerate(scenario.labs):
         for name in lab.leaders_from:
             links["tied"][names.index(name), j] = True

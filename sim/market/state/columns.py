@@ -192,6 +192,7 @@ OPEN_OFFERS = np.dtype(
         ("expires", np.float64),  # day on which it lapses
         ("listed", np.bool_),
         ("attended", np.bool_),  # by executives
+        ("along", np.bool_),  # with a leader whom the employer pursues
         ("next", np.int32),
     ],
     align=True,
@@ -232,6 +233,7 @@ BIDS = np.dtype(
         ("employer", np.int32),
         ("reason", np.int8),  # Reason, what limits the bid
         ("listed", np.bool_),
+        ("along", np.bool_),  # for somebody who was asked along with a leader
     ],
     align=True,
 )
@@ -285,7 +287,14 @@ LEAVES = np.dtype(
 )
 
 #: What connects two named employers, indexed [origin, destination].
-LINKS = np.dtype([("contacts", np.float64), ("tied", np.bool_)], align=True)
+LINKS = np.dtype(
+    [
+        ("contacts", np.float64),  # factor on contacts: of leaders' ties, and what events make of it
+        ("scaled", np.float64),  # the latter alone
+        ("tied", np.bool_),  # by leaders
+    ],
+    align=True,
+)
 
 #: Pay deciles that are followed.
 DECILES = 10

@@ -74,6 +74,7 @@ class Employer(_Record):
     attention_utility: float
     fast_track: float
     purse: float
+    lift_out: int
     non_compete: float
     garden_leave: float
     vesting_rule: int
@@ -167,6 +168,7 @@ class OpenOffer(_Record):
     expires: float
     listed: bool
     attended: bool
+    along: bool
     next: int
 
 class ListInForce(_Record):
@@ -195,6 +197,7 @@ class Bid(_Record):
     employer: int
     reason: int
     listed: bool
+    along: bool
 
 class Opening(_Record):
     employer: int
@@ -274,7 +277,31 @@ class Event(_Record):
 
 class Link(_Record):
     contacts: float
+    scaled: float
     tied: bool
+
+class Past(_Record):
+    former: int
+    joined: int
+    left: int
+    next_member: int
+    next_leaver: int
+
+class Team(_Record):
+    members: int
+    leavers: int
+    earliest: int
+    begin: int
+    length: int
+
+class Alumni(_Record):
+    employer: int
+    joined: int
+    left: int
+
+class Known(_Record):
+    place: int
+    tied: int
 
 class EmployerWeek(_Record):
     week: int
@@ -451,11 +478,17 @@ class Rules(_Record):
     round_dilution: float
     round_seek_runway: float
     tie_utility: float
+    colleagues: bool
+    tie_weeks: int
+    tie_lasts: int
+    colleague_contacts: float
+    colleague_utility: float
     referral_share: float
     search_elasticity: float
     applications: float
     unhappy: float
     purses: bool
+    lifts_out: bool
     front_loading: float
     match_floor: float
     foresight: bool

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from sim.market.state.columns import Table
 
 #: Tables with an entry for each person, and for each employer.
-_BY_PEOPLE = ("people", "subjects", "surveyed", "colleagues")
+_BY_PEOPLE = ("people", "subjects", "surveyed", "colleagues", "pasts", "alumni")
 _BY_EMPLOYERS = (
     "employers", "living", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds",
-    "crowd", "vacancies", "first_colleague",
+    "crowd", "vacancies", "first_colleague", "teams", "known",
 )  # fmt: skip
+#: Those that stay empty where a scenario has no use for them.
+_MAY_BE_UNUSED = ("pasts", "alumni", "teams", "known")
 #: The other tables that grow, and what is noted of each.
 _WANTED = {
     "log": Count.WANTED_ROWS,
@@ -108,6 +110,8 @@ def make_room(state: State) -> State:
     sizes = dict.fromkeys(_BY_PEOPLE, people) | dict.fromkeys(_BY_EMPLOYERS, employers)
     for name, wanted in _WANTED.items():
         sizes[name] = _enough(len(getattr(state, name)), int(counts[wanted]))
+    unused = [name for name in sizes if len(getattr(state, name)) == 0 and name in _MAY_BE_UNUSED]
+    sizes |= dict.fromkeys(unused, 0)
     roomy = state.replace(**{name: grow(getattr(state, name), size) for name, size in sizes.items()})
     roomy.open_offers["person"][slots:] = NONE
     return roomy

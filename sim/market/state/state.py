@@ -32,7 +32,9 @@ from sim.market.state.columns import (
     Table,
 )
 from sim.market.state.passing import pass_by_address, replaced
+from sim.market.state.pasts import ALUMNI, KNOWN, PASTS, TEAMS
 from sim.market.state.records import (
+    Alumni,
     Bid,
     Colleague,
     Contract,
@@ -40,12 +42,14 @@ from sim.market.state.records import (
     Employer,
     EmployerWeek,
     Event,
+    Known,
     Leave,
     ListInForce,
     Meeting,
     Member,
     Opening,
     OpenOffer,
+    Past,
     Person,
     Recruits,
     Rows,
@@ -127,6 +131,10 @@ class State:
     colleagues: Annotated[Rows[Colleague], COLLEAGUES]  # one record a person,
     first_colleague: Annotated[Table, np.int32, 2]  # (employers, fields) and heads of the chains in them
     schedules: Annotated[Rows[Schedule], SCHEDULES]  # of grants
+    pasts: Annotated[Rows[Past], PASTS]  # one record a person; empty where nobody remembers, as are
+    teams: Annotated[Table, TEAMS, 2]  # (employers, fields),
+    alumni: Annotated[Rows[Alumni], ALUMNI]  # of all teams, one after the other,
+    known: Annotated[Rows[Known], KNOWN]  # and one record an employer
     distributions: Annotated[Rows[Distributions], DISTRIBUTIONS]  # one record: what people are drawn from,
     field_bounds: Annotated[Table, np.float64]  # and upper ends of the fields' parts of the unit interval
     race: Annotated[Table, np.float64]  # see Race

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.market.state import bid_log, columns, searching
+from sim.market.state import bid_log, columns, pasts, searching
 from sim.market.state.scalars import RULES
 
 #: Records by the names that kernels use for them.
@@ -31,6 +31,10 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "Leave": columns.LEAVES,
     "Event": columns.LOG,
     "Link": columns.LINKS,
+    "Past": pasts.PASTS,
+    "Team": pasts.TEAMS,
+    "Alumni": pasts.ALUMNI,
+    "Known": pasts.KNOWN,
     "EmployerWeek": columns.EMPLOYER_WEEKS,
     "Week": columns.WEEKS,
     "Surveyed": columns.SURVEYED,

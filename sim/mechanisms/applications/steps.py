@@ -14,6 +14,7 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Person, Vacancy
 from sim.market.state.state import State
 from sim.market.state.traits import bargains
+from sim.mechanisms.colleagues.kernels import colleague_tie
 from sim.mechanisms.ties.kernels import tie
 from sim.vocabulary import NONE
 
@@ -82,7 +83,7 @@ def best_vacancy(state: State, i: int, least: float) -> int:
         vacancy = state.vacancies[n]
         j = vacancy.employer
         usual = vacancy.pay[1] + vacancy.elasticity * log_talent
-        wanted = least - usual - tie(state, person.employer, j)
+        wanted = least - usual - tie(state, person.employer, j) - colleague_tie(state, i, j)
         if not may_beat(vacancy, person, wanted, per_taste) or not may_approach(state, i, j):
             continue
         pay = expected_pay(state, i, j, math.exp(usual))

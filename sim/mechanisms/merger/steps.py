@@ -15,6 +15,7 @@ from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.teams import staff_of
 from sim.mechanisms.chosen_seats.steps import adds
+from sim.mechanisms.colleagues.steps import pass_on_past
 from sim.mechanisms.garden_leave.steps import add_to_work, begin_work
 from sim.mechanisms.merger.kernels import bought, other_brand
 from sim.vocabulary import NONE, EventKind
@@ -106,6 +107,7 @@ def take_over(state: State, week: int, first: int, second: int) -> None:
     buyer, ended = state.employers[first], state.employers[second]
     for i in range(state.counts[Count.PEOPLE]):
         person = state.people[i]
+        pass_on_past(state, i, second, first)
         if person.employer == second:
             log_person(state, week, EventKind.TRANSFERRED, i, first, person.pay, person.package)
             person.employer = first

@@ -15,7 +15,7 @@ _STARS = 0.95
 def find_stars(state: State) -> None:
     """The talent above which people are stars, and how much of it each employer has."""
     rules = state.rules[0]
-    if rules["star_premium"] == 0.0:
+    if rules["star_premium"] == 0.0 and not rules["lifts_out"]:
         return
     people = state.people[: state.counts[Count.PEOPLE]]
     threshold = np.quantile(people["talent"][people["employer"] != RETIRED], _STARS)

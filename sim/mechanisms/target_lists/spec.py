@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from sim.declared import Column
 from sim.mechanisms.executive_attention import spec as executive_attention
+from sim.mechanisms.lift_outs import spec as lift_outs
 from sim.mechanisms.mechanism import Mechanism, Off
 from sim.mechanisms.purse import spec as purse
 from sim.scenario.event import EmployerEvent, Levers
@@ -20,7 +21,7 @@ from sim.vocabulary import Channel
 MOST_LISTS = 63
 
 
-class TargetList(executive_attention.InTargetList, purse.InTargetList):
+class TargetList(executive_attention.InTargetList, purse.InTargetList, lift_outs.InTargetList):
     """People an employer pursues by name: the best `size` by estimated value that pass the filter."""
 
     size: Count = parameter(0, description="Length of the list; 0 is no list.", ge=0, le=10**6, scales=True)

@@ -8,6 +8,7 @@ from sim.market.meeting.open_offers import begin_offer
 from sim.market.pages.eligibility import may_approach
 from sim.market.state.room import room_for_offers
 from sim.market.state.state import State
+from sim.mechanisms.lift_outs.steps import ask_along
 from sim.mechanisms.target_lists.kernels import due
 
 OFFER_DAY = decision(25, "day of the week of an offer to somebody on a list")
@@ -19,7 +20,8 @@ def pursue(state: State, week: int) -> bool:
     wanted = 0
     for k in range(len(state.lists)):
         target = state.lists[k]
-        wanted += min(target.length, due(state.employers[target.owner].recruiters, week))
+        owner = state.employers[target.owner]
+        wanted += min(target.length, due(owner.recruiters, week)) * (1 + owner.lift_out)
     if not room_for_offers(state, wanted):
         return False
     for k in range(len(state.lists)):
@@ -45,6 +47,8 @@ def pursue_listed(state: State, week: int, k: int) -> None:
             continue
         moment = draw(person.subject, topic(state.key, employer.key, week, OFFER_DAY))
         begin_offer(state, i, j, 7.0 * (week + moment), attended > 0)
+        if employer.lift_out > 0:
+            ask_along(state, week, i, j, 7.0 * (week + moment), attended > 0)
         attended -= 1
         member.pursued = week
         capacity -= 1

@@ -46,6 +46,7 @@ def write_target_list(employer: Employer, specification: TargetList) -> None:
     employer["cooldown"] = specification.cooldown
     employer["contact_multiplier"] = specification.contact_multiplier
     employer["attention"] = specification.attention
+    employer["lift_out"] = specification.lift_out
     employer["attention_utility"] = specification.attention_utility
     usual = employer["expiry"]
     employer["list_expiry"] = usual if specification.expiry is None else specification.expiry

@@ -1,0 +1,35 @@
+"""What is remembered of who has worked with whom; empty tables where nobody does."""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: What is remembered of each person: the employer left last, see `sim.mechanisms.colleagues`.
+PASTS = np.dtype(
+    [
+        ("former", np.int32),  # 1 + id; 0: none
+        ("joined", np.int32),  # week
+        ("left", np.int32),  # week
+        ("next_member", np.int32),  # of those in the same team now
+        ("next_leaver", np.int32),  # of those who left the same team
+    ],
+    align=True,
+)
+
+#: Teams, (employers, fields): the people of an employer in one field, and where those are who left.
+TEAMS = np.dtype(
+    [
+        ("members", np.int32),  # the first of them, NONE where nobody is
+        ("leavers", np.int32),  # the first of those who left
+        ("earliest", np.int32),  # week in which the first of the members came
+        ("begin", np.int32),  # place of the first of its alumni, of which there are `length`
+        ("length", np.int32),
+    ],
+    align=True,
+)
+
+#: Of those who left a team, and are at one employer now, the last who left.
+ALUMNI = np.dtype([("employer", np.int32), ("joined", np.int32), ("left", np.int32)], align=True)
+
+#: Of each employer its place among a team's alumni; and an entry of a list of those with former colleagues.
+KNOWN = np.dtype([("place", np.int32), ("tied", np.int32)], align=True)

@@ -1,0 +1,1 @@
+"""A leader moves: ties go along with a named executive."""

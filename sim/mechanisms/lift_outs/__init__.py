@@ -1,0 +1,1 @@
+"""Lift-outs: who bids for a leader asks the team along."""

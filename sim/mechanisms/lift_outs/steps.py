@@ -1,0 +1,56 @@
+"""A leader is pursued, and the team is asked along."""
+
+from __future__ import annotations
+
+from sim.market.compiling.kernel import inlined, kernel
+from sim.market.meeting.open_offers import write_offer
+from sim.market.pages.eligibility import may_approach
+from sim.market.pages.worth import perceived_talent
+from sim.market.state.state import Race, State
+from sim.market.state.traits import is_inside
+from sim.vocabulary import NONE, Tally
+
+
+@inlined
+def is_leader(state: State, i: int, week: int) -> bool:
+    """Is person i a star who has been with a lab or startup long enough to have a team?"""
+    person = state.people[i]
+    return bool(
+        0.0 < state.race[Race.STAR] < person.talent
+        and person.employer >= 0
+        and is_inside(state.employers[person.employer])
+        and week - person.since >= state.rules[0].tie_weeks
+    )
+
+
+@kernel
+def ask_along(state: State, week: int, i: int, j: int, day: float, attended: bool) -> None:
+    """Employer j, which pursues i since `day`, asks the best of i's team along. Needs room for open offers.
+
+    Their offers are approved as fast as the leader's, and count as offers to listed people.
+    """
+    if not is_leader(state, i, week):
+        return
+    asked = 0
+    while asked < state.employers[j].lift_out:
+        best = best_of_team(state, week, i, j)
+        if best == NONE:
+            break
+        write_offer(state, best, j, day, True, attended, True)
+        asked += 1
+    state.tally[Tally.LIFT_OUTS] += asked > 0
+
+
+@kernel
+def best_of_team(state: State, week: int, i: int, j: int) -> int:
+    """Whom of i's team j takes for the best, of those whom it may approach; NONE where there is nobody."""
+    leader, best, most = state.people[i], NONE, 0.0
+    m = state.teams[leader.employer, leader.field].members
+    while m != NONE:
+        together = week - state.people[m].since >= state.rules[0].tie_weeks
+        if together and m != i and may_approach(state, m, j):
+            estimate = perceived_talent(state, m, j)
+            if estimate > most:
+                best, most = m, estimate
+        m = state.pasts[m].next_member
+    return int(best)
