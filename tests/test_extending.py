@@ -56,7 +56,7 @@ def edited(text: str, change: str) -> str:
 def test_places_to_touch() -> None:
     """A folder, the registry, and one page."""
     places = {"/".join(Path(name).parts[:3]) for _, name, _ in BLOCK.findall(TEXT) if name.startswith("sim")}
-    assert places == {"sim/mechanisms/luxury_tax", "sim/mechanisms/registry.py", "sim/market/pages"}
+    assert places == {"sim/mechanisms/size_levy", "sim/mechanisms/registry.py", "sim/market/pages"}
 
 
 def called(place: Path, *arguments: str, timeout: float = 120) -> str:
@@ -89,8 +89,8 @@ def test_what_it_adds_is_in_the_style_and_is_declared(tmp_path: Path) -> None:
     called(place, "-m", "ruff", "check", "sim", "try_it.py")
     called(place, "-m", "ruff", "format", "--check", "sim", "try_it.py")
     called(place, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OF_DECLARATIONS)
-    assert "`luxury-tax`" in (place / "docs" / "mechanisms.md").read_text(encoding="utf-8")
-    assert "luxury_rate: float" in (place / PAGES["sim.market.state.stub"]).read_text(encoding="utf-8")
+    assert "`size-levy`" in (place / "docs" / "mechanisms.md").read_text(encoding="utf-8")
+    assert "levy_rate: float" in (place / PAGES["sim.market.state.stub"]).read_text(encoding="utf-8")
 
 
 @pytest.mark.long

@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from sim.kinds import has_budget, is_inside, kinds_with
+from sim.kinds import has_budget, is_inside, kinds_with, lives_on_cash
 from sim.later import maker
 from sim.market.auctions.simultaneous import bid_all_at_once
 from sim.market.bid_book import BidBook
@@ -117,7 +117,6 @@ class Market(StateLevers):
         self.event_key = 0  # what draws of the event that acts are about
         self.bid_book: BidBook | None = None  # where the bid log is kept, if it is on
         self.hooks: Hooks | None = None  # functions between phases, from week 0 on
-        self.instability = math.nan  # mechanism `simultaneous`: of the last clock
         self._successors = 0  # startups that succeeded another in the burn-in, of those that have a name
         self.launches = 0  # calls of the week's kernel
         self._acted: int | None = None  # last week in which events acted
@@ -127,6 +126,7 @@ class Market(StateLevers):
         self.noise_of_lists = float(self.state.rules["signal_noise"][0])
         self.successors: dict[int, int] = {}  # of labs that have ended in another, by id
         self._settings = saved_settings(self.employers)
+        self._of_startups: dict[str, float] = {}  # what a startup begins with where no event says otherwise
         self._links = self.state.links.copy()
         self._usual_rules: dict[str, float] = {}  # of week 0 and later, those that events change
         self._turns = turning_points(self.simulated)
@@ -147,7 +147,7 @@ class Market(StateLevers):
         other.state = copied(self.state, links)
         other._names, other._links = list(self._names), links.copy()
         other.target_lists, other.lists_in_force = dict(self.target_lists), dict(self.lists_in_force)
-        other.successors, other.bid_book = {}, None
+        other.successors, other.bid_book, other._of_startups = {}, None, {}
         other._turns = turning_points(other.simulated)
         other._open_horizon()
         return other
@@ -255,7 +255,8 @@ class Market(StateLevers):
             self.reserve(employers=1)
             self.state = self.bid_book.with_room(self.state)
         if at_once:
-            self.instability = bid_all_at_once(self.state, self.week, self.scenario.market.increment)
+            increment = self.scenario.market.increment
+            self.state.race[Race.INSTABILITY] = bid_all_at_once(self.state, self.week, increment)
         else:
             negotiate_told(self.state, self.week)
         if self.bid_book is not None:
@@ -280,6 +281,11 @@ class Market(StateLevers):
         counts = self.state.counts
         week = int(counts[Count.PEOPLE]) + _EMPLOYER * int(counts[Count.LIVING])
         return max(work // week, 1)
+
+    @property
+    def instability(self) -> float:
+        """Of the last clock where all bid at once, see `seat_clock.instability`; NaN without one."""
+        return float(self.state.race[Race.INSTABILITY]) if self.state.rules["simultaneous"][0] else math.nan
 
     @property
     def weeks_total(self) -> int:
@@ -365,6 +371,13 @@ class Market(StateLevers):
             concerned = pairs(self.state.links, self.among(origins), self.among([destination]))
             set_ties(self.state.links, concerned, tied, self.simulated.market.tie_contacts)
 
+    def set_startups(self, column: str, value: float) -> None:
+        """A setting of all startups, those included that are founded while events in force stay the same."""
+        startup, employers = self.state.startup, self.employers
+        self._of_startups.setdefault(column, float(startup[column][0]))
+        startup[column] = value
+        employers[column][kinds_with(lives_on_cash)[employers["kind"]]] = value
+
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
         concerned = self.among(names)
@@ -384,6 +397,11 @@ class Market(StateLevers):
     def reset_settings(self) -> None:
         """Settings and target lists as the scenario has them, before events act."""
         employers, known = self.employers, len(self._settings)
+        for column, value in self._of_startups.items():  # who came since began with what events had set
+            self.state.startup[column] = value
+            newcomers = employers[known:]
+            newcomers[column][kinds_with(lives_on_cash)[newcomers["kind"]]] = value
+        self._of_startups.clear()
         if known < len(employers):  # no event has acted yet on those who came since
             # As a whole, whenever an interrupt comes.
             self._settings = np.concatenate((self._settings, saved_settings(employers[known:])))
@@ -392,6 +410,7 @@ class Market(StateLevers):
         self.state.race[[Race.ROUNDS, Race.MOOD]] = 1.0
         self.state.race[Race.REVIEW_SHARE] = math.inf
         self.state.race[Race.PAY_CAP] = math.inf
+        self.state.race[Race.LOAN] = 0.0
         for name, usual in self._usual_rules.items():
             self.state.rules[name] = usual
         self.target_lists.clear()

@@ -5,6 +5,7 @@ The market has them, and those that need more of it; `sim.scenario.event.Levers`
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -37,6 +38,11 @@ class StateLevers:
         """Deals that exceed all three are blocked; a threshold below 0 is exceeded by every deal."""
         race = self.state.race
         race[Race.REVIEW_SHARE], race[Race.REVIEW_HHI], race[Race.REVIEW_DELTA] = team_share, hhi, delta_hhi
+
+    def lend_compute(self, per_head: float, below: float | None) -> None:
+        """Startups, or all who race and have fewer people than `below`, use so much more compute, dollars."""
+        self.state.race[Race.LOAN] = per_head
+        self.state.race[Race.LOAN_SIZE] = math.inf if below is None else below
 
     def cap_pay(self, cap: float) -> None:
         """No lab or startup agrees to a package of more than `cap` dollars a year."""

@@ -24,6 +24,7 @@ from sim.mechanisms.internal_equity import spec as internal_equity
 from sim.mechanisms.investors import spec as investors
 from sim.mechanisms.leader_moves import spec as leader_moves
 from sim.mechanisms.lift_outs import spec as lift_outs
+from sim.mechanisms.luxury_tax import spec as luxury_tax
 from sim.mechanisms.match_floor import spec as match_floor
 from sim.mechanisms.mechanism import Mechanism
 from sim.mechanisms.merger import spec as merger
@@ -34,10 +35,13 @@ from sim.mechanisms.pay_transparency import spec as pay_transparency
 from sim.mechanisms.payroll_tax import spec as payroll_tax
 from sim.mechanisms.prestige import spec as prestige
 from sim.mechanisms.prize_growth import spec as prize_growth
+from sim.mechanisms.public_compute import spec as public_compute
 from sim.mechanisms.purse import spec as purse
+from sim.mechanisms.r_and_d_credit import spec as r_and_d_credit
 from sim.mechanisms.reference_pay import spec as reference_pay
 from sim.mechanisms.referrals import spec as referrals
 from sim.mechanisms.retention_fund import spec as retention_fund
+from sim.mechanisms.retention_subsidy import spec as retention_subsidy
 from sim.mechanisms.selection import spec as selection
 from sim.mechanisms.spin_outs import spec as spin_outs
 from sim.mechanisms.star_premium import spec as star_premium
@@ -65,6 +69,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
     garden_leave.MECHANISM,
     vesting.MECHANISM,
     payroll_tax.MECHANISM,
+    r_and_d_credit.MECHANISM,
+    luxury_tax.MECHANISM,
+    retention_subsidy.MECHANISM,
+    public_compute.MECHANISM,
     match_floor.MECHANISM,
     foresight.MECHANISM,
     prize_growth.MECHANISM,
@@ -98,11 +106,15 @@ MechanismEvent = (
     | funding_mood.FundingMood
     | garden_leave.GardenLeave
     | leader_moves.LeaderMoves
+    | luxury_tax.LuxuryTax
     | merger.Merger
     | no_poach.NoPoach
     | non_competes.NonCompetes
     | pay_cap.PayCap
     | pay_transparency.PayTransparency
+    | public_compute.PublicCompute
+    | r_and_d_credit.RAndDCredit
+    | retention_subsidy.RetentionSubsidy
     | target_lists.TargetListIssued
     | vesting.VestingRules
 )
@@ -124,6 +136,8 @@ class InMarket(
 class InOffers(
     fast_track.InOffers,
     payroll_tax.InOffers,
+    r_and_d_credit.InOffers,
+    retention_subsidy.InOffers,
     non_competes.InOffers,
     garden_leave.InOffers,
 ):
@@ -134,6 +148,7 @@ class InLab(
     ties.InLab,
     target_lists.InLab,
     feedback.InLab,
+    luxury_tax.InLab,
     retention_fund.InLab,
 ):
     """Keys of a lab that mechanisms declare."""
@@ -182,6 +197,7 @@ class InScenario(
     growth.InScenario,
     colleagues.InScenario,
     feedback.InScenario,
+    luxury_tax.InScenario,
 ):
     """Sections that mechanisms declare."""
 

@@ -1,8 +1,8 @@
 """The outcomes of the market as a whole: a new one is one more entry of `OF_MARKET`.
 
 A name tells how its number is written: `hhi_...` is an index; else one with `share`, `rate_`, `retention`,
-`gain_`, `markdown` or `diversion.` in it a share; else one with `_pay` or `prize` in it, or `pay...` or
-`top_...`, dollars; all else are counts.
+`gain_`, `markdown` or `diversion.` in it a share; else one with `_pay` or `prize` in it, or `pay...`,
+`top_...` or `public_...`, dollars; all else are counts.
 Reports and pictures show what is named in `shown`.
 """
 
@@ -13,6 +13,7 @@ from functools import partial
 from sim.measures.ledger import Ledger
 from sim.outcomes.of_market import OfMarket, ends, ratio
 from sim.outcomes.of_pay import OF_PAY
+from sim.outcomes.of_public import OF_PUBLIC
 from sim.outcomes.units import (
     DOLLARS,
     DOLLARS_A_YEAR,
@@ -203,4 +204,5 @@ OF_MARKET: tuple[OfMarket, ...] = (
         "moves from job to job in 13 weeks, of people with a job", _job_to_job_rate,
     ),
     *OF_PAY,
+    *OF_PUBLIC,
 )  # fmt: skip

@@ -18,7 +18,11 @@ from sim.records.sheet import Coded, Columns, Part, Sheet
 from sim.records.weekly import MEASURES, weekly_measures
 from sim.vocabulary import EDUCATION, EVENT_KINDS, KINDS, NOWHERE, REASONS, TALLY, EventKind
 
-_RECORDED = ("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize")
+_PUBLIC = ("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute")
+_RECORDED = (
+    *("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize"),
+    *("instability", *_PUBLIC),
+)
 _DECILES = tuple(f"pay_decile_{decile}" for decile in range(1, 11))
 #: Columns of the employers' book before and after their shares of the contest.
 _BEFORE = ("alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output")
@@ -29,7 +33,7 @@ _FURTHER = tuple(name for name in KEPT if name not in (*_BEFORE, *_AFTER, "kind"
 #: Columns in dollars, which books have in those of week 0.
 _DOLLARS = frozenset(
     (
-        *("median_pay", "mean_pay", "top_package", "top_new_package", "prize", *_DECILES),
+        *("median_pay", "mean_pay", "top_package", "top_new_package", "prize", *_DECILES, *_PUBLIC),
         *(column.name for column in EMPLOYER_COLUMNS if column.kept and column.doc.startswith("$")),
         *("pay_before", "pay_after", "package"),
     )

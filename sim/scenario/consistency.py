@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sim.mechanisms.registry import MECHANISMS
+from sim.scenario.contradictions import contradictions
 from sim.scenario.magnitudes import magnitudes
 from sim.scenario.problems import Problem, Problems, unknown_names
 from sim.scenario.ranges import check_plausible
@@ -104,6 +105,7 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
         yield from _timing(scenario, k)
         yield from unknown_names(event.employers, scenario.employer_names, (*place, "employers"))
         yield from event.check(scenario, place)
+    yield from contradictions(scenario)
 
 
 def _names_of_events(scenario: Scenario) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Location, Problem
@@ -67,6 +67,12 @@ class Levers(Protocol):
     def unbind(self, names: Sequence[str]) -> None:
         """Non-competes in force end at the employers named, or at all big labs."""
 
+    def set_startups(self, column: str, value: float) -> None:
+        """A setting of all startups, those included that are founded while events in force stay the same."""
+
+    def lend_compute(self, per_head: float, below: float | None) -> None:
+        """Startups, or all who race and have fewer people than `below`, use so much more compute, dollars."""
+
     def lay_off_share(self, names: Sequence[str], share: float) -> None:
         """Each person at the employers named, or at all big labs, is laid off with probability `share`."""
 
@@ -79,11 +85,13 @@ class EventBase(Section):
 
     Attributes:
         scales_links: does it call `Levers.scale_links` or `tie`? The market keeps the table for it only then.
+        changes_cost_of_pay: does it change what pay in force costs, not that of later contracts alone?
         in_given_order: keys whose names are no set: their order in the file counts.
         channel: with what `poach attribute` sums it up.
     """
 
     scales_links: ClassVar[bool] = False
+    changes_cost_of_pay: ClassVar[bool] = False
     in_given_order: ClassVar[frozenset[str]] = frozenset()
     channel: ClassVar[Channel] = Channel.RULES
 
@@ -127,6 +135,14 @@ class EventBase(Section):
         """What of its employers it multiplies while it is in force, and by how much: products have bounds."""
         return {}
 
+    def sets(self) -> Mapping[str, Any]:
+        """What of those concerned it sets to a value: events in force at once have to agree on it."""
+        return {}
+
+    def whom(self, scenario: Any) -> frozenset[str]:
+        """Whom it concerns, by name; of a policy of the whole market that one."""
+        return frozenset({"the market"})
+
     def happen(self, levers: Levers) -> None:
         """Act once, in the first week. Most events do nothing here."""
 
@@ -145,6 +161,10 @@ class EmployerEvent(EventBase):
         description="Names of the labs or named startups concerned; empty: all big labs.",
     )
 
+    def whom(self, scenario: Any) -> frozenset[str]:
+        """Those named, or all big labs."""
+        return frozenset(self.employers or (lab.name for lab in scenario.labs))
+
     def labs_only(self, scenario: Any, place: Location) -> Iterator[Problem]:
         """A problem for each startup that it names, of an event that does nothing to startups."""
         for startup in scenario.startups.named:
@@ -154,3 +174,41 @@ class EmployerEvent(EventBase):
                     f'a {self.kind} has no effect on the startup "{startup.name}"',
                     "name big labs only",
                 )
+
+
+#: Of whom a policy for all startups is, besides those that have a name.
+DRAWN_STARTUPS = "startups"
+
+
+class PolicyEvent(EmployerEvent):
+    """A policy towards some employers, or towards all of a kind, startups yet to be founded included."""
+
+    all_of: Literal["labs", "startups", "both"] = parameter(
+        "labs", description="Who is concerned where no employers are named; startups founded later are too."
+    )
+
+    def set_columns(self, levers: Levers) -> None:
+        """Give the settings that it sets to those concerned."""
+        for column, value in self.sets().items():
+            if self.employers or self.all_of != "startups":
+                levers.employers[column][levers.among(self.employers)] = value
+            if not self.employers and self.all_of != "labs":
+                levers.set_startups(column, value)
+
+    def whom(self, scenario: Any) -> frozenset[str]:
+        """Those named, or all of a kind."""
+        if self.employers:
+            return super().whom(scenario)
+        labs = {lab.name for lab in scenario.labs} if self.all_of != "startups" else set()
+        startups = {one.name for one in scenario.startups.named} | {DRAWN_STARTUPS}
+        return frozenset(labs | (startups if self.all_of != "labs" else set()))
+
+    def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
+        """Employers are named, or a kind of them is."""
+        if self.employers and self.all_of != "labs":
+            yield Problem(
+                (*place, "all_of"),
+                f'a {self.kind} for all of "{self.all_of}" that names employers',
+                "leave one of the two out",
+                needs=((*place, "employers"),),
+            )

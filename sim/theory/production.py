@@ -93,3 +93,41 @@ def talent_pay(
     require_positive(talent=talent)
     wanted = float(_demand(compute, productivity, wedge, compute_share).sum())
     return float((1.0 - compute_share) * (wanted / talent) ** compute_share)
+
+
+def luxury_wedge(payroll: ArrayLike, threshold: ArrayLike, rate: ArrayLike, compute_share: float) -> Vector:
+    """What a luxury tax makes of the cost of a further dollar of pay, 1+τ_j, at a given wage.
+
+    Derivation: τ_j = r_j (S_j/θ_j - 1) where pay S_j is above the threshold, and what is demanded at that τ_j
+    is S_j = S_j0 (1+τ_j)^(-1/a). With x = 1+τ that is x = 1 + r (S_j0 x^(-1/a)/θ - 1): the left rises and the
+    right falls, so there is one solution, found by halves.
+
+    Args:
+        payroll: shape (J,), S_j0, pay without this tax, money, not negative.
+        threshold: shape (J,), θ, money, above 0.
+        rate: shape (J,), r, not negative: τ where pay is twice the threshold; 0 for no tax.
+        compute_share: a, between 0 and 1.
+
+    Returns:
+        Shape (J,).
+
+    Raises:
+        ValueError: a number is out of bounds, or shapes differ.
+
+    Example:
+        >>> luxury_wedge([2.0, 0.5], [1.0, 1.0], [1.0, 1.0], 0.5).round(6)  # x³ = 2, and no tax
+        array([1.259921, 1.      ])
+    """
+    pay, limit, steepness = floats(payroll), floats(threshold), floats(rate)
+    same_shape(payroll=pay, threshold=limit, rate=steepness)
+    require_not_negative(payroll=pay, rate=steepness)
+    require_positive(threshold=limit, compute_share=compute_share)
+    if compute_share >= 1.0:
+        raise ValueError("compute_share must be below 1")
+    above = pay / limit
+    low, high = np.ones(pay.shape), 1.0 + steepness * np.maximum(above - 1.0, 0.0)
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        wanted = 1.0 + steepness * np.maximum(above * middle ** (-1.0 / compute_share) - 1.0, 0.0)
+        low, high = np.where(wanted > middle, middle, low), np.where(wanted > middle, high, middle)
+    return np.asarray(0.5 * (low + high))

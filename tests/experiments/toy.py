@@ -130,7 +130,10 @@ def _employer_rows(
 def _week_row(
     week: int, rng: np.random.Generator, scenario: Scenario, employer: np.ndarray[Any, Any]
 ) -> dict[str, Any]:
-    amounts = ("median_pay", "mean_pay", "prize")
+    amounts = (
+        *("median_pay", "mean_pay", "prize"),
+        *("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute", "instability"),
+    )
     counts = (
         "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "startups_born",
         "startups_died", "speed_limits", "startups_collapsed", "startups_licensed", "startups_acquired",

@@ -231,6 +231,9 @@ class _World:
             row[f"lab_lost_{reason}"] = int(self.rng.poisson(3.0 * (len(REASONS) - index)))
             row[f"startup_lost_{reason}"] = int(self.rng.poisson(2.0 + index)) if startups else 0
         row["prize"] = 1e10
+        for amount in ("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute"):
+            row[amount] = 0.0
+        row["instability"] = 0.0
         self.weeks.append(row)
 
 

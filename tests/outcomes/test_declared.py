@@ -61,7 +61,7 @@ def form_of(name: str) -> Form:
         return Form.INDEX
     if any(word in name for word in PARTS):
         return Form.PERCENT
-    return Form.DOLLARS if re.search("_pay|^pay|^top_|prize", name) else Form.COUNT
+    return Form.DOLLARS if re.search("_pay|^pay|^top_|^public_|prize", name) else Form.COUNT
 
 
 def test_a_share_of_pay_is_a_share() -> None:

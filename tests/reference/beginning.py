@@ -170,7 +170,9 @@ class Beginning:
             equity = min(salary * share / (1.0 - share), pool / self.given.market.vesting_years)
             return salary + equity, equity
         if isinstance(employer, BigLab) and math.isfinite(employer.budget):
-            affordable = FIRST_PAYROLL * employer.budget / employer.price_of_pay()
+            affordable = (
+                FIRST_PAYROLL * employer.pay_that_leaves_tax(employer.budget) / employer.price_of_pay()
+            )
             face = affordable / employer.talent * person.talent
         else:
             worth = employer.productivity * self.given.production.value_per_talent

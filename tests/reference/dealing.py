@@ -145,7 +145,7 @@ class Bidder:
         rules, deals = self.market.given, self.market.given.startups.deals
         pays = [self.pay_after_deal(person, whole=whole) for person in coming]
         faces = [pay / self.seen_in_a_dollar() for pay in pays]
-        cost = sum(faces) * self.cost_of_raise()
+        cost = sum(faces) * self.part_in_budget() * self.price_of_more_pay()
         seen = [person.talent_seen_by(self) for person in coming]
         if rules.market.value == "productivity":
             worth = self.productivity * rules.production.value_per_talent * sum(seen)

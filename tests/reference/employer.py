@@ -18,6 +18,7 @@ from tests.reference.means import Means
 from tests.reference.merging import Party
 from tests.reference.planning import Planning
 from tests.reference.posting import Posting
+from tests.reference.public_money import PublicMoney
 from tests.reference.purse import Purse
 from tests.reference.scouts import Scouts
 from tests.reference.success import Success
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from tests.reference.researcher import Researcher
 
 
-class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, Equity, Stars, mesa.Agent):
+class Employer(
+    Party, Temper, Success, Planning, Worth, Means, Purse, Posting, Equity, PublicMoney, Stars, mesa.Agent
+):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
     kind = "employer"
@@ -294,7 +297,7 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, E
             make_whole = min(make_whole, self.cash_beside(limit.amount))
         extra = make_whole / self.market.given.market.vesting_years
         utility = math.log(pay + extra) + amenity if pay > 0.0 else -math.inf
-        calm = min(limit.amount, worth / self.price_of_pay()) * self.seen_in_a_dollar()
+        calm = min(limit.amount, worth / self.price_of_more_pay()) * self.seen_in_a_dollar()
         return Bid(self, pay, limit.reason, amenity, make_whole, utility, listed, calm, along)
 
     def limit_on_hire(self, worth: float, purse: float) -> Limit:
@@ -303,7 +306,7 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, E
         That is the more of what the budget and a `purse` can pay.
         """
         return least(
-            Limit(worth * self.aggressiveness / self.price_of_pay(), self.reason_of_worth),
+            Limit(worth * self.aggressiveness / self.price_of_more_pay(), self.reason_of_worth),
             Limit(self.package_cap(), Reason.PACKAGE_CAP),
             Limit(max(self.affordable_hire(self.bonus_pool), purse), Reason.BUDGET),
             Limit(self.per_year(self.option_pool - self.granted, self.terms.equity_share), Reason.BUDGET),
@@ -325,14 +328,12 @@ class Employer(Party, Temper, Success, Planning, Worth, Means, Purse, Posting, E
     def limit_on_raise(self, person: Researcher, rival: Employer | None = None) -> Limit:
         """The largest package for somebody who is there, dollars a year at face value."""
         options = self.option_pool - self.granted + person.grant
-        worth = self.value_against(rival, person, person.talent, inside=True)
-        money = (
-            self.free_budget() + (0.0 if person.by_purse else person.compensation)
-        ) / self.cost_of_raise()
+        drawn = 0.0 if person.by_purse else person.compensation
+        money = self.subsidised(self.free_budget() + drawn, drawn) / self.cost_of_raise()
         if person.by_purse:
             money = max(money, self.package_from_purse(person.compensation))
         return least(
-            Limit(worth * self.aggressiveness / self.price_of_pay(), Reason.VALUE),
+            Limit(self.worth_in_pay(person, rival), Reason.VALUE),
             Limit(self.package_cap(), Reason.PACKAGE_CAP),
             Limit(money, Reason.BUDGET),
             Limit(self.per_year(options, self.terms.equity_share), Reason.BUDGET),

@@ -16,7 +16,7 @@ from tests.reference.dealing import Bidder
 from tests.reference.employer import Employer
 from tests.reference.investors import Investors
 from tests.reference.means import CENT
-from tests.reference.terms import TERMS_OF_THE_OUTSIDE, terms_of
+from tests.reference.terms import EFFECTS, TERMS_OF_THE_OUTSIDE, terms_of
 from tests.reference.units import WEEKS_PER_YEAR, weekly
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ class BigLab(Bidder, Employer):
         self.budget_follows, self.capex_follows = lab.feedback_budget, lab.feedback_capex
         self.budget_success = self.capex_success = 1.0
         self.from_parent = 0.0  # dollars a year, for people whom deals have brought
+        if lab.luxury_threshold is not None:
+            self.usual_terms = self.terms = replace(self.terms, luxury_threshold=lab.luxury_threshold)
+        self.usual_terms = self.terms = replace(self.terms, luxury_rate=lab.luxury_rate)
 
     def give(self, budget: float, bonus: float, capex: float, targets: TargetList | None) -> None:
         """Money a year, and whom to pursue."""
@@ -70,6 +73,7 @@ class BigLab(Bidder, Employer):
         parties = [self] if self.partner is None else [self, self.partner]
         bonus = sum(lab.terms.bonus for lab in parties) * self.market.budget_factor
         self.bonus_pool = min(self.bonus_pool + weekly(bonus), bonus)
+        self.give_compute_back()
         worn = weekly(self.market.given.production.compute_depreciation) * self.compute
         self.compute += weekly(sum(lab.capex_of_the_week() for lab in (self, *acquired))) - worn
 
@@ -98,15 +102,15 @@ class BigLab(Bidder, Employer):
         """On how many rivals' lists, and how far below what would be paid at most."""
         rivals = (rival for rival in self.market.employers if rival is not self)
         lists = sum(person in rival.scouts.listed for rival in rivals)
-        worth = self.value_of(person, person.talent, inside=True) * self.aggressiveness
-        most = worth / self.price_of_pay() * self.seen_in_a_dollar()
+        most = self.worth_in_pay(person) * self.seen_in_a_dollar()
         return lists, round(most / (most + person.pay), 9) if most > 0.0 else 0.0
 
     def raise_pay(self, person: Researcher, left: float) -> float:
         """As a counter-offer would, but for at most so many dollars a year more; returns how many."""
         years = self.market.given.market.vesting_years
-        face = min(self.limit_on_raise(person).amount, (person.compensation + left) / self.cost_of_raise())
-        pay, compensation = face * self.seen_in_a_dollar(), face * self.cost_of_raise()
+        released = self.subsidised(person.compensation + left, person.compensation)
+        face = min(self.limit_on_raise(person).amount, released / self.cost_of_raise())
+        pay = face * self.seen_in_a_dollar()
         if pay <= person.pay * (1.0 + 1e-9):
             return 0.0
         self.market.journal.write(
@@ -116,6 +120,7 @@ class BigLab(Bidder, Employer):
             pay_after=pay,
             package=face * years,
         )
+        compensation = self.own_part(person, face * self.cost_of_raise())
         added, grant = compensation - person.compensation, face * self.terms.equity_share * years
         self.payroll += added
         self.granted += grant - person.grant
@@ -154,6 +159,8 @@ class Startup(Investors, Employer):
     ) -> None:
         rules = market.given.startups
         super().__init__(market, name, key, terms_of(rules.offers), rules.culture)
+        for policy in market.policies_for_startups():
+            self.terms = EFFECTS[policy.kind](policy, self.terms)
         self.drawn = named is None
         self.first_bound = rules.offers.non_compete_base
         self.equity_discount, self.first_headcount = rules.equity_discount, headcount
@@ -208,6 +215,7 @@ class Startup(Investors, Employer):
 
     def rent_compute(self) -> None:
         """Compute for everyone."""
+        self.lent_compute = 0.0
         self.compute = self.market.given.startups.compute_per_head * self.headcount
 
     def burn(self) -> float:

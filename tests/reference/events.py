@@ -12,15 +12,18 @@ from sim.scenario.events import EventBase
 from tests.decisions import Decision
 from tests.reference.employers import key_of_name
 from tests.reference.merging import merge
+from tests.reference.public_money import reprice
 from tests.reference.terms import EFFECTS
 
 if TYPE_CHECKING:
+    from tests.reference.employer import Employer
     from tests.reference.market import ReferenceMarket
 
 
 def act(market: ReferenceMarket) -> None:
     """Terms are the scenario's, and the events in force act on them in the order of their weeks."""
-    in_force = [event for event in market.given.events if is_in_force(market, event)]
+    before = {employer: employer.price_of_pay() for employer in (*market.employers, *market.ended)}
+    market.in_force = in_force = [event for event in market.given.events if is_in_force(market, event)]
     moods = [event for event in in_force if event.kind == "funding-mood"]
     market.rounds = math.prod(event.rate for event in moods)
     market.mood = math.prod(event.valuations for event in moods)
@@ -33,8 +36,9 @@ def act(market: ReferenceMarket) -> None:
     for employer in (*market.employers, *market.ended):
         employer.terms = employer.usual_terms
         for event in in_force:
-            if event.kind in EFFECTS and employer.name in names_concerned(market, event):
+            if event.kind in EFFECTS and concerns(market, event, employer):
                 employer.terms = EFFECTS[event.kind](event, employer.terms)
+    reprice(market, before)
     move_leaders(market, [event for event in in_force if event.kind == "leader-moves"])
     seen: Counter[str] = Counter()
     starting = [event for event in in_force if event.starts(market.given.start_date) == market.week]
@@ -72,6 +76,14 @@ def keeps_brands(event: Any) -> bool:
 def is_in_force(market: ReferenceMarket, event: EventBase) -> bool:
     """The burn-in knows no events, and what is off does not happen."""
     return event.on and market.week >= 0 and event.in_force(market.week, market.given.start_date)
+
+
+def concerns(market: ReferenceMarket, event: Any, employer: Employer) -> bool:
+    """Is the employer named, or of the kind concerned where none is?"""
+    if employer.kind == "startup" and event in market.policies_for_startups():
+        return True
+    named = event.employers or getattr(event, "all_of", "labs") != "startups"
+    return bool(named and employer.name in names_concerned(market, event))
 
 
 def names_concerned(market: ReferenceMarket, event: Any) -> frozenset[str]:

@@ -83,6 +83,11 @@ def everywhere(**offers: Any) -> Document:
     return {"labs": labs, "startups": {"offers": offers}}
 
 
+def everyone(**settings: Any) -> Document:
+    """Other labs, all of them."""
+    return {"labs": {name: settings for name in BASE["labs"]}}
+
+
 def funding(**rules: Any) -> Document:
     """Other investors."""
     return {"startups": {"funding": rules}}
@@ -248,6 +253,43 @@ FEATURES = [
             both=everywhere(sign_on_share=0.3)),
     Feature("payroll tax", everywhere(payroll_tax=0.3)),
     Feature("payroll credit", alpha(payroll_tax=-0.3)),
+    Feature("luxury tax", everyone(luxury_threshold=6e6), both=RACE),
+    Feature("a higher luxury tax", everyone(luxury_rate=3.0), both=everyone(luxury_threshold=6e6)),
+    Feature("a dated luxury tax", event("luxury-tax", threshold=5e6, rate=2.0, duration=8), both=RACE),
+    Feature("another rate", event("luxury-tax", rate=4.0), both=everyone(luxury_threshold=6e6)),
+    Feature("luxury tax for labs below", {"luxury_tax": {"redistribute": "labs below"}},
+            both=merged(RACE, alpha(luxury_threshold=3e6))),
+    Feature("luxury tax for startups", {"luxury_tax": {"redistribute": "startups"}},
+            both=merged(FUNDED, everyone(luxury_threshold=3e6))),
+    Feature("luxury tax and purse", alpha(luxury_threshold=3e6),
+            both=merged(RICH_LIST, alpha(target_list={"purse": 6e6}))),
+    Feature("luxury tax and one", alpha(luxury_threshold=6e6), both=merged(RACE, ONE)),
+    Feature("luxury tax and chosen seats", everyone(luxury_threshold=6e6), both=merged(CHOSEN, GREEDY)),
+    Feature("luxury tax and deals", everyone(luxury_threshold=6e6), both=DEALS),
+    Feature("an R&D credit and deals", event("r-and-d-credit", 9, rate=0.4), both=DEALS),
+    Feature("luxury tax on posted wages", everyone(luxury_threshold=6e6), both=POSTED),
+    Feature("R&D credit", everywhere(r_and_d_credit=0.3)),
+    Feature("a dated R&D credit", event("r-and-d-credit", rate=0.3, duration=5, employers=["Alpha"]),
+            both=RACE),
+    Feature("an R&D credit for startups", event("r-and-d-credit", rate=0.4, all_of="startups", duration=16),
+            both=FUNDED),
+    Feature("an R&D credit for both", event("r-and-d-credit", rate=0.4, all_of="both", duration=6),
+            both=merged(everywhere(garden_leave=4.0), {"weeks": 20, "startups": {"entry_rate": 30.0}})),
+    Feature("an R&D credit of a purse", event("r-and-d-credit", 8, rate=0.4), both=merged(
+        RICH_LIST, alpha(target_list={"purse": 3e6}))),
+    Feature("retention subsidy", everywhere(retention_subsidy=0.5)),
+    Feature("a dated retention subsidy", event("retention-subsidy", share=0.5, employers=["Alpha", "Gamma"])),
+    Feature("a retention subsidy for startups", event("retention-subsidy", share=0.9, all_of="startups"),
+            both={"weeks": 20, "startups": {"offers": {
+                "counter_probability": 1.0, "counter_approval": 0.0, "equity_share": 0.0}}}),
+    Feature("a retention subsidy for both", event("retention-subsidy", share=0.6, all_of="both")),
+    Feature("subsidised raises", alpha(retention_subsidy=0.5),
+            both=merged(PROVOKED, alpha(retention_fund=0.2))),
+    Feature("no subsidy out of a purse", alpha(retention_subsidy=0.5),
+            both=merged(merged(RICH_LIST, RAIDED), alpha(target_list={"purse": 6e6}))),
+    Feature("public compute", event("public-compute", per_head=5e7, duration=10), both=FUNDED),
+    Feature("public compute for the small", event("public-compute", per_head=5e7, below=9.0, duration=10),
+            both=RACE),
     Feature("non-compete", everywhere(non_compete=0.7)),
     Feature("garden leave", everywhere(garden_leave=4.0)),
     Feature("leave ahead", everywhere(garden_leave=10.0), both=FORESIGHT),

@@ -102,10 +102,10 @@ def row_of(employer: Employer, week: int) -> Row:
     for name in (
         "kind", "alive", "headcount", "talent", "payroll", "budget", "cash", "compute", "output",
         "aggressiveness", "valuation", "open_seats", "hires", "losses", "breakthroughs", "bids",
-        "purse_payroll",
+        "purse_payroll", "luxury_tax",
     ):  # fmt: skip
         row[name] = getattr(employer, name)
-        if name in ("payroll", "budget", "cash", "compute", "valuation", "purse_payroll"):
+        if name in ("payroll", "budget", "cash", "compute", "valuation", "purse_payroll", "luxury_tax"):
             row[name] *= employer.market.price_level
     return row | {f"lost_{reason.name.lower()}": employer.lost[reason] for reason in Reason}
 
@@ -124,6 +124,10 @@ def totals_of(market: ReferenceMarket) -> Row:
         "top_package": level * max((person.package for person in inside), default=0.0),
         "top_new_package": market.journal.top_new_package(market.week),
         "prize": level * market.prize,
+        "luxury_tax": level * market.luxury_tax,
+        "r_and_d_credits": level * market.credits,
+        "retention_subsidies": level * market.subsidies,
+        "public_compute": level * market.lent,
         **{name: market.tally[name] for name in TALLIES},
     }
 

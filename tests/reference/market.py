@@ -33,6 +33,7 @@ from tests.reference.negotiation import Negotiation
 from tests.reference.ordering import by_name
 from tests.reference.people import draw_traits
 from tests.reference.planning import Recruits
+from tests.reference.public_money import lend_compute, sum_up_credits, tax_luxury
 from tests.reference.researcher import Researcher
 from tests.reference.scaling import at_size, scale_of
 from tests.reference.searching import Searching
@@ -59,6 +60,9 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
         self.contest_weights = self.wage_bill = 0.0  # sums over those who race
         self.mean_remembered = 0.0  # of their shares of the race
         self.rounds = self.mood = 1.0  # factors on the rate of rounds, and on valuations
+        self.luxury_tax = self.credits = self.subsidies = 0.0  # dollars a year
+        self.lent = 0.0  # compute, dollars
+        self.in_force: list[Any] = []  # events
         self.star_from = math.inf  # talent above which people are stars
         self.recruits = {kind: Recruits(self, kind) for kind in ("lab", "startup")}
         self.pay_cap = math.inf  # law, dollars a year
@@ -108,6 +112,7 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
     def open_books(self) -> None:
         """Counts of the week begin anew."""
         self.tally.clear()
+        self.subsidies = 0.0
         for employer in self.employers:
             employer.forget_the_week()
 
@@ -123,8 +128,11 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
         self.reward_success()
         for lab in self.labs():
             lab.accrue()
+        tax_luxury(self)
+        sum_up_credits(self)
         for startup in self.startups():
             startup.live_on_cash()
+        lend_compute(self)
 
     def reward_success(self) -> None:
         """Labs' money follows success; its sum may be kept."""
@@ -144,6 +152,10 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
                 lab.budget_success *= sum(grown) / spent
             if invested > 0.0:
                 lab.capex_success *= sum(other.terms.capex for other in labs) / invested
+
+    def policies_for_startups(self) -> list[Any]:
+        """Events in force that concern all startups, by whatever name."""
+        return [event for event in self.in_force if getattr(event, "all_of", "labs") != "labs"]
 
     @property
     def chooses_seats(self) -> bool:

@@ -60,7 +60,7 @@ class Means:
 
     def price_of_pay(self: Employer) -> float:  # type: ignore[misc]
         """What a dollar of pay costs: taxed, or subsidised."""
-        return 1.0 + self.terms.payroll_tax
+        return 1.0 + self.terms.payroll_tax - self.terms.r_and_d_credit
 
     def part_in_budget(self: Employer) -> float:  # type: ignore[misc]
         """Part of a package that the budget bears, before what is paid on signing."""

@@ -166,16 +166,17 @@ class Negotiation:
             return None
         face = pay / employer.seen_in_a_dollar()
         compensation, drawn = face * employer.cost_of_raise(), self.person.compensation
+        by_purse = self.person.by_purse and employer.purse_has(compensation, drawn)
         contract = Contract(
             person=self.person,
             employer=employer,
             kind=EventKind.RAISED,
             pay=pay,
-            compensation=compensation,
+            compensation=employer.own_part(self.person, compensation),
             grant=face * employer.terms.equity_share * years,
             package=face * years,
             benchmark=benchmark,
-            by_purse=self.person.by_purse and employer.purse_has(compensation, drawn),
+            by_purse=by_purse,
         )
         if not contract.by_purse:
             employer.commit_raises(self.person, self.person.talent, pay)

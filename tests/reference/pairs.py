@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
 from tests.market.worlds import textbook, textbook_labs
+from tests.reference.policies import public_money
 from tests.reference.scenarios import document
 
 #: Random markets that are compared.
@@ -31,8 +32,10 @@ def run_of(scenario: Scenario) -> Pair:
 
 @cache
 def random_scenario(number: int) -> Scenario:
-    """A random scenario."""
-    return Scenario.model_validate(document(Random(number)))
+    """A random scenario; public money comes by draws of its own, so that the rest is as without."""
+    found = document(Random(number))
+    public_money(Random(1_000_000 + number), found)
+    return Scenario.model_validate(found)
 
 
 @cache

@@ -66,7 +66,7 @@ class Planning:
     def chosen_seats(self: Employer, planned: float) -> float:  # type: ignore[misc]
         """As many as would each add more than they cost, and as it may grow by and can afford."""
         rules, recruits = self.market.given.market, self.market.recruits[self.kind]
-        cost = self.price_of_pay() * recruits.price * recruits.talent
+        cost = self.price_of_more_pay() * recruits.price * recruits.talent
         if self.hurdle == 0.0:
             self.slow_headcount = self.headcount / (1.0 + rules.hiring_speed)
             if rules.hiring_hurdle is None:

@@ -18,7 +18,7 @@ class Posting:
         """The posted wage, or value less a markdown, within the limits."""
         wage = self.terms.posted_wage
         if wage is None:
-            wage = worth * self.aggressiveness / self.price_of_pay() * self.share_paid()
+            wage = worth * self.aggressiveness / self.price_of_more_pay() * self.share_paid()
         return Limit(wage, Reason.POSTED_WAGE) if wage < limit.amount else limit
 
     def share_paid(self: Employer) -> float:  # type: ignore[misc]

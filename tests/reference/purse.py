@@ -42,7 +42,7 @@ class Purse:
         targets = self.terms.targets
         stated = targets.purse if targets is not None and self.market.week >= 0 else 0.0
         waiting = sum(person.compensation for person in self.paid_by_purse() if person.on_leave)
-        return stated - self.purse_payroll - self.purse_promised - waiting
+        return self.purse_before_contracts(stated) - self.purse_payroll - self.purse_promised - waiting
 
     def package_from_purse(self: Employer, drawn: float = 0.0) -> float:  # type: ignore[misc]
         """The largest package, dollars a year, that it can pay; without money there is none."""

@@ -44,15 +44,22 @@ def at_size(given: Scenario) -> Scenario:
         changed(
             lab,
             target_list=longer(lab.target_list),
-            **times(lab, counts=("headcount", "seats"), amounts=("budget", "bonus_pool", "capex")),
+            **times(
+                lab,
+                counts=("headcount", "seats"),
+                amounts=("budget", "bonus_pool", "capex", "luxury_threshold"),
+            ),
         )
         for lab in given.labs
     ]
     named = [changed(s, headcount=team(s), **times(s, amounts=("cash", "investors"))) for s in rules.named]
-    events = [
-        changed(event, list=longer(event.list)) if event.kind == "target-list" else event
-        for event in given.events
-    ]
+
+    def larger(event: Any) -> Any:
+        if event.kind == "target-list":
+            return changed(event, list=longer(event.list))
+        return changed(event, **times(event, amounts=("threshold",))) if event.kind == "luxury-tax" else event
+
+    events = [larger(event) for event in given.events]
     sized: Scenario = changed(
         given,
         researchers=changed(given.researchers, count=round(given.researchers.count * given.market.scale)),

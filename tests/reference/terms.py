@@ -32,6 +32,10 @@ class Terms:
     garden_leave: int  # weeks
     cliff: float | None = None  # years, of new grants, if not the market's
     front_loading: float | None = None
+    r_and_d_credit: float = 0.0  # dollars per dollar of pay
+    retention_subsidy: float = 0.0  # of what a raise adds
+    luxury_threshold: float = math.inf  # dollars a year
+    luxury_rate: float = 0.0
     budget: float = math.inf  # dollars a year
     bonus: float = 0.0  # dollars a year
     capex: float = 0.0  # dollars a year
@@ -56,6 +60,8 @@ def terms_of(offers: Offers) -> Terms:
         payroll_tax=offers.payroll_tax,
         non_compete=offers.non_compete,
         garden_leave=round(offers.garden_leave),
+        r_and_d_credit=offers.r_and_d_credit,
+        retention_subsidy=offers.retention_subsidy,
     )
 
 
@@ -104,6 +110,25 @@ def layoffs_elsewhere(event: Any, terms: Terms) -> Terms:
     return replace(terms, budget=terms.budget * (1.0 + event.freed_budget))
 
 
+def luxury_tax(event: Any, terms: Terms) -> Terms:
+    """Another threshold, or rate, of the luxury tax."""
+    return replace(
+        terms,
+        luxury_threshold=terms.luxury_threshold if event.threshold is None else event.threshold,
+        luxury_rate=terms.luxury_rate if event.rate is None else event.rate,
+    )
+
+
+def r_and_d_credit(event: Any, terms: Terms) -> Terms:
+    """The state bears this share of pay."""
+    return replace(terms, r_and_d_credit=event.rate)
+
+
+def retention_subsidy(event: Any, terms: Terms) -> Terms:
+    """The state bears this share of what raises add."""
+    return replace(terms, retention_subsidy=event.share)
+
+
 def non_competes(event: Any, terms: Terms) -> Terms:
     """This share of new contracts binds."""
     return replace(terms, non_compete=event.share)
@@ -142,9 +167,12 @@ EFFECTS: dict[str, Callable[[Any, Terms], Terms]] = {
     "fast-track": fast_track,
     "garden-leave": garden_leave,
     "layoffs-elsewhere": layoffs_elsewhere,
+    "luxury-tax": luxury_tax,
     "non-competes": non_competes,
     "offer-policy": offer_policy,
     "pay-cap": pay_cap,
     "vesting-rules": vesting_rules,
+    "r-and-d-credit": r_and_d_credit,
+    "retention-subsidy": retention_subsidy,
     "target-list": target_list,
 }

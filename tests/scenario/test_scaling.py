@@ -19,6 +19,7 @@ from sim.scenario.shape import Model, Spot
 #: Every key that is multiplied, by the name of its table's class.
 SCALES = {
     "Researchers.count", "Lab.headcount", "Lab.seats", "Lab.budget", "Lab.bonus_pool", "Lab.capex",
+    "Lab.luxury_threshold", "LuxuryTax.threshold",
     "TargetList.size", "TargetList.recruiters", "TargetList.attention", "TargetList.purse",
     "NamedStartup.headcount", "NamedStartup.cash", "NamedStartup.investors",
     "Startups.count", "Startups.entry_rate", "Outside.openings",

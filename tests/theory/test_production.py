@@ -82,3 +82,16 @@ def test_what_is_no_technology_is_refused(broken: Callable[[], object]) -> None:
     """Every argument outside its domain raises ValueError."""
     with pytest.raises(ValueError, match="must"):
         broken()
+
+
+@given(seeds, powers, st.floats(0.0, 10.0))
+def test_talent_taxed_progressively_earns_its_marginal_product(seed: int, power: float, rate: float) -> None:
+    """At the wage, demand with the wedge has the payroll at which the tax is that wedge."""
+    compute, productivity, _ = random_market(seed)
+    wage, threshold = 0.7, np.array([0.1, 1.0, 5.0, 20.0, 1e9])
+    before = wage * compute * ((1.0 - power) * productivity / wage) ** (1.0 / power)
+    wedge = production.luxury_wedge(before, threshold, np.full(5, rate), power)
+    talent = compute * ((1.0 - power) * productivity / (wage * wedge)) ** (1.0 / power)
+    assert wedge == pytest.approx(1.0 + rate * np.maximum(wage * talent / threshold - 1.0, 0.0), rel=1e-9)
+    assert wedge[-1] == 1.0
+    assert (production.luxury_wedge(before, threshold, np.full(5, rate + 1.0), power) >= wedge).all()

@@ -17,6 +17,7 @@ from sim.market.pages.cost import (
     purse_bid,
     purse_cash,
     value_limit,
+    worth_in_pay,
 )
 from sim.market.pages.eligibility import may_bid, reaches_floor
 from sim.market.pages.losses import count_lost
@@ -90,7 +91,7 @@ def place_bid(state: State, n: int, week: int, i: int, slot: int, forfeit: float
     offer.reason = reason
     offer.worth = worth
     offer.cap = bid * perceived_share(state, j)
-    offer.calm = min(bid, pay_out_of(worth, employer)) * perceived_share(state, j)
+    offer.calm = min(bid, worth_in_pay(worth, employer)) * perceived_share(state, j)
     offer.amenity = besides_offer(state, i, j, week, open_offer.attended)
     if bid <= purse:
         offer.make_whole = purse_cash(state, j, forfeit, bid, purse)

@@ -21,7 +21,7 @@ from sim.market.pages.worth import effective_at, perceived_talent
 from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
 from sim.market.state.records import Bid, Contract
-from sim.market.state.state import State
+from sim.market.state.state import Race, State
 from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.colleagues.steps import note_ties
 from sim.mechanisms.foresight.kernels import log_points, promised_utility, units
@@ -30,6 +30,7 @@ from sim.mechanisms.match_floor.kernels import least_offer
 from sim.mechanisms.merger.kernels import share_pool
 from sim.mechanisms.purse.kernels import fits, purse_left
 from sim.mechanisms.reference_pay.kernels import asked_pay
+from sim.mechanisms.retention_subsidy.kernels import cost_of_raise
 from sim.mechanisms.star_premium.kernels import as_star
 from sim.vocabulary import NONE, EventKind, Tally
 
@@ -221,7 +222,8 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
 def sign_raise(state: State, i: int, verdict: Verdict, competition: Competition) -> None:
     """Sign a counter-offer, and commit the difference; a fresh grant replaces the old.
 
-    A purse goes on to pay where it can; else the budget has all of the contract.
+    A purse goes on to pay where it can; else the budget has all of the contract. What the budget bears
+    already, the state may help to raise.
     """
     person = state.people[i]
     j = person.employer
@@ -242,6 +244,9 @@ def sign_raise(state: State, i: int, verdict: Verdict, competition: Competition)
     elif person.by_purse:
         employer.promised += contract.compensation
     else:
+        cost = contract.compensation
+        contract.compensation = cost_of_raise(employer, cost, person.compensation)
+        state.race[Race.SUBSIDIES] += cost - contract.compensation
         employer.promised += contract.compensation - person.compensation
     employer.granted += contract.grant - person.grant
 

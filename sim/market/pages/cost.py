@@ -2,7 +2,7 @@
 
 The largest package for a person, dollars a year at face value, is the least of
 
-    value · aggressiveness                                            / cost of a dollar
+    value · aggressiveness                                            / cost of a dollar more
     package cap
     (budget - payroll - promised - reserved - fund - compute + drawn) / (flow share + signing share)
     (option pool - granted + held)                                    / grant of a dollar
@@ -10,7 +10,8 @@ The largest package for a person, dollars a year at face value, is the least of
 What the person draws and holds already counts where a raise replaces it; the retention fund, compute, sign-on
 cash and the signing share where somebody new is hired. Where the bonus pool has less than the sign-on cash of
 such a package, all of it is paid on signing and the rest of the package year by year. A purse that can pay
-more for the person stands in place of the third: (purse left + drawn from it) / cost of a dollar.
+more for the person stands in place of the third: (purse left + drawn from it) / cost of a dollar. The budget
+is what pay may come to, luxury tax apart; of what a raise adds the state may bear a share.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ from sim.market.state.columns import Table
 from sim.market.state.records import Employer, Rules
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, has_payroll_history, lives_on_cash, pays_options
+from sim.mechanisms.luxury_tax.kernels import luxury_margin
 from sim.mechanisms.merger.kernels import budget_elsewhere, held_back_elsewhere
 from sim.mechanisms.pay_cap.kernels import cap_on_package
 from sim.mechanisms.payroll_tax.kernels import payroll_tax
 from sim.mechanisms.purse.kernels import purse_left, staff_on_budget
+from sim.mechanisms.r_and_d_credit.kernels import r_and_d_credit
 from sim.mechanisms.retention_fund.kernels import held_back
+from sim.mechanisms.retention_subsidy.kernels import raise_within
 from sim.vocabulary import Reason
 
 #: Less is rounding: a bid that takes the whole pool leaves a billionth of a dollar, or none.
@@ -39,7 +43,20 @@ def dollar_cost(employer: Employer) -> float:
     return float(
         1.0  # the pay
         + payroll_tax(employer)
+        - r_and_d_credit(employer)
     )
+
+
+@inlined
+def next_dollar_cost(employer: Employer) -> float:
+    """What a further dollar of pay costs, with what it adds to the tax on all pay."""
+    return dollar_cost(employer) * (1.0 + luxury_margin(employer))
+
+
+@inlined
+def worth_in_pay(worth: float, employer: Employer) -> float:
+    """Further pay that costs as much as something is worth."""
+    return worth / next_dollar_cost(employer)
 
 
 @inlined
@@ -140,6 +157,8 @@ def limit_bid(
     (incumbents), `signing` tells a hire from a raise, and `purse` is the most that a purse would pay, -inf
     without one.
     """
+    if not signing:
+        worth = worth_of_keeping(state.employers[j], worth, compensation)
     bid, reason = wanted_bid(state, j, worth)
     affordable = affordable_bid(state, j, state.employers[j].bonus_pool, compensation, grant, signing)
     affordable = max(affordable, purse)
@@ -178,7 +197,17 @@ def wanted_bid(state: State, j: int, worth: float) -> tuple[float, int]:
 @inlined
 def value_limit(employer: Employer, worth: float) -> float:
     """Package that costs as much as what a person is worth, times how aggressive the employer is."""
-    return pay_out_of(worth * employer.aggressiveness, employer)
+    return worth_in_pay(worth * employer.aggressiveness, employer)
+
+
+@inlined
+def worth_of_keeping(employer: Employer, worth: float, drawn: float) -> float:
+    """Worth of who costs the budget `drawn` dollars a year already, with the state's share of a raise."""
+    if employer.retention_subsidy == 0.0:
+        return worth
+    factor = employer.aggressiveness * dollar_cost(employer) / next_dollar_cost(employer)
+    drawn *= dollar_cost(employer) / budget_cost(employer, 1.0, employer.equity_share)  # options included
+    return raise_within(employer, worth * factor, drawn) / factor
 
 
 @inlined
@@ -190,7 +219,8 @@ def affordable_bid(
     affordable = math.inf
     share = compensation_share(state, j, signing) + signing_share(state, j, signing)
     if share > 0.0:
-        affordable = (free_budget(state, j, signing) + compensation) / share
+        money = free_budget(state, j, signing) + compensation
+        affordable = (money if signing else raise_within(employer, money, compensation)) / share
     if signing and employer.sign_on_share > 0.0 and usual_sign_on(state, j, affordable) > bonus:
         affordable = bid_beyond_pool(state, j, bonus)
     if employer.equity_share > 0.0:

@@ -17,6 +17,7 @@ from sim.market.pages.cost import (
     signing_share,
     usual_sign_on,
     value_limit,
+    worth_of_keeping,
 )
 from sim.market.pages.utility import amenities, shock
 from sim.market.state.records import ToldBid
@@ -26,6 +27,7 @@ from sim.mechanisms.colleagues.kernels import colleague_tie
 from sim.mechanisms.executive_attention.kernels import courtship
 from sim.mechanisms.pay_cap.kernels import cap_on_package
 from sim.mechanisms.prestige.kernels import prestige
+from sim.mechanisms.retention_subsidy.kernels import raise_within
 from sim.mechanisms.ties.kernels import tie
 from sim.vocabulary import NONE, Limit, Term
 
@@ -107,7 +109,8 @@ def tell_limits(state: State, told: ToldBid, drawn: float, grant: float, signing
     limits, j, seen = told.limits, told.bidder, perceived_share(state, told.bidder)
     employer = state.employers[j]
     wanted = Limit.VALUE if bargains(employer) else Limit.POSTED_WAGE
-    limits[wanted] = value_limit(employer, told.worth) * seen
+    worth = told.worth if signing else worth_of_keeping(employer, told.worth, drawn)
+    limits[wanted] = value_limit(employer, worth) * seen
     if bargains(employer):
         limits[Limit.PACKAGE_CAP] = cap_on_package(state, j) * seen
     budget, sign_on, options = money_limits(state, j, drawn, grant, signing)
@@ -128,7 +131,8 @@ def money_limits(
     budget, sign_on, options = math.inf, math.inf, math.inf
     share = compensation_share(state, j, signing) + signing_share(state, j, signing)
     if share > 0.0:
-        budget = (free_budget(state, j, signing) + drawn) / share
+        money = free_budget(state, j, signing) + drawn
+        budget = (money if signing else raise_within(employer, money, drawn)) / share
     bonus = employer.bonus_pool
     if signing and employer.sign_on_share > 0.0 and usual_sign_on(state, j, budget) > bonus:
         sign_on = bid_beyond_pool(state, j, bonus)

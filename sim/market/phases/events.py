@@ -9,7 +9,8 @@ from typing import Protocol
 from sim.market.compiling.kernel import kernel
 from sim.market.state.counts import Count
 from sim.market.state.keys import name_key
-from sim.market.state.state import State
+from sim.market.state.state import Race, State
+from sim.mechanisms.r_and_d_credit.steps import reprice
 from sim.scenario.event import Levers
 from sim.scenario.schema import Scenario
 
@@ -18,6 +19,7 @@ class Eventful(Levers, Protocol):
     """What events happen to: the market."""
 
     simulated: Scenario
+    state: State
     week: int
     event_key: int  # what draws of the event that acts are about
 
@@ -29,6 +31,7 @@ class Eventful(Levers, Protocol):
 def open_books(state: State, week: int) -> bool:
     """Counts of the week begin at zero; those who died last week are not gone through any more."""
     state.tally[:] = 0
+    state.race[Race.SUBSIDIES] = 0.0
     state.counts[Count.EXITS] = 0
     state.counts[Count.MET] = 0
     for j in state.living[: state.counts[Count.LIVING]]:
@@ -78,6 +81,8 @@ def events(market: Eventful) -> None:
     for event in scenario.events:
         if event.in_force(market.week, scenario.start_date):
             event.apply(market)
+    if any(event.changes_cost_of_pay for event in scenario.events):
+        reprice(market.state)
     due = [event for event in scenario.events if event.starts(scenario.start_date) == market.week]
     for event in sorted(due, key=lambda event: (event.kind, event.content())):
         concerned = "\n".join((event.kind, *event.employers))

@@ -24,7 +24,10 @@ from sim.market.state.state import Race, State
 from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.feedback.steps import reward
 from sim.mechanisms.investors.kernels import support
+from sim.mechanisms.luxury_tax.steps import tax_luxury
 from sim.mechanisms.merger.steps import hand_over_money
+from sim.mechanisms.public_compute.steps import give_back, lend_compute
+from sim.mechanisms.r_and_d_credit.steps import sum_up_credits
 from sim.mechanisms.valuation_spread.kernels import investors_error
 from sim.vocabulary import WEEKS_PER_YEAR, EventKind
 
@@ -35,7 +38,10 @@ CASH = decision(30, "what a startup's cash does besides burn and rounds")
 
 @kernel
 def money(state: State, week: int) -> bool:
-    """Set prize, budgets, compute and cash. In the burn-in named startups' finances stand still."""
+    """Set prize, budgets, compute and cash, public money included.
+
+    In the burn-in named startups' finances stand still.
+    """
     if not room_for_rows(state, state.counts[Count.LIVING]):
         return False
     elapsed = max(week, 0) / WEEKS_PER_YEAR
@@ -44,7 +50,10 @@ def money(state: State, week: int) -> bool:
     accrue(state, elapsed)
     if state.rules[0].mergers:
         hand_over_money(state)
+    tax_luxury(state, week)
+    sum_up_credits(state)
     finance_startups(state, week)
+    lend_compute(state)
     return True
 
 
@@ -56,6 +65,7 @@ def accrue(state: State, elapsed: float) -> None:
         lab.budget = lab_budget(state, j, elapsed)
         yearly = lab_bonus(state, j, elapsed)
         lab.bonus_pool = min(lab.bonus_pool + yearly / WEEKS_PER_YEAR, yearly)  # at most a year's is saved up
+        give_back(lab)
         capex = lab_capex(state, j, elapsed) / WEEKS_PER_YEAR
         lab.compute += capex - state.rules[0].compute_depreciation * lab.compute
 
@@ -68,6 +78,7 @@ def finance_startups(state: State, week: int) -> None:
         startup = state.employers[j]
         if not (lives_on_cash(startup) and startup.alive):
             continue
+        give_back(startup)
         startup.compute = rented_compute(rules, startup.headcount)
         spent = burn(state, j)
         if week >= 0 or startup.key >= STARTUP_KEY:

@@ -34,6 +34,11 @@ def book_week(state: State, week: int) -> None:
     row.week = week
     row.on_leave = state.counts[Count.ON_LEAVE]
     row.prize = state.race[Race.PRIZE]
+    row.instability = state.race[Race.INSTABILITY]
+    row.luxury_tax = state.race[Race.LUXURY_TAX]
+    row.r_and_d_credits = state.race[Race.CREDITS]
+    row.retention_subsidies = state.race[Race.SUBSIDIES]
+    row.public_compute = state.race[Race.LENT]
     for what in range(len(row.tally)):
         row.tally[what] = state.tally[what]
 

@@ -11,6 +11,7 @@ import numpy as np
 from sim.declared import Column
 from sim.market.compiling.kernel import kernel
 from sim.market.draws import decision, normal, subject, topic, uniform
+from sim.market.pages.cost import dollar_cost
 from sim.market.pages.funding import first_money, option_pool, valuation_of
 from sim.market.state.allocation import allocate
 from sim.market.state.columns import EMPLOYER_COLUMNS, EMPLOYERS, LINKS, Table
@@ -136,6 +137,7 @@ def write_startup(state: State, j: int, code: int, headcount: int) -> None:
     employer.productivity = rules.startup_productivity * math.exp(
         rules.startup_productivity_sigma * normal(state.key, code, 0, 0, STARTUP_PRODUCTIVITY)
     )
+    employer.priced = dollar_cost(employer)
     employer.initial_headcount = headcount
     runway = first_money(employer, rules, headcount)
     elapsed = 0.75 * uniform(state.key, code, 0, 0, STARTUP_RUNWAY)

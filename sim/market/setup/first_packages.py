@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.market.compiling.kernel import in_python, kernel
 from sim.market.draws import decision
-from sim.market.pages.cost import hand_out, pay_out_of, planned_equity
+from sim.market.pages.cost import dollar_cost, hand_out, pay_out_of, planned_equity
 from sim.market.pages.worth import outside_wage
 from sim.market.setup.people import uniforms
 from sim.market.state.columns import Table
@@ -17,6 +17,7 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Rules
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, has_budget, lives_on_cash
+from sim.mechanisms.luxury_tax.kernels import pay_within
 from sim.vocabulary import WEEKS_PER_YEAR
 
 TENURE = decision(14, "weeks with the first employer, and where its vesting stands")
@@ -65,10 +66,12 @@ def set_first_terms(state: State, terms: Table) -> None:
     rules = state.rules[0]
     for j in range(len(terms)):
         employer, first = state.employers[j], terms[j]
+        employer.priced = dollar_cost(employer)
         # Where no budget says more: textbook labs and startups.
         first.rate = 0.5 * employer.productivity * rules.value_per_talent
         if has_budget(employer) and employer.budget < math.inf and employer.talent > 0.0:
-            first.rate = pay_out_of(FIRST_PAYROLL * employer.budget / employer.talent, employer)
+            budget = pay_within(employer, employer.budget)
+            first.rate = pay_out_of(FIRST_PAYROLL * budget / employer.talent, employer)
         first.posts = not bargains(employer)
         first.alike = lives_on_cash(employer) and rules.race
         if first.alike:

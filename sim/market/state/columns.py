@@ -317,6 +317,11 @@ WEEKS = np.dtype(
         ("mean_pay", np.float64),
         ("top_package", np.float64),  # $ over the vesting years
         ("prize", np.float64),  # dollars a year
+        ("instability", np.float64),  # see `seat_clock.instability`; 0 where not all bid at once
+        ("luxury_tax", np.float64),  # dollars a year that labs owe
+        ("r_and_d_credits", np.float64),  # dollars a year
+        ("retention_subsidies", np.float64),  # dollars a year, of raises agreed in the week
+        ("public_compute", np.float64),  # dollars of hardware
         ("deciles", np.float64, (DECILES, 2)),  # sum of pay, and people, by talent decile
         ("tally", np.int64, (len(Tally),)),
     ],

@@ -79,6 +79,10 @@ class Employer(_Record):
     garden_leave: float
     vesting_rule: int
     payroll_tax: float
+    r_and_d_credit: float
+    luxury_threshold: float
+    luxury_rate: float
+    retention_subsidy: float
     retention_fund: float
     feedback_budget: float
     feedback_capex: float
@@ -147,6 +151,9 @@ class Employer(_Record):
     purse_reserved: float
     purse_heads: int
     purse_talent: float
+    priced: float
+    luxury_tax: float
+    public_compute: float
     released: float
     race_memory: float
     race_first: float
@@ -325,6 +332,7 @@ class EmployerWeek(_Record):
     compute: float
     output: float
     purse_payroll: float
+    luxury_tax: float
 
 class Week(_Record):
     week: int
@@ -334,6 +342,11 @@ class Week(_Record):
     mean_pay: float
     top_package: float
     prize: float
+    instability: float
+    luxury_tax: float
+    r_and_d_credits: float
+    retention_subsidies: float
+    public_compute: float
     deciles: NDArray[Any]
     tally: NDArray[Any]
 
@@ -490,6 +503,7 @@ class Rules(_Record):
     purses: bool
     lifts_out: bool
     front_loading: float
+    luxury_recipients: int
     match_floor: float
     foresight: bool
     linear_utility: bool

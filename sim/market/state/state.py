@@ -80,6 +80,13 @@ class Race(IntEnum):
     REVIEW_HHI = 9  # index that a deal may lead to; -1: not stated, so that every deal exceeds it
     REVIEW_DELTA = 10  # and what it may add to the index
     PAY_CAP = 11  # law on packages of labs and startups, dollars a year; inf without one
+    LOAN = 12  # compute that the state lends for each person of who is entitled, dollars
+    LOAN_SIZE = 13  # people below whom labs and startups are; inf: startups are
+    LENT = 14  # so much in all, dollars
+    LUXURY_TAX = 15  # owed by all labs, dollars a year
+    CREDITS = 16  # what R&D credits are worth, dollars a year
+    SUBSIDIES = 17  # what the state adds to raises that were agreed this week, dollars a year
+    INSTABILITY = 18  # of the seat clock, see `seat_clock.instability`
 
 
 @dataclass(frozen=True, eq=False, repr=False)

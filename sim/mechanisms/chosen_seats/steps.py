@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 
 from sim.market.compiling.kernel import inlined, kernel
-from sim.market.pages.cost import affordable_seats, dollar_cost
+from sim.market.pages.cost import affordable_seats, next_dollar_cost
 from sim.market.pages.race import earnings
 from sim.market.pages.worth import present_talent
 from sim.market.state.columns import BINS, FIRST_BIN, PER_BIN
@@ -106,7 +106,7 @@ def choose_seats(state: State, j: int, planned: float) -> float:
     rules, employer = state.rules[0], state.employers[j]
     kind = 1 if lives_on_cash(employer) else 0
     talent = state.recruits[kind].usual_talent
-    cost = dollar_cost(employer) * state.recruits[kind].price * talent
+    cost = next_dollar_cost(employer) * state.recruits[kind].price * talent
     if employer.hurdle == 0.0:
         employer.head_memory = employer.headcount / (1.0 + rules.hiring_speed)
         fitted = adds(state, j, planned + 1.0, talent) / cost if cost > 0.0 else 1.0

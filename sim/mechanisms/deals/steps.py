@@ -17,6 +17,7 @@ from sim.market.state.state import State
 from sim.market.state.traits import budgeted, lives_on_cash
 from sim.mechanisms.applications.steps import usual_pay
 from sim.mechanisms.deals.kernels import is_blocked
+from sim.mechanisms.luxury_tax.kernels import luxury_margin
 from sim.mechanisms.pay_cap.kernels import cap_on_package
 from sim.mechanisms.purse.kernels import fits, purse_left
 from sim.mechanisms.startup_exits.kernels import IS_ACQUIRED, fate_of_startup
@@ -84,6 +85,7 @@ def bid_for_team(state: State, k: int, coming: Table, whole: bool) -> float:
         face = deal_pay(state, i, k, usual, whole) / perceived_share(state, k)
         cost += face * compensation_share(state, k, False)
         by_purse += compensation_by_purse(state, k, face, rules.price_per_head)
+    cost *= 1.0 + luxury_margin(lab)
     bid = rules.vesting_years * (lab.aggressiveness * value_of_team(state, k, coming) - cost)
     if not whole and bid < rules.price_per_head * len(coming):
         return -math.inf

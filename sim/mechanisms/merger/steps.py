@@ -127,6 +127,7 @@ def take_over(state: State, week: int, first: int, second: int) -> None:
     buyer.purse_heads += ended.purse_heads
     buyer.purse_talent += ended.purse_talent
     buyer.compute += ended.compute
+    buyer.public_compute += ended.public_compute
     buyer.head_memory += ended.head_memory
     end(state, week, second)
 
@@ -144,6 +145,7 @@ def end(state: State, week: int, j: int) -> None:
     ended.purse_heads = 0
     ended.budget, ended.bonus_pool = 0.0, 0.0
     ended.compute, ended.output, ended.open_seats = 0.0, 0.0, 0.0
+    ended.public_compute, ended.luxury_tax = 0.0, 0.0
     state.weights[j] = 0.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined
 from sim.market.state.records import Employer
+from sim.mechanisms.luxury_tax.kernels import purse_within
 
 #: A contract that takes the last dollar fits, as far as rounding goes.
 _ROUNDING = 1.0 + 1e-9
@@ -11,8 +12,10 @@ _ROUNDING = 1.0 + 1e-9
 
 @inlined
 def purse_left(employer: Employer) -> float:
-    """Dollars a year of the purse that are not spoken for."""
-    return float(employer.purse - employer.purse_payroll - employer.purse_promised - employer.purse_reserved)
+    """Dollars a year of the purse that are not spoken for, luxury tax apart."""
+    return float(
+        purse_within(employer) - employer.purse_payroll - employer.purse_promised - employer.purse_reserved
+    )
 
 
 @inlined

@@ -17,12 +17,14 @@ from sim.market.pages.cost import (
     limit_bid,
     perceived_share,
     value_limit,
+    worth_of_keeping,
 )
 from sim.market.pages.worth import value_to_incumbent
 from sim.market.state.room import room_for_rows
-from sim.market.state.state import State
+from sim.market.state.state import Race, State
 from sim.market.state.teams import staff_of
 from sim.market.state.traits import budgeted
+from sim.mechanisms.retention_subsidy.kernels import cost_of_raise, raise_within
 from sim.vocabulary import NONE, EventKind
 
 #: A raise is more than rounding, and so is a difference in risk.
@@ -72,7 +74,9 @@ def risk_of(state: State, i: int) -> float:
     while listed != 0:
         listed &= listed - np.int64(1)
         lists += 1
-    most = value_limit(employer, value_to_incumbent(state, i, NONE)) * perceived_share(state, person.employer)
+    drawn = 0.0 if person.by_purse else person.compensation
+    worth = worth_of_keeping(employer, value_to_incumbent(state, i, NONE), drawn)
+    most = value_limit(employer, worth) * perceived_share(state, person.employer)
     return lists + round(most / (most + person.pay), _DIGITS) if most > 0.0 else float(lists)
 
 
@@ -89,16 +93,18 @@ def raise_pay(state: State, week: int, i: int, left: float) -> float:
         return 0.0
     worth = value_to_incumbent(state, i, NONE)
     most, _ = limit_bid(state, j, worth, person.compensation, person.grant, False, -math.inf)
-    face = min(most, (person.compensation + left) / share)
+    face = min(most, raise_within(employer, person.compensation + left, person.compensation) / share)
     pay, package = face * perceived_share(state, j), face * state.rules[0].vesting_years
     if pay <= person.pay * _MORE:
         return 0.0
     log_person(state, week, EventKind.RAISED, i, j, pay, package)
-    added, grant = face * share - person.compensation, grant_of(state, j, face)
+    compensation = cost_of_raise(employer, face * share, person.compensation)
+    state.race[Race.SUBSIDIES] += face * share - compensation
+    added, grant = compensation - person.compensation, grant_of(state, j, face)
     employer.payroll += added
     employer.granted += grant - person.grant
     person.pay = pay
-    person.compensation = face * share
+    person.compensation = compensation
     person.grant = grant
     person.grant_week = week
     person.schedule = employer.vesting_rule

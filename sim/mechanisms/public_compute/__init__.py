@@ -1,0 +1,1 @@
+"""Public compute credits: for a time the state lends compute to startups, or to all below a size."""
