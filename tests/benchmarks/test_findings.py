@@ -84,7 +84,20 @@ def test_a_small_run(
     monkeypatch.setattr(
         "sys.argv",
         [
-            *"findings --pairs 2 --points 2 --replicates 2 --workers 1 --only frontier-2025 --out".split(),
+            *[
+                "findings",
+                "--pairs",
+                "2",
+                "--points",
+                "2",
+                "--replicates",
+                "2",
+                "--workers",
+                "1",
+                "--only",
+                "frontier-2025",
+                "--out",
+            ],
             str(tmp_path),
         ],
     )
