@@ -81,26 +81,9 @@ def test_a_small_run(
     """From a scenario to the page and its picture; what both have in common is run once."""
     small = {"weeks": 4, "burn_in": 0, "researchers.count": 400}
     monkeypatch.setattr(Asked, "market", lambda self: sim.load(self.name).with_(small))
-    monkeypatch.setattr(
-        "sys.argv",
-        [
-            *[
-                "findings",
-                "--pairs",
-                "2",
-                "--points",
-                "2",
-                "--replicates",
-                "2",
-                "--workers",
-                "1",
-                "--only",
-                "frontier-2025",
-                "--out",
-            ],
-            str(tmp_path),
-        ],
-    )
+    numbers = ["--pairs", "2", "--points", "2", "--replicates", "2", "--workers", "1"]
+    asked = ["--only", "frontier-2025", "--out", str(tmp_path)]
+    monkeypatch.setattr("sys.argv", ["findings", *numbers, *asked])
     findings.main()
     assert capsys.readouterr().out.splitlines() == ["frontier-2025 ..."]
     text = (tmp_path / "findings.md").read_text()
