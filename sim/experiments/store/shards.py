@@ -132,9 +132,12 @@ def rows_of(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
     import pyarrow as pa
 
     types = {"index": pa.int64(), **dict.fromkeys(("status", "error", "run_key"), pa.string())}
-    names = dict.fromkeys([*types, *(name for row in rows for name in row)])
-    arrays = [pa.array([row.get(name) for row in rows], types.get(name)) for name in names]
-    return pa.RecordBatch.from_arrays(arrays, names=list(names))
+    for row in rows:
+        for name, value in row.items():
+            if name not in types or isinstance(value, float):
+                types[name] = pa.float64() if isinstance(value, float) else pa.int64()
+    # All columns in one go: one after the other takes a tenth of the time of a short run.
+    return pa.RecordBatch.from_struct_array(pa.array(rows, pa.struct(types.items())))
 
 
 def read_rows(shard: Path) -> pa.RecordBatch:
