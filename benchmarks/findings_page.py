@@ -132,8 +132,8 @@ def _section(one: Told, corrected: dict[str, float]) -> Iterator[str]:
     yield f"## {one.asked.name}\n"
     sure = [name for name in one.effects if corrected[name] < _LEVEL]
     rest = [name for name in one.effects if name not in sure]
-    changes = "; ".join(f"{declared(name).title} {one.effect(name)}\\*" for name in sure)
-    nothing = "; ".join(f"{declared(name).title} {one.effect(name)}" for name in rest)
+    changes = "; ".join(f"{_title_of(name)} {one.effect(name)}\\*" for name in sure)
+    nothing = "; ".join(f"{_title_of(name)} {one.effect(name)}" for name in rest)
     said = f"As it is: {changes}." if sure else "As it is, no difference can be told from none."
     yield _filled(f"*{one.found.question}* Compared with {_against(one)}.")
     yield _filled(f"{said}{f' Not told from none: {nothing}.' if rest else ''} {_verdict(one, corrected)}")
@@ -142,7 +142,7 @@ def _section(one: Told, corrected: dict[str, float]) -> Iterator[str]:
 def _verdict(one: Told, corrected: dict[str, float]) -> str:
     """Is it as expected, and does the sign stand over what is plausible?"""
     outcome = one.asked.outcome
-    title = declared(outcome).title
+    title = _title_of(outcome)
     mean = float(one.effects[outcome].mean[0])
     sign = "0" if not corrected[outcome] < _LEVEL else "+" if mean > 0 else "-"
     lower, higher = one.signs(outcome)
@@ -164,6 +164,12 @@ def _verdict(one: Told, corrected: dict[str, float]) -> str:
         f"Expected of {title}: {_SIGNS[one.asked.expected]}, for {one.asked.because} {so}; {stands} "
         f"(surely higher at {percent(higher, 0)}, surely lower at {percent(lower, 0)})."
     )
+
+
+def _title_of(outcome: str) -> str:
+    """What a reader calls it, and of whom it is where it is of somebody."""
+    title = declared(outcome).title
+    return f"{title} (`{outcome}`)" if "." in outcome else title
 
 
 def _filled(text: str) -> str:
