@@ -15,7 +15,7 @@ from sim.market.auctions.mechanism import takes_or_leaves
 from sim.market.compiling.kernel import kernel
 from sim.market.pages.cost import perceived_share, purse_bid
 from sim.market.pages.eligibility import reaches_floor, seats_for
-from sim.market.pages.terms import binding_limit, tell_limits, tell_offer, tell_staying
+from sim.market.auctions.terms import binding_limit, tell_limits, tell_offer, tell_staying
 from sim.market.pages.utility import extra_of_offer, felt_forfeit
 from sim.market.pages.worth import perceived_talent, value_to_incumbent
 from sim.market.state.columns import UNMADE

@@ -221,12 +221,18 @@ def affordable_bid(
     if share > 0.0:
         money = free_budget(state, j, signing) + compensation
         affordable = (money if signing else raise_within(employer, money, compensation)) / share
-    if signing and employer.sign_on_share > 0.0 and usual_sign_on(state, j, affordable) > bonus:
+    if signing and exceeds_pool(state, j, affordable, bonus):
         affordable = bid_beyond_pool(state, j, bonus)
     if employer.equity_share > 0.0:
         options = employer.option_pool - employer.granted + grant
         affordable = min(affordable, options / (employer.equity_share * years))
     return float(affordable)
+
+
+@inlined
+def exceeds_pool(state: State, j: int, package: float, bonus: float) -> bool:
+    """Is more usually paid on signing such a package than the `bonus` dollars that there are?"""
+    return bool(state.employers[j].sign_on_share > 0.0 and usual_sign_on(state, j, package) > bonus)
 
 
 @inlined

@@ -90,7 +90,13 @@ def burn(state: State, j: int) -> float:
 def first_money(startup: Employer, rules: Rules, headcount: int) -> float:
     """Dollars that a round gives a new startup of this size: its planned burn over the usual runway."""
     planned = (planned_cost(startup, rules) + rules.startup_compute_cost) * headcount
-    return planned * rules.startup_runway / WEEKS_PER_YEAR
+    return over_runway(rules, planned)
+
+
+@inlined
+def over_runway(rules: Rules, spent: float) -> float:
+    """Dollars that burning `spent` a year takes over the usual runway."""
+    return spent * rules.startup_runway / WEEKS_PER_YEAR
 
 
 @inlined

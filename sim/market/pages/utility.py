@@ -73,12 +73,18 @@ def besides_offer(state: State, i: int, j: int, week: int, attended: bool) -> fl
 
 
 @inlined
+def switching(state: State) -> float:
+    """What it is worth not to have to change, log points of pay."""
+    return float(state.rules[0].switching_cost)
+
+
+@inlined
 def besides_staying(state: State, i: int, week: int) -> float:
     """What speaks for staying at the present employer besides pay."""
     j = state.people[i].employer
     return (
         amenities(state, i, j)  # appeal and taste
-        + state.rules[0].switching_cost
+        + switching(state)
         + shock(state, i, j, week)
     )
 

@@ -10,6 +10,7 @@ from sim.market.pages.funding import (
     lab_bonus,
     lab_budget,
     lab_capex,
+    over_runway,
     prize_of,
     raised,
     rented_compute,
@@ -86,7 +87,7 @@ def finance_startups(state: State, week: int) -> None:
             if rules.startup_cash_volatility > 0.0:
                 startup.cash += rules.startup_cash_volatility * normal(state.key, startup.key, 0, week, CASH)
             seeks = startup.cash * WEEKS_PER_YEAR < rules.round_seek_runway * spent
-            given = support(startup, rules, spent) if seeks else 0.0
+            given = support(startup, over_runway(rules, spent)) if seeks else 0.0
             if given > 0.0:
                 startup.investors -= given
                 take_money(state, week, j, given)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined
-from sim.market.state.records import Employer, Rules
-from sim.vocabulary import WEEKS_PER_YEAR
+from sim.market.state.records import Employer
 
 
 @inlined
-def support(startup: Employer, rules: Rules, spent: float) -> float:
-    """Dollars that fill a startup's cash up to its usual runway, as far as its investors go along.
-
-    `spent` is what it burns, dollars a year.
-    """
+def support(startup: Employer, usual: float) -> float:
+    """Dollars that fill a startup's cash up to the `usual`, as far as its investors go along."""
     if startup.investors <= 0.0:
         return 0.0
-    missing = rules.startup_runway * spent / WEEKS_PER_YEAR - startup.cash
-    return float(max(min(missing, startup.investors), 0.0))
+    return float(max(min(usual - startup.cash, startup.investors), 0.0))

@@ -12,14 +12,14 @@ from sim.market.compiling.kernel import inlined, kernel
 from sim.market.pages.cost import (
     bid_beyond_pool,
     compensation_share,
+    exceeds_pool,
     free_budget,
     perceived_share,
     signing_share,
-    usual_sign_on,
     value_limit,
     worth_of_keeping,
 )
-from sim.market.pages.utility import amenities, shock
+from sim.market.pages.utility import amenities, shock, switching
 from sim.market.state.records import ToldBid
 from sim.market.state.state import State
 from sim.market.state.traits import bargains, races
@@ -55,7 +55,7 @@ def tell_staying(state: State, told: ToldBid, i: int, week: int, pay: float) -> 
     tell_pay(told, pay, Term.FORFEIT)
     if j >= 0:
         tell_amenities(state, told, i, j)
-        terms[Term.SWITCHING_COST] = state.rules[0].switching_cost
+        terms[Term.SWITCHING_COST] = switching(state)
     terms[Term.SHOCK] = shock(state, i, j, week)
     waits = state.rules[0].best_offer or state.rules[0].foresight
     tell_rest(told, Term.PROSPECTS if waits else Term.OTHER)
@@ -134,7 +134,7 @@ def money_limits(
         money = free_budget(state, j, signing) + drawn
         budget = (money if signing else raise_within(employer, money, drawn)) / share
     bonus = employer.bonus_pool
-    if signing and employer.sign_on_share > 0.0 and usual_sign_on(state, j, budget) > bonus:
+    if signing and exceeds_pool(state, j, budget, bonus):
         sign_on = bid_beyond_pool(state, j, bonus)
         budget = max(budget, sign_on)  # a startup has more where it pays less on signing
     if employer.equity_share > 0.0:
