@@ -12,10 +12,10 @@ from sim.market.auctions.awards import COUNTERED, STAYS
 from sim.market.auctions.bidding import best_bidder, in_time, most_to_keep, place_bid
 from sim.market.auctions.contest import Stay, Verdict
 from sim.market.auctions.mechanism import takes_or_leaves
+from sim.market.auctions.terms import binding_limit, tell_limits, tell_offer, tell_staying
 from sim.market.compiling.kernel import kernel
 from sim.market.pages.cost import perceived_share, purse_bid
 from sim.market.pages.eligibility import reaches_floor, seats_for
-from sim.market.auctions.terms import binding_limit, tell_limits, tell_offer, tell_staying
 from sim.market.pages.utility import extra_of_offer, felt_forfeit
 from sim.market.pages.worth import perceived_talent, value_to_incumbent
 from sim.market.state.columns import UNMADE
