@@ -47,7 +47,6 @@ from sim.mechanisms.merger.steps import merge
 from sim.mechanisms.star_premium.steps import find_stars
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
-from sim.mechanisms.ties.steps import pairs, scale_contacts, set_ties
 from sim.mechanisms.vesting.steps import with_schedules
 from sim.scenario.given import REPLICATE, SEEDS, whole_number
 from sim.scenario.load import require_scenarios
@@ -333,8 +332,6 @@ class Market(StateLevers):
         room_for_offers(self.state, open_offers)
         self.state = make_room(self.state)
 
-    # Levers: what events may act on
-
     def among(self, names: Sequence[str]) -> Table:
         """Mask over employers: those named, or all big labs where no name is given."""
         if not names:
@@ -353,23 +350,6 @@ class Market(StateLevers):
         first = NEWCOMER_KEY + int(counts[Count.NEWCOMERS])
         enter(self.state, self.week, count, first, talent_factor)
         counts[Count.NEWCOMERS] += count
-
-    def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
-        """Contacts of people at `origins` by other employers among `destinations` times `factor`.
-
-        Raises:
-            TypeError: no event says that it does so, and the table was not made.
-        """
-        if len(self.state.links) == 0:
-            raise TypeError("an event that scales links has to say so: scales_links = True in its class")
-        concerned = pairs(self.state.links, self.among(origins), self.among(destinations))
-        scale_contacts(self.state.links, concerned, factor, self.simulated.market.tie_contacts)
-
-    def tie(self, origins: Sequence[str], destination: str, *, tied: bool) -> None:
-        """Leaders of an employer have ties to these others, or have them no more."""
-        if origins:  # no name would be all labs
-            concerned = pairs(self.state.links, self.among(origins), self.among([destination]))
-            set_ties(self.state.links, concerned, tied, self.simulated.market.tie_contacts)
 
     def set_startups(self, column: str, value: float) -> None:
         """A setting of all startups, those included that are founded while events in force stay the same."""

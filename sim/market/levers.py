@@ -13,7 +13,9 @@ import numpy as np
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
+from sim.mechanisms.ties.steps import pairs, scale_contacts, set_ties
 from sim.mechanisms.vesting.steps import with_schedule
+from sim.scenario.schema import Scenario
 
 
 class StateLevers:
@@ -21,13 +23,32 @@ class StateLevers:
 
     Attributes:
         state: columns, counters and scalars.
+        simulated: the scenario at its size and in the order in which it is simulated.
     """
 
     state: State
+    simulated: Scenario
 
     def among(self, names: Sequence[str]) -> Table:
         """Mask over employers: those named, or all big labs where no name is given."""
         raise NotImplementedError
+
+    def scale_links(self, origins: Sequence[str], destinations: Sequence[str], factor: float) -> None:
+        """Contacts of people at `origins` by other employers among `destinations` times `factor`.
+
+        Raises:
+            TypeError: no event says that it does so, and the table was not made.
+        """
+        if len(self.state.links) == 0:
+            raise TypeError("an event that scales links has to say so: scales_links = True in its class")
+        concerned = pairs(self.state.links, self.among(origins), self.among(destinations))
+        scale_contacts(self.state.links, concerned, factor, self.simulated.market.tie_contacts)
+
+    def tie(self, origins: Sequence[str], destination: str, *, tied: bool) -> None:
+        """Leaders of an employer have ties to these others, or have them no more."""
+        if origins:  # no name would be all labs
+            concerned = pairs(self.state.links, self.among(origins), self.among([destination]))
+            set_ties(self.state.links, concerned, tied, self.simulated.market.tie_contacts)
 
     def scale_funding(self, rate: float, valuations: float) -> None:
         """Rounds are so many times as frequent, and valuations so many times as high."""
