@@ -134,9 +134,12 @@ def _section(one: Told, corrected: dict[str, float]) -> Iterator[str]:
     rest = [name for name in one.effects if name not in sure]
     changes = "; ".join(f"{_title_of(name)} {one.effect(name)}\\*" for name in sure)
     nothing = "; ".join(f"{_title_of(name)} {one.effect(name)}" for name in rest)
-    said = f"As it is: {changes}." if sure else "As it is, no difference can be told from none."
+    if not sure:
+        said = f"As it is, no difference can be told from none: {nothing}."
+    else:
+        said = f"As it is: {changes}.{f' Not told from none: {nothing}.' if rest else ''}"
     yield _filled(f"*{one.found.question}* Compared with {_against(one)}.")
-    yield _filled(f"{said}{f' Not told from none: {nothing}.' if rest else ''} {_verdict(one, corrected)}")
+    yield _filled(f"{said} {_verdict(one, corrected)}")
 
 
 def _verdict(one: Told, corrected: dict[str, float]) -> str:
