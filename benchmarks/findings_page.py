@@ -216,9 +216,20 @@ def draw(found: Sequence[Found], outcome: str, path: Path) -> None:
         right.set_xlabel("% of points of the plausible ranges")
         right.set_title("Over what is plausible")
         figure.legend(loc="outside lower center", ncols=3, frameon=False)
+        figure.supxlabel(_footer(found, outcome), fontsize=7.5, x=0.01, ha="left", color=GREY)
         figure.suptitle(_title(told, corrected[outcome], mean), x=0.01, ha="left", fontweight="bold")
         figure.savefig(path)
         plt.close(figure)
+
+
+def _footer(found: Sequence[Found], outcome: str) -> str:
+    pairs, points = found[0].pairs[outcome].shape[1], found[0].points[outcome].shape
+    return (
+        f"Last week, against what each is compared with. Left: {plural(pairs, 'pair')} of runs on the same draws, "
+        f"t intervals at {percent(1.0 - _LEVEL / len(found), 2)}, together 95% (Bonferroni).\n"
+        f"Right: {plural(points[1], 'point')} with {plural(points[2], 'pair')} each; surely: the point's own 95% "
+        "interval leaves zero out, by chance one point in forty each way."
+    )
 
 
 def _title(told: Sequence[Told], p: NDArray[np.float64], mean: NDArray[np.float64]) -> str:
