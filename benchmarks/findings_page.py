@@ -225,10 +225,10 @@ def draw(found: Sequence[Found], outcome: str, path: Path) -> None:
 def _footer(found: Sequence[Found], outcome: str) -> str:
     pairs, points = found[0].pairs[outcome].shape[1], found[0].points[outcome].shape
     return (
-        f"Last week, against what each is compared with. Left: {plural(pairs, 'pair')} of runs on the same draws, "
-        f"t intervals at {percent(1.0 - _LEVEL / len(found), 2)}, together 95% (Bonferroni).\n"
-        f"Right: {plural(points[1], 'point')} with {plural(points[2], 'pair')} each; surely: the point's own 95% "
-        "interval leaves zero out, by chance one point in forty each way."
+        f"Last week, against what each is compared with. Left: {plural(pairs, 'pair')} of runs on the same "
+        f"draws, t intervals at {percent(1.0 - _LEVEL / len(found), 2)}, together 95% (Bonferroni).\n"
+        f"Right: {plural(points[1], 'point')} with {plural(points[2], 'pair')} each; surely: the point's own "
+        "95% interval leaves zero out, by chance one point in forty each way."
     )
 
 
