@@ -12,6 +12,31 @@ from sim.scenario.scaling import sized
 from sim.vocabulary import Kind, Tally
 
 RAID = "microsoft-raids-meta"
+#: What the raid leaves off of what goes together: with these every such mechanism is on.
+EVERYTHING: dict[str, Any] = {
+    "escalation.denial": 0.3,
+    "escalation.publicity": 0.8,
+    "escalation.equity_band": 0.2,
+    "ties.contacts": 2.0,
+    "ties.utility": 0.1,
+    "events.raid-list.list.lift_out": 3,
+    "market.search_elasticity": 0.3,
+    "market.applications": 0.02,
+    "market.referral_share": 0.1,
+    "market.front_loading": 0.5,
+    "researchers.tastes.prestige": 0.1,
+    "startups.deals.talks": 0.2,
+    "startups.spin_outs.hazard": 0.005,
+    "startups.exits.hazard_death": 0.05,
+    "startups.exits.hazard_acquired": 0.02,
+    "startups.named.Hugging Face.investors": 100e6,
+    "startups.funding.star_premium": 1.0,
+    "labs.Meta.retention_fund": 0.1,
+    "labs.Meta.payroll_tax": 0.02,
+    "labs.Meta.r_and_d_credit": 0.1,
+    "labs.Google DeepMind.non_compete": 0.3,
+    "labs.Google DeepMind.garden_leave": 12.0,
+}
 #: How large markets are run: what `TalentMarket` is told to keep stands here, and nowhere else.
 KEEP: dict[str, Any] = {"log": False}
 
