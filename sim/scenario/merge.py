@@ -25,15 +25,27 @@ def inherit(base: Marked, document: Marked) -> Marked:
     """The document that `document` stands for, given its `base`.
 
     Tables merge key by key. In lists of tables with names an item changes the item of that name, new names
-    are appended. Events without names are appended to the base's too, and `events = []` drops them all. Any
-    other value replaces the base's.
+    are appended. Events without names are appended to the base's too, and `events = []` drops them all, with
+    what is plausible of them. Any other value replaces the base's.
     """
     merged = _merge(base, document)
     events = [Marked.at(part, "events") for part in (base, document) if "events" in part.value]
     if len(events) == 2 and all(isinstance(part.value, list) for part in events) and events[1].value:
         joined = _joined(*events)
         return _table({key: merged.at(key) for key in merged.value} | {"events": joined}, merged.place)
-    return merged
+    return _without_ranges_of_events(merged, document) if document.value.get("events") == [] else merged
+
+
+def _without_ranges_of_events(merged: Marked, document: Marked) -> Marked:
+    """What the base says is plausible of events goes with them."""
+    ranges, own = merged.value.get("plausible"), document.value.get("plausible")
+    if not isinstance(ranges, Mapping):
+        return merged
+    stated = own if isinstance(own, Mapping) else {}
+    kept = {key for key in ranges if key in stated or not str(key).startswith("events.")}
+    plausible = merged.at("plausible")
+    rest = _table({key: plausible.at(key) for key in ranges if key in kept}, plausible.place)
+    return _table({key: merged.at(key) for key in merged.value} | {"plausible": rest}, merged.place)
 
 
 def _merge(base: Marked, over: Marked) -> Marked:

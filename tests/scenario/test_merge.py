@@ -1,13 +1,17 @@
 """Inheritance of documents."""
 
 import copy
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.scenario.load import load_scenario
 from sim.scenario.locate import Place
 from sim.scenario.merge import Marked, inherit
+from sim.scenario.problems import ScenarioError
 
 KEYS = st.sampled_from(["a", "b", "c"])
 NAMED = st.lists(
@@ -128,3 +132,16 @@ def test_an_event_with_a_name_changes_the_one_of_that_name() -> None:
         {"name": "answer", "kind": "c"},
         {"kind": "d"},
     ]
+
+
+def test_ranges_of_events_go_with_them(tmp_path: Path) -> None:
+    """`events = []` drops what the base says is plausible of its events, not what the file says itself."""
+    leave = '[[events]]\nname = "leave"\nkind = "garden-leave"\nweek = 1\nlength = 4\n'
+    ranges = '[plausible]\n"events.leave.length" = [2, 8]\n'
+    lab = 'name = "base"\nweeks = 60\n[[labs]]\nname = "A"\n'
+    (tmp_path / "base.toml").write_text(f'{lab}{leave}{ranges}"market.patience" = [1, 4]\n')
+    (tmp_path / "bare.toml").write_text('base = "base.toml"\nevents = []\n')
+    (tmp_path / "own.toml").write_text(f'base = "base.toml"\nevents = []\n{ranges}')
+    assert set(load_scenario(tmp_path / "bare.toml").plausible) == {"market.patience"}
+    with pytest.raises(ScenarioError, match=r"events\.leave\.length"):
+        load_scenario(tmp_path / "own.toml")

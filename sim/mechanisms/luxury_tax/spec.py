@@ -177,5 +177,5 @@ MECHANISM = Mechanism(
         ),
     ),
     check=check,
-    off=(Off(Channel.RULES, {"labs.*.luxury_rate": 0.0}),),
+    off=(Off(Channel.RULES, {"labs.*.luxury_threshold": None}),),
 )

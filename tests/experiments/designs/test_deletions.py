@@ -19,7 +19,7 @@ def test_without_a_lab_its_events_are_the_others_or_off() -> None:
     assert {"raid-list", "raid-offers", "Meta goes", "Meta stays away"} <= set(on)
     assert on["compute"].employers == ("Microsoft",)
     assert on["Meta goes"].employers == ("Meta",)
-    merger = sim.load("merger")
+    merger = sim.load("merger-of-two-labs")
     assert not any(event.on for event in merger.with_(without(merger, "OpenAI", 3)).events[:-2])
 
 
