@@ -32,7 +32,8 @@ by hand but each scenario's question, and what theory or the press lets one expe
 How to read it. Every scenario is compared with another market on the same random numbers.
 
 * **As it is**: {pairs} of runs. Intervals in brackets hold for {scenarios} at once (t, {level} each,
-  Bonferroni); a star: zero is ruled out after Holm's correction for the scenarios, outcome by outcome.
+  Bonferroni); a star: zero is ruled out after Holm's correction for the scenarios, outcome by outcome. That
+  one is sharper, so a star may stand beside an interval that just reaches zero.
 * **Over what is plausible**: {points} drawn over the plausible ranges of the inputs, all of them assumptions
   (`[plausible]` of the scenario's file), and {replicates} of runs at each. *Surely* higher or lower: the
   point's own 95% interval leaves zero out, which without any effect it does at one point in forty each way.
@@ -209,13 +210,14 @@ def draw(found: Sequence[Found], outcome: str, path: Path) -> None:
         left.set_title("As they are: difference and simultaneous interval\n(grey: not told from none, Holm)")
         signs = np.array([one.signs(outcome) for one in told])
         lower, higher = 100.0 * signs[:, 0], 100.0 * signs[:, 1]
-        right.barh(rows, lower, color=ORANGE, height=0.6, label="surely lower")
-        right.barh(rows, 100.0 - lower - higher, left=lower, color=PALE, height=0.6, label="not told")
-        right.barh(rows, higher, left=100.0 - higher, color=BLUE, height=0.6, label="surely higher")
+        right.barh(rows, lower, color=ORANGE, height=0.6)
+        right.barh(rows, 100.0 - lower - higher, left=lower, color=PALE, height=0.6)
+        right.barh(rows, higher, left=100.0 - higher, color=BLUE, height=0.6)
         right.set_xlim(0, 100)
         right.set_xlabel("% of points of the plausible ranges")
-        right.set_title("Over what is plausible")
-        figure.legend(loc="outside lower center", ncols=3, frameon=False)
+        right.set_title(
+            "Over what is plausible: surely lower (orange),\nnot told (grey), surely higher (blue)"
+        )
         figure.supxlabel(_footer(found, outcome), fontsize=7.5, x=0.01, ha="left", color=GREY)
         figure.suptitle(_title(told, corrected[outcome], mean), x=0.01, ha="left", fontweight="bold")
         figure.savefig(path)
