@@ -215,9 +215,7 @@ def draw(found: Sequence[Found], outcome: str, path: Path) -> None:
         right.barh(rows, higher, left=100.0 - higher, color=BLUE, height=0.6)
         right.set_xlim(0, 100)
         right.set_xlabel("% of points of the plausible ranges")
-        right.set_title(
-            "Over what is plausible: surely lower (orange),\nnot told (grey), surely higher (blue)"
-        )
+        right.set_title("Plausible points: surely lower (orange),\nnot told (grey), surely higher (blue)")
         figure.supxlabel(_footer(found, outcome), fontsize=7.5, x=0.01, ha="left", color=GREY)
         figure.suptitle(_title(told, corrected[outcome], mean), x=0.01, ha="left", fontweight="bold")
         figure.savefig(path)
