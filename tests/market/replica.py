@@ -33,8 +33,6 @@ LIVELY: dict[str, Any] = {
         "runway": 40,
         "entry_rate": 30.0,
         "founders": 2,
-        "deals": {"talks": 5.0, "price_per_head": 1e5},
-        "exits": {"hazard_acquired": 0.5},
     },
     "market": {"contact_rate_employed": 0.1, "separation_rate": 0.01},
     "escalation": {"prize_growth": 0.5, "aggressiveness_rise": 0.2, "compute_growth": 0.3},
