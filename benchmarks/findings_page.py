@@ -17,7 +17,7 @@ from sim.measures.intervals import means
 from sim.outcomes.outcomes import declared
 
 if TYPE_CHECKING:
-    from benchmarks.findings import Found
+    from benchmarks.questions import Found
 
 _WIDTH = 110
 _LEVEL = 0.05

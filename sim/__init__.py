@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from sim.experiments.studies.swept import Swept, sweep
     from sim.experiments.studies.verifying import verify
     from sim.market.agents import BigLab, Outside, Researcher, Startup
-    from sim.market.extension import Extension, ExtensionError
+    from sim.market.extension import Extension
     from sim.market.model import TalentMarket
+    from sim.market.moment import ExtensionError
     from sim.notebook.explore import explore
     from sim.records.run import Run
     from sim.scenario.library import library
@@ -45,7 +46,7 @@ _HOMES = {
     "BigLab": "sim.market.agents:BigLab",
     "Calibrated": "sim.experiments.studies.calibrated:Calibrated",
     "Extension": "sim.market.extension:Extension",
-    "ExtensionError": "sim.market.extension:ExtensionError",
+    "ExtensionError": "sim.market.moment:ExtensionError",
     "Ensemble": "sim.experiments.studies.ensemble:Ensemble",
     "Explained": "sim.experiments.studies.explaining:Explained",
     "Outside": "sim.market.agents:Outside",
@@ -86,7 +87,7 @@ offer(
     pictures_of_a_run="sim.figures:draw_all",
     picture_of_attribution="sim.figures:figure_of_attribution",
     picture_of_bids="sim.figures:figure_of_bids",
-    story_of_bids="sim.cli.bid_story:story",
+    story_of_bids="sim.cli.stories:story",
     picture_of_a_calibration="sim.figures:figure_of_calibration",
     picture_of_a_sweep="sim.figures.sweep:draw",
     pictures_of_a_folder="sim.figures.contents:draw_folder",

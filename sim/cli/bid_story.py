@@ -34,12 +34,8 @@ _EVENTS = {
 }
 
 
-def story(found: Explained) -> str:
-    """The whole story: who, then what happened, in order."""
-    if found.question.employer is not None:
-        from sim.cli.employer_story import employer_story
-
-        return employer_story(found)
+def person_story(found: Explained) -> str:
+    """The story of a person: who, then what happened, in order."""
     return "\n\n".join(_of_researcher(found))
 
 

@@ -87,10 +87,8 @@ def understand(
 
     Args:
         request: what the user asked for.
-        default_out: name of the folder under `results/`; ``{0}``, ``{1}``, ... stand for the scenarios'
-            names.
-        lay_out: makes the plan of the scenarios, as `sim.experiments.designs.plan.plan`; None where what it
-            needs is wrong.
+        default_out: name of the folder under `results/`; ``{0}``, ``{1}``, ... stand for scenarios' names.
+        lay_out: makes the plan, as `sim.experiments.designs.plan.plan`; None where what it needs is wrong.
         noted: mistakes that were found before.
         check: what is wrong with the rest, where there is no `lay_out`.
 
@@ -98,9 +96,8 @@ def understand(
         Mistakes: all of them.
     """
     mistakes = noted or Mistakes()
-    replicates = mistakes.whole_number(
-        "--replicates", request.replicates, (request.fewest_replicates, REPLICATES[1])
-    )
+    bounds = (request.fewest_replicates, REPLICATES[1])
+    replicates = mistakes.whole_number("--replicates", request.replicates, bounds)
     seed = seed_option(mistakes, request.seed)
     workers = workers_asked(request.workers, request.scheduler, mistakes)
     tables = _tables(request, mistakes)
@@ -127,8 +124,7 @@ def understand(
     assert out is not None
     if not request.quiet:
         _tell_hints(scenarios, request.scenarios)
-    if workers is None:
-        workers = affordable_workers(planned.looked_at, min(cores(), len(planned)))
+    workers = workers or affordable_workers(planned.looked_at, min(cores(), len(planned)))
     return Order(planned, workers, out, request.overwrite, request.quiet, part, request.scheduler)
 
 

@@ -15,26 +15,20 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from types import CodeType, FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
+from sim.market.moment import ExtensionError, Moment
 from sim.market.week import PHASES, position
 from sim.scenario.documents import digest
 
-if TYPE_CHECKING:
-    from sim.market.moment import Moment
-
 #: Takes the market as it stands, and returns columns of employers that are other this week, or nothing.
-Function = Callable[["Moment"], Mapping[str, Any] | None]
+Function = Callable[[Moment], Mapping[str, Any] | None]
 
 _NAMES = tuple(phase.__name__ for phase in PHASES)
 #: What a function may read of its module without doubt about what it was.
 _PLAIN = (bool, int, float, str, bytes, type(None))
-
-
-class ExtensionError(ValueError):
-    """A function of an extension is none, or did what it may not; the message says what to do."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from typing import Any, Protocol, Self
 import numpy as np
 
 from sim.kinds import has_budget, kinds_with
-from sim.market.extension import Extension, ExtensionError, Hook
-from sim.market.moment import LIVE, Moment, checked
+from sim.market.extension import Extension, Hook
+from sim.market.moment import LIVE, ExtensionError, Moment, checked
 from sim.market.state.columns import Table
 from sim.market.state.settings import restore_settings, saved_settings
 from sim.market.state.state import State

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from sim.kinds import has_budget, kinds_with
 from sim.market.compiling.kernel import in_python
 from sim.market.draws import STEP, WEEK_OFFSET, Key, mixed, philox
-from sim.market.extension import ExtensionError
 from sim.market.state.columns import EMPLOYERS, SETTINGS, Table
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.scenario.employers import Lab
@@ -29,6 +28,10 @@ SETTABLE = (*LIVE, *SETTINGS)
 #: Numbers of decisions from here on are those of extensions, by the name that they give.
 _OWN_DECISIONS = 1 << 31
 _LOW, _UNUSED = np.uint64(0xFFFFFFFF), np.uint64(12)
+
+
+class ExtensionError(ValueError):
+    """A function of an extension is none, or did what it may not; the message says what to do."""
 
 
 @dataclass(frozen=True)

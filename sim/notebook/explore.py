@@ -39,8 +39,7 @@ def explore(  # noqa: PLR0913 - the public face
     """Dials for what a scenario says is plausible and for its events, and any other key by a search.
 
     Whenever a dial is let go, the market is run as the dials say, and compared with the scenario as it was
-    given, on the same draws. Workers stay until `close`, or the end of the notebook. Needs the extra
-    `notebooks`.
+    given, on the same draws. Workers stay until `close`, or the end of the notebook.
 
     Args:
         scenario: the starting point.

@@ -9,8 +9,9 @@ import pytest
 
 import sim
 from benchmarks import findings
-from benchmarks.findings import OUTCOMES, Asked, Found, at_points, read_asked
+from benchmarks.findings import OUTCOMES, at_points
 from benchmarks.findings_page import Told, draw, page
+from benchmarks.questions import Asked, Found, read_asked
 from sim.outcomes.outcomes import declared
 from sim.scenario.library import names
 from sim.scenario.ranges import plausible_ranges

@@ -14,8 +14,8 @@ import pytest
 import sim
 from sim.market import draws
 from sim.market.engine import Market
-from sim.market.extension import Extension, ExtensionError, require_extension
-from sim.market.moment import LIVE, SETTABLE, Moment, bounds_of
+from sim.market.extension import Extension, require_extension
+from sim.market.moment import LIVE, SETTABLE, ExtensionError, Moment, bounds_of
 from sim.market.state.columns import EMPLOYERS, SETTINGS
 from sim.market.week import PHASES
 

@@ -37,7 +37,6 @@ def run(
     require_address_space()
     from sim.cli.drawing_help import drawing_help
 
-    # Of one run the pictures take longest; of many, the runs.
     with drawing_help(replicates == "1" and not no_figures) as helper:
         from sim.cli.alternatives import wrong_alternatives
         from sim.cli.conducting import Request, carry_out, tell_ending, tell_part, understand
@@ -51,8 +50,9 @@ def run(
             [scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables,
             shard=shard, scheduler=scheduler, outcomes=[outcome] if outcome else [],
         )  # fmt: skip
-        check = partial(wrong_alternatives, [], request.outcomes)
-        order = understand(request, "{0}", lay_out, mistakes, check)
+        order = understand(
+            request, "{0}", lay_out, mistakes, partial(wrong_alternatives, [], request.outcomes)
+        )
         ended, folder = carry_out(order)
         code = tell_ending(ended, folder)
         if order.part:

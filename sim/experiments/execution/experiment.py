@@ -154,8 +154,7 @@ def conduct(  # noqa: PLR0913 - the one way in
         scheduler: address of a dask scheduler, whose workers do the runs instead.
 
     Raises:
-        NoScheduler: that cannot be used.
-        ResultsError: the folder cannot be made or written to the end; what is kept of it is said.
+        NoScheduler, ResultsError: that cannot be used; the folder cannot be made or written to the end.
     """
     ended = Ended(plan, None)
     hire = partial(crew_of, workers, scheduler, lambda within: watch(ended.done + ended.failed + within))

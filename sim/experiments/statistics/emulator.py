@@ -167,8 +167,7 @@ def emulator(  # noqa: PLR0913 - what it is made of
         points: their values, shape (points, inputs).
         values: outcomes, shape (points, replicates); NaN where there is none.
         base: values of inputs that a prediction does not name.
-        common: have all points the same draws in the same replicate? What those add to all points is then
-            taken off, and its error told by every interval.
+        common: have points the same draws in a replicate? What these add to all is taken off, with its error.
         seed: of the order in which points are left out, and of where the fit starts.
 
     Raises:

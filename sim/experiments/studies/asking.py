@@ -12,7 +12,7 @@ from sim.experiments.designs.sensitivity import METHODS, MOST_POINTS, REPLICATES
 from sim.experiments.designs.sensitivity_plan import Question, plan_sensitivity
 from sim.experiments.studies.running import running
 from sim.experiments.studies.sensitivities import Sensitivities, sensitivities_of
-from sim.scenario.given import plain, several
+from sim.scenario.given import plain, several, whole_number
 from sim.scenario.plausible import Plausible
 
 if TYPE_CHECKING:
@@ -35,13 +35,10 @@ def sensitivity(  # noqa: PLR0913 - the public face
 ) -> Sensitivities:
     """Which assumptions an outcome hangs on, over all that is plausible of them.
 
-    A script that uses more than one worker must do its work under ``if __name__ == "__main__":``.
-
     Args:
         scenario: the scenario as it is.
         outcome: a column of `runs.parquet`.
-        method: `tornado`, one input at a time; `sobol`, shares of the variance; `morris` and `pawn`, which
-            need the extra `analysis`.
+        method: `tornado`, one input at a time, `sobol`, `morris` or `pawn`; these two need `poach[analysis]`.
         vary: by key two ends of a range, or choices; None takes all that the scenario marks as assumptions.
         against: keys that are changed in what every point is compared with, on the same draws.
         points: rows of points of `sobol` (a power of 2), walks of `morris`, points of `pawn`.
@@ -53,8 +50,7 @@ def sensitivity(  # noqa: PLR0913 - the public face
 
     Raises:
         ScenarioError: keys, ranges or the outcome are none of the scenario's; with all mistakes.
-        ValueError: there is no such method, or a number is out of bounds.
-        TypeError: what is given is no whole number.
+        TypeError, ValueError, ResultsError, KeyboardInterrupt: as of `sim.ensemble`.
 
     Example:
         >>> import sim
@@ -63,12 +59,10 @@ def sensitivity(  # noqa: PLR0913 - the public face
         >>> found.table[["input", "value", "n"]].to_dict("list")
         {'input': ['market.patience', 'market.patience'], 'value': [1.0, 6.0], 'n': [2, 2]}
     """
-    from sim.scenario.given import whole_number
-
     if method not in METHODS:
         raise ValueError(f"method: no {plain(method)}; give {', '.join(METHODS[:-1])} or {METHODS[-1]}")
-    wanted = REPLICATES[method] if replicates is None else replicates
-    how = running(wanted, workers, seed, out, scheduler, fewest=2)
+    runs = REPLICATES[method] if replicates is None else replicates
+    how = running(runs, workers, seed, out, scheduler, fewest=2)
     rows = None if points is None else whole_number("points", points, (1, MOST_POINTS))
     asked = tuple(asked_in_python(key, values) for key, values in (vary or {}).items())
     question = Question(outcome, method, asked, dict(against or {}), rows)

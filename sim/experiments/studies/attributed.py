@@ -247,15 +247,12 @@ def attribute(  # noqa: PLR0913 - the public face
 ) -> Attributed:
     """How much of an outcome each mechanism and event makes: Shapley shares, and what two make together.
 
-    A script that uses more than one worker must do its work under ``if __name__ == "__main__":``.
-
     Args:
         scenario: the scenario as it is.
         outcome: a column of `runs.parquet`.
         factors: by name the values, by dotted key, that switch it off; None takes all that the scenario
             switches on, summed up by channel (money, compute, speed, ties, escalation, culture ...).
-        orders: size of a balanced sample of orders, rounded up to whole blocks; 0 runs all combinations; None
-            does so for up to nine factors, and takes four blocks for more.
+        orders: of a balanced sample, in whole blocks; 0: all combinations; None: these up to nine factors.
         replicates: runs at each point, at least 2.
         workers: processes; 1 runs in this one.
         seed: seed of all random draws, and of the sample of orders; None takes the scenario's.
@@ -264,8 +261,7 @@ def attribute(  # noqa: PLR0913 - the public face
 
     Raises:
         ScenarioError: factors or the outcome are none of the scenario's; with all mistakes.
-        ValueError: a number is out of bounds.
-        TypeError: what is given is no whole number, or no table.
+        TypeError, ValueError, ResultsError, KeyboardInterrupt: as of `sim.ensemble`.
 
     Example:
         >>> import sim

@@ -132,19 +132,15 @@ def calibrate(  # noqa: PLR0913 - the public face
 
     Raises:
         ScenarioError: with all that is wrong with the targets.
-        ValueError: there is nothing to search, or a number is out of bounds.
-        TypeError: what is given is no scenario, or no whole number.
-        ResultsError: the folder cannot be used.
-        KeyboardInterrupt: it was interrupted; what was done is in the folder, if there is one.
+        TypeError, ValueError, ResultsError, KeyboardInterrupt: as of `sim.ensemble`, or nothing to search.
 
     Example:
         >>> import tempfile, sim
         >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
-        >>> lines = ["[[targets]]", "name = 'moves'", "measures = 'moves'", "value = 5", "band = [0, 50]"]
-        >>> lines.append("source = 'an example'")
+        >>> text = "[[targets]]\nname='moves'\nmeasures='moves'\nvalue=5\nband=[0, 50]\nsource='an example'"
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     _ = Path(folder, "targets.toml").write_text("\n".join(lines))
-        ...     found = calibrate(quiet, Path(folder, "targets.toml"), replicates=2, evaluate=True)
+        ...     _ = (file := Path(folder, "targets.toml")).write_text(text)
+        ...     found = calibrate(quiet, file, replicates=2, evaluate=True)
         >>> found.targets["met"].tolist()
         [True]
     """
@@ -152,8 +148,7 @@ def calibrate(  # noqa: PLR0913 - the public face
 
     require_scenarios(scenario)
     how = running(replicates, workers, scenario.seed if seed is None else seed, out, scheduler)
-    found, others = read_targets(Path(targets), scenario)
-    calibration = wanted(scenario, found, others, proposals, evaluate=evaluate)
+    calibration = wanted(scenario, *read_targets(Path(targets), scenario), proposals, evaluate=evaluate)
     assert how.seed is not None
     ended, folder = how.conducted(calibration.plan(how.replicates, how.seed), grown)
     study = ended.plan.study

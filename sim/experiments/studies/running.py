@@ -93,7 +93,8 @@ def recorded(extension: Extension, workers: int, scheduler: str | None) -> Exten
         TypeError: it is none.
         ExtensionError: it is not so.
     """
-    from sim.market.extension import ExtensionError, require_extension
+    from sim.market.extension import require_extension
+    from sim.market.moment import ExtensionError
 
     found = require_extension(extension)
     _ = found.document

@@ -25,6 +25,8 @@ from sim.experiments.studies.running import running
 from sim.later import maker
 from sim.measures.intervals import Means, means
 from sim.scenario.documents import document_of, value_at
+from sim.scenario.given import several
+from sim.scenario.load import require_scenarios
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -307,8 +309,7 @@ def sweep(  # noqa: PLR0913 - the public face
     Args:
         scenario: whose keys are varied.
         vary: by dotted key (with commas between keys that move together) a list of values; or a range, as
-            ``{"range": [low, high]}`` or ``"0:3:0.5"``; or True for what the scenario says is plausible.
-            Empty: all that it says is plausible.
+            ``{"range": [low, high]}`` or ``"0:3:0.5"``; or True for what is plausible. Empty: all of that.
         replicates: runs at each point.
         workers: processes; 1 runs in this one.
         seed: seed of all random draws; None takes the scenario's.
@@ -316,18 +317,14 @@ def sweep(  # noqa: PLR0913 - the public face
         scheduler: address of a dask scheduler, whose workers do the runs instead.
         outcomes: what `table` and `figure` look at.
         against: keys that differ in what every point is compared with, on the same draws.
-        method: how points are laid: `grid`, `one-at-a-time`, `latin-hypercube` or `sobol`; None is a grid of
-            what is varied, and one at a time where that is all that is plausible.
+        method: `grid`, `one-at-a-time`, `latin-hypercube` or `sobol`; None: a grid, or of all one at a time.
         points: values of a range, or points that are drawn.
         design_seed: of the drawing of points.
         tables: which tables of every run the folder keeps.
 
     Raises:
         ScenarioError: keys, values or outcomes are none of the scenario's, or the design is absurd.
-        ValueError: there is no such method or table, or a number is out of bounds.
-        TypeError: what is given is no scenario, no table, or no whole number.
-        ResultsError: the folder cannot be used.
-        KeyboardInterrupt: it was interrupted; what was done is in the folder, if there is one.
+        TypeError, ValueError, ResultsError, KeyboardInterrupt: as of `sim.ensemble`.
 
     Example:
         >>> import sim
@@ -336,12 +333,9 @@ def sweep(  # noqa: PLR0913 - the public face
         >>> found.table["market.patience"].tolist()
         [2.0, 5.0]
     """
-    from sim.scenario.given import several
-    from sim.scenario.load import require_scenarios
-
     require_scenarios(scenario)
-    names = several("outcomes", outcomes, '["moves"]')
-    wanted = _wanted(vary, names, against or {}, (method, points, design_seed))
+    named = several("outcomes", outcomes, '["moves"]')
+    wanted = _wanted(vary, named, against or {}, (method, points, design_seed))
     how = running(replicates, workers, seed, out, scheduler)
     plan = plan_sweep(wanted, [scenario], how.replicates, how.seed, tables_from(tables))
     ended, folder = how.conducted(plan)

@@ -91,10 +91,8 @@ def verify(
         extension: functions that its runs had between phases.
 
     Raises:
-        ResultsError: the folder cannot be read, its tables are damaged, no run is done, or its runs had
-            another extension.
-        MemoryError: the scenarios need more memory than is free.
-        NoWorkers: workers cannot start here.
+        ResultsError: the folder cannot be read, is damaged or empty, or its runs had another extension.
+        MemoryError, NoWorkers: the scenarios need more memory than is free, or workers cannot start here.
 
     Example:
         >>> import tempfile, sim
@@ -117,8 +115,7 @@ def verify(
     if damaged := damaged_tables(results.folder, manifest):
         again = f"take the file from a copy, or make it again by poach resume {folder}"
         raise ResultsError(*(f"{line}; {again}" for line in damaged))
-    done = results.done()
-    if not done:
+    if not (done := results.done()):
         raise ResultsError(f"{folder}: no run is done, so there is nothing to verify")
     drawn = np.random.default_rng([manifest["seed"], len(done)]).permutation(len(done))[:sample]
     chosen = tuple(done[place] for place in sorted(drawn.tolist()))

@@ -128,9 +128,8 @@ def _bind(state: State, scenario: Scenario, week: int) -> None:
 
 def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
     """Tables of the right sizes, with nothing in them."""
-    startups = scenario.startups
     people = _capacity(scenario)
-    present = len(scenario.labs) + 1 + len(startups.named) + startups.count
+    present = len(scenario.labs) + 1 + len(scenario.startups.named) + scenario.startups.count
     employers = present + _startups_to_come(scenario)
     book: Any = np.empty(min((employers + 16) * (scenario.weeks + 1), 1 << 20), EMPLOYER_WEEKS)
     state = State(

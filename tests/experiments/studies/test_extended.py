@@ -12,8 +12,8 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.market.extension import Extension, ExtensionError
-from sim.market.moment import Moment
+from sim.market.extension import Extension
+from sim.market.moment import ExtensionError, Moment
 from tests.experiments.keeping import signed
 
 SMALL = sim.load("frontier-2025", ["researchers.count=400", "weeks=40", "burn_in=2"])
