@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$candidate && break; done)
 
-.PHONY: help demo cross test test-all lint pages bench equal calibration clean
+.PHONY: help demo cross test test-all lint pages bench equal calibration findings clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -66,6 +66,9 @@ equal: $(VENV)/installed ## compare with the version in another checkout: make e
 calibration: $(VENV)/installed ## hold the base scenario against the figures it was calibrated to
 	@$(BIN)/poach calibrate frontier-2025 benchmarks/targets.toml --evaluate --replicates 30 --workers $(WORKERS) \
 		--out results/calibration --overwrite
+
+findings: $(VENV)/installed ## run every scenario against its base, and write docs/findings.md; a quarter of an hour
+	@$(BIN)/python -m benchmarks.findings --workers $(WORKERS)
 
 clean: ## remove the environment, builds and caches; results stay
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -9,21 +9,21 @@ of the mean effect at a point with each input.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
-from scipy.stats import qmc
 
 import sim
+from benchmarks.hypercube import changes_at, laid
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.plan import Plan
 from sim.experiments.execution.experiment import conduct
 from sim.experiments.runs.single import compile_first
 from sim.measures.intervals import means
-from sim.scenario.ranges import Range, plausible_ranges
+from sim.scenario.ranges import plausible_ranges
 
 #: What is taken out in turn, by what it is called.
 WITHOUT: dict[str, dict[str, Any]] = {
@@ -36,25 +36,6 @@ OUTCOMES = {
     "startups_died": 1.0,
     "speed_limit_share": 100.0,
 }
-
-
-def points(
-    count: int, ranges: Sequence[Range]
-) -> tuple[list[str], NDArray[np.float64], list[dict[str, Any]]]:
-    """The points of the hypercube: names of the inputs, their values, and what each point sets."""
-    unit = qmc.LatinHypercube(d=len(ranges), seed=2025).random(count)
-    values = np.array(
-        [[float(one.value(share)) for one, share in zip(ranges, row, strict=True)] for row in unit]
-    )
-    changes = [
-        {
-            key: value
-            for one, at in zip(ranges, row, strict=True)
-            for key, value in one.changes(float(at)).items()
-        }
-        for row in values
-    ]
-    return [" and ".join(one.keys) for one in ranges], values, changes
 
 
 def effects(
@@ -110,7 +91,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     base = sim.load(asked.scenario)
-    inputs, values, changes = points(asked.points, plausible_ranges(base))
+    ranges = {one.name: one for one in plausible_ranges(base)}
+    shares = laid(list(ranges), asked.points, seed=2025)
+    inputs, values = list(ranges), np.column_stack(list(shares.values()))
+    changes = changes_at(ranges, shares)
     found = effects(base, changes, asked.replicates, asked.workers)
     for name in WITHOUT:
         tell(name, found[name], inputs, values)
