@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from benchmarks.findings_picture import draw
 from benchmarks.hypercube import around, changes_at, laid
 from benchmarks.questions import Asked, Found, read_asked
 from benchmarks.told import tell
+from sim.experiments.store.folder import ResultsFolder, prepare
 from sim.outcomes.outcomes import declared
 from sim.scenario.library import names
 
@@ -124,34 +126,34 @@ def test_a_small_run_and_what_is_kept_of_it(
 ) -> None:
     """From scenarios to the page and its picture; a base of two is run once, and nothing a second time."""
     small = {"weeks": 4, "burn_in": 0, "researchers.count": 400, "events": [], "plausible": {}}
+    changes = {**small, "market.patience": 2.0}
     asked = [
         Asked(
             "frontier-2025",
             "moves",
             "+",
             "so.",
-            "first",
-            changes={**small, "market.patience": p},
-            without=small,
+            label,
+            changes=changes,
+            without={"market.patience": patience},
         )
-        for p in (2.0, 3.0)
+        for label, patience in (("first", 1.0), ("second", 3.0))
     ]
-    asked[1] = Asked(
-        "frontier-2025", "moves", "+", "so.", "second", changes=asked[1].changes, without=asked[1].without
-    )
     monkeypatch.setattr(findings, "read_asked", lambda only=(): asked)
     monkeypatch.setattr(findings, "around", lambda market: around(sim.load("frontier-2025")))
-    begun: list[str] = []
-    prepare = findings.prepare
-    monkeypatch.setattr(
-        findings, "prepare", lambda *given, **more: begun.append("") or prepare(*given, **more)
-    )
+    begun: list[Path] = []
+
+    def counted(folder: Path, *given: Any, **more: Any) -> ResultsFolder:
+        begun.append(folder)
+        return prepare(folder, *given, **more)
+
+    monkeypatch.setattr(findings, "prepare", counted)
     numbers = ["--pairs", "2", "--points", "2", "--replicates", "2", "--workers", "1"]
     places = ["--out", str(tmp_path / "docs"), "--keep", str(tmp_path / "kept")]
     findings.main([*numbers, *places])
-    once = len(begun)
+    assert len(begun) == 6
     findings.main([*numbers, *places])
-    assert len(begun) == once
+    assert len(begun) == 6
     assert "first ...\nsecond ...\n" in capsys.readouterr().out
     text = (tmp_path / "docs" / "findings.md").read_text()
     assert "## second" in text
