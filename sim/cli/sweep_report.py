@@ -123,19 +123,21 @@ def _of_levers(found: Swept, outcome: str) -> Iterator[str]:
     rows = []
     for one in effects:
         mean, low, high, n = one.effect
-        interval = _NONE if np.isnan(low) else ends(low, high, n, form)
+        if np.isnan(low) and n > 1:  # nothing varies
+            low = high = mean
+        interval = _NONE if n < 2 else ends(low, high, n, form)
         change = difference(mean, form) if n else _NONE
         level = f"{value_in_words(one.level)} against {value_in_words(one.first)}"
         rows.append([short(one.lever, 40), level, change, interval, f"{n:,}"])
+    counts = sorted({one.conditions for one in effects})
+    over = plural(counts[-1], "condition") if len(counts) == 1 else f"{counts[0]} to {counts[-1]} conditions"
     drawn = "drawn conditions and replicates" if found.drawn else "replicates, at the same conditions"
-    said = (
-        f"Levers, over {plural(effects[0].conditions, 'condition')} and the other levers; intervals are for "
-        f"other {drawn}"
-    )
-    yield f"{textwrap.fill(said, _WIDTH)}\n\n{table(_LEVERS, rows, left=2)}"
+    said = f"Levers, over {over} and the other levers; intervals are for other {drawn}"
+    header = (*_LEVERS, "pairs" if found.drawn else "replicates")
+    yield f"{textwrap.fill(said, _WIDTH)}\n\n{table(header, rows, left=2)}"
 
 
-_LEVERS = ("lever", "level", "difference", "95% interval", "pairs")
+_LEVERS = ("lever", "level", "difference", "95% interval")
 _RANKS = ("key", "rank correlation", "p", "p (Holm)")
 
 

@@ -9,6 +9,8 @@ from sim.experiments.statistics.effect import Effect
 
 #: Of the interval.
 _LEVEL = 0.95
+#: Values that differ by no more than this part of the largest differ by rounding alone.
+_ROUNDING = 1e-12
 
 
 def crossed_mean(values: NDArray[np.float64]) -> Effect:
@@ -20,10 +22,11 @@ def crossed_mean(values: NDArray[np.float64]) -> Effect:
     given, it is the t interval over replicates, and the other way round.
 
     Args:
-        values: shape (conditions, replicates); a condition without all values is left out.
+        values: shape (conditions, replicates); of those with gaps what `without_gaps` leaves is taken.
 
     Returns:
-        The mean, its 95% interval, NaN where nothing varies, and the number of values.
+        The mean, its 95% interval, NaN where nothing varies (values that are all equal are no certainty), and
+        the number of values.
 
     Example:
         >>> crossed_mean(np.array([[1.0, 2.0, 3.0]])).mean
@@ -31,12 +34,14 @@ def crossed_mean(values: NDArray[np.float64]) -> Effect:
     """
     from scipy.special import stdtrit
 
-    table = values[np.isfinite(values).all(axis=1)]
+    table = without_gaps(values)
     conditions, replicates = table.shape
     n = int(table.size)
     if not n:
         return Effect(np.nan, np.nan, np.nan, 0)
     mean = float(table.mean())
+    if np.ptp(table) <= _ROUNDING * np.abs(table).max():
+        return Effect(mean, np.nan, np.nan, n)
     of_conditions, of_replicates = _variance(table.mean(axis=1)), _variance(table.mean(axis=0))
     rest, freedom = 0.0, (conditions - 1) * (replicates - 1)
     if freedom:
@@ -45,11 +50,36 @@ def crossed_mean(values: NDArray[np.float64]) -> Effect:
     variance = max(of_conditions + of_replicates - rest, of_conditions, of_replicates)
     parts = ((of_conditions, conditions - 1), (of_replicates, replicates - 1), (rest, freedom))
     spread = sum(part**2 / degrees for part, degrees in parts if degrees)
-    if conditions == replicates == 1:
-        return Effect(mean, np.nan, np.nan, n)
     degrees = max(variance**2 / spread, 1.0) if spread > 0.0 else 1.0
     half = float(stdtrit(degrees, 0.5 + _LEVEL / 2.0)) * variance**0.5
     return Effect(mean, mean - half, mean + half, n)
+
+
+def without_gaps(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values without the conditions and replicates, as few as may be, that leave gaps among them.
+
+    One at a time the condition or replicate is left out of which the largest part is missing; of two that lack
+    as much, the condition. So a failed run costs its replicate where there are few conditions and its condition
+    where there are few replicates, and all differences that are left stand on the same conditions.
+
+    Args:
+        values: shape (conditions, replicates); NaN where there is none.
+
+    Returns:
+        Finite values, shape (conditions that are left, replicates that are left); both may be 0.
+
+    Example:
+        >>> without_gaps(np.array([[1.0, np.nan, 3.0]])).tolist()
+        [[1.0, 3.0]]
+    """
+    table = np.asarray(values, dtype=np.float64)
+    while table.size and not (there := np.isfinite(table)).all():
+        of_conditions, of_replicates = 1.0 - there.mean(axis=1), 1.0 - there.mean(axis=0)
+        if of_conditions.max() >= of_replicates.max():
+            table = np.delete(table, of_conditions.argmax(), axis=0)
+        else:
+            table = np.delete(table, of_replicates.argmax(), axis=1)
+    return table
 
 
 def _variance(means: NDArray[np.float64]) -> float:

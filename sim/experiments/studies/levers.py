@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.statistics.crossed import crossed_mean
+from sim.experiments.statistics.crossed import crossed_mean, without_gaps
 from sim.experiments.statistics.effect import Effect
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ class LeverEffect(NamedTuple):
         lever: its keys, with commas between.
         level: what it is set to.
         first: what it is compared with.
-        effect: the mean difference with its 95% interval, and the number of pairs.
-        conditions: points of the other factors over which it is the mean, other levers averaged.
+        effect: the mean difference with its 95% interval, and the number of pairs where conditions were drawn,
+            of replicates where they are a grid.
+        conditions: points of the other factors over which it is the mean, other levers averaged; fewer than
+            there are where runs failed.
     """
 
     lever: str
@@ -37,7 +39,8 @@ def lever_effects(found: Swept, outcome: str) -> list[LeverEffect]:
     """Paired differences of levers, on the same conditions, other levers and random numbers.
 
     Where conditions were drawn, the interval is for other draws of them and of replicates; where they are a
-    grid, for other replicates at the same grid. With `against`, of what a point adds.
+    grid, for other replicates at the same grid. Where a run failed, its condition or its replicate is left out
+    (`sim.experiments.statistics.crossed.without_gaps`). With `against`, of what a point adds.
 
     Args:
         found: a sweep; one that varies a key at a time crosses nothing and has none.
@@ -63,9 +66,9 @@ def _of_lever(found: Swept, outcome: str, lever: str, levers: set[str]) -> Itera
     first, *rest = dict.fromkeys(found.values[lever][start:])
     for level in rest:
         differences = np.array([_mean_of(values, rows.values(), level, first) for rows in at.values()])
-        if not found.drawn:
-            differences = differences.mean(axis=0, keepdims=True)
-        yield LeverEffect(lever, level, first, crossed_mean(differences), len(at))
+        kept = without_gaps(differences)
+        one = kept if found.drawn or not kept.size else kept.mean(axis=0, keepdims=True)
+        yield LeverEffect(lever, level, first, crossed_mean(one), len(kept) if kept.size else 0)
 
 
 def _mean_of(values: NDArray[np.float64], rows: Any, level: Any, first: Any) -> NDArray[np.float64]:

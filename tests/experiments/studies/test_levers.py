@@ -40,6 +40,58 @@ def test_no_levers_no_table() -> None:
     assert lever_effects(with_levers("one-at-a-time"), "moves") == []
 
 
+def failing(found: Swept, **at: float) -> Swept:
+    """The sweep without the runs at these values of keys, in replicate 4."""
+    place = next(
+        place
+        for place in range(found.points)
+        if all(found.values[name.replace("_", ".", 1)][place] == value for name, value in at.items())
+    )
+    runs = found.runs.copy()
+    failed = (runs["scenario"] == found.labels[place]) & (runs["replicate"] == 4)
+    assert failed.sum() == 1
+    runs.loc[failed, "status"] = "failed"
+    runs.loc[failed, "moves"] = float("nan")
+    return replace(found, runs=runs)
+
+
+def test_a_failed_run_costs_its_replicate() -> None:
+    """Of the levels that it is needed for; what they do is told from the others, as of a sweep without it."""
+    whole = with_levers("grid")
+    found = failing(whole, weeks=5, market_patience=5, market_shading=0.2)
+    five, seven, shading = lever_effects(found, "moves")
+    assert (five.effect.n, seven.effect.n, shading.effect.n) == (REPLICATES - 1, REPLICATES, REPLICATES - 1)
+    assert {one.conditions for one in (five, seven, shading)} == {3}
+    assert five.effect.mean == pytest.approx(10.0, abs=0.1)
+    assert seven == lever_effects(whole, "moves")[1]
+    rows = [line.split() for line in sweep_report(found).splitlines() if line.startswith("weeks  ")]
+    assert [row[-1] for row in rows[-2:]] == [str(REPLICATES - 1), str(REPLICATES)]
+    header = next(line for line in sweep_report(found).splitlines() if line.lstrip().startswith("lever "))
+    assert header.split()[-1] == "replicates"
+
+
+def test_a_lever_that_does_nothing_has_no_interval() -> None:
+    """Not one of no width; the report says what it is."""
+    found = with_levers("grid")
+    still = replace(found, runs=found.runs.assign(moves=3.0))
+    five, *_ = lever_effects(still, "moves")
+    assert (five.effect.mean, five.effect.sign, five.effect.n) == (0.0, 0, REPLICATES)
+    assert five.effect.low != five.effect.low
+    assert f"no difference in {REPLICATES}" in sweep_report(still)
+
+
+def test_a_condition_that_fails_is_left_out_and_not_counted() -> None:
+    """In every replicate: the effect is that at the other conditions, and says of how many."""
+    found = with_levers("grid")
+    lost = [
+        found.labels[place] for place in range(found.points) if found.values["market.patience"][place] == 9
+    ]
+    runs = found.runs[~found.runs["scenario"].isin(lost)]
+    five, *_ = lever_effects(replace(found, runs=runs), "moves")
+    assert (five.conditions, five.effect.n) == (2, REPLICATES)
+    assert "Levers, over 2 conditions" in sweep_report(replace(found, runs=runs))
+
+
 def test_a_report_and_a_document_have_them() -> None:
     """With their intervals and the number of pairs."""
     found = with_levers("grid")
