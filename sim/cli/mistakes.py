@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from sim.experiments.store.inside import ResultsError
 from sim.scenario.given import SEEDS, whole_number
 from sim.scenario.problems import ScenarioError
+
+if TYPE_CHECKING:
+    from sim.experiments.designs.switched import Factor
 
 
 class Mistakes(Exception):
@@ -44,6 +48,20 @@ class Mistakes(Exception):
         if self.lines:
             self.lines = list(dict.fromkeys(self.lines))  # scenarios may share a base, and its mistakes
             raise self
+
+
+def read_factors(mistakes: Mistakes, option: str, texts: Sequence[str]) -> list[Factor]:
+    """The parts of a scenario that an option describes; notes where something is wrong with one."""
+    from sim.experiments.designs.switched import factor_from
+
+    found = []
+    for text in texts:
+        try:
+            with mistakes.gathered():
+                found.append(factor_from(text))
+        except ValueError as error:
+            mistakes.lines.append(f"{option}: {error}")
+    return found
 
 
 def seed_option(mistakes: Mistakes, text: str | None) -> int | None:

@@ -50,6 +50,38 @@ INTENSITY = "--against: escalation.intensiti"
             ('did you mean "Meta"', "--merge: 'Meta' is no pair", "--week"),
         ),
         (
+            "attribute Q --outcome movse --factor lists --factor 'y: wekes=2'",
+            ("--factor: 'lists' is no part", KEY, OUTCOME),
+        ),
+        ("attribute Q --outcome movse --set wekes=2 --factor 'x: weeks=9'", (KEY, OUTCOME)),
+        (
+            "attribute Q --factor 'x: wekes=1' --factor 'y: escalation.intensiti=0' --outcome moves "
+            "--orders few",
+            ("--orders: ", KEY, "--factor: escalation.intensiti"),
+        ),
+        (
+            "attribute Q --factor 'x: wekes=1' --factor 'y: escalation.intensiti=0' --factor 'z: weeks=156' "
+            "--outcome movse",
+            (KEY, "--factor: escalation.intensiti", "z switches nothing off", OUTCOME),
+        ),
+        (
+            "cross Q --factor 'a: wekes=1' --factor b --outcome movse",
+            (KEY, "--factor: 'b' is no part", OUTCOME),
+        ),
+        (
+            "cross Q --set wekes=2 --factor 'a: weeks=9' --factor 'b: weeks=8' --outcome movse",
+            (KEY, OUTCOME),
+        ),
+        (
+            "cross Q --factor 'a: weeks=9' --factor 'a: escalation.intensiti=0' --without 'c: wekes=1' "
+            "--outcome movse",
+            ("a stands there twice", "--factor: escalation.intensiti", "--without: wekes", OUTCOME),
+        ),
+        (
+            "cross Q --factor 'a: weeks=156' --factor 'b: weeks=9' --without 'a: weeks=8' --outcome movse",
+            ("a switches nothing off", "a stands there twice", OUTCOME),
+        ),
+        (
             "map Q --x weeks --y wage=1:2 --outcome movse --against escalation.intensiti=0",
             ("--x: 'weeks' is no axis", OUTCOME, INTENSITY),
         ),

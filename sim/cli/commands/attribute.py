@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,18 +65,20 @@ def attribute(
     from sim.cli.closing import Answer, Manner, concluded
     from sim.cli.conducting import Request, understand
     from sim.cli.drawing import opened
-    from sim.cli.mistakes import Mistakes
-    from sim.experiments.designs.attribution_plan import plan_attribution
+    from sim.cli.mistakes import Mistakes, read_factors
+    from sim.experiments.designs.attribution_plan import plan_attribution, wrong_parts_of
     from sim.experiments.studies.attributed import attributed
 
     mistakes = Mistakes()
-    asked = _question(mistakes, outcome, factor or [], orders)
+    factors = read_factors(mistakes, "--factor", factor or [])
+    asked = _question(mistakes, outcome, factors, orders)
     request = Request(
         [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, tables,
-        shard=shard, scheduler=scheduler,
+        shard=shard, scheduler=scheduler, outcomes=[outcome],
     )  # fmt: skip
     lay_out = None if asked is None else partial(plan_attribution, asked)
-    order = understand(request, "{0}-attribute", lay_out, mistakes)
+    check = partial(wrong_parts_of, outcome, factors)
+    order = understand(request, "{0}-attribute", lay_out, mistakes, check)
 
     def answer(ended: Ended, folder: ResultsFolder) -> Answer:
         found = attributed(opened(folder.folder))
@@ -88,21 +91,14 @@ def attribute(
     return concluded(order, Manner(no_figures, quiet, json), answer)
 
 
-def _question(mistakes: Mistakes, outcome: str, factors: list[str], orders: str | None) -> Question | None:
+def _question(
+    mistakes: Mistakes, outcome: str, factors: Sequence[Factor], orders: str | None
+) -> Question | None:
     """What the options describe; None, and notes, where something is wrong with them."""
     from sim.experiments.designs.attribution import MOST_ORDERS
     from sim.experiments.designs.attribution_plan import Question
-    from sim.experiments.designs.switched import factor_from
 
-    before = len(mistakes.lines)
-    read: list[Factor] = []
-    for text in factors:
-        try:
-            with mistakes.gathered():
-                read.append(factor_from(text))
-        except ValueError as error:
-            mistakes.lines.append(f"--factor: {error}")
     count = None
     if orders is not None:
         count = 0 if orders == "all" else mistakes.whole_number("--orders", orders, (1, MOST_ORDERS))
-    return None if len(mistakes.lines) > before else Question(outcome, tuple(read), count)
+    return None if mistakes.lines else Question(outcome, tuple(factors), count)

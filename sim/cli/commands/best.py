@@ -75,11 +75,11 @@ def best(
     require_address_space()
     from sim.cli.closing import Manner, concluded
     from sim.cli.conducting import Request, understand
-    from sim.cli.mistakes import Mistakes
+    from sim.cli.mistakes import Mistakes, read_factors
     from sim.experiments.studies.choosing import FIRST
 
     mistakes = Mistakes()
-    variants = _variants(mistakes, variant or [])
+    variants = read_factors(mistakes, "--variant", variant or [])
     if len(scenarios) + len(variants) < 2 and not mistakes.lines:
         mistakes.lines.append("SCENARIO: a choice needs two; name another, or add --variant")
     choice = _choice(mistakes, outcome, maximize, (indifference, confidence), len(scenarios) + len(variants))
@@ -150,20 +150,6 @@ def _wrong_parts(outcome: str, variants: Sequence[Factor], given: Sequence[Scena
     found = wrong_parts(given[0], [outcome], changes=changes)
     found += [one for scenario in given[1:] for one in wrong_parts(scenario, [outcome])]
     return list(dict.fromkeys(found))
-
-
-def _variants(mistakes: Mistakes, texts: Sequence[str]) -> list[Factor]:
-    """What the options describe; notes where something is wrong with them."""
-    from sim.experiments.designs.switched import factor_from
-
-    found = []
-    for text in texts:
-        try:
-            with mistakes.gathered():
-                found.append(factor_from(text))
-        except ValueError as error:
-            mistakes.lines.append(f"--variant: {error}")
-    return found
 
 
 def _choice(

@@ -11,10 +11,8 @@ from sim.cli import options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
-    from sim.cli.mistakes import Mistakes
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
-    from sim.experiments.studies.crossing import Crossing
 
 _SAID = "NAME: KEY=VALUE; ..."
 _LOOKED_AT = ("labs_talent_share_end", "elite1_labs_share_end", "startups_died", "median_pay_end")
@@ -54,18 +52,26 @@ def cross(
     from sim.cli.conducting import Request, understand
     from sim.cli.cross_report import cross_report
     from sim.cli.documents import cross_document
-    from sim.cli.mistakes import Mistakes
-    from sim.experiments.studies.crossing import crossed_in, plan_crossing
+    from sim.cli.mistakes import Mistakes, read_factors
+    from sim.experiments.studies.crossing import Crossing, crossed_in, plan_crossing, wrong_parts_of
 
     mistakes = Mistakes()
     outcomes = tuple(dict.fromkeys(outcome or _LOOKED_AT))
-    crossing = _crossing(mistakes, factor, without or [], outcomes)
+    factors = read_factors(mistakes, "--factor", factor)
+    parts = read_factors(mistakes, "--without", without or [])
+    if len(factor) != 2:
+        mistakes.lines.append(f"--factor: is given {len(factor)} times; give two factors to cross")
+    crossing = None
+    if not mistakes.lines:
+        first, second = factors
+        crossing = Crossing(first, second, tuple(parts), outcomes)
     request = Request(
         [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, "none",
-        scheduler=scheduler,
+        scheduler=scheduler, outcomes=outcomes,
     )  # fmt: skip
     lay_out = None if crossing is None else partial(plan_crossing, crossing)
-    order = understand(request, "{0}-cross", lay_out, mistakes)
+    check = partial(wrong_parts_of, outcomes, factors, parts)
+    order = understand(request, "{0}-cross", lay_out, mistakes, check)
 
     def answer(ended: Ended, folder: ResultsFolder) -> Answer:
         found = crossed_in(order.plan)
@@ -76,27 +82,3 @@ def cross(
         )
 
     return concluded(order, Manner(no_figures=True, quiet=quiet, json=json), answer)
-
-
-def _crossing(
-    mistakes: Mistakes, factors: list[str], parts: list[str], outcomes: tuple[str, ...]
-) -> Crossing | None:
-    """What the options describe; None, and notes, where something is wrong with them."""
-    from sim.experiments.designs.switched import Factor, factor_from
-    from sim.experiments.studies.crossing import Crossing
-
-    before = len(mistakes.lines)
-    read: dict[str, list[Factor]] = {"--factor": [], "--without": []}
-    for option, texts in (("--factor", factors), ("--without", parts)):
-        for text in texts:
-            try:
-                with mistakes.gathered():
-                    read[option].append(factor_from(text))
-            except ValueError as error:
-                mistakes.lines.append(f"{option}: {error}")
-    if len(factors) != 2:
-        mistakes.lines.append(f"--factor: is given {len(factors)} times; give two factors to cross")
-    if len(mistakes.lines) > before:
-        return None
-    first, second = read["--factor"]
-    return Crossing(first, second, tuple(read["--without"]), outcomes)

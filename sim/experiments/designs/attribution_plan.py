@@ -6,12 +6,14 @@ A mechanism says what switches it off (`sim.mechanisms.mechanism.Off`), an event
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.attribution import BLOCKS, FEW, MOST_ALL, MOST_FACTORS, Attribution
 from sim.experiments.designs.orders import balanced_orders, block_size
-from sim.experiments.designs.origins import collected, unknown_outcomes
+from sim.experiments.designs.origins import collected
+from sim.experiments.designs.parts import wrong_parts
 from sim.experiments.designs.plan import TABLES, Plan, market_of
 from sim.experiments.designs.switched import Factor, written
 from sim.mechanisms.mechanism import Off
@@ -91,31 +93,33 @@ def plan_attribution(
     (base,) = scenarios
     chosen = base.seed if seed is None else seed
     factors = asked.factors or channels(base)
-    mistakes = [*unknown_outcomes(base, [asked.outcome]), *_of_factors(asked, factors)]
-    origins = {written(key): "--factor" for one in factors for key in one.off}
-    with collected(origins, mistakes):
-        _refuse_idle(base, factors)
+    mistakes = [*wrong_parts_of(asked.outcome, factors, scenarios), *_of_factors(asked, factors)]
+    if mistakes := [*mistakes, *_idle(base, factors)]:
+        raise ScenarioError(mistakes)
     orders: tuple[tuple[int, ...], ...] = ()
     if (wanted := _orders(asked, len(factors))) > 0:
         blocks = -(-wanted // block_size(len(factors)))
         orders = balanced_orders(len(factors), blocks, chosen)
     study = Attribution(asked.outcome, factors, orders)
     plan = Plan(base, study.design(), replicates, chosen, tables, study.document())
-    with collected(origins, []):
+    with collected({written(key): "--factor" for one in factors for key in one.off}, []):
         _ = plan.looked_at
     return plan
 
 
-def _refuse_idle(base: Scenario, factors: Sequence[Factor]) -> None:
-    """Every factor has to be on.
+def wrong_parts_of(outcome: str, factors: Sequence[Factor], scenarios: Sequence[Scenario]) -> list[Mistake]:
+    """What is wrong with the outcome and with each factor, whatever else is wrong."""
+    (base,) = scenarios
+    return wrong_parts(base, [outcome], changes=[("--factor", one.off) for one in factors])
 
-    Raises:
-        ScenarioError: some are not; or what switches one off is no scenario.
-    """
+
+def _idle(base: Scenario, factors: Sequence[Factor]) -> Iterator[Mistake]:
+    """Factors that are not on; one whose keys are wrong is told as that."""
     same = "the scenario is the same without it, so leave it out"
-    idle = [one.name for one in factors if market_of(base.with_(one.off)) == market_of(base)]
-    if idle:
-        raise ScenarioError([_mistake("--factor", f"{name} switches nothing off", same) for name in idle])
+    for one in factors:
+        with suppress(ScenarioError):
+            if market_of(base.with_(one.off)) == market_of(base):
+                yield _mistake("--factor", f"{one.name} switches nothing off", same)
 
 
 def _orders(asked: Question, factors: int) -> int:

@@ -29,7 +29,7 @@ def unknown_outcomes(scenario: Scenario, outcomes: Sequence[str]) -> list[Mistak
 
 @contextmanager
 def collected(origins: Mapping[str, str], found: Sequence[Mistake]) -> Iterator[None]:
-    """Add mistakes that the block finds in scenarios to those found before, and raise all.
+    """Add mistakes that the block finds in scenarios to those found before, and raise all, each once.
 
     Args:
         origins: option of the command by dotted key; a mistake has as its place those whose keys lead to its
@@ -48,7 +48,7 @@ def collected(origins: Mapping[str, str], found: Sequence[Mistake]) -> Iterator[
             for one in error.problems
         ]
     if mistakes:
-        raise ScenarioError(mistakes)
+        raise ScenarioError(list(dict.fromkeys(mistakes)))
 
 
 def _origin(key: str, origins: Mapping[str, str]) -> str:

@@ -58,9 +58,9 @@ def crossed_mean(values: NDArray[np.float64]) -> Effect:
 def without_gaps(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The values without the conditions and replicates, as few as may be, that leave gaps among them.
 
-    One at a time the condition or replicate is left out of which the largest part is missing; of two that lack
-    as much, the condition. So a failed run costs its replicate where there are few conditions and its condition
-    where there are few replicates, and all differences that are left stand on the same conditions.
+    One at a time the condition or replicate is left out of which the largest part is missing; of two that
+    lack as much, the condition. So a failed run costs its replicate where conditions are few, its condition
+    where replicates are few, and all replicates that are left have the same conditions.
 
     Args:
         values: shape (conditions, replicates); NaN where there is none.

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.designs.design import Design
-from sim.experiments.designs.origins import collected, unknown_outcomes
+from sim.experiments.designs.origins import collected
+from sim.experiments.designs.parts import wrong_parts
 from sim.experiments.designs.plan import TABLES, Plan, market_of
 from sim.experiments.designs.points import plain_value
 from sim.experiments.designs.switched import Factor, written
+from sim.scenario.problems import Mistake, ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,20 +140,18 @@ def plan_crossing(
     """The runs of a crossing; cells that are the same market are run once.
 
     Raises:
-        ScenarioError: outcomes are none of the scenario's, or cells are no scenarios; with all mistakes.
-        ValueError: a name stands twice, factors are the same, or one or a part switches nothing off.
+        ScenarioError: outcomes are none of the scenario's, cells are no scenarios, a name stands twice,
+            factors are the same, or one or a part switches nothing off; with all mistakes.
     """
     (base,) = scenarios
-    names = [factor.name for factor in (crossing.first, crossing.second, *crossing.parts)]
-    if len(set(names)) < len(names):
-        raise ValueError("two factors or parts have the same name; give each its own")
-    cells = crossing.cells()
-    with collected(crossing.origins, unknown_outcomes(base, crossing.outcomes)):
+    factors, cells = (crossing.first, crossing.second), crossing.cells()
+    mistakes = wrong_parts_of(crossing.outcomes, factors, crossing.parts, scenarios)
+    with collected(crossing.origins, mistakes):
         markets = Design.of_changes(cells.values()).scenarios(base)
-    digests = [market_of(market) for market in markets]
-    whole = dict(zip(cells, digests, strict=True))
-    if wrong := list(_idle(crossing, whole)):
-        raise ValueError("\n".join(wrong))
+        whole = dict(zip(cells, map(market_of, markets), strict=True))
+        if wrong := list(_idle(crossing, whole)):
+            raise ScenarioError(wrong)
+    digests = list(whole.values())
     kept = {found: changes for found, changes in zip(digests, cells.values(), strict=True)}
     design = Design.of_changes(kept.values())
     point = dict(zip(kept, design.labels, strict=True))
@@ -160,16 +160,32 @@ def plan_crossing(
     return Plan(base, design, replicates, chosen, tables, crossed.document())
 
 
-def _idle(crossing: Crossing, whole: Mapping[Cell, str]) -> Iterator[str]:
+def wrong_parts_of(
+    outcomes: Sequence[str], factors: Sequence[Factor], parts: Sequence[Factor], scenarios: Sequence[Scenario]
+) -> list[Mistake]:
+    """What is wrong with outcomes and with each factor and part, whatever else is wrong."""
+    (base,) = scenarios
+    named = [("--factor", one) for one in factors] + [("--without", one) for one in parts]
+    found = wrong_parts(base, outcomes, changes=[(option, one.off) for option, one in named])
+    names = [one.name for _, one in named]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        options = ", ".join(dict.fromkeys(option for option, one in named if one.name == name))
+        found.append(Mistake(options, None, "", f"{name} stands there twice", "give each its own name"))
+    return found
+
+
+def _idle(crossing: Crossing, whole: Mapping[Cell, str]) -> Iterator[Mistake]:
     """Factors and parts that switch nothing off, and factors that switch off the same."""
     as_it_is, first, second = (whole[Cell("", *on)] for on in ((True, True), (False, True), (True, False)))
-    without = {part.name: whole[Cell(part.name, True, True)] for part in crossing.parts}
-    for name, market in ({crossing.first.name: first, crossing.second.name: second} | without).items():
+    markets = [("--factor", crossing.first.name, first), ("--factor", crossing.second.name, second)]
+    markets += [("--without", part.name, whole[Cell(part.name, True, True)]) for part in crossing.parts]
+    same = "the scenario is the same without it, so leave it out"
+    for option, name, market in markets:
         if market == as_it_is:
-            yield f"{name}: switches nothing off; the scenario is the same without it"
+            yield Mistake(option, None, "", f"{name} switches nothing off", same)
     if first == second != as_it_is:
-        names = f"{crossing.first.name}, {crossing.second.name}"
-        yield f"{names}: switch off the same; give two different factors"
+        what = f"{crossing.first.name} and {crossing.second.name} switch off the same"
+        yield Mistake("--factor", None, "", what, "give two different factors")
 
 
 def _plain(factor: Factor) -> dict[str, Any]:

@@ -22,8 +22,8 @@ class LeverEffect(NamedTuple):
         lever: its keys, with commas between.
         level: what it is set to.
         first: what it is compared with.
-        effect: the mean difference with its 95% interval, and the number of pairs where conditions were drawn,
-            of replicates where they are a grid.
+        effect: the mean difference with its 95% interval, and the number of pairs where conditions were
+            drawn, of replicates where they are a grid.
         conditions: points of the other factors over which it is the mean, other levers averaged; fewer than
             there are where runs failed.
     """
@@ -39,8 +39,8 @@ def lever_effects(found: Swept, outcome: str) -> list[LeverEffect]:
     """Paired differences of levers, on the same conditions, other levers and random numbers.
 
     Where conditions were drawn, the interval is for other draws of them and of replicates; where they are a
-    grid, for other replicates at the same grid. Where a run failed, its condition or its replicate is left out
-    (`sim.experiments.statistics.crossed.without_gaps`). With `against`, of what a point adds.
+    grid, for other replicates at the same grid. Where a run failed, its condition or its replicate is left
+    out (`sim.experiments.statistics.crossed.without_gaps`). With `against`, of what a point adds.
 
     Args:
         found: a sweep; one that varies a key at a time crosses nothing and has none.

@@ -100,10 +100,10 @@ def test_a_manifest_holds_the_crossing() -> None:
 def test_what_is_refused() -> None:
     """Factors that do nothing, names that stand twice, keys that there are not."""
     quiet = toy_scenario()
-    with pytest.raises(ValueError, match="raid: switches nothing off"):
+    with pytest.raises(ValueError, match="raid switches nothing off"):
         plan_crossing(Crossing(FIRST, SECOND), [quiet], 2, None)
     loud = toy_scenario(events=[SHOCK])
-    with pytest.raises(ValueError, match="the same name"):
+    with pytest.raises(ValueError, match="raid stands there twice"):
         plan_crossing(Crossing(FIRST, SECOND, (Factor("raid", {"weeks": 3}),)), [loud], 2, None)
     with pytest.raises(ScenarioError) as found:
         plan_crossing(Crossing(FIRST, SECOND, (Factor("x", {"wekes": 3}),), ("movse",)), [loud], 2, None)
@@ -117,9 +117,9 @@ def test_what_cannot_be_told_apart_is_refused() -> None:
     """Factors that switch off the same, and parts that switch nothing off; a name is no part of a market."""
     loud = toy_scenario(events=[SHOCK])
     again, renamed = Factor("again", {"events": []}), Factor("renamed", {"name": "b", "seed": 9})
-    with pytest.raises(ValueError, match="raid, again: switch off the same") as found:
+    with pytest.raises(ValueError, match="raid and again switch off the same") as found:
         plan_crossing(Crossing(FIRST, again, (renamed,)), [loud], 2, None)
-    assert "renamed: switches nothing off" in str(found.value)
+    assert "renamed switches nothing off" in str(found.value)
 
 
 def test_effects_are_differences_within_replicates() -> None:
