@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.figures.losses import lost_people
+from sim.measures.losses import lost_people
 
 if TYPE_CHECKING:
     import pandas as pd

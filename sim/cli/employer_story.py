@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.bid_story import heading
 from sim.cli.text import table
 from sim.figures.bid_words import fate_of, limited_by, moment, why_lost
-from sim.figures.losses import lost_people
 from sim.figures.words import dollars_of_three as dollars
 from sim.figures.words import people, plural
+from sim.measures.losses import lost_people
 
 if TYPE_CHECKING:
     import pandas as pd

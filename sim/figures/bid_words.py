@@ -6,9 +6,20 @@ from typing import Any
 
 import pandas as pd
 
-from sim.figures.bids_of_several import PHRASES
 from sim.figures.words import dollars_of_three as dollars
 
+#: Reasons, as pictures say them.
+PHRASES = {
+    "budget": "no more money",
+    "package_cap": "cap on packages",
+    "counter_limit": "limit on counter-offers",
+    "posted_wage": "wage posted, not bargained",
+    "approval": "approval too late",
+    "seats": "seats went to others",
+    "value": "had bid the full value",
+    "amenities": "amenities, not money",
+    "floor": "below the floor of present pay",
+}
 #: What limits a bid.
 LIMITED_BY = {
     "value": "value to it",

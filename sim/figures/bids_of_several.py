@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.figures.bid_words import PHRASES
 from sim.figures.palette import GREY, INK, VERMILLION
 from sim.figures.several import counted, footer_of, range_in_words, spread_in_words
 from sim.figures.sheet import note, page, styled
@@ -19,18 +20,6 @@ from sim.measures.bands import band as over_runs
 from sim.measures.startups import LAB, STARTUP
 from sim.vocabulary import REASONS
 
-#: Reasons, as pictures say them.
-PHRASES = {
-    "budget": "no more money",
-    "package_cap": "cap on packages",
-    "counter_limit": "limit on counter-offers",
-    "posted_wage": "wage posted, not bargained",
-    "approval": "approval too late",
-    "seats": "seats went to others",
-    "value": "had bid the full value",
-    "amenities": "amenities, not money",
-    "floor": "below the floor of present pay",
-}
 #: What could not keep people who went to another employer, by the end of the outcome's name.
 ANSWERS = {
     "departures_no_counter": "no counter-offer",

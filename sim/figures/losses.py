@@ -14,6 +14,7 @@ from sim.figures.palette import INK, employer_groups, group_colours
 from sim.figures.sheet import note, sheet
 from sim.figures.words import people, short_name
 from sim.measures.groups import label
+from sim.measures.losses import lost_people
 
 if TYPE_CHECKING:
     from sim.experiments.studies.explaining import Explained
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
 _WEEKS = 13
 #: What an employer did that are shown; the rest are one bar.
 _WAYS = 8
-
-
-def lost_people(bids: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The rows of people whom an employer lost to another, with `winner`, `winner_kind` and the pay `agreed`.
-
-    Args:
-        bids: the table of bids.
-        name: the employer.
-    """
-    mine = bids[(bids["role"] == "incumbent") & (bids["bidder"] == name) & ~bids["won"]]
-    winners = bids[bids["fate"] == "won"].set_index("decision")[["bidder", "bidder_kind", "offered"]]
-    winners.columns = pd.Index(["winner", "winner_kind", "agreed"])
-    return mine.join(winners, on="decision", how="inner")
 
 
 def draw_losses(found: Explained) -> Figure:

@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.bids_of_several import PHRASES, draw_several
+from sim.figures.bid_words import PHRASES
+from sim.figures.bids_of_several import draw_several
 from sim.figures.palette import INK, PALE, VERMILLION
 from sim.figures.sheet import note, sheet, styled
 from sim.figures.subject import Subject

@@ -13,6 +13,7 @@ from sim.records.record import Record
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.market.extension import Extension
     from sim.records.sheet import Sheet
     from sim.scenario.schema import Scenario
 
@@ -27,6 +28,8 @@ class Run:
         replicate: number of the replicate; with the seed it is the key of the random draws.
         record: its tables, of which `weeks`, `employers` and `moves` are data frames.
         bid_log: one row an open offer or what staying was worth; None where it was not kept.
+        extension: functions that were called between its phases; None without, or read back from a folder,
+            which keeps their source alone.
     """
 
     scenario: Scenario
@@ -34,6 +37,7 @@ class Run:
     replicate: int
     record: Record
     bid_log: Sheet | None = None
+    extension: Extension | None = None
 
     @cached_property
     def weeks(self) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def test_an_employer_that_lost_people(place: Path, moves: pd.DataFrame) -> None:
 
 
 def test_mistakes_come_all_at_once(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of options, then of who is asked about."""
+    """Of options, the run and its weeks; then of who is asked about, which takes the run."""
     folder = str(place / "results" / "raid")
     wrong = ["--researcher", "x", "--employer", "Meta", "--week", "9:2", "--replicate", "-1"]
     assert main(["explain", folder, *wrong]) == 2
@@ -87,10 +87,18 @@ def test_mistakes_come_all_at_once(place: Path, capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().err
     assert "--run: no run 'nope'" in lines
     assert "who is to be explained?" in lines
+    assert main(["explain", folder, "--week", "60:70"]) == 2
+    lines = capsys.readouterr().err
+    assert "--week: week 60 is beyond this run" in lines
+    assert "who is to be explained?" in lines
     for asked, what in (
-        (["--employer", "Mta"], 'did you mean "Meta"'),
-        (["--researcher", "100000"], "whose people are 0 to"),
-        (["--employer", "Meta", "--week", "60"], "week 60 is beyond this run"),
+        (["--employer", "Mta"], "--employer: no employer is called 'Mta' in this run; did you mean \"Meta\""),
+        (
+            ["--researcher", "100000"],
+            "--researcher: researcher 100000 is nobody in this run",
+        ),
+        (["--employer", "Mta", "--week", "60"], "--week: week 60 is beyond this run"),
+        (["--employer", "Meta", "--replicate", "7"], "--replicate: no run of replicate 7"),
     ):
         assert main(["explain", folder, *asked]) == 2
         assert what in capsys.readouterr().err

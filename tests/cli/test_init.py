@@ -44,6 +44,12 @@ def test_help_is_light(tmp_path: Path) -> None:
     assert _python(script, tmp_path).splitlines()[-1] == "[]"
 
 
+def test_what_explain_prints_draws_nothing(tmp_path: Path) -> None:
+    """The story and the document of `poach explain` need no library of pictures."""
+    script = "import sys, sim.cli.bid_documents, sim.cli.stories; print('matplotlib' in sys.modules)"
+    assert _python(script, tmp_path) == "False\n"
+
+
 def test_import_and_help_are_quick(tmp_path: Path) -> None:
     """Both well under a second; the promise of 0.3 s is for a machine that does nothing else."""
     for script in ("import sim", "from sim.cli import main; main(['--help'])"):

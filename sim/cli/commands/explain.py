@@ -17,7 +17,7 @@ from sim.surroundings import require_address_space
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.store.results import Results
-    from sim.experiments.studies.explaining import Explained
+    from sim.experiments.studies.explaining import Explained, NotThere
 
 #: Weeks of a horizon, as many as there may be.
 _WEEKS = (0, 2**31 - 1)
@@ -63,15 +63,14 @@ def explain(
     from sim.figures import Drawing
 
     mistakes = Mistakes()
-    question = _question(mistakes, researcher, employer, week)
-    results, run_id = _run_of(mistakes, folder, run_id, replicate)
+    number, weeks = _question(mistakes, researcher, employer, week)
+    results, run_id = _run_of(mistakes, folder, run_id, replicate, weeks)
     mistakes.raise_any()
-    number, weeks = question
     assert results is not None
     try:
         found = explained(results, researcher=number, employer=employer, run=run_id, weeks=weeks)
     except NotThere as fault:
-        mistakes.lines.append(f"{'--employer' if employer is not None else '--researcher'}: {fault}")
+        mistakes.lines.append(_told(fault))
         raise mistakes from None
     picture = None
     if out is not None:
@@ -84,7 +83,7 @@ def explain(
 def _question(
     mistakes: Mistakes, researcher: str | None, employer: str | None, week: str | None
 ) -> tuple[int | None, tuple[int, int] | None]:
-    """The researcher and the weeks that are asked about; notes where something is wrong with them."""
+    """The researcher and the weeks that are asked about, None if wrong; notes where something is wrong."""
     from sim.experiments.studies.explaining import RESEARCHERS
 
     if researcher is None and employer is None:
@@ -101,15 +100,20 @@ def _question(
         weeks = (ends[0], ends[1])
         if ends[1] < ends[0]:
             mistakes.lines.append(f"--week: {week} ends before it begins")
+            weeks = None
     return number, weeks
 
 
 def _run_of(
-    mistakes: Mistakes, folder: Path, run_id: str | None, replicate: str | None
+    mistakes: Mistakes,
+    folder: Path,
+    run_id: str | None,
+    replicate: str | None,
+    weeks: tuple[int, int] | None,
 ) -> tuple[Results | None, str | None]:
-    """The folder, and the run of it that is asked for; notes where there is none."""
+    """The folder, and the run of it that is asked for; notes where there is none, or it has no such weeks."""
     from sim.cli.drawing import opened
-    from sim.experiments.studies.explaining import NotThere, run_of
+    from sim.experiments.studies.explaining import NotThere, require_weeks, row_of, run_of
     from sim.scenario.given import REPLICATE
 
     before, number = len(mistakes.lines), None
@@ -124,11 +128,17 @@ def _run_of(
         return results, run_id
     try:
         with mistakes.gathered():
-            return results, run_of(results, run_id, number)
+            run_id = run_of(results, run_id, number)
+            require_weeks(results.scenario(row_of(results, run_id)["scenario"]), weeks)
     except NotThere as fault:
-        option = "--run: " if run_id is not None else "--replicate: " if replicate is not None else ""
-        mistakes.lines.append(f"{option}{fault}")
+        mistakes.lines.append(_told(fault))
     return results, run_id
+
+
+def _told(fault: NotThere) -> str:
+    """What is not there, with the option that asks about it."""
+    option = {"source": "", "weeks": "--week: "}.get(fault.about, f"--{fault.about}: ")
+    return f"{option}{fault}"
 
 
 def _tell(found: Explained, folder: Path, picture: Path | None, *, json: bool) -> None:

@@ -126,4 +126,5 @@ def simulate(
     books = books_of(market)
     require_finite(books)
     bids = None if market.bid_book is None else bids_of(books, market.bid_book)
-    return Run(scenario, seed, replicate, record_of(books), bids)
+    extension = None if market.hooks is None else market.hooks.extension
+    return Run(scenario, seed, replicate, record_of(books), bids, extension)

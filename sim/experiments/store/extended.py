@@ -13,8 +13,16 @@ if TYPE_CHECKING:
     from sim.market.extension import Extension
 
 
-def require_extension_of(folder: Path, manifest: Mapping[str, Any], given: Extension | None) -> None:
+def require_extension_of(
+    folder: Path, manifest: Mapping[str, Any], given: Extension | None, call: str = "sim.resume"
+) -> None:
     """Runs that are done again, or added, need the functions that the others had.
+
+    Args:
+        folder: the results folder.
+        manifest: its manifest.
+        given: the functions that there are.
+        call: the call to which they may be given.
 
     Raises:
         ResultsError: there are none given, or others; or there were none.
@@ -30,7 +38,7 @@ def require_extension_of(folder: Path, manifest: Mapping[str, Any], given: Exten
     if given is None:
         raise ResultsError(
             f"{folder}: was run with an extension ({calls}), of which it keeps the source and not the "
-            "functions; go on in Python and give it, as in sim.resume(folder, extension=...)"
+            f"functions; go on in Python and give it, as in {call}(folder, extension=...)"
         )
     if given.sha256 != known["sha256"]:
         raise ResultsError(

@@ -25,12 +25,14 @@ from sim.names import normal
 from sim.records.run import Run
 from sim.scenario.given import REPLICATE, whole_number
 from sim.scenario.problems import suggest
+from sim.vocabulary import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
     from sim.market.engine import Market
+    from sim.market.extension import Extension
     from sim.market.state.columns import Table
     from sim.records.sheet import Sheet
     from sim.scenario.schema import Scenario
@@ -40,7 +42,15 @@ RESEARCHERS = (0, 2**31 - 1)
 
 
 class NotThere(ValueError):
-    """Who was asked about is not in this run, or the run not in this folder; says who and what is."""
+    """What was asked about is not in this run, or the run not in this folder; says what is.
+
+    Attributes:
+        about: the argument that asks about it.
+    """
+
+    def __init__(self, about: str, said: str) -> None:
+        super().__init__(said)
+        self.about = about
 
 
 class Question(NamedTuple):
@@ -113,6 +123,7 @@ class _Asked(NamedTuple):
     run_id: str | None
     results: Results | None
     before: Run | None
+    extension: Extension | None
 
 
 def explain(  # noqa: PLR0913 - who, in which run, when
@@ -123,6 +134,7 @@ def explain(  # noqa: PLR0913 - who, in which run, when
     run: str | None = None,
     replicate: int | None = None,
     weeks: int | tuple[int, int] | None = None,
+    extension: Extension | None = None,
 ) -> Explained:
     """Tell every bid for a researcher, or all that an employer won and lost, by doing the run again.
 
@@ -133,12 +145,14 @@ def explain(  # noqa: PLR0913 - who, in which run, when
         run: of a folder, the run by its `run_id`; left out: the first that is done.
         replicate: of a folder, the first run with this number instead.
         weeks: a week, or the first and the last; left out: all.
+        extension: functions that the run had between phases; left out: those of the run that is given.
 
     Raises:
-        NotThere: there is no such researcher, employer or run.
+        ExtensionError: a function did what it may not.
+        NotThere: there is no such run, week, researcher or employer, or employers of two kinds are called so.
         TypeError: a number is no whole number.
         ValueError: a number is out of bounds, or both or none of researcher and employer are given.
-        ResultsError: the folder cannot be read.
+        ResultsError: the folder cannot be read, or its runs had another extension.
         MemoryError: the scenario needs more memory than is free.
 
     Example:
@@ -149,10 +163,11 @@ def explain(  # noqa: PLR0913 - who, in which run, when
         True
     """
     question = _question(researcher, employer, weeks)
-    asked = _asked(source, run, replicate)
+    asked = _asked(source, run, replicate, extension)
+    require_weeks(asked.scenario, question.weeks)
     require_memory([asked.scenario], workers=1)
     compile_first()
-    again, bids = told_run(asked.scenario, asked.seed, asked.replicate, question)
+    again, bids = _told_run(asked, question)
     moves = again.moves[_concerned(again.moves, question)].reset_index(drop=True)
     compared, differences, drift = _held_against(asked, again)
     return Explained(question, again, asked.run_id, bids.frame(), moves, compared, tuple(differences), drift)
@@ -171,19 +186,27 @@ def _question(researcher: int | None, employer: str | None, weeks: int | tuple[i
     return Question(researcher, None if employer is None else normal(employer), ends)
 
 
-def _asked(source: Run | Results | str | Path, run: str | None, replicate: int | None) -> _Asked:
+def _asked(
+    source: Run | Results | str | Path, run: str | None, replicate: int | None, extension: Extension | None
+) -> _Asked:
+    if extension is not None:
+        from sim.market.extension import require_extension
+
+        require_extension(extension)
     if isinstance(source, Run):
-        return _Asked(source.scenario, source.seed, source.replicate, None, None, source)
+        chosen = source.extension if extension is None else extension
+        return _Asked(source.scenario, source.seed, source.replicate, None, None, source, chosen)
     results = source if isinstance(source, Results) else open_results(source)
-    require_extension_of(results.folder, results.manifest, None)
+    require_extension_of(results.folder, results.manifest, extension, "sim.explain")
     run_id = run_of(results, run, replicate)
-    row = _row_of(results, run_id)
+    row = row_of(results, run_id)
     number = draws_in(results.manifest, row["scenario"], int(row["replicate"]))
-    return _Asked(results.scenario(row["scenario"]), int(row["seed"]), number, run_id, results, None)
+    scenario = results.scenario(row["scenario"])
+    return _Asked(scenario, int(row["seed"]), number, run_id, results, None, extension)
 
 
-def _row_of(results: Results, run_id: str) -> dict[str, Any]:
-    """The run's row of the table of runs."""
+def row_of(results: Results, run_id: str) -> dict[str, Any]:
+    """The row of a run in the table of runs."""
     runs = results.runs
     return {str(name): value for name, value in runs[runs["run_id"] == run_id].iloc[0].items()}
 
@@ -198,10 +221,10 @@ def run_of(results: Results, run: str | None, replicate: int | None) -> str:
     """
     done = results.done()
     if not done:
-        raise NotThere(f"{results.folder}: no run is done, so there is nothing to explain")
+        raise NotThere("source", f"{results.folder}: no run is done, so there is nothing to explain")
     if run is not None:
         if normal(run) not in done:
-            raise NotThere(f"no run {run!r} is done in {results.folder}; {suggest(run, done)}")
+            raise NotThere("run", f"no run {run!r} is done in {results.folder}; {suggest(run, done)}")
         return normal(run)
     if replicate is None:
         return done[0]
@@ -211,23 +234,38 @@ def run_of(results: Results, run: str | None, replicate: int | None) -> str:
     if found.empty:
         known = sorted(set(runs.loc[runs["status"] == "done", "replicate"]))
         raise NotThere(
+            "replicate",
             f"no run of replicate {replicate} is done in {results.folder}; those that are go from {known[0]} "
-            f"to {known[-1]}"
+            f"to {known[-1]}",
         )
     return str(found.iloc[0])
 
 
-def told_run(scenario: Scenario, seed: int, replicate: int, question: Question) -> tuple[Run, Sheet]:
-    """A run with the bid log on, and the bids that are asked for.
+def require_weeks(scenario: Scenario, weeks: tuple[int, int] | None) -> None:
+    """Weeks that are asked about have to begin within the horizon.
 
     Raises:
-        NotThere: nobody is called so.
+        NotThere: they do not.
+    """
+    if weeks is not None and weeks[0] >= scenario.weeks:
+        raise NotThere(
+            "weeks", f"week {weeks[0]} is beyond this run, whose weeks are 0 to {scenario.weeks - 1}"
+        )
+
+
+def _told_run(asked: _Asked, question: Question) -> tuple[Run, Sheet]:
+    """The run with the bid log on, and the bids that are asked for.
+
+    Raises:
+        NotThere: nobody is called so, or more than one.
     """
     from sim.market.bid_book import BidBook
 
-    market = new_market(scenario, seed, replicate)
+    market = new_market(asked.scenario, asked.seed, asked.replicate)
     market.keep_bids(BidBook(partial(_wanted, market, question)))
-    run = simulate(scenario, seed, replicate, None, lambda: market)
+    if asked.extension is not None:
+        market.extend(asked.extension)
+    run = simulate(asked.scenario, asked.seed, asked.replicate, None, lambda: market)
     _require_there(market, question)
     return run, run.sheet("bids")
 
@@ -246,20 +284,27 @@ def _wanted(market: Market, question: Question, rows: Table) -> NDArray[np.bool_
 
 
 def _require_there(market: Market, question: Question) -> None:
-    people = len(market.people)
+    people, name = len(market.people), question.employer
     if question.researcher is not None and question.researcher >= people:
         raise NotThere(
+            "researcher",
             f"researcher {question.researcher} is nobody in this run, whose people are 0 to {people - 1:,}; "
-            "the column researcher of moves.parquet has those to whom something happened"
+            "the column researcher of moves.parquet has those to whom something happened",
         )
-    if question.employer is not None and question.employer not in market.names:
+    if name is None:
+        return
+    if name not in market.names:
         raise NotThere(
-            f"no employer is called {question.employer!r} in this run; "
-            f"{suggest(question.employer, market.names)}"
+            "employer", f"no employer is called {name!r} in this run; {suggest(name, market.names)}"
         )
-    weeks = market.scenario.weeks
-    if question.weeks is not None and question.weeks[0] >= weeks:
-        raise NotThere(f"week {question.weeks[0]} is beyond this run, whose weeks are 0 to {weeks - 1}")
+    called = zip(market.employers["kind"], market.names, strict=True)
+    kinds = [KINDS[kind] for kind, one in called if one == name]
+    if len(kinds) > 1:
+        raise NotThere(
+            "employer",
+            f"{len(kinds)} employers are called {name!r} in this run ({', '.join(kinds)}), and their stories "
+            "would be mixed; ask about their people, or give the lab of the scenario another name",
+        )
 
 
 def _concerned(moves: pd.DataFrame, question: Question) -> NDArray[np.bool_]:
@@ -282,7 +327,7 @@ def _held_against(asked: _Asked, again: Run) -> tuple[tuple[str, ...], list[str]
         assert asked.before is not None
         return ("outcomes",), list(_other_outcomes(asked.before.summary(), again)), ()
     results, manifest = asked.results, asked.results.manifest
-    row = _row_of(results, asked.run_id)
+    row = row_of(results, asked.run_id)
     known = [name for name in TABLES if name in manifest["tables"]]
     differences = [*_other_outcomes(row, again), *_other_tables(results, asked.run_id, known, again)]
     return ("outcomes", *known), differences, (*other_code(manifest), *other_machine(manifest))

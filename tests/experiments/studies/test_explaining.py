@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import sim
+from sim.experiments.store.inside import ResultsError
+from sim.experiments.studies import explaining
 from sim.experiments.studies.explaining import NotThere, explain
+from sim.market.extension import Extension
+from sim.market.moment import Moment
 from sim.records.run import Run
 from tests.reference.features import FEATURES
 from tests.reference.pairs import random_scenario
@@ -70,14 +76,71 @@ def test_another_run_is_noticed(run: Run) -> None:
     assert " and was " in found.differences[0]
 
 
+def calmer(moment: Moment) -> dict[str, Any]:
+    """Labs bid half of what people are worth to them."""
+    found = moment.employers["base_aggressiveness"].copy()
+    found[moment.labs] *= 0.5
+    return {"base_aggressiveness": found}
+
+
+def other(moment: Moment) -> None:
+    """Another function."""
+    assert moment.week >= 0
+
+
+CALM, OTHER = Extension().before("money", calmer), Extension().before("money", other)
+SMALL = sim.load("frontier-2025", ["researchers.count=400", "weeks=40", "burn_in=2"])
+
+
+def test_a_run_with_an_extension_is_done_again_with_it() -> None:
+    """Its own, or that which is given; without it, it is another run, and that is told."""
+    calm = sim.run(SMALL, extension=CALM)
+    found = explain(calm, employer="Meta")
+    assert found.same
+    assert len(found.bids) > 0
+    read_back = replace(calm, extension=None)
+    assert not explain(read_back, employer="Meta").same
+    assert explain(read_back, employer="Meta", extension=CALM).same
+
+
+def test_a_folder_with_an_extension_asks_for_it(tmp_path: Path) -> None:
+    """And refuses another, with the call that takes it."""
+    folder = tmp_path / "calm"
+    sim.ensemble([SMALL], replicates=1, out=folder, extension=CALM)
+    with pytest.raises(ResultsError, match=r"give it, as in sim\.explain\(folder, extension="):
+        explain(folder, employer="Meta")
+    with pytest.raises(ResultsError, match="is another extension"):
+        explain(folder, employer="Meta", extension=OTHER)
+    found = explain(folder, employer="Meta", extension=CALM)
+    assert found.same
+    assert "moves" in found.compared
+
+
+def test_two_of_one_name_are_not_mixed() -> None:
+    """A lab that is called as a drawn startup is refused, with a way out; others of the run are told."""
+    named = SMALL.with_({"labs.Meta.name": "Startup 1"})
+    run = sim.run(named)
+    with pytest.raises(NotThere, match=r"2 employers are called 'Startup 1' in this run \(lab, startup\)"):
+        explain(run, employer="Startup 1")
+    assert explain(run, employer="Startup 2").same
+
+
+def test_weeks_are_looked_at_before_the_run_is_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A week beyond the horizon costs no run."""
+    monkeypatch.setattr(explaining, "simulate", None)
+    with pytest.raises(NotThere, match="beyond this run") as fault:
+        explain(run, employer="Alfa", weeks=10**6)
+    assert fault.value.about == "weeks"
+
+
 def test_nobody_is_told_of(run: Run) -> None:
-    """Names, ids and weeks that there are not."""
-    with pytest.raises(NotThere, match=r"no employer is called 'Alfa'.*Alpha"):
+    """Names and ids that there are not, each with what asked about it."""
+    with pytest.raises(NotThere, match=r"no employer is called 'Alfa'.*Alpha") as fault:
         explain(run, employer="Alfa")
-    with pytest.raises(NotThere, match="is nobody in this run"):
+    assert fault.value.about == "employer"
+    with pytest.raises(NotThere, match="is nobody in this run") as fault:
         explain(run, researcher=10**6)
-    with pytest.raises(NotThere, match="beyond this run"):
-        explain(run, researcher=1, weeks=10**6)
+    assert fault.value.about == "researcher"
     with pytest.raises(ValueError, match="one of the two"):
         explain(run)
     with pytest.raises(ValueError, match="is before the first"):
