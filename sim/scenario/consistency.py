@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 #: Names that the market gives to startups it draws.
-DRAWN = re.compile(r"Startup \d+|Entrant \d+-\d+")
+DRAWN = re.compile(r"Startup \d+|(Entrant|Spin-out) \d+-\d+")
 #: As many as `researchers.count` may be.
 MOST_PEOPLE = 10**9
 

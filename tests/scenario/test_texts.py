@@ -96,7 +96,9 @@ def test_a_file_whose_name_cannot_be_shown_has_a_name_that_can(tmp_path: Path) -
     assert load_scenario(file).name == "a--b"
 
 
-@pytest.mark.parametrize("name", ["outside", "unemployed", "startups", "all", "Startup 3", "Entrant 2-1"])
+@pytest.mark.parametrize(
+    "name", ["outside", "unemployed", "startups", "all", "Startup 3", "Entrant 2-1", "Spin-out 2-1"]
+)
 def test_a_lab_may_be_called_as_anything_else_is(name: str) -> None:
     """Labels of ours live apart from names."""
     assert Scenario.model_validate({"labs": [{"name": name}]}).labs[0].name == name
