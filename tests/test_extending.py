@@ -21,6 +21,16 @@ PAGES = dict(
 )
 #: Tests that declarations alone decide, so that no market is compiled for them.
 OF_DECLARATIONS = ("tests/mechanisms/test_registry.py", "tests/scenario/test_scaling.py")
+#: What `poach attribute` switches off by the channel of rules where a lab alone has the tax.
+LEFT_OUT = """
+import sim
+from sim.experiments.designs.attribution_plan import channels
+
+base = sim.load("frontier-2025")
+taxed = base.with_({"labs.Meta.levy_threshold": 300})
+off = {one.name: one.off for one in channels(taxed)}["rules"]
+print(*off, taxed.with_(off) == base)
+"""
 BLOCK = re.compile(r"^```(python|diff)\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -89,6 +99,7 @@ def test_what_it_adds_is_in_the_style_and_is_declared(tmp_path: Path) -> None:
     called(place, "-m", "ruff", "check", "sim", "try_it.py")
     called(place, "-m", "ruff", "format", "--check", "sim", "try_it.py")
     called(place, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OF_DECLARATIONS)
+    assert called(place, "-c", LEFT_OUT).split() == ["labs.Meta.levy_threshold", "True"]
     assert "`size-levy`" in (place / "docs" / "mechanisms.md").read_text(encoding="utf-8")
     assert "levy_rate: float" in (place / PAGES["sim.market.state.stub"]).read_text(encoding="utf-8")
 
