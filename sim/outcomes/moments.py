@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.names import join_key, normal, split_key
+from sim.outcomes import facts
 from sim.outcomes.outcomes import outcome_names
 from sim.records.weekly import STATES
 from sim.scenario.problems import suggest
@@ -43,7 +45,8 @@ class Moment(NamedTuple):
 
     Attributes:
         name: the first part of its key.
-        of: what the other parts of the key name: `employer`, `measure`; none where it is of the market.
+        of: what the other parts of the key name: `employer`, `measure`, `kind` of employer, `date`; none
+            where it is of the market.
         parts: names of the numbers that are kept of each run.
         meaning: what it is, as a sentence without a verb.
         measured: the parts of a run, given what the key names; NaN where the run has none.
@@ -97,11 +100,25 @@ def why_not(key: str, scenario: Scenario) -> tuple[str, str] | None:
         found, of = moment(key)
     except KeyError:
         return f'no outcome and no moment "{key}"', suggest(key, [*outcome_names(scenario), *names()])
-    known = {"employer": scenario.employer_names, "measure": list(_MEASURES)}
+    known = {
+        "employer": scenario.employer_names,
+        "measure": list(_MEASURES),
+        "kind": ["lab", "startup", "outside"],
+    }
     for what, name in zip(found.of, of, strict=True):
-        if name not in known[what]:
+        if what == "date":
+            if not _is_date(name):
+                return f'no date "{name}" for {found.name}', "write YEAR-MONTH-DAY, such as 2025-07-01"
+        elif name not in known[what]:
             return f'no {what} "{name}" for {found.name}', suggest(name, known[what])
     return None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def names() -> list[str]:
@@ -235,6 +252,69 @@ MOMENTS: tuple[Moment, ...] = (
         "change of a measure over the first year relative to its level, mean over runs; its own band is the "
         "largest change of the two years that follow, plus two standard errors",
         _years, _first_year, _later_years,
+    ),
+    Moment(
+        "packages_100m_between", ("date", "date"), ("contracts",),
+        "contracts of 100 million dollars or more from one day to another, at the size that the file states, "
+        "mean over runs",
+        facts.packages_between, _mean,
+    ),
+    Moment(
+        "elite_gap", (), ("gap",),
+        "labs' share in the top 1% of talent less that in all people, in the first week, mean over runs",
+        facts.elite_gap, _mean,
+    ),
+    Moment(
+        "elite_jobless", (), ("share",),
+        "share of the first week's top 1% that had no job in all of the first three months, at most, mean "
+        "over runs",
+        facts.elite_jobless, _mean,
+    ),
+    Moment(
+        "graduates_among_hires", ("kind",), ("graduates", "hires"),
+        "share of a kind of employers' hires who entered within a year and had no job yet, all runs together",
+        facts.graduates, ratio,
+    ),
+    Moment(
+        "jobless_among_hires", ("kind",), ("jobless", "hires"),
+        "share of a kind of employers' hires who had no job, all runs together", facts.jobless_hires, ratio,
+    ),
+    Moment(
+        "outside_flow_ratio", (), ("out", "back"),
+        "people who go from labs and startups to the outside for one the other way, with or without a spell "
+        "without a job between, all runs together",
+        facts.outside_flows, ratio,
+    ),
+    Moment(
+        "reemployed", (), ("employed", "laid_off"),
+        "share of the laid off who have a job within three months, all runs together",
+        facts.reemployed, ratio,
+    ),
+    Moment(
+        "better_paid", (), ("better", "employed"),
+        "share of the laid off with a job within three months who are paid more than before, all runs "
+        "together",
+        facts.better_paid, ratio,
+    ),
+    Moment(
+        "raised_between", ("employer", "date", "date"), ("raised", "people"),
+        "share of an employer's people whom it raised from one day to another without their being listed, "
+        "all runs together",
+        facts.raised_between, ratio,
+    ),
+    Moment(
+        "new_hires_pay", (), ("pay",),
+        "median pay for a unit of talent of those hired by labs and startups, dollars a year, mean over runs",
+        facts.new_hires_pay, _mean,
+    ),
+    Moment(
+        "labs_drift", (), ("change",),
+        "change a year of labs' share in the people with an employer, mean over runs",
+        facts.labs_drift, _mean,
+    ),
+    Moment(
+        "alive_at_end", ("employer",), ("alive",),
+        "share of runs in which an employer is there in the last week", facts.alive_at_end, _mean,
     ),
 )  # fmt: skip
 _BY_NAME = {one.name: one for one in MOMENTS}

@@ -113,5 +113,14 @@ def test_keys_that_name_nothing() -> None:
     """By what is wrong with them."""
     scenario = sim.load("quiet-market")
     assert why_not("flow_ratio.OpenAI.Anthropic", scenario) is None
-    for key in ("nothing", "startup_hazard.x", "flow_ratio.OpenAI.Nobody", '"', "first_year_change.weeks"):
+    assert why_not("packages_100m_between.2025-07-01.2025-12-31", scenario) is None
+    for key in (
+        "packages_100m_between.2025-07-01.2025-13-31",
+        "graduates_among_hires.labs",
+        "nothing",
+        "startup_hazard.x",
+        "flow_ratio.OpenAI.Nobody",
+        '"',
+        "first_year_change.weeks",
+    ):
         assert why_not(key, scenario) is not None, key

@@ -15,6 +15,8 @@ from sim.scenario.ranges import Range
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
+#: What targets call the scenario that is calibrated, where they are held against it.
+BASE = "base"
 #: What a manifest says of a parameter.
 _OF_RANGE = ("keys", "low", "high", "log", "bases", "whole", "assumption", "source")
 
@@ -34,6 +36,8 @@ class Target:
         scenario: the scenario whose runs it is about; empty: that which is calibrated.
         weight: of its square in what is made least, besides its band.
         held_out: never used in a search.
+        against: the scenario against which `scenario` is held, "base" for that which is calibrated: the
+            figure is by what share it is higher in `scenario`, on the same draws; empty: none.
     """
 
     name: str
@@ -46,6 +50,13 @@ class Target:
     scenario: str = ""
     weight: float = 1.0
     held_out: bool = False
+    against: str = ""
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios whose runs it is made of, that which is calibrated by no name."""
+        other = "" if self.against == BASE else self.against
+        return (self.scenario, other) if self.against else (self.scenario,)
 
     @property
     def has_band(self) -> bool:
@@ -100,7 +111,7 @@ class Targets:
     @property
     def scenarios(self) -> tuple[str, ...]:
         """The scenarios whose runs they are about, that which is calibrated first (empty)."""
-        return tuple(dict.fromkeys(["", *(one.scenario for one in self.targets)]))
+        return tuple(dict.fromkeys(["", *(name for one in self.targets for name in one.scenarios)]))
 
     def changes(self, shares: Sequence[float]) -> dict[str, Any]:
         """The keys that a search sets where each parameter is at a share of its range, from 0 to 1."""

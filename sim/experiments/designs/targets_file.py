@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from sim.experiments.designs.targets import Target, Targets, cannot_be_computed, has_band, is_moment
+from sim.experiments.designs.targets import BASE, Target, Targets, cannot_be_computed, has_band, is_moment
 from sim.names import join_key, split_keys
 from sim.scenario.given import plain
 from sim.scenario.load import load_scenario
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Where = tuple[str | int, ...]
 
-_TARGET = ("name", "measures", "over", "scenario", "value", "band", "weight", "source", "held_out")
+_TARGET = ("name", "measures", "over", "scenario", "value", "band", "weight", "source", "held_out", "against")
 _FILE = ("targets", "parameters")
 #: Targets, and parameters, at most.
 MOST_TARGETS, MOST_PARAMETERS = 500, 50
@@ -110,27 +110,25 @@ class _Reader:
         """The scenarios that targets name: files beside the targets, or of the library."""
         found: dict[str, Scenario] = {}
         for place, one in enumerate(targets):
-            if not one.scenario or one.scenario in found:
-                continue
-            beside = folder / one.scenario
-            try:
-                found[one.scenario] = load_scenario(beside if is_file(beside) else one.scenario, overrides)
-            except ScenarioError as error:
-                for problem in error.problems:
-                    key = f"{problem.key}: " if problem.key else ""
-                    what = f"{key}{problem.what}" if problem.file != one.scenario else problem.what
-                    self.wrong(
-                        ("targets", place, "scenario"), f"{plain(one.scenario)}: {what}", problem.remedy
-                    )
+            for key, name in zip(("scenario", "against"), one.scenarios, strict=False):
+                if not name or name in found:
+                    continue
+                beside = folder / name
+                try:
+                    found[name] = load_scenario(beside if is_file(beside) else name, overrides)
+                except ScenarioError as error:
+                    for problem in error.problems:
+                        of = f"{problem.key}: " if problem.key else ""
+                        what = f"{of}{problem.what}" if problem.file != name else problem.what
+                        self.wrong(("targets", place, key), f"{plain(name)}: {what}", problem.remedy)
         return found
 
     def check(self, targets: list[Target], scenarios: Mapping[str, Scenario]) -> None:
         """Note figures that their scenarios have not."""
         for place, one in enumerate(targets):
-            if not one.measures or one.scenario not in scenarios:
-                continue
-            fault = cannot_be_computed(one, scenarios[one.scenario])
-            if fault is not None:
+            known = [scenarios[name] for name in one.scenarios if name in scenarios]
+            faults = [cannot_be_computed(one, scenario) for scenario in known if one.measures]
+            for fault in dict.fromkeys(filter(None, faults)):
                 key = "over" if one.over and fault[0].endswith(f'"{one.over}"') else "measures"
                 self.wrong(("targets", place, key), *fault)
 
@@ -205,7 +203,7 @@ class _Reader:
             return Target("", "", 0.0, -1.0, 1.0, "")
         self._known(where, table, _TARGET)
         measures = self._text(where, table, "measures", "an outcome of docs/outcomes.md, or a moment")
-        own = not table.get("over") and is_moment(measures) and has_band(measures)
+        own = not table.get("over") and is_moment(measures) and has_band(measures) and "against" not in table
         value = 0.0 if own and "value" not in table else self._number(where, table, "value")
         low, high = (math.nan, math.nan) if own and "band" not in table else self._band(where, table, value)
         weight = self._number(where, table, "weight") if "weight" in table else 1.0
@@ -218,10 +216,16 @@ class _Reader:
         over = self._text(where, table, "over", "an outcome") if "over" in table else ""
         whose = "a file, or a name of the library"
         scenario = self._text(where, table, "scenario", whose) if "scenario" in table else ""
+        against = self._text(where, table, "against", f'{whose}, or "{BASE}"') if "against" in table else ""
+        if against == (scenario or BASE):
+            what = "is the scenario itself"
+            self.wrong(
+                (*where, "against"), what, f'give another scenario, or "{BASE}" with a scenario of its own'
+            )
         name = self._text(where, table, "name", "what the figure is called")
         source = self._text(where, table, "source", 'where the figure is from, or "assumption"')
         held_out = table.get("held_out", False) is True
-        return Target(name, measures, value, low, high, source, over, scenario, weight, held_out)
+        return Target(name, measures, value, low, high, source, over, scenario, weight, held_out, against)
 
     def _band(self, where: Where, table: Mapping[str, Any], value: float) -> tuple[float, float]:
         otherwise = (value - 1.0, value + 1.0)

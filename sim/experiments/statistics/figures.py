@@ -21,10 +21,22 @@ def _mean(parts: Array) -> float:
 
 
 def pooled(target: Target) -> Callable[[Array], float]:
-    """What makes the figure of a target of the parts of runs, shape (runs, columns of the target)."""
+    """What makes the figure of a target of the parts of runs, shape (runs, columns of the target).
+
+    Of a target that is held against a scenario the columns stand there twice, its own first.
+    """
     if target.moment:
-        return moments.moment(target.measures)[0].pooled
-    return partial(moments.ratio) if target.over else _mean
+        make = moments.moment(target.measures)[0].pooled
+    else:
+        make = partial(moments.ratio) if target.over else _mean
+    return partial(_higher, make, len(target.columns)) if target.against else make
+
+
+def _higher(make: Callable[[Array], float], width: int, parts: Array) -> float:
+    """By what share a figure is higher in the one scenario, in replicates that have it in both."""
+    there = parts[np.isfinite(parts).all(axis=1)]
+    own, other = (make(half) if len(half) else np.nan for half in (there[:, :width], there[:, width:]))
+    return float(own / other - 1.0) if other else np.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +45,7 @@ class Figure:
 
     Attributes:
         target: what it is held against.
-        parts: shape (runs, columns of the target), by replicate.
+        parts: shape (runs, columns of the target), by replicate, see `pooled`.
     """
 
     target: Target

@@ -52,6 +52,7 @@ class _Target(_Part):
     scenario: str
     weight: _Positive
     held_out: bool
+    against: str = ""  # which folders of earlier versions have not
 
 
 class _Range(_Part):

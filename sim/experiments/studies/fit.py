@@ -77,16 +77,15 @@ class Fit:
         width, found = len(self.names), []
         for place in range(len(self.proposals)):
             labels = dict(zip(self.names, self.labels[width * place :], strict=False))
-            found.append(
-                [
-                    Figure(one, self._parts(one, tables.get(labels[one.scenario])))
-                    for one in self.targets.targets
-                ]
-            )
+            rows = {name: tables.get(label) for name, label in labels.items()}
+            found.append([Figure(one, self._parts_of(one, rows)) for one in self.targets.targets])
         return found
 
+    def _parts_of(self, target: Target, rows: Mapping[str, pd.DataFrame | None]) -> Array:
+        return np.hstack([self._parts(target, rows[name]) for name in target.scenarios])
+
     def _parts(self, target: Target, rows: pd.DataFrame | None) -> Array:
-        """What a figure is made of; where a run failed nothing is known of the proposal."""
+        """What a scenario tells of a figure; where a run failed nothing is known of the proposal."""
         if rows is None or len(rows) < self.replicates:
             return np.full((self.replicates, len(target.columns)), np.nan)
         return rows[list(target.columns)].to_numpy(np.float64)

@@ -36,6 +36,16 @@ measures = "first_year_change.hhi_talent"
 scenario = "quiet-market"
 source = "assumption"
 
+[[targets]]
+name = "a ban of non-competes on moves"
+measures = "moves"
+scenario = "non-compete-ban"
+against = "base"
+value = 0.11
+band = [0.05, 0.2]
+source = "asked"
+held_out = true
+
 [parameters]
 escalation.intensity = [0, 2]
 "labs.Google DeepMind.budget" = { times = [0.5, 2] }
@@ -65,6 +75,7 @@ def test_all_that_may_be_said(tmp_path: Path) -> None:
         tuple(
             f"moments.first_year_change.hhi_talent.{part}" for part in ("first", "second", "third", "level")
         ),
+        ("moves",),
     ]
     assert [(one.name, one.low, one.high) for one in found.parameters] == [
         ("escalation.intensity", 0.0, 2.0),
@@ -72,10 +83,11 @@ def test_all_that_may_be_said(tmp_path: Path) -> None:
         ("market.contact_rate_employed,market.contact_rate_unemployed", 0.5, 2.0),
         ("feedback.budgets,feedback.capex", 0.0, 1.0),
     ]
-    assert found.scenarios == ("", "quiet-market")
+    assert found.scenarios == ("", "quiet-market", "non-compete-ban")
     assert [one.name for one in found.sought] == ["moves", "stands still"]
     assert found.moments == ("first_year_change.hhi_talent",)
     assert (found.targets[2].value, found.targets[2].has_band) == (0.0, False)
+    assert [one.scenarios for one in found.targets[2:]] == [("quiet-market",), ("non-compete-ban", "")]
 
 
 def test_distances_are_in_parts_of_the_band_on_the_side() -> None:
@@ -91,6 +103,21 @@ def test_a_manifest_gives_the_same_back(tmp_path: Path) -> None:
     assert again.parameters == found.parameters
     assert again.targets[:2] == found.targets[:2]
     assert math.isnan(again.targets[2].low)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('against = "base"', "against: is the scenario itself"),
+        ('scenario = "quiet-market"\nagainst = "quiet-market"', "against: is the scenario itself"),
+        ('against = "no-such"', 'against: "no-such": there is no'),
+        ("against = 3", "against: must be a text"),
+    ],
+)
+def test_what_a_figure_cannot_be_held_against(lines: str, told: str, tmp_path: Path) -> None:
+    """Itself, and what is no scenario."""
+    head = '[[targets]]\nname = "x"\nmeasures = "moves"\nvalue = 0\nband = [-1, 1]\nsource = "x"\n'
+    assert told in _lines(f"{head}{lines}\n", tmp_path)[0]
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:

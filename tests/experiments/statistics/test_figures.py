@@ -35,6 +35,18 @@ def test_ratios_are_of_sums() -> None:
     assert not found.met
 
 
+def test_held_against_a_scenario_it_is_by_what_share_it_is_higher() -> None:
+    """Means and ratios, of the replicates that have both."""
+    moves = Target("more moves", "moves", 0.1, 0.0, 0.2, "x", scenario="ban", against="base")
+    found = Figure(moves, np.array([[110.0, 100.0], [130.0, 100.0], [math.nan, 50.0]]))
+    assert found.value == pytest.approx(0.2)
+    won = Target("won", "counters_won", 0.0, -1.0, 1.0, "x", over="counters_made", against="base")
+    assert Figure(won, np.array([[1.0, 2.0, 1.0, 4.0]])).value == 1.0
+    assert math.isnan(Figure(moves, np.array([[1.0, 0.0]])).value)
+    alike = np.random.default_rng(4).normal(100.0, 30.0, 10)
+    assert Figure(moves, np.stack([1.1 * alike, alike], axis=1)).error < 1e-12  # pairs, whose noise is shared
+
+
 def test_the_error_of_a_mean_is_that_of_textbooks() -> None:
     """s/√n, by the jackknife to the last digits; of one run there is none."""
     values = np.random.default_rng(1).normal(0.0, 1.0, 12)
