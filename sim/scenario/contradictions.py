@@ -21,7 +21,7 @@ class _Set(NamedTuple):
         start: first week.
         end: the week after the last.
         number: place of the event in the scenario.
-        value: to what.
+        value: to what; None is what holds where nothing is stated.
     """
 
     start: int
@@ -60,7 +60,7 @@ def _settings(scenario: Scenario) -> dict[tuple[str, str], list[_Set]]:
         end = math.inf if event.duration is None else start + math.ceil(event.duration)
         for name in sorted(event.whom(scenario)):
             for what, value in sets.items():
-                found[name, what].append(_Set(start, end, number, math.inf if value is None else value))
+                found[name, what].append(_Set(start, end, number, value))
     return found
 
 
@@ -70,8 +70,12 @@ def _problem(scenario: Scenario, name: str, what: str, before: _Set, after: _Set
     )
     return Problem(
         ("events", after.number),
-        f"{second} sets the {what.replace('_', ' ')} of {name!r} to {after.value:g} in week {after.start}, "
-        f"when {first} has it at {before.value:g}",
+        f"{second} sets the {what.replace('_', ' ')} of {name!r} to {_told(after.value)} "
+        f"in week {after.start}, when {first} has it at {_told(before.value)}",
         "let one end before the other begins, or give both one value",
         needs=(("events", before.number),),
     )
+
+
+def _told(value: float | None) -> str:
+    return "its default" if value is None else f"{value:g}"

@@ -136,7 +136,10 @@ class EventBase(Section):
         return {}
 
     def sets(self) -> Mapping[str, Any]:
-        """What of those concerned it sets to a value: events in force at once have to agree on it."""
+        """What of those concerned it sets to a value: events in force at once have to agree on it.
+
+        None is the value that holds where nothing is stated.
+        """
         return {}
 
     def whom(self, scenario: Any) -> frozenset[str]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from sim.scenario.schema import Scenario
+from tests.market.agreeing import agree
 
 #: A table of a scenario file.
 Document = dict[str, Any]
@@ -319,8 +320,11 @@ def document(rng: Random) -> Document:
         events += mergers(rng, found)
     if rng.random() < 0.2:
         when = rng.randrange(weeks)
-        events.append({"kind": "pay-transparency", "week": when, "duration": 5, "noise": rng.choice(SHARES)})
+        events.append(
+            {"kind": "pay-transparency", "week": when, "duration": 5, "noise": min(rng.choice(SHARES), 0.9)}
+        )
     acquaint(rng, found, known)
+    agree(events)
     return found
 
 

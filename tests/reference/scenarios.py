@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from tests.market.agreeing import agree
 from tests.reference.ends import endings, review
 
 #: A table of a scenario file.
@@ -370,9 +371,12 @@ def relate_pay(rng: Random, found: Document) -> None:
             "front_loading": rng.choice([None, rng.random()]),
         },
     ]
+    if policies[-1]["cliff"] is None and policies[-1]["front_loading"] is None:
+        policies[-1]["cliff"] = 0.0  # for it has to say something
     if rng.random() < 0.4:
         when = moment(rng, found["weeks"])
         found["events"].append({**rng.choice(policies), "duration": rng.choice([None, 2, 6]), **when})
+    agree(found["events"])
 
 
 def document(rng: Random) -> Document:

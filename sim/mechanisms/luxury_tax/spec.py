@@ -94,14 +94,28 @@ class LuxuryTax(EmployerEvent):
             yield Problem(
                 place, "a luxury-tax without threshold and rate changes nothing", "give one of them"
             )
-        for lab in scenario.labs:
-            named = not self.employers or lab.name in self.employers
-            if named and self.threshold is None and lab.luxury_threshold is None and self.rate is not None:
-                yield Problem(
-                    (*place, "rate"),
-                    f'a rate of luxury tax for "{lab.name}", which has no threshold to begin at',
-                    "give the event a threshold",
-                )
+        if self.threshold is None and self.rate is not None:
+            begun = self._begun(scenario)
+            for lab in scenario.labs:
+                if lab.name in self.whom(scenario) - begun and lab.luxury_threshold is None:
+                    yield Problem(
+                        (*place, "rate"),
+                        f'a rate of luxury tax for "{lab.name}", which has no threshold to begin at',
+                        "give the event a threshold",
+                    )
+
+    def _begun(self, scenario: Any) -> frozenset[str]:
+        """Labs for which another event states a threshold that is in force when this one starts."""
+        found: frozenset[str] = frozenset()
+        for other in scenario.events_on:
+            if not isinstance(other, LuxuryTax) or other.threshold is None:
+                continue
+            try:
+                if other.in_force(self.starts(scenario.start_date), scenario.start_date):
+                    found |= other.whom(scenario)
+            except ValueError:  # which is a mistake of its own
+                continue
+        return found
 
 
 def _taxes(scenario: Any) -> list[Location]:

@@ -5,6 +5,7 @@ Whoever is bound is not contacted; a separation ends it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from sim.declared import Column
@@ -50,6 +51,10 @@ class NonCompetes(EmployerEvent):
     def apply(self, levers: Levers) -> None:
         """Set the share of contracts that bind."""
         levers.employers["non_compete"][levers.among(self.employers)] = self.share
+
+    def sets(self) -> Mapping[str, float]:
+        """The share."""
+        return {"non_compete": self.share}
 
 
 MECHANISM = Mechanism(

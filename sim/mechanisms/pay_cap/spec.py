@@ -5,10 +5,11 @@ What is paid already stays. It says nothing of the outside's wage, or of cash fo
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from sim.mechanisms.mechanism import Mechanism
-from sim.scenario.event import EmployerEvent, Levers
+from sim.scenario.event import DRAWN_STARTUPS, EmployerEvent, Levers
 from sim.scenario.limits import MONEY
 from sim.scenario.parameter import parameter
 from sim.scenario.quantities import MoneyPerYear
@@ -32,6 +33,17 @@ class PayCap(EmployerEvent):
             return
         caps = levers.employers["package_cap"]
         caps[levers.among(self.employers) & (caps > self.cap)] = self.cap
+
+    def sets(self) -> Mapping[str, float]:
+        """The cap."""
+        return {"pay_cap": self.cap}
+
+    def whom(self, scenario: Any) -> frozenset[str]:
+        """Those named, or all labs and all startups, those yet to be founded included."""
+        if self.employers:
+            return super().whom(scenario)
+        startups = {one.name for one in scenario.startups.named} | {DRAWN_STARTUPS}
+        return super().whom(scenario) | startups
 
 
 MECHANISM = Mechanism("pay_cap")

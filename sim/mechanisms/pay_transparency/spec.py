@@ -31,7 +31,13 @@ class PayTransparency(EventBase):
     )
 
     def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
-        """Where reference pay means nothing it cannot be raised."""
+        """It changes something, and where reference pay means nothing it cannot be raised."""
+        if self.noise == 1.0 and self.publicity == 0.0:
+            yield Problem(
+                place,
+                "pay-transparency with noise 1 and publicity 0 changes nothing",
+                "set noise below 1, or publicity above 0",
+            )
         if self.publicity > 0.0:
             yield from unknown_to(scenario, (*place, "publicity"))
 

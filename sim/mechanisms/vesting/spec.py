@@ -5,7 +5,7 @@ A grant keeps the schedule that it was made with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from sim.declared import Column, Scalar
@@ -43,7 +43,11 @@ class VestingRules(EmployerEvent):
     )
 
     def check(self, scenario: Any, place: Location) -> Iterator[Problem]:
-        """A cliff is within the vesting period."""
+        """It says something, and a cliff is within the vesting period."""
+        if self.cliff is None and self.front_loading is None:
+            yield Problem(
+                place, "vesting-rules without cliff and front_loading change nothing", "give one of them"
+            )
         if self.cliff is not None and self.cliff > scenario.market.vesting_years:
             yield Problem(
                 (*place, "cliff"),
@@ -56,6 +60,10 @@ class VestingRules(EmployerEvent):
     def apply(self, levers: Levers) -> None:
         """Set the schedule."""
         levers.grant_by(self.employers, self.cliff, self.front_loading)
+
+    def sets(self) -> Mapping[str, float | None]:
+        """Both: one that is not stated is the market's, whatever an event before had it at."""
+        return {"cliff": self.cliff, "front_loading": self.front_loading}
 
 
 MECHANISM = Mechanism(
