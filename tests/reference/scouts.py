@@ -88,6 +88,8 @@ class Scouts:
         best = sorted(free, key=lambda one: one.talent_seen_by(self.employer), reverse=True)[:most]
         for one in best:
             one.be_pursued_by(self.employer, moment, attended=attended, along=True)
+            if one in self.listed:
+                self.listed[one] = market.week
         market.tally["lift_outs"] += bool(best)
 
     def this_week(self, rate: float) -> int:

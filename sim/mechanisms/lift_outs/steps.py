@@ -8,6 +8,7 @@ from sim.market.pages.eligibility import may_approach
 from sim.market.pages.worth import perceived_talent
 from sim.market.state.state import Race, State
 from sim.market.state.traits import is_inside
+from sim.mechanisms.target_lists.kernels import on_list
 from sim.vocabulary import NONE, Tally
 
 
@@ -24,21 +25,33 @@ def is_leader(state: State, i: int, week: int) -> bool:
 
 
 @kernel
-def ask_along(state: State, week: int, i: int, j: int, day: float, attended: bool) -> None:
-    """Employer j, which pursues i since `day`, asks the best of i's team along. Needs room for open offers.
+def ask_along(state: State, week: int, i: int, k: int, day: float, attended: bool) -> None:
+    """The owner of list k, which pursues i since `day`, asks the best of i's team along.
 
-    Their offers are approved as fast as the leader's, and count as offers to listed people.
+    Their offers are approved as fast as the leader's, and count as offers to listed people. Who is on the
+    list counts as pursued this week. Needs room for open offers.
     """
     if not is_leader(state, i, week):
         return
-    asked = 0
+    j, asked = state.lists[k].owner, 0
     while asked < state.employers[j].lift_out:
         best = best_of_team(state, week, i, j)
         if best == NONE:
             break
         write_offer(state, best, j, day, True, attended, True)
+        if on_list(state.people[best].listed, k):
+            note_pursuit(state, week, best, k)
         asked += 1
     state.tally[Tally.LIFT_OUTS] += asked > 0
+
+
+@kernel
+def note_pursuit(state: State, week: int, i: int, k: int) -> None:
+    """Recruiters leave out person i, who is on list k, until the cooldown is over."""
+    target = state.lists[k]
+    for place in range(target.begin, target.begin + target.length):
+        if state.members[place].person == i:
+            state.members[place].pursued = week
 
 
 @kernel

@@ -76,6 +76,18 @@ def test_executives_have_it_approved_and_court_the_leader_alone() -> None:
     assert (along["ready"] < 7.0).all()
 
 
+def test_who_is_on_the_list_is_pursued_with_that() -> None:
+    """Recruiters do not turn to such a person before the cooldown is over; who is not on it has none."""
+    market = lifting(lift_out=1000, recruiters=1)
+    on_list = set(listed(market).tolist()) & set(team(market))
+    search(market)
+    asked_along = set(asked(market)["person"].tolist())
+    pursued = market.state.members[market.state.members["pursued"] >= 0]["person"].tolist()
+    assert sorted(pursued) == sorted({int(listed(market)[0])} | (on_list & asked_along))
+    assert on_list & asked_along
+    assert asked_along - on_list
+
+
 @pytest.mark.parametrize("why", ["no star", "newcomers", "a new leader", "none asked"])
 def test_nobody_is_asked_along(why: str) -> None:
     """Who is no star, or not there for long, has no team; nor have newcomers one."""

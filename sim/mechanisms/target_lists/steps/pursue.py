@@ -48,7 +48,7 @@ def pursue_listed(state: State, week: int, k: int) -> None:
         moment = draw(person.subject, topic(state.key, employer.key, week, OFFER_DAY))
         begin_offer(state, i, j, 7.0 * (week + moment), attended > 0)
         if employer.lift_out > 0:
-            ask_along(state, week, i, j, 7.0 * (week + moment), attended > 0)
+            ask_along(state, week, i, k, 7.0 * (week + moment), attended > 0)
         attended -= 1
         member.pursued = week
         capacity -= 1
