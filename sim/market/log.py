@@ -39,7 +39,7 @@ def log_person(
 
 @kernel
 def log_employer(state: State, week: int, kind: int, j: int, amount: float) -> None:
-    """Something happened to employer j; `amount` is what it raised, dollars, else 0."""
+    """Something happened to employer j; `amount`: dollars it raised, or people it had when it died."""
     event = new_row(state, week, kind)
     event.person = NONE
     event.origin = j

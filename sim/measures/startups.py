@@ -54,7 +54,8 @@ def exits(employers: pd.DataFrame, moves: pd.DataFrame, minimum_team: int) -> pd
     """Time each startup was seen alive, and how it ended.
 
     Where fewer people than `minimum_team` were left when a startup died, it ended for want of a team,
-    whatever its cash. They are those whom it laid off in that week.
+    whatever its cash. Logs of before there was a column `team` do not say how many were left: there those
+    count whom it laid off in that week, whom an event laid off among them.
 
     Args:
         employers: one row an employer a week.
@@ -70,12 +71,22 @@ def exits(employers: pd.DataFrame, moves: pd.DataFrame, minimum_team: int) -> pd
     for kind, place in _END_OF.items():
         names = origins[kinds == kind]
         end.loc[names[names.isin(end.index)].tolist()] = place
-    gone = moves[(kinds == "laid off") & (moves["origin_kind"] == STARTUP)]
-    teams = gone.groupby([gone["origin"].astype(str), gone["week"]], observed=True).size()
-    last = lives["first_week"] + lives["weeks"]
-    left = teams.reindex(pd.MultiIndex.from_arrays([lives.index, last]), fill_value=0).to_numpy()
+    if "team" in moves:
+        dead = moves[kinds == EMPLOYER_DEATH]
+        left = dead.set_index(dead["origin"].astype(str))["team"].reindex(lives.index, fill_value=0)
+    else:
+        left = _laid_off_at_the_end(lives, moves)
     end[(end == _RUIN) & (left < max(minimum_team, 1))] = _COLLAPSE
     return lives.assign(end=end)
+
+
+def _laid_off_at_the_end(lives: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
+    """How many each startup laid off in the last week in which it was seen alive."""
+    gone = moves[(moves["kind"].astype(str) == "laid off") & (moves["origin_kind"] == STARTUP)]
+    teams = gone.groupby([gone["origin"].astype(str), gone["week"]], observed=True).size()
+    last = lives["first_week"] + lives["weeks"]
+    left = teams.reindex(pd.MultiIndex.from_arrays([lives.index, last]), fill_value=0)
+    return pd.Series(left.to_numpy(), index=lives.index)
 
 
 def incidence_by_end(ended: pd.DataFrame) -> IncidenceCurves:

@@ -176,12 +176,21 @@ def _moves(books: Books) -> Sheet:
         Part(after, partial(_fields, log, after)),
         Part(("not_kept_by", "counter_limited_by"), partial(_incumbents, log)),
         Part(("by_purse",), partial(_fields, log, ("by_purse",))),
+        Part(("team",), partial(_teams, log)),
     )
     return Sheet(len(log), parts)
 
 
 def _amounts(books: Books, names: tuple[str, ...]) -> Columns:
-    return _of_their_weeks(books, books.log["week"], _fields(books.log, names))
+    """Amounts in dollars; the log's `package` of a startup that died is none, see `_teams`."""
+    columns = _fields(books.log, names)
+    columns["package"] = np.where(books.log["kind"] == EventKind.STARTUP_DIED, 0.0, columns["package"])
+    return _of_their_weeks(books, books.log["week"], columns)
+
+
+def _teams(log: Table) -> Columns:
+    """How many people a startup that died had left, 0 in rows of other events."""
+    return {"team": np.where(log["kind"] == EventKind.STARTUP_DIED, log["package"], 0.0).astype(np.int64)}
 
 
 def _events(books: Books) -> Columns:

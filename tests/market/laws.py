@@ -142,7 +142,7 @@ def the_dead_have_nothing(market: TalentMarket) -> None:
     dead = market.employers[~market.employers["alive"]]
     assert ((dead["kind"] == Kind.STARTUP) | ((dead["kind"] == Kind.LAB) & (dead["merged"] < 0))).all()
     people, money = ("headcount", "talent", "effective_talent"), ("payroll", "reserved", "leave_pay", "cash")
-    for name in (*people, *money, "budget", "compute", "output"):
+    for name in (*people, *money, "budget", "compute", "public_compute", "output"):
         assert (dead[name] == 0.0).all(), name
     assert (dead["promised"] == 0.0).all()
 

@@ -102,6 +102,16 @@ def test_ends_by_hand(employers: pd.DataFrame) -> None:
     assert startups.survival_by_end(ended)["acquisition"].at(4)[0] == pytest.approx(5 / 6)
 
 
+@pytest.mark.parametrize(("left", "end"), [(1, "team collapse"), (2, "ruin")])
+def test_the_log_says_how_many_were_left(employers: pd.DataFrame, left: int, end: str) -> None:
+    """Whom an event laid off in the week of B's death is not of the team that is counted; labs have none."""
+    log = [(4, "laid off", "B", 0)] * 5 + [(4, "startup died", "B", left)]
+    moves = pd.DataFrame(log, columns=["week", "kind", "origin", "team"]).assign(origin_kind="startup")
+    ended = startups.exits(employers, moves, minimum_team=2)["end"]
+    assert startups.ENDS[ended["B"]] == end
+    assert (ended.drop("B") < 1).all()
+
+
 def test_bids_lost_reads_the_reasons_from_the_columns() -> None:
     """A reason that the market adds is found without an edit here; other kinds are left out."""
     weeks = pd.DataFrame(

@@ -275,15 +275,17 @@ class Startup(Investors, Employer):
 
     def die(self) -> None:
         """Its people look for work; nothing is left."""
+        team = self.headcount
         for person in sorted(self.staff, key=lambda person: person.number):
             self.market.dismiss(person)
         self.leave_nothing()
-        self.market.journal.write(EventKind.STARTUP_DIED, employer=self)
+        self.market.journal.write(EventKind.STARTUP_DIED, employer=self, team=team)
 
     def leave_nothing(self) -> None:
         """It is no more."""
         self.alive = False
         self.open_seats = self.output = self.compute = self.cash = self.budget = 0.0
+        self.lent_compute = 0.0
         self.remove()
 
     # Bids

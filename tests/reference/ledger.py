@@ -35,6 +35,7 @@ class Entry:
     not_kept_by: str | None = None
     counter_limited_by: str | None = None
     by_purse: bool = False
+    team: int = 0
 
 
 class Journal:
@@ -72,6 +73,7 @@ class Journal:
         not_kept_by: str | None = None,
         counter_limited_by: Reason | None = None,
         by_purse: bool = False,
+        team: int = 0,
     ) -> None:
         """A row about a person or an employer, who are where they are unless something else is said."""
         here = employer.name if employer is not None else person.place if person is not None else ""
@@ -92,6 +94,7 @@ class Journal:
                 not_kept_by=not_kept_by,
                 counter_limited_by=None if counter_limited_by is None else counter_limited_by.name.lower(),
                 by_purse=by_purse,
+                team=team,
             )
         )
 

@@ -180,7 +180,7 @@ def close(state: State, week: int) -> None:
 
 @kernel
 def end_startup(state: State, week: int, j: int) -> None:
-    """Startup j is no more; its people are still to go."""
+    """Startup j is no more; its people are still to go. What it got this week of a luxury tax it has got."""
     startup = state.employers[j]
     startup.alive = False
     startup.died = week
@@ -188,6 +188,7 @@ def end_startup(state: State, week: int, j: int) -> None:
     startup.open_seats = 0.0
     startup.output = 0.0
     startup.compute = 0.0
+    startup.public_compute = 0.0
     startup.cash = 0.0
     startup.budget = 0.0
     startup.leave_pay = 0.0
@@ -195,12 +196,13 @@ def end_startup(state: State, week: int, j: int) -> None:
 
 @allocating_kernel
 def dissolve_team(state: State, week: int, j: int) -> None:
-    """The people of a startup that died look for work; the log tells of it, and of the death."""
-    state.tally[Tally.STARTUPS_COLLAPSED] += state.employers[j].headcount < state.rules[0].minimum_team
+    """The people of a startup that died look for work; the log tells of it, and how many they were."""
+    team = state.employers[j].headcount
+    state.tally[Tally.STARTUPS_COLLAPSED] += team < state.rules[0].minimum_team
     for i in team_of(state, j):
         let_go(state, week, i, EventKind.LAID_OFF)
         state.tally[Tally.LAYOFFS] += 1
-    log_employer(state, week, EventKind.STARTUP_DIED, j, 0.0)
+    log_employer(state, week, EventKind.STARTUP_DIED, j, float(team))
     state.tally[Tally.STARTUPS_DIED] += 1
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.market.engine import Market
+from sim.measures.startups import exits
 from sim.scenario.schema import Scenario
 from tests.market.worlds import merged
 from tests.reference.features import BASE, SEVERAL, scenario_of
@@ -80,6 +81,22 @@ def test_deaths_bring_fewer_startups() -> None:
         died = [int(run.weeks["startups_died"].sum()) for run in runs]
         assert alive[1] < alive[0]
         assert died[1] > died[0]
+
+
+def test_a_lay_off_in_the_week_of_death_is_no_team() -> None:
+    """Measures say of each death what the market counted, though an event laid off others in that week."""
+    named = {"startups.named": [{"name": "Omega", "headcount": 9}], "startups.minimum_team": 5}
+    ended = {"kind": "layoffs", "week": 2, "employers": ["Omega"], "share": 0.7}
+    run = sim.run(world().with_({**named, "events": [ended]}), seed=1)
+    died = run.moves[run.moves["kind"] == "startup died"].set_index("origin")
+    assert (died.loc["Omega", "week"], died.loc["Omega", "team"]) == (2, 2)
+    assert (died["package"] == 0.0).all()
+    told, guessed = (
+        exits(run.employers, moves, 5)["end"] for moves in (run.moves, run.moves.drop(columns="team"))
+    )
+    assert (told == 1).sum() == run.weeks["startups_collapsed"].sum()
+    assert told["Omega"] == 1
+    assert guessed["Omega"] == 0
 
 
 def test_acquired_by_nobody_is_refused() -> None:
