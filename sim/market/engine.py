@@ -44,6 +44,7 @@ from sim.market.state.settings import restore_settings, saved_settings
 from sim.market.state.state import Race
 from sim.market.week import WEEK_OVER, position, simulate
 from sim.mechanisms.merger.steps import merge
+from sim.mechanisms.reference_pay.steps import with_prices
 from sim.mechanisms.star_premium.steps import find_stars
 from sim.mechanisms.target_lists.spec import TargetList
 from sim.mechanisms.target_lists.steps.tables import arrange_lists
@@ -155,7 +156,7 @@ class Market(StateLevers):
         """From week 0 on all is as the scenario says, escalation too."""
         self.state = self.state.replace(rules=rules_of(self.simulated, self.scale, escalates=True))
         self._usual_rules = {name: float(self.state.rules[name][0]) for name in _PUBLISHED}
-        self.state = with_schedules(self.state, self.simulated.events)
+        self.state = with_prices(with_schedules(self.state, self.simulated.events))
         find_stars(self.state)
 
     def before(self, phase: str, function: Function) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
+from sim.mechanisms.reference_pay.steps import with_prices
 from sim.mechanisms.ties.steps import pairs, scale_contacts, set_ties
 from sim.mechanisms.vesting.steps import with_schedule
 from sim.scenario.schema import Scenario
@@ -74,6 +75,7 @@ class StateLevers:
         rules = self.state.rules
         rules["signal_noise"] *= noise
         rules["publicity"] = np.maximum(rules["publicity"], publicity)
+        self.state = with_prices(self.state)
 
     def grant_by(self, names: Sequence[str], cliff: float | None, front_loading: float | None) -> None:
         """New grants of the employers named, or of all big labs, vest so; None: as the market's do.

@@ -165,7 +165,7 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
         needs=field_needs(scenario, employers),
         links=links_of(scenario),
         recruits=allocate(RECRUITS, 3),
-        price_bins=np.zeros((3, BINS)),
+        price_bins=np.zeros((3, BINS if rules["chosen_seats"][0] else 0)),
         schedules=_usual_schedule(rules),
         **_no_colleagues(rules, employers, people, len(scenario.researchers.fields)),
         **drawn_from(scenario.researchers),

@@ -134,7 +134,7 @@ class State:
     needs: Annotated[Table, np.bool_, 2]  # (employers, fields), fields that an employer's teams need
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
     recruits: Annotated[Rows[Recruits], RECRUITS]  # three: what recent hires by labs, startups, any tell
-    price_bins: Annotated[Table, np.float64, 2]  # (3, bins), weight of hires by pay per unit of talent
+    price_bins: Annotated[Table, np.float64, 2]  # (3, bins), weight of hires by pay for talent; or none
     colleagues: Annotated[Rows[Colleague], COLLEAGUES]  # one record a person,
     first_colleague: Annotated[Table, np.int32, 2]  # (employers, fields) and heads of the chains in them
     schedules: Annotated[Rows[Schedule], SCHEDULES]  # of grants

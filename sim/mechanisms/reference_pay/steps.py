@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.market.compiling.kernel import inlined
+from sim.market.state.columns import BINS
 from sim.market.state.records import Contract
 from sim.market.state.state import State
 from sim.market.state.traits import bargains
 from sim.mechanisms.chosen_seats.steps import note_price, usual_price
 from sim.mechanisms.reference_pay.kernels import SEEN
+
+
+def with_prices(state: State) -> State:
+    """The same state, with bins for what hires are paid as soon as people hear of it."""
+    if state.price_bins.size > 0 or state.rules["publicity"][0] <= 0.0:
+        return state
+    return state.replace(price_bins=np.zeros((len(state.price_bins), BINS)))
 
 
 @inlined

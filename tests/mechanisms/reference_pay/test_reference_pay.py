@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.market.model import TalentMarket
+from sim.market.state.columns import BINS
 from sim.mechanisms.reference_pay.kernels import SEEN
 from sim.vocabulary import NONE, EventKind
 from tests.market.phases.contests import STAR, contest, talent, world
@@ -23,6 +24,7 @@ def market_with(publicity: float, seen: float, **rules: Any) -> TalentMarket:
     """
     market = world(**rules)
     set_columns(market, 0, counter_probability=0.0)
+    market.state = market.state.replace(price_bins=np.zeros((3, BINS)))
     market.state.rules["publicity"] = publicity
     market.state.recruits["price"][SEEN] = seen * 1e6
     return market
