@@ -20,7 +20,7 @@ from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.room import room_for_contracts
 from sim.market.state.state import State
-from sim.mechanisms.internal_equity.steps.raises import find_colleagues
+from sim.mechanisms.internal_equity.steps.raises import line_up_peers
 
 
 @allocating_kernel
@@ -34,7 +34,7 @@ def negotiate(state: State, week: int) -> bool:
     elsewhere = state.rules[0].simultaneous or len(state.bid_log) > 0
     if not room_for_contracts(state, len(contested)) or elsewhere:
         return False
-    find_colleagues(state)
+    line_up_peers(state)
     hold_contests(state, contested, week)
     return True
 
@@ -44,7 +44,7 @@ def negotiate_told(state: State, week: int) -> None:
     """Hold the contests of the week, and tell the bid log. Needs room for contracts and rows."""
     contested = those_who_decide(state, week)
     state.counts[Count.CONTESTS] += len(contested)
-    find_colleagues(state)
+    line_up_peers(state)
     for i in contested:
         count = gather_bids(state, week, i)
         stay, verdict = decided(state, count, week, i)

@@ -13,9 +13,9 @@ from sim.market.pages.cost import (
     bid_beyond_pool,
     compensation_share,
     dollar_cost,
+    exceeds_pool,
     free_budget,
     perceived_share,
-    usual_sign_on,
     value_limit,
     wanted_bid,
 )
@@ -24,9 +24,11 @@ from sim.market.state.state import State
 from sim.market.state.traits import has_budget
 from sim.vocabulary import NONE, Reason
 
-#: A raise is more than rounding, and money is spent up to rounding.
-_MORE, _NEARLY = 1.0 + 1e-9, 1e-13
-#: Halvings that leave nothing of an interval.
+#: A raise is more than rounding,
+LEAST_RAISE = 1.0 + 1e-9
+#: and money is spent up to rounding.
+_NEARLY = 1e-13
+#: Steps that leave nothing of an interval.
 _STEPS = 100
 
 
@@ -107,6 +109,8 @@ def largest_package(state: State, first: int, seen: float, money: float, price: 
         package -= excess / (1.0 + price * slope * seen)
         if not low < package < high:
             package = 0.5 * (low + high)
+            if not low < package < high:  # nothing is between them
+                break
     return low
 
 
@@ -120,7 +124,7 @@ def affordable_with_raises(state: State, j: int, first: int, drawn: float, signi
     money = (free_budget(state, j, signing) + drawn) / share
     package = largest_package(state, first, seen, money, cost / share)
     bonus = state.employers[j].bonus_pool
-    if signing and state.employers[j].sign_on_share > 0.0 and usual_sign_on(state, j, package) > bonus:
+    if signing and exceeds_pool(state, j, package, bonus):
         money = bid_beyond_pool(state, j, bonus)
         package = largest_package(state, first, seen, money, cost / compensation_share(state, j, False))
     return package
@@ -178,7 +182,7 @@ def commit_raises(state: State, i: int, j: int, talent: float, pay: float) -> No
     cost, k = dollar_cost(state.employers[j]), those_below(state, i, j, talent, pay)
     while k != NONE:
         present, raised = pay_of_colleague(state, k), raised_to(state, k, pay)
-        if raised > present * _MORE:
+        if raised > present * LEAST_RAISE:
             state.employers[j].promised += (raised - present) * cost
             state.colleagues[k].pay = raised
         k = state.colleagues[k].also

@@ -9,14 +9,12 @@ from sim.market.state.counts import Count
 from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.traits import budgeted
+from sim.mechanisms.internal_equity.steps.limits import LEAST_RAISE
 from sim.vocabulary import NONE, EventKind, Tally
-
-#: A raise is more than rounding.
-_MORE = 1.0 + 1e-9
 
 
 @kernel
-def find_colleagues(state: State) -> None:
+def line_up_peers(state: State) -> None:
     """Chain up the people of each lab and field who are at work and paid out of its budget."""
     if state.rules[0].equity_band <= 0.0:
         return
@@ -45,7 +43,7 @@ def raise_colleagues(state: State, week: int) -> bool:
     for i in range(people):
         pay = state.colleagues[i].pay
         state.colleagues[i].pay = 0.0
-        if pay > state.people[i].pay * _MORE and state.people[i].since < week:
+        if pay > state.people[i].pay * LEAST_RAISE and state.people[i].since < week:
             raise_to(state, week, i, pay)
     return True
 
