@@ -121,14 +121,15 @@ class Fate(IntEnum):
     BELOW_FLOOR = 5
     OTHER_BRAND = 6  # its owner's other brand bid more
     ENDED = 7  # the employer had died
-    KEPT = 8  # nobody offered more than staying was worth
-    COUNTERED = 9
-    COUNTER_OUTBID = 10
-    UNWILLING = 11
-    TOO_SLOW = 12
-    NOTHING_MORE = 13  # its limit is no more than the person has
-    NO_COUNTERS = 14  # it is of a kind, or in a market, that makes none
-    LEFT = 15  # of no job, which nobody defends
+    UNKNOWN = 8  # none of these, which is never seen
+    KEPT = 9  # nobody offered more than staying was worth
+    COUNTERED = 10
+    COUNTER_OUTBID = 11
+    UNWILLING = 12
+    TOO_SLOW = 13
+    NOTHING_MORE = 14  # its limit is no more than the person has
+    NO_COUNTERS = 15  # it is of a kind, or in a market, that makes none
+    LEFT = 16  # of no job, which nobody defends
 
 
 class EventKind(IntEnum):

@@ -57,6 +57,7 @@ _FATES = {
     "no seat": "had no vacancy left",
     "other brand": "its owner's other brand bid more",
     "ended": "had died",
+    "unknown": "made none, for no reason that is known",
     "kept": "kept, as things were",
     "countered": "kept, by a counter-offer",
     "unwilling": "no counter-offer: not willing",

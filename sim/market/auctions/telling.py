@@ -207,7 +207,7 @@ def why_no_bid(state: State, i: int, slot: int, count: int) -> int:
         return Fate.NO_SEAT
     if not reaches_floor(person, state.bids[count].cap, state.rules[0]):
         return Fate.BELOW_FLOOR
-    return Fate.OTHER_BRAND
+    return Fate.OTHER_BRAND if state.rules[0].mergers else Fate.UNKNOWN
 
 
 @kernel

@@ -115,9 +115,9 @@ def test_losses_are_those_of_the_book(cases: dict[str, Told]) -> None:
 
 
 def test_the_markets_have_what_the_log_tells(cases: dict[str, Told]) -> None:
-    """Every fate occurs but one: nobody lets an offer lapse, for the first to lapse sets the day."""
+    """Every fate occurs, but no offer lapses, for the first to lapse sets the day; and all are known."""
     rows = np.concatenate([case.rows for case in cases.values()])
-    assert set(Fate) - set(rows["fate"].tolist()) == {Fate.LAPSED}
+    assert set(Fate) - set(rows["fate"].tolist()) == {Fate.LAPSED, Fate.UNKNOWN}
     assert set(Limit) <= set(rows["binding"].tolist())
     assert (np.abs(rows["terms"]) > 1e-9).any(axis=0).tolist() == [term != Term.OTHER for term in Term]
 
