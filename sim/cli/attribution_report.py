@@ -14,7 +14,7 @@ from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference, percent
 
 if TYPE_CHECKING:
-    from sim.experiments.studies.attributed import Attributed, Share
+    from sim.experiments.studies.attributed import Attributed, Interaction, Share
 
 _WIDTH, _NAME, _PAIRS = 100, 36, 6
 _NONE = "–"
@@ -51,7 +51,7 @@ def attribution_report(found: Attributed) -> str:
     return "\n\n".join(said)
 
 
-def _error(found: Attributed, one: Share) -> str:
+def _error(found: Attributed, one: Share | Interaction) -> str:
     if not np.isfinite(one.order_error):
         return _NONE
     return difference(one.order_error, form_of(found)).lstrip("+")
@@ -76,6 +76,9 @@ def _how_to_read(found: Attributed) -> str:
         "has a share below zero, and others then one above 100%. Each interval misses the truth one time in "
         f"twenty. {said_of_orders(found)}"
     )
+    if found.study.orders:
+        sure = [short(one.factor, _NAME) for one in found.shares if one.sampled.sign]
+        text += f" Surely more or less than nothing: {', '.join(sure) or 'none'}."
     if not found.summed.sign:
         text += " No shares are given, for the runs cannot tell the difference from zero."
     return text
@@ -85,13 +88,17 @@ def _interactions(found: Attributed) -> str:
     form = form_of(found)
     shown = [one for one in found.interactions if one.adds.n][:_PAIRS]
     rows = [
-        [f"{short(one.one, _NAME)} and {short(one.other, _NAME)}", with_interval(one.adds, form)]
+        [
+            f"{short(one.one, _NAME)} and {short(one.other, _NAME)}", with_interval(one.adds, form),
+            *([_error(found, one)] if found.study.orders else []),
+        ]
         for one in shown
-    ]
+    ]  # fmt: skip
+    header = ["", "95% interval", *(["orders ±"] if found.study.orders else [])]
     more = len(found.interactions) - len(shown)
     what = "Interactions: by how much more one adds where the other is on (Grabisch & Roubens 1999)"
     rest = f"; the largest {len(shown)} of {len(found.interactions)}, so they look too large" if more else ""
-    return f"{textwrap.fill(f'{what}{rest}', _WIDTH)}\n\n{table(['', '95% interval'], rows)}"
+    return f"{textwrap.fill(f'{what}{rest}', _WIDTH)}\n\n{table(header, rows)}"
 
 
 def attribution_document(found: Attributed) -> dict[str, Any]:
@@ -116,6 +123,7 @@ def attribution_document(found: Attributed) -> dict[str, Any]:
                 "off": dict(factor.off),
                 "makes": one.adds._asdict(),
                 "order_error": one.order_error,
+                "sign": one.sampled.sign,
                 "share": dict(zip(("ratio", "low", "high"), one.share, strict=True)),
                 "alone": one.alone._asdict(),
                 "last": one.last._asdict(),
@@ -123,6 +131,12 @@ def attribution_document(found: Attributed) -> dict[str, Any]:
             for one, factor in zip(found.shares, found.study.factors, strict=True)
         ],
         "interactions": [
-            {"factors": [one.one, one.other], **one.adds._asdict()} for one in found.interactions
+            {
+                "factors": [one.one, one.other],
+                **one.adds._asdict(),
+                "order_error": one.order_error,
+                "sign": one.sampled.sign,
+            }
+            for one in found.interactions
         ],
     }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ROW = 0.34  # inches
 _NAME = 26  # letters of a factor's name
 _MOST = 14  # factors
+_HUES = {0: PALE, 1: BLUE, -1: VERMILLION}  # by sign
 
 
 def draw(found: Attributed) -> Figure:
@@ -73,8 +74,13 @@ def said_of_orders(found: Attributed) -> str:
         return "All combinations were run, so no order is left out."
     count = plural(len(found.study.orders), "order")
     known = np.isfinite(found.shares[0].order_error)
-    said = "its 95% error, by blocks, comes on top" if known else "one block does not tell its error"
-    return f"Orders: a sample of {count} in balanced blocks (Williams 1949), so that {said}."
+    said = "one block does not tell what that adds to the error, so that nothing is sure"
+    if known:
+        said = (
+            "blocks tell what that adds to the error, and sure is what exceeds both errors together (root of "
+            "the sum of squares)"
+        )
+    return f"Orders: a sample of {count} in balanced blocks (Williams 1949); {said}."
 
 
 def _waterfall(axes: Axes, found: Attributed, shown: list[Share]) -> None:
@@ -84,10 +90,10 @@ def _waterfall(axes: Axes, found: Attributed, shown: list[Share]) -> None:
     rest = [one for one in ranked(found) if one not in shown]
     sums = np.cumsum([none.mean, *(one.adds.mean for one in shown)])
     for place, (one, (begin, end)) in enumerate(zip(shown, pairwise(sums.tolist()), strict=True), 1):
-        hue = PALE if one.adds.sign == 0 else BLUE if one.adds.mean > 0 else VERMILLION
+        hue = _HUES[one.sampled.sign]
         axes.barh(place, end - begin, left=begin, color=hue, height=0.62)
-        ends = [begin + one.adds.low, begin + one.adds.high]
-        axes.plot(ends, [place, place], color=INK, linewidth=1.3)
+        half = one.sampled.half_width
+        axes.plot([end - half, end + half], [place, place], color=INK, linewidth=1.3)
         axes.plot([end, end], [place, place + 1], color=GREY, linewidth=0.6)
     if rest:
         names.append(f"{plural(len(rest), 'other factor')}")
@@ -114,16 +120,16 @@ def _waterfall(axes: Axes, found: Attributed, shown: list[Share]) -> None:
 def _pairs(axes: Axes, found: Attributed, names: list[str]) -> None:
     """By how much more each adds where another is on: a square for each pair, lower left."""
     form = form_of(found)
-    known = {frozenset((one.one, one.other)): one.adds for one in found.interactions}
-    sizes = [abs(one.mean) for one in known.values() if one.n]
+    known = {frozenset((one.one, one.other)): one.sampled for one in found.interactions}
+    sizes = [abs(one.adds.mean) for one in known.values() if one.adds.n]
     largest = max(sizes, default=0.0) or 1.0
     for down in range(1, len(names)):
         for across in range(down):
-            adds = known[frozenset((names[down], names[across]))]
+            pair = known[frozenset((names[down], names[across]))]
+            adds, sure = pair.adds, pair.sign != 0
             if not adds.n:
                 continue
-            sure = adds.sign != 0
-            hue = (BLUE if adds.mean > 0 else VERMILLION) if sure else PALE
+            hue = _HUES[pair.sign]
             size = 0.2 + 0.72 * np.sqrt(abs(adds.mean) / largest)
             axes.scatter(across, down, s=(size * 22) ** 2, color=hue, alpha=0.55 if sure else 0.4, marker="s")
             if sure and len(names) <= 10:
@@ -152,11 +158,12 @@ def _title(found: Attributed) -> str:
     begin = f"{found.scenario.name}: {about(found)}"
     if not whole.n:
         return f"{begin}: no run tells what it is made of"
-    sure = [one for one in ranked(found) if one.adds.sign]
+    sure = [one for one in ranked(found) if one.sampled.sign]
     text = f"{begin} is {amount(found.ends[1].mean, form)}, {difference(whole.mean, form)} from what it is "
     text += "with all of these off"
     if not sure:
-        return f"{text}; the runs cannot tell what makes it".replace(" pp", "\u00a0pp")
+        whose = "the sample of orders" if any(one.adds.sign for one in ranked(found)) else "the runs"
+        return f"{text}; {whose} cannot tell what makes it".replace(" pp", "\u00a0pp")
     told = ", ".join(f"{one.factor} {difference(one.adds.mean, form)}" for one in sure[:3])
     return f"{text}; most is made by {told}".replace(" pp", "\u00a0pp")
 
@@ -167,9 +174,10 @@ def _explanation(found: Attributed) -> str:
     if found.summed.sign:
         named = ", ".join(f"{one.factor} {percent(one.share[0], 0)}" for one in ranked(found)[:6])
         shares = f" Shares of the difference: {named}."
+    over = "replicates and orders" if found.study.orders else "replicates"
     return (
         f"{text[:1].upper()}{text[1:]}. Left: what each factor adds, averaged over the orders in which they "
-        "may be switched on; blue adds, red takes away, grey: the 95% interval (t over replicates) has zero "
-        "in it. Right: by how much more one adds where the other is on; the area of a square is its size, "
-        f"grey as at the left. {said_of_orders(found)}{shares}"
+        f"may be switched on; blue adds, red takes away, grey: the 95% interval (t over {over}) has zero in "
+        "it or is not known. Right: by how much more one adds where the other is on; the area of a square is "
+        f"its size, grey as at the left. {said_of_orders(found)}{shares}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,14 +32,36 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
+class Sampled(NamedTuple):
+    """An effect of which replicates are a sample, and orders may be one too.
+
+    Attributes:
+        adds: the effect; its interval is over replicates.
+        order_error: half of the 95% interval that the sample of orders adds; 0 where all combinations were
+            run, NaN where there is one block of orders.
+    """
+
+    adds: Effect
+    order_error: float
+
+    @property
+    def half_width(self) -> float:
+        """Of the interval with both errors, which are independent; NaN where one is not known."""
+        return math.hypot((self.adds.high - self.adds.low) / 2.0, self.order_error)
+
+    @property
+    def sign(self) -> int:
+        """1 or -1 where that interval leaves zero out, else 0."""
+        return self.adds.sign if abs(self.adds.mean) > self.half_width else 0
+
+
 class Share(NamedTuple):
     """What a factor makes.
 
     Attributes:
         factor: its name.
         adds: its Shapley value, in units of the outcome.
-        order_error: half of the 95% interval that the sample of orders adds; 0 where all combinations were
-            run, NaN where there is one block of orders.
+        order_error: see `Sampled`.
         share: of what all factors make together, with its ends; NaN where that cannot be told from zero.
         alone: what it adds where all others are off.
         last: what it adds where all others are on.
@@ -51,13 +74,31 @@ class Share(NamedTuple):
     alone: Effect
     last: Effect
 
+    @property
+    def sampled(self) -> Sampled:
+        """What it adds, with both errors."""
+        return Sampled(self.adds, self.order_error)
+
 
 class Interaction(NamedTuple):
-    """By how much more one factor adds where another is on: the interaction index of Shapley."""
+    """By how much more one factor adds where another is on: the interaction index of Shapley.
+
+    Attributes:
+        one: a factor.
+        other: another.
+        adds: in units of the outcome.
+        order_error: see `Sampled`.
+    """
 
     one: str
     other: str
     adds: Effect
+    order_error: float
+
+    @property
+    def sampled(self) -> Sampled:
+        """What it adds, with both errors."""
+        return Sampled(self.adds, self.order_error)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -128,7 +169,7 @@ class Attributed:
         everything = (1 << len(self.study.factors)) - 1
         ratios = ratios_of_means(self.values, self.total)
         sure = self.summed.sign != 0
-        errors = self._order_errors()
+        errors = self._order_errors.values
         found = []
         for place, one in enumerate(self.study.factors):
             own = 1 << place
@@ -148,8 +189,10 @@ class Attributed:
         names = [one.name for one in self.study.factors]
         each = self._weights.interactions @ self._whole
         found = [
-            Interaction(names[one], names[other], effect(row))
-            for (one, other), row in zip(pairs_of(len(names)), each, strict=True)
+            Interaction(names[one], names[other], effect(row), float(error))
+            for (one, other), row, error in zip(
+                pairs_of(len(names)), each, self._order_errors.interactions, strict=True
+            )
         ]
         return tuple(sorted(found, key=lambda pair: -np.nan_to_num(abs(pair.adds.mean), nan=-1.0)))
 
@@ -161,8 +204,9 @@ class Attributed:
         rows = [
             {
                 "factor": one.factor, "adds": one.adds.mean, "low": one.adds.low, "high": one.adds.high,
-                "order_error": one.order_error, "share": one.share[0], "share_low": one.share[1],
-                "share_high": one.share[2], "alone": one.alone.mean, "last": one.last.mean, "n": one.adds.n,
+                "order_error": one.order_error, "sign": one.sampled.sign, "share": one.share[0],
+                "share_low": one.share[1], "share_high": one.share[2], "alone": one.alone.mean,
+                "last": one.last.mean, "n": one.adds.n,
             }
             for one in sorted(self.shares, key=lambda one: -np.nan_to_num(abs(one.adds.mean)))
         ]  # fmt: skip
@@ -202,18 +246,21 @@ class Attributed:
         exact, order = weights_of_all(factors), list(self.study.coalitions)
         return Weights(exact.values[:, order], exact.interactions[:, order])
 
-    def _order_errors(self) -> NDArray[np.float64]:
-        """Half-widths (t over blocks of orders) of what the sample of orders adds to each value's error."""
+    @cached_property
+    def _order_errors(self) -> Weights:
+        """Half-widths (t over blocks of orders) of what their sample adds to the errors of both."""
         factors = len(self.study.factors)
         if not self.study.orders:
-            return np.zeros(factors)
+            return Weights(np.zeros(factors), np.zeros(len(pairs_of(factors))))
         there = self._whole[:, np.isfinite(self._whole).all(axis=0)]
         level = there.mean(axis=1) if there.size else np.full(len(self._whole), np.nan)
         blocks = [
-            weights_of_orders(factors, block, self.study.coalitions).values @ level
-            for block in blocks_of(self.study.orders)
+            weights_of_orders(factors, block, self.study.coalitions) for block in blocks_of(self.study.orders)
         ]
-        return means(np.array(blocks).T).half_width
+        values, interactions = (
+            means(np.array([weights[part] @ level for weights in blocks]).T).half_width for part in (0, 1)
+        )
+        return Weights(values, interactions)
 
 
 def attributed(results: Results) -> Attributed | None:

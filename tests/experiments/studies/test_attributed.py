@@ -120,10 +120,41 @@ def test_sampled_orders_add_up_and_tell_their_error() -> None:
     assert "orders ±" in said
 
 
+def two_that_depend_on_others(there: set[str], draws: np.random.Generator) -> float:
+    """`a` adds a tenth whatever comes first, the rest only by what came before; replicates hardly differ."""
+    rest = sum((-1.0) ** ord(name) * (ord(name) - 90) for name in there - {"a"}) / 50.0
+    return 0.1 * ("a" in there) + 0.2 * abs(rest) ** 3 + 1e-4 * float(draws.normal(size=13)[len(there)])
+
+
+def test_what_orders_may_have_made_is_not_sure() -> None:
+    """What replicates tell of these orders is no sureness: other orders might have told another thing."""
+    found = made_of(two_that_depend_on_others, 4, tuple("abcdefghij"), blocks=2)
+    whole = made_of(two_that_depend_on_others, 4, tuple("abcdefghij"))
+    by_replicates = {one.factor for one in found.shares if one.adds.sign}
+    sure = {one.factor: one.sampled.sign for one in found.shares if one.sampled.sign}
+    assert len(by_replicates) > len(sure)
+    assert sure["a"] == 1
+    for one in found.shares:
+        combined = np.hypot((one.adds.high - one.adds.low) / 2, one.order_error)
+        assert one.sampled.half_width == pytest.approx(combined)
+        assert bool(one.sampled.sign) == (abs(one.adds.mean) > combined)
+    assert {one.sampled.sign for one in whole.shares} == {one.adds.sign for one in whole.shares}
+    report = " ".join(attribution_report(found).split())
+    assert f"Surely more or less than nothing: {', '.join(sure)}." in report
+    title = " ".join(draw(found).texts[0].get_text().split())
+    told = title.split("most is made by ")[1].split(", ")
+    assert {one.split(" ")[0] for one in told} <= set(sure)
+
+
 def test_one_block_does_not_tell_its_error() -> None:
     """It is missing, and the document says so too."""
     found = made_of(glove, 4, blocks=1)
     assert all(np.isnan(one.order_error) for one in found.shares)
+    assert not any(one.sampled.sign for one in found.shares)
+    assert not any(pair.sampled.sign for pair in found.interactions)
+    title = " ".join(draw(found).texts[0].get_text().split())
+    assert "the sample of orders cannot tell what makes it" in title
+    assert "nothing is sure" in " ".join(attribution_report(found).split())
     document = attribution_document(found)
     assert document["orders"] == 6
     assert document["together"]["mean"] == pytest.approx(
