@@ -8,11 +8,12 @@ from typing import Any
 
 import sim
 from benchmarks.child import Figures
+from sim.scenario.documents import document_of
 from sim.scenario.scaling import sized
 from sim.vocabulary import Kind, Tally
 
 RAID = "microsoft-raids-meta"
-#: What the raid leaves off of what goes together: with these every such mechanism is on.
+#: What the raid leaves off of what goes together: with these and `EVENTS` all mechanisms are on but `APART`.
 EVERYTHING: dict[str, Any] = {
     "escalation.denial": 0.3,
     "escalation.publicity": 0.8,
@@ -25,20 +26,43 @@ EVERYTHING: dict[str, Any] = {
     "market.referral_share": 0.1,
     "market.front_loading": 0.5,
     "researchers.tastes.prestige": 0.1,
+    "startups.worth": "valuation",
     "startups.deals.talks": 0.2,
     "startups.spin_outs.hazard": 0.005,
     "startups.exits.hazard_death": 0.05,
     "startups.exits.hazard_acquired": 0.02,
     "startups.named.Hugging Face.investors": 100e6,
     "startups.funding.star_premium": 1.0,
+    "startups.funding.valuation_dispersion_low": 0.3,
+    "startups.funding.valuation_dispersion_high": 0.6,
     "labs.Meta.retention_fund": 0.1,
     "labs.Meta.payroll_tax": 0.02,
     "labs.Meta.r_and_d_credit": 0.1,
     "labs.Google DeepMind.non_compete": 0.3,
     "labs.Google DeepMind.garden_leave": 12.0,
 }
+#: Events of mechanisms that are nothing but events, besides those of the raid.
+EVENTS: tuple[dict[str, Any], ...] = (
+    {"kind": "leader-moves", "date": "2025-09-01", "employers": ["OpenAI", "Meta"]},
+    {"kind": "pay-cap", "date": "2025-10-06", "employers": ["Meta"], "cap": 50e6},
+    {"kind": "pay-transparency", "date": "2025-10-06", "noise": 0.5, "publicity": 0.8},
+    {"kind": "no-poach", "date": "2025-10-06", "employers": ["OpenAI", "Anthropic"]},
+    {"kind": "funding-mood", "date": "2025-10-06", "rate": 0.8, "valuations": 0.8},
+    {"kind": "public-compute", "date": "2025-10-06", "per_head": 10e6},
+    {"kind": "vesting-rules", "date": "2025-10-06", "cliff": 0.5},
+    {"kind": "merger", "date": "2026-01-05", "employers": ["xAI", "Anthropic"]},
+)
+#: Mechanisms that are refused beside others: foresight beside most, a tax on payrolls and a subsidy of
+#: counter-offers beside internal equity.
+APART = ("foresight", "luxury_tax", "retention_subsidy")
 #: How large markets are run: what `TalentMarket` is told to keep stands here, and nowhere else.
 KEEP: dict[str, Any] = {"log": False}
+
+
+def with_everything(raid: sim.Scenario) -> sim.Scenario:
+    """The raid with every mechanism on that goes with the others."""
+    changed = raid.with_(EVERYTHING)
+    return changed.with_({"events": [*document_of(changed)["events"], *EVENTS]})
 
 
 def grown(people: int, employers: int, weeks: int) -> sim.Scenario:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import sim
 from benchmarks import __main__ as runner
 from benchmarks import bandwidth, markets, memory
 from benchmarks.child import CommandFailed, in_child
@@ -16,7 +17,11 @@ from benchmarks.machine import versions
 from benchmarks.page import page
 from benchmarks.picture import scaling_picture
 from benchmarks.rows import Row, Setting, Target, as_text, shown
+from sim.experiments.designs.attribution_plan import keys_on
 from sim.market.state.columns import EMPLOYERS
+from sim.mechanisms.registry import MECHANISMS
+from sim.scenario.documents import document_of
+from sim.scenario.problems import ScenarioError
 from tests.benchmarks.held import MEGABYTE, holding
 from tests.starting import started
 
@@ -39,6 +44,27 @@ def test_a_quick_run_yields_rows_and_writes_no_page(
     ]
     assert not any("≤" in line for line in table)
     assert not (tmp_path / "results.md").exists()
+
+
+def test_everything_is_on_that_goes_together() -> None:
+    """Every mechanism by its keys or its events, but those that are refused beside others, and these are."""
+    whole = markets.with_everything(sim.load(markets.RAID))
+    on = {"growth"} if whole.growth.common > 0.0 else set()  # a unit, which nothing switches off
+    for one in MECHANISMS:
+        off = {key: value for part in one.off for key, value in part.values.items()}
+        if any(any(keys_on(whole, document_of(whole), *pair)) for pair in off.items()):
+            on.add(one.name)
+    for event in whole.events:
+        place = type(event).__module__.split(".")
+        on |= {place[2]} if place[1] == "mechanisms" else set()
+    assert {one.name for one in MECHANISMS} - on == set(markets.APART)
+    for changes in (
+        {"market.foresight": True},
+        {"labs.Meta.luxury_threshold": 3e8},
+        {"labs.Meta.retention_subsidy": 0.1},
+    ):
+        with pytest.raises(ScenarioError, match="set "):
+            whole.with_(changes)
 
 
 def test_a_full_run_writes_the_page_and_tells_misses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -55,14 +55,14 @@ def channels(base: Scenario) -> tuple[Factor, ...]:
     found: dict[Channel, dict[str, Any]] = {channel: {} for channel in Channel}
     for part in (*_TASTES, *(part for one in MECHANISMS for part in one.off)):
         for pattern, value in part.values.items():
-            found[part.channel] |= {key: value for key in _on(base, document, pattern, value)}
+            found[part.channel] |= {key: value for key in keys_on(base, document, pattern, value)}
     for place, event in enumerate(base.events):
         if event.on:
             found[event.channel][join_key("events", event.name or str(place), "on")] = False
     return tuple(Factor(str(channel), off) for channel, off in found.items() if off)
 
 
-def _on(base: Scenario, document: Mapping[str, Any], pattern: str, value: Any) -> Iterator[str]:
+def keys_on(base: Scenario, document: Mapping[str, Any], pattern: str, value: Any) -> Iterator[str]:
     """The keys of a pattern that have another value, where they do anything."""
     parts, keys = split_key(pattern), [pattern]
     if parts[0] == "escalation" and base.escalation.intensity == 0.0:
