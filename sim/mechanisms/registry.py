@@ -47,6 +47,7 @@ from sim.mechanisms.spin_outs import spec as spin_outs
 from sim.mechanisms.star_premium import spec as star_premium
 from sim.mechanisms.startup_exits import spec as startup_exits
 from sim.mechanisms.startup_worth import spec as startup_worth
+from sim.mechanisms.sticky_talent import spec as sticky_talent
 from sim.mechanisms.target_lists import spec as target_lists
 from sim.mechanisms.ties import spec as ties
 from sim.mechanisms.valuation_spread import spec as valuation_spread
@@ -56,6 +57,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ties.MECHANISM,
     leader_moves.MECHANISM,
     colleagues.MECHANISM,
+    sticky_talent.MECHANISM,
     referrals.MECHANISM,
     selection.MECHANISM,
     applications.MECHANISM,
@@ -196,6 +198,7 @@ class InFunding(
 class InScenario(
     growth.InScenario,
     colleagues.InScenario,
+    sticky_talent.InScenario,
     feedback.InScenario,
     luxury_tax.InScenario,
 ):

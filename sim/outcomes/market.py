@@ -200,6 +200,12 @@ OF_MARKET: tuple[OfMarket, ...] = (
         _speed_limit_share,
     ),
     OfMarket(
+        "talent_uncounted_share", "talent that does not count", SHARE,
+        "part of the talent at labs and startups that does not count, since people have left their teams, "
+        "mean of the weeks",
+        partial(_mean_of_weeks, "talent_uncounted"),
+    ),
+    OfMarket(
         "job_to_job_rate_quarterly", "moves a quarter, of all people", SHARE,
         "moves from job to job in 13 weeks, of people with a job", _job_to_job_rate,
     ),

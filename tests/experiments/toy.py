@@ -132,7 +132,8 @@ def _week_row(
 ) -> dict[str, Any]:
     amounts = (
         *("median_pay", "mean_pay", "prize"),
-        *("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute", "instability"),
+        *("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute"),
+        *("instability", "talent_uncounted"),
     )
     counts = (
         "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "startups_born",

@@ -233,7 +233,7 @@ class _World:
         row["prize"] = 1e10
         for amount in ("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute"):
             row[amount] = 0.0
-        row["instability"] = 0.0
+        row["instability"] = row["talent_uncounted"] = 0.0
         self.weeks.append(row)
 
 

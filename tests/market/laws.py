@@ -85,11 +85,15 @@ def sums_over_people(market: TalentMarket) -> dict[str, Table]:
     at = at[at >= 0]
     bonus = market.scenario.production.field_bonus
     match = 1.0 + bonus * market.state.needs[at, employed["field"]]
+    counted = np.ones(len(at))
+    if len(market.state.pasts):
+        counted -= market.state.pasts["lost"][: len(people)][people["employer"] >= 0]
+        assert ((counted >= 1.0 - market.scenario.portability.stickiness) & (counted <= 1.0)).all()
     on_leave, by_purse = employed["on_leave"], employed["by_purse"]
     columns = {
         "headcount": np.ones(len(at)),
         "talent": employed["talent"],
-        "effective_talent": employed["talent"] * match * ~on_leave,
+        "effective_talent": employed["talent"] * counted * match * ~on_leave,
         "payroll": employed["compensation"] * (~on_leave & ~by_purse),
         "reserved": employed["compensation"] * (on_leave & ~by_purse),
         "purse_payroll": employed["compensation"] * (~on_leave & by_purse),

@@ -338,6 +338,7 @@ def acquaint(rng: Random, found: Document, known: tuple[str, ...]) -> None:
             "contacts": rng.choice([1.0, 6.0]),
             "utility": rng.choice([0.0, 0.5]),
         }
+        found["portability"] = {"stickiness": rng.choice([0.0, 0.2, 0.9]), "recovery": rng.choice([0.1, 2.0])}
     for listing in (one["target_list"] for one in found["labs"] if one["target_list"].get("recruiters")):
         listing["lift_out"] = rng.choice([0, 2, 50])
     if market["tie_contacts"] != 1.0 and len(known) > 1 and not ends(events):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tests.decisions import Decision
+from tests.reference.units import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from tests.reference.employer import Employer
@@ -25,18 +26,102 @@ class Past:
         return self.left - self.joined
 
 
+class Sticky:
+    """A person whose talent does not all go along."""
+
+    lost = 0.0  # part of talent that does not count
+    was_counted = False  # at a lab or startup, as the week was planned
+
+    def has_old_team(self: Researcher) -> bool:  # type: ignore[misc]
+        """Was the person for long enough where it was last?"""
+        return self.past.former is not None and self.past.lasted() >= self.market.tie_weeks
+
+    def still_of_old_team(self: Researcher) -> bool:  # type: ignore[misc]
+        """Is the present employer too new to make another team the old one?"""
+        new = self.market.week - self.since < self.market.tie_weeks
+        return self.market.given.portability.stickiness > 0.0 and new and self.has_old_team()
+
+    def recover(self: Researcher) -> None:  # type: ignore[misc]
+        """What is lost follows the old team and time."""
+        if self.employer is None or self.employer.is_outside:
+            return
+        rules, weeks, former = self.market.given.portability, self.market.week - self.since, self.past.former
+        a_week = 0.5 ** (1.0 / (rules.recovery * WEEKS_PER_YEAR))
+        lost = 0.0
+        if former is None:
+            lost = self.lost * a_week
+        elif former is not self.employer and self.has_old_team():
+            lost = rules.stickiness * (1.0 - self.share_there(former, self.employer)) * a_week**weeks
+        more = self.talent * (self.lost - lost) * self.employer.match(self)
+        self.lost = lost
+        if not self.on_leave:
+            self.employer.effective_talent += more
+
+    def lost_at(self: Researcher, employer: Employer) -> float:  # type: ignore[misc]
+        """What would be lost there at first."""
+        stickiness = self.market.given.portability.stickiness
+        if employer.is_outside or stickiness == 0.0:
+            return 0.0
+        team: Employer | None = self.past.former if self.has_old_team() else None
+        settled = self.market.week - self.since >= self.market.tie_weeks
+        if self.employer is not None and not self.employer.is_outside and settled:
+            team = self.employer
+        if team is None or team is employer:
+            return 0.0
+        return stickiness * (1.0 - self.share_there(team, employer))
+
+    def share_there(self: Researcher, former: Employer, employer: Employer) -> float:  # type: ignore[misc]
+        """Share of an old team, others alone, that is at an employer, as the week was planned."""
+        team, there = (former, self.field), self.was_counted and self.employer is employer
+        others = self.market.members[team] + self.market.gone[team] - self.was_counted
+        return (self.market.places[team, employer] - there) / others if others > 0 else 1.0
+
+
 class Reunions:
     """What former colleagues are to the people of a market."""
+
+    uncounted = 0.0  # share of the talent at labs and startups that does not count
 
     def remember(self: ReferenceMarket) -> None:  # type: ignore[misc]
         """Forget what is long ago, and line up by team those who were in one for long enough."""
         self.alumni: dict[tuple[Employer, str], list[Researcher]] = defaultdict(list)
+        self.members: Counter[tuple[Employer, str]] = Counter()
         for person in self.researchers():
             past = person.past
             if past.former is not None and self.week - past.left >= round(self.given.ties.lasts):
                 past.former = None
             if past.former is not None and past.lasted() >= self.tie_weeks:
                 self.alumni[past.former, person.field].append(person)
+            person.was_counted = False
+            if person.employer is not None and not person.employer.is_outside:
+                person.was_counted = True
+                self.members[person.employer, person.field] += 1
+        self.places: Counter[tuple[tuple[Employer, str], Employer]] = Counter(
+            (team, one.employer)
+            for team, ones in self.alumni.items()
+            for one in ones
+            if one.employer is not None and not one.employer.is_outside
+        )
+        self.gone: Counter[tuple[Employer, str]] = Counter()
+        for (team, employer), heads in self.places.items():
+            self.gone[team] += heads if employer is not team[0] else 0  # who is back is a member
+        if self.given.portability.stickiness > 0.0:
+            self.recover()
+
+    def recover(self: ReferenceMarket) -> None:  # type: ignore[misc]
+        """Talent that was lost, and how much of all still is."""
+        for person in self.researchers():
+            person.recover()
+        inside = [person for person in self.researchers() if person.was_counted]
+        talent = sum(person.talent for person in inside)
+        lost = sum(person.talent * person.lost for person in inside)
+        self.uncounted = lost / talent if talent > 0.0 else 0.0
+
+    @property
+    def counts_colleagues(self: ReferenceMarket) -> bool:  # type: ignore[misc]
+        """Does it matter who has worked with whom?"""
+        ties, sticks = self.given.ties, self.given.portability.stickiness > 0.0
+        return ties.contacts != 1.0 or ties.utility != 0.0 or sticks or self.lifts_out
 
     @property
     def tie_weeks(self: ReferenceMarket) -> int:  # type: ignore[misc]

@@ -356,8 +356,9 @@ class Employer(
         """A contract commits budget, bonus pool, options and a seat at once."""
         self.promised += contract.compensation
         self.granted += contract.grant
-        self.promised_talent += contract.person.talent * self.match(contract.person)
-        self.promised_stars += self.as_star(contract.person, contract.person.talent)
+        person, counted = contract.person, self.part_that_counts(contract.person)
+        self.promised_talent += person.talent * counted * self.match(person)
+        self.promised_stars += self.as_star(person, person.talent) * counted
         self.open_seats = max(self.open_seats - 1.0, 0.0)
         self.bonus_pool -= bonus
         for brand in self.brands:
@@ -385,14 +386,14 @@ class Employer(
 
     def put_to_work(self, person: Researcher) -> None:
         """A person begins to work, or is back from leave."""
-        self.effective_talent += person.talent * self.match(person)
+        self.effective_talent += person.talent * (1.0 - person.lost) * self.match(person)
 
     def lose(self, person: Researcher) -> None:
         """A person is gone."""
         self.staff.remove(person)
         self.talent -= person.talent
         if not person.on_leave:
-            self.effective_talent -= person.talent * self.match(person)
+            self.effective_talent -= person.talent * (1.0 - person.lost) * self.match(person)
         if not (person.on_leave or person.by_purse):
             self.payroll = max(self.payroll - person.compensation, 0.0)  # which rounding may take below
         self.granted -= person.grant

@@ -158,6 +158,7 @@ KNOWN: Document = {
     "ties": {"weeks": 3.0},
     "researchers": {"fields": [{"name": "one"}, {"name": "two"}]},
 }
+STICKY: Document = {"portability": {"stickiness": 0.4}}
 TIED: Document = {"ties": {"contacts": 8.0, "utility": 0.2}}
 #: Startups that soon die.
 MORTAL: Document = {"weeks": 30, "startups": {"runway": 12.0, "headcount": 6, "count": 4}}
@@ -323,6 +324,17 @@ FEATURES = [
     Feature("colleagues and one", ONE, both=merged(KNOWN, TIED)),
     *(Feature(f"colleagues by {how}", {"ties": {"utility": 0.5}},
               both=merged(KNOWN, rule(mechanism=how))) for how in ("posted", "simultaneous")),
+    Feature("sticky talent", STICKY, both=KNOWN),
+    Feature("sticky talent recovers", {"portability": {"recovery": 0.05}}, both=merged(KNOWN, STICKY)),
+    Feature("sticky leavers", everywhere(garden_leave=3.0), both=merged(KNOWN, STICKY)),
+    Feature("sticky founders", STICKY,
+            both=merged(KNOWN, {"startups": {"entry_rate": 30.0, "founders": 2}})),
+    Feature("sticky stars", STICKY, both=merged(KNOWN, merged(FUNDED, funding(star_premium=5.0)))),
+    *(Feature(f"sticky and {what}", STICKY, both=merged(KNOWN, both)) for what, both in (
+        ("one", ONE), ("brands", MERGER), ("seats", merged(CHOSEN, GREEDY)), ("deals", DEALS),
+        ("denial", {"escalation": {"denial": 1.0}}), ("equity", {"escalation": {"equity_band": 0.5}}),
+        ("at once", rule(mechanism="simultaneous")), ("lay-offs", event("layoffs", share=0.4)),
+    )),
     Feature("lift-outs", alpha(target_list={"lift_out": 2}), both=LEADERS),
     Feature("lift-outs out of a purse", alpha(target_list={"purse": 6e6}),
             both=merged(LEADERS, merged(RICH_LIST, alpha(target_list={"lift_out": 2, "attention": 0.5})))),

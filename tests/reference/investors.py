@@ -46,7 +46,8 @@ class Investors:
 
     def stars_at_work(self: Startup) -> float:  # type: ignore[misc]
         """Effective talent of stars here."""
-        return sum(self.as_star(person, person.talent) for person in self.staff if not person.on_leave)
+        at_work = (person for person in self.staff if not person.on_leave)
+        return sum(self.as_star(person, person.talent) * (1.0 - person.lost) for person in at_work)
 
     def error_of_investors(self: Startup, draw: float) -> float:  # type: ignore[misc]
         """With median 1, and another spread above than below where that is stated."""
@@ -67,8 +68,9 @@ class Investors:
 
     def added_valuation(self: Startup, person: Researcher, talent: float, *, inside: bool) -> float:  # type: ignore[misc]
         """Valuation with and without, over the vesting years and at the stated size."""
-        own = talent * self.match(person) * self.scale
-        star = self.as_star(person, talent) * self.scale
+        counted = self.part_that_counts(person)
+        own = talent * counted * self.match(person) * self.scale
+        star = self.as_star(person, talent) * counted * self.scale
         held, stars = self.effective_talent + self.promised_talent, self.stars_at_work() + self.promised_stars
         if inside:
             held = self.talent_of_others(held, own)

@@ -131,6 +131,7 @@ def totals_of(market: ReferenceMarket) -> Row:
         "r_and_d_credits": level * market.credits,
         "retention_subsidies": level * market.subsidies,
         "public_compute": level * market.lent,
+        "talent_uncounted": market.uncounted,
         **{name: market.tally[name] for name in TALLIES},
     }
 

@@ -194,6 +194,7 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
         """Places in the race, appeal, seats and weights in random contacts; target lists where one is due."""
         for employer in self.employers:
             employer.calm_down()
+        self.remember()
         self.take_places_in_the_race()
         if self.chooses_seats:
             for recruits in self.recruits.values():
@@ -215,7 +216,6 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
             employer.plan_seats()
             employer.scouts.renew()
         self.searching = [employer for employer in self.employers if employer.weight > 0.0]
-        self.remember()
 
     def take_places_in_the_race(self) -> None:
         """Outputs of the week, and the sum of contest weights."""
@@ -254,7 +254,7 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
                 self.carry_over(person, employer, provoked=contract.listed)
                 if employer.kind in self.recruits and not contract.by_purse:
                     yearly = contract.calm / self.given.market.vesting_years
-                    self.recruits[employer.kind].note(person.talent, yearly)
+                    self.recruits[employer.kind].note(person.talent * (1.0 - person.lost), yearly)
                 if not employer.is_outside and self.publicity > 0.0:
                     self.seen_pay.note(person.talent, contract.pay)
             person.by_purse = contract.by_purse

@@ -132,7 +132,7 @@ class Negotiation:
         """Budget, bonus pool, options and a seat are committed at once."""
         employer, years = bid.employer, self.market.given.market.vesting_years
         face = pay / employer.seen_in_a_dollar()
-        if self.market.given.ties.contacts != 1.0 or self.market.given.ties.utility or self.market.lifts_out:
+        if self.market.counts_colleagues:
             self.market.tally["to_colleagues"] += self.market.are_tied(self.person, employer)
             self.market.tally["came_along"] += bid.along
         of_purse = employer.compensation_from_purse(face, bid.make_whole)

@@ -12,7 +12,7 @@ from sim.vocabulary import EventKind
 from tests.decisions import Decision
 from tests.reference.auction import pay_that_gives
 from tests.reference.bidding import Counter, Offer, Staying
-from tests.reference.colleagues import Past
+from tests.reference.colleagues import Past, Sticky
 from tests.reference.foresight import worst_job_taken
 from tests.reference.people import Traits
 from tests.reference.units import DAYS_PER_WEEK, WEEKS_PER_YEAR, weekly
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.reference.market import ReferenceMarket
 
 
-class Researcher(mesa.Agent):
+class Researcher(Sticky, mesa.Agent):
     """Someone who works, looks at offers, and takes the best."""
 
     def __init__(self, market: ReferenceMarket, number: int, traits: Traits) -> None:
@@ -319,7 +319,7 @@ class Researcher(mesa.Agent):
     def leave(self) -> None:
         """The job ends, and with it pay, what is unvested, and what binds or keeps from work."""
         if self.employer is not None:
-            if not self.employer.is_outside:
+            if not (self.employer.is_outside or self.still_of_old_team()):
                 self.past.former = self.employer
                 self.past.joined, self.past.left = self.since, self.market.week
             self.employer.lose(self)
@@ -339,6 +339,7 @@ class Researcher(mesa.Agent):
         by_purse: bool = False,
     ) -> None:
         """A new job begins, or so many weeks of leave at the old pay, out of the old purse if that paid."""
+        self.lost = self.lost_at(employer)
         self.employer = employer
         if payer is not None and leave > 0:
             self.payer, self.leave_pay, self.leave_by_purse = payer, pay, by_purse

@@ -241,8 +241,10 @@ def acquaint(rng: Random, found: Document, names: tuple[str, ...]) -> None:
     found["ties"] = {"weeks": near(rng, 2.0, 8.0), "lasts": near(rng, 6.0, 20.0)}
     if not rules.get("foresight") and rng.random() < 0.5:
         found["ties"] |= {"contacts": rng.choice([1.0, near(rng, 4.0)]), "utility": near(rng, 0.4)}
+    stickiness = rng.choice([0.0, 0.0, near(rng, 0.3)]) if not rules.get("foresight") else 0.0
+    found["portability"] = {"stickiness": stickiness, "recovery": near(rng, 0.1, 1.0)}
     for targets in lists_of(found):
-        targets["lift_out"] = rng.choice([0, 0, 2]) if targets["recruiters"] > 0.0 else 0
+        targets["lift_out"] = rng.choice([0, 2]) if targets["recruiters"] > 0.0 else 0
     ends = any(one.get("keeps") == "one" for one in found["events"])
     if (rules["tie_contacts"] != 1.0 or rules["tie_utility"] != 0.0) and not ends:
         moves = rng.choice([0, 0, 1, 2])

@@ -18,11 +18,12 @@ class Worth:
     def value_of(self: Employer, person: Researcher, talent: float, *, inside: bool = False) -> float:  # type: ignore[misc]
         """The exact change of earnings, dollars a year; the textbook has productivity times talent."""
         rules = self.market.given
+        counted = talent * self.part_that_counts(person)
         if rules.market.value == "productivity":
-            return self.productivity * rules.production.value_per_talent * talent
+            return self.productivity * rules.production.value_per_talent * counted
         if self.goes_by_valuation():
             return self.added_valuation(person, talent, inside=inside and not person.on_leave)
-        joining = talent * self.match(person) * self.scale  # at an employer so many times as large
+        joining = counted * self.match(person) * self.scale  # at an employer so many times as large
         held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
         if not inside or person.on_leave:
             return (self.earnings_with(held + joining) - self.earnings_with(held)) / self.scale
@@ -38,7 +39,8 @@ class Worth:
         if weight == 0.0 or other is None or self.goes_by_valuation() or not self.is_rival(other):
             return plain
         held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
-        own, there = talent * self.match(person) * self.scale, talent * other.match(person) * other.scale
+        own = talent * self.part_that_counts(person) * self.match(person) * self.scale
+        there = talent * other.part_that_counts(person) * other.match(person) * other.scale
         if inside:
             moved = self.rivals_moved(other, there)
             with_person = self.earnings_with(held)
@@ -64,6 +66,10 @@ class Worth:
         if self.at_work() == 1 and self.scale == 1.0:
             return self.promised_talent + self.talent_elsewhere()  # whatever sums say in their last digits
         return held - own if held - own >= 1e-9 * held else 0.0
+
+    def part_that_counts(self: Employer, person: Researcher) -> float:  # type: ignore[misc]
+        """Part of a person's talent that counts here, or would at first."""
+        return 1.0 - (person.lost if person.employer is self else person.lost_at(self))
 
     def value_to_bid_on(self: Employer, person: Researcher) -> float:  # type: ignore[misc]
         """An outsider bids on what it sees, shades, and waits for those who have to take leave."""

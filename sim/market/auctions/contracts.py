@@ -17,7 +17,7 @@ from sim.market.pages.cost import (
 )
 from sim.market.pages.losses import why_lost
 from sim.market.pages.utility import extra_of_offer, least_pay, pay_for
-from sim.market.pages.worth import effective_at, perceived_talent
+from sim.market.pages.worth import counted_talent, perceived_talent
 from sim.market.state.columns import UNMADE
 from sim.market.state.counts import Count
 from sim.market.state.records import Bid, Contract
@@ -201,7 +201,7 @@ def sign_hire(state: State, i: int, stay: Stay, verdict: Verdict, competition: C
     if compares(state, j) and not contract.by_purse:
         commit_raises(state, i, j, perceived_talent(state, i, j), verdict.pay)
     employer.granted += contract.grant
-    effective = effective_at(state, j, person.talent, person.field)
+    effective = counted_talent(state, i, j, person.talent)
     employer.promised_talent += effective
     employer.promised_stars += as_star(state, person.talent, effective)
     employer.open_seats = max(employer.open_seats - 1.0, 0.0)  # listed people need no planned seat

@@ -3,7 +3,8 @@
     V = (earnings with the person - earnings without) / scale
     V = (valuation with the person - valuation without) / scale / vesting years, at startups that go by it
 
-Both are those of effective talent. In a contest with a rival in the race, with d the weight of denial,
+Both are those of effective talent, of which less counts where the old team is not. In a contest with a rival
+in the race, with d the weight of denial,
 
     V = (1 - d) · V + d · (earnings with, the rival without - earnings without, the rival with) / scale
 
@@ -26,13 +27,14 @@ from sim.mechanisms.garden_leave.kernels import after_leave
 from sim.mechanisms.merger.kernels import talent_elsewhere
 from sim.mechanisms.star_premium.kernels import as_star, present_stars
 from sim.mechanisms.startup_worth.kernels import values_by_valuation
+from sim.mechanisms.sticky_talent.kernels import part_that_counts
 
 
 @inlined
 def value_to_outsider(state: State, i: int, j: int) -> float:
     """Value of person i to j that would hire: of the talent that j sees, shaded, and after the leave."""
     person = state.people[i]
-    worth = value_in_contest(state, j, person.employer, perceived_talent(state, i, j), person.field, False)
+    worth = value_in_contest(state, i, j, person.employer, perceived_talent(state, i, j), False)
     if bargains(state.employers[j]):
         worth *= 1.0 - state.rules[0].shading
         worth *= after_leave(state, person.employer)
@@ -46,22 +48,22 @@ def value_to_incumbent(state: State, i: int, rival: int) -> float:
     `rival` is who would get the person, or NONE.
     """
     person = state.people[i]
-    inside = not person.on_leave
-    return value_in_contest(state, person.employer, rival, person.talent, person.field, inside)
+    return value_in_contest(state, i, person.employer, rival, person.talent, not person.on_leave)
 
 
 @inlined
-def value_in_contest(state: State, j: int, k: int, talent: float, field: int, inside: bool) -> float:
-    """`value` to j of a person whom otherwise employer k has, or gets, negative for none.
+def value_in_contest(state: State, i: int, j: int, k: int, talent: float, inside: bool) -> float:
+    """`value` to j of person i, of so much `talent`, whom otherwise k has, or gets; negative for none.
 
     V^D is one difference: with the person here and not there, less the other way round.
     """
-    worth = value(state, j, talent, field, inside)
+    field, part = state.people[i].field, part_that_counts(state, i, j)
+    worth = value_of_part(state, j, talent, part, field, inside)
     if state.rules[0].denial <= 0.0 or not denies(state, j, k):
         return worth
     denial, scale = min(state.rules[0].denial, 1.0), state.employers[j].scale
-    present, effective = present_talent(state, j), effective_at(state, j, talent, field) * scale
-    there = effective_at(state, k, talent, field)
+    present, effective = present_talent(state, j), effective_at(state, j, talent * part, field) * scale
+    there = counted_talent(state, i, k, talent)
     if inside:
         without = talent_without(present, effective)
         denied = present_earnings(state, j)
@@ -73,18 +75,18 @@ def value_in_contest(state: State, j: int, k: int, talent: float, field: int, in
 
 
 @inlined
-def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
-    """V_ij, dollars a year, of a person of `talent` who is at j already (`inside`) or would join.
+def value_of_part(state: State, j: int, talent: float, part: float, field: int, inside: bool) -> float:
+    """V_ij, dollars a year, of a person of `talent`, who is at j already (`inside`) or would join.
 
-    It is that in a market of the size that is stated: to an employer s times as large a person weighs as s
-    people do, by their number.
+    `part` of the talent counts there. It is that in a market of the size that is stated: to an employer s
+    times as large a person weighs as s people do, by their number.
     """
     employer, rules = state.employers[j], state.rules[0]
     if not races(employer):
         return outside_wage(talent, rules)
     if not rules.race:
-        return float(employer.productivity * rules.value_per_talent * talent)
-    effective = effective_at(state, j, talent, field) * employer.scale
+        return float(employer.productivity * rules.value_per_talent * (talent * part))
+    effective = effective_at(state, j, talent * part, field) * employer.scale
     if values_by_valuation(employer, rules):
         return added_valuation(state, j, effective, as_star(state, talent, effective), inside)
     present = present_talent(state, j)
@@ -92,6 +94,12 @@ def value(state: State, j: int, talent: float, field: int, inside: bool) -> floa
         return float((earnings(state, j, present + effective) - present_earnings(state, j)) / employer.scale)
     without = talent_without(present, effective)
     return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
+
+
+@inlined
+def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
+    """The same of a person all of whose talent counts."""
+    return value_of_part(state, j, talent, 1.0, field, inside)
 
 
 @inlined
@@ -158,8 +166,13 @@ def present_talent(state: State, j: int) -> float:
 @inlined
 def effective_talent(state: State, i: int) -> float:
     """Talent of person i as it counts at the present employer."""
-    person = state.people[i]
-    return effective_at(state, person.employer, person.talent, person.field)
+    return counted_talent(state, i, state.people[i].employer, state.people[i].talent)
+
+
+@inlined
+def counted_talent(state: State, i: int, j: int, talent: float) -> float:
+    """`talent` of person i, as somebody sees it, as it would count at j."""
+    return effective_at(state, j, talent * part_that_counts(state, i, j), state.people[i].field)
 
 
 @inlined

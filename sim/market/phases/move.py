@@ -28,6 +28,7 @@ from sim.mechanisms.non_competes.kernels import binds
 from sim.mechanisms.purse.kernels import staff_on_budget
 from sim.mechanisms.purse.steps import enter_purse, leave_purse
 from sim.mechanisms.reference_pay.steps import note_pay
+from sim.mechanisms.sticky_talent.steps import leave_behind
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
 
@@ -106,6 +107,7 @@ def raise_pay(state: State, contract: Contract) -> None:
 def join(state: State, i: int, j: int, week: int) -> None:
     """Person i becomes one of j's people; pay, flow and grant are the caller's business."""
     person, employer = state.people[i], state.employers[j]
+    leave_behind(state, i, j)
     person.employer = j
     person.since = week
     join_team(state, i)

@@ -17,6 +17,7 @@ from sim.mechanisms.colleagues.steps import find_colleagues
 from sim.mechanisms.feedback.steps import remember_race
 from sim.mechanisms.merger.kernels import bought
 from sim.mechanisms.reference_pay.steps import appraise_reference
+from sim.mechanisms.sticky_talent.steps import recover
 from sim.vocabulary import NONE, WEEKS_PER_YEAR
 
 #: More seats than people are no use, and beyond 2^63 they are no whole number.
@@ -26,13 +27,14 @@ _MOST_SEATS = 1e15
 @kernel
 def plan(state: State, week: int) -> bool:
     """Positions in the race, appeal, vacancies and weights in random contacts."""
+    find_colleagues(state, week)
+    recover(state, week)
     appraise_race(state)
     remember_race(state, week)
     appraise_appeal(state)
     appraise_recruits(state, week)
     appraise_reference(state)
     open_vacancies(state, week)
-    find_colleagues(state, week)
     return True
 
 

@@ -12,6 +12,8 @@ PASTS = np.dtype(
         ("left", np.int32),  # week
         ("next_member", np.int32),  # of those in the same team now
         ("next_leaver", np.int32),  # of those who left the same team
+        ("counted", np.bool_),  # was the person in a team as the week was planned
+        ("lost", np.float64),  # part of talent that does not count, see `sim.mechanisms.sticky_talent`
     ],
     align=True,
 )
@@ -22,6 +24,8 @@ TEAMS = np.dtype(
         ("members", np.int32),  # the first of them, NONE where nobody is
         ("leavers", np.int32),  # the first of those who left
         ("earliest", np.int32),  # week in which the first of the members came
+        ("heads", np.int32),  # how many members
+        ("gone", np.int32),  # how many left it, after long enough there, and are at a lab or startup
         ("begin", np.int32),  # place of the first of its alumni, of which there are `length`
         ("length", np.int32),
     ],
@@ -29,7 +33,9 @@ TEAMS = np.dtype(
 )
 
 #: Of those who left a team, and are at one employer now, the last who left.
-ALUMNI = np.dtype([("employer", np.int32), ("joined", np.int32), ("left", np.int32)], align=True)
+ALUMNI = np.dtype(
+    [("employer", np.int32), ("joined", np.int32), ("left", np.int32), ("heads", np.int32)], align=True
+)
 
 #: Of each employer its place among a team's alumni; and an entry of a list of those with former colleagues.
 KNOWN = np.dtype([("place", np.int32), ("tied", np.int32)], align=True)

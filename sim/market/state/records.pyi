@@ -293,11 +293,15 @@ class Past(_Record):
     left: int
     next_member: int
     next_leaver: int
+    counted: bool
+    lost: float
 
 class Team(_Record):
     members: int
     leavers: int
     earliest: int
+    heads: int
+    gone: int
     begin: int
     length: int
 
@@ -305,6 +309,7 @@ class Alumni(_Record):
     employer: int
     joined: int
     left: int
+    heads: int
 
 class Known(_Record):
     place: int
@@ -347,6 +352,7 @@ class Week(_Record):
     r_and_d_credits: float
     retention_subsidies: float
     public_compute: float
+    talent_uncounted: float
     deciles: NDArray[Any]
     tally: NDArray[Any]
 
@@ -496,6 +502,8 @@ class Rules(_Record):
     tie_lasts: int
     colleague_contacts: float
     colleague_utility: float
+    stickiness: float
+    recovery: float
     referral_share: float
     search_elasticity: float
     applications: float

@@ -87,6 +87,7 @@ class Race(IntEnum):
     CREDITS = 16  # what R&D credits are worth, dollars a year
     SUBSIDIES = 17  # what the state adds to raises that were agreed this week, dollars a year
     INSTABILITY = 18  # of the seat clock, see `seat_clock.instability`
+    UNCOUNTED = 19  # share of the talent at labs and startups that does not count, since teams were left
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -22,6 +22,7 @@ from sim.market.state.traits import bargains, lives_on_cash
 from sim.mechanisms.chosen_seats.spec import LEAST_HURDLE
 from sim.mechanisms.merger.kernels import bought, share_of_heads
 from sim.mechanisms.purse.kernels import staff_on_budget
+from sim.mechanisms.sticky_talent.kernels import part_that_counts
 from sim.vocabulary import NONE, WEEKS_PER_YEAR, Tally
 
 #: A fitted hurdle is by rounding more than what the next recruit would add, so that this one is not wanted.
@@ -42,7 +43,8 @@ def note_recruit(state: State, week: int, contract: Contract) -> None:
     if not rules.chosen_seats or not bargains(employer) or contract.by_purse:
         return
     kind = 1 if lives_on_cash(employer) else 0
-    talent = state.people[contract.person].talent
+    counted = part_that_counts(state, contract.person, contract.destination)
+    talent = state.people[contract.person].talent * counted
     price = math.log(max(contract.calm, 1e-30) / rules.vesting_years / talent)
     note_price(state, kind, price, talent, week)
 

@@ -11,6 +11,7 @@ from sim.market.state.records import Bid
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.colleagues.kernels import is_tied
+from sim.mechanisms.sticky_talent.kernels import still_of_old_team
 from sim.vocabulary import NONE, Tally
 
 #: No week comes after this one.
@@ -23,7 +24,7 @@ def remember_leaving(state: State, i: int) -> None:
     if len(state.pasts) == 0:
         return
     person, past = state.people[i], state.pasts[i]
-    if is_inside(state.employers[person.employer]):
+    if is_inside(state.employers[person.employer]) and not still_of_old_team(state, i):
         past.former, past.joined, past.left = person.employer + 1, person.since, state.counts[Count.WEEK]
 
 
@@ -43,18 +44,23 @@ def line_up_teams(state: State, week: int) -> None:
             team = state.teams[j, field]
             team.members, team.leavers = NONE, NONE
             team.earliest = _FAR
+            team.heads, team.gone = 0, 0
     for i in range(state.counts[Count.PEOPLE] - 1, -1, -1):
         person, past = state.people[i], state.pasts[i]
         if past.former > 0 and week - past.left >= state.rules[0].tie_lasts:
             past.former = 0
+        past.counted = False
         if person.employer < 0 or not is_inside(state.employers[person.employer]):
             continue
         team = state.teams[person.employer, person.field]
         past.next_member, team.members = team.members, i
+        team.heads += 1
+        past.counted = True
         team.earliest = min(team.earliest, person.since)
         if past.former > 0 and past.left - past.joined >= state.rules[0].tie_weeks:
             left = state.teams[past.former - 1, person.field]
             past.next_leaver, left.leavers = left.leavers, i
+            left.gone += past.former - 1 != person.employer  # else the person is back
 
 
 @kernel
@@ -79,7 +85,9 @@ def find_alumni(state: State) -> None:
                     used += 1
                     state.known[k].place = n
                     state.alumni[n].employer, state.alumni[n].left = k, -_FAR
+                    state.alumni[n].heads = 0
                 other = state.alumni[n]
+                other.heads += 1
                 if past.left > other.left or (past.left == other.left and past.joined < other.joined):
                     other.left, other.joined = past.left, past.joined
                 i = past.next_leaver

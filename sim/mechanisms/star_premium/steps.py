@@ -20,9 +20,12 @@ def find_stars(state: State) -> None:
     people = state.people[: state.counts[Count.PEOPLE]]
     threshold = np.quantile(people["talent"][people["employer"] != RETIRED], _STARS)
     state.race[Race.STAR] = threshold
-    stars = people[(people["employer"] >= 0) & ~people["on_leave"] & (people["talent"] > threshold)]
-    at = stars["employer"]
+    chosen = (people["employer"] >= 0) & ~people["on_leave"] & (people["talent"] > threshold)
+    stars = people[chosen]
+    at, counted = stars["employer"], np.ones(len(stars))
+    if len(state.pasts):
+        counted -= state.pasts["lost"][: len(people)][chosen]
     match = 1.0 + rules["field_bonus"] * state.needs[at, stars["field"]]
     state.employers["star_talent"] = np.bincount(
-        at, weights=stars["talent"] * match, minlength=len(state.employers)
+        at, weights=stars["talent"] * counted * match, minlength=len(state.employers)
     )

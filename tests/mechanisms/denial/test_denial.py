@@ -102,14 +102,11 @@ def test_who_has_no_rival_has_the_plain_value() -> None:
     """Somebody without a job or from the outside, and a bid of the outside."""
     market = denying(1.0)
     i = one_at(market, A)
-    talent, field = float(market.people["talent"][i]), int(market.people["field"][i])
+    state, talent, field = market.state, float(market.people["talent"][i]), int(market.people["field"][i])
     for k in (NONE, OUTSIDE):
-        assert value_in_contest(market.state, B, k, talent, field, False) == value(
-            market.state, B, talent, field, False
-        )
-    assert value_in_contest(market.state, OUTSIDE, A, talent, field, False) == value(
-        market.state, OUTSIDE, talent, field, False
-    )
+        assert value_in_contest(state, i, B, k, talent, False) == value(state, B, talent, field, False)
+    in_outside = value_in_contest(state, i, OUTSIDE, A, talent, False)
+    assert in_outside == value(state, OUTSIDE, talent, field, False)
 
 
 def test_without_the_only_one_a_rival_makes_nothing() -> None:

@@ -1,0 +1,1 @@
+"""Sticky talent: whoever moves without the team counts for less at first."""
