@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -138,8 +139,10 @@ def tell(found: Sequence[Found]) -> list[Told]:
 
 
 def in_brackets(outcome: str, mean: float, low: float, high: float) -> str:
-    """A difference with its interval."""
+    """A difference with its interval, if there is one: equal differences have none, nor has one point."""
     form = declared(outcome).unit.form
+    if math.isnan(low) or math.isnan(high):
+        return f"{difference(mean, form)} (no interval)"
     return f"{difference(mean, form)} ({difference(low, form)} to {difference(high, form)})"
 
 

@@ -143,4 +143,5 @@ def _again(moves: pd.DataFrame) -> pd.DataFrame:
     rows["next"], rows["then"] = of["kind"].shift(-1).astype(str), of["week"].shift(-1)
     rows["pay_next"] = of["pay_after"].shift(-1)
     rows["soon"] = (rows["next"] == "hired") & (rows["then"] - rows["week"] <= _QUARTER)
-    return rows[(rows["kind"] == "laid off") & (rows["week"] < moves["week"].max() - _QUARTER)]
+    early: pd.DataFrame = rows[(rows["kind"] == "laid off") & (rows["week"] < moves["week"].max() - _QUARTER)]
+    return early
