@@ -7,19 +7,14 @@ on with the experiment. They are never run from there.
 
 from __future__ import annotations
 
-import dis
-import inspect
-import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from types import CodeType, FunctionType, ModuleType
 from typing import Any, Literal
 
-import numpy as np
-
 from sim.market.moment import ExtensionError, Moment
+from sim.market.sources import recorded
 from sim.market.week import PHASES, position
 from sim.scenario.documents import digest
 
@@ -27,8 +22,6 @@ from sim.scenario.documents import digest
 Function = Callable[[Moment], Mapping[str, Any] | None]
 
 _NAMES = tuple(phase.__name__ for phase in PHASES)
-#: What a function may read of its module without doubt about what it was.
-_PLAIN = (bool, int, float, str, bytes, type(None))
 
 
 @dataclass(frozen=True)
@@ -112,7 +105,7 @@ class Extension:
             ExtensionError: a function is none of a module, or reads what may change.
         """
         hooks = [
-            {"when": hook.when, "phase": hook.phase, "function": hook.name, **_recorded(hook.function)}
+            {"when": hook.when, "phase": hook.phase, "function": hook.name, **recorded(hook.function)}
             for hook in self.hooks
         ]
         return {"hooks": hooks, "sha256": digest(hooks)}
@@ -137,63 +130,3 @@ def require_extension(given: object) -> Extension:
     if not given.hooks:
         raise ExtensionError("the extension has no functions; add one with .before(...) or .after(...)")
     return given
-
-
-def _recorded(function: Function) -> dict[str, Any]:
-    """The source of a function, and by name what it reads of its module."""
-    if not isinstance(function, FunctionType) or function.__qualname__ != function.__name__:
-        raise ExtensionError(
-            f"{getattr(function, '__qualname__', function)!r} is no function of a module, so that neither "
-            "workers nor a manifest could say which; define it with def, outside of functions and classes"
-        )
-    if function.__name__ == "<lambda>":
-        raise ExtensionError("a lambda has no name to record; define the function with def")
-    return {"source": _source(function), "reads": dict(sorted(_read(function, {}).items()))}
-
-
-def _source(function: FunctionType) -> str:
-    try:
-        return textwrap.dedent(inspect.getsource(function))
-    except (OSError, TypeError):
-        raise ExtensionError(
-            f"{function.__name__}: its source cannot be read, so a manifest could not record it; define it "
-            "in a file or in a notebook"
-        ) from None
-
-
-def _read(function: FunctionType, found: dict[str, str]) -> dict[str, str]:
-    """What a function reads of its module, and the functions that it calls there, as text."""
-    for name in sorted(set(_names(function.__code__))):
-        if name not in function.__globals__ or name in found:
-            continue
-        value = function.__globals__[name]
-        if isinstance(value, FunctionType) and value.__module__ == function.__module__:
-            found[name] = _source(value)
-            _read(value, found)
-        elif isinstance(value, ModuleType):
-            found[name] = f"module {value.__name__}"
-        elif callable(value):
-            home, own = getattr(value, "__module__", ""), getattr(value, "__qualname__", repr(value))
-            found[name] = f"{home}.{own}"
-        elif isinstance(value, np.ndarray):
-            found[name] = f"{value.dtype} {value.tolist()}"
-        elif _is_plain(value):
-            found[name] = repr(value)
-        else:
-            raise ExtensionError(
-                f"{function.__name__}: reads {name}, a {type(value).__name__} that may change between runs; "
-                "make it a number, a text, a tuple or an array, or keep it in moment.memory"
-            )
-    return found
-
-
-def _names(code: CodeType) -> Iterator[str]:
-    """What a function reads of its module, by name, and functions within it."""
-    yield from (step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL")
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _names(constant)
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, _PLAIN) or (isinstance(value, tuple) and all(map(_is_plain, value)))
