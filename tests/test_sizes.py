@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SOURCES = sorted(
-    path for folder in ("sim", "benchmarks") for path in (Path(__file__).parents[1] / folder).rglob("*.py")
+    path
+    for folder in ("sim", "benchmarks", "tests")
+    for path in (Path(__file__).parents[1] / folder).rglob("*.py")
 )
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 

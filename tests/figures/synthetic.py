@@ -224,17 +224,20 @@ class _World:
         moves = takewhile(lambda move: move["week"] == week, reversed(self.moves))
         row["moves"] = sum(move["kind"] == "poached" for move in moves)
         row["hires"] = row["separations"] = 0
+        self._bids(row, startups=bool(startups))
+        row["prize"] = 1e10
+        for amount in ("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute"):
+            row[amount] = 0.0
+        row["instability"] = row["talent_uncounted"] = 0.0
+        self.weeks.append(row)
+
+    def _bids(self, row: dict[str, Any], *, startups: bool) -> None:
         row["counters_made"] = int(self.rng.poisson(4.0))
         row["counters_won"] = int(self.rng.binomial(row["counters_made"], 0.5))
         row["bids"] = int(self.rng.poisson(30.0))
         for index, reason in enumerate(REASONS):
             row[f"lab_lost_{reason}"] = int(self.rng.poisson(3.0 * (len(REASONS) - index)))
             row[f"startup_lost_{reason}"] = int(self.rng.poisson(2.0 + index)) if startups else 0
-        row["prize"] = 1e10
-        for amount in ("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute"):
-            row[amount] = 0.0
-        row["instability"] = row["talent_uncounted"] = 0.0
-        self.weeks.append(row)
 
 
 MOVE_COLUMNS = (

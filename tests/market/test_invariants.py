@@ -10,6 +10,7 @@ from sim.scenario.schema import Scenario
 from sim.vocabulary import RETIRED, EventKind, Kind
 from tests.market import laws
 from tests.market.cash import Accounts
+from tests.market.replay import Replay
 from tests.market.strategies import scenarios
 from tests.market.watched import Watch, WatchedMarket, parts, signed
 
@@ -37,7 +38,7 @@ def test_contracts_are_covered_and_the_log_tells_the_whole_story(scenario: Scena
     startup's cash after the bonuses lasts for its minimum runway at the burn that the contracts lead to. The
     log's margins are hires and losses.
     """
-    replay = laws.Replay()
+    replay = Replay()
 
     def watch(market: TalentMarket, phase: str) -> None:
         if phase == "before":

@@ -182,46 +182,7 @@ class Employer(
         """What a researcher sees in a dollar of the package: equity may be discounted."""
         return 1.0 - self.terms.equity_share * self.equity_discount
 
-    # Seats, contacts and target lists
-
-    def open_seats_of_the_week(self) -> float:
-        """Seats that are planned, unfilled and affordable."""
-        planned = self.planned_headcount() + (self.acquired.planned_headcount() if self.acquired else 0.0)
-        return max(math.floor(min(planned + 0.5 - self.headcount, self.affordable_seats())), 0.0)
-
-    def planned_headcount(self) -> float:
-        """As stated, or as at first and its growth."""
-        age = max(self.market.week - max(self.born, 0), 0) / WEEKS_PER_YEAR
-        return self.first_headcount * math.exp(self.growth * age) if self.seats is None else self.seats
-
-    def affordable_seats(self) -> float:
-        """People at usual pay that the free budget is enough for."""
-        usual_pay = self.usual_pay()
-        if usual_pay <= 0.0:
-            return math.inf
-        return sum(one.budget - one.held_back() - one.committed() for one in self.brands) / usual_pay
-
-    def usual_pay(self) -> float:
-        """What the staff costs per head; an employer of nobody reckons with what startups pay."""
-        heads = self.headcount - len(self.paid_by_purse())
-        if heads == 0:
-            return self.planned_cost()
-        return (self.committed() - self.paid_to_leavers()) / heads
-
-    def planned_cost(self) -> float:
-        """What a person at startups' cash pay costs here: the tax on pay is for the employer."""
-        return self.market.given.startups.cash_pay * self.price_of_pay()
-
-    def plan_seats(self) -> None:
-        """With unlimited seats everybody always has room."""
-        planned = self.market.given.market.planned_seats
-        if not self.alive:
-            self.open_seats = self.weight = 0.0
-            return
-        self.open_seats = self.open_seats_of_the_week() if planned else 1.0
-        if self.market.chooses_seats:
-            self.open_seats = self.chosen_seats(self.open_seats)
-        self.weight = self.search_weight * (self.open_seats if planned else self.scale)
+    # Contacts and target lists
 
     def search_weight_for(self, person: Researcher) -> float:
         """Weight in a person's random contact; listed people and former colleagues are met more often."""

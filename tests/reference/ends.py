@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
-#: A table of a scenario file.
-Document = dict[str, Any]
-
-
-def near(rng: Random, *values: float) -> float:
-    """One of the values, give or take a fifth."""
-    return rng.choice(values) * rng.uniform(0.8, 1.2)
+from tests.reference.chance import Document, near
 
 
 def endings(rng: Random) -> Document:

@@ -1,4 +1,4 @@
-"""How many people an employer wants, where that is chosen: the package's bins and halves, done plainly."""
+"""How many people an employer wants: as planned, or as chosen, with the package's bins done plainly."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Recruits:
 
 
 class Planning:
-    """An employer that chooses."""
+    """How many seats an employer has open: as planned, or as it chooses, and what it can afford."""
 
     market: ReferenceMarket
     kind: str
@@ -103,3 +103,42 @@ class Planning:
         before = self.effective_talent + self.talent_elsewhere() + (place - 1.0) * times * talent
         more = self.earnings_with(before + self.scale * talent) - self.earnings_with(before)
         return float(more / self.scale)
+
+    def open_seats_of_the_week(self: Employer) -> float:  # type: ignore[misc]
+        """Seats that are planned, unfilled and affordable."""
+        planned = self.planned_headcount() + (self.acquired.planned_headcount() if self.acquired else 0.0)
+        return max(math.floor(min(planned + 0.5 - self.headcount, self.affordable_seats())), 0.0)
+
+    def planned_headcount(self: Employer) -> float:  # type: ignore[misc]
+        """As stated, or as at first and its growth."""
+        age = max(self.market.week - max(self.born, 0), 0) / WEEKS_PER_YEAR
+        return self.first_headcount * math.exp(self.growth * age) if self.seats is None else self.seats
+
+    def affordable_seats(self: Employer) -> float:  # type: ignore[misc]
+        """People at usual pay that the free budget is enough for."""
+        usual_pay = self.usual_pay()
+        if usual_pay <= 0.0:
+            return math.inf
+        return sum(one.budget - one.held_back() - one.committed() for one in self.brands) / usual_pay
+
+    def usual_pay(self: Employer) -> float:  # type: ignore[misc]
+        """What the staff costs per head; an employer of nobody reckons with what startups pay."""
+        heads = self.headcount - len(self.paid_by_purse())
+        if heads == 0:
+            return self.planned_cost()
+        return (self.committed() - self.paid_to_leavers()) / heads
+
+    def planned_cost(self: Employer) -> float:  # type: ignore[misc]
+        """What a person at startups' cash pay costs here: the tax on pay is for the employer."""
+        return self.market.given.startups.cash_pay * self.price_of_pay()
+
+    def plan_seats(self: Employer) -> None:  # type: ignore[misc]
+        """With unlimited seats everybody always has room."""
+        planned = self.market.given.market.planned_seats
+        if not self.alive:
+            self.open_seats = self.weight = 0.0
+            return
+        self.open_seats = self.open_seats_of_the_week() if planned else 1.0
+        if self.market.chooses_seats:
+            self.open_seats = self.chosen_seats(self.open_seats)
+        self.weight = self.search_weight * (self.open_seats if planned else self.scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.reference.scenarios import Document, moment, near
+from tests.reference.chance import Document, moment, near
 
 
 def public_money(rng: Random, found: Document) -> None:

@@ -17,20 +17,32 @@ def scale_of(given: Scenario) -> float:
     return given.market.scale * people.count / (people.reference_count or people.count)
 
 
-def at_size(given: Scenario) -> Scenario:
-    """The scenario with numbers for its own size."""
-    scale, rules = scale_of(given), given.startups
+class Times:
+    """Numbers of a section that are so many times as large."""
 
-    def whole(number: int) -> int:
-        return max(round(number * scale), 1) if number > 0 else 0
+    def __init__(self, scale: float) -> None:
+        self.scale = scale
 
-    def times(section: Any, *, counts: tuple[str, ...] = (), amounts: tuple[str, ...] = ()) -> dict[str, Any]:
+    def whole(self, number: int) -> int:
+        """A count, at least one where there were any."""
+        return max(round(number * self.scale), 1) if number > 0 else 0
+
+    def __call__(
+        self, section: Any, *, counts: tuple[str, ...] = (), amounts: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """By key, as far as they are stated."""
         numbers = {key: getattr(section, key) for key in (*counts, *amounts)}
         return {
-            key: whole(number) if key in counts else number * scale
+            key: self.whole(number) if key in counts else number * self.scale
             for key, number in numbers.items()
             if number is not None
         }
+
+
+def at_size(given: Scenario) -> Scenario:
+    """The scenario with numbers for its own size."""
+    rules = given.startups
+    times = Times(scale_of(given))
 
     def longer(targets: TargetList) -> TargetList:
         amounts = ("recruiters", "attention", "purse")
@@ -38,7 +50,7 @@ def at_size(given: Scenario) -> Scenario:
 
     def team(startup: NamedStartup) -> int:
         stated = startup.headcount or max(round(rules.headcount), 1)
-        return max(whole(stated), min(stated, rules.minimum_team))
+        return max(times.whole(stated), min(stated, rules.minimum_team))
 
     labs = [
         changed(
@@ -67,7 +79,7 @@ def at_size(given: Scenario) -> Scenario:
         startups=changed(
             rules, named=tuple(named), **times(rules, counts=("count",), amounts=("entry_rate",))
         ),
-        outside=changed(given.outside, openings=given.outside.openings * scale),
+        outside=changed(given.outside, **times(given.outside, amounts=("openings",))),
         events=tuple(events),
     )
     return sized

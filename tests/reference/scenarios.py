@@ -9,43 +9,14 @@ a test of its own.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from tests.market.agreeing import agree
+from tests.reference.chance import FIELDS, NAMES, START, Document, moment, near, some, target_list
 from tests.reference.ends import endings, review
+from tests.reference.happenings import event, leader_moves, mergers
 
-#: A table of a scenario file.
-Document = dict[str, Any]
-
-START = date(2025, 1, 6)
-NAMES = ("Alpha", "Beta", "Gamma", "Delta")
 WEIGHTS = ("compute", "culture", "mission", "peers", "bureaucracy")
-FIELDS = ("pretraining", "post-training", "robotics")
-
-
-def some(rng: Random, values: tuple[str, ...]) -> list[str]:
-    """None, one or two of the values."""
-    return rng.sample(values, rng.randint(0, min(2, len(values))))
-
-
-def near(rng: Random, *values: float) -> float:
-    """One of the values, give or take a fifth."""
-    return rng.choice(values) * rng.uniform(0.8, 1.2)
-
-
-def target_list(rng: Random, names: tuple[str, ...]) -> Document:
-    """A list over some or all employers and fields."""
-    return {
-        "size": rng.choice([3, 10, 25]),
-        "employers": rng.choice([[], some(rng, names)]),
-        "fields": rng.choice([[], some(rng, FIELDS)]),
-        "refresh": rng.choice([1, 3, 8]),
-        "recruiters": near(rng, 0.4, 1.0, 3.0),
-        "cooldown": rng.choice([0, 2, 8]),
-        "contact_multiplier": rng.choice([1.0, 0.0, near(rng, 5.0)]),
-    }
 
 
 def offers(rng: Random) -> Document:
@@ -186,55 +157,6 @@ def escalation(rng: Random) -> Document:
     }
 
 
-def act(rng: Random, names: tuple[str, ...], *, cuts: bool) -> Document:
-    """What an event of any kind does."""
-    acts: list[Document] = [
-        {"kind": "capex-shock", "factor": near(rng, 0.3, 3.0)},
-        {"kind": "fast-track", "on": rng.random() < 0.7, "approval": near(rng, 0.5, 3.0)},
-        {
-            "kind": "layoffs-elsewhere",
-            "people": rng.uniform(0.05, 0.3),
-            "talent_factor": near(rng, 0.7),
-            "freed_budget": rng.random(),
-        },
-        {
-            "kind": "offer-policy",
-            "aggressiveness": near(rng, 0.5, 1.0, 3.0),
-            "budget": near(rng, 0.5, 0.7, 2.0) if cuts else near(rng, 1.5, 3.0),
-            "bonus": near(rng, 0.5, 3.0),
-            "package_cap": rng.choice([None, near(rng, 4e5, 5e6)]),
-            "make_whole": rng.choice([None, rng.random()]),
-        },
-        {"kind": "target-list", "list": rng.choice([target_list(rng, names), {"size": 0}])},
-        {"kind": "garden-leave", "length": rng.choice([0.0, near(rng, 2.0, 8.0)])},
-        {"kind": "layoffs", "share": rng.uniform(0.1, 0.6)},
-        {"kind": "no-poach"},
-        {"kind": "non-competes", "share": rng.random()},
-    ]
-    return rng.choice(acts)
-
-
-def event(rng: Random, weeks: int, names: tuple[str, ...], *, cuts: bool) -> Document:
-    """An event for some employers or all big labs, for a while or to the end."""
-    happening = act(rng, names, cuts=cuts)
-    concerned = names
-    if happening["kind"] in ("capex-shock", "layoffs-elsewhere"):
-        concerned = tuple(name for name in names if name in NAMES)
-    duration, employers = rng.choice([None, 1, 4, 10]), rng.choice([[], some(rng, concerned)])
-    if happening["kind"] == "layoffs":
-        duration = None
-    if happening["kind"] == "no-poach":
-        employers = rng.choice([[], rng.sample(names, 2)])
-    return {"duration": duration, "employers": employers, **moment(rng, weeks), **happening}
-
-
-def moment(rng: Random, weeks: int) -> Document:
-    """A week of the run, as such or by a date in it."""
-    week = rng.randrange(weeks)
-    day = START + timedelta(days=7 * week + rng.randrange(7))
-    return rng.choice([{"week": week}, {"date": day.isoformat()}])
-
-
 def acquaint(rng: Random, found: Document, names: tuple[str, ...]) -> None:
     """Who knows whom: colleagues, teams that come along, leaders who move."""
     rules = found["market"]
@@ -249,22 +171,6 @@ def acquaint(rng: Random, found: Document, names: tuple[str, ...]) -> None:
     if (rules["tie_contacts"] != 1.0 or rules["tie_utility"] != 0.0) and not ends:
         moves = rng.choice([0, 0, 1, 2])
         found["events"] += [leader_moves(rng, names, found["weeks"]) for _ in range(moves)]
-
-
-def leader_moves(rng: Random, names: tuple[str, ...], weeks: int) -> Document:
-    """A leader goes from one employer to another, perhaps with ties to others, perhaps for a while."""
-    concerned = {"employers": rng.sample(names, 2), "came_from": rng.choice([[], some(rng, names)])}
-    return {"kind": "leader-moves", "duration": rng.choice([None, 5]), **moment(rng, weeks), **concerned}
-
-
-def mergers(rng: Random, found: Document) -> list[Document]:
-    """Two labs come under one owner: one that acts later does not end, and brands do not bid all at once."""
-    names = rng.sample([lab["name"] for lab in found["labs"]], 2)
-    kept = [] if found["market"]["mechanism"] == "simultaneous" else ["brands"]
-    if not any(names[1] in event.get("employers", ()) for event in found["events"]):
-        kept.append("one")
-    when = moment(rng, found["weeks"])
-    return [{"kind": "merger", "employers": names, "keeps": rng.choice(kept), **when}] if kept else []
 
 
 def researchers(rng: Random, count: int) -> Document:
@@ -381,6 +287,20 @@ def relate_pay(rng: Random, found: Document) -> None:
     agree(found["events"])
 
 
+def invest(rng: Random, found: Document) -> None:
+    """What becomes of startups, and what investors and reviews make of them."""
+    firms = found["startups"]
+    if found["market"]["value"] == "race":
+        firms["worth"] = rng.choice(["earnings", "earnings", "valuation"])
+    firms |= endings(rng)
+    for named in firms["named"]:
+        named["investors"] = rng.choice([0.0, near(rng, 3e6)])
+    if rng.random() < 0.4:
+        found["events"].append({**review(rng), **moment(rng, found["weeks"])})
+    firms["funding"]["star_premium"] = rng.choice([0.0, near(rng, 2.0)])
+    firms["funding"]["valuation_dispersion_high"] = rng.choice([None, near(rng, 1.0)])
+
+
 def document(rng: Random) -> Document:
     """A whole scenario of 20 to 80 people and 8 to 30 weeks."""
     count, weeks = rng.randint(20, 80), rng.randint(8, 30)
@@ -426,15 +346,7 @@ def document(rng: Random) -> Document:
             rules["applications"], rules["unhappy"] = rng.choice([0.0, near(rng, 0.1)]), near(rng, 0.2)
     if rng.random() < 0.3:
         found["events"] += mergers(rng, found)
-    if rules["value"] == "race":
-        firms["worth"] = rng.choice(["earnings", "earnings", "valuation"])
-    firms |= endings(rng)
-    for named in firms["named"]:
-        named["investors"] = rng.choice([0.0, near(rng, 3e6)])
-    if rng.random() < 0.4:
-        found["events"].append({**review(rng), **moment(rng, weeks)})
-    firms["funding"]["star_premium"] = rng.choice([0.0, near(rng, 2.0)])
-    firms["funding"]["valuation_dispersion_high"] = rng.choice([None, near(rng, 1.0)])
+    invest(rng, found)
     relate_pay(Random(found["seed"]), found)
     acquaint(rng, found, known)
     return found

@@ -15,7 +15,7 @@ from sim.scenario.schema import Scenario
 from sim.vocabulary import WEEKS_PER_YEAR
 from tests.market.worlds import merged
 from tests.mechanisms.startup_exits.test_startup_exits import WORLD
-from tests.reference.features import TARGETS, alpha, event, scenario_of
+from tests.reference.small_markets import TARGETS, alpha, event, scenario_of
 
 CHEAP: dict[str, Any] = {"talks": 12.0, "price_per_head": 1e4}
 

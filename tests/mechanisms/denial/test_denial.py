@@ -20,7 +20,7 @@ from sim.market.pages.worth import (
 from sim.vocabulary import NONE, Kind
 from tests.market.pages.racing import race
 from tests.market.worlds import merged, staff
-from tests.reference.features import BASE, RACE, scenario_of
+from tests.reference.small_markets import BASE, RACE, scenario_of
 
 #: Labs A and B, the outside, and a startup.
 A, B, OUTSIDE, STARTUP = range(4)

@@ -11,7 +11,7 @@ from sim.market.pages.funding import round_rate, valuation
 from tests.market.pages.racing import race
 from tests.market.verbs import events
 from tests.market.worlds import merged
-from tests.reference.features import BASE, FUNDED, scenario_of
+from tests.reference.small_markets import BASE, FUNDED, scenario_of
 
 STARTUP = 3
 

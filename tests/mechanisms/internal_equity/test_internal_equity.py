@@ -16,7 +16,7 @@ from tests.market.phases.contests import STAR, contest, talent, world
 from tests.market.verbs import move
 from tests.market.watched import log_rows, signed
 from tests.market.worlds import contract, merged, pursue, set_columns, settle_at
-from tests.reference.features import BARGAINING, BASE, scenario_of
+from tests.reference.small_markets import BARGAINING, BASE, scenario_of
 
 #: The lab that hires pays up to 2 a unit of talent (millions), and has these people already.
 LAB, WORTH, COLLEAGUES = 1, 2.0, range(6, 12)

@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.vocabulary import WEEKS_PER_YEAR
 from tests.market.worlds import merged
-from tests.reference.features import BASE, scenario_of
+from tests.reference.small_markets import BASE, scenario_of
 
 
 def omega(**named: Any) -> sim.Scenario:

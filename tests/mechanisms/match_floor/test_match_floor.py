@@ -12,7 +12,7 @@ from sim.vocabulary import NONE, EventKind, Reason
 from tests.market.phases.contests import STAR, contest, lost, talent, world
 from tests.market.watched import signed
 from tests.market.worlds import contract, merged, set_columns, settle_at
-from tests.reference.features import BARGAINING, BASE, rule, scenario_of
+from tests.reference.small_markets import BARGAINING, BASE, rule, scenario_of
 
 
 def market_with(floor: float, **rules: Any) -> TalentMarket:

@@ -18,7 +18,7 @@ from sim.scenario.load import scenario_from
 from sim.scenario.problems import ScenarioError
 from sim.scenario.schema import Scenario
 from tests.market.worlds import merged
-from tests.reference.features import BASE, CHOSEN, TARGETS, everywhere, scenario_of
+from tests.reference.small_markets import BASE, CHOSEN, TARGETS, everywhere, scenario_of
 
 WEEK = 6
 #: Labs by id: Alpha is bought by Beta.

@@ -24,7 +24,7 @@ from sim.scenario.schema import Scenario
 from tests.experiments.keeping import vouched
 from tests.figures.reading import written
 from tests.market.worlds import merged
-from tests.reference.features import BASE, scenario_of
+from tests.reference.small_markets import BASE, scenario_of
 
 WEEK, WEEKS = 4, 9
 POINTS = ("whole", "one", "later", "off", "brands")

@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.market.model import TalentMarket
 from tests.market.worlds import merged
-from tests.reference.features import BASE, event, everywhere, scenario_of
+from tests.reference.small_markets import BASE, event, everywhere, scenario_of
 
 LARGE = merged(
     BASE, {"researchers": {"count": 2000}, "labs": {name: {"headcount": 400} for name in BASE["labs"]}}

@@ -10,7 +10,7 @@ from sim.market.model import TalentMarket
 from sim.vocabulary import Reason
 from tests.market.phases.contests import contest, lost, talent, world
 from tests.market.worlds import contract, merged
-from tests.reference.features import BARGAINING, BASE, event, scenario_of
+from tests.reference.small_markets import BARGAINING, BASE, event, scenario_of
 
 CAP = 6e5
 

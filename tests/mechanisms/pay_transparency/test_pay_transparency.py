@@ -11,7 +11,7 @@ import sim
 from sim.market.model import TalentMarket
 from tests.market.worlds import merged
 from tests.mechanisms.target_lists.test_draw_up import listed
-from tests.reference.features import BARGAINING, BASE, TARGETS, alpha, event, rule, scenario_of
+from tests.reference.small_markets import BARGAINING, BASE, TARGETS, alpha, event, rule, scenario_of
 
 NOISY = merged(merged(BASE, rule(signal_noise=1.0)), alpha(target_list={**TARGETS, "refresh": 30}))
 

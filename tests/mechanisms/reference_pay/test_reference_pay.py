@@ -14,7 +14,7 @@ from sim.mechanisms.reference_pay.kernels import SEEN
 from sim.vocabulary import NONE, EventKind
 from tests.market.phases.contests import STAR, contest, talent, world
 from tests.market.worlds import contract, merged, set_columns, settle_at
-from tests.reference.features import BARGAINING, BASE, scenario_of
+from tests.reference.small_markets import BARGAINING, BASE, scenario_of
 
 
 def market_with(publicity: float, seen: float, **rules: Any) -> TalentMarket:

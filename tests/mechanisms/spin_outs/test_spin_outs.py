@@ -9,7 +9,7 @@ from sim.market.engine import Market
 from sim.scenario.schema import Scenario
 from sim.vocabulary import WEEKS_PER_YEAR
 from tests.market.worlds import merged
-from tests.reference.features import BASE, scenario_of
+from tests.reference.small_markets import BASE, scenario_of
 
 
 def world(*changes: dict[str, Any], **spin_outs: Any) -> Scenario:

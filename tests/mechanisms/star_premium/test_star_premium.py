@@ -13,7 +13,7 @@ from sim.vocabulary import NONE, Kind
 from tests.market.pages.racing import race
 from tests.market.verbs import events, money, move, negotiate, plan, separate
 from tests.market.worlds import merged, set_columns, settle_at, staff
-from tests.reference.features import BASE, everywhere, scenario_of
+from tests.reference.small_markets import BASE, everywhere, scenario_of
 
 STARTUP, PREMIUM = 3, 2.0
 

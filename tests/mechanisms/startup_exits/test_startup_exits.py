@@ -12,7 +12,7 @@ from sim.market.engine import Market
 from sim.measures.startups import exits
 from sim.scenario.schema import Scenario
 from tests.market.worlds import merged
-from tests.reference.features import BASE, SEVERAL, scenario_of
+from tests.reference.small_markets import BASE, SEVERAL, scenario_of
 
 #: Everybody at startups and labs, and startups of five on average.
 WORLD: dict[str, Any] = merged(

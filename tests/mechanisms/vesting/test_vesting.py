@@ -15,7 +15,7 @@ from sim.market.state.scalars import named, rules_of
 from sim.mechanisms.vesting.steps import with_schedule
 from sim.scenario.schema import Scenario
 from tests.market.worlds import merged
-from tests.reference.features import BASE, VESTING, event, scenario_of
+from tests.reference.small_markets import BASE, VESTING, event, scenario_of
 
 LIVELY = merged(BASE, VESTING)
 
