@@ -25,7 +25,7 @@ from tests.reference.temper import NEARLY_SPENT, Temper
 from tests.reference.units import WEEKS_PER_YEAR
 
 #: Rules as they are, before a test alters them.
-RENEW, JOIN, PROSPECTS = Scouts.renew, Researcher.join, foresight.prospects
+RENEW, JOIN, PROSPECTS, ASK = Scouts.renew, Researcher.join, foresight.prospects, Scouts.ask_along
 
 
 def no_cliff(person: Researcher) -> float:
@@ -178,6 +178,15 @@ def separates_outside(person: Researcher) -> float:
     return person.market.given.market.separation_rate if person.employer else 0.0
 
 
+def asked_along_and_again(
+    scouts: Scouts, leader: Researcher, moment: float, most: int, *, attended: bool
+) -> None:
+    """Who is asked along has no cooldown, on the list or not."""
+    before = dict(scouts.listed)
+    ASK(scouts, leader, moment, most, attended=attended)
+    scouts.listed.update(before)
+
+
 class Alteration(NamedTuple):
     """Where, what, by what it is replaced; and the feature whose market notices, if it is of one."""
 
@@ -215,6 +224,7 @@ ALTERATIONS = {
         Employer, "courtship", lambda employer, *, attended: 0.0, "liked executives"
     ),
     "no cooldown after a refresh": Alteration(Scouts, "renew", cooldown_forgotten),
+    "who was asked along is asked again": Alteration(Scouts, "ask_along", asked_along_and_again, "lift-outs"),
     "nobody is provoked": Alteration(Employer, "be_provoked", lambda employer, person: None),
     "pressure does not decay": Alteration(
         Employer, "calm_down", calmed_by_spending_alone, "aggressiveness decays"

@@ -11,10 +11,11 @@ import sim
 from sim.market.model import TalentMarket
 from sim.market.state.columns import BINS
 from sim.mechanisms.reference_pay.kernels import SEEN
+from sim.mechanisms.reference_pay.steps import with_prices
 from sim.vocabulary import NONE, EventKind
 from tests.market.phases.contests import STAR, contest, talent, world
 from tests.market.worlds import contract, merged, set_columns, settle_at
-from tests.reference.small_markets import BARGAINING, BASE, scenario_of
+from tests.reference.small_markets import BARGAINING, BASE, CHOSEN, scenario_of
 
 
 def market_with(publicity: float, seen: float, **rules: Any) -> TalentMarket:
@@ -24,8 +25,8 @@ def market_with(publicity: float, seen: float, **rules: Any) -> TalentMarket:
     """
     market = world(**rules)
     set_columns(market, 0, counter_probability=0.0)
-    market.state = market.state.replace(price_bins=np.zeros((3, BINS)))
     market.state.rules["publicity"] = publicity
+    market.state = with_prices(market.state)
     market.state.recruits["price"][SEEN] = seen * 1e6
     return market
 
@@ -83,6 +84,19 @@ def test_people_without_a_job_ask_for_it_too() -> None:
     settle_at(market, STAR, NONE)
     contest(market, 1)
     assert agreed(market) == pytest.approx(1.7)
+
+
+def test_bins_are_there_where_somebody_reads_them() -> None:
+    """From the week on in which pay is public, or where seats are chosen; other markets have none."""
+    law: dict[str, Any] = {"events": [{"kind": "pay-transparency", "week": 2, "publicity": 0.5}]}
+    market = TalentMarket(scenario_of(merged(BASE, law)))
+    sizes = []
+    for _ in range(4):
+        sizes.append(market.state.price_bins.size)
+        market.step()
+    assert sizes == [0, 0, 0, 3 * BINS]
+    for more in ({"escalation": {"publicity": 0.5}}, CHOSEN):
+        assert TalentMarket(scenario_of(merged(BASE, more))).state.price_bins.size == 3 * BINS
 
 
 def test_what_is_seen_is_the_median_of_hires_by_labs_and_startups() -> None:
