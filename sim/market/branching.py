@@ -14,7 +14,7 @@ from sim.market.state.allocation import allocate
 from sim.market.state.columns import Table
 from sim.market.state.scalars import rules_of
 from sim.market.state.state import State
-from sim.scenario.horizon import LATE
+from sim.scenario.horizon import LATE, LATE_KEYS
 from sim.scenario.ordering import in_order
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
@@ -22,15 +22,29 @@ from sim.scenario.schema import Scenario
 
 def same_until_week_0(one: Scenario, other: Scenario) -> bool:
     """Are two scenarios the same market before week 0, given the same draws?"""
-    early = (name for name in type(one).model_fields if name not in LATE)
-    if any(getattr(one, name) != getattr(other, name) for name in early):
-        return False
-    return _quiet_rules(one) == _quiet_rules(other)
+    return _early(one) == _early(other) and _quiet_rules(one) == _quiet_rules(other)
+
+
+def until_week_0(scenario: Scenario) -> tuple[object, bytes]:
+    """What a scenario says of the time before week 0; two with the same are the same market until then."""
+    return _early(scenario), _quiet_rules(scenario)
+
+
+def _early(scenario: Scenario) -> list[object]:
+    """The parts of a scenario, without what is late in them."""
+    parts = [(name, getattr(scenario, name)) for name in type(scenario).model_fields if name not in LATE]
+    return [
+        part.model_copy(update=dict.fromkeys(LATE_KEYS[name])) if name in LATE_KEYS else part
+        for name, part in parts
+    ]
 
 
 def _quiet_rules(scenario: Scenario) -> bytes:
     """The scalars of the burn-in, in which no channel of escalation is open."""
-    return bytes(rules_of(sized(in_order(scenario)), scenario.scale, escalates=False).tobytes())
+    rules = rules_of(sized(in_order(scenario)), scenario.scale, escalates=False)
+    alone = np.zeros(1, rules.dtype)  # what pads a record may be anything, and says nothing
+    alone[0] = rules.tolist()[0]
+    return alone.tobytes()
 
 
 #: Tables in which nothing stands before week 0.

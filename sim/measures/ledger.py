@@ -107,9 +107,11 @@ class Ledger:
     @cached_property
     def owners(self) -> NDArray[np.int64]:
         """Whose row it is in the table of employers, the buyer's for a brand that has been bought."""
-        parties, owners = self.parties, self.parties.employer
+        parties, owners, brands = self.parties, self.parties.employer, brands_of(self.scenario)
+        if not brands:
+            return owners
         code = {name: j for j, name in enumerate(parties.names) if parties.kinds[j] == Kind.LAB}
-        for since, first, second in brands_of(self.scenario):
+        for since, first, second in brands:
             bought = (self.employers["week"] >= since) & (owners == code.get(second, -1))
             owners = np.where(bought, code.get(first, -1), owners)
         return owners

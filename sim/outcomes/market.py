@@ -29,7 +29,7 @@ from sim.outcomes.units import (
 )
 from sim.outcomes.where import OF_NEW_HIRES, OF_WHERE
 from sim.records.leaving import NOT_KEPT_BY
-from sim.vocabulary import KINDS, REASONS
+from sim.vocabulary import REASONS, Kind
 
 _QUARTER = 13  # weeks
 
@@ -55,8 +55,8 @@ def _job_to_job_rate(ledger: Ledger) -> float:
 
 
 def _speed_limit_share(ledger: Ledger) -> float:
-    labs = sum(kind == KINDS.index("lab") for kind in ledger.parties.kinds)
-    return ratio(ledger.total("speed_limits"), int(labs) * len(ledger.weeks))
+    labs = int((ledger.parties.kinds == Kind.LAB).sum())
+    return ratio(ledger.total("speed_limits"), labs * len(ledger.weeks))
 
 
 def _over_the_run(name: str, title: str, unit: Unit, meaning: str, short: str = "") -> OfMarket:

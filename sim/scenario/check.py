@@ -27,6 +27,8 @@ from sim.scenario.problems import Location, Mistake, Problems, child, dotted, ne
 from sim.scenario.shape import discriminator, from_pydantic, kinds, walk
 
 M = TypeVar("M", bound=BaseModel)
+#: What holds no values, and what lists of them are.
+_SIMPLE, _LISTS = (str, int, float, type(None)), (list, tuple)
 
 
 def check(
@@ -47,9 +49,11 @@ def check(
 
 
 def _has_long_list(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(map(_has_long_list, value.values()))
-    return isinstance(value, list | tuple) and (len(value) > ENTRIES or any(map(_has_long_list, value)))
+    if isinstance(value, _SIMPLE):  # most are: known at once, which an abstract class is not
+        return False
+    if isinstance(value, _LISTS):
+        return len(value) > ENTRIES or any(map(_has_long_list, value))
+    return isinstance(value, Mapping) and any(map(_has_long_list, value.values()))
 
 
 class _Node:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sim.names import split_key
 
 #: Parts of a scenario; of escalation and events a few words reach further, see `sim.market.branching`.
@@ -10,11 +12,19 @@ LATE = frozenset(
 )
 
 
+#: Keys of other parts: scalars that they set are `late`, and nothing else reads them.
+LATE_KEYS: Mapping[str, frozenset[str]] = {
+    "feedback": frozenset(("budgets", "capex", "limit", "conserve")),
+    "market": frozenset(("hiring_speed",)),
+}
+
+
 def is_late(key: str) -> bool:
     """Does a dotted key say something of week 0 and later only?
 
     Example:
-        >>> is_late("escalation.intensity"), is_late("production.contest_exponent")
-        (True, False)
+        >>> [is_late(key) for key in ("escalation.intensity", "feedback.budgets", "feedback.memory")]
+        [True, True, False]
     """
-    return split_key(key)[0] in LATE
+    part, *below = split_key(key)
+    return part in LATE or (len(below) == 1 and below[0] in LATE_KEYS.get(part, ()))

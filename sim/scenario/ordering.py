@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
+#: What may have names in it.
+_LISTS_AND_SECTIONS = (tuple, Section)
+
+
 def rank(name: str) -> str:
     """What names are ordered by: code points of the name in its composed form (NFC)."""
     return normal(name)
@@ -33,14 +37,16 @@ def in_order(scenario: Scenario) -> Scenario:
 
 def _ordered(section: Any) -> Any:
     """A section in which every list of names, and of items with a name, is in order."""
-    found = {name: getattr(section, name) for name in type(section).model_fields}
-    as_given = getattr(section, "in_given_order", ())
-    ordered = {
-        name: _value(value)
-        for name, value in found.items()
-        if isinstance(value, tuple | Section) and name not in as_given
-    }
-    changed = {name: value for name, value in ordered.items() if value is not found[name]}
+    kind = type(section)
+    as_given = getattr(kind, "in_given_order", ())  # of the class: an instance looks for it much longer
+    found = section.__dict__
+    changed = {}
+    for name in kind.model_fields:
+        value = found[name]
+        if isinstance(value, _LISTS_AND_SECTIONS) and value and name not in as_given:
+            ordered = _value(value)
+            if ordered is not value:
+                changed[name] = ordered
     return section.model_copy(update=changed) if changed else section
 
 

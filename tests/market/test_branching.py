@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 import sim
 from sim.experiments.runs.single import simulate
-from sim.market.branching import same_until_week_0
+from sim.market import branching
+from sim.market.branching import same_until_week_0, until_week_0
 from sim.market.engine import Market
+from sim.market.state.scalars import rules_of
 from sim.records.run import Run
 from sim.scenario.schema import Scenario
 
@@ -28,6 +31,9 @@ LATE: dict[str, dict[str, Any]] = {
     },
     "an event off": {"events.raid-list.on": False},
     "budgets stay": {"escalation.budget_response": 0},
+    "success counts more": {"feedback.budgets": 0.9, "feedback.capex": 0.1, "feedback.limit": 1.5},
+    "money together stays": {"feedback.conserve": True},
+    "headcount grows slowly": {"market.hiring_speed": 0.1},
 }  # fmt: skip
 
 
@@ -55,6 +61,25 @@ def test_a_branch_is_the_market_itself(raid: Scenario, change: str) -> None:
     assert stem.week == 0
 
 
+def test_what_pads_a_record_is_no_difference(raid: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes between the scalars are what was in memory before."""
+    drawn = np.random.default_rng(1)
+
+    def soiled(*given: Any, **named: Any) -> Any:
+        rules = rules_of(*given, **named)
+        own = np.ones(rules.itemsize, np.bool_)
+        for kind, first, *_ in (rules.dtype.fields or {}).values():
+            own[first : first + kind.itemsize] = False
+        assert own.any()
+        raw = np.frombuffer(rules.tobytes(), np.uint8).copy()
+        raw[own] = drawn.integers(0, 256, own.sum())
+        return raw.view(rules.dtype)
+
+    monkeypatch.setattr(branching, "rules_of", soiled)
+    assert same_until_week_0(raid, raid.with_({"escalation.intensity": 0}))
+    assert until_week_0(raid) == until_week_0(raid)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -63,6 +88,8 @@ def test_a_branch_is_the_market_itself(raid: Scenario, change: str) -> None:
         {"weeks": 31},
         {"escalation.aggressiveness_half_life": 2},
         {"feedback.memory": 2},
+        {"feedback.budgets": 0, "feedback.capex": 0},
+        {"market.headcount": "planned"},
     ],
 )
 def test_what_may_matter_before_is_not_shared(raid: Scenario, change: dict[str, Any]) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.orders import Order, block_size, coalitions_of
 from sim.experiments.designs.switched import Factor
-from sim.scenario.horizon import is_late
+from sim.names import split_key
+from sim.scenario.horizon import LATE
 
 KIND = "attribution"
 #: Factors of which all combinations are run where nothing is said, and at most; blocks of orders beyond.
@@ -42,7 +43,7 @@ class Attribution:
         """The factors that are on at each point, as numbers whose bit i is factor i."""
         everything = (1 << len(self.factors)) - 1
         wanted = coalitions_of(self.orders) if self.orders else range(everything + 1)
-        early = sum(1 << place for place, one in enumerate(self.factors) if not all(map(is_late, one.off)))
+        early = sum(1 << place for place, one in enumerate(self.factors) if not _is_late(one))
         return tuple(sorted(wanted, key=lambda on: (~on & early, ~on & everything & ~early)))
 
     def changes(self, on: int) -> dict[str, Any]:
@@ -81,6 +82,11 @@ def attribution_of(document: Mapping[str, Any]) -> Attribution:
     if wrong:
         raise ValueError("\n".join(wrong))
     return found
+
+
+def _is_late(one: Factor) -> bool:
+    """Are its keys of parts that begin with week 0? Single keys that do would order older folders anew."""
+    return all(split_key(key)[0] in LATE for key in one.off)
 
 
 def _contradictions(found: Attribution) -> Iterator[str]:

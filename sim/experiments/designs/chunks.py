@@ -9,6 +9,8 @@ from typing import NamedTuple
 #: What a chunk should take, seconds: a thousand times the cost of a hand-over, and short enough to lose.
 _SECONDS = 0.4
 _MOST = 200
+#: A row is not cut if it is at most so many chunks.
+_WHOLE = 3
 
 
 class Chunk(NamedTuple):
@@ -65,13 +67,24 @@ class Pace:
         return max(1, min(self._size, math.ceil(left / (2 * workers))))
 
 
-def chunks(gaps: Sequence[Chunk], workers: int, pace: Pace) -> Iterator[Chunk]:
-    """All runs of some stretches of a plan in chunks, each cut when it is asked for."""
+def chunks(gaps: Sequence[Chunk], workers: int, pace: Pace, row: int = 1) -> Iterator[Chunk]:
+    """All runs of some stretches of a plan in chunks, each cut when it is asked for.
+
+    Args:
+        gaps: the stretches.
+        workers: processes that take chunks.
+        pace: how large they should be.
+        row: so many runs, from place 0 on, share what comes before week 0. They stay together where they are
+            a few chunks of that size at most, for each chunk would set up what they share.
+    """
     left = sum(gap.size for gap in gaps)
     for gap in gaps:
-        first = gap.first
-        while first < gap.first + gap.size:
-            size = min(pace.size(left, workers), gap.first + gap.size - first)
+        first, end = gap.first, gap.first + gap.size
+        while first < end:
+            size = pace.size(left, workers)
+            if row <= _WHOLE * size:
+                size = -(-(first + size) // row) * row - first
+            size = min(size, end - first)
             yield Chunk(first, size)
             first += size
             left -= size

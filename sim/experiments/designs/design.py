@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from sim.experiments.designs.points import Apart, Point, Rows, column_of, numbered, plain_changes
+from sim.experiments.designs.points import Apart, Made, Point, Rows, column_of, numbered, plain_changes
 from sim.names import join_key, split_key
 from sim.scenario.documents import differences, document_of
 from sim.scenario.given import several
@@ -131,6 +131,11 @@ class Design:
             for key, value in point.changes.items():
                 found[key][place] = value
         return dict(found)
+
+    @property
+    def row(self) -> int:
+        """So many points that follow each other share their random numbers."""
+        return self.points.row if isinstance(self.points, Made) else 1
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -84,6 +84,11 @@ class Plan:
         return tuple((self.study or {}).get("moments", ()))
 
     @property
+    def row(self) -> int:
+        """So many points that follow each other share their random numbers, and so what is alike in them."""
+        return 1 if self.blocks else self.design.row
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Names of the points, which are those of their scenarios in the experiment."""
         return self.design.labels

@@ -43,6 +43,11 @@ class Point:
 class Made(Sequence[Point]):
     """Points that are made when they are asked for; a subclass says how many there are, and makes one."""
 
+    @property
+    def row(self) -> int:
+        """So many points that follow each other share their random numbers."""
+        return 1
+
     def _made(self, place: int) -> Point:
         """The point at a place."""
         raise NotImplementedError

@@ -141,6 +141,11 @@ class Laid(Made):
         point = Point(label, changes, own // self.study.row * self.apart)
         return compared(point, self.study.against) if other else point
 
+    @property
+    def row(self) -> int:
+        """Points of a row, those that are compared with included."""
+        return (2 if self.study.against else 1) * self.study.row
+
     def __len__(self) -> int:
         return self.study.points
 

@@ -225,7 +225,7 @@ def _run_planned(
 
 
 def _answers(bench: Bench, gaps: Sequence[Chunk], crew: Crew) -> Generator[Answer, None, None]:
-    waiting = chunks(gaps, crew.workers, crew.pace)
+    waiting = chunks(gaps, crew.workers, crew.pace, bench.plan.row)
     with closing(crew.answers(bench, waiting)) as answers:
         for chunk, found in answers:
             if isinstance(found, WorkerDied):

@@ -29,7 +29,7 @@ class Beginnings:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._draws: int | None = None
-        self._held: deque[Market] = deque()
+        self._held: deque[tuple[tuple[object, bytes], Market]] = deque()
         self._early: dict[int, tuple[int, str]] = {}
 
     def of(self, task: Task) -> Callable[[], Market] | None:
@@ -41,7 +41,7 @@ class Beginnings:
         return partial(self._market, task) if alike else None
 
     def _market(self, task: Task) -> Market:
-        from sim.market.branching import same_until_week_0
+        from sim.market.branching import until_week_0
         from sim.market.engine import Market
         from sim.market.memory import BASE, estimate
 
@@ -49,8 +49,9 @@ class Beginnings:
         if task.draws != self._draws:
             self._draws = task.draws
             self._held.clear()
-        for held in self._held:
-            if same_until_week_0(held.scenario, scenario):
+        early = until_week_0(scenario)
+        for known, held in self._held:
+            if known == early:
                 return held.branch(scenario)
         market = Market(scenario, rng=self._plan.seed, replicate=task.draws)
         kept = min(_KEPT, _ROOM // (estimate(scenario) - BASE))
@@ -58,7 +59,7 @@ class Beginnings:
             return market
         while len(self._held) >= kept:
             self._held.popleft()
-        self._held.append(market)
+        self._held.append((early, market))
         return market.branch(scenario)
 
     def _before_week_0(self, place: int) -> tuple[int, str]:

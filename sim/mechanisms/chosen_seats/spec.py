@@ -105,7 +105,7 @@ MECHANISM = Mechanism(
     scalars=(
         Scalar("chosen_seats", bool, lambda s: s.market.headcount == "chosen"),
         Scalar("hiring_hurdle", float, _hurdle, "factor on usual pay, negative: fitted"),
-        Scalar("hiring_speed", float, lambda s: s.market.hiring_speed, "per year"),
+        Scalar("hiring_speed", float, lambda s: s.market.hiring_speed, "per year", late=True),
     ),
     columns=(
         Column("head_memory", float, "headcount, followed with a lag of a year"),

@@ -97,10 +97,10 @@ MECHANISM = Mechanism(
     "feedback",
     scalars=(
         Scalar("feeds_back", bool, feeds_back),
-        Scalar("feedback_budgets", float, lambda s: s.feedback.budgets),
-        Scalar("feedback_capex", float, lambda s: s.feedback.capex),
-        Scalar("feedback_limit", float, lambda s: s.feedback.limit),
-        Scalar("feedback_conserves", bool, lambda s: s.feedback.conserve),
+        Scalar("feedback_budgets", float, lambda s: s.feedback.budgets, late=True),
+        Scalar("feedback_capex", float, lambda s: s.feedback.capex, late=True),
+        Scalar("feedback_limit", float, lambda s: s.feedback.limit, late=True),
+        Scalar("feedback_conserves", bool, lambda s: s.feedback.conserve, late=True),
         Scalar("memory_weight", float, _memory_weight, "per week"),
     ),
     settings=(

@@ -15,9 +15,10 @@ from sim.experiments.designs.chunks import Chunk, Pace, chunks, gaps_in
     st.lists(st.tuples(st.integers(1, 9), st.integers(1, 200)), max_size=6),
     st.integers(1, 8),
     st.lists(st.floats(1e-4, 30.0), min_size=1, max_size=20),
+    st.integers(1, 30),
 )
 def test_every_run_once_and_in_order(
-    stretches: list[tuple[int, int]], workers: int, seconds: list[float]
+    stretches: list[tuple[int, int]], workers: int, seconds: list[float], row: int
 ) -> None:
     """Whatever the runs take, the chunks are the stretches that are missing, and those what is not kept."""
     pace, took = Pace(), itertools.cycle(seconds)
@@ -27,7 +28,7 @@ def test_every_run_once_and_in_order(
         gaps.append(Chunk(end + apart, size))
         end += apart + size
     found: list[int] = []
-    for chunk in chunks(gaps, workers, pace):
+    for chunk in chunks(gaps, workers, pace, row):
         found += chunk.indices()
         pace.learn(chunk, next(took))
     assert found == [index for gap in gaps for index in gap.indices()]
@@ -44,6 +45,16 @@ def test_a_chunk_takes_less_than_half_a_second(seconds_a_run: float, size: int) 
     for done in (1, 7):
         pace.learn(Chunk(0, done), done * seconds_a_run)
         assert pace.size(10_000, 2) == pytest.approx(size, abs=1)
+
+
+@pytest.mark.parametrize(("seconds_a_run", "cut"), [(0.1, False), (0.06, False), (0.02, False), (0.3, True)])
+def test_rows_are_not_cut_where_they_are_few_chunks(seconds_a_run: float, cut: bool) -> None:
+    """Each part of a row of ten would set up what they share; rows that take long are cut all the same."""
+    pace = Pace()
+    pace.learn(Chunk(0, 1), seconds_a_run)
+    firsts = [chunk.first for chunk in chunks([Chunk(0, 400)], 2, pace, 10)]
+    assert any(first % 10 for first in firsts[: len(firsts) // 2]) == cut
+    assert 7 in [chunk.first for chunk in chunks([Chunk(7, 40)], 2, pace, 10)]
 
 
 def test_the_last_chunks_are_shared() -> None:

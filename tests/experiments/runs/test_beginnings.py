@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import sim
 from sim.experiments.designs.beside import beside
 from sim.experiments.designs.design import Design
+from sim.experiments.designs.factors import asked_in_text
 from sim.experiments.designs.plan import Plan
+from sim.experiments.designs.sensitivity_plan import Question, plan_sensitivity
 from sim.experiments.execution.bench import runs_by_point
 from sim.experiments.runs import beginnings
+from sim.experiments.runs.single import simulate
 from sim.market.engine import Market
 
 BASE = sim.load("frontier-2025", ["researchers.count=400", "weeks=8", "burn_in=8"])
@@ -46,6 +50,21 @@ def test_a_point_shares_them_with_what_it_is_compared_with(begun: list[int]) -> 
     points = [{"production.contest_exponent": 1.0 + place / 100} for place in range(beginnings._KEPT + 4)]
     runs_by_point(Plan(BASE, beside(points, {"escalation.intensity": 0}), 1, 5))
     assert len(begun) == len(points)
+
+
+def test_a_row_of_sobols_method_shares_what_is_late(begun: list[int]) -> None:
+    """Of A, B and A with one input of B: where that is of week 0 and later it begins as A, else here as B."""
+    early, late = "production.contest_exponent", ("market.hiring_speed", "feedback.budgets", "feedback.capex")
+    base = BASE.with_({"market.headcount": "chosen", "feedback.budgets": 0.5})
+    vary = tuple(asked_in_text(f"{key}=0.5:1", "--vary") for key in (early, *late))
+    plan = plan_sensitivity(Question("moves", "sobol", vary, points=4), [base], 1, 5, ())
+    together = [run for runs in runs_by_point(plan) for run in runs]
+    assert (len(together), len(begun)) == (4 * 6, 4 * 2)
+    for task in list(plan.tasks())[6:12]:
+        alone = simulate(plan.scenario(task.point), 5, task.draws, None)
+        assert together[task.point].record.employers.arrow().equals(alone.record.employers.arrow())
+    budgets = [run.record.employers.numbers("budget") for run in together[6:12]]
+    assert len({float(one[np.isfinite(one)].sum()) for one in budgets}) > 2  # what is late makes a difference
 
 
 def test_only_so_many_are_kept(begun: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
