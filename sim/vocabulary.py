@@ -174,6 +174,7 @@ class Tally(IntEnum):
     TO_COLLEAGUES = 15  # hires by an employer where a former colleague is
     LIFT_OUTS = 16  # leaders with whom somebody of the team was asked along
     CAME_ALONG = 17  # hires of people who were asked along with a leader
+    STARS_LOST = 18  # who left one of whose best they were, where teams lose by it
 
 
 #: Printed names by number: a name of several words is one word in columns, and words in the log.

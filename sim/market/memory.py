@@ -19,7 +19,7 @@ from sim.market.state.pasts import ALUMNI, KNOWN, PASTS, TEAMS
 from sim.market.state.searching import CROWDS, OPENINGS, SEATS, VACANCIES
 from sim.mechanisms.colleagues import spec as colleagues
 from sim.mechanisms.lift_outs.spec import lifts_out
-from sim.mechanisms.sticky_talent.spec import sticks
+from sim.mechanisms.sticky_talent.spec import counts_in_part
 from sim.mechanisms.target_lists.spec import TargetListIssued
 from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
@@ -59,7 +59,7 @@ def estimate(scenario: Scenario) -> int:
     person = PEOPLE.itemsize + SURVEYED.itemsize + WORD_BYTES + offers + SCRATCH_PER_PERSON
     fields = len(scenario.researchers.fields)
     employer = EMPLOYER_BYTES + 2 * fields
-    if colleagues.count(scenario) or lifts_out(scenario) or sticks(scenario):
+    if colleagues.count(scenario) or lifts_out(scenario) or counts_in_part(scenario):
         person += PASTS.itemsize + ALUMNI.itemsize
         employer += TEAMS.itemsize * fields + KNOWN.itemsize
     state = people * person + employers * employer

@@ -36,6 +36,7 @@ _PLACES = {
     "InStartups": "startups.",
     "InNamedStartup": "startups.named.NAME.",
     "InFunding": "startups.funding.",
+    "InPortability": "portability.",
     "InScenario": "",
 }
 #: Where what holds keys of its own is a table of the mechanism, and not another's.

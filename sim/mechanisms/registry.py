@@ -44,6 +44,7 @@ from sim.mechanisms.retention_fund import spec as retention_fund
 from sim.mechanisms.retention_subsidy import spec as retention_subsidy
 from sim.mechanisms.selection import spec as selection
 from sim.mechanisms.spin_outs import spec as spin_outs
+from sim.mechanisms.star_loss import spec as star_loss
 from sim.mechanisms.star_premium import spec as star_premium
 from sim.mechanisms.startup_exits import spec as startup_exits
 from sim.mechanisms.startup_worth import spec as startup_worth
@@ -52,12 +53,14 @@ from sim.mechanisms.target_lists import spec as target_lists
 from sim.mechanisms.ties import spec as ties
 from sim.mechanisms.valuation_spread import spec as valuation_spread
 from sim.mechanisms.vesting import spec as vesting
+from sim.scenario.parameter import parameter
 
 MECHANISMS: tuple[Mechanism, ...] = (
     ties.MECHANISM,
     leader_moves.MECHANISM,
     colleagues.MECHANISM,
     sticky_talent.MECHANISM,
+    star_loss.MECHANISM,
     referrals.MECHANISM,
     selection.MECHANISM,
     applications.MECHANISM,
@@ -195,14 +198,24 @@ class InFunding(
     """Keys of `[startups.funding]` that mechanisms declare."""
 
 
+class Portability(
+    sticky_talent.InPortability,
+    star_loss.InPortability,
+):
+    """What goes along with those who move, and what leaves with them."""
+
+
 class InScenario(
     growth.InScenario,
     colleagues.InScenario,
-    sticky_talent.InScenario,
     feedback.InScenario,
     luxury_tax.InScenario,
 ):
     """Sections that mechanisms declare."""
+
+    portability: Portability = parameter(
+        default_factory=Portability, description="What goes along with those who move."
+    )
 
 
 def scalars() -> tuple[Scalar, ...]:

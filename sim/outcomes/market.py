@@ -138,6 +138,10 @@ OF_MARKET: tuple[OfMarket, ...] = (
     _over_the_run(
         "came_along", "people who came along", PEOPLE, "hires of people who were asked along with a leader"
     ),
+    _over_the_run(
+        "stars_lost", "stars lost", PEOPLE,
+        "people who left an employer of whose best 5% they were, where `portability.star_loss` is on",
+    ),
     _over_the_run("counters_made", "counter-offers made", OFFERS, "counter-offers made"),
     _over_the_run("counters_won", "counter-offers won", OFFERS, "counter-offers with which people stayed"),
     _over_the_run(
@@ -202,7 +206,7 @@ OF_MARKET: tuple[OfMarket, ...] = (
     OfMarket(
         "talent_uncounted_share", "talent that does not count", SHARE,
         "part of the talent at labs and startups that does not count, since people have left their teams, "
-        "mean of the weeks",
+        "and stars them, mean of the weeks",
         partial(_mean_of_weeks, "talent_uncounted"),
     ),
     OfMarket(

@@ -139,6 +139,7 @@ def _week_row(
         "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "startups_born",
         "startups_died", "speed_limits", "startups_collapsed", "startups_licensed", "startups_acquired",
         "deals_blocked", "equity_raises", "spin_outs", "to_colleagues", "lift_outs", "came_along",
+        "stars_lost",
         *DEPARTURES,
     )  # fmt: skip
     row: dict[str, Any] = {"week": week, "unemployed": int((employer < 0).sum())}

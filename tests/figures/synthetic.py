@@ -212,7 +212,7 @@ class _World:
         row["startups_alive"] = int(sum(self.alive[place] for place in startups))
         row["startups_born"] = row["startups_died"] = row["layoffs"] = row["breakthroughs"] = 0
         row["speed_limits"] = row["to_colleagues"] = row["lift_outs"] = row["came_along"] = 0
-        row["equity_raises"] = 0
+        row["equity_raises"] = row["stars_lost"] = 0
         row["lab_open_seats"] = sum(r["open_seats"] for r in rows.values() if r["kind"] == "lab")
         row["startup_open_seats"] = sum(r["open_seats"] for r in rows.values() if r["kind"] == "startup")
         row["unemployed"] = int((self.employer < 0).sum())

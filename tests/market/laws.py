@@ -69,6 +69,9 @@ def sums_over_people(market: TalentMarket) -> dict[str, Table]:
     if len(market.state.pasts):
         counted -= market.state.pasts["lost"][: len(people)][people["employer"] >= 0]
         assert ((counted >= 1.0 - market.scenario.portability.stickiness) & (counted <= 1.0)).all()
+        loss = market.state.teams["loss"][at, employed["field"]]
+        assert ((loss >= 0.0) & (loss <= (market.scenario.portability.star_loss > 0.0) * 0.9)).all()
+        counted *= 1.0 - loss
     on_leave, by_purse = employed["on_leave"], employed["by_purse"]
     columns = {
         "headcount": np.ones(len(at)),

@@ -339,6 +339,11 @@ def acquaint(rng: Random, found: Document, known: tuple[str, ...]) -> None:
             "utility": rng.choice([0.0, 0.5]),
         }
         found["portability"] = {"stickiness": rng.choice([0.0, 0.2, 0.9]), "recovery": rng.choice([0.1, 2.0])}
+        if market["value"] == "race":
+            found["portability"] |= {
+                "star_loss": rng.choice([0.0, 0.06, 0.5]),
+                "star_recovery": rng.choice([0.1, 5.0]),
+            }
     for listing in (one["target_list"] for one in found["labs"] if one["target_list"].get("recruiters")):
         listing["lift_out"] = rng.choice([0, 2, 50])
     if market["tie_contacts"] != 1.0 and len(known) > 1 and not ends(events):

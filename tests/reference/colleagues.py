@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class Sticky:
     """A person whose talent does not all go along."""
 
     lost = 0.0  # part of talent that does not count
+    is_star = False  # one of the best of the employer, as the week was planned
     was_counted = False  # at a lab or startup, as the week was planned
 
     def has_old_team(self: Researcher) -> bool:  # type: ignore[misc]
@@ -43,7 +45,11 @@ class Sticky:
 
     def recover(self: Researcher) -> None:  # type: ignore[misc]
         """What is lost follows the old team and time."""
-        if self.employer is None or self.employer.is_outside:
+        if (
+            self.employer is None
+            or self.employer.is_outside
+            or self.market.given.portability.stickiness == 0.0
+        ):
             return
         rules, weeks, former = self.market.given.portability, self.market.week - self.since, self.past.former
         a_week = 0.5 ** (1.0 / (rules.recovery * WEEKS_PER_YEAR))
@@ -52,10 +58,7 @@ class Sticky:
             lost = self.lost * a_week
         elif former is not self.employer and self.has_old_team():
             lost = rules.stickiness * (1.0 - self.share_there(former, self.employer)) * a_week**weeks
-        more = self.talent * (self.lost - lost) * self.employer.match(self)
         self.lost = lost
-        if not self.on_leave:
-            self.employer.effective_talent += more
 
     def lost_at(self: Researcher, employer: Employer) -> float:  # type: ignore[misc]
         """What would be lost there at first."""
@@ -105,23 +108,33 @@ class Reunions:
         self.gone: Counter[tuple[Employer, str]] = Counter()
         for (team, employer), heads in self.places.items():
             self.gone[team] += heads if employer is not team[0] else 0  # who is back is a member
-        if self.given.portability.stickiness > 0.0:
+        if self.given.portability.stickiness > 0.0 or self.given.portability.star_loss > 0.0:
             self.recover()
 
     def recover(self: ReferenceMarket) -> None:  # type: ignore[misc]
         """Talent that was lost, and how much of all still is."""
         for person in self.researchers():
             person.recover()
+        for employer in self.employers:
+            if not employer.is_outside:
+                employer.recover_teams()
+                if self.given.portability.star_loss > 0.0:
+                    employer.find_stars()
+                working = [person for person in employer.staff if not person.on_leave]
+                parts = [one.talent * employer.part_that_counts(one) * employer.match(one) for one in working]
+                employer.effective_talent = math.fsum(parts)
         inside = [person for person in self.researchers() if person.was_counted]
         talent = sum(person.talent for person in inside)
-        lost = sum(person.talent * person.lost for person in inside)
+        parts = [one.employer.part_that_counts(one) for one in inside if one.employer is not None]
+        lost = sum(one.talent * (1.0 - part) for one, part in zip(inside, parts, strict=True))
         self.uncounted = lost / talent if talent > 0.0 else 0.0
 
     @property
     def counts_colleagues(self: ReferenceMarket) -> bool:  # type: ignore[misc]
         """Does it matter who has worked with whom?"""
-        ties, sticks = self.given.ties, self.given.portability.stickiness > 0.0
-        return ties.contacts != 1.0 or ties.utility != 0.0 or sticks or self.lifts_out
+        ties, portability = self.given.ties, self.given.portability
+        in_part = portability.stickiness > 0.0 or portability.star_loss > 0.0
+        return ties.contacts != 1.0 or ties.utility != 0.0 or in_part or self.lifts_out
 
     @property
     def tie_weeks(self: ReferenceMarket) -> int:  # type: ignore[misc]

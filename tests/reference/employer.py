@@ -14,6 +14,7 @@ from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
 from tests.reference.equity import Equity
 from tests.reference.investors import Stars
+from tests.reference.losing_stars import LosingStars
 from tests.reference.means import Means
 from tests.reference.merging import Party
 from tests.reference.planning import Planning
@@ -33,7 +34,19 @@ if TYPE_CHECKING:
 
 
 class Employer(
-    Party, Temper, Success, Planning, Worth, Means, Purse, Posting, Equity, PublicMoney, Stars, mesa.Agent
+    Party,
+    Temper,
+    Success,
+    Planning,
+    Worth,
+    Means,
+    Purse,
+    Posting,
+    Equity,
+    PublicMoney,
+    Stars,
+    LosingStars,
+    mesa.Agent,
 ):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
 
@@ -44,6 +57,7 @@ class Employer(
     def __init__(self, market: ReferenceMarket, name: str, key: int, terms: Terms, culture: Culture) -> None:
         super().__init__(market)
         self.market = market
+        self.forget_stars()
         self.name, self.key = name, key
         self.usual_terms = self.terms = terms
         self.culture, self.mission, self.amenity = freedom(culture), culture.mission, 0.0
@@ -347,14 +361,14 @@ class Employer(
 
     def put_to_work(self, person: Researcher) -> None:
         """A person begins to work, or is back from leave."""
-        self.effective_talent += person.talent * (1.0 - person.lost) * self.match(person)
+        self.effective_talent += person.talent * self.part_that_counts(person) * self.match(person)
 
     def lose(self, person: Researcher) -> None:
         """A person is gone."""
         self.staff.remove(person)
         self.talent -= person.talent
         if not person.on_leave:
-            self.effective_talent -= person.talent * (1.0 - person.lost) * self.match(person)
+            self.effective_talent -= person.talent * self.part_that_counts(person) * self.match(person)
         if not (person.on_leave or person.by_purse):
             self.payroll = max(self.payroll - person.compensation, 0.0)  # which rounding may take below
         self.granted -= person.grant

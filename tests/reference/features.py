@@ -22,6 +22,7 @@ from tests.reference.small_markets import (
     LEADERS,
     MEANS,
     MERGER,
+    MISSED,
     MORTAL,
     NO_PLANS,
     ONE,
@@ -223,6 +224,14 @@ FEATURES = [
     Feature("sticky founders", STICKY,
             both=merged(KNOWN, {"startups": {"entry_rate": 30.0, "founders": 2}})),
     Feature("sticky stars", STICKY, both=merged(KNOWN, merged(FUNDED, funding(star_premium=5.0)))),
+    Feature("star loss", MISSED, both=KNOWN),
+    Feature("star loss recovers", {"portability": {"star_recovery": 0.05}}, both=merged(KNOWN, MISSED)),
+    *(Feature(f"star loss and {what}", MISSED, both=merged(KNOWN, both)) for what, both in (
+        ("one", ONE), ("brands", MERGER), ("seats", merged(CHOSEN, GREEDY)), ("deals", DEALS),
+        ("denial", {"escalation": {"denial": 1.0}}), ("stickiness", STICKY),
+        ("valuation", {"startups": {"worth": "valuation"}}), ("leavers", everywhere(garden_leave=3.0)),
+        ("stars", merged(FUNDED, funding(star_premium=5.0))), ("lay-offs", event("layoffs", share=0.4)),
+    )),
     *(Feature(f"sticky and {what}", STICKY, both=merged(KNOWN, both)) for what, both in (
         ("one", ONE), ("brands", MERGER), ("seats", merged(CHOSEN, GREEDY)), ("deals", DEALS),
         ("denial", {"escalation": {"denial": 1.0}}), ("equity", {"escalation": {"equity_band": 0.5}}),

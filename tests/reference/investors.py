@@ -47,7 +47,7 @@ class Investors:
     def stars_at_work(self: Startup) -> float:  # type: ignore[misc]
         """Effective talent of stars here."""
         at_work = (person for person in self.staff if not person.on_leave)
-        return sum(self.as_star(person, person.talent) * (1.0 - person.lost) for person in at_work)
+        return sum(self.as_star(person, person.talent) * self.part_that_counts(person) for person in at_work)
 
     def error_of_investors(self: Startup, draw: float) -> float:  # type: ignore[misc]
         """With median 1, and another spread above than below where that is stated."""
@@ -73,7 +73,8 @@ class Investors:
         star = self.as_star(person, talent) * counted * self.scale
         held, stars = self.effective_talent + self.promised_talent, self.stars_at_work() + self.promised_stars
         if inside:
-            held = self.talent_of_others(held, own)
+            lost = self.lost_by_others(person, own)
+            own, held = own + lost, self.talent_of_others(held, own, lost)
             stars = max(stars - star, 0.0)
         rivals = max(self.market.contest_weights - self.contest_weight, 0.0)
         prices = []

@@ -142,5 +142,5 @@ TALLIES = (
     "startups_born", "startups_died", "speed_limits",
     "startups_collapsed", "startups_licensed", "startups_acquired", "deals_blocked", "equity_raises",
     "spin_outs",
-    "to_colleagues", "lift_outs", "came_along",
+    "to_colleagues", "lift_outs", "came_along", "stars_lost",
 )  # fmt: skip

@@ -254,7 +254,9 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
                 self.carry_over(person, employer, provoked=contract.listed)
                 if employer.kind in self.recruits and not contract.by_purse:
                     yearly = contract.calm / self.given.market.vesting_years
-                    self.recruits[employer.kind].note(person.talent * (1.0 - person.lost), yearly)
+                    self.recruits[employer.kind].note(
+                        person.talent * employer.part_that_counts(person), yearly
+                    )
                 if not employer.is_outside and self.publicity > 0.0:
                     self.seen_pay.note(person.talent, contract.pay)
             person.by_purse = contract.by_purse

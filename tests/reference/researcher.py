@@ -322,6 +322,10 @@ class Researcher(Sticky, mesa.Agent):
             if not (self.employer.is_outside or self.still_of_old_team()):
                 self.past.former = self.employer
                 self.past.joined, self.past.left = self.since, self.market.week
+            if self.is_star and self.employer.alive:
+                self.employer.stars_gone[self.field] += 1
+                self.market.tally["stars_lost"] += 1
+            self.is_star = False
             self.employer.lose(self)
         self.end_leave_pay()
         self.employer = None

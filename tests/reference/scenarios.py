@@ -165,6 +165,9 @@ def acquaint(rng: Random, found: Document, names: tuple[str, ...]) -> None:
         found["ties"] |= {"contacts": rng.choice([1.0, near(rng, 4.0)]), "utility": near(rng, 0.4)}
     stickiness = rng.choice([0.0, 0.0, near(rng, 0.3)]) if not rules.get("foresight") else 0.0
     found["portability"] = {"stickiness": stickiness, "recovery": near(rng, 0.1, 1.0)}
+    if rules["value"] == "race" and not rules.get("foresight"):
+        lost = {"star_loss": rng.choice([0.0, near(rng, 0.1)]), "star_recovery": near(rng, 0.1, 2.0)}
+        found["portability"] |= lost
     for targets in lists_of(found):
         targets["lift_out"] = rng.choice([0, 2]) if targets["recruiters"] > 0.0 else 0
     ends = any(one.get("keeps") == "one" for one in found["events"])

@@ -143,6 +143,8 @@ KNOWN: Document = {
     "ties": {"weeks": 3.0},
     "researchers": {"fields": [{"name": "one"}, {"name": "two"}]},
 }
+#: A star who leaves is missed.
+MISSED: Document = {"portability": {"star_loss": 0.3}}
 STICKY: Document = {"portability": {"stickiness": 0.4}}
 TIED: Document = {"ties": {"contacts": 8.0, "utility": 0.2}}
 #: Startups that soon die.

@@ -27,7 +27,7 @@ class Worth:
         held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
         if not inside or person.on_leave:
             return (self.earnings_with(held + joining) - self.earnings_with(held)) / self.scale
-        others = self.talent_of_others(held, joining)
+        others = self.talent_of_others(held, joining, self.lost_by_others(person, joining))
         return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
 
     def value_against(  # type: ignore[misc]
@@ -44,7 +44,8 @@ class Worth:
         if inside:
             moved = self.rivals_moved(other, there)
             with_person = self.earnings_with(held)
-            without = self.earnings_with(self.talent_of_others(held, own), moved)
+            others = self.talent_of_others(held, own, self.lost_by_others(person, own))
+            without = self.earnings_with(others, moved)
         else:
             moved = self.rivals_moved(other, -there)
             with_person, without = self.earnings_with(held + own, moved), self.earnings_with(held)
@@ -61,15 +62,19 @@ class Worth:
         gained = other.contest_weight_of(other.output_with(moved)) - other.weight_of_project()
         return gained * self.scale / other.scale
 
-    def talent_of_others(self: Employer, held: float, own: float) -> float:  # type: ignore[misc]
-        """Effective talent without that of one who is at work here."""
+    def talent_of_others(self: Employer, held: float, own: float, lost: float = 0.0) -> float:  # type: ignore[misc]
+        """Effective talent without that of one who is at work here, and of what others lose."""
+        left = held - own - lost
         if self.at_work() == 1 and self.scale == 1.0:
-            return self.promised_talent + self.talent_elsewhere()  # whatever sums say in their last digits
-        return held - own if held - own >= 1e-9 * held else 0.0
+            left = (
+                self.promised_talent + self.talent_elsewhere() - lost
+            )  # whatever sums say in their last digits
+        return left if left >= 1e-9 * held else 0.0
 
     def part_that_counts(self: Employer, person: Researcher) -> float:  # type: ignore[misc]
         """Part of a person's talent that counts here, or would at first."""
-        return 1.0 - (person.lost if person.employer is self else person.lost_at(self))
+        lost = person.lost if person.employer is self else person.lost_at(self)
+        return (1.0 - lost) * (1.0 - self.team_loss.get(person.field, 0.0))
 
     def value_to_bid_on(self: Employer, person: Researcher) -> float:  # type: ignore[misc]
         """An outsider bids on what it sees, shades, and waits for those who have to take leave."""

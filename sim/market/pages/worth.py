@@ -3,8 +3,8 @@
     V = (earnings with the person - earnings without) / scale
     V = (valuation with the person - valuation without) / scale / vesting years, at startups that go by it
 
-Both are those of effective talent, of which less counts where the old team is not. In a contest with a rival
-in the race, with d the weight of denial,
+Both are those of effective talent, of which less counts where the old team is not, or stars have left. In a
+contest with a rival in the race, with d the weight of denial,
 
     V = (1 - d) · V + d · (earnings with, the rival without - earnings without, the rival with) / scale
 
@@ -25,6 +25,7 @@ from sim.market.state.traits import bargains, races
 from sim.mechanisms.denial.kernels import denies
 from sim.mechanisms.garden_leave.kernels import after_leave
 from sim.mechanisms.merger.kernels import talent_elsewhere
+from sim.mechanisms.star_loss.kernels import lost_by_others
 from sim.mechanisms.star_premium.kernels import as_star, present_stars
 from sim.mechanisms.startup_worth.kernels import values_by_valuation
 from sim.mechanisms.sticky_talent.kernels import part_that_counts
@@ -57,15 +58,18 @@ def value_in_contest(state: State, i: int, j: int, k: int, talent: float, inside
 
     V^D is one difference: with the person here and not there, less the other way round.
     """
-    field, part = state.people[i].field, part_that_counts(state, i, j)
-    worth = value_of_part(state, j, talent, part, field, inside)
+    field, part, others = state.people[i].field, part_that_counts(state, i, j), 0.0
+    effective = effective_at(state, j, talent * part, field) * state.employers[j].scale
+    if inside:
+        others = lost_by_others(state, i, effective)
+    worth = value_of_part(state, j, talent, part, others, field, inside)
     if state.rules[0].denial <= 0.0 or not denies(state, j, k):
         return worth
     denial, scale = min(state.rules[0].denial, 1.0), state.employers[j].scale
-    present, effective = present_talent(state, j), effective_at(state, j, talent * part, field) * scale
+    present = present_talent(state, j)
     there = counted_talent(state, i, k, talent)
     if inside:
-        without = talent_without(present, effective)
+        without = talent_without(present, effective + others)
         denied = present_earnings(state, j)
         denied -= earnings_against(state, j, without, rivals_moved(state, j, k, there))
     else:
@@ -75,11 +79,14 @@ def value_in_contest(state: State, i: int, j: int, k: int, talent: float, inside
 
 
 @inlined
-def value_of_part(state: State, j: int, talent: float, part: float, field: int, inside: bool) -> float:
+def value_of_part(
+    state: State, j: int, talent: float, part: float, others: float, field: int, inside: bool
+) -> float:
     """V_ij, dollars a year, of a person of `talent`, who is at j already (`inside`) or would join.
 
-    `part` of the talent counts there. It is that in a market of the size that is stated: to an employer s
-    times as large a person weighs as s people do, by their number.
+    `part` of the talent counts there, and with who is there goes effective talent of `others`. It is V in a
+    market of the size that is stated: to an employer s times as large a person weighs as s people do, by
+    their number.
     """
     employer, rules = state.employers[j], state.rules[0]
     if not races(employer):
@@ -88,18 +95,18 @@ def value_of_part(state: State, j: int, talent: float, part: float, field: int, 
         return float(employer.productivity * rules.value_per_talent * (talent * part))
     effective = effective_at(state, j, talent * part, field) * employer.scale
     if values_by_valuation(employer, rules):
-        return added_valuation(state, j, effective, as_star(state, talent, effective), inside)
+        return added_valuation(state, j, effective + others, as_star(state, talent, effective), inside)
     present = present_talent(state, j)
     if not inside:
         return float((earnings(state, j, present + effective) - present_earnings(state, j)) / employer.scale)
-    without = talent_without(present, effective)
+    without = talent_without(present, effective + others)
     return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
 
 
 @inlined
 def value(state: State, j: int, talent: float, field: int, inside: bool) -> float:
     """The same of a person all of whose talent counts."""
-    return value_of_part(state, j, talent, 1.0, field, inside)
+    return value_of_part(state, j, talent, 1.0, 0.0, field, inside)
 
 
 @inlined

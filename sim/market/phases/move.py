@@ -28,6 +28,7 @@ from sim.mechanisms.non_competes.kernels import binds
 from sim.mechanisms.purse.kernels import staff_on_budget
 from sim.mechanisms.purse.steps import enter_purse, leave_purse
 from sim.mechanisms.reference_pay.steps import note_pay
+from sim.mechanisms.star_loss.kernels import lose_star
 from sim.mechanisms.sticky_talent.steps import leave_behind
 from sim.vocabulary import UNEMPLOYED, EventKind, Tally
 
@@ -125,6 +126,7 @@ def leave(state: State, i: int) -> None:
         return
     employer = state.employers[j]
     remember_leaving(state, i)
+    lose_star(state, i)
     leave_team(state, i)
     employer.headcount -= 1
     employer.talent -= person.talent

@@ -13,6 +13,7 @@ PASTS = np.dtype(
         ("next_member", np.int32),  # of those in the same team now
         ("next_leaver", np.int32),  # of those who left the same team
         ("counted", np.bool_),  # was the person in a team as the week was planned
+        ("star", np.bool_),  # and one of the best of the present employer
         ("lost", np.float64),  # part of talent that does not count, see `sim.mechanisms.sticky_talent`
     ],
     align=True,
@@ -28,6 +29,10 @@ TEAMS = np.dtype(
         ("gone", np.int32),  # how many left it, after long enough there, and are at a lab or startup
         ("begin", np.int32),  # place of the first of its alumni, of which there are `length`
         ("length", np.int32),
+        ("stars_gone", np.int32),  # who left since the week was planned, see `sim.mechanisms.star_loss`
+        ("loss", np.float64),  # part of its people's talent that does not count, since stars left
+        ("loss_before", np.float64),  # and in the week before
+        ("talent", np.float64),  # effective talent at work, as the week was planned
     ],
     align=True,
 )

@@ -294,6 +294,7 @@ class Past(_Record):
     next_member: int
     next_leaver: int
     counted: bool
+    star: bool
     lost: float
 
 class Team(_Record):
@@ -304,6 +305,10 @@ class Team(_Record):
     gone: int
     begin: int
     length: int
+    stars_gone: int
+    loss: float
+    loss_before: float
+    talent: float
 
 class Alumni(_Record):
     employer: int
@@ -502,8 +507,12 @@ class Rules(_Record):
     tie_lasts: int
     colleague_contacts: float
     colleague_utility: float
+    counts_in_part: bool
     stickiness: float
     recovery: float
+    star_loss: float
+    star_recovery: float
+    mean_star_loss: float
     referral_share: float
     search_elasticity: float
     applications: float

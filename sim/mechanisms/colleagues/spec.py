@@ -13,7 +13,7 @@ from typing import Any
 from sim.declared import Scalar
 from sim.mechanisms.lift_outs.spec import lifts_out
 from sim.mechanisms.mechanism import Mechanism, Off
-from sim.mechanisms.sticky_talent.spec import sticks
+from sim.mechanisms.sticky_talent.spec import counts_in_part
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Number, Weeks
@@ -74,7 +74,7 @@ def check(scenario: Any) -> Iterator[Problem]:
 MECHANISM = Mechanism(
     "colleagues",
     scalars=(
-        Scalar("colleagues", bool, lambda s: count(s) or lifts_out(s) or sticks(s)),
+        Scalar("colleagues", bool, lambda s: count(s) or lifts_out(s) or counts_in_part(s)),
         Scalar("tie_weeks", int, lambda s: round(s.ties.weeks), "weeks together"),
         Scalar("tie_lasts", int, lambda s: round(s.ties.lasts), "weeks"),
         Scalar("colleague_contacts", float, lambda s: s.ties.contacts),

@@ -25,6 +25,7 @@ def find_stars(state: State) -> None:
     at, counted = stars["employer"], np.ones(len(stars))
     if len(state.pasts):
         counted -= state.pasts["lost"][: len(people)][chosen]
+        counted *= 1.0 - state.teams["loss"][at, stars["field"]]
     match = 1.0 + rules["field_bonus"] * state.needs[at, stars["field"]]
     state.employers["star_talent"] = np.bincount(
         at, weights=stars["talent"] * counted * match, minlength=len(state.employers)

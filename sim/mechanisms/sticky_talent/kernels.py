@@ -1,6 +1,7 @@
 """What of somebody's talent counts, at a new employer and at one that bids.
 
-counts  =  1 - stickiness · (1 - share of the old team that is there) · 2^(-weeks there / recovery)
+counts  =  (1 - stickiness · (1 - share of the old team that is there) · 2^(-weeks there / recovery))
+           · part of the new team's that counts, since stars left it
 
 The old team is that of the employer where somebody has been for `ties.weeks` at least, the present one or the
 last such one. Who is where is as the week was planned, found in `steps` of `colleagues`.
@@ -13,21 +14,21 @@ from sim.market.state.counts import Count
 from sim.market.state.state import State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.colleagues.kernels import alumni_at
+from sim.mechanisms.star_loss.kernels import part_of_team
 from sim.vocabulary import NONE
 
 
 @inlined
 def part_that_counts(state: State, i: int, j: int) -> float:
     """Part of the talent of i that counts at j: the present employer, or one that i would join now."""
-    return counted_at(state, i, j) if state.rules[0].stickiness != 0.0 else 1.0
+    return counted_at(state, i, j) if state.rules[0].counts_in_part else 1.0
 
 
 @kernel
 def counted_at(state: State, i: int, j: int) -> float:
-    """The same, where talent is sticky."""
-    if state.people[i].employer == j:
-        return float(1.0 - state.pasts[i].lost)
-    return 1.0 - left_behind_by(state, i, j)
+    """The same, where some may not."""
+    lost = state.pasts[i].lost if state.people[i].employer == j else left_behind_by(state, i, j)
+    return float((1.0 - lost) * part_of_team(state, j, state.people[i].field))
 
 
 @inlined
@@ -61,7 +62,7 @@ def team_to_leave(state: State, i: int) -> int:
 @kernel
 def left_behind_by(state: State, i: int, j: int) -> float:
     """Part of the talent of i that would not count at j in the beginning; the outside takes all alike."""
-    if not is_inside(state.employers[j]):
+    if state.rules[0].stickiness == 0.0 or not is_inside(state.employers[j]):
         return 0.0
     former = team_to_leave(state, i)
     if former in (NONE, j):

@@ -12,14 +12,15 @@ from typing import Any
 
 from sim.declared import Scalar
 from sim.mechanisms.mechanism import Mechanism, Off
+from sim.mechanisms.star_loss.spec import loses_stars
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
 from sim.scenario.quantities import Number, Years
 from sim.vocabulary import WEEKS_PER_YEAR, Channel
 
 
-class Portability(Section):
-    """What of people's talent goes along when they move."""
+class InPortability(Section):
+    """Keys of what goes along with those who move."""
 
     stickiness: Number = parameter(
         0.0,
@@ -33,17 +34,14 @@ class Portability(Section):
     recovery: Years = parameter(1.0, description="Half-life of what does not count.", gt=0, le=100)
 
 
-class InScenario(Section):
-    """A section of its own."""
-
-    portability: Portability = parameter(
-        default_factory=Portability, description="What of talent goes along with those who move."
-    )
-
-
 def sticks(scenario: Any) -> bool:
     """Does some talent stay behind?"""
     return bool(scenario.portability.stickiness > 0.0)
+
+
+def counts_in_part(scenario: Any) -> bool:
+    """May some talent not count where it is?"""
+    return sticks(scenario) or loses_stars(scenario)
 
 
 def check(scenario: Any) -> Iterator[Problem]:
@@ -60,6 +58,7 @@ def check(scenario: Any) -> Iterator[Problem]:
 MECHANISM = Mechanism(
     "sticky_talent",
     scalars=(
+        Scalar("counts_in_part", bool, counts_in_part),
         Scalar("stickiness", float, lambda s: s.portability.stickiness),
         Scalar("recovery", float, lambda s: s.portability.recovery * WEEKS_PER_YEAR, "weeks, half-life"),
     ),
