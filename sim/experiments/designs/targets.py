@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What targets call the scenario that is calibrated, where they are held against it.
 BASE = "base"
+#: What share of a range is nothing.
+_ZERO = 1e-12
 #: What a manifest says of a parameter.
 _OF_RANGE = ("keys", "low", "high", "log", "bases", "whole", "assumption", "source")
 
@@ -118,6 +120,8 @@ class Targets:
         found: dict[str, Any] = {}
         for parameter, share in zip(self.parameters, shares, strict=True):
             value = float(f"{float(parameter.value(share)):.12g}")  # 0.014, and not 0.014000000000000002
+            if abs(value) < _ZERO * (parameter.high - parameter.low):  # nor what is left of 0
+                value = 0.0
             found |= parameter.changes(min(max(value, parameter.low), parameter.high))
         return found
 

@@ -96,6 +96,13 @@ def test_distances_are_in_parts_of_the_band_on_the_side() -> None:
     assert [target.distance(figure) for figure in (80.0, 90.0, 100.0, 130.0)] == [-1.0, -0.5, 0.0, 1.0]
 
 
+def test_zero_within_a_range_is_zero(tmp_path: Path) -> None:
+    """And not what rounding leaves of it, which no scenario file may say."""
+    text = GOOD.replace("escalation.intensity = [0, 2]", "labs.Meta.amenity = [-0.9, 0.3]")
+    found = _read(text, tmp_path)
+    assert found.changes([0.75, 0.5, 0.5, 0.5])["labs.Meta.amenity"] == 0.0
+
+
 def test_a_manifest_gives_the_same_back(tmp_path: Path) -> None:
     """Without a band too, which has no number."""
     found = _read(GOOD, tmp_path)
