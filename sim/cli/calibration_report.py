@@ -19,6 +19,8 @@ from sim.figures.words import plural, quantity
 _WIDTH = 100
 #: Correlations, and pulls in halves of a band times slopes, from which on they are told.
 _CLOSE, _PULLS = 0.5, 0.1
+#: Combinations of parameters that are not identified and are told, those of which the targets say least.
+_DIRECTIONS = 3
 _HOW = (
     "Figures are of {n}; ± is two standard errors over them (jackknife), off by is in halves of the band. "
     "All proposals have the same random numbers."
@@ -139,13 +141,16 @@ def _identified(fit: Fit, found: Identification) -> str:
         f"Identification: rank {found.rank} of {len(found.singular)}. Singular values of the slopes, by how "
         f"many half-bands all targets together move over a range: {values}."
     )
-    for direction in found.directions:
+    told = found.directions[-_DIRECTIONS:]
+    for direction in told:
         parts = [
-            f"{share:+.2f} {fit.targets.parameters[place].name}"
+            f"{share:+.2f} {short(fit.targets.parameters[place].name, 38)}"
             for place, share in enumerate(direction)
             if abs(share) > 0.2
         ]
         said += f" Along {', '.join(parts)} the targets say too little to tell."
+    if more := len(found.directions) - len(told):
+        said += f" So it is along {plural(more, 'further combination')}, of which they say a little more."
     return said
 
 
@@ -205,6 +210,7 @@ def _target(one: Figure) -> dict[str, Any]:
         "measures": one.target.measures,
         "over": one.target.over or None,
         "scenario": one.target.scenario or None,
+        "against": one.target.against or None,
         "figure": one.value,
         "standard_error": one.error,
         "interval": "two standard errors over runs, jackknife",

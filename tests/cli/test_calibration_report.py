@@ -58,6 +58,23 @@ def test_slopes_of_another_proposal_are_told_to_be_of_that() -> None:
     assert "are those at proposal 1 (market.rate 5.000, b 0.500; sum of squares" in said
 
 
+def test_of_many_combinations_the_vaguest_are_told() -> None:
+    """One target tells of one of six parameters; names are cut, the rest counted."""
+    shares = [
+        tuple(0.5 + 0.1 * sign * (place == at) for place in range(6)) for at in range(6) for sign in (1, -1)
+    ]
+    one = _fit(200.0, [0.5, *(point[0] for point in shares)])
+    proposals = tuple(Proposal("start", point) for point in [(0.5,) * 6, *shares])
+    names = ["market.rate", *(f"a_long_name_of_a_parameter_that_is_cut.{place}" for place in range(5))]
+    parameters = tuple(Range((name,), 0.0, 1.0) for name in names)
+    fit = Fit("toy", 3, 2, Targets(one.targets.targets, parameters), proposals, ("",), one.labels, one.runs)
+    assert fit.identification is not None
+    assert len(fit.identification.directions) == 5
+    said = " ".join(calibration_report(fit).split())
+    assert said.count("the targets say too little to tell") == 3
+    assert "So it is along 2 further combinations" in said
+
+
 def _apart() -> Fit:
     """The best differs from all others in both parameters."""
     shares = [(0.5, 0.5), (0.6, 0.5), (0.4, 0.5), (0.5, 0.6), (0.5, 0.4), (0.93, 0.77)]
