@@ -22,6 +22,7 @@ from sim.mechanisms.garden_leave import spec as garden_leave
 from sim.mechanisms.growth import spec as growth
 from sim.mechanisms.internal_equity import spec as internal_equity
 from sim.mechanisms.investors import spec as investors
+from sim.mechanisms.knowledge import spec as knowledge
 from sim.mechanisms.leader_moves import spec as leader_moves
 from sim.mechanisms.lift_outs import spec as lift_outs
 from sim.mechanisms.luxury_tax import spec as luxury_tax
@@ -61,6 +62,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     colleagues.MECHANISM,
     sticky_talent.MECHANISM,
     star_loss.MECHANISM,
+    knowledge.MECHANISM,
     referrals.MECHANISM,
     selection.MECHANISM,
     applications.MECHANISM,
@@ -201,6 +203,7 @@ class InFunding(
 class Portability(
     sticky_talent.InPortability,
     star_loss.InPortability,
+    knowledge.InPortability,
 ):
     """What goes along with those who move, and what leaves with them."""
 

@@ -210,6 +210,11 @@ OF_MARKET: tuple[OfMarket, ...] = (
         partial(_mean_of_weeks, "talent_uncounted"),
     ),
     OfMarket(
+        "know_how_share", "productivity that hires have brought", SHARE,
+        "share by which hires have raised productivity, mean of labs and startups by talent and of weeks",
+        partial(_mean_of_weeks, "know_how"),
+    ),
+    OfMarket(
         "job_to_job_rate_quarterly", "moves a quarter, of all people", SHARE,
         "moves from job to job in 13 weeks, of people with a job", _job_to_job_rate,
     ),

@@ -21,7 +21,7 @@ from sim.vocabulary import EDUCATION, EVENT_KINDS, KINDS, NOWHERE, REASONS, TALL
 _PUBLIC = ("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute")
 _RECORDED = (
     *("unemployed", "on_leave", "median_pay", "mean_pay", "top_package", "prize"),
-    *("instability", *_PUBLIC, "talent_uncounted"),
+    *("instability", *_PUBLIC, "talent_uncounted", "know_how"),
 )
 _DECILES = tuple(f"pay_decile_{decile}" for decile in range(1, 11))
 #: Columns of the employers' book before and after their shares of the contest.

@@ -133,7 +133,7 @@ def _week_row(
     amounts = (
         *("median_pay", "mean_pay", "prize"),
         *("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute"),
-        *("instability", "talent_uncounted"),
+        *("instability", "talent_uncounted", "know_how"),
     )
     counts = (
         "moves", "hires", "separations", "layoffs", "counters_made", "counters_won", "startups_born",

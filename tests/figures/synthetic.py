@@ -228,7 +228,7 @@ class _World:
         row["prize"] = 1e10
         for amount in ("luxury_tax", "r_and_d_credits", "retention_subsidies", "public_compute"):
             row[amount] = 0.0
-        row["instability"] = row["talent_uncounted"] = 0.0
+        row["instability"] = row["talent_uncounted"] = row["know_how"] = 0.0
         self.weeks.append(row)
 
     def _bids(self, row: dict[str, Any], *, startups: bool) -> None:

@@ -343,6 +343,7 @@ def acquaint(rng: Random, found: Document, known: tuple[str, ...]) -> None:
             found["portability"] |= {
                 "star_loss": rng.choice([0.0, 0.06, 0.5]),
                 "star_recovery": rng.choice([0.1, 5.0]),
+                "knowledge": 0.0 if has_brands(events) else rng.choice([0.0, 0.3, 1.0]),
             }
     for listing in (one["target_list"] for one in found["labs"] if one["target_list"].get("recruiters")):
         listing["lift_out"] = rng.choice([0, 2, 50])
@@ -351,6 +352,11 @@ def acquaint(rng: Random, found: Document, known: tuple[str, ...]) -> None:
         events.append(
             {"kind": "leader-moves", "week": rng.randrange(found["weeks"]), "duration": None, **way}
         )
+
+
+def has_brands(events: list[Document]) -> bool:
+    """Do two brands have one owner?"""
+    return any(one.get("keeps") == "brands" for one in events)
 
 
 def ends(events: list[Document]) -> bool:

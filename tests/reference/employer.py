@@ -14,6 +14,7 @@ from tests.decisions import Decision
 from tests.reference.bidding import Bid, Contract, Limit, Offer, least
 from tests.reference.equity import Equity
 from tests.reference.investors import Stars
+from tests.reference.learning import Learning
 from tests.reference.losing_stars import LosingStars
 from tests.reference.means import Means
 from tests.reference.merging import Party
@@ -46,6 +47,7 @@ class Employer(
     PublicMoney,
     Stars,
     LosingStars,
+    Learning,
     mesa.Agent,
 ):
     """Somebody who employs researchers. Its kinds say where its money comes from."""
@@ -139,12 +141,12 @@ class Employer(
         exponent = self.market.given.production.contest_exponent
         return float(self.scale * (output / self.scale) ** exponent) if output > 0.0 else 0.0
 
-    def earnings_with(self, talent: float, more: float = 0.0) -> float:
+    def earnings_with(self, talent: float, more: float = 0.0, gain: float = 0.0) -> float:
         """The direct return on output and the share of the prize.
 
-        Rivals are as at the beginning of the week, but for `more` weight.
+        Rivals are as at the beginning of the week, but for `more` weight; productivity is higher by `gain`.
         """
-        output = self.output_with(talent)
+        output = self.output_with(talent) * math.exp(gain)
         weight = self.contest_weight_of(output)
         rivals = max(self.market.contest_weights - self.weight_of_project() + more, 0.0)
         share = weight / (weight + rivals) if weight > 0.0 else 0.0

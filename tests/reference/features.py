@@ -10,6 +10,7 @@ from tests.reference.small_markets import (
     BARGAINING,
     BASE,
     BEST_OFFER,
+    BRINGING,
     CHEAP,
     CHOSEN,
     DEALS,
@@ -224,6 +225,13 @@ FEATURES = [
     Feature("sticky founders", STICKY,
             both=merged(KNOWN, {"startups": {"entry_rate": 30.0, "founders": 2}})),
     Feature("sticky stars", STICKY, both=merged(KNOWN, merged(FUNDED, funding(star_premium=5.0)))),
+    Feature("knowledge", BRINGING),
+    Feature("knowledge within a cap", {"portability": {"knowledge_cap": 0.002}}, both=BRINGING),
+    *(Feature(f"knowledge and {what}", BRINGING, both=both) for what, both in (
+        ("one", ONE), ("seats", merged(CHOSEN, GREEDY)), ("denial", {"escalation": {"denial": 1.0}}),
+        ("stickiness", merged(KNOWN, STICKY)), ("star loss", merged(KNOWN, MISSED)),
+        ("valuation", {"startups": {"worth": "valuation"}}), ("at once", rule(mechanism="simultaneous")),
+    )),
     Feature("star loss", MISSED, both=KNOWN),
     Feature("star loss recovers", {"portability": {"star_recovery": 0.05}}, both=merged(KNOWN, MISSED)),
     *(Feature(f"star loss and {what}", MISSED, both=merged(KNOWN, both)) for what, both in (

@@ -78,8 +78,9 @@ class Investors:
             stars = max(stars - star, 0.0)
         rivals = max(self.market.contest_weights - self.contest_weight, 0.0)
         prices = []
-        for some, of_stars in ((held + own, stars + star), (held, stars)):
-            weight = self.contest_weight_of(self.output_with(some))
+        gain = 0.0 if inside else self.gain_by(person, own)
+        for some, of_stars, more in ((held + own, stars + star, gain), (held, stars, 0.0)):
+            weight = self.contest_weight_of(self.output_with(some) * math.exp(more))
             share = weight / (weight + rivals) if weight > 0.0 else 0.0
             prices.append(self.price_of(share, some, of_stars))
         return max(prices[0] - prices[1], 0.0) / self.scale / self.market.given.market.vesting_years

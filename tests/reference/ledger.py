@@ -132,6 +132,7 @@ def totals_of(market: ReferenceMarket) -> Row:
         "retention_subsidies": level * market.subsidies,
         "public_compute": level * market.lent,
         "talent_uncounted": market.uncounted,
+        "know_how": market.know_how,
         **{name: market.tally[name] for name in TALLIES},
     }
 

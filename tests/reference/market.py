@@ -28,6 +28,7 @@ from tests.reference.employer import Employer
 from tests.reference.employers import BigLab, Startup
 from tests.reference.equity import MORE
 from tests.reference.founding import Founding
+from tests.reference.learning import learn
 from tests.reference.ledger import Journal, Row, row_of, totals_of
 from tests.reference.negotiation import Negotiation
 from tests.reference.ordering import by_name
@@ -62,6 +63,7 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
         self.rounds = self.mood = 1.0  # factors on the rate of rounds, and on valuations
         self.luxury_tax = self.credits = self.subsidies = 0.0  # dollars a year
         self.lent = 0.0  # compute, dollars
+        self.know_how = 0.0  # share of productivity, mean of labs and startups by talent
         self.in_force: list[Any] = []  # events
         self.star_from = math.inf  # talent above which people are stars
         self.recruits = {kind: Recruits(self, kind) for kind in ("lab", "startup")}
@@ -195,6 +197,7 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
         for employer in self.employers:
             employer.calm_down()
         self.remember()
+        learn(self)
         self.take_places_in_the_race()
         if self.chooses_seats:
             for recruits in self.recruits.values():
@@ -279,6 +282,7 @@ class ReferenceMarket(Searching, Founding, Dealing, Reunions, mesa.Model):
     def carry_over(self, person: Researcher, employer: Employer, *, provoked: bool) -> None:
         """A person changes employer."""
         leave, origin, present, by_purse = 0, person.employer, person.compensation, person.by_purse
+        employer.learn_from(person)
         if person.employer is not None:
             self.tally["moves"] += 1
             leave = person.employer.terms.garden_leave

@@ -49,7 +49,8 @@ class Party:
 
     def project_productivity(self: Employer) -> float:  # type: ignore[misc]
         """That of the buyer, where two work together."""
-        return self.productivity if self.is_buyer or self.brand is None else self.brand.productivity
+        own = self.is_buyer or self.brand is None
+        return self.productive() if own else self.brand.productive()
 
     def talent_elsewhere(self: Employer) -> float:  # type: ignore[misc]
         """What the other brand adds to the project, with those who have signed."""

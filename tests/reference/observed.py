@@ -106,6 +106,7 @@ class Observed(ReferenceMarket):
                 what = f"{employer.kind} lost by {reason.name.lower()}"
                 self.see(what, when=employer.lost[reason] > 0)
         self.see("left talent behind", when=any(person.lost > 0.0 for person in self.researchers()))
+        self.see("learnt", when=self.know_how > 0.0)
         self.see("lost a star", when=self.tally["stars_lost"] > 0)
         self.see("to colleagues", when=self.tally["to_colleagues"] > 0)
         self.see("came along", when=self.tally["came_along"] > 0)

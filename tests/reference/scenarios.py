@@ -168,6 +168,9 @@ def acquaint(rng: Random, found: Document, names: tuple[str, ...]) -> None:
     if rules["value"] == "race" and not rules.get("foresight"):
         lost = {"star_loss": rng.choice([0.0, near(rng, 0.1)]), "star_recovery": near(rng, 0.1, 2.0)}
         found["portability"] |= lost
+        if not any(one.get("keeps") == "brands" for one in found["events"]):
+            found["portability"]["knowledge"] = rng.choice([0.0, near(rng, 0.6)])
+            found["portability"]["knowledge_cap"] = near(rng, 0.05, 0.5)
     for targets in lists_of(found):
         targets["lift_out"] = rng.choice([0, 2]) if targets["recruiters"] > 0.0 else 0
     ends = any(one.get("keeps") == "one" for one in found["events"])

@@ -143,6 +143,8 @@ KNOWN: Document = {
     "ties": {"weeks": 3.0},
     "researchers": {"fields": [{"name": "one"}, {"name": "two"}]},
 }
+#: People from productive employers bring what they know.
+BRINGING: Document = {"portability": {"knowledge": 0.8}}
 #: A star who leaves is missed.
 MISSED: Document = {"portability": {"star_loss": 0.3}}
 STICKY: Document = {"portability": {"stickiness": 0.4}}

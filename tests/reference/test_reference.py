@@ -28,7 +28,7 @@ MECHANISMS = {
     "hired from unemployment with foresight", "tied hire", "bound", "on leave",
     "raised out of the fund",
     "hired out of the purse", "left a purse", "asked along", "to colleagues", "came along",
-    "left talent behind", "lost a star",
+    "left talent behind", "lost a star", "learnt",
     *(f"{kind} lost by {reason.name.lower()}" for kind in ("lab", "startup") for reason in Reason),
     *(f"not kept by {why}" for why in NOT_KEPT_BY), "counter behind another loser",
     "no counter within its limit",

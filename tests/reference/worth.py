@@ -26,7 +26,8 @@ class Worth:
         joining = counted * self.match(person) * self.scale  # at an employer so many times as large
         held = self.effective_talent + self.promised_talent + self.talent_elsewhere()
         if not inside or person.on_leave:
-            return (self.earnings_with(held + joining) - self.earnings_with(held)) / self.scale
+            gain = self.gain_by(person, joining)
+            return (self.earnings_with(held + joining, gain=gain) - self.earnings_with(held)) / self.scale
         others = self.talent_of_others(held, joining, self.lost_by_others(person, joining))
         return (self.earnings_with(held) - self.earnings_with(others)) / self.scale
 
@@ -48,7 +49,8 @@ class Worth:
             without = self.earnings_with(others, moved)
         else:
             moved = self.rivals_moved(other, -there)
-            with_person, without = self.earnings_with(held + own, moved), self.earnings_with(held)
+            with_person = self.earnings_with(held + own, moved, self.gain_by(person, own))
+            without = self.earnings_with(held)
         return (1.0 - weight) * plain + weight * (with_person - without) / self.scale
 
     def is_rival(self: Employer, other: Employer) -> bool:  # type: ignore[misc]

@@ -15,6 +15,7 @@ from sim.market.pages.losses import let_a_week_pass
 from sim.market.state.counts import Count
 from sim.market.state.state import Race, State
 from sim.market.state.traits import races
+from sim.mechanisms.knowledge.kernels import productivity_of
 from sim.mechanisms.merger.kernels import other_brand, productivity_of_project, weight_elsewhere
 from sim.vocabulary import NONE
 
@@ -105,20 +106,21 @@ def appraise_output(state: State, j: int) -> None:
     if rules.mergers and other_brand(state, j) != NONE:
         appraise_project(state, j)
         return
-    if employer.compute != employer.used_compute or employer.productivity != employer.used_productivity:
+    productivity = productivity_of(employer)
+    if employer.compute != employer.used_compute or productivity != employer.used_productivity:
         compute = employer.compute / rules.compute_unit
         employer.capital = capital_of(compute, rules.compute_share, rules.elasticity)
-        employer.unit_weight = weight_of(state, j, employer.productivity)
+        employer.unit_weight = weight_of(state, j, productivity)
     elif employer.effective_talent == employer.used_talent:
         employer.output = employer.used_output
         return
     employer.used_compute = employer.compute
-    employer.used_productivity = employer.productivity
+    employer.used_productivity = productivity
     employer.used_talent = employer.effective_talent
     employer.output = output_from(
         employer.capital,
         employer.effective_talent,
-        employer.productivity,
+        productivity,
         rules.compute_share,
         rules.elasticity,
     )
@@ -163,11 +165,14 @@ def contest_share(weight: float, rivals: float) -> float:
 
 
 @inlined
-def weight_with(state: State, j: int, talent: float) -> float:
-    """Contest weight of j, of all brands of its owner, if their effective talent were `talent`."""
+def weight_with(state: State, j: int, talent: float, gain: float) -> float:
+    """Contest weight of j, of all brands of its owner, with so much effective talent.
+
+    `gain` is by how many log points it would be more productive.
+    """
     rules, employer = state.rules[0], state.employers[j]
     made = log_output(employer.capital, talent, rules.compute_share, rules.elasticity)
-    return float(employer.unit_weight * math.exp(rules.contest_exponent * made))
+    return float(employer.unit_weight * math.exp(rules.contest_exponent * (made + gain)))
 
 
 @kernel
@@ -185,14 +190,14 @@ def rivals_moved(state: State, j: int, k: int, talent: float) -> float:
     moved = present + rival.scale * talent
     if moved < DUST * present:
         moved = 0.0
-    return float(state.employers[j].scale / rival.scale * (weight_with(state, k, moved) - weight))
+    return float(state.employers[j].scale / rival.scale * (weight_with(state, k, moved, 0.0) - weight))
 
 
 @inlined
-def share_with(state: State, j: int, talent: float) -> float:
-    """Share of the race of startup j if its effective talent were `talent`."""
+def share_with(state: State, j: int, talent: float, gain: float) -> float:
+    """Share of the race of startup j with so much effective talent, more productive by `gain` log points."""
     rivals = state.race[Race.WEIGHTS] - state.employers[j].contest_weight
-    return contest_share(weight_with(state, j, talent), rivals)
+    return contest_share(weight_with(state, j, talent, gain), rivals)
 
 
 @inlined
@@ -202,16 +207,19 @@ def earnings(state: State, j: int, talent: float) -> float:
     They are direct_return · Q_j + share · prize; rivals' outputs are those of the start of the week. Two
     brands earn together, with the talent of both.
     """
-    return earnings_against(state, j, talent, 0.0)
+    return earnings_against(state, j, talent, 0.0, 0.0)
 
 
 @inlined
-def earnings_against(state: State, j: int, talent: float, more: float) -> float:
-    """The same if besides the weight of rivals were by `more` above that of the start of the week."""
+def earnings_against(state: State, j: int, talent: float, more: float, gain: float) -> float:
+    """The same if besides the weight of rivals were by `more` above that of the start of the week.
+
+    And if the employer were more productive by `gain` log points.
+    """
     rules, employer = state.rules[0], state.employers[j]
-    made = log_output(employer.capital, talent, rules.compute_share, rules.elasticity)
+    made = log_output(employer.capital, talent, rules.compute_share, rules.elasticity) + gain
     weight = employer.unit_weight * math.exp(rules.contest_exponent * made)
-    rivals, productivity = state.race[Race.WEIGHTS] - employer.contest_weight, employer.productivity
+    rivals, productivity = state.race[Race.WEIGHTS] - employer.contest_weight, productivity_of(employer)
     if rules.mergers:
         rivals -= weight_elsewhere(state, j)
         productivity = productivity_of_project(state, j)

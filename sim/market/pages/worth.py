@@ -24,6 +24,7 @@ from sim.market.state.state import Race, State
 from sim.market.state.traits import bargains, races
 from sim.mechanisms.denial.kernels import denies
 from sim.mechanisms.garden_leave.kernels import after_leave
+from sim.mechanisms.knowledge.kernels import gain_by
 from sim.mechanisms.merger.kernels import talent_elsewhere
 from sim.mechanisms.star_loss.kernels import lost_by_others
 from sim.mechanisms.star_premium.kernels import as_star, present_stars
@@ -58,35 +59,35 @@ def value_in_contest(state: State, i: int, j: int, k: int, talent: float, inside
 
     V^D is one difference: with the person here and not there, less the other way round.
     """
-    field, part, others = state.people[i].field, part_that_counts(state, i, j), 0.0
+    field, part = state.people[i].field, part_that_counts(state, i, j)
     effective = effective_at(state, j, talent * part, field) * state.employers[j].scale
-    if inside:
-        others = lost_by_others(state, i, effective)
-    worth = value_of_part(state, j, talent, part, others, field, inside)
+    besides = lost_by_others(state, i, effective) if inside else gain_by(state, i, j, effective)
+    worth = value_of_part(state, j, talent, part, besides, field, inside)
     if state.rules[0].denial <= 0.0 or not denies(state, j, k):
         return worth
     denial, scale = min(state.rules[0].denial, 1.0), state.employers[j].scale
     present = present_talent(state, j)
     there = counted_talent(state, i, k, talent)
     if inside:
-        without = talent_without(present, effective + others)
+        without = talent_without(present, effective + besides)
         denied = present_earnings(state, j)
-        denied -= earnings_against(state, j, without, rivals_moved(state, j, k, there))
+        denied -= earnings_against(state, j, without, rivals_moved(state, j, k, there), 0.0)
     else:
-        denied = earnings_against(state, j, present + effective, rivals_moved(state, j, k, -there))
+        moved = rivals_moved(state, j, k, -there)
+        denied = earnings_against(state, j, present + effective, moved, besides)
         denied -= present_earnings(state, j)
     return float((1.0 - denial) * worth + denial * (denied / scale))
 
 
 @inlined
 def value_of_part(
-    state: State, j: int, talent: float, part: float, others: float, field: int, inside: bool
+    state: State, j: int, talent: float, part: float, besides: float, field: int, inside: bool
 ) -> float:
     """V_ij, dollars a year, of a person of `talent`, who is at j already (`inside`) or would join.
 
-    `part` of the talent counts there, and with who is there goes effective talent of `others`. It is V in a
-    market of the size that is stated: to an employer s times as large a person weighs as s people do, by
-    their number.
+    `part` of the talent counts there. `besides` is effective talent of others, which goes with who is there,
+    or log points of productivity, which come with who would join. It is V in a market of the size that is
+    stated: to an employer s times as large a person weighs as s people do, by their number.
     """
     employer, rules = state.employers[j], state.rules[0]
     if not races(employer):
@@ -95,11 +96,12 @@ def value_of_part(
         return float(employer.productivity * rules.value_per_talent * (talent * part))
     effective = effective_at(state, j, talent * part, field) * employer.scale
     if values_by_valuation(employer, rules):
-        return added_valuation(state, j, effective + others, as_star(state, talent, effective), inside)
+        return added_valuation(state, j, effective, as_star(state, talent, effective), besides, inside)
     present = present_talent(state, j)
     if not inside:
-        return float((earnings(state, j, present + effective) - present_earnings(state, j)) / employer.scale)
-    without = talent_without(present, effective + others)
+        earned = earnings_against(state, j, present + effective, 0.0, besides)
+        return float((earned - present_earnings(state, j)) / employer.scale)
+    without = talent_without(present, effective + besides)
     return float((present_earnings(state, j) - earnings(state, j, without)) / employer.scale)
 
 
@@ -119,8 +121,10 @@ def talent_without(present: float, effective: float) -> float:
 
 
 @inlined
-def added_valuation(state: State, j: int, effective: float, star: float, inside: bool) -> float:
-    """What a person of `effective` talent, `star` of it as a star, adds to j's valuation.
+def added_valuation(
+    state: State, j: int, effective: float, star: float, besides: float, inside: bool
+) -> float:
+    """What a person of `effective` talent, `star` of it as a star, adds to j's valuation, and `besides`.
 
     That is in dollars a year over the vesting years, of an employer of the stated size. Who would lower it,
     since stars had a smaller share, is worth nothing.
@@ -128,19 +132,20 @@ def added_valuation(state: State, j: int, effective: float, star: float, inside:
     employer, rules = state.employers[j], state.rules[0]
     present, stars = employer.effective_talent + employer.promised_talent, present_stars(employer)
     if inside:
-        more, stars_more = present, stars
-        less, stars_less = talent_without(present, effective), max(stars - star, 0.0)
+        more, stars_more, gain = present, stars, 0.0
+        less, stars_less = talent_without(present, effective + besides), max(stars - star, 0.0)
     else:
-        more, stars_more = present + effective, stars + star
+        more, stars_more, gain = present + effective, stars + star, besides
         less, stars_less = present, stars
-    added = valuation_with(state, j, more, stars_more) - valuation_with(state, j, less, stars_less)
+    added = valuation_with(state, j, more, stars_more, gain)
+    added -= valuation_with(state, j, less, stars_less, 0.0)
     return float(max(added, 0.0) / employer.scale / rules.vesting_years)
 
 
 @inlined
-def valuation_with(state: State, j: int, talent: float, stars: float) -> float:
-    """What investors would take j to be worth, without error, had it so much effective talent."""
-    return price_of_share(state, share_with(state, j, talent), state.race[Race.PRIZE], stars, talent)
+def valuation_with(state: State, j: int, talent: float, stars: float, gain: float) -> float:
+    """What investors would take j to be worth, without error, with so much effective talent and `gain`."""
+    return price_of_share(state, share_with(state, j, talent, gain), state.race[Race.PRIZE], stars, talent)
 
 
 @inlined

@@ -24,6 +24,7 @@ from sim.mechanisms.garden_leave.steps import (
     room_for_leavers,
     stop_work,
 )
+from sim.mechanisms.knowledge.steps import learn_from
 from sim.mechanisms.non_competes.kernels import binds
 from sim.mechanisms.purse.kernels import staff_on_budget
 from sim.mechanisms.purse.steps import enter_purse, leave_purse
@@ -61,6 +62,7 @@ def carry_out(state: State, week: int) -> None:
                 if contract.listed:
                     lose_to_list(state, contract.origin, person.talent, person.compensation)
             rest, present, purse = garden_leave(state, contract.origin), person.compensation, person.by_purse
+            learn_from(state, i, contract.destination)
             leave(state, i)
             join(state, i, contract.destination, week)
             person.bound = binds(state, i, contract.destination, week)

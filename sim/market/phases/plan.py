@@ -15,6 +15,7 @@ from sim.market.state.traits import counts_seats
 from sim.mechanisms.chosen_seats.steps import appraise_recruits, choose_seats
 from sim.mechanisms.colleagues.steps import find_colleagues
 from sim.mechanisms.feedback.steps import remember_race
+from sim.mechanisms.knowledge.steps import learn
 from sim.mechanisms.merger.kernels import bought
 from sim.mechanisms.reference_pay.steps import appraise_reference
 from sim.mechanisms.sticky_talent.steps import recover
@@ -29,6 +30,7 @@ def plan(state: State, week: int) -> bool:
     """Positions in the race, appeal, vacancies and weights in random contacts."""
     find_colleagues(state, week)
     recover(state, week)
+    learn(state)
     appraise_race(state)
     remember_race(state, week)
     appraise_appeal(state)

@@ -39,6 +39,7 @@ def book_week(state: State, week: int) -> None:
     row.r_and_d_credits = state.race[Race.CREDITS]
     row.retention_subsidies = state.race[Race.SUBSIDIES]
     row.public_compute = state.race[Race.LENT]
+    row.know_how = state.race[Race.KNOW_HOW]
     row.talent_uncounted = state.race[Race.UNCOUNTED]
     for what in range(len(row.tally)):
         row.tally[what] = state.tally[what]

@@ -322,6 +322,7 @@ WEEKS = np.dtype(
         ("r_and_d_credits", np.float64),  # dollars a year
         ("retention_subsidies", np.float64),  # dollars a year, of raises agreed in the week
         ("public_compute", np.float64),  # dollars of hardware
+        ("know_how", np.float64),  # share by which hires have raised productivity
         ("talent_uncounted", np.float64),  # share of the talent at labs and startups that does not count
         ("deciles", np.float64, (DECILES, 2)),  # sum of pay, and people, by talent decile
         ("tally", np.int64, (len(Tally),)),

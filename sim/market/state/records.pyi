@@ -146,6 +146,8 @@ class Employer(_Record):
     used_talent: float
     used_output: float
     used_weight: float
+    know_how: float
+    learning: float
     purse_payroll: float
     purse_promised: float
     purse_reserved: float
@@ -357,6 +359,7 @@ class Week(_Record):
     r_and_d_credits: float
     retention_subsidies: float
     public_compute: float
+    know_how: float
     talent_uncounted: float
     deciles: NDArray[Any]
     tally: NDArray[Any]
@@ -513,6 +516,8 @@ class Rules(_Record):
     star_loss: float
     star_recovery: float
     mean_star_loss: float
+    knowledge: float
+    knowledge_cap: float
     referral_share: float
     search_elasticity: float
     applications: float

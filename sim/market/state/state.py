@@ -88,6 +88,7 @@ class Race(IntEnum):
     SUBSIDIES = 17  # what the state adds to raises that were agreed this week, dollars a year
     INSTABILITY = 18  # of the seat clock, see `seat_clock.instability`
     UNCOUNTED = 19  # share of the talent at labs and startups that does not count, since teams were left
+    KNOW_HOW = 20  # share by which hires have raised productivity, mean of labs and startups by talent
 
 
 @dataclass(frozen=True, eq=False, repr=False)

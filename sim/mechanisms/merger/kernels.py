@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.state.counts import Count
 from sim.market.state.state import State
+from sim.mechanisms.knowledge.kernels import productivity_of
 from sim.mechanisms.retention_fund.kernels import held_back
 from sim.vocabulary import NONE
 
@@ -118,7 +119,7 @@ def productivity_of_project(state: State, j: int) -> float:
     """Productivity of the project that j takes part in: the buyer's."""
     k = other_brand(state, j)
     first = k if k != NONE and is_second(state, j) else j
-    return float(state.employers[first].productivity)
+    return productivity_of(state.employers[first])
 
 
 @kernel

@@ -125,9 +125,9 @@ def test_one_of_a_large_lab_comes_from_many_small_startups() -> None:
     state, held = market.state, market.employers["effective_talent"]
     weights = market.employers["contest_weight"]
     assert market.employers["scale"][[A, STARTUP]].tolist() == [3.0, 1.0]
-    lost = weight_with(state, STARTUP, float(held[STARTUP]) - 0.1) - weights[STARTUP]
+    lost = weight_with(state, STARTUP, float(held[STARTUP]) - 0.1, 0.0) - weights[STARTUP]
     assert rivals_moved(state, A, STARTUP, -0.1) == pytest.approx(3.0 * lost, rel=1e-9)
-    won = weight_with(state, A, float(held[A]) + 3.0 * 0.1) - weights[A]
+    won = weight_with(state, A, float(held[A]) + 3.0 * 0.1, 0.0) - weights[A]
     assert rivals_moved(state, STARTUP, A, 0.1) == pytest.approx(won / 3.0, rel=1e-9)
 
 

@@ -31,7 +31,8 @@ def test_it_is_the_exact_difference_of_valuations(inside: bool, scale: float) ->
     state.employers["scale"][STARTUP] = scale
     held, talent = float(state.employers["effective_talent"][STARTUP]), 0.5
     more = held if inside else held + scale * talent
-    gained = share_with(state, STARTUP, more) - share_with(state, STARTUP, more - scale * talent)
+    gained = share_with(state, STARTUP, more, 0.0)
+    gained -= share_with(state, STARTUP, more - scale * talent, 0.0)
     expected = 6.0 * 0.5 * 2.0 * 1e9 * gained / scale / market.scenario.market.vesting_years
     assert expected > 0.0
     assert value(state, STARTUP, talent, 0, inside) == pytest.approx(expected)

@@ -1,0 +1,1 @@
+"""Knowledge: who comes from a more productive employer makes the new one more productive."""
