@@ -53,6 +53,7 @@ def open_race(state: State, week: int) -> None:
     clear_crowd(state)
     for j in range(state.counts[Count.EMPLOYERS]):
         employer, weight = state.employers[j], state.weights[j]
+        employer.attention_to = -1.0
         entrant, seat = seat_of(employer, entrants)
         entrants += entrant
         if weight <= 0.0:

@@ -37,9 +37,25 @@ def most_pull(state: State, n: int) -> float:
     )
 
 
-@kernel
+@inlined
 def attention(state: State, listed: int, origin: int) -> float:
-    """Factor on the contact rate of a person on these lists at `origin`."""
+    """Factor on the contact rate of a person on these lists at `origin`.
+
+    That of people on no list is one for all at `origin`, and found out once a week.
+    """
+    if listed != 0:
+        return summed_attention(state, listed, origin)
+    if not 0 <= origin < len(state.links):
+        return 1.0
+    employer = state.employers[origin]
+    if employer.attention_to < 0.0:  # not known yet, see `open_race`
+        employer.attention_to = summed_attention(state, 0, origin)
+    return float(employer.attention_to)
+
+
+@kernel
+def summed_attention(state: State, listed: int, origin: int) -> float:
+    """The same, by a sum over the employers that may pull."""
     meeting, extra = state.meeting[0], 0.0
     if meeting.total <= 0.0:
         return 1.0

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined
-from sim.market.draws import decision, draw, topic
+from sim.market.draws import ROUNDING, decision, draw, mix_all, topic, word_at
 from sim.market.phases.entry import FOUNDER, begin_startup, put_early
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
@@ -28,13 +28,14 @@ def break_away(state: State, week: int) -> bool:
     if rules.spin_out_hazard <= 0.0:
         return True
     what = topic(state.key, 0, week, SPIN_OUT)
+    restless = those_restless(state, what)
     ready = 0
-    for i in range(state.counts[Count.PEOPLE]):
+    for i in restless:
         ready += is_ready(state, i, what, week)
     if not (room_for_employers(state, ready) and room_for_rows(state, ready * (rules.founders + 1))):
         return False
     code = ENTRANT_KEY + (week << ENTRANTS_BITS) + SPIN_OUTS
-    for i in range(state.counts[Count.PEOPLE]):
+    for i in restless:
         if is_ready(state, i, what, week):
             founders = gather(state, i, code, week)
             if founders[-1] != NONE:
@@ -44,13 +45,24 @@ def break_away(state: State, week: int) -> bool:
     return True
 
 
+@allocating_kernel
+def those_restless(state: State, what: np.uint64) -> Table:
+    """People whose draw says that they might, had they the strongest taste for culture of all."""
+    words, found = np.empty(state.counts[Count.PEOPLE], np.uint64), 0
+    restless = np.empty(len(words), np.int32)
+    mix_all(words, state.subjects[: len(words)], what)
+    most = state.rules[0].spin_out_hazard * state.race[Race.KEENEST]
+    last = word_at(most + ROUNDING)
+    for i in range(len(words)):
+        restless[found] = i
+        found += words[i] <= last
+    return restless[:found]
+
+
 @inlined
 def is_ready(state: State, i: int, what: np.uint64, week: int) -> bool:
     """Does person i, at a lab, with the means, set out to found a startup this week?"""
-    rules, u = state.rules[0], draw(state.subjects[i], what)
-    if u >= rules.spin_out_hazard * state.race[Race.KEENEST]:
-        return False
-    person = state.people[i]
+    rules, person, u = state.rules[0], state.people[i], draw(state.subjects[i], what)
     if person.employer < 0 or person.on_leave or not has_budget(state.employers[person.employer]):
         return False
     if person.since == week or savings(person, rules, week) < rules.spin_out_means:

@@ -14,7 +14,7 @@ from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.teams import join_team, leave_team
 from sim.mechanisms.chosen_seats.steps import note_recruit
-from sim.mechanisms.colleagues.steps import remember_leaving
+from sim.mechanisms.colleagues.steps import join_colleagues, leave_colleagues, remember_leaving
 from sim.mechanisms.garden_leave.kernels import garden_leave
 from sim.mechanisms.garden_leave.steps import (
     add_to_work,
@@ -114,6 +114,7 @@ def join(state: State, i: int, j: int, week: int) -> None:
     person.employer = j
     person.since = week
     join_team(state, i)
+    join_colleagues(state, i)
     employer.headcount += 1
     employer.talent += person.talent
     add_to_work(state, i)
@@ -130,6 +131,7 @@ def leave(state: State, i: int) -> None:
     remember_leaving(state, i)
     lose_star(state, i)
     leave_team(state, i)
+    leave_colleagues(state, i)
     employer.headcount -= 1
     employer.talent -= person.talent
     if person.by_purse:

@@ -72,6 +72,7 @@ from sim.market.state.searching import (
 from sim.market.state.state import Race, State
 from sim.market.state.teams import join_team
 from sim.market.state.traits import lives_on_cash
+from sim.mechanisms.colleagues.steps import clear_teams, join_colleagues
 from sim.mechanisms.non_competes.kernels import bind_first
 from sim.mechanisms.target_lists.steps.tables import no_lists
 from sim.mechanisms.valuation_spread.kernels import first_error
@@ -336,11 +337,13 @@ def tally_people(state: State) -> None:
         employer.talent, employer.effective_talent = 0.0, 0.0
         employer.payroll, employer.granted = 0.0, 0.0
         employer.team = NONE
+    clear_teams(state)
     for i in range(state.counts[Count.PEOPLE]):
         person = state.people[i]
         if person.employer < 0:
             continue
         join_team(state, i)
+        join_colleagues(state, i)
         employer = state.employers[person.employer]
         employer.headcount += 1
         employer.talent += person.talent

@@ -163,6 +163,7 @@ EMPLOYER_COLUMNS = (
     Column("losses", np.int64, kept=True),
     Column("breakthroughs", np.int64, kept=True),
     # the rest of the state
+    Column("attention_to", np.float64, "factor on contacts of its unlisted people, -1: not known yet"),
     Column("subject", np.uint64, "in draws: see `draws.subject`"),
     Column("headcount", np.int64, kept=True),
     Column("talent", np.float64, kept=True),

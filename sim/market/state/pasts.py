@@ -10,8 +10,9 @@ PASTS = np.dtype(
         ("former", np.int32),  # 1 + id; 0: none
         ("joined", np.int32),  # week
         ("left", np.int32),  # week
-        ("next_member", np.int32),  # of those in the same team now
-        ("next_leaver", np.int32),  # of those who left the same team
+        ("next_member", np.int32),  # 1 + id of who came to the same team before, 0: nobody
+        ("previous_member", np.int32),  # and after
+        ("next_leaver", np.int32),  # 1 + id of the next of those who left the same team
         ("counted", np.bool_),  # was the person in a team as the week was planned
         ("star", np.bool_),  # and one of the best of the present employer
         ("lost", np.float64),  # part of talent that does not count, see `sim.mechanisms.sticky_talent`
@@ -22,10 +23,10 @@ PASTS = np.dtype(
 #: Teams, (employers, fields): the people of an employer in one field, and where those are who left.
 TEAMS = np.dtype(
     [
-        ("members", np.int32),  # the first of them, NONE where nobody is
-        ("leavers", np.int32),  # the first of those who left
-        ("earliest", np.int32),  # week in which the first of the members came
-        ("heads", np.int32),  # how many members
+        ("newest", np.int32),  # 1 + id of who came last, 0 where nobody is
+        ("oldest", np.int32),  # and first
+        ("leavers", np.int32),  # 1 + id of the first of those who left, while they are gone through
+        ("heads", np.int32),  # where talent is sticky: how many people as the week was planned
         ("gone", np.int32),  # how many left it, after long enough there, and are at a lab or startup
         ("begin", np.int32),  # place of the first of its alumni, of which there are `length`
         ("length", np.int32),
@@ -42,5 +43,6 @@ ALUMNI = np.dtype(
     [("employer", np.int32), ("joined", np.int32), ("left", np.int32), ("heads", np.int32)], align=True
 )
 
-#: Of each employer its place among a team's alumni; and an entry of a list of those with former colleagues.
+#: Of each employer its place among a team's alumni, or in a list of those with former colleagues; and an
+#: entry of that list.
 KNOWN = np.dtype([("place", np.int32), ("tied", np.int32)], align=True)

@@ -133,6 +133,7 @@ class Employer(_Record):
     hires: int
     losses: int
     breakthroughs: int
+    attention_to: float
     subject: np.uint64
     headcount: int
     talent: float
@@ -294,15 +295,16 @@ class Past(_Record):
     joined: int
     left: int
     next_member: int
+    previous_member: int
     next_leaver: int
     counted: bool
     star: bool
     lost: float
 
 class Team(_Record):
-    members: int
+    newest: int
+    oldest: int
     leavers: int
-    earliest: int
     heads: int
     gone: int
     begin: int

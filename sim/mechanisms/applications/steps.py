@@ -14,8 +14,8 @@ from sim.market.state.counts import Count
 from sim.market.state.records import Person, Vacancy
 from sim.market.state.state import State
 from sim.market.state.traits import bargains
-from sim.mechanisms.colleagues.kernels import colleague_tie
-from sim.mechanisms.ties.kernels import tie
+from sim.mechanisms.colleagues.kernels import most_colleague_tie
+from sim.mechanisms.ties.kernels import most_tie
 from sim.vocabulary import NONE
 
 #: Appeal is at least so many log points, see `sim.market.pages.utility`: near that the bound says nothing.
@@ -76,17 +76,25 @@ def place_to_apply(state: State, week: int, i: int) -> int:
 
 @kernel
 def best_vacancy(state: State, i: int, least: float) -> int:
-    """Employer with a vacancy at which i expects the highest utility above `least`; NONE if there is none."""
+    """Employer with a vacancy at which i expects the highest utility above `least`; NONE if there is none.
+
+    What costs more to find out is found out of fewer: whether tastes can make up for what is missing, utility
+    at the usual pay, and the limit for i, which is no more pay than that.
+    """
     person, scale, best = state.people[i], state.rules[0].match_scale, NONE
     log_talent, per_taste = math.log(person.talent), 1.0 / scale if scale > 0.0 else math.inf
+    most_for_ties = most_tie(state) + most_colleague_tie(state)
     for n in range(state.meeting[0].vacancies):
         vacancy = state.vacancies[n]
-        j = vacancy.employer
         usual = vacancy.pay[1] + vacancy.elasticity * log_talent
-        wanted = least - usual - tie(state, person.employer, j) - colleague_tie(state, i, j)
-        if not may_beat(vacancy, person, wanted, per_taste) or not may_approach(state, i, j):
+        if not may_beat(vacancy, person, least - usual - most_for_ties, per_taste):
             continue
-        pay = expected_pay(state, i, j, math.exp(usual))
+        j, pay = vacancy.employer, math.exp(usual)
+        if not may_approach(state, i, j):
+            continue
+        if foreseen_utility(state, i, person.employer, j, pay) <= least - _ROUNDING:
+            continue
+        pay = expected_pay(state, i, j, pay)
         if pay <= 0.0:
             continue
         utility = foreseen_utility(state, i, person.employer, j, pay)

@@ -1,8 +1,8 @@
 """Who is tied to an employer by a former colleague, and what that makes of contacts and utility.
 
-A team is the people of one employer in one field. `steps` notes where those are who left it, so that nobody
-has to be compared with everybody: of all who are at one employer now, whoever left last was together longest
-with those who are still in the team.
+A team is the people of one employer in one field, a chain from who came last to who came first. `steps` notes
+where those are who left it, so that nobody has to be compared with everybody: of all who are at one employer
+now, whoever left last was together longest with those who are still in the team.
 """
 
 from __future__ import annotations
@@ -49,12 +49,22 @@ def were_there(state: State, i: int, n: int) -> bool:
     return bool(together >= state.rules[0].tie_weeks)
 
 
-@inlined
+@kernel
 def left_behind(state: State, i: int) -> bool:
-    """Is somebody still in the team that i left who has been together with i long enough?"""
-    past, weeks = state.pasts[i], state.rules[0].tie_weeks
-    first = state.teams[past.former - 1, state.people[i].field].earliest
-    return bool(past.left - max(past.joined, first) >= weeks)
+    """Is somebody still in the team that i left who has been together with i long enough?
+
+    Whoever has been there longest is asked first, so that hardly anybody else is.
+    """
+    past = state.pasts[i]
+    latest = past.left - state.rules[0].tie_weeks
+    if past.joined > latest:
+        return False
+    m = state.teams[past.former - 1, state.people[i].field].oldest - 1
+    while m != NONE:
+        if state.people[m].since <= latest:
+            return True
+        m = state.pasts[m].previous_member - 1
+    return False
 
 
 @kernel
@@ -86,6 +96,12 @@ def is_tied(state: State, i: int, k: int) -> bool:
 
 
 @inlined
+def most_colleague_tie(state: State) -> float:
+    """The largest `colleague_tie` of anybody, 0 at least."""
+    return float(max(state.rules[0].colleague_utility, 0.0))
+
+
+@inlined
 def colleague_tie(state: State, i: int, k: int) -> float:
     """Utility of working with former colleagues at k, log points of pay."""
     utility = state.rules[0].colleague_utility
@@ -99,23 +115,35 @@ def list_tied(state: State, i: int) -> int:
     if person.employer >= 0:
         team = state.teams[person.employer, person.field]
         for n in range(team.begin, team.begin + team.length):
-            if state.alumni[n].employer != person.employer and was_there(state, i, n):
-                state.known[count].tied = state.alumni[n].employer
-                count += 1
+            k = state.alumni[n].employer
+            if k != person.employer and was_there(state, i, n):
+                count = add_tied(state, k, count)
     if former == NONE:
         return count
-    team = state.teams[former, person.field]
+    present, team = count, state.teams[former, person.field]
     for n in range(team.begin, team.begin + team.length):
         k = state.alumni[n].employer
         if k == former or k == person.employer or not were_there(state, i, n):
             continue
-        if not tied_by_present(state, i, k):
-            state.known[count].tied = k
-            count += 1
-    if former != person.employer and left_behind(state, i) and not tied_by_present(state, i, former):
-        state.known[count].tied = former
-        count += 1
+        if not among_tied(state, k, present):
+            count = add_tied(state, k, count)
+    if former != person.employer and not among_tied(state, former, present) and left_behind(state, i):
+        count = add_tied(state, former, count)
     return count
+
+
+@inlined
+def add_tied(state: State, k: int, count: int) -> int:
+    """Put k at the end of a list of so many; returns how many they are then."""
+    state.known[count].tied, state.known[k].place = k, count
+    return count + 1
+
+
+@inlined
+def among_tied(state: State, k: int, count: int) -> bool:
+    """Is k one of so many that are listed? Whatever its place says, the list itself has to have it there."""
+    place = state.known[k].place
+    return bool(0 <= place < count and state.known[place].tied == k)
 
 
 @inlined

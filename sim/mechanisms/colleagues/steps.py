@@ -1,6 +1,7 @@
 """Where those are now who have worked together: noted when somebody leaves, and gone through every week.
 
-Memory is linear in people: each remembers one employer, and a team lists where those are who left it.
+Memory is linear in people: each remembers one employer, and a team lists where those are who left it. Who
+comes to a team and leaves it is noted at once: in a week few do.
 """
 
 from __future__ import annotations
@@ -28,39 +29,87 @@ def remember_leaving(state: State, i: int) -> None:
         past.former, past.joined, past.left = person.employer + 1, person.since, state.counts[Count.WEEK]
 
 
+@kernel
+def clear_teams(state: State) -> None:
+    """Nobody is in any team."""
+    for j in range(len(state.teams)):
+        for field in range(state.teams.shape[1]):
+            state.teams[j, field].newest, state.teams[j, field].oldest = 0, 0
+
+
+@inlined
+def join_colleagues(state: State, i: int) -> None:
+    """Person i comes last in the chain of the new team."""
+    if len(state.pasts) == 0:
+        return
+    person, past = state.people[i], state.pasts[i]
+    if is_inside(state.employers[person.employer]):
+        team = state.teams[person.employer, person.field]
+        past.previous_member, past.next_member = 0, team.newest
+        if team.newest > 0:
+            state.pasts[team.newest - 1].previous_member = i + 1
+        else:
+            team.oldest = i + 1
+        team.newest = i + 1
+
+
+@inlined
+def leave_colleagues(state: State, i: int) -> None:
+    """Person i is taken out of the chain of the present team."""
+    if len(state.pasts) == 0:
+        return
+    person, past = state.people[i], state.pasts[i]
+    if is_inside(state.employers[person.employer]):
+        team = state.teams[person.employer, person.field]
+        if past.previous_member > 0:
+            state.pasts[past.previous_member - 1].next_member = past.next_member
+        else:
+            team.newest = past.next_member
+        if past.next_member > 0:
+            state.pasts[past.next_member - 1].previous_member = past.previous_member
+        else:
+            team.oldest = past.previous_member
+
+
 @inlined
 def find_colleagues(state: State, week: int) -> None:
-    """Line up teams, and where those are who left them; ties that have lasted long enough are forgotten."""
+    """Find out where those are who left teams; ties that have lasted long enough are forgotten."""
     if state.rules[0].colleagues:
-        line_up_teams(state, week)
+        if state.rules[0].stickiness != 0.0:
+            count_members(state)
+        line_up_leavers(state, week)
         find_alumni(state)
 
 
 @kernel
-def line_up_teams(state: State, week: int) -> None:
-    """Chains of the people in each team and of those who left it, both in the order of ids."""
+def count_members(state: State) -> None:
+    """Who is in a team as the week is planned, and how many each has."""
     for j in range(state.counts[Count.EMPLOYERS]):
         for field in range(state.teams.shape[1]):
-            team = state.teams[j, field]
-            team.members, team.leavers = NONE, NONE
-            team.earliest = _FAR
-            team.heads, team.gone = 0, 0
-    for i in range(state.counts[Count.PEOPLE] - 1, -1, -1):
+            state.teams[j, field].heads = 0
+    for i in range(state.counts[Count.PEOPLE]):
         person, past = state.people[i], state.pasts[i]
-        if past.former > 0 and week - past.left >= state.rules[0].tie_lasts:
-            past.former = 0
-        past.counted = False
-        if person.employer < 0 or not is_inside(state.employers[person.employer]):
+        past.counted = person.employer >= 0 and is_inside(state.employers[person.employer])
+        if past.counted:
+            state.teams[person.employer, person.field].heads += 1
+
+
+@kernel
+def line_up_leavers(state: State, week: int) -> None:
+    """Chains of the people who left each team and are at work elsewhere, in the order of ids."""
+    for i in range(state.counts[Count.PEOPLE] - 1, -1, -1):
+        past = state.pasts[i]
+        if past.former == 0:
             continue
-        team = state.teams[person.employer, person.field]
-        past.next_member, team.members = team.members, i
-        team.heads += 1
-        past.counted = True
-        team.earliest = min(team.earliest, person.since)
-        if past.former > 0 and past.left - past.joined >= state.rules[0].tie_weeks:
+        if week - past.left >= state.rules[0].tie_lasts:
+            past.former = 0
+            continue
+        person = state.people[i]
+        if past.left - past.joined < state.rules[0].tie_weeks or person.employer < 0:
+            continue
+        if is_inside(state.employers[person.employer]):
             left = state.teams[past.former - 1, person.field]
-            past.next_leaver, left.leavers = left.leavers, i
-            left.gone += past.former - 1 != person.employer  # else the person is back
+            past.next_leaver, left.leavers = left.leavers, i + 1
 
 
 @kernel
@@ -75,8 +124,8 @@ def find_alumni(state: State) -> None:
     for j in range(state.counts[Count.EMPLOYERS]):
         for field in range(state.teams.shape[1]):
             team = state.teams[j, field]
-            team.begin = used
-            i = team.leavers
+            team.begin, team.gone = used, 0
+            i, team.leavers = team.leavers - 1, 0
             while i != NONE:
                 past, k = state.pasts[i], state.people[i].employer
                 n = state.known[k].place
@@ -88,9 +137,10 @@ def find_alumni(state: State) -> None:
                     state.alumni[n].heads = 0
                 other = state.alumni[n]
                 other.heads += 1
+                team.gone += k != j  # else the person is back
                 if past.left > other.left or (past.left == other.left and past.joined < other.joined):
                     other.left, other.joined = past.left, past.joined
-                i = past.next_leaver
+                i = past.next_leaver - 1
             team.length = used - team.begin
 
 

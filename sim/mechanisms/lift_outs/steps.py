@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.market.compiling.kernel import inlined, kernel
 from sim.market.meeting.open_offers import write_offer
 from sim.market.pages.eligibility import may_approach
@@ -10,6 +12,9 @@ from sim.market.state.state import Race, State
 from sim.market.state.traits import is_inside
 from sim.mechanisms.target_lists.kernels import on_list
 from sim.vocabulary import NONE, Tally
+
+#: Standard normal draws are below this, from uniform ones of 53 bits.
+_LARGEST_ERROR = 9.0
 
 
 @inlined
@@ -58,12 +63,14 @@ def note_pursuit(state: State, week: int, i: int, k: int) -> None:
 def best_of_team(state: State, week: int, i: int, j: int) -> int:
     """Whom of i's team j takes for the best, of those whom it may approach; NONE where there is nobody."""
     leader, best, most = state.people[i], NONE, 0.0
-    m = state.teams[leader.employer, leader.field].members
+    flattered = math.exp(_LARGEST_ERROR * state.rules[0].signal_noise)
+    m = state.teams[leader.employer, leader.field].newest - 1
     while m != NONE:
-        together = week - state.people[m].since >= state.rules[0].tie_weeks
-        if together and m != i and may_approach(state, m, j):
+        person = state.people[m]
+        together = week - person.since >= state.rules[0].tie_weeks
+        if together and person.talent * flattered >= most and m != i and may_approach(state, m, j):
             estimate = perceived_talent(state, m, j)
-            if estimate > most:
+            if estimate > most or (estimate == most and m < best):  # of equals who came first
                 best, most = m, estimate
-        m = state.pasts[m].next_member
+        m = state.pasts[m].next_member - 1
     return int(best)

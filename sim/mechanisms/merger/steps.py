@@ -15,7 +15,7 @@ from sim.market.state.records import Employer
 from sim.market.state.state import State
 from sim.market.state.teams import staff_of
 from sim.mechanisms.chosen_seats.steps import adds
-from sim.mechanisms.colleagues.steps import pass_on_past
+from sim.mechanisms.colleagues.steps import join_colleagues, leave_colleagues, pass_on_past
 from sim.mechanisms.garden_leave.steps import add_to_work, begin_work
 from sim.mechanisms.merger.kernels import bought, other_brand
 from sim.vocabulary import NONE, EventKind
@@ -110,7 +110,9 @@ def take_over(state: State, week: int, first: int, second: int) -> None:
         pass_on_past(state, i, second, first)
         if person.employer == second:
             log_person(state, week, EventKind.TRANSFERRED, i, first, person.pay, person.package)
+            leave_colleagues(state, i)
             person.employer = first
+            join_colleagues(state, i)
             if not person.on_leave:
                 add_to_work(state, i)
     for n in range(state.counts[Count.ON_LEAVE]):

@@ -15,6 +15,12 @@ def tie(state: State, origin: int, j: int) -> float:
 
 
 @inlined
+def most_tie(state: State) -> float:
+    """The largest `tie` of anybody, 0 at least."""
+    return float(max(state.rules[0].tie_utility, 0.0))
+
+
+@inlined
 def linked(state: State, origin: int, j: int) -> float:
     """Factor that leaders' ties and no-poach pacts put on contacts of people at `origin` with j."""
     links = state.links

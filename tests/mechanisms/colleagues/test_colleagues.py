@@ -13,6 +13,7 @@ import sim
 from sim.market.model import TalentMarket
 from sim.market.state.counts import Count
 from sim.mechanisms.colleagues.kernels import is_tied, list_tied
+from sim.mechanisms.colleagues.steps import clear_teams, join_colleagues
 from sim.scenario.schema import Scenario
 from sim.vocabulary import NONE
 from tests.market.verbs import plan
@@ -36,7 +37,15 @@ def world() -> TalentMarket:
     market.state.people["field"][OTHER] = 1
     market.state.people["since"][:20] = -20
     market.state.people["since"][NEW] = -5
+    line_up_again(market)
     return market
+
+
+def line_up_again(market: TalentMarket) -> None:
+    """Teams as they are, after people have been written over."""
+    clear_teams(market.state)
+    for i in np.flatnonzero(market.people["employer"] >= 0):
+        join_colleagues(market.state, int(i))
 
 
 def go(market: TalentMarket, i: int, week: int, j: int) -> None:
@@ -95,6 +104,7 @@ def test_the_last_who_left_stands_for_all_who_went_there() -> None:
     """She left before anybody was a colleague of the new one; whoever follows her is one."""
     market = world()
     market.state.people["field"][OTHER] = 0
+    line_up_again(market)
     go(market, SHE, 0, 1)
     go(market, OTHER, 6, 1)
     assert tied(market, NEW, 7) == [1]
