@@ -181,8 +181,8 @@ def _empty(scenario: Scenario, rules: Rows[Rules], key: Key) -> State:
 
 def _no_colleagues(rules: Rows[Rules], employers: int, people: int, fields: int) -> dict[str, Any]:
     """Room for who is whose colleague, and was, which is found out every week."""
-    heads = np.zeros((employers, fields), np.int32)
-    present = {"colleagues": allocate(COLLEAGUES, people), "first_colleague": heads}
+    ends = np.zeros((employers, fields), np.int32)
+    present = {"colleagues": allocate(COLLEAGUES, people), "colleagues_end": ends}
     return present | _remembered(rules, people, employers, fields)
 
 

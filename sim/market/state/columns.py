@@ -371,14 +371,27 @@ FIRST_BIN, BINS, PER_BIN = -30.0, 4000, 50.0
 #: By which grants vest: the market's, and those that policies bring.
 SCHEDULES = np.dtype([("cliff_weeks", np.float64), ("front_loading", np.float64)], align=True)
 
-#: Whose pay is compared with whose this week, one record a person; see `sim.mechanisms.internal_equity`.
+#: Whose pay is compared with whose this week, see `sim.mechanisms.internal_equity`: the people of a lab in
+#: one field one after the other, in the order of ids; and two lists that begin at the first record.
 COLLEAGUES = np.dtype(
     [
-        ("next", np.int32),  # in the chain of a lab's people in one field
-        ("also", np.int32),  # in the chain of those whom a contract would raise,
-        ("ratio", np.float64),  # their talent over that of whom it is with,
-        ("limit", np.float64),  # and dollars a year at which raises stop
-        ("pay", np.float64),  # dollars a year from the end of the week on, 0 where nothing changes
+        ("person", np.int32),
+        ("raised", np.bool_),  # by contracts of this week
+        ("talent", np.float64),
+        ("pay", np.float64),  # dollars a year, with what these contracts bring
+        ("worth", np.float64),  # to the lab, dollars a year,
+        ("beside", np.float64),  # where it has so much effective talent; NaN: not known
+        # a list: whom a contract would raise
+        ("place", np.int32),
+        ("ratio", np.float64),  # their talent over that of whom it is with
+        ("present", np.float64),  # pay, dollars a year,
+        ("limit", np.float64),  # and at how much raises stop
+        # another: places of those who are to be raised when the week ends
+        ("due", np.int32),
+        # and while people are put side by side, who they are, in `due`, and where; talent and pay in `ratio`
+        # and `present`
+        ("employer", np.int32),
+        ("field", np.int16),
     ],
     align=True,
 )

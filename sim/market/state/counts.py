@@ -39,3 +39,4 @@ class Count(IntEnum):
     WANTED_CONTRACTS = 27
     WANTED_LEAVES = 28
     TOLD = 29  # rows of the bid log
+    RAISES = 30  # people whom contracts of others raise when the week ends

@@ -393,11 +393,19 @@ class Recruits(_Record):
     usual_talent: float
 
 class Colleague(_Record):
-    next: int
-    also: int
-    ratio: float
-    limit: float
+    person: int
+    raised: bool
+    talent: float
     pay: float
+    worth: float
+    beside: float
+    place: int
+    ratio: float
+    present: float
+    limit: float
+    due: int
+    employer: int
+    field: int
 
 class Schedule(_Record):
     cliff_weeks: float

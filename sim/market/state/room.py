@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BY_PEOPLE = ("people", "subjects", "surveyed", "colleagues", "pasts", "alumni")
 _BY_EMPLOYERS = (
     "employers", "living", "weights", "needs", "bids", "utilities", "openings", "topics", "inverse", "bounds",
-    "crowd", "vacancies", "first_colleague", "teams", "known",
+    "crowd", "vacancies", "colleagues_end", "teams", "known",
 )  # fmt: skip
 #: Those that stay empty where a scenario has no use for them.
 _MAY_BE_UNUSED = ("pasts", "alumni", "teams", "known")

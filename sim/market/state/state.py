@@ -137,8 +137,8 @@ class State:
     links: Annotated[Table, LINKS, 2]  # (named, named), of people at the first with the second; may be empty
     recruits: Annotated[Rows[Recruits], RECRUITS]  # three: what recent hires by labs, startups, any tell
     price_bins: Annotated[Table, np.float64, 2]  # (3, bins), weight of hires by pay for talent; or none
-    colleagues: Annotated[Rows[Colleague], COLLEAGUES]  # one record a person,
-    first_colleague: Annotated[Table, np.int32, 2]  # (employers, fields) and heads of the chains in them
+    colleagues: Annotated[Rows[Colleague], COLLEAGUES]  # people of labs, side by side by lab and field,
+    colleagues_end: Annotated[Table, np.int32, 2]  # (employers, fields) and the place after the last of each
     schedules: Annotated[Rows[Schedule], SCHEDULES]  # of grants
     pasts: Annotated[Rows[Past], PASTS]  # one record a person; empty where nobody remembers, as are
     teams: Annotated[Table, TEAMS, 2]  # (employers, fields),

@@ -7,6 +7,7 @@ comes to a team and leaves it is noted at once: in a week few do.
 from __future__ import annotations
 
 from sim.market.compiling.kernel import inlined, kernel
+from sim.market.compiling.prefetch import AHEAD, prefetch
 from sim.market.state.counts import Count
 from sim.market.state.records import Bid
 from sim.market.state.state import State
@@ -97,10 +98,14 @@ def count_members(state: State) -> None:
 @kernel
 def line_up_leavers(state: State, week: int) -> None:
     """Chains of the people who left each team and are at work elsewhere, in the order of ids."""
-    for i in range(state.counts[Count.PEOPLE] - 1, -1, -1):
+    found = 0
+    for i in range(state.counts[Count.PEOPLE]):
+        state.alumni[found].employer = i  # a list, for as long as nobody has written down alumni
+        found += state.pasts[i].former > 0
+    for n in range(found - 1, -1, -1):
+        prefetch(state.people, state.alumni[max(n - AHEAD, 0)].employer)
+        i = state.alumni[n].employer
         past = state.pasts[i]
-        if past.former == 0:
-            continue
         if week - past.left >= state.rules[0].tie_lasts:
             past.former = 0
             continue

@@ -1,7 +1,8 @@
 """What a contract costs in raises of colleagues, and how large it may be because of them.
 
-Colleagues are people of a lab in one field who are at work as the week begins and paid out of the budget. A
-chain goes through those of each lab and field, and another through those whom a contract would raise.
+Colleagues are people of a lab in one field who are at work as the week begins and paid out of the budget.
+Those of each lab and field stand side by side in `colleagues`; so do, in columns of their own from the first
+record on, those whom a contract would raise.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from sim.market.pages.cost import (
     value_limit,
     wanted_bid,
 )
-from sim.market.pages.worth import value_to_incumbent
+from sim.market.pages.worth import present_talent, value_to_incumbent
+from sim.market.state.counts import Count
+from sim.market.state.records import Colleague
 from sim.market.state.state import State
 from sim.market.state.traits import has_budget
 from sim.vocabulary import NONE, Reason
@@ -30,6 +33,8 @@ LEAST_RAISE = 1.0 + 1e-9
 _NEARLY = 1e-13
 #: Steps that leave nothing of an interval.
 _STEPS = 100
+#: More than rounding changes of anything.
+_SURELY = 1e-9
 
 
 @inlined
@@ -39,56 +44,72 @@ def compares(state: State, j: int) -> bool:
 
 
 @inlined
-def pay_of_colleague(state: State, i: int) -> float:
-    """Pay of person i, with what contracts signed this week bring."""
-    return float(max(state.people[i].pay, state.colleagues[i].pay))
+def peers(state: State, j: int, field: int) -> tuple[int, int]:
+    """Place of the first of lab j's people in a field, and the place after the last."""
+    ends, begin = state.colleagues_end, 0
+    if field > 0:
+        begin = int(ends[j, field - 1])
+    elif j > 0:
+        begin = int(ends[j - 1, ends.shape[1] - 1])
+    return begin, int(ends[j, field])
 
 
 @kernel
 def those_below(state: State, i: int, j: int, talent: float, pay: float) -> int:
-    """Chain of the colleagues whom lab j would raise if person i, of `talent` in its eyes, got `pay`.
+    """List the colleagues whom lab j would raise if person i, of `talent` in its eyes, got `pay`.
 
-    Each is raised in proportion to talent, at most to what the lab would pay were money no object.
+    Each is raised in proportion to talent, at most to what the lab would pay were money no object. Returns
+    how many they are.
     """
-    first, width = NONE, math.exp(state.rules[0].equity_band)
-    k = state.first_colleague[j, state.people[i].field]
-    while k != NONE:
-        colleague, ratio = state.colleagues[k], state.people[k].talent / talent
-        present = pay_of_colleague(state, k)
-        if k != i and ratio <= width and ratio * width >= 1.0 and pay * ratio > present:
-            most, _ = wanted_bid(state, j, value_to_incumbent(state, k, NONE))
-            colleague.limit = most * perceived_share(state, j)
-            if colleague.limit > present:
-                colleague.ratio, colleague.also = ratio, first
-                first = k
-        k = colleague.next
-    return first
-
-
-@inlined
-def raised_to(state: State, k: int, pay: float) -> float:
-    """Pay of colleague k, one of those below, where somebody gets `pay`; as it is if that is more."""
-    colleague = state.colleagues[k]
-    return max(min(pay * colleague.ratio, colleague.limit), pay_of_colleague(state, k))
+    width, count = math.exp(state.rules[0].equity_band), 0
+    begin, end = peers(state, j, state.people[i].field)
+    for place in range(begin, end):
+        peer, below = state.colleagues[place], state.colleagues[count]
+        ratio = peer.talent / talent
+        below.place, below.ratio = place, ratio
+        # No branches: how they go is anybody's guess.
+        alike = (ratio <= width) & (ratio * width >= 1.0) & (peer.person != i)
+        count += alike & (pay * ratio > peer.pay)
+    return those_below_limit(state, j, count)
 
 
 @kernel
-def raises(state: State, first: int, pay: float) -> tuple[float, float]:
-    """Sum of raises in a chain if somebody gets `pay`, dollars a year, and how fast it rises with that."""
-    total, slope, k = 0.0, 0.0, first
-    while k != NONE:
-        colleague, present = state.colleagues[k], pay_of_colleague(state, k)
-        raised = raised_to(state, k, pay)
-        if raised > present:
-            total += raised - present
-            if raised < colleague.limit:
-                slope += colleague.ratio
-        k = colleague.also
+def those_below_limit(state: State, j: int, count: int) -> int:
+    """Of the so many that are listed keep those whom lab j would pay more, and note how much."""
+    present, seen, kept = present_talent(state, j), perceived_share(state, j), 0
+    for n in range(count):
+        place = state.colleagues[n].place
+        peer, below = state.colleagues[place], state.colleagues[kept]
+        if peer.beside != present:  # hires change what one more is worth
+            peer.worth, peer.beside = value_to_incumbent(state, peer.person, NONE), present
+        most, _ = wanted_bid(state, j, peer.worth)
+        if most * seen > peer.pay:
+            below.place, below.ratio = place, state.colleagues[n].ratio
+            below.present, below.limit = peer.pay, most * seen
+            kept += 1
+    return kept
+
+
+@inlined
+def raised_to(below: Colleague, pay: float) -> float:
+    """Pay of one of those below where somebody gets `pay`; as it is if that is more."""
+    return max(min(pay * below.ratio, below.limit), below.present)
+
+
+@kernel
+def raises(state: State, count: int, pay: float) -> tuple[float, float]:
+    """Sum of raises of so many listed if somebody gets `pay`, dollars a year, and how fast it rises."""
+    total, slope = 0.0, 0.0
+    for n in range(count):
+        below = state.colleagues[n]
+        raised = raised_to(below, pay)
+        total += raised - below.present
+        slope += below.ratio if below.present < raised < below.limit else 0.0
     return total, slope
 
 
 @kernel
-def largest_package(state: State, first: int, seen: float, money: float, price: float) -> float:
+def largest_package(state: State, count: int, seen: float, money: float, price: float) -> float:
     """The largest package W, dollars a year, such that W + price · raises(W · seen) is at most `money`.
 
     The left side rises with W along straight lines. Newton's steps find the one that matters; where they
@@ -98,7 +119,7 @@ def largest_package(state: State, first: int, seen: float, money: float, price: 
         return money
     low, high, package = 0.0, money, money
     for _ in range(_STEPS):
-        total, slope = raises(state, first, package * seen)
+        total, slope = raises(state, count, package * seen)
         excess = package + price * total - money
         if abs(excess) <= _NEARLY * money:
             return package
@@ -115,19 +136,41 @@ def largest_package(state: State, first: int, seen: float, money: float, price: 
 
 
 @inlined
-def affordable_with_raises(state: State, j: int, first: int, drawn: float, signing: bool) -> float:
+def affordable_with_raises(state: State, j: int, count: int, drawn: float, signing: bool) -> float:
     """Largest package, dollars a year, that lab j's budget allows with the raises, see `affordable_bid`."""
     share, cost = compensation_share(state, j, signing), dollar_cost(state.employers[j])
     if share <= 0.0:
         return math.inf
     seen = perceived_share(state, j)
     money = (free_budget(state, j, signing) + drawn) / share
-    package = largest_package(state, first, seen, money, cost / share)
+    package = largest_package(state, count, seen, money, cost / share)
     bonus = state.employers[j].bonus_pool
     if signing and exceeds_pool(state, j, package, bonus):
         money = bid_beyond_pool(state, j, bonus)
-        package = largest_package(state, first, seen, money, cost / compensation_share(state, j, False))
+        package = largest_package(state, count, seen, money, cost / compensation_share(state, j, False))
     return package
+
+
+@inlined
+def surely_affordable(
+    state: State, j: int, package: float, worth: float, drawn: float, signing: bool
+) -> bool:
+    """Is there surely money for the `package` that with its raises comes to what the person is `worth`?
+
+    Then `affordable_with_raises` would be more. Those raises are worth - package, but for rounding.
+    """
+    if not 0.0 < package < math.inf:
+        return False
+    share, cost = compensation_share(state, j, signing), dollar_cost(state.employers[j])
+    total = (worth - package + worth * _SURELY) * cost
+    money = (free_budget(state, j, signing) + drawn) / share
+    if share <= 0.0 or not package + total / share < money * (1.0 - _SURELY):
+        return False
+    bonus = state.employers[j].bonus_pool
+    if signing and exceeds_pool(state, j, money, bonus):
+        money = bid_beyond_pool(state, j, bonus)
+        return package + total / compensation_share(state, j, False) < money * (1.0 - _SURELY)
+    return True
 
 
 @inlined
@@ -140,14 +183,15 @@ def limit_with_raises(
     """
     most, _ = wanted_bid(state, j, worth)
     seen = perceived_share(state, j)
-    first = those_below(state, i, j, talent, most * seen)
-    if first == NONE:
+    count = those_below(state, i, j, talent, most * seen)
+    if count == 0:
         return math.inf, NONE
-    by_value = largest_package(state, first, seen, value_limit(state.employers[j], worth), 1.0)
-    by_money = affordable_with_raises(state, j, first, drawn, signing)
-    limit, reason = by_value, Reason.VALUE
-    if by_money < by_value:
-        limit, reason = by_money, Reason.BUDGET
+    wanted = value_limit(state.employers[j], worth)
+    limit, reason = largest_package(state, count, seen, wanted, 1.0), Reason.VALUE
+    if not surely_affordable(state, j, limit, wanted, drawn, signing):
+        by_money = affordable_with_raises(state, j, count, drawn, signing)
+        if by_money < limit:
+            limit, reason = by_money, Reason.BUDGET
     if limit < purse:  # whom a purse pays nobody is compared with
         limit, reason = purse, Reason.BUDGET
     return limit, reason
@@ -179,10 +223,15 @@ def fair_bid(
 @kernel
 def commit_raises(state: State, i: int, j: int, talent: float, pay: float) -> None:
     """Lab j has agreed on `pay` out of its budget with person i: colleagues are raised when the week ends."""
-    cost, k = dollar_cost(state.employers[j]), those_below(state, i, j, talent, pay)
-    while k != NONE:
-        present, raised = pay_of_colleague(state, k), raised_to(state, k, pay)
-        if raised > present * LEAST_RAISE:
-            state.employers[j].promised += (raised - present) * cost
-            state.colleagues[k].pay = raised
-        k = state.colleagues[k].also
+    cost = dollar_cost(state.employers[j])
+    for n in range(those_below(state, i, j, talent, pay)):
+        below = state.colleagues[n]
+        peer, raised = state.colleagues[below.place], raised_to(below, pay)
+        if raised <= below.present * LEAST_RAISE:
+            continue
+        state.employers[j].promised += (raised - below.present) * cost
+        peer.pay = raised
+        if not peer.raised:
+            peer.raised = True
+            state.colleagues[state.counts[Count.RAISES]].due = below.place
+            state.counts[Count.RAISES] += 1

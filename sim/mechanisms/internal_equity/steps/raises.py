@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from sim.market.compiling.kernel import kernel
+import math
+
+import numpy as np
+
+from sim.market.compiling.kernel import allocating_kernel, kernel
+from sim.market.compiling.order import falling_order
 from sim.market.log import log_person
 from sim.market.pages.cost import dollar_cost
 from sim.market.state.counts import Count
@@ -10,41 +15,66 @@ from sim.market.state.room import room_for_rows
 from sim.market.state.state import State
 from sim.market.state.traits import budgeted
 from sim.mechanisms.internal_equity.steps.limits import LEAST_RAISE
-from sim.vocabulary import NONE, EventKind, Tally
+from sim.vocabulary import EventKind, Tally
 
 
 @kernel
 def line_up_peers(state: State) -> None:
-    """Chain up the people of each lab and field who are at work and paid out of its budget."""
+    """Put the people of each lab and field who are at work and paid out of its budget side by side."""
     if state.rules[0].equity_band <= 0.0:
         return
-    labs = budgeted(state)
-    for j in range(labs):
-        for field in range(state.first_colleague.shape[1]):
-            state.first_colleague[j, field] = NONE
-    for i in range(state.counts[Count.PEOPLE]):
-        person, colleague = state.people[i], state.colleagues[i]
-        colleague.pay = 0.0
-        if 0 <= person.employer < labs and not (person.on_leave or person.by_purse):
-            colleague.next = state.first_colleague[person.employer, person.field]
-            state.first_colleague[person.employer, person.field] = i
+    found = list_at_labs(state)
+    ends, place = state.colleagues_end, 0
+    ends[: budgeted(state)] = 0
+    for n in range(found):
+        ends[state.colleagues[n].employer, state.colleagues[n].field] += 1
+    for j in range(budgeted(state)):
+        for field in range(ends.shape[1]):
+            heads = ends[j, field]
+            ends[j, field] = place  # and after the next loop where they end
+            place += heads
+    for n in range(found):
+        listed = state.colleagues[n]
+        peer = state.colleagues[ends[listed.employer, listed.field]]
+        ends[listed.employer, listed.field] += 1
+        peer.person, peer.talent, peer.pay = listed.due, listed.ratio, listed.present
+        peer.raised, peer.beside = False, math.nan
+    state.counts[Count.RAISES] = 0
 
 
 @kernel
+def list_at_labs(state: State) -> int:
+    """List those people in the columns of the lists, with talent and pay, and say how many they are.
+
+    That is one look at everybody, and without branches: how they go is anybody's guess.
+    """
+    labs, found = budgeted(state), 0
+    for i in range(state.counts[Count.PEOPLE]):
+        person, listed = state.people[i], state.colleagues[found]
+        listed.due, listed.employer, listed.field = i, person.employer, person.field
+        listed.ratio, listed.present = person.talent, person.pay
+        at_lab = (person.employer >= 0) & (person.employer < labs)
+        found += at_lab & (not person.on_leave) & (not person.by_purse)
+    return found
+
+
+@allocating_kernel
 def raise_colleagues(state: State, week: int) -> bool:
     """Labs raise those whom the week's contracts of others left behind, in cash and without a new grant."""
-    if state.rules[0].equity_band <= 0.0:
+    due = state.counts[Count.RAISES]
+    if due == 0:
         return True
-    people, due = state.counts[Count.PEOPLE], 0
-    for i in range(people):
-        due += state.colleagues[i].pay > 0.0
     if not room_for_rows(state, due):
         return False
-    for i in range(people):
-        pay = state.colleagues[i].pay
-        state.colleagues[i].pay = 0.0
-        if pay > state.people[i].pay * LEAST_RAISE and state.people[i].since < week:
-            raise_to(state, week, i, pay)
+    ids = np.empty(due)
+    for n in range(due):
+        ids[n] = state.colleagues[state.colleagues[n].due].person
+    for n in falling_order(-1.0 * ids):
+        peer = state.colleagues[state.colleagues[n].due]
+        person = state.people[peer.person]
+        if peer.pay > person.pay * LEAST_RAISE and person.since < week:
+            raise_to(state, week, peer.person, peer.pay)
+    state.counts[Count.RAISES] = 0
     return True
 
 
