@@ -20,6 +20,7 @@ class LosingStars:
         """Nobody has left yet."""
         self.team_loss: dict[str, float] = {}  # by field, part of talent that does not count
         self.stars_gone: Counter[str] = Counter()  # since the last plan
+        self.team_stars: Counter[str] = Counter()  # as the week was planned
         self.team_talent: Counter[str] = Counter()  # effective, as the week was planned
 
     def recover_teams(self: Employer) -> None:  # type: ignore[misc]
@@ -28,7 +29,9 @@ class LosingStars:
         kept = 0.5 ** (1.0 / (rules.star_recovery * WEEKS_PER_YEAR))
         for field in {*self.team_loss, *self.stars_gone}:
             counts = 1.0 - self.team_loss.get(field, 0.0) * kept
-            counts *= (1.0 - rules.star_loss) ** (self.stars_gone[field] / self.scale)
+            gone = self.stars_gone[field]
+            if gone:
+                counts *= (1.0 - rules.star_loss) ** (gone / max(self.team_stars[field], gone))
             self.team_loss[field] = min(1.0 - counts, 0.9)
         self.stars_gone.clear()
 
@@ -38,6 +41,7 @@ class LosingStars:
         best = sorted(at_work, key=lambda person: (-person.talent, person.number))
         for place, person in enumerate(best):
             person.is_star = place < math.ceil(len(best) / 20)
+        self.team_stars = Counter(person.field for person in best if person.is_star)
         self.team_talent.clear()
         for person in at_work:
             counted = person.talent * self.part_that_counts(person) * self.match(person)
@@ -50,4 +54,5 @@ class LosingStars:
             return 0.0
         decay = math.log(2.0) / rules.star_recovery
         mean = rules.star_loss * -math.expm1(-decay * years) / (decay * years)
-        return mean * max(self.team_talent[person.field] - own, 0.0)
+        part = min(self.scale / max(self.team_stars[person.field], 1), 1.0)
+        return mean * part * max(self.team_talent[person.field] - own, 0.0)

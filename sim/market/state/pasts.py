@@ -30,6 +30,7 @@ TEAMS = np.dtype(
         ("gone", np.int32),  # how many left it, after long enough there, and are at a lab or startup
         ("begin", np.int32),  # place of the first of its alumni, of which there are `length`
         ("length", np.int32),
+        ("stars", np.int32),  # people among the best of their employer, as the week was planned
         ("stars_gone", np.int32),  # who left since the week was planned, see `sim.mechanisms.star_loss`
         ("loss", np.float64),  # part of its people's talent that does not count, since stars left
         ("loss_before", np.float64),  # and in the week before

@@ -309,6 +309,7 @@ class Team(_Record):
     gone: int
     begin: int
     length: int
+    stars: int
     stars_gone: int
     loss: float
     loss_before: float

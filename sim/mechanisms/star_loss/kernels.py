@@ -17,12 +17,15 @@ def part_of_team(state: State, j: int, field: int) -> float:
 def lost_by_others(state: State, i: int, own: float) -> float:
     """Effective talent of others at the present employer that counts no more if i leaves, whose is `own`.
 
-    That is in the mean of the vesting years, of the team as the week was planned.
+    That is in the mean of the vesting years, of the team as the week was planned, which has so many stars. To
+    an employer s times as large a person weighs as s do.
     """
     if state.rules[0].star_loss == 0.0 or not state.pasts[i].star:
         return 0.0
-    team = state.teams[state.people[i].employer, state.people[i].field]
-    return float(state.rules[0].mean_star_loss * max(team.talent - own, 0.0))
+    person = state.people[i]
+    team = state.teams[person.employer, person.field]
+    part = min(state.employers[person.employer].scale / max(team.stars, 1), 1.0)
+    return float(state.rules[0].mean_star_loss * part * max(team.talent - own, 0.0))
 
 
 @inlined

@@ -1,9 +1,9 @@
 """Star loss: a team makes less for some time when one of its employer's best leaves.
 
 The talent of a team, the people of an employer in one field, counts times 1 - `portability.star_loss` when
-one of the employer's top 5% leaves it, for whatever reason, and recovers with the half-life
-`portability.star_recovery`. The present employer counts that loss, in the mean of the vesting years, when it
-values such a person.
+all who are of the employer's top 5% leave it, for whatever reason, and by the n-th part of that, in logs,
+when one of n does. It recovers with the half-life `portability.star_recovery`. The present employer counts
+that loss, in the mean of the vesting years, when it values such a person.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ class InPortability(Section):
     star_loss: Number = parameter(
         0.0,
         description=(
-            "Share of their talent that does not count of those in the field of one of an employer's top 5% "
-            "who leaves; 0.05 to 0.08 is plausible. In the race, without foresight."
+            "Share of their talent that does not count of those who worked with one of an employer's top 5% "
+            "who leaves: in the field, its n-th part where n are such; 0.05 to 0.08 is plausible. "
+            "In the race, without foresight."
         ),
         ge=0,
         le=0.5,

@@ -20,7 +20,7 @@ _MOST = 0.9
 def recover_teams(state: State) -> None:
     """A week's recovery, and what stars who left since the last plan have cost.
 
-    A star of an employer s times as large as stated counts as 1/s of one, for so many more leave it.
+    A team of n stars is missed by n-ths: who worked with one of them is one in n.
     """
     kept = 2.0 ** (-1.0 / state.rules[0].star_recovery)
     for j in range(state.counts[Count.EMPLOYERS]):
@@ -29,8 +29,10 @@ def recover_teams(state: State) -> None:
             team.loss_before, team.talent = team.loss, 0.0
             counts = 1.0 - team.loss * kept
             if team.stars_gone > 0:
-                counts *= (1.0 - state.rules[0].star_loss) ** (team.stars_gone / state.employers[j].scale)
+                gone = team.stars_gone / max(team.stars, team.stars_gone)
+                counts *= (1.0 - state.rules[0].star_loss) ** gone
                 team.stars_gone = 0
+            team.stars = 0
             team.loss = min(1.0 - counts, _MOST)
 
 
@@ -58,6 +60,7 @@ def find_stars(state: State) -> None:
             found[j] = put_among(state, best[begin[j] : begin[j + 1]], found[j], i)
     for i in best:
         state.pasts[i].star = True
+        state.teams[state.people[i].employer, state.people[i].field].stars += 1
 
 
 @kernel
