@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.text import table
-from sim.figures.bid_words import fate_of, limited_by, moment, name_of, spoke
+from sim.figures.bid_words import fate_of, happened, limited_by, moment, name_of, spoke
 from sim.figures.words import dollars_of_three as dollars
 from sim.figures.words import plural
 
@@ -22,16 +22,6 @@ _WIDTH = 100
 _TOLD = 5
 #: Fates of counter-offers that were made.
 _MADE = ("countered", "counter outbid")
-#: What happens to people besides contests.
-_EVENTS = {
-    "entered": "enters the market",
-    "separated": "quits {origin}, and looks for a job",
-    "laid off": "is laid off by {origin}",
-    "retired": "retires from {origin}",
-    "spun out": "leaves {origin} to found {destination}",
-    "transferred": "goes with {origin}, which ends in {destination}",
-    "joined by deal": "goes over from {origin}, which licenses what it has to {destination}",
-}
 
 
 def person_story(found: Explained) -> str:
@@ -61,12 +51,8 @@ def _of_researcher(found: Explained) -> Iterator[str]:
 
 def _event(row: Any) -> str:
     """What happened besides contests, which are told as such."""
-    kind = str(row["kind"])
-    if kind == "raised" and row["bidders"] == 0:
-        pay = f"from {dollars(row['pay_before'])} to {dollars(row['pay_after'])} a year"
-        return f"{_week(row)}: {row['origin']} raises pay {pay}, without an offer by others"
-    told = _EVENTS.get(kind)
-    return "" if told is None else f"{_week(row)}: {told.format(**row)}"
+    told = happened(row)
+    return f"{_week(row)}: {told}" if told else ""
 
 
 def _week(row: Any) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.bid_story import heading
 from sim.cli.text import table
-from sim.figures.bid_words import fate_of, limited_by, moment, why_lost
+from sim.figures.bid_words import LEFT_OTHERWISE, fate_of, limited_by, moment, otherwise, why_lost
 from sim.figures.words import dollars_of_three as dollars
 from sim.figures.words import people, plural
 from sim.measures.losses import lost_people
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
 #: People who are told one by one, and weeks of a row over time.
 _ONE_BY_ONE, _WEEKS = 15, 13
 _WIDTH = 100
-#: Ways to lose people besides to other employers, by kind of event.
-_OTHERWISE = {
-    "separated": "quit without another job",
-    "laid off": "laid off",
-    "retired": "retired",
-    "spun out": "left to found a startup",
-    "transferred": "went over to who bought it",
-    "joined by deal": "went over with its licence",
-}
 #: What happens to an employer, by kind of event.
 _LIFE = {
     "startup born": "founded",
@@ -72,11 +63,8 @@ def _of_people(found: Explained, name: str) -> Iterator[str]:
         lines = [_line(row) for _, row in dearest.iterrows()]
         more = f", the {_ONE_BY_ONE} of the most talent" if len(lost) > _ONE_BY_ONE else ""
         yield "\n".join([f"Whom it lost{more}:", *lines])
-    for title, side, ways in (("left", "origin", _OTHERWISE), ("came", "destination", _COMING)):
-        others = moves[(moves[side] == name) & moves["kind"].isin(list(ways))]
-        if len(others):
-            kinds = others["kind"].astype(str).value_counts()
-            told = ", ".join(f"{ways[str(kind)]} {count:,}" for kind, count in kinds.items())
+    for title, side, ways in (("left", "origin", LEFT_OTHERWISE), ("came", "destination", _COMING)):
+        if told := otherwise(moves[moves[side] == name], ways):
             yield textwrap.fill(f"People who {title} otherwise: {told}.", _WIDTH)
 
 

@@ -1,4 +1,4 @@
-"""What the bid log says, in words: how a bid ended, what limited it, and what spoke for it."""
+"""What the bid log says, in words: how a bid ended, what limited it, what spoke for it; and what else was."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from sim.figures.words import dollars_of_three as dollars
+from sim.figures.words import people
 
 #: Reasons, as pictures say them.
 PHRASES = {
@@ -52,6 +53,29 @@ TERMS = {
     "other": "other",
     "colleagues": "former colleagues",
 }
+#: What happens to people besides contests, by kind of event.
+EVENTS = {
+    "entered": "enters the market",
+    "separated": "quits {origin}, and looks for a job",
+    "laid off": "is laid off by {origin}",
+    "retired": "retires from {origin}",
+    "spun out": "leaves {origin} to found {destination}",
+    "transferred": "goes with {origin}, which ends in {destination}",
+    "joined by deal": "goes over from {origin}, which licenses what it has to {destination}",
+}
+#: Ways to another employer besides contests, of people whose employer ended or sold what it had.
+WENT_OVER = {
+    "transferred": "went over to who bought it",
+    "joined by deal": "went over with its licence",
+}
+#: Ways to lose people besides contests.
+LEFT_OTHERWISE = {
+    "separated": "quit without another job",
+    "laid off": "laid off",
+    "retired": "retired",
+    "spun out": "left to found a startup",
+    **WENT_OVER,
+}
 _FATES = {
     "won": "hired",
     "no seat": "had no vacancy left",
@@ -94,6 +118,35 @@ def fate_of(row: Any) -> str:
 def why_lost(reason: Any) -> str:
     """Under which reason a loss is counted, in words."""
     return "no reason is counted" if pd.isna(reason) else PHRASES.get(str(reason), str(reason))
+
+
+def happened(row: Any) -> str:
+    """What a row of the event log says happened to a person besides contests; nothing of a contest.
+
+    Args:
+        row: a row of the table of moves, by column.
+    """
+    kind = str(row["kind"])
+    if kind == "raised" and row["bidders"] == 0:
+        pay = f"from {dollars(row['pay_before'])} to {dollars(row['pay_after'])} a year"
+        return f"{row['origin']} raises pay {pay}, without an offer by others"
+    told = EVENTS.get(kind)
+    return "" if told is None else told.format(**row)
+
+
+def otherwise(moves: pd.DataFrame, ways: dict[str, str], words: str = "{way} {count:,}") -> str:
+    """How many people went which way, the most frequent first; nothing where nobody did.
+
+    Args:
+        moves: rows of the event log.
+        ways: what the ways are called, by kind of event; other kinds are left out.
+        words: how one is told, of its `way` and `count`, and the count as `people`.
+    """
+    kinds = moves.loc[moves["kind"].isin(list(ways)), "kind"].astype(str).value_counts()
+    return ", ".join(
+        words.format(way=ways[str(kind)], count=count, people=people(int(count)))
+        for kind, count in kinds.items()
+    )
 
 
 def moment(row: Any) -> str:

@@ -12,16 +12,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from sim.figures.bid_words import limited_by, moment, name_of
+from sim.figures.bid_words import WENT_OVER, happened, limited_by, moment, name_of
 from sim.figures.palette import BLUE, GREY, INK, PALE, VERMILLION
 from sim.figures.sheet import note, sheet, styled
-from sim.figures.words import cardinal, dollars_of_three, short_name
+from sim.figures.words import cardinal, dollars_of_three, plural, short_name
 
 if TYPE_CHECKING:
     from sim.experiments.studies.explaining import Explained
 
 #: Decisions that find room.
 _MOST = 8
+#: Events that are told one by one, and characters of a line of the text above.
+_EVENTS, _LINE = 4, 130
 #: Fates of those who were compared, and of counter-offers that were made.
 _COMPARED = ("won", "outbid")
 _MADE = ("countered", "counter outbid")
@@ -40,7 +42,7 @@ def draw(found: Explained) -> Figure:
 def _of_person(found: Explained) -> Figure:
     decisions = [rows for _, rows in found.bids.groupby("decision")]
     shown = _largest(decisions)
-    lines = sum(len(rows) + 1 for rows in shown)
+    lines, others = sum(len(rows) + 1 for rows in shown), _not_drawn(found.moves)
     page = sheet(
         found.run,
         _title(found, decisions),
@@ -51,8 +53,9 @@ def _of_person(found: Explained) -> Figure:
             f" The {_MOST} decisions with the most offers of {len(decisions)}."
             if len(decisions) > _MOST
             else ""
-        ),
-        (8.6, 2.2 + 0.27 * max(lines, 3)),
+        )
+        + others,
+        (8.6, 2.2 + 0.27 * max(lines, 3) + 0.16 * (len(others) // _LINE)),
         over_time=False,
     )
     axes = page.figure.add_subplot(page.grid(1, 1, 2.1, 1.35)[0])
@@ -74,11 +77,22 @@ def _title(found: Explained, decisions: list[pd.DataFrame]) -> str:
     ends = {
         "moves": int((fates == "won").sum()),
         "stays for a counter-offer": int((fates == "countered").sum()),
+        "goes over in a deal": int(found.moves["kind"].isin(list(WENT_OVER)).sum()),
     }
     told = [f"{what} {_times(count)}" for what, count in ends.items() if count]
     return f"researcher {found.question.researcher} decides {_times(len(decisions))}" + "".join(
         f" and {one}" for one in told
     )
+
+
+def _not_drawn(moves: pd.DataFrame) -> str:
+    """What happened besides contests; raises without an offer by their number."""
+    raised = moves["kind"] == "raised"
+    told = [f"week {row['week']} {text}" for _, row in moves[~raised].iterrows() if (text := happened(row))]
+    told[_EVENTS:] = [f"{len(told) - _EVENTS:,} more"] if len(told) > _EVENTS else []
+    raises = int((raised & (moves["bidders"] == 0)).sum())
+    told += [f"{plural(raises, 'raise')} without an offer by others"] if raises else []
+    return f" Not drawn: {'; '.join(told)}." if told else ""
 
 
 def _times(count: int) -> str:

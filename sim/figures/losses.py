@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.figures.bid_words import fate_of
+from sim.figures.bid_words import LEFT_OTHERWISE, WENT_OVER, fate_of, otherwise
 from sim.figures.palette import INK, employer_groups, group_colours
 from sim.figures.sheet import note, sheet
 from sim.figures.words import people, short_name
@@ -30,16 +30,14 @@ def draw_losses(found: Explained) -> Figure:
     """Draw the picture of an employer."""
     name = str(found.question.employer)
     lost = lost_people(found.bids, name)
-    to = lost["winner"].astype(str).value_counts()
-    title = f"{name} loses nobody to other employers"
-    if len(lost):
-        most = f"the most to {to.index[0]} ({to.iloc[0]:,})"
-        title = f"{name} loses {people(len(lost))} to other employers, {most}"
+    left = found.moves[found.moves["origin"] == name]
+    others = otherwise(left, LEFT_OTHERWISE)
     page = sheet(
         found.run,
-        title,
-        f"Left: people who left {short_name(name)} for another employer, by {_WEEKS} weeks and by where they "
-        "went. Right: what it did about them, and what kept it from doing more.",
+        _title(name, lost, otherwise(left, WENT_OVER, "{people} who {way}")),
+        f"Left: people whom others hired away from {short_name(name)}, by {_WEEKS} weeks and by where they "
+        "went. Right: what it did about them, and what kept it from doing more."
+        + (f" Not drawn, people who left otherwise: {others}." if others else ""),
         (9.6, 4.2),
         over_time=False,
     )
@@ -48,12 +46,28 @@ def draw_losses(found: Explained) -> Figure:
     over_time.set_title("Whom it lost, by where they went", loc="left")
     ways.set_title("What it did", loc="left")
     if lost.empty:
-        note(over_time, "nobody left for another employer")
+        note(over_time, "others hired nobody away")
         note(ways, "")
         return page.figure
     _over_time(over_time, lost, found.run)
     _ways(ways, lost)
     return page.figure
+
+
+def _title(name: str, lost: pd.DataFrame, went_over: str) -> str:
+    """Whom others hired away, and who went over with the employer or its licence."""
+    if lost.empty:
+        return (
+            f"others hire nobody away from {name}; it loses {went_over}"
+            if went_over
+            else (f"{name} loses nobody to other employers")
+        )
+    to = lost["winner"].astype(str).value_counts()
+    by = "offers of " if went_over else ""
+    title = (
+        f"{name} loses {people(len(lost))} to {by}other employers, the most to {to.index[0]} ({to.iloc[0]:,})"
+    )
+    return f"{title}, and {went_over}" if went_over else title
 
 
 def _over_time(axes: Axes, lost: pd.DataFrame, run: Run) -> None:

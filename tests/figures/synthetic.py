@@ -55,6 +55,7 @@ class SyntheticScenario:
     """A scenario, as figures see it."""
 
     name: str = "synthetic"
+    weeks: int = 52
     scale: float = 1.0
     start_date: date | None = date(2025, 1, 6)
     labs: tuple[SyntheticLab, ...] = ()
