@@ -63,7 +63,7 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
         textwrap.fill(
             heading, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
         ),
-        "Who gained and lost talent (people before week 0 and at the end; talent after week 0 and then)\n"
+        "Who gained and lost talent (at the end of the first week, and of the last)\n"
         + _employers(names, cells),
         f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}",
         f"The market\n{_states(cells)}",
@@ -89,15 +89,6 @@ class _Cells:
         values = self.values(outcome)
         return float(values.mean()) if len(values) else float("nan")
 
-    def before(self, party: Party) -> float:
-        """People at an employer before week 0: those at the end less what the weeks have brought."""
-        end, came, went, hired, left = (
-            self.values(about(party, what))
-            for what in ("headcount_end", "poached_in", "poached_out", "hired", "left")
-        )
-        start = end - came + went - hired + left
-        return float(start.mean()) if len(start) else float("nan")
-
     def mean(self, outcome: str, show: Format | None = None) -> str:
         show = show or _format(outcome)
         return show(self.number(outcome)) if len(self.values(outcome)) else _NONE
@@ -122,7 +113,7 @@ def _format(outcome: str) -> Format:
 
 _COLUMNS = (
     "",
-    "people\nbefore",
+    "people\nweek 0",
     "people\nend",
     "talent\nweek 0",
     "talent\nend",
@@ -153,7 +144,7 @@ def _employer(party: Party, cells: _Cells) -> list[str]:
     outside = party is Group.OUTSIDE
     return [
         short(label(party), _NAME),
-        _whole(cells.before(party)),
+        cells.mean(about(party, "headcount_start"), _whole),
         cells.ranged(about(party, "headcount_end"), _whole),
         "" if outside else cells.mean(about(party, "talent_share_start")),
         "" if outside else cells.ranged(about(party, "talent_share_end")),
