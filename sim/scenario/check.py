@@ -24,7 +24,7 @@ from sim.scenario.messages import (
     unknown_kind,
 )
 from sim.scenario.problems import Location, Mistake, Problems, child, dotted, nearest
-from sim.scenario.shape import discriminator, from_pydantic, kinds, walk
+from sim.scenario.shape import discriminator, from_pydantic, kinds, stand_in, walk
 
 M = TypeVar("M", bound=BaseModel)
 #: What holds no values, and what lists of them are.
@@ -259,7 +259,7 @@ class _Review(Generic[M]):
                 self.untold += 1
 
     def _drop(self, location: Location) -> None:
-        """Leave a wrong value out of the draft, so that the default stands in for it."""
+        """Leave a wrong value out of the draft: its default stands in for it, else a value within bounds."""
         parent, node = self.root.find(location[:-1]), self.root.find(location)
         if parent is None or node is None or not location:
             return
@@ -267,8 +267,12 @@ class _Review(Generic[M]):
         # Without its names a scenario would seem to be full of unknown employers.
         names = spot is not None and (spot.named_items() or spot.named())
         self.names_lost |= names or _has_names(node.plain())
+        instead = None if node.location in self.dropped else stand_in(spot)
         self.dropped.add(node.location)
-        self.mends.append(partial(parent.remove, node))
+        if instead is not None:
+            self.mends.append(partial(setattr, node, "value", instead))
+        else:
+            self.mends.append(partial(parent.remove, node))
 
     def _drop_item(self, location: Location) -> None:
         """Leave out a list item that lacks what it must have; one with a name stays: others may mean it."""

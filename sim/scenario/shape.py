@@ -1,6 +1,7 @@
 """What the schema declares at a location of a document: types, parameters, sections, names of keys."""
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -13,6 +14,13 @@ from sim.scenario.problems import Location, child
 from sim.scenario.quantities import Quantity
 
 Model = type[BaseModel]
+#: The bounds that a parameter may have, and what keeps within each.
+_KEEPS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "ge": operator.ge,
+    "gt": operator.gt,
+    "le": operator.le,
+    "lt": operator.lt,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,27 @@ def walk(model: Model, document: Any, location: Location) -> Spot | None:
         spot = spot.below(step, document)
         document = child(document, step)
     return spot
+
+
+def stand_in(spot: Spot | None) -> Any:
+    """A value that may stand for a wrong one of a required parameter; None where there is none.
+
+    Names have none: others may mean them.
+    """
+    if spot is None or spot.parameter is None or not spot.parameter.is_required():
+        return None
+    if spot.choices or spot.quantity is None:
+        return next(iter(spot.choices), None)
+    limits = [
+        (keeps, getattr(item, name))
+        for item in spot.parameter.metadata
+        for name, keeps in _KEEPS.items()
+        if hasattr(item, name)
+    ]
+    bounds = [bound for _, bound in limits]
+    within = [] if spot.quantity.whole or not bounds else [sum(bounds) / len(bounds)]
+    values = [*map(spot.quantity.read, spot.quantity.examples), *bounds, *within]
+    return next((value for value in values if all(keeps(value, bound) for keeps, bound in limits)), None)
 
 
 def from_pydantic(model: Model, document: Any, loc: Location) -> Location:

@@ -120,3 +120,16 @@ def test_targets_and_parameters(tmp_path: Path, capsys: pytest.CaptureFixture[st
     said = capsys.readouterr().err
     for text in ("movse", KEY, "what", "--proposals"):
         assert text in said
+
+
+@pytest.mark.parametrize("cap", ["'-$5M'", "'5 apples'"])
+def test_a_wrong_value_that_an_event_needs_hides_nothing(
+    cap: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rules between keys are looked at elsewhere in the event and in other tables."""
+    changes = (f"events.cap.cap={cap}", "events.cap.employers=['Metta']", "market.vesting_cliff=9")
+    assert main(["check", "pay-cap", *(part for one in changes for part in ("--set", one))]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(changes)
+    for line, told in zip(sorted(lines), ("cap.cap: ", 'did you mean "Meta"', "the cliff"), strict=True):
+        assert told in line
