@@ -11,7 +11,7 @@ import pytest
 
 from sim.scenario.library import library, names
 from sim.scenario.load import load_scenario, scenario_from, with_changes
-from sim.scenario.problems import ScenarioError
+from sim.scenario.problems import ScenarioError, listing
 from sim.scenario.schema import Scenario
 
 Write = Callable[..., Path]
@@ -173,7 +173,7 @@ def test_missing_file(write: Write) -> None:
         'riad.toml: there is no such file or library scenario; did you mean "raid.toml"?'
     ]
     (line,) = mistakes("nothing-like-it.toml")
-    assert line.endswith(f"library scenario; known are: {', '.join(library())}")
+    assert line.endswith(f"library scenario; known are: {listing([*library()])}")
 
 
 def test_misspelt_name_is_one_mistake(write: Write) -> None:
