@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.cli.text import short, table
 from sim.experiments.designs.plan import Plan
+from sim.figures.deal_words import not_counted_in
 from sim.figures.words import amount, hhi_points, scaled
 from sim.measures.groups import Group, Party, label
 from sim.outcomes.outcomes import declared
@@ -57,7 +58,7 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
     cells = _Cells(column, plan.replicates > 1)
     draws = "one run" if plan.replicates == 1 else f"{plan.replicates} replicates, means (90% ranges)"
     people = f"{scenario.people:,} researchers{scaled(scenario.scale)} before the burn-in"
-    names = groups(scenario)
+    names, left_out = groups(scenario), not_counted_in(column, scenario)
     heading = f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}"
     parts = [
         textwrap.fill(
@@ -65,7 +66,8 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
         ),
         "Who gained and lost talent (at the end of the first week, and of the last)\n"
         + _employers(names, cells),
-        f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}",
+        f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}"
+        + (f"\n{textwrap.fill(left_out, _WIDTH)}" if left_out else ""),
         f"The market\n{_states(cells)}",
         f"Over the run\n{_totals(cells)}",
         f"Bids lost, counter-offers included, by what kept the bidder from bidding more\n{_lost_bids(cells)}",

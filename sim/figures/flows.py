@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.figures.alluvial import alluvial
+from sim.figures.deal_words import not_counted, not_counted_in
 from sim.figures.palette import INK, PALE, employer_groups, group_colours
 from sim.figures.several import counted, footer_of, range_in_words
 from sim.figures.sheet import Sheet, duration, note, sheet, styled
@@ -66,7 +67,8 @@ def draw_several(runs: Several) -> Figure:
     stream = _largest(matrix)
     texts = (
         _several_title(runs, counts, stream),
-        f"{_LEGEND} Means over {counted(runs.done)}; below ten with one digit.",
+        f"{_reading(not_counted_in(runs.outcome, runs.scenario))} Means over {counted(runs.done)}; below ten "
+        "with one digit.",
         footer_of(runs, runs.done, again=False),
     )
     page = sheet_page(runs, texts, _SIZE, over_time=False)
@@ -137,7 +139,8 @@ def _largest(matrix: pd.DataFrame) -> Stream | None:
 def _title(run: Subject, matrix: pd.DataFrame, stream: Stream | None) -> str:
     total = int(matrix.to_numpy().sum())
     if total == 0:
-        return "nobody moves from one employer to another"
+        deals = not_counted(run.moves)
+        return f"nobody moves from {'job to job but in deals' if deals else 'one employer to another'}"
     if stream is None:
         return f"in {duration(run)} {people(total)} {'moves' if total == 1 else 'move'} from job to job"
     return (
@@ -149,18 +152,24 @@ def _title(run: Subject, matrix: pd.DataFrame, stream: Stream | None) -> str:
 def _explanation(
     run: Subject, matrix: pd.DataFrame, stream: Stream | None, groups: dict[Employer, Party]
 ) -> str:
+    reading = _reading(not_counted(run.moves))
     if stream is None:
-        return _LEGEND
+        return reading
     ends = stream.origin, stream.destination
     raw = flow_ratio(matrix, *ends, _LEVEL)
     heads = average_headcounts(run.employers)
     heads = heads.groupby([groups[employer] for employer in heads.index], sort=False).sum()
     per_head = flow_ratio_per_head(matrix, *ends, heads, _LEVEL)
     return (
-        f"{_LEGEND} {label(ends[0])} to {label(ends[1])}, for each one back: {_ratio(raw)}; "
+        f"{reading} {label(ends[0])} to {label(ends[1])}, for each one back: {_ratio(raw)}; "
         f"as rates per head of the lab that is left: {_ratio(per_head)}. "
         "In brackets: 95% interval of the counts of this run."
     )
+
+
+def _reading(left_out: str) -> str:
+    """The legend, and who is left out."""
+    return f"{_LEGEND} {left_out}" if left_out else _LEGEND
 
 
 def _ratio(estimate: Estimate) -> str:

@@ -52,6 +52,20 @@ def test_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(map(len, report.splitlines())) <= 100
 
 
+def test_deals_are_said_to_be_left_out_of_who_poached_from_whom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the mean number of startups, and labs that ended in a merger; silent where there are none."""
+    found = _ensemble(monkeypatch, 3)
+    runs = found.of("toy").assign(startups_licensed=[1.0, 2.0, 4.0], startups_acquired=0.0)
+    told = run_report(found.plan, _column(runs)).split("Who poached from whom")[1].split("\n\n")[0]
+    assert told.endswith("Not counted: people who went over in deals, of startups (2.3 licensed).")
+    none = run_report(found.plan, _column(runs.assign(startups_licensed=0.0)))
+    assert "Not counted" not in none
+    merger = {"kind": "merger", "week": 3, "employers": ["Meta", "Microsoft"], "keeps": "one"}
+    merged = toy_scenario(weeks=20, events=[merger])
+    report = run_report(plan([merged], 3, 1), _column(runs))
+    assert "of startups (2.3 licensed) and of labs that ended in a merger." in " ".join(report.split())
+
+
 def test_the_heading_says_the_scale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the market is smaller than the one it stands for; a long heading has several lines."""
     monkeypatch.setattr(bench, "simulate", toy_run)

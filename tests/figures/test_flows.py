@@ -73,6 +73,23 @@ def test_one_way_flows_have_a_bound() -> None:
     assert any("for each one back: no finite ratio (at least 2.2)" in text for text in texts)
 
 
+def test_people_of_deals_are_said_to_be_left_out() -> None:
+    """Their number stands in the text, and not in the matrix; nothing is said where there are none."""
+    run = _with_moves(("Meta", "Microsoft", 10))
+    assert not any("Not counted" in text for text, _ in written(draw(run)))
+    rows = [(2, 1, "joined by deal", "Startup 1", "Meta")] * 7 + [(3, 2, "transferred", "Startup 2", "Meta")]
+    run.moves = pd.concat([run.moves, with_kinds(pd.DataFrame(rows, columns=_COLUMNS))])
+    figure = draw(run)
+    texts = " ".join(text.replace("\n", " ") for text, _ in written(figure))
+    assert (
+        "Not counted: 7 people who went over with licences of startups, "
+        "1 person who went over to who bought their employer."
+    ) in texts
+    assert [text.get_text() for text in figure.axes[1].texts if text.get_text() != "·"] == ["10"]
+    run.moves = run.moves[run.moves["kind"] != "poached"]
+    assert title(draw(run)) == "nobody moves from job to job but in deals"
+
+
 def test_no_moves_are_said_to_be_none() -> None:
     """A sentence and a note."""
     assert title(draw(_with_moves())) == "nobody moves from one employer to another"
