@@ -12,11 +12,11 @@ from sim.market.state.columns import (
     MORE,
     OPEN_OFFERS,
     PEOPLE,
-    SURVEYED,
     TIMES,
 )
 from sim.market.state.pasts import ALUMNI, KNOWN, PASTS, TEAMS
 from sim.market.state.searching import CROWDS, OPENINGS, SEATS, VACANCIES
+from sim.market.state.survey_columns import SURVEYED
 from sim.mechanisms.colleagues import spec as colleagues
 from sim.mechanisms.lift_outs.spec import lifts_out
 from sim.mechanisms.sticky_talent.spec import counts_in_part

@@ -50,8 +50,6 @@ from sim.market.state.columns import (
     PEOPLE,
     RECRUITS,
     SCHEDULES,
-    SURVEY,
-    SURVEYED,
     WEEKS,
     Table,
 )
@@ -70,6 +68,7 @@ from sim.market.state.searching import (
     VACANCIES,
 )
 from sim.market.state.state import Race, State
+from sim.market.state.survey_columns import SURVEY, SURVEYED
 from sim.market.state.teams import join_team
 from sim.market.state.traits import lives_on_cash
 from sim.mechanisms.colleagues.steps import clear_teams, join_colleagues

@@ -11,9 +11,10 @@ import numpy as np
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.draws import Key, decision, draw, inverse_normal, subject, topic
 from sim.market.state.allocation import allocate
-from sim.market.state.columns import DECILES, DISTRIBUTIONS, Table
+from sim.market.state.columns import DISTRIBUTIONS, Table
 from sim.market.state.records import Distributions, Rows
 from sim.market.state.state import State
+from sim.market.state.survey_columns import DECILES
 from sim.mechanisms.selection.kernels import reach_of
 from sim.scenario.schema import Researchers
 from sim.vocabulary import NONE, UNEMPLOYED

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.declared import CACHE_LINE, Column, record_of
+from sim.market.state.survey_columns import DECILES
 from sim.mechanisms import registry
 from sim.vocabulary import Reason, Tally
 
@@ -297,8 +298,6 @@ LINKS = np.dtype(
     align=True,
 )
 
-#: Pay deciles that are followed.
-DECILES = 10
 #: The employers' book, one row an employer a week, from birth to death.
 EMPLOYER_WEEKS = record_of(
     (
@@ -327,27 +326,6 @@ WEEKS = np.dtype(
         ("talent_uncounted", np.float64),  # share of the talent at labs and startups that does not count
         ("deciles", np.float64, (DECILES, 2)),  # sum of pay, and people, by talent decile
         ("tally", np.int64, (len(Tally),)),
-    ],
-    align=True,
-)
-
-#: What the survey knows of each person.
-SURVEYED = np.dtype([("pay", np.float64), ("package", np.float64), ("status", np.int8)], align=True)
-
-#: What the survey has found, one record; see `sim.market.state.survey`.
-SURVEY = np.dtype(
-    [
-        ("known", np.bool_),  # has it begun
-        ("employed", np.int64),  # people at labs and startups
-        ("unemployed", np.int64),
-        ("pay", np.float64, (DECILES,)),  # sums over the employed, dollars a year
-        ("heads", np.int64, (DECILES,)),
-        ("top", np.float64),  # largest package, -1 where it has to be looked for
-        ("low", np.float64),  # the band around the median, dollars a year
-        ("high", np.float64),
-        ("width", np.float64),
-        ("below", np.int64),  # employed people with less than `low`
-        ("near", np.int64),  # and those within the band
     ],
     align=True,
 )

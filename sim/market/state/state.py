@@ -26,8 +26,6 @@ from sim.market.state.columns import (
     PEOPLE,
     RECRUITS,
     SCHEDULES,
-    SURVEY,
-    SURVEYED,
     WEEKS,
     Table,
 )
@@ -63,6 +61,7 @@ from sim.market.state.records import (
 )
 from sim.market.state.scalars import RULES
 from sim.market.state.searching import MEETING, OPENINGS, REGIONS, SEATS, VACANCIES
+from sim.market.state.survey_columns import SURVEY, SURVEYED
 
 
 class Race(IntEnum):

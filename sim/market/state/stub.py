@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.market.state import bid_log, columns, pasts, searching
+from sim.market.state import bid_log, columns, pasts, searching, survey_columns
 from sim.market.state.scalars import RULES
 
 #: Records by the names that kernels use for them.
@@ -37,8 +37,8 @@ RECORDS: dict[str, np.dtype[Any]] = {
     "Known": pasts.KNOWN,
     "EmployerWeek": columns.EMPLOYER_WEEKS,
     "Week": columns.WEEKS,
-    "Surveyed": columns.SURVEYED,
-    "Survey": columns.SURVEY,
+    "Surveyed": survey_columns.SURVEYED,
+    "Survey": survey_columns.SURVEY,
     "Recruits": columns.RECRUITS,
     "Colleague": columns.COLLEAGUES,
     "Schedule": columns.SCHEDULES,

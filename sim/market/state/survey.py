@@ -12,9 +12,10 @@ import numpy as np
 
 from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
 from sim.market.compiling.prefetch import AHEAD, prefetch
-from sim.market.state.columns import DECILES, Table
+from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.state import State
+from sim.market.state.survey_columns import DECILES
 from sim.market.state.traits import is_inside
 from sim.vocabulary import UNEMPLOYED
 
