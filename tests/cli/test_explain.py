@@ -83,9 +83,10 @@ def test_mistakes_come_all_at_once(place: Path, capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().err
     for what in ("--researcher, --employer: give one", '"x" is not a whole', "--week: 9:2", "--replicate"):
         assert what in lines
-    assert main(["explain", folder, "--run", "nope"]) == 2
+    assert main(["explain", folder, "--run", "nope", "--week", "900"]) == 2
     lines = capsys.readouterr().err
     assert "--run: no run 'nope'" in lines
+    assert "--week: week 900 is beyond" in lines
     assert "who is to be explained?" in lines
     assert main(["explain", folder, "--week", "60:70"]) == 2
     lines = capsys.readouterr().err
@@ -98,6 +99,8 @@ def test_mistakes_come_all_at_once(place: Path, capsys: pytest.CaptureFixture[st
             "--researcher: researcher 100000 is nobody in this run",
         ),
         (["--employer", "Mta", "--week", "60"], "--week: week 60 is beyond this run"),
+        (["--employer", "Meta", "--week", "3:400"], "--week: week 400 is beyond this run"),
+        (["--employer", "Meta", "--week", "3:"], "--week"),
         (["--employer", "Meta", "--replicate", "7"], "--replicate: no run of replicate 7"),
     ):
         assert main(["explain", folder, *asked]) == 2

@@ -95,8 +95,8 @@ def _question(
         number = mistakes.whole_number("--researcher", researcher, RESEARCHERS)
     weeks = None
     if week is not None:
-        first, _, last = week.partition(":")
-        ends = [mistakes.whole_number("--week", end, _WEEKS) for end in (first, last or first)]
+        first, until, last = week.partition(":")
+        ends = [mistakes.whole_number("--week", end, _WEEKS) for end in (first, last if until else first)]
         weeks = (ends[0], ends[1])
         if ends[1] < ends[0]:
             mistakes.lines.append(f"--week: {week} ends before it begins")
@@ -113,7 +113,7 @@ def _run_of(
 ) -> tuple[Results | None, str | None]:
     """The folder, and the run of it that is asked for; notes where there is none, or it has no such weeks."""
     from sim.cli.drawing import opened
-    from sim.experiments.studies.explaining import NotThere, require_weeks, row_of, run_of
+    from sim.experiments.studies.explaining import NotThere, require_weeks, row_of, run_of, the_longest
     from sim.scenario.given import REPLICATE
 
     before, number = len(mistakes.lines), None
@@ -132,6 +132,12 @@ def _run_of(
             require_weeks(results.scenario(row_of(results, run_id)["scenario"]), weeks)
     except NotThere as fault:
         mistakes.lines.append(_told(fault))
+        longest = the_longest(results) if fault.about in ("run", "replicate") else None
+        if longest is not None:
+            try:
+                require_weeks(longest, weeks)
+            except NotThere as beyond:
+                mistakes.lines.append(_told(beyond))
     return results, run_id
 
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Ids of researchers are 32 bits wide.
 RESEARCHERS = (0, 2**31 - 1)
+#: Scenarios of a folder that are all looked at.
+_FEW = 20
 
 
 class NotThere(ValueError):
@@ -242,15 +244,24 @@ def run_of(results: Results, run: str | None, replicate: int | None) -> str:
 
 
 def require_weeks(scenario: Scenario, weeks: tuple[int, int] | None) -> None:
-    """Weeks that are asked about have to begin within the horizon.
+    """Weeks that are asked about have to be within the horizon.
 
     Raises:
         NotThere: they do not.
     """
-    if weeks is not None and weeks[0] >= scenario.weeks:
+    beyond = next((week for week in weeks or () if week >= scenario.weeks), None)
+    if beyond is not None:
         raise NotThere(
-            "weeks", f"week {weeks[0]} is beyond this run, whose weeks are 0 to {scenario.weeks - 1}"
+            "weeks", f"week {beyond} is beyond this run, whose weeks are 0 to {scenario.weeks - 1}"
         )
+
+
+def the_longest(results: Results) -> Scenario | None:
+    """The scenario of a folder that has the most weeks; None where there are many, which takes long."""
+    labels = sorted(set(results.runs["scenario"]))
+    if not 1 <= len(labels) <= _FEW:
+        return None
+    return max(map(results.scenario, labels), key=lambda one: one.weeks)
 
 
 def _told_run(asked: _Asked, question: Question) -> tuple[Run, Sheet]:
