@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     LayOut = Callable[[Sequence[Scenario], int, int | None, tuple[str, ...]], Plan]
     Check = Callable[[Sequence[Scenario]], Iterable[Mistake]]
 
+#: Changes that are tried one by one where some are mistaken.
+_TRIED = 20
+
 
 @dataclass(frozen=True)
 class Request:
@@ -107,7 +110,7 @@ def understand(
             scenarios.append(load_scenario(source, request.changes))
     planned, out = None, request.out
     if len(scenarios) < len(request.scenarios):
-        mistakes.lines += _without_changes(request)
+        mistakes.lines += _beside(request, check)
     elif lay_out is not None:
         planned = _laid_out(partial(lay_out, scenarios, replicates, seed, tables), mistakes)
     elif check is not None:
@@ -128,11 +131,32 @@ def understand(
     return Order(planned, workers, out, request.overwrite, request.quiet, part, request.scheduler)
 
 
-def _without_changes(request: Request) -> Iterator[str]:
-    """Outcomes that there are not, where scenarios are mistaken: of those, as they are without changes."""
-    for source in request.scenarios if request.outcomes else ():
-        with suppress(ScenarioError):
-            yield from map(str, unknown_outcomes(load_scenario(source), request.outcomes))
+def _beside(request: Request, check: Check | None) -> Iterator[str]:
+    """What else is wrong where scenarios are mistaken, as far as those can be read.
+
+    That all of it changes nothing, or another finding on no key, may come from what is mistaken.
+    """
+    read = [_as_far_as_right(source, request.changes) for source in request.scenarios]
+    known = [one for one in read if one is not None]
+    found: list[Mistake] = []
+    if check is not None and read[0] is not None:  # which others change
+        found = [one for one in check(known) if one.key or one.file == "--outcome"]
+    for scenario in known if request.outcomes else ():
+        found += unknown_outcomes(scenario, request.outcomes)
+    yield from dict.fromkeys(map(str, found))
+
+
+def _as_far_as_right(source: str, changes: Sequence[str]) -> Scenario | None:
+    """A scenario with those of its first changes that are right; None where it cannot be read without any."""
+    right: list[str] = []
+    found = None
+    with suppress(ScenarioError):
+        found = load_scenario(source)
+        for change in changes[:_TRIED]:
+            with suppress(ScenarioError):
+                found = load_scenario(source, [*right, change])
+                right.append(change)
+    return found
 
 
 def _part(request: Request, planned: Plan | None, mistakes: Mistakes) -> tuple[int, int] | None:

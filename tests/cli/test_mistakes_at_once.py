@@ -82,6 +82,23 @@ INTENSITY = "--against: escalation.intensiti"
             ("a switches nothing off", "a stands there twice", OUTCOME),
         ),
         (
+            "map Q --x foo=0:1 --y escalation.denial=0:3 --against zork",
+            ("zork: is not an assignment", "--x: foo", "--y: escalation.denial"),
+        ),
+        (
+            "map Q --set labs.Mta.budget=3 --x foo=0:1 --y escalation.denial=0:3",
+            ('did you mean "Meta"', "--x: foo", "--y: escalation.denial"),
+        ),
+        ("sweep Q --set labs.Mta.budget=3 --vary foo=1,2", ('did you mean "Meta"', "--vary: foo")),
+        (
+            "compare Q --set labs.Mta.budget=3 --set-alt escalation.equity_bnd=0",
+            ('did you mean "Meta"', "--set-alt: escalation.equity_bnd"),
+        ),
+        (
+            "compare Q nope --set-alt escalation.equity_bnd=0",
+            ("nope: there is no such", "--set-alt: escalation.equity_bnd"),
+        ),
+        (
             "map Q --x weeks --y wage=1:2 --outcome movse --against escalation.intensiti=0",
             ("--x: 'weeks' is no axis", OUTCOME, INTENSITY),
         ),
@@ -133,3 +150,11 @@ def test_a_wrong_value_that_an_event_needs_hides_nothing(
     assert len(lines) == len(changes)
     for line, told in zip(sorted(lines), ("cap.cap: ", 'did you mean "Meta"', "the cliff"), strict=True):
         assert told in line
+
+
+def test_what_a_mistaken_change_may_explain_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """An alternative is held against the scenario with those changes that are right, and is no mistake."""
+    command = "compare quiet-market --set weeks=9 --set sed=2 --set-alt weeks=52 --set-alt seed=1"
+    assert main(shlex.split(command)) == 2
+    said = capsys.readouterr().err
+    assert said.splitlines() == ['--set: sed: unknown key; did you mean "seed"?']

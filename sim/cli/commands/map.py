@@ -14,6 +14,7 @@ from sim.surroundings import require_address_space
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
     from sim.experiments.designs.axes import Axis
+    from sim.experiments.designs.factors import Asked
     from sim.experiments.designs.grid import Grid
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
@@ -108,6 +109,7 @@ def _grid(
 ) -> tuple[Grid | None, Callable[[Sequence[Scenario]], list[Mistake]]]:
     """What the options describe; None, and notes, where something is wrong; and what checks the rest."""
     from sim.experiments.designs.axes import axis_from
+    from sim.experiments.designs.factors import asked_in_text
     from sim.experiments.designs.grid import Grid
     from sim.experiments.designs.parts import wrong_parts
     from sim.scenario.override import parse_assignments
@@ -117,14 +119,17 @@ def _grid(
     changes, wrong = parse_assignments(against, "--against")
     mistakes.lines += [str(mistake) for mistake in wrong]
     found: list[Axis] = []
+    asked: list[Asked] = []
     for option, text in zip(("--x", "--y"), axes, strict=True):
         try:
             found.append(axis_from(text, count))
+            asked.append(asked_in_text(text, option))
         except ValueError as error:
             mistakes.lines.append(f"{option}: {error}")
 
     def check(scenarios: Sequence[Scenario]) -> list[Mistake]:
-        return wrong_parts(scenarios[0], outcomes, changes=[("--against", changes)])
+        wrong = wrong_parts(scenarios[0], outcomes, changes=[("--against", changes)])
+        return wrong + [mistake for one in asked for mistake in wrong_parts(scenarios[0], asked=[one])]
 
     if len(mistakes.lines) > before:
         return None, check
