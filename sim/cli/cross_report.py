@@ -13,6 +13,7 @@ from sim.experiments.designs.switched import Factor
 from sim.experiments.statistics.effect import Effect, effect
 from sim.experiments.studies.crossing import Cell, Crossed
 from sim.figures.stakes import stakes
+from sim.figures.sweep_words import name_of
 from sim.figures.words import amount, difference, no_width, plural, with_span
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -65,7 +66,7 @@ def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
         effect(one).n for one in (*added, *(values[on, True] - values[on, False] for on in (False, True)))
     ]
     title = (
-        f"{title_of(outcome)}, {_when(outcome)}: means of {_number(runs_of)} runs, differences over "
+        f"{name_of(outcome)}, {_when(outcome)}: means of {_number(runs_of)} runs, differences over "
         f"{_number(pairs_of)} pairs"
     )
     return f"{title} (95% interval)\n\n{table(header, rows)}"
@@ -93,7 +94,7 @@ def _without_parts(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
     ]
     header = ["", f"{crossing.first.name} adds\n({crossing.second.name} on)"]
     header.append(f"{crossing.second.name} adds\n({crossing.first.name} on)")
-    return f"{title_of(outcome)}: what is left where a part is taken out\n\n{table(header, rows)}"
+    return f"{name_of(outcome)}: what is left where a part is taken out\n\n{table(header, rows)}"
 
 
 def driven_by(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
@@ -105,7 +106,7 @@ def driven_by(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
 
 
 def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) -> str:
-    form, title = declared(outcome).unit.form, title_of(outcome)
+    form, title = declared(outcome).unit.form, name_of(outcome)
     whole = crossed.added(runs, outcome, factor)
     found = effect(whole)
     if not found.n:
@@ -134,12 +135,6 @@ def _sure(found: Effect) -> bool:
 def with_interval(found: Effect, form: Form) -> str:
     """+1.6 pp (+1.2 to +2.0); of equal differences how many there are."""
     return with_span(found.mean, found.low, found.high, found.n, form)
-
-
-def title_of(outcome: str) -> str:
-    """What an outcome is called, and of whom it is where it is about some only."""
-    title = declared(outcome).title
-    return f"{title} ({outcome})" if "." in outcome else title
 
 
 def _when(outcome: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from sim.cli.text import table
 from sim.experiments.studies.cells import Cells
 from sim.figures.stakes import stakes
+from sim.figures.sweep_words import name_of
 from sim.figures.words import amount, difference, span_of
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -34,7 +35,7 @@ def map_report(found: PhaseMap) -> str:
 
 
 def _of_outcome(found: PhaseMap, outcome: str) -> Iterator[str]:
-    title, form = declared(outcome).title, declared(outcome).unit.form
+    title, form = name_of(outcome), declared(outcome).unit.form
     levels, added = found.cells(outcome)
     yield f"{title} {span_of(found)}, mean of {_number(found, levels, 'runs')}"
     yield _table(found, levels, form, signed=False)

@@ -11,9 +11,8 @@ import numpy as np
 from sim.cli.text import in_lines, short, table
 from sim.experiments.statistics.multiple import holm
 from sim.experiments.studies.levers import lever_effects
-from sim.figures.sweep_words import against_in_words, first_in_words, form_of, value_in_words
+from sim.figures.sweep_words import against_in_words, first_in_words, form_of, name_of, value_in_words
 from sim.figures.words import amount, difference, ends, plural, significant
-from sim.outcomes.outcomes import declared
 
 if TYPE_CHECKING:
     from sim.experiments.statistics.paired import Paired
@@ -36,7 +35,7 @@ def sweep_report(found: Swept, notes: tuple[str, ...] = ()) -> str:
     """
     parts = [_head(found, notes)]
     for outcome in found.outcomes:
-        name = declared(outcome).title
+        name = name_of(outcome)
         few = found.method == "one-at-a-time" or (found.points <= _MOST_ROWS and not found.drawn)
         parts += [name, _of_points(found, outcome) if few else _of_keys(found, outcome)]
         parts += _of_levers(found, outcome)

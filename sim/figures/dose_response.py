@@ -19,13 +19,13 @@ from sim.figures.sweep_words import (
     first_in_words,
     footer,
     form_of,
+    name_of,
     number_ticks,
     ticks,
     value_in_words,
 )
 from sim.figures.words import amount, difference, interval
 from sim.measures.bands import band
-from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 
 if TYPE_CHECKING:
@@ -53,12 +53,13 @@ def draw_doses(found: Swept, outcomes: Sequence[str]) -> Figure:
         size = (max(0.9 + (_PANEL[0] + 0.75) * columns, 7.4), 2.9 + 2 * (_PANEL[1] + 0.35))
         texts = (_title(found, factor, outcomes[0]), _explanation(found, both=True), footer(found))
         sheet = page(None, texts, size, over_time=False)
-        sheet = sheet._replace(foot=sheet.foot + 0.45)
+        of_some = any("." in one for one in outcomes)  # whose titles have two lines
+        sheet = sheet._replace(foot=sheet.foot + 0.45, head=sheet.head + 0.15 * of_some)
         grid = sheet.grid(2, columns, 0.85, 0.25, wspace=0.28, hspace=0.3)
         for column, outcome in enumerate(outcomes):
             form = form_of(outcome)
             above = sheet.figure.add_subplot(grid[0, column])
-            above.set_title(declared(outcome).title)
+            above.set_title(name_of(outcome).replace(" (", "\n("))
             _levels(above, found, factor, outcome)
             below = sheet.figure.add_subplot(grid[1, column], sharex=above)
             below.set_title(_of_differences(form), fontsize=8.5)
@@ -167,7 +168,7 @@ def _of_differences(form: Form, *, short: bool = False) -> str:
 
 def _title(found: Swept, factor: str, outcome: str) -> str:
     """The largest difference of the first outcome, and where it is."""
-    name, form, compared = declared(outcome).title, form_of(outcome), _compared(found, outcome)
+    name, form, compared = name_of(outcome), form_of(outcome), _compared(found, outcome)
     known = np.flatnonzero(np.isfinite(compared.mean) & np.isfinite(compared.low))
     known = known if found.against else known[known > 0]  # the first does not differ from itself
     if not known.size:
@@ -186,7 +187,7 @@ def _title(found: Swept, factor: str, outcome: str) -> str:
 
 def _title_of_many(found: Swept, outcome: str, compared: Paired) -> str:
     """Which key moves the outcome most."""
-    name, form = declared(outcome).title, form_of(outcome)
+    name, form = name_of(outcome), form_of(outcome)
     spans = {}
     for factor in found.factors:
         means = compared.mean[found.places_of(factor)]

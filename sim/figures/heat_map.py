@@ -16,9 +16,8 @@ from sim.figures.keys import label_of
 from sim.figures.palette import GREY, INK
 from sim.figures.phase_diagram import LEVELS, SIGNS
 from sim.figures.sheet import page, style
-from sim.figures.sweep_words import against_in_words, first_in_words, footer, form_of, value_in_words
+from sim.figures.sweep_words import against_in_words, first_in_words, footer, form_of, name_of, value_in_words
 from sim.figures.words import amount, difference
-from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 from sim.scenario.documents import value_at
 
@@ -43,12 +42,13 @@ def draw_heat_maps(found: Swept, outcomes: Sequence[str]) -> Figure:
         size = (max(1.0 + (_PANEL[0] + 0.4) * columns, 7.4), 2.8 + 2 * (_PANEL[1] + 0.5))
         texts = (_title(found, outcomes[0]), _explanation(found), footer(found))
         sheet = page(None, texts, size, over_time=False)
-        sheet = sheet._replace(foot=sheet.foot + 0.3)
+        of_some = any("." in one for one in outcomes)  # whose titles have two lines
+        sheet = sheet._replace(foot=sheet.foot + 0.3, head=sheet.head + 0.15 * of_some)
         grid = sheet.grid(2, columns, 1.15, 0.25, wspace=0.2, hspace=0.25)
         for column, outcome in enumerate(outcomes):
-            form, name = form_of(outcome), declared(outcome).title
+            form, name = form_of(outcome), name_of(outcome)
             above, below = (sheet.figure.add_subplot(grid[row, column]) for row in (0, 1))
-            above.set_title(name)
+            above.set_title(name.replace(" (", "\n("))
             compared, levels = _compared(found, outcome), found.estimates(outcome)
             _cells(above, found, (levels.mean, levels.n), form, signed=False)
             points = " (percentage points)" if form is Form.PERCENT else ""
@@ -160,7 +160,7 @@ def _label(axes: Axes, found: Swept, *, first: bool, last: bool) -> None:
 
 
 def _title(found: Swept, outcome: str) -> str:
-    name, form, compared = declared(outcome).title, form_of(outcome), _compared(found, outcome)
+    name, form, compared = name_of(outcome), form_of(outcome), _compared(found, outcome)
     sure = ((compared.low > 0.0) | (compared.high < 0.0)) & ~compared.alike
     others = np.isfinite(compared.low)
     if not found.against:

@@ -18,6 +18,7 @@ from sim.figures.lines import POINTS_PER_INCH
 from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.sheet import page, style
 from sim.figures.stakes import stakes
+from sim.figures.sweep_words import name_of
 from sim.figures.words import amount, difference, plural, scaled, short_name, span_of
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -59,7 +60,7 @@ def draw(found: Mapped) -> Figure:
         sheet = sheet._replace(foot=sheet.foot + key)  # room for the key to the lines
         grid = sheet.grid(rows, len(outcomes), 0.95, 0.3, wspace=0.22, hspace=0.3)
         for column, (outcome, (levels, added)) in enumerate(zip(outcomes, pairs, strict=True)):
-            name = declared(outcome).title
+            name = name_of(outcome)
             for row, cells in enumerate((levels, added)[:rows]):
                 assert cells is not None
                 axes = sheet.figure.add_subplot(grid[row, column])
@@ -75,7 +76,7 @@ def draw(found: Mapped) -> Figure:
 def title_of(found: Mapped) -> str:
     """What is seen: where the change raises the first outcome and where it lowers it, or its range."""
     outcome = found.grid.outcomes[0]
-    name, form = declared(outcome).title, declared(outcome).unit.form
+    name, form = name_of(outcome), declared(outcome).unit.form
     levels, added = found.cells(outcome)
     cells, begin = levels if added is None else added, found.scenario.name
     points = int(cells.exists.sum())
@@ -105,7 +106,7 @@ def _against(found: Mapped) -> str:
 
 def _explanation(found: Mapped) -> str:
     n = f"{'up to ' * _incomplete(found)}{found.replicates}"
-    meanings = {declared(outcome).title: declared(outcome).meaning for outcome in found.grid.outcomes}
+    meanings = {name_of(outcome): declared(outcome).meaning for outcome in found.grid.outcomes}
     whose = "; ".join(f"{title}: {meaning}" for title, meaning in meanings.items())
     whose = f"{whose[:1].upper()}{whose[1:]}. "
     text = f"Each cell: the mean of {n} runs"
@@ -146,7 +147,7 @@ def _footer(found: Mapped) -> str:
         form, width = declared(outcome).unit.form, cells.half_width
         known = width[np.isfinite(width)]
         largest = f"±{difference(float(known.max()), form).lstrip('+')}" if known.size else "–"
-        widths.append(f"{declared(outcome).title} {largest}")
+        widths.append(f"{name_of(outcome)} {largest}")
     name = f"{found.scenario.name}{scaled(found.scenario.scale)}"
     varied = (*found.grid.x.keys, *found.grid.y.keys)
     return (

@@ -14,9 +14,16 @@ from sim.experiments.statistics.ranks import Ranks
 from sim.figures.keys import label_of
 from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.sheet import page, style
-from sim.figures.sweep_words import against_in_words, footer, form_of, number_ticks, ticks, value_in_words
+from sim.figures.sweep_words import (
+    against_in_words,
+    footer,
+    form_of,
+    name_of,
+    number_ticks,
+    ticks,
+    value_in_words,
+)
 from sim.figures.words import difference, percent
-from sim.outcomes.outcomes import declared
 
 if TYPE_CHECKING:
     from sim.experiments.studies.swept import Swept
@@ -89,7 +96,7 @@ def _correlation(axes: Axes, ranks: Ranks, number: int) -> None:
 
 
 def _title(found: Swept, outcome: str) -> str:
-    name, form, values = declared(outcome).title, form_of(outcome), found.at_points(outcome)
+    name, form, values = name_of(outcome), form_of(outcome), found.at_points(outcome)
     names, ranks = found.ranks(outcome)
     size = np.where(ranks.adjusted_p <= _ALPHA, np.abs(ranks.correlation), 0.0)
     strongest = int(np.argmax(size)) if size.size else 0

@@ -28,6 +28,17 @@ def form_of(outcome: str) -> Form:
     return declared(outcome).unit.form
 
 
+def name_of(outcome: str) -> str:
+    """What an outcome is called, and of whom it is where it is about some only.
+
+    Example:
+        >>> name_of("moves"), name_of("labs.Meta.talent_share_end")
+        ('moves from job to job', 'talent (labs.Meta.talent_share_end)')
+    """
+    title = declared(outcome).title
+    return f"{title} ({outcome})" if "." in outcome else title
+
+
 def first_in_words(found: Swept) -> str:
     """What points are compared with where nothing else was asked for."""
     if found.method != "grid":

@@ -118,3 +118,17 @@ def test_keys_say_what_they_mean() -> None:
     together = label_of(["feedback.budgets", "feedback.capex"])
     assert together.startswith("feedback.budgets and feedback.capex\n")
     assert all(len(line) <= 52 for line in label_of(["outside.wage"]).split("\n"))
+
+
+@pytest.mark.parametrize("kind", ["dose-response", "heat-map", "one at a time", "scatter"])
+def test_an_outcome_of_one_lab_says_whose_it_is(kind: str) -> None:
+    """In the title, over its panel and in the table; the titles of outcomes alone do not."""
+    made: Swept = KINDS[kind]()
+    name = "labs.Meta.talent_share_end"
+    runs = made.runs.assign(**{name: made.runs["moves"] / 1_000.0})
+    found = replace(made, runs=runs, study={**made.study, "outcomes": [name]})
+    figure = drawings(found)[0].draw()
+    assert f"talent ({name})" in texts(figure)
+    if kind in ("dose-response", "heat-map"):
+        assert figure.axes[0].get_title("left") == f"talent\n({name})"
+    assert f"talent ({name})" in sweep_report(found)
