@@ -48,7 +48,8 @@ def _of_person(found: Explained) -> Figure:
         _title(found, decisions),
         "Dot: the most pay a bidder would give, at present pay for who makes no counter-offer. Bar: the pay "
         "at which it would be as good to the person as the best of the others, whatever else they offer. "
-        "A dot to the right of its bar wins. Triangle: pay agreed. Hollow: came to no bid."
+        "A full dot to the right of its bar wins. Triangle: pay agreed. Hollow: came to no bid, wherever "
+        "it is. Cross: the floor that it was below."
         + (
             f" The {_MOST} decisions with the most offers of {len(decisions)}."
             if len(decisions) > _MOST
@@ -133,10 +134,11 @@ def _panel(axes: Axes, shown: list[pd.DataFrame]) -> None:
         Line2D([], [], marker="o", ls="", color=GREY, label="loses"),
         Line2D([], [], marker="o", ls="", color=GREY, mfc="white", label="no bid"),
         Line2D([], [], marker="|", ms=10, mew=2, ls="", color=VERMILLION, label="would need"),
+        Line2D([], [], marker="x", ls="", color=INK, label="floor"),
         Line2D([], [], marker="^", ls="", color=INK, label="agreed"),
     ]
     axes.legend(
-        handles=handles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=5, frameon=False, fontsize=8
+        handles=handles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=6, frameon=False, fontsize=8
     )
 
 
@@ -167,6 +169,8 @@ def _bid(axes: Axes, place: int, row: Any, need: float) -> None:
     if need > 0.0:
         axes.plot([limit, need], [place, place], color=PALE, lw=1.2, zorder=1)
         axes.plot([need], [place], "|", color=VERMILLION, ms=11, mew=2, zorder=2)
+    if row["fate"] == "below floor" and row["floor"] > 0.0:
+        axes.plot([row["floor"]], [place], "x", color=INK, ms=5, zorder=4)
     if row["fate"] in ("won", "countered"):
         axes.plot([row["offered"]], [place], "^", color=INK, ms=6, zorder=4)
     if row["role"] == "bidder" or row["fate"] in _MADE:

@@ -13,6 +13,7 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.cli.commands.explain import picture_of
 from sim.experiments.store.results import open_results
 from tests.cli.running import called
 
@@ -143,6 +144,15 @@ def test_the_log_is_a_table_where_it_is_asked_for(tmp_path: Path) -> None:
     )
 
 
+def test_pictures_of_two_do_not_replace_each_other() -> None:
+    """Each has a file of its own, with a name that is one on any system."""
+    files = [picture_of(None, name) for name in ("Meta", "Microsoft", "Google DeepMind", "a/b")]
+    files.append(picture_of(7, None))
+    assert len(set(files)) == 5
+    assert all(re.fullmatch(r"explain-[\w.-]+\.png", file) for file in files)
+    assert "Meta" in files[0]
+
+
 def test_the_page_works(place: Path) -> None:
     """Each command by itself, on the small run, and the snippet."""
     lines = re.findall(r"^poach (explain .*)$", PAGE, re.MULTILINE)
@@ -150,7 +160,7 @@ def test_the_page_works(place: Path) -> None:
     for line in lines:
         ended = called(*shlex.split(line), cwd=place)
         assert (ended.returncode, ended.stderr) == (0, "")
-    assert (place / "pictures" / "explain-employer.png").is_file()
+    assert (place / "pictures" / picture_of(None, "Meta")).is_file()
     (code,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     small = ["researchers.count=400", "weeks=60", "burn_in=2"]
     known: dict[str, Any] = {}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from matplotlib.lines import Line2D
 
 from sim.experiments.studies.explaining import Question
 from sim.figures.bids import draw
@@ -28,6 +30,10 @@ def _found(
 
 def _text(figure: Any) -> str:
     return " ".join(" ".join(text.split()) for text, _ in written(figure))
+
+
+def _first(line: Line2D) -> float:
+    return float(np.asarray(line.get_xdata(), dtype=np.float64)[0])
 
 
 def _deal(people: int) -> list[tuple[int, int, str, str, str]]:
@@ -73,3 +79,24 @@ def test_what_happened_to_a_person_besides_offers_is_told() -> None:
         "Not drawn: week 3 goes over from Startup 1, which licenses what it has to Microsoft; "
         "week 7 quits Microsoft, and looks for a job; 1 raise without an offer by others."
     ) in _text(figure)
+
+
+def test_a_bid_below_a_floor_is_hollow_and_has_its_floor() -> None:
+    """Right of its bar and yet no bid: the caption speaks of full dots, and the floor is in the picture."""
+    common = {"decision": 1, "week": 5, "date": None, "listed": False, "binding": "value", "offered": 0.0}
+    common |= {"extra": 0.0, "present_pay": 1e6, "lost_by": None, "bidder_kind": "lab"}
+    bids = pd.DataFrame(
+        [
+            {**common, "role": "incumbent", "bidder": "Meta", "fate": "kept", "won": True, "utility": 0.0,
+             "limit": 1e6, "floor": float("nan")},
+            {**common, "role": "bidder", "bidder": "Microsoft", "fate": "below floor", "won": False,
+             "utility": 0.5, "limit": 2e6, "floor": 3e6},
+        ]
+    )  # fmt: skip
+    figure = draw(_found(Question(researcher=0), [], bids))
+    assert "A full dot to the right of its bar wins." in _text(figure)
+    lines = figure.axes[0].get_lines()
+    crosses = [line for line in lines if line.get_marker() == "x"]
+    assert [_first(line) for line in crosses] == [3e6]
+    (dot,) = (line for line in lines if line.get_marker() == "o" and _first(line) == 2e6)
+    assert dot.get_markerfacecolor() == "white"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Weeks of a horizon, as many as there may be.
 _WEEKS = (0, 2**31 - 1)
+#: Characters of the name of whom a picture is of.
+_LONGEST = 100
 
 _RESEARCHER = Annotated[
     str | None,
@@ -74,10 +76,22 @@ def explain(
         raise mistakes from None
     picture = None
     if out is not None:
-        name = f"explain-{'employer' if employer is not None else f'researcher-{number}'}.png"
-        picture = add_picture(folder, Drawing(name, found.figure), out)
+        picture = add_picture(folder, Drawing(picture_of(number, employer), found.figure), out)
     _tell(found, folder, picture, json=json)
     return DONE if found.same else MISTAKE
+
+
+def picture_of(researcher: int | None, employer: str | None) -> str:
+    """The file of a picture, by whom it is of: two of them in one folder do not replace each other.
+
+    Example:
+        >>> picture_of(None, "Google DeepMind"), picture_of(7, None)
+        ('explain-employer-Google-DeepMind.png', 'explain-researcher-7.png')
+    """
+    from sim.experiments.designs.design import file_name
+
+    whom = f"researcher-{researcher}" if employer is None else f"employer-{file_name(employer)}"
+    return f"explain-{whom[:_LONGEST]}.png"
 
 
 def _question(
