@@ -121,10 +121,11 @@ def _names_of_events(scenario: Scenario) -> Iterator[Problem]:
 def _timing(scenario: Scenario, k: int) -> Iterator[Problem]:
     event = scenario.events[k]
     if (event.week is None) == (event.date is None):
+        both = "" if event.week is None else f": it has week {event.week} and date {event.date}"
         yield Problem(
             ("events", k, "week"),
-            "an event needs a week or a date, and not both",
-            "give one of them",
+            f"an event needs a week or a date, and not both{both}",
+            "leave one of them out" if both else "give one of them",
             needs=(("events", k, "week"), ("events", k, "date")),
         )
         return

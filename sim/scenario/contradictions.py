@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.names import join_key
+from sim.scenario.event import EventBase
+from sim.scenario.parameter import quantity_of
 from sim.scenario.problems import Problem
 
 if TYPE_CHECKING:
@@ -68,14 +70,29 @@ def _problem(scenario: Scenario, name: str, what: str, before: _Set, after: _Set
     first, second = (
         join_key("events", scenario.events[one.number].name or str(one.number)) for one in (before, after)
     )
+    both = scenario.events[before.number].whom(scenario) & scenario.events[after.number].whom(scenario)
+    whom = repr(name) if len(both) == 1 else f"{name!r} and {len(both) - 1} more"
     return Problem(
         ("events", after.number),
-        f"{second} sets the {what.replace('_', ' ')} of {name!r} to {_told(after.value)} "
-        f"in week {after.start}, when {first} has it at {_told(before.value)}",
+        f"{second} sets the {what.replace('_', ' ')} of {whom} to {_told(scenario, what, after)} "
+        f"in week {after.start}, when {first} has it at {_told(scenario, what, before)}",
         "let one end before the other begins, or give both one value",
         needs=(("events", before.number),),
     )
 
 
-def _told(value: float | None) -> str:
-    return "its default" if value is None else f"{value:g}"
+def _told(scenario: Scenario, what: str, setting: _Set) -> str:
+    """The value, in the unit of the key of the event that has it."""
+    if setting.value is None:
+        return "its default"
+    event = scenario.events[setting.number]
+    alike = [
+        (not what.replace(" ", "_").endswith(key), quantity)
+        for key, field in type(event).model_fields.items()
+        if key not in EventBase.model_fields and getattr(event, key) == setting.value
+        for quantity in (quantity_of(field),)
+        if quantity is not None
+    ]
+    if not alike:
+        return f"{setting.value:g}"
+    return min(alike, key=lambda one: one[0])[1].show(setting.value)

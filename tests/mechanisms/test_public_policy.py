@@ -135,21 +135,21 @@ def test_public_compute_helps_whom_it_is_lent_to() -> None:
     [
         (
             [CREDIT, {**CREDIT, "week": 8, "rate": 0.5, "employers": ["B"], "name": "more"}],
-            r"events.more sets the r and d credit of 'B' to 0.5 in week 8, when events.0 has it at 0.25",
+            r"events.more sets the r and d credit of 'B' to 50% in week 8, when events.0 has it at 25%",
         ),
         (
             [{**CREDIT, "all_of": "startups"}, {**CREDIT, "all_of": "both", "rate": 0.1}],
-            r"sets the r and d credit of .* to 0.1 in week 6",
+            r"sets the r and d credit of .* to 10% in week 6",
         ),
         ([{**CREDIT, "all_of": "both", "employers": ["A"]}], r'for all of "both" that names employers'),
         ([{**CREDIT, "employers": ["Nobody"]}], r"Nobody"),
         (
             [{"kind": "public-compute", "week": 1, "per_head": value} for value in (1e6, 2e6)],
-            r"sets the public compute per head of 'the market' to 2e\+06 in week 1",
+            r"sets the public compute per head of 'the market' to \$2M",
         ),
         (
             [{"kind": "luxury-tax", "week": k, "threshold": 1e6, "rate": 1.0 + k} for k in (1, 2)],
-            r"events.1 sets the luxury rate of 'A' to 3 in week 2, when events.0 has it at 2",
+            r"events.1 sets the luxury rate of 'A' and 2 more to 3 in week 2, when events.0 has it at 2",
         ),
     ],
 )

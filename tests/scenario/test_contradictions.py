@@ -29,7 +29,7 @@ def scenario(changes: Document) -> sim.Scenario:
     [
         (
             events("pay-cap", {"cap": "$5M"}, {"cap": "$9M"}),
-            r"events.1 sets the pay cap of 'A' to 9e\+06 in week 2, when events.0 has it at 5e\+06",
+            r"the pay cap of 'A' and 4 more to \$9M/year in week 2, when events.0 has it at \$5M",
         ),
         (
             events("pay-cap", {"cap": "$5M"}, {"cap": "$9M", "employers": ["Omega"]}),
@@ -37,15 +37,23 @@ def scenario(changes: Document) -> sim.Scenario:
         ),
         (
             events("vesting-rules", {"cliff": 0}, {"cliff": 2}),
-            r"events.1 sets the cliff of 'A' to 2 in week 2, when events.0 has it at 0; let one end",
+            r"the cliff of 'A' and 2 more to 2 years in week 2, when events.0 has it at 0 years; let one end",
         ),
         (
             events("vesting-rules", {"cliff": 0}, {"front_loading": 0.5}),
-            r"sets the cliff of 'A' to its default in week 2, when events.0 has it at 0",
+            r"sets the cliff of 'A' and 2 more to its default in week 2, when events.0 has it at 0 years",
         ),
         (
             events("non-competes", {"share": 0}, {"share": 1, "week": 1}),
-            r"events.1 sets the non compete of 'A' to 1 in week 1, when events.0 has it at 0",
+            r"sets the non compete of 'A' and 2 more to 100% in week 1, when events.0 has it at 0%",
+        ),
+        (
+            events("acqui-hire-review", {"name": "first"}, {"name": "other"}),
+            r"events.other: another review, events.first, is in force at the same time",
+        ),
+        (
+            {**events("pay-cap", {"cap": "$5M", "date": "2026-01-05"}), "start_date": "2026-01-01"},
+            r"not both: it has week 1 and date 2026-01-05; leave one",
         ),
         (events("vesting-rules", {}), r"without cliff and front_loading change nothing; give one"),
         (events("pay-transparency", {}), r"changes nothing; set noise below 1, or publicity above 0"),
@@ -76,3 +84,8 @@ def test_what_contradicts_or_changes_nothing_is_refused(changes: Document, said:
 def test_what_agrees_or_follows_is_not(changes: Document) -> None:
     """In turn, for different employers, with one value, or a rate on top of another's threshold."""
     assert scenario(changes).events
+
+
+def test_stickiness_is_a_share() -> None:
+    """As a percentage, too."""
+    assert scenario({"portability.stickiness": "20%"}).portability.stickiness == 0.2

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 from sim.declared import Column, Scalar
 from sim.mechanisms.mechanism import Mechanism, Off
 from sim.mechanisms.purse.spec import has_purses
+from sim.names import join_key
 from sim.scenario.event import EventBase, Levers
 from sim.scenario.limits import MONEY
 from sim.scenario.parameter import Section, parameter
@@ -112,9 +113,10 @@ class AcquiHireReview(EventBase):
                 continue
             first, second = (other, one) if two <= one else (self, two)
             if first.in_force(second, scenario.start_date):
+                called = join_key("events", other.name or str(number))
                 yield Problem(
                     place,
-                    f"another review, event number {number + 1}, is in force at the same time",
+                    f"another review, {called}, is in force at the same time",
                     "let one end before the other starts, by its duration",
                     needs=(("events", number),),
                 )

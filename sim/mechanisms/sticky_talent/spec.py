@@ -15,14 +15,14 @@ from sim.mechanisms.mechanism import Mechanism, Off
 from sim.mechanisms.star_loss.spec import loses_stars
 from sim.scenario.parameter import Section, parameter
 from sim.scenario.problems import Problem
-from sim.scenario.quantities import Number, Years
+from sim.scenario.quantities import Share, Years
 from sim.vocabulary import WEEKS_PER_YEAR, Channel
 
 
 class InPortability(Section):
     """Keys of what goes along with those who move."""
 
-    stickiness: Number = parameter(
+    stickiness: Share = parameter(
         0.0,
         description=(
             "Share of talent that does not count at a new employer as long as nobody of the old team is "
