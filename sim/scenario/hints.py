@@ -26,6 +26,8 @@ def hints(scenario: Scenario) -> Iterator[str]:
     yield from islice(_small_amounts(scenario), TOLD)
     yield from islice(_events_twice(scenario), TOLD)
     yield from islice(_multiples_out_of_bounds(scenario), TOLD)
+    yield from islice(_taxes_of_nothing(scenario), TOLD)
+    yield from islice(_lists_of_own_people(scenario), TOLD)
 
 
 def _small_amounts(scenario: Scenario) -> Iterator[str]:
@@ -85,6 +87,34 @@ def _events_twice(scenario: Scenario) -> Iterator[str]:
         if content in first:
             yield f"{first[content]} and {called} are the same event ({event.kind}), and both act; drop one"
         first.setdefault(content, called)
+
+
+def _taxes_of_nothing(scenario: Scenario) -> Iterator[str]:
+    """Rates of a luxury tax that no threshold, nor any event, lets a lab owe."""
+    events = [event for event in scenario.events_on if event.kind == "luxury-tax"]
+    taxed = frozenset(name for event in events for name in event.whom(scenario))
+    for k, lab in enumerate(scenario.labs):
+        default = type(lab).model_fields["luxury_rate"].default
+        if lab.luxury_rate != default and lab.luxury_threshold is None and lab.name not in taxed:
+            key = _dotted(("labs", k, "luxury_rate"), scenario)
+            yield f"{key} does nothing without luxury_threshold; give that, too"
+
+
+def _lists_of_own_people(scenario: Scenario) -> Iterator[str]:
+    """Target lists of people who are with the pursuer already: nobody is pursued."""
+    lists = [
+        (("labs", k, "target_list"), lab.target_list, {lab.name}) for k, lab in enumerate(scenario.labs)
+    ] + [
+        (("events", k, "list"), event.list, event.whom(scenario))
+        for k, event in enumerate(scenario.events)
+        if event.on and event.kind == "target-list"
+    ]
+    for where, one, pursuers in lists:
+        if one.size > 0 and one.employers and pursuers == set(one.employers) and len(pursuers) == 1:
+            yield (
+                f"{_dotted((*where, 'employers'), scenario)} names the pursuer alone, whose people are not "
+                "pursued; name others"
+            )
 
 
 def _names_nearly_alike(scenario: Scenario) -> Iterator[str]:

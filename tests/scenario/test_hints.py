@@ -72,3 +72,31 @@ def test_the_same_event_twice_is_asked_about() -> None:
     events = [event, event | {"week": 4}, event, event | {"employers": ["A"]}]
     (hint,) = hints(scenario_from(BASE | {"events": events}, "s"))
     assert hint == "events.0 and events.2 are the same event (capex-shock), and both act; drop one"
+
+
+TAX = {"kind": "luxury-tax", "week": 2, "threshold": "$1B"}
+LIST = {"kind": "target-list", "week": 1, "employers": ["A"]}
+
+
+@pytest.mark.parametrize(
+    ("lab", "event", "asked"),
+    [
+        ({"luxury_rate": 0.3}, None, ["labs.A.luxury_rate does nothing without luxury_threshold"]),
+        ({"luxury_rate": 0.3, "luxury_threshold": "$1B"}, None, []),
+        ({"luxury_rate": 0.3}, TAX, []),
+        ({"luxury_rate": 0.3}, TAX | {"on": False}, ["labs.A.luxury_rate does nothing"]),
+        ({"target_list": {"size": 9, "employers": ["A"]}}, None, ["labs.A.target_list.employers names the"]),
+        ({"target_list": {"size": 0, "employers": ["A"]}}, None, []),
+        ({}, LIST | {"list": {"size": 9, "employers": ["A"]}}, ["events.0.list.employers names the pursuer"]),
+        ({}, LIST | {"list": {"size": 9, "employers": ["A", "B"]}}, []),
+        ({}, LIST | {"employers": [], "list": {"size": 9, "employers": ["A"]}}, []),
+    ],
+)
+def test_what_does_nothing_is_asked_about(
+    lab: dict[str, Any], event: dict[str, Any] | None, asked: list[str]
+) -> None:
+    """A rate of a tax on nothing, and a list of those whom nobody has to pursue."""
+    labs = [{"name": "A", "budget": 3e8} | lab, {"name": "B", "budget": 3e8}]
+    found = list(hints(scenario_from({"labs": labs, "events": [event] if event else []}, "s")))
+    assert len(found) == len(asked)
+    assert all(hint.startswith(start) for hint, start in zip(found, asked, strict=True))
