@@ -15,8 +15,9 @@ _WIDTH = 110
 
 _HEAD = """# Findings
 
-Made by `make findings` (`python -m benchmarks.findings`), which runs all of it again. Nothing here is written
-by hand but each question, and what theory or the press lets one expect (`benchmarks/findings.toml`).
+Made by `python -m benchmarks.findings {command}`, which runs all of it again; `make findings` takes 100 points
+and 10 pairs at each. Nothing here is written by hand but each question, and what theory or the press lets one
+expect (`benchmarks/findings.toml`).
 
 How to read it. Every scenario is compared with another market on the same random numbers, over {weeks}.
 Shares, indices and pay are those of the last week, counts those of the whole run. The market is a sample of
@@ -41,9 +42,11 @@ def page(found: Sequence[Found], outcomes: Sequence[str]) -> str:
     first = found[0]
     shape = first.points[outcomes[0]].shape
     left = dict.fromkeys(f"`{name}`" for one in found for name in one.left)
+    pairs = first.pairs[outcomes[0]].shape[1]
     numbers = {
+        "command": f"--pairs {pairs} --points {shape[1]} --replicates {shape[2]}",
         "weeks": " or ".join(dict.fromkeys(f"{one.weeks} weeks" for one in found)),
-        "pairs": plural(first.pairs[outcomes[0]].shape[1], "pair"),
+        "pairs": plural(pairs, "pair"),
         "level": percent(1.0 - ALPHA / len(found), 2),
         "questions": plural(len(found), "question"),
         "points": plural(shape[1], "point"),
