@@ -15,9 +15,9 @@ _WIDTH = 110
 
 _HEAD = """# Findings
 
-Made by `python -m benchmarks.findings {command}`, which runs all of it again; `make findings` takes 100 points
-and 10 pairs at each. Nothing here is written by hand but each question, and what theory or the press lets one
-expect (`benchmarks/findings.toml`).
+Made by `python -m benchmarks.findings {command}`, which runs all of it again;
+`make findings` takes 100 points and 10 pairs at each. Nothing here is written by hand but each question, and
+what theory or the press lets one expect (`benchmarks/findings.toml`).
 
 How to read it. Every scenario is compared with another market on the same random numbers, over {weeks}.
 Shares, indices and pay are those of the last week, counts those of the whole run. The market is a sample of
