@@ -16,6 +16,8 @@ RAID = "microsoft-raids-meta"
 #: What the raid leaves off of what goes together: with these and `EVENTS` all mechanisms are on but `APART`.
 EVERYTHING: dict[str, Any] = {
     "escalation.denial": 0.3,
+    "portability.stickiness": 0.1,
+    "portability.star_loss": 0.06,
     "escalation.publicity": 0.8,
     "escalation.equity_band": 0.2,
     "ties.contacts": 2.0,
@@ -54,7 +56,7 @@ EVENTS: tuple[dict[str, Any], ...] = (
 )
 #: Mechanisms that are refused beside others: foresight beside most, a tax on payrolls and a subsidy of
 #: counter-offers beside internal equity.
-APART = ("foresight", "luxury_tax", "retention_subsidy")
+APART = ("foresight", "knowledge", "luxury_tax", "retention_subsidy")
 #: How large markets are run: what `TalentMarket` is told to keep stands here, and nowhere else.
 KEEP: dict[str, Any] = {"log": False}
 

@@ -48,6 +48,8 @@ def test_commands_work(words: list[str], tmp_path: Path) -> None:
     small = (*SMALL, "--no-figures", "--replicates", few, "--quiet") if words[0] in RUNS else ()
     if "plausible" in words or "--design" in words:
         small = (*small, "--set", "weeks=2", "--points", "2")
+    if words[0] == "calibrate":
+        small = (*small, "--set", "weeks=60")  # for policies that begin after a year
     if words[0] == "sensitivity":
         small = (*small, "--set", "weeks=2")
     ended = called(*words, *small, cwd=tmp_path)

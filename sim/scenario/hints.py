@@ -91,7 +91,9 @@ def _events_twice(scenario: Scenario) -> Iterator[str]:
 
 def _taxes_of_nothing(scenario: Scenario) -> Iterator[str]:
     """Rates of a luxury tax that no threshold, nor any event, lets a lab owe."""
-    events = [event for event in scenario.events_on if event.kind == "luxury-tax"]
+    events = [
+        event for event in scenario.events_on if event.sets().keys() & {"luxury_threshold", "luxury_rate"}
+    ]
     taxed = frozenset(name for event in events for name in event.whom(scenario))
     for k, lab in enumerate(scenario.labs):
         default = type(lab).model_fields["luxury_rate"].default
@@ -107,7 +109,7 @@ def _lists_of_own_people(scenario: Scenario) -> Iterator[str]:
     ] + [
         (("events", k, "list"), event.list, event.whom(scenario))
         for k, event in enumerate(scenario.events)
-        if event.on and event.kind == "target-list"
+        if event.on and hasattr(event, "list")
     ]
     for where, one, pursuers in lists:
         if one.size > 0 and one.employers and pursuers == set(one.employers) and len(pursuers) == 1:

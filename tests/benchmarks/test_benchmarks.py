@@ -60,6 +60,7 @@ def test_everything_is_on_that_goes_together() -> None:
     assert {one.name for one in MECHANISMS} - on == set(markets.APART)
     for changes in (
         {"market.foresight": True},
+        {"portability.knowledge": 0.5},
         {"labs.Meta.luxury_threshold": 3e8},
         {"labs.Meta.retention_subsidy": 0.1},
     ):

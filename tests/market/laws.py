@@ -251,11 +251,12 @@ def commitments_are_covered(market: TalentMarket) -> None:
 def raises_of_colleagues(market: TalentMarket) -> Table:
     """What each employer has promised people because of the week's contracts of others, dollars a year."""
     people, employers = market.people, market.employers
-    due = market.state.colleagues["pay"][: len(people)]
-    raised = people[due > 0.0]
+    colleagues = market.state.colleagues
+    peers = colleagues[colleagues["due"][: market.state.counts[Count.RAISES]]]
+    due, raised = peers["pay"], people[peers["person"]]
     assert (employers["kind"][raised["employer"]] == Kind.LAB).all()
     assert not (raised["on_leave"] | raised["by_purse"]).any()
-    more = due[due > 0.0] - raised["pay"]
+    more = due - raised["pay"]
     assert (more > 0.0).all(), "a raise that is none"
     cost = more * (1.0 + employers["payroll_tax"][raised["employer"]])
     return np.bincount(raised["employer"], weights=cost, minlength=len(employers))
