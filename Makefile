@@ -67,7 +67,7 @@ calibration: $(VENV)/installed ## hold the base scenario against the figures it 
 	@$(BIN)/poach calibrate frontier-2025 benchmarks/targets.toml --evaluate --replicates 30 --workers $(WORKERS) \
 		--out results/calibration --overwrite
 
-findings: $(VENV)/installed ## run every scenario against its base, and write docs/findings.md; a quarter of an hour
+findings: $(VENV)/installed ## run every scenario against its base, and write docs/findings.md; about an hour
 	@$(BIN)/python -m benchmarks.findings --workers $(WORKERS)
 
 clean: ## remove the environment, builds and caches; results stay

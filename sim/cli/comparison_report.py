@@ -16,7 +16,7 @@ from sim.figures.words import amount, difference, ends, no_width, percent, plura
 from sim.measures.groups import Group, label
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import about, flow, groups
-from sim.outcomes.shown import COMPARED, Section, Shown
+from sim.outcomes.shown import ACTED, COMPARED, Section, Shown
 from sim.outcomes.units import Form
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
         }
         rows: list[list[str]] = []
         flows = _flows(plan, found)
-        sections = [*COMPARED, *_of_labs(plan, found, flows)]
+        sections = [*COMPARED, _acting(found), *_of_labs(plan, found, flows)]
         shown = [row.outcome for _, members in sections for row in members if row.outcome in found]
         # Flows are shown for their size, so those among which they were chosen count, too.
         every = list(dict.fromkeys([*shown, *flows]))
@@ -64,6 +64,13 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
         parts.append(f"{other} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
         parts.append(textwrap.fill(_worth(found, list(dict.fromkeys(shown)), corrected), _WIDTH))
     return "\n\n".join([*parts, textwrap.fill(_HOW_TO_READ, _WIDTH)])
+
+
+def _acting(found: Mapping[str, Mapping[str, float]]) -> Section:
+    """What mechanisms and policies did that are on in one of the two, and did anything there."""
+    known = (row for row in ACTED if row.outcome in found)
+    did = (row for row in known if any(found[row.outcome][mean] > 0.0 for mean in ("mean_a", "mean_b")))
+    return Section("What mechanisms and policies did", tuple(did))
 
 
 def _flows(plan: Plan, found: Mapping[str, Mapping[str, float]]) -> dict[str, str]:

@@ -119,6 +119,13 @@ COMPARED = (
     ),
 )
 
+#: What some mechanisms and policies do, which is shown where they do anything.
+ACTED = _rows(
+    "spin_outs", "deals_blocked", "lift_outs", "came_along", "equity_raises", "stars_lost",
+    "talent_uncounted_share", "know_how_share", "public_luxury_tax", "public_r_and_d_credits",
+    "public_raise_subsidies", "public_compute_mean",
+)  # fmt: skip
+
 #: The picture of a comparison: shares, to which the labs' are added, and others.
 PICTURED_SHARES = (
     *_rows(

@@ -17,6 +17,7 @@ from sim.cli.report import run_report
 from sim.experiments.designs.plan import plan
 from sim.experiments.execution import bench
 from sim.experiments.studies.ensemble import Ensemble, ensemble
+from sim.outcomes.shown import ACTED
 from sim.records.leaving import DEPARTURES
 from sim.vocabulary import REASONS
 from tests.experiments.toy import toy_run, toy_scenario
@@ -164,6 +165,18 @@ def test_a_comparison_has_what_one_asks_for(monkeypatch: pytest.MonkeyPatch) -> 
     assert "layoffs" in under["The market, over the run"]
     assert {"mean, bottom decile of talent", "mean, top decile of talent"} <= set(under["Pay"])
     assert "Meta" in under["People at labs, last week"]
+
+
+def test_what_mechanisms_did_is_told_where_they_did_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one of the two at least; others have no row, and no heading."""
+    found = _ensemble(monkeypatch, 3)
+    heading, row = "What mechanisms and policies did", "  people who came along"
+    quiet = found.runs.assign(**{one.outcome: 0.0 for one in ACTED} | {"know_how_share": np.nan})
+    assert heading not in comparison_report(found.plan, quiet)
+    text = comparison_report(found.plan, quiet.assign(came_along=[0.0, 4.0, 0.0, 5.0, 0.0, 6.0]))
+    assert heading in text
+    assert "+5" in _row(text, row)
+    assert "raises for equity" not in text
 
 
 def test_money_and_concentration_are_written_as_their_readers_do(monkeypatch: pytest.MonkeyPatch) -> None:

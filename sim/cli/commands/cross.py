@@ -61,15 +61,13 @@ def cross(
     parts = read_factors(mistakes, "--without", without or [])
     if len(factor) != 2:
         mistakes.lines.append(f"--factor: is given {len(factor)} times; give two factors to cross")
-    crossing = None
+    lay_out = None
     if not mistakes.lines:
-        first, second = factors
-        crossing = Crossing(first, second, tuple(parts), outcomes)
+        lay_out = partial(plan_crossing, Crossing(factors[0], factors[1], tuple(parts), outcomes))
     request = Request(
         [scenario], set_ or [], replicates, 2, seed, workers, out, overwrite, quiet, "none",
         scheduler=scheduler, outcomes=outcomes,
     )  # fmt: skip
-    lay_out = None if crossing is None else partial(plan_crossing, crossing)
     check = partial(wrong_parts_of, outcomes, factors, parts)
     order = understand(request, "{0}-cross", lay_out, mistakes, check)
 

@@ -50,9 +50,8 @@ def run(
             [scenario], set_ or [], replicates, 1, seed, workers, out, overwrite, quiet, tables,
             shard=shard, scheduler=scheduler, outcomes=[outcome] if outcome else [],
         )  # fmt: skip
-        order = understand(
-            request, "{0}", lay_out, mistakes, partial(wrong_alternatives, [], request.outcomes)
-        )
+        check = partial(wrong_alternatives, [], request.outcomes)
+        order = understand(request, "{0}", lay_out, mistakes, check)
         ended, folder = carry_out(order)
         code = tell_ending(ended, folder)
         if order.part:

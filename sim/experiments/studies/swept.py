@@ -312,7 +312,7 @@ def sweep(  # noqa: PLR0913 - the public face
             ``{"range": [low, high]}`` or ``"0:3:0.5"``; or True for what is plausible. Empty: all of that.
         replicates: runs at each point.
         workers: processes; 1 runs in this one.
-        seed: seed of all random draws; None takes the scenario's.
+        seed: of all random draws; None takes the scenario's.
         out: a new or empty folder for the results; None keeps the outcomes only, in memory.
         scheduler: address of a dask scheduler, whose workers do the runs instead.
         outcomes: what `table` and `figure` look at.
@@ -323,19 +323,17 @@ def sweep(  # noqa: PLR0913 - the public face
         tables: which tables of every run the folder keeps.
 
     Raises:
-        ScenarioError: keys, values or outcomes are none of the scenario's, or the design is absurd.
-        TypeError, ValueError, ResultsError, KeyboardInterrupt: as of `sim.ensemble`.
+        ScenarioError, TypeError, ValueError, ResultsError, KeyboardInterrupt: as of `sim.ensemble`.
 
     Example:
         >>> import sim
         >>> quiet = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
-        >>> found = sweep(quiet, {"market.patience": [2, 5]}, replicates=2, outcomes=["moves"])
-        >>> found.table["market.patience"].tolist()
+        >>> sweep(quiet, {"market.patience": [2, 5]}, 2, outcomes=["moves"]).table["market.patience"].tolist()
         [2.0, 5.0]
     """
     require_scenarios(scenario)
-    named = several("outcomes", outcomes, '["moves"]')
-    wanted = _wanted(vary, named, against or {}, (method, points, design_seed))
+    looked_at = several("outcomes", outcomes, '["moves"]')
+    wanted = _wanted(vary, looked_at, against or {}, (method, points, design_seed))
     how = running(replicates, workers, seed, out, scheduler)
     plan = plan_sweep(wanted, [scenario], how.replicates, how.seed, tables_from(tables))
     ended, folder = how.conducted(plan)
