@@ -64,10 +64,11 @@ def _guarantee(plan: Plan, choice: Choice, found: Selection) -> str:
             "--indifference."
         )
     return (
-        f"{plan.labels[found.best]} has the {most} {choice.outcome}: chosen by the sequential procedure "
+        f"{plan.labels[found.best]} is chosen for the {most} {choice.outcome}, by the sequential procedure "
         f"of Kim & Nelson (2001). If one scenario is better than all others by {trifle} or more, the "
         f"probability that it is the one chosen is at least {choice.confidence:g}, where outcomes are normal "
-        "and replicates independent. Among scenarios closer together than that it may be any of them."
+        "and replicates independent. Among scenarios closer together than that it may be any of them, so "
+        "that it is better than each of those is not told."
     )
 
 

@@ -21,7 +21,7 @@ def test_best_tells_the_winner_and_what_is_guaranteed(tmp_path: Path) -> None:
     ended = called(*BEST, "--indifference", "2e4", "--replicates", 40, cwd=tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
     said = " ".join(ended.stdout.split())
-    assert "has the largest median_pay_end: chosen by the sequential procedure of Kim & Nelson (2001)" in said
+    assert "chosen for the largest median_pay_end, by the sequential procedure of Kim & Nelson (2001)" in said
     assert "probability that it is the one chosen is at least 0.95" in said
     assert "so t intervals hold their level no longer" in said
     assert max(map(len, ended.stdout.splitlines())) <= 100
