@@ -102,7 +102,7 @@ def compile_half(half: int) -> None:
     from sim.market.state.passing import PHASE, numba_type
     from sim.market.week import PHASES
 
-    second = ("negotiate", "lay_off", "draw_up_lists", "pursue", "open_books")
+    second = ("open_books", "draw_up_lists", "pursue", "negotiate", "lay_off", "close_startups", "record")
     for phase in PHASES:
         if (phase.__name__ in second) == bool(half):
             phase.compile(PHASE)  # type: ignore[attr-defined]
