@@ -29,7 +29,7 @@ _HOW = (
 
 def calibration_report(fit: Fit) -> str:
     """Tables of at most 100 characters a line."""
-    figures = fit.figures(fit.best)
+    figures = fit.at_best
     sought = [one for one in figures if not one.target.held_out]
     parts = [f"Targets ({_met(sought)})\n{_targets(sought)}"] if sought else []
     if held_out := [one for one in figures if one.target.held_out]:
@@ -198,7 +198,7 @@ def calibration_document(fit: Fit, folder: Path) -> dict[str, Any]:
         "proposals": len(fit.proposals),
         "sum_of_squares": {"start": fit.squares[0], "best": fit.squares[fit.best]},
         "best": changes_of(fit.targets, best),
-        "targets": [_target(one) for one in fit.figures(fit.best)],
+        "targets": [_target(one) for one in fit.at_best],
         "parameters": [_parameter(fit, place, found) for place in range(len(fit.targets.parameters))],
         "identification": None if found is None else _identification(fit, found),
     }
@@ -250,7 +250,7 @@ def _parameter(fit: Fit, place: int, found: Identification | None) -> dict[str, 
 
 
 def _identification(fit: Fit, found: Identification) -> dict[str, Any]:
-    sought = [one.target.name for one in fit.figures(fit.best) if not one.target.held_out]
+    sought = [one.target.name for one in fit.at_best if not one.target.held_out]
     return {
         "rank": found.rank,
         "singular_values": found.singular,

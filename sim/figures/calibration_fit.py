@@ -26,7 +26,7 @@ _END = 3.0
 
 def draw(fit: Fit) -> Figure:
     """Draw the figure."""
-    rows = sorted(fit.figures(fit.best), key=lambda one: one.target.held_out)
+    rows = sorted(fit.at_best, key=lambda one: one.target.held_out)
     profiles = [place for place in range(len(fit.targets.parameters)) if fit.profile(place)]
     below = _PROFILE * math.ceil(len(profiles) / _BESIDE)
     height = 1.9 + 0.5 + _ROW * (len(rows) + 1) + below

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.designs.targets import START
+
 Array = NDArray[np.float64]
 
 #: Half-widths of the differences that slopes are made of, in ranges: at first, and in the end again, so that
@@ -79,7 +81,7 @@ def search(start: Array, budget: int) -> Search:
         budget: proposals at most, those of slopes and steps included; the start is always tried, and slopes
             at the best point are measured once more in the end however few are left.
     """
-    tried = Tried(start[None], (yield Round("start", start[None])))
+    tried = Tried(start[None], (yield Round(START, start[None])))
     look = _sobol(len(start), min(budget // 2, 2 ** math.ceil(math.log2(4 * len(start) + 4))))
     if len(look):
         yield from _try(tried, "look", look)

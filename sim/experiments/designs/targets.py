@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 #: What targets call the scenario that is calibrated, where they are held against it.
 BASE = "base"
+#: What the first proposal of a search is for, and the last: the best in all scenarios, those of nothing but
+#: held-out targets among them.
+START, HELD_OUT = "start", "held out"
 #: What share of a range is nothing.
 _ZERO = 1e-12
 #: What a manifest says of a parameter.
@@ -114,6 +117,18 @@ class Targets:
     def scenarios(self) -> tuple[str, ...]:
         """The scenarios whose runs they are about, that which is calibrated first (empty)."""
         return tuple(dict.fromkeys(["", *(name for one in self.targets for name in one.scenarios)]))
+
+    def tried_in(self, names: Sequence[str], role: str) -> tuple[str, ...]:
+        """Where a proposal is tried: between its ends a search has no use for scenarios of held-out targets.
+
+        Args:
+            names: all that targets are about.
+            role: what the proposal is for.
+        """
+        if role in {START, HELD_OUT}:
+            return tuple(names)
+        sought = Targets(self.sought).scenarios
+        return tuple(name for name in names if name in sought)
 
     def changes(self, shares: Sequence[float]) -> dict[str, Any]:
         """The keys that a search sets where each parameter is at a share of its range, from 0 to 1."""

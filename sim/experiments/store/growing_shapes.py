@@ -117,7 +117,8 @@ def _of_calibration(manifest: dict[str, Any], document: dict[str, Any]) -> Itera
     if any(len(one["shares"]) != len(ranges) for one in document["proposals"]):
         yield "design.study.proposals: have not a share for each parameter"
         fitting = False
-    if len(labels_in(manifest)) != len(named) * len(document["proposals"]):
+    tried = _tried(document)
+    if tried is not None and len(labels_in(manifest)) != len(tried):
         yield "design.study.proposals: are not as many as there are points"
         fitting = False
     if fitting and (wrong := _off_its_proposal(manifest, document)):
@@ -134,13 +135,26 @@ def _off_its_proposal(manifest: dict[str, Any], document: dict[str, Any]) -> str
         wanted = [targets.changes(one["shares"]) for one in document["proposals"]]
     except (ValueError, OverflowError, ZeroDivisionError):
         return None
-    width, points = len(document["scenarios"]), manifest["design"]["points"]
-    for place, point in enumerate(points):
-        own = wanted[place // width]
-        rest = [_besides(one["changes"], own) for one in (point, points[place % width])]
+    points = manifest["design"]["points"]
+    for (proposal, name), point in zip(_tried(document) or [], points, strict=True):
+        own, first = wanted[proposal], points[document["scenarios"].index(name)]
+        rest = [_besides(one["changes"], own) for one in (point, first)]
         if not sets(manifest["base"], point["changes"], own) or rest[0] != rest[1]:
             return str(point["label"])
     return None
+
+
+def _tried(document: dict[str, Any]) -> list[tuple[int, str]] | None:
+    """The points by number of proposal and name of scenario; None where ranges are none."""
+    try:
+        targets = targets_of(document)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        return None
+    return [
+        (place, name)
+        for place, one in enumerate(document["proposals"])
+        for name in targets.tried_in(document["scenarios"], one["role"])
+    ]
 
 
 def _besides(changes: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Calibrated:
                 "held_out": one.target.held_out,
                 "source": one.target.source,
             }
-            for one in self.fit.figures(self.fit.best)
+            for one in self.fit.at_best
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index="target")
 
@@ -97,7 +97,7 @@ class Calibrated:
         return drawn
 
     def __repr__(self) -> str:
-        figures = self.fit.figures(self.fit.best)
+        figures = self.fit.at_best
         met = sum(one.met for one in figures)
         return (
             f"Calibrated({self.fit.name}: {met} of {len(figures)} targets met, {len(self.fit.proposals)} "

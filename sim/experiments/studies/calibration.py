@@ -18,7 +18,7 @@ from sim.experiments.designs.design import Design, file_name
 from sim.experiments.designs.plan import Plan
 from sim.experiments.designs.points import Point
 from sim.experiments.designs.search import profile, search
-from sim.experiments.designs.targets import Targets, targets_of
+from sim.experiments.designs.targets import HELD_OUT, START, Targets, targets_of
 from sim.experiments.statistics.figures import Figure
 from sim.experiments.store.inside import ResultsError
 from sim.experiments.studies.fit import Proposal, changes_of, fit_of, proposals_in
@@ -71,7 +71,7 @@ class Calibration:
         }
         start = tuple(_share(one, self.base) for one in self.targets.parameters)
         empty = Plan(self.base, Design(()), replicates, seed, tables, study)
-        return self.extended(empty, [Proposal("start", start)])
+        return self.extended(empty, [Proposal(START, start)])
 
     def extended(self, plan: Plan, proposals: Sequence[Proposal]) -> Plan:
         """A plan with these proposals besides."""
@@ -97,16 +97,16 @@ class Calibration:
         Raises:
             ScenarioError: one is no scenario.
         """
-        start = document_of(self.base)
+        start, scenarios = document_of(self.base), {"": self.base, **self.others}
         for number, proposal in enumerate(proposals, first):
             changes = changes_of(self.targets, proposal)
-            for name, scenario in {"": self.base, **self.others}.items():
-                given = scenario.with_(changes) if changes else scenario
+            for name in self.targets.tried_in(tuple(scenarios), proposal.role):
+                given = scenarios[name].with_(changes) if changes else scenarios[name]
                 label = file_name("-".join([f"proposal-{number:03}", *([name] if name else [])]))
                 yield Point(label, differences(start, document_of(given)), given=given)
 
     def rounds(self, start: Proposal) -> Generator[list[Proposal], Sequence[Sequence[Figure]], None]:
-        """Rounds of proposals: the start, the search, then profiles along each parameter.
+        """Rounds of proposals: the start, the search, profiles along parameters, the held-out targets.
 
         Yields the proposals of a round, and takes for each of them its figures, one a target.
         """
@@ -129,6 +129,8 @@ class Calibration:
                 for place, one in enumerate(self.targets.parameters)
                 for point in profile(tried, place).tolist()
             ]
+        if set(self.targets.scenarios) - set(Targets(self.targets.sought).scenarios):
+            yield [Proposal(HELD_OUT, tuple(tried.points[tried.best].tolist()))]
 
 
 def _share(parameter: Range, scenario: Scenario) -> float:

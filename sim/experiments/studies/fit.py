@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.designs.search import WIDE
-from sim.experiments.designs.targets import Target, Targets, targets_of
+from sim.experiments.designs.targets import HELD_OUT, Target, Targets, targets_of
 from sim.experiments.statistics.figures import Figure, covariance
 from sim.experiments.statistics.identification import Identification, identify
 from sim.experiments.store.planned import labels_in, study_in
@@ -29,7 +29,8 @@ class Proposal(NamedTuple):
     """Values of the parameters.
 
     Attributes:
-        role: what it is for: `start`, `look`, `slope`, `step`, or `profile` and the parameter it is of.
+        role: what it is for: `start`, `look`, `slope`, `step`, `held out`, or `profile` and the parameter it
+            is of.
         shares: where each parameter is in its range, from 0 to 1.
     """
 
@@ -74,10 +75,10 @@ class Fit:
     def _figures(self) -> list[list[Figure]]:
         ordered = self.runs[self.runs["status"] == "done"].sort_values("replicate", kind="stable")
         tables = {str(label): rows for label, rows in ordered.groupby("scenario", sort=False)}
-        width, found = len(self.names), []
-        for place in range(len(self.proposals)):
-            labels = dict(zip(self.names, self.labels[width * place :], strict=False))
-            rows = {name: tables.get(label) for name, label in labels.items()}
+        labels, found = iter(self.labels), []
+        for proposal in self.proposals:
+            names = self.targets.tried_in(self.names, proposal.role)
+            rows = dict.fromkeys(self.names) | {name: tables.get(next(labels, "")) for name in names}
             found.append([Figure(one, self._parts_of(one, rows)) for one in self.targets.targets])
         return found
 
@@ -101,8 +102,14 @@ class Fit:
     @cached_property
     def best(self) -> int:
         """Place of the best proposal of the search."""
-        searched = [not one.role.startswith("profile") for one in self.proposals]
+        searched = [one.role != HELD_OUT and not one.role.startswith("profile") for one in self.proposals]
         return int(np.argmin(np.where(searched, self.squares, np.inf)))
+
+    @property
+    def at_best(self) -> list[Figure]:
+        """The figures of the best proposal, one a target, the held-out ones among them."""
+        places = (place for place, one in enumerate(self.proposals) if one.role == HELD_OUT)
+        return self.figures(next(places, self.best))
 
     def at_end(self, parameter: int) -> bool:
         """Is a parameter best at an end of its range, where its estimate cannot spread to both sides?"""

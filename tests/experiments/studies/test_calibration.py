@@ -24,7 +24,7 @@ from sim.experiments.store.planned import plan_of
 from sim.experiments.store.results import open_results
 from sim.experiments.store.study_shapes import study_faults
 from sim.experiments.studies.calibration import Calibration, grown
-from sim.experiments.studies.fit import Fit, Proposal, changes_of, fit_in
+from sim.experiments.studies.fit import HELD_OUT, Fit, Proposal, changes_of, fit_in
 from sim.experiments.studies.growing import growth_of
 from sim.records.run import Run
 from sim.scenario.ranges import Range
@@ -125,6 +125,27 @@ def test_every_proposal_is_kept_with_its_moments(tmp_path: Path, monkeypatch: py
     assert {one.role for one in fit.proposals} >= {"start", "look", "slope"}
     again = plan_of(tmp_path / "out", results.manifest)
     assert [again.task(index) for index in range(len(again))] == list(ended.plan.tasks())
+
+
+def test_scenarios_of_held_out_targets_wait_until_the_search_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are run at the start and once more with the best proposal's values."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    toy = _toy(6)
+    targets = tuple(replace(one, held_out=one.name == "there") for one in toy.targets.targets)
+    calibration = replace(toy, targets=Targets(targets, toy.targets.parameters))
+    _run(calibration.plan(2, 5), tmp_path / "out")
+    results = open_results(tmp_path / "out")
+    fit = fit_in(results)
+    assert fit is not None
+    last = fit.proposals[-1]
+    assert (last.role, last.shares) == (HELD_OUT, fit.proposals[fit.best].shares)
+    there = results.runs[results.runs["scenario"].str.endswith("-other")]
+    assert len(there) == 4
+    assert len(results.runs) == 2 * len(fit.proposals) + 4
+    assert fit.at_best[2].value == there["moves"].iloc[2:].mean()
+    assert [one.value for one in fit.at_best[:2]] == [one.value for one in fit.figures(fit.best)[:2]]
 
 
 def test_the_next_round_hangs_on_plan_and_rows_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
