@@ -44,7 +44,7 @@ class Equity:
     def most_for(self: Employer, colleague: Researcher) -> float:  # type: ignore[misc]
         """What it would pay them were money no object, as they value it."""
         worth = self.value_of(colleague, colleague.talent, inside=True)
-        most = min(worth * self.aggressiveness / self.price_of_pay(), self.package_cap())
+        most = min(worth * self.aggressiveness / self.price_of_more_pay(), self.package_cap())
         return most * self.seen_in_a_dollar()
 
     def raises_by(self: Employer, person: Researcher, talent: float, pay: float) -> dict[Researcher, float]:  # type: ignore[misc]
@@ -94,19 +94,35 @@ class Equity:
         """The limit, or less because of raises; `drawn` is what somebody who is there draws already."""
         if not self.compares() or limit.amount <= purse:
             return limit
-        by_value = self.largest_with_raises(
-            person, talent, worth * self.aggressiveness / self.price_of_pay(), 1.0
-        )
+        by_value = self.worth_with_raises(person, talent, worth * self.aggressiveness, drawn)
         if drawn is None:
             by_money = self.hire_with_raises(person, talent)
         else:
+            money = self.free_budget() + drawn
             by_money = self.largest_with_raises(
-                person, talent, (self.free_budget() + drawn) / self.cost_of_raise(), 1.0
-            )
+                person, talent, self.subsidised(money, drawn) / self.cost_of_raise(),
+                self.price_of_others(money, drawn),
+            )  # fmt: skip
         fair = min(Limit(by_value, Reason.VALUE), Limit(by_money, Reason.BUDGET), key=lambda one: one.amount)
         if fair.amount < purse:
             fair = Limit(purse, Reason.BUDGET)
         return Limit(max(fair.amount, 0.0), fair.reason) if fair.amount < limit.amount else limit
+
+    def price_of_others(self: Employer, money: float, drawn: float) -> float:  # type: ignore[misc]
+        """What a dollar of others' raises takes of what one subsidised raise may cost."""
+        subsidised = self.terms.retention_subsidy > 0.0 and 0.0 < drawn < money
+        return 1.0 / (1.0 - self.terms.retention_subsidy) if subsidised else 1.0
+
+    def worth_with_raises(  # type: ignore[misc]
+        self: Employer, person: Researcher, talent: float, worth: float, drawn: float | None
+    ) -> float:
+        """Package of which the cost to the lab, with what the raises cost it, is what the person is worth."""
+        taxed = worth / (self.price_of_more_pay() / self.price_of_pay())
+        drawn = drawn or 0.0
+        return self.largest_with_raises(
+            person, talent, self.subsidised(taxed, drawn) / self.price_of_pay(),
+            self.price_of_others(taxed, drawn),
+        )  # fmt: skip
 
     def hire_with_raises(self: Employer, person: Researcher, talent: float) -> float:  # type: ignore[misc]
         """Package of a hire that budget and bonus pool pay for, with the raises."""

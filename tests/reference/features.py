@@ -130,6 +130,10 @@ FEATURES = [
     Feature("equity and a purse", {"escalation": {"equity_band": 0.8}},
             both=merged(merged(RICH_LIST, alpha(target_list={"purse": 3e6})), RAIDED)),
     Feature("equity and taxes", {"escalation": {"equity_band": 0.8}}, both=everywhere(payroll_tax=0.3)),
+    Feature("equity and a luxury tax", {"escalation": {"equity_band": 0.8}},
+            both=merged(everyone(luxury_threshold=6e6), RACE)),
+    Feature("equity and a subsidy", {"escalation": {"equity_band": 0.8}}, both=merged(
+        PROVOKED, everywhere(retention_subsidy=0.5))),
     Feature("equity and caps", {"escalation": {"equity_band": 0.8}}, both=everywhere(package_cap=9e5)),
     *(Feature(f"{key} and {what}", {"escalation": {key: 1.0}}, both=both)
       for key in ("denial", "publicity", "equity_band")

@@ -19,12 +19,11 @@ def public_money(rng: Random, found: Document) -> None:
     for one in employers:
         one["r_and_d_credit"] = rng.choice([0.0, near(rng, 0.15)])
     policies.append({"kind": "public-compute", "per_head": near(rng, 1e7), "below": rng.choice([None, 8])})
-    equity = found["escalation"].get("equity_band", 0.0) > 0.0
-    if rules["mechanism"] != "posted" and not rules.get("foresight") and not equity:
+    if rules["mechanism"] != "posted" and not rules.get("foresight"):
         policies.append({"kind": "retention-subsidy", "share": near(rng, 0.4), "all_of": for_whom})
         for one in employers:
             one["retention_subsidy"] = rng.choice([0.0, near(rng, 0.3)])
-    if not rules.get("foresight") and not brands and not equity:
+    if not rules.get("foresight") and not brands:
         found["labs"][0] |= {"luxury_threshold": near(rng, 4e6, 2e7), "luxury_rate": near(rng, 0.5, 3.0)}
         found["luxury_tax"] = {"redistribute": rng.choice(["nobody", "labs below", "startups"])}
         policies.append({"kind": "luxury-tax", "threshold": near(rng, 3e6), "rate": near(rng, 1.0)})

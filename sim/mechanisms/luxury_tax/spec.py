@@ -140,13 +140,6 @@ def check(scenario: Any) -> Iterator[Problem]:
                 "two brands have one budget, and a luxury tax is on what each lab spends",
                 'let the merger keep "one", or leave the tax out',
             )
-        if scenario.escalation.equity_band > 0.0:
-            yield Problem(
-                place,
-                "what raises to peers cost is reckoned without the tax",
-                "set escalation.equity_band to 0, or leave the tax out",
-                needs=(("escalation", "equity_band"),),
-            )
         if scenario.market.foresight:
             yield Problem(
                 place,

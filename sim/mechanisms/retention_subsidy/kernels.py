@@ -20,3 +20,11 @@ def raise_within(employer: Employer, money: float, drawn: float) -> float:
     if employer.retention_subsidy == 0.0 or money <= drawn or drawn <= 0.0:
         return money
     return float(drawn + (money - drawn) / (1.0 - employer.retention_subsidy))
+
+
+@inlined
+def price_beside_raise(employer: Employer, money: float, drawn: float) -> float:
+    """What of that package a dollar takes which is spent on something else: the state adds nothing to it."""
+    if employer.retention_subsidy == 0.0 or money <= drawn or drawn <= 0.0:
+        return 1.0
+    return float(1.0 / (1.0 - employer.retention_subsidy))

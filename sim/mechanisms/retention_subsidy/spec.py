@@ -70,13 +70,6 @@ def check(scenario: Any) -> Iterator[Problem]:
                 "set market.mechanism to another, or leave the subsidy out",
                 needs=(("market", "mechanism"),),
             )
-        if scenario.escalation.equity_band > 0.0:
-            yield Problem(
-                place,
-                "what raises to peers cost is reckoned without the subsidy",
-                "set escalation.equity_band to 0, or leave the subsidy out",
-                needs=(("escalation", "equity_band"),),
-            )
         if market.foresight:
             yield Problem(
                 place,

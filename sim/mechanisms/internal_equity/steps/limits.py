@@ -19,12 +19,14 @@ from sim.market.pages.cost import (
     perceived_share,
     value_limit,
     wanted_bid,
+    worth_of_keeping,
 )
 from sim.market.pages.worth import present_talent, value_to_incumbent
 from sim.market.state.counts import Count
 from sim.market.state.records import Colleague
 from sim.market.state.state import State
 from sim.market.state.traits import has_budget
+from sim.mechanisms.retention_subsidy.kernels import price_beside_raise, raise_within
 from sim.vocabulary import NONE, Reason
 
 #: A raise is more than rounding,
@@ -136,14 +138,24 @@ def largest_package(state: State, count: int, seen: float, money: float, price: 
 
 
 @inlined
+def money_with_raises(state: State, j: int, drawn: float, signing: bool) -> tuple[float, float]:
+    """What a contract may cost the budget, dollars a year, and what a dollar of raises takes of that."""
+    money = free_budget(state, j, signing) + drawn
+    if signing:
+        return money, 1.0
+    employer = state.employers[j]
+    return raise_within(employer, money, drawn), price_beside_raise(employer, money, drawn)
+
+
+@inlined
 def affordable_with_raises(state: State, j: int, count: int, drawn: float, signing: bool) -> float:
     """Largest package, dollars a year, that lab j's budget allows with the raises, see `affordable_bid`."""
     share, cost = compensation_share(state, j, signing), dollar_cost(state.employers[j])
     if share <= 0.0:
         return math.inf
     seen = perceived_share(state, j)
-    money = (free_budget(state, j, signing) + drawn) / share
-    package = largest_package(state, count, seen, money, cost / share)
+    money, price = money_with_raises(state, j, drawn, signing)
+    package = largest_package(state, count, seen, money / share, price * cost / share)
     bonus = state.employers[j].bonus_pool
     if signing and exceeds_pool(state, j, package, bonus):
         money = bid_beyond_pool(state, j, bonus)
@@ -153,18 +165,19 @@ def affordable_with_raises(state: State, j: int, count: int, drawn: float, signi
 
 @inlined
 def surely_affordable(
-    state: State, j: int, package: float, worth: float, drawn: float, signing: bool
+    state: State, j: int, package: float, raised: float, drawn: float, signing: bool
 ) -> bool:
-    """Is there surely money for the `package` that with its raises comes to what the person is `worth`?
+    """Is there surely money for a `package` with raises of at most `raised` dollars a year?
 
-    Then `affordable_with_raises` would be more. Those raises are worth - package, but for rounding.
+    Then `affordable_with_raises` would be more.
     """
     if not 0.0 < package < math.inf:
         return False
     share, cost = compensation_share(state, j, signing), dollar_cost(state.employers[j])
-    total = (worth - package + worth * _SURELY) * cost
-    money = (free_budget(state, j, signing) + drawn) / share
-    if share <= 0.0 or not package + total / share < money * (1.0 - _SURELY):
+    total = raised * cost
+    money, price = money_with_raises(state, j, drawn, signing)
+    money /= share
+    if share <= 0.0 or not package + price * total / share < money * (1.0 - _SURELY):
         return False
     bonus = state.employers[j].bonus_pool
     if signing and exceeds_pool(state, j, money, bonus):
@@ -180,15 +193,22 @@ def limit_with_raises(
     """Largest package for person i that is worth the raises and leaves money for them, and what limits it.
 
     Infinite where nobody would be raised by the least of value, cap and money without raises, `purse` or not.
+    The state may bear a share of the raise of who stays, and none of the others'.
     """
+    employer, price = state.employers[j], 1.0
+    if not signing:
+        kept = worth_of_keeping(employer, worth, drawn)
+        if kept != worth:
+            worth, price = kept, 1.0 / (1.0 - employer.retention_subsidy)
     most, _ = wanted_bid(state, j, worth)
     seen = perceived_share(state, j)
     count = those_below(state, i, j, talent, most * seen)
     if count == 0:
         return math.inf, NONE
-    wanted = value_limit(state.employers[j], worth)
-    limit, reason = largest_package(state, count, seen, wanted, 1.0), Reason.VALUE
-    if not surely_affordable(state, j, limit, wanted, drawn, signing):
+    wanted = value_limit(employer, worth)
+    limit, reason = largest_package(state, count, seen, wanted, price), Reason.VALUE
+    raised = (wanted - limit + wanted * _SURELY) / price
+    if not surely_affordable(state, j, limit, raised, drawn, signing):
         by_money = affordable_with_raises(state, j, count, drawn, signing)
         if by_money < limit:
             limit, reason = by_money, Reason.BUDGET
