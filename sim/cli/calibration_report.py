@@ -51,7 +51,7 @@ def _targets(figures: Sequence[Figure]) -> str:
     for one in figures:
         low, high = one.band
         way = one.residual / math.sqrt(one.target.weight)
-        error = f"±{_rough(2.0 * one.error)}" if math.isfinite(one.error) else ""
+        error = f"±{rough(2.0 * one.error)}" if math.isfinite(one.error) else ""
         verdict = "met" if one.met else "MISSED"
         figure, wanted = quantity(one.value), quantity(one.target.value)
         band = f"{quantity(low)} to {quantity(high)}"
@@ -59,7 +59,7 @@ def _targets(figures: Sequence[Figure]) -> str:
     return table(["", "figure", "", "wanted", "band", "off by", ""], rows)
 
 
-def _rough(value: float) -> str:
+def rough(value: float) -> str:
     """Two digits of a number, as errors are told."""
     for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
         if value >= unit:

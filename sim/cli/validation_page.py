@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sim.cli.facts_section import facts_section
 from sim.cli.verdicts import HEADER, cells, draw_curves
 from sim.validation.cases import CASES
 from sim.validation.judge import Verdict
+
+if TYPE_CHECKING:
+    from sim.experiments.studies.fit import Fit
 
 _INTRODUCTION = """\
 # Validation
@@ -16,7 +21,8 @@ Markets with known answers are special settings of poach. Each is a scenario fil
 `scenarios/validation/` that uses public keys only, and each is held against a formula. This page is made by
 a command. Do not edit it; run
 
-    poach validate --page docs/validation.md
+    make calibration
+    poach validate --page docs/validation.md --facts results/calibration
 
 **How to read the tables.** *z*: distance in standard errors; a true statement exceeds 4 once in 16,000.
 *p*: p-value of a chi-square or Kolmogorov-Smirnov test of a whole distribution; below 0.0001 it fails.
@@ -32,9 +38,9 @@ reported as such, with the assumption that fails.
 _LIMITS = """\
 ## What is not proven
 
-* *The calibrated market is not a textbook market.* These cases show that the machinery (contacts, auctions,
-  wages, vesting, contests) does what its equations say. They do not show that the scenario files describe
-  the real market.
+* *The calibrated market is not a textbook market.* The limit cases show that the machinery (contacts,
+  auctions, wages, vesting, contests) does what its equations say. They do not show that the scenario files
+  describe the real market; that is for the facts to say.
 * *Mechanisms together.* Each case switches nearly everything else off. Mechanisms in combination are held
   against an independent, readable restatement of the model (`tests/reference/`), event by event, which
   shows that the code is the model, not that the model is right.
@@ -48,8 +54,13 @@ _LIMITS = """\
 """
 
 
-def write_page(verdicts: Sequence[Verdict], path: Path) -> list[Path]:
+def write_page(verdicts: Sequence[Verdict], path: Path, fit: Fit | None = None) -> list[Path]:
     """Write the page, and the pictures beside it under pictures/validation.
+
+    Args:
+        verdicts: what the cases came to.
+        path: of the page.
+        fit: a scenario held against facts, of which the page tells, too.
 
     Returns:
         Paths of the page and the pictures.
@@ -59,6 +70,8 @@ def write_page(verdicts: Sequence[Verdict], path: Path) -> list[Path]:
     parts = [_INTRODUCTION, _summary(verdicts)]
     for verdict in verdicts:
         parts.append(_section(verdict, drawn.get(Path(verdict.source).stem)))
+    if fit is not None:
+        parts.append(facts_section(fit))
     path.write_text("\n".join([*parts, _LIMITS]), encoding="utf-8")
     return [path, *pictures]
 

@@ -15,6 +15,8 @@ from sim.cli.text import place
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
+    from sim.cli.mistakes import Mistakes
+    from sim.experiments.studies.fit import Fit
     from sim.validation.judge import Verdict
 
 
@@ -31,6 +33,14 @@ _OUT = Annotated[
 _PAGE = Annotated[
     Path | None, typer.Option("--page", metavar="FILE", help="Write all of it as a page in Markdown.")
 ]
+_FACTS = Annotated[
+    Path | None,
+    typer.Option(
+        "--facts",
+        metavar="DIR",
+        help="With --page: tell there, too, what `poach calibrate` left in this folder.",
+    ),
+]
 
 
 def validate(
@@ -38,6 +48,7 @@ def validate(
     full: _FULL = False,
     out: _OUT = None,
     page: _PAGE = None,
+    facts: _FACTS = None,
     workers: options.WORKERS = None,
     json: options.JSON = False,
 ) -> int:
@@ -59,6 +70,7 @@ def validate(
             asked += orders(words, THOROUGH if full else 1)
         except UnknownCase as error:
             mistakes.lines.append(str(error))
+    fit = _fit_in(facts, page, mistakes)
     processes = cores() if workers is None else mistakes.whole_number("--workers", workers, WORKERS)
     mistakes.raise_any()
     compile_first()
@@ -75,9 +87,29 @@ def validate(
     found = in_order(found)
     print(as_json(validation_document(found)) if json else validation_report(found))
     written = draw_curves(found, out) if out else []
-    for path in [*written, *(write_page(found, page) if page else [])]:
+    for path in [*written, *(write_page(found, page, fit) if page else [])]:
         print(place(path), file=sys.stderr if json else sys.stdout)
     return _code(found)
+
+
+def _fit_in(facts: Path | None, page: Path | None, mistakes: Mistakes) -> Fit | None:
+    """What a calibration left in a folder."""
+    from sim.experiments.store.inside import ResultsError
+    from sim.experiments.store.results import open_results
+    from sim.experiments.studies.fit import fit_in
+
+    if facts is None:
+        return None
+    if page is None:
+        mistakes.lines.append("--facts: is told on a page; add --page FILE")
+    try:
+        fit = fit_in(open_results(facts))
+    except ResultsError as error:
+        mistakes.lines += str(error).splitlines()
+        return None
+    if fit is None:
+        mistakes.lines.append(f"--facts: {facts} holds no calibration; `poach calibrate` makes one")
+    return fit
 
 
 def _code(found: Sequence[Verdict]) -> int:
