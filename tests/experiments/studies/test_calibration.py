@@ -13,7 +13,7 @@ import pytest
 import sim
 from sim.experiments.designs.design import Design
 from sim.experiments.designs.plan import Plan
-from sim.experiments.designs.targets import Target, Targets
+from sim.experiments.designs.targets import HELD_OUT, Target, Targets
 from sim.experiments.execution import bench
 from sim.experiments.execution.experiment import Ended, conduct
 from sim.experiments.store import folder as folders
@@ -24,7 +24,7 @@ from sim.experiments.store.planned import plan_of
 from sim.experiments.store.results import open_results
 from sim.experiments.store.study_shapes import study_faults
 from sim.experiments.studies.calibration import Calibration, grown
-from sim.experiments.studies.fit import HELD_OUT, Fit, Proposal, changes_of, fit_in
+from sim.experiments.studies.fit import Fit, Proposal, changes_of, fit_in
 from sim.experiments.studies.growing import growth_of
 from sim.records.run import Run
 from sim.scenario.ranges import Range
