@@ -38,6 +38,7 @@ EVERYTHING: dict[str, Any] = {
     "startups.funding.valuation_dispersion_low": 0.3,
     "startups.funding.valuation_dispersion_high": 0.6,
     "labs.Meta.retention_fund": 0.1,
+    "labs.Meta.retention_subsidy": 0.1,
     "labs.Meta.payroll_tax": 0.02,
     "labs.Meta.r_and_d_credit": 0.1,
     "labs.Google DeepMind.non_compete": 0.3,
@@ -54,9 +55,9 @@ EVENTS: tuple[dict[str, Any], ...] = (
     {"kind": "vesting-rules", "date": "2025-10-06", "cliff": 0.5},
     {"kind": "merger", "date": "2026-01-05", "employers": ["xAI", "Anthropic"]},
 )
-#: Mechanisms that are refused beside others: foresight beside most, a tax on payrolls and a subsidy of
-#: counter-offers beside internal equity.
-APART = ("foresight", "knowledge", "luxury_tax", "retention_subsidy")
+#: Mechanisms that are refused beside others: foresight beside most, knowledge and a luxury tax beside a
+#: merger of two brands.
+APART = ("foresight", "knowledge", "luxury_tax")
 #: How large markets are run: what `TalentMarket` is told to keep stands here, and nowhere else.
 KEEP: dict[str, Any] = {"log": False}
 

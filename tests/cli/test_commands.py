@@ -208,7 +208,8 @@ def test_check_reports_every_file(tmp_path: Path) -> None:
     assert called("check", "good.toml", "quiet-market", cwd=tmp_path).returncode == 0
     ended = called("check", "good.toml", "bad.toml", "nosuch.toml", cwd=tmp_path)
     assert ended.returncode == 2
-    assert ended.stdout.startswith("good.toml: good (10 weeks, 4,000 researchers; Google DeepMind, ")
+    people = f"{sim.load('quiet-market').researchers.count:,}"
+    assert ended.stdout.startswith(f"good.toml: good (10 weeks, {people} researchers; Google DeepMind, ")
     assert [line.split(":")[0] for line in ended.stderr.splitlines()] == ["bad.toml", "nosuch.toml"]
     assert list(tmp_path.glob("results")) == []
 

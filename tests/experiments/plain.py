@@ -41,7 +41,11 @@ def plain_measures(weeks: pd.DataFrame, employers: pd.DataFrame) -> pd.DataFrame
         }
         purse = racing.get("purse_payroll", 0.0)
         held["wage_bill"] = (racing["payroll"] + purse).to_numpy(float)
-        row: dict[str, Any] = {f"hhi_{name}": herfindahl(amounts) for name, amounts in held.items()}
+        row: dict[str, Any] = {
+            # A week in which nobody was hired has shares of nothing: the tables say 0, for they hold no NaN.
+            f"hhi_{name}": herfindahl(amounts) if amounts.any() else 0.0
+            for name, amounts in held.items()
+        }
         row["effective_employers"] = effective_number(held["talent"])
         row["top4_talent_share"] = top_share(held["talent"], 4)
         kinds = {"lab": racing[racing["kind"] == "lab"], "startup": racing[racing["kind"] == "startup"]}

@@ -16,8 +16,12 @@ from tests.experiments.plain import plain_measures, plain_outcomes
 
 @pytest.fixture(scope="module", params=["raid", "many labs"])
 def run(request: pytest.FixtureRequest) -> Run:
-    """A raid with startups that die and are born, long enough for retention; and one with pooled labs."""
+    """A raid with startups that die and are born, long enough for retention; and one with pooled labs.
+
+    Contacts are many, so that people move between most of them however the library is calibrated.
+    """
     changes = {"researchers.count": 1500, "weeks": 115, "burn_in": 8, "startups.entry_rate": 80.0}
+    changes["market.contact_rate_employed"] = 0.05
     scenario = sim.load("microsoft-raids-meta").with_(changes)
     if request.param == "many labs":
         document = scenario.model_dump()

@@ -125,9 +125,12 @@ def test_a_variant_whose_multiples_leave_their_bounds_is_right() -> None:
 
 @pytest.mark.parametrize("name", ["frontier-2025", "microsoft-raids-meta", "quiet-market", "escalation-off"])
 def test_the_library_marks_what_the_answer_hangs_on(name: str) -> None:
-    """All of its ranges can be used, hold what the file says but for switches, and are assumptions."""
-    ranges = plausible_ranges(sim.load(name))
-    assert len(ranges) == 23
+    """All of its ranges can be used, are those of the base and its own, and are assumptions."""
+    scenario, base = sim.load(name), sim.load("frontier-2025")
+    ranges = plausible_ranges(scenario)
+    assert len(ranges) == len(scenario.plausible)
+    assert set(base.plausible) <= set(scenario.plausible)
+    assert len(base.plausible) > 20
     assert all(one.assumption for one in ranges)
     assert ranges[0] == Range(("production.contest_exponent",), 0.7, 2.0, assumption=True)
 
