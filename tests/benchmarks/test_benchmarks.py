@@ -169,7 +169,7 @@ def test_a_grown_market_is_the_raid_at_another_size(people: int, employers: int)
 
 
 def test_a_grown_market_lives() -> None:
-    """People move and are countered; the startups are still there. Half a year, for people stay put at first."""
+    """People move and are countered; the startups are still there. In half a year, for few move at first."""
     found = markets.timed_run(10_000, 50, 26)
     assert min(found["moves"], found["hires"], found["exits"]) > 20
     assert found["counters"] > 0  # few: an offer has to beat present pay by a tenth

@@ -14,7 +14,12 @@ from tests.experiments.keeping import signed
 
 LISTS = "lists: events.raid-list.on=false; events.meta-list.on=false"
 CALLS = "calls: events.raid-list.list.attention=0; events.meta-list.list.attention=0"
-ASKED = ("microsoft-raids-meta", "--outcome", "moves_listed", "--set", "start_date=2025-06-02")
+#: Lists of so many, searched so hard, that some move in half a year of a market of four hundred.
+LONG = [
+    f"events.{one}.list.{what}" for one in ("raid-list", "meta-list") for what in ("size=60", "recruiters=2")
+]
+BEGINNING = ("start_date=2025-06-02", *LONG)
+ASKED = ("microsoft-raids-meta", "--outcome", "moves_listed", *(f"--set={one}" for one in BEGINNING))
 
 
 def test_without_lists_a_call_makes_nothing(
@@ -22,7 +27,7 @@ def test_without_lists_a_call_makes_nothing(
 ) -> None:
     """Nobody is listed then, so all that calls make is made together with lists; the folder is read back."""
     monkeypatch.chdir(tmp_path)
-    small = (*SMALL, "--set", "weeks=12", "--workers", "1", "--replicates", "3", "--out", "made", "--quiet")
+    small = (*SMALL, "--set", "weeks=26", "--workers", "1", "--replicates", "3", "--out", "made", "--quiet")
     assert main(["attribute", *ASKED, *map(str, small), "--factor", LISTS, "--factor", CALLS, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     lists, calls = told["factors"]

@@ -59,7 +59,8 @@ def test_any_two_keys_and_outcomes(tmp_path: Path) -> None:
     ended = called(
         "map", "quiet-market", *SMALL, *axes, "--outcome", "moves", "--points", 2, "--replicates", 2,
         "--no-figures", "--set", "market.value=productivity", "--set", "market.headcount=planned",
-        "--set", "feedback.budgets=0", "--set", "feedback.capex=0", cwd=tmp_path,
+        "--set", "feedback.budgets=0", "--set", "feedback.capex=0",
+        "--set", "startups.worth=earnings", cwd=tmp_path,
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "Theory has no word on it" in ended.stdout

@@ -59,7 +59,8 @@ def test_the_comparison_meets_what_is_hard(run: Run) -> None:
     found = run.summary()
     assert found["startups_born"] > 0
     assert found["startups_died"] > 0
-    assert run.moves["researcher"].value_counts().max() > 3
+    people = run.moves["researcher"]
+    assert people[people >= 0].value_counts().max() > 3  # events of employers are about nobody
 
 
 def test_frames_give_the_same_outcomes(run: Run) -> None:
