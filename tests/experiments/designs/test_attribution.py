@@ -54,7 +54,9 @@ def test_the_raid_is_made_of_channels() -> None:
     found = {one.name: one.off for one in channels(RAID)}
     assert set(found) >= {"money", "compute", "speed", "ties", "escalation", "culture", "search"}
     assert found["ties"] == {"market.tie_contacts": 1.0, "market.tie_utility": 0.0}
-    assert found["search"] == {"events.meta-list.on": False, "events.raid-list.on": False}
+    assert found["search"] == {
+        "events.meta-list.on": False, "events.raid-list.on": False, "market.search_elasticity": 0.0,
+    }  # fmt: skip
     assert found["speed"]["events.raid-list.list.expiry"] is None
     keys = [key for off in found.values() for key in off]
     assert len(keys) == len(set(keys))

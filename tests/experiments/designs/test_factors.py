@@ -48,8 +48,9 @@ def test_keys_that_move_together_take_one_value_or_one_multiple() -> None:
     }  # fmt: skip
     contacts = factor("market.contact_rate_employed,market.contact_rate_unemployed")
     assert contacts.changes(2.0) == {
-        "market.contact_rate_employed": 0.028, "market.contact_rate_unemployed": 0.2,
-    }  # fmt: skip
+        "market.contact_rate_employed": 2.0 * BASE.market.contact_rate_employed,
+        "market.contact_rate_unemployed": 2.0 * BASE.market.contact_rate_unemployed,
+    }
 
 
 def test_what_is_drawn_lies_in_the_range() -> None:

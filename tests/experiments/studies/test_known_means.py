@@ -18,7 +18,7 @@ def test_its_mean_is_what_runs_have() -> None:
     scenario = sim.load("quiet-market", [*MARKET, "startups.entry_rate=100", "startups.founders=1"])
     known = known_mean(scenario)
     assert known is not None
-    assert known.mean == pytest.approx(100 * 0.1 * 26 / (365.25 / 7))
+    assert known.mean == pytest.approx(100 * scenario.scale * 26 / (365.25 / 7))
     born = sim.ensemble([scenario], replicates=200, workers=1).runs["startups_born"].to_numpy(np.float64)
     assert born.mean() == pytest.approx(known.mean, abs=4.0 * math.sqrt(known.mean / 200))
     assert born.var() == pytest.approx(known.mean, rel=0.4)
