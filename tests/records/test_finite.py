@@ -105,7 +105,12 @@ def test_no_elasticity_makes_shares_that_are_no_numbers(scenario: Scenario, elas
 @pytest.mark.parametrize(
     "changes",
     [
-        {"market.increment": 2.5, "market.mechanism": "simultaneous", "production.prize": 1e15},
+        {
+            "market.increment": 2.5,
+            "market.mechanism": "simultaneous",
+            "escalation.equity_band": 0,
+            "production.prize": 1e15,
+        },
         {
             "researchers.tastes.dispersion": 3,
             "researchers.tastes.culture": 5,
@@ -115,6 +120,7 @@ def test_no_elasticity_makes_shares_that_are_no_numbers(scenario: Scenario, elas
             "researchers.tastes.dispersion": 3,
             "researchers.tastes.mission": 5,
             "market.mechanism": "simultaneous",
+            "escalation.equity_band": 0,
         },
         {"production.contest_exponent": 10, "production.prize": 1e15},
         {"production.prize": 0, "production.direct_return": 0},

@@ -13,9 +13,9 @@ from sim.records.run import Run
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    """A quiet market of a few hundred people."""
-    scenario = sim.load("quiet-market").with_({"researchers.count": 400, "weeks": 10, "burn_in": 4})
-    return sim.run(scenario, seed=2)
+    """A quiet market of a few hundred people, who are called often enough to move within ten weeks."""
+    small = {"researchers.count": 400, "weeks": 10, "burn_in": 4, "market.contact_rate_employed": 0.2}
+    return sim.run(sim.load("quiet-market").with_(small), seed=2)
 
 
 def test_frozen(run: Run) -> None:

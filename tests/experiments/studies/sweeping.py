@@ -12,7 +12,7 @@ from sim.experiments.designs.factors import Asked, asked_in_text
 from sim.experiments.designs.sweeps import Wanted, plan_sweep
 from sim.experiments.studies.swept import Swept, swept_of
 
-BASE = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4"])
+BASE = sim.load("quiet-market", ["researchers.count=400", "burn_in=0", "weeks=4", "escalation.equity_band=0"])
 REPLICATES = 12
 
 
