@@ -2,8 +2,8 @@
 
 Each question of `findings.toml`: paired runs of a scenario and of what it is compared with as they are, and
 pairs at the points of a Latin hypercube over what both say is plausible. Writes docs/findings.md and its
-picture. Runs are kept under results/findings: what is interrupted goes on when it is called again, and
-what two questions have in common is run once.
+picture. Runs are kept under results/findings: what is interrupted goes on when it is called again, what two
+questions have in common is run once, and more pairs than before are added to those that are there.
 """
 
 from __future__ import annotations
@@ -44,15 +44,17 @@ def measured(
 ) -> Mapping[str, NDArray[np.float64]]:
     """By outcome what a market came to at each point, shape (points, runs); NaN where a run failed."""
     plan = Plan(market, Design.of_changes(changes), runs, market.seed)
-    name = digest([document_of(market), changes, runs, market.seed, model_checksum()])[:16]
+    name = digest([document_of(market), changes, market.seed, model_checksum()])[:16]
     folder = numbers.keep / name
     if (folder / "manifest.json").exists():
-        sim.resume(folder, numbers.workers)
+        if sim.resume(folder, numbers.workers).manifest["replicates"] < runs:
+            sim.extend(folder, runs, numbers.workers)
     else:
         carried_out(plan, numbers.workers, prepare(folder, plan, numbers.workers, sys.argv, overwrite=False))
     table = sim.open_results(folder).runs.set_index(["scenario", "replicate"]).select_dtypes("number")
     wide = {outcome: table[outcome].unstack("replicate") for outcome in table.columns}
-    return {outcome: one.reindex(list(plan.labels)).to_numpy(np.float64) for outcome, one in wide.items()}
+    ordered = {outcome: one.reindex(list(plan.labels)).sort_index(axis=1) for outcome, one in wide.items()}
+    return {outcome: one.to_numpy(np.float64)[:, :runs] for outcome, one in ordered.items()}
 
 
 def find(asked: Asked, numbers: argparse.Namespace) -> Found:
