@@ -130,8 +130,9 @@ def test_another_count_of_a_file_with_a_reference_is_the_same_dial() -> None:
     assert by_count.people == by_dial.people == 800
     assert sized(by_count) == sized(by_dial)
     library = sim.load("frontier-2025")
-    fifth = library.researchers.reference_count // 5
-    assert library.with_({"researchers.count": fifth}).scale == 0.2
+    of_file = library.researchers.reference_count
+    assert of_file is not None
+    assert library.with_({"researchers.count": of_file // 5}).scale == 0.2
 
 
 @pytest.mark.parametrize("scale", [1e-7, 1e6, 1e-12])
