@@ -28,6 +28,8 @@ class Equity:
 
     def equity_band(self: Employer) -> float:  # type: ignore[misc]
         """How far in logs talent may differ to be alike."""
+        if self.market.given.market.mechanism != "sequential":
+            return 0.0
         return self.market.given.escalation.equity_band * self.market.intensity
 
     def colleagues_of(self: Employer, person: Researcher, talent: float) -> list[Researcher]:  # type: ignore[misc]

@@ -26,7 +26,7 @@ class InEscalation(Section):
             "Labs raise people of one field whose talent is within so many log points of that of somebody "
             "hired, or kept by a counter-offer, to the same pay for a unit of talent, at most to what they "
             "are worth; what that costs counts in the bid. Times intensity; 0: pay is nobody else's affair. "
-            "Mechanism `sequential`, without foresight."
+            "With another mechanism than `sequential` it is so, too; not with foresight."
         ),
         ge=0,
         le=5,
@@ -34,29 +34,24 @@ class InEscalation(Section):
 
 
 def check(scenario: Any) -> Iterator[Problem]:
-    """It is about pay that is bargained over person by person, and nobody foresees it."""
-    market, place = scenario.market, ("escalation", "equity_band")
-    if scenario.escalation.equity_band <= 0.0:
-        return
-    if market.mechanism != "sequential":
+    """Nobody foresees it."""
+    if scenario.escalation.equity_band > 0.0 and scenario.market.foresight:
         yield Problem(
-            place,
-            f'with the mechanism "{market.mechanism}" nobody is raised because of others',
-            'set market.mechanism = "sequential", or this to 0',
-            needs=(("market", "mechanism"),),
-        )
-    if market.foresight:
-        yield Problem(
-            place,
+            ("escalation", "equity_band"),
             "people with foresight reckon with limits that know no colleagues",
             "set market.foresight to false, or this to 0",
             needs=(("market", "foresight"),),
         )
 
 
+def _band(scenario: Any) -> float:
+    """The band where pay is bargained over person by person; elsewhere nobody is raised because of others."""
+    return float(scenario.escalation.equity_band) if scenario.market.mechanism == "sequential" else 0.0
+
+
 MECHANISM = Mechanism(
     "internal_equity",
-    scalars=(Scalar("equity_band", float, lambda s: s.escalation.equity_band, "log points", escalates=True),),
+    scalars=(Scalar("equity_band", float, _band, "log points", escalates=True),),
     check=check,
     off=(Off(Channel.ESCALATION, {"escalation.equity_band": 0.0}),),
 )

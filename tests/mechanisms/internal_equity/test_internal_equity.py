@@ -217,12 +217,14 @@ def test_pay_comes_closer_and_counters_come_dearer() -> None:
 
 
 @pytest.mark.parametrize("mechanism", ["posted", "simultaneous"])
-def test_mechanisms_that_know_none_refuse_it(mechanism: str) -> None:
-    """With what is to be done; a band of 0 is none."""
-    changes: dict[str, Any] = {"escalation.equity_band": 0.2, "market.mechanism": mechanism}
-    with pytest.raises(sim.ScenarioError, match=r"escalation.equity_band: .*set market.mechanism"):
-        sim.Scenario().with_(changes)
-    assert sim.Scenario().with_(changes | {"escalation.equity_band": 0.0}).market.mechanism == mechanism
+def test_where_pay_is_not_bargained_over_nobody_compares(mechanism: str) -> None:
+    """A base may have a band all the same: the run is that without one, to the bit."""
+    runs = []
+    for band in (0.0, 0.8):
+        rules = {"market": {"mechanism": mechanism}, "escalation": {"equity_band": band}, "weeks": 12}
+        runs.append(sim.run(scenario_of(merged(BASE, rules)), seed=3).moves)
+    assert len(runs[0]) > 10
+    assert runs[0].equals(runs[1])
 
 
 def test_foresight_refuses_it() -> None:
