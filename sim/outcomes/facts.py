@@ -37,10 +37,20 @@ def packages_between(run: Run, of: Sequence[str]) -> Sequence[float]:
 
 def elite_gap(run: Run, _: Sequence[str]) -> Sequence[float]:
     """Labs' share in the top 1% less their share in all people, in the first week."""
-    first = run.employers[run.employers["week"] == 0]
-    people = first["headcount"].sum() + run.weeks["unemployed"].iloc[0]
-    at_labs = first.loc[first["kind"] == "lab", "headcount"].sum()
-    return (float(run.weeks["elite1_labs_share"].iloc[0] - at_labs / people),)
+    return (_elite_gap(run, 0),)
+
+
+def elite_drift(run: Run, _: Sequence[str]) -> Sequence[float]:
+    """By how much that is more in the last week than in the first."""
+    return (_elite_gap(run, -1) - _elite_gap(run, 0),)
+
+
+def _elite_gap(run: Run, at: int) -> float:
+    week = run.weeks.iloc[at]
+    there = run.employers[run.employers["week"] == week["week"]]
+    people = there["headcount"].sum() + week["unemployed"]
+    at_labs = there.loc[there["kind"] == "lab", "headcount"].sum()
+    return float(week["elite1_labs_share"] - at_labs / people)
 
 
 def elite_jobless(run: Run, _: Sequence[str]) -> Sequence[float]:

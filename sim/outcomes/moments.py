@@ -164,11 +164,6 @@ def _labs_hhi(run: Run, _: Sequence[str]) -> Sequence[float]:
     return (float(((first / people) ** 2).sum()) if people else math.nan,)
 
 
-def _elite_drift(run: Run, _: Sequence[str]) -> Sequence[float]:
-    apart = run.weeks["elite1_labs_share"] - run.weeks["labs_talent_share"]
-    return (float(apart.iloc[-1] - apart.iloc[0]),)
-
-
 def _years(run: Run, of: Sequence[str]) -> Sequence[float]:
     path = run.weeks[of[0]].to_numpy(np.float64)
     if len(path) <= _YEARS[-1]:
@@ -243,9 +238,8 @@ MOMENTS: tuple[Moment, ...] = (
     ),
     Moment(
         "elite_drift", (), ("change",),
-        "change over the run of labs' share in the top 1% of talent less their share in all talent, mean "
-        "over runs",
-        _elite_drift, _mean,
+        "change over the run of labs' share in the top 1% of talent less that in all people, mean over runs",
+        facts.elite_drift, _mean,
     ),
     Moment(
         "first_year_change", ("measure",), ("first", "second", "third", "level"),

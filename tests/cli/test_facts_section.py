@@ -9,6 +9,7 @@ import pytest
 
 from sim.cli.exits import MISTAKE
 from sim.cli.facts_section import facts_section
+from sim.cli.validation_page import write_page
 from sim.experiments.designs.targets import START, Target, Targets
 from sim.experiments.studies.fit import Fit, Proposal
 from tests.cli.running import called
@@ -50,6 +51,15 @@ def test_a_calibrated_fact_is_not_read_as_one_that_is_held_out() -> None:
     assert "Calibrated to: 0 of 1" in page
     assert "| **missed** |" in page
     assert "Held out" not in page
+
+
+def test_the_page_has_the_section_where_there_is_a_fit(tmp_path: Path) -> None:
+    """Before what is not proven; without a fit there is none."""
+    for fit in (None, _fit(10.0, held_out=True, spread=1.0)):
+        page, *_ = write_page([], tmp_path / "page.md", fit)
+        text = page.read_text(encoding="utf-8")
+        assert ("Held out" in text) is (fit is not None)
+        assert text.rstrip().endswith("stability is.")
 
 
 def test_a_folder_without_a_calibration_and_a_missing_page_are_told_together(tmp_path: Path) -> None:

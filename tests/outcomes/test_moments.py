@@ -71,10 +71,12 @@ def test_means_of_runs(runs: list[Run]) -> None:
     assert _pooled("labs_headcount_hhi_start", runs) == pytest.approx(
         np.mean([float((share**2).sum()) for share in shares])
     )
-    apart = [run.weeks["elite1_labs_share"] - run.weeks["labs_talent_share"] for run in runs]
-    assert _pooled("elite_drift", runs) == pytest.approx(
-        np.mean([one.iloc[-1] - one.iloc[0] for one in apart])
-    )
+    apart = []
+    for run in runs:
+        labs = run.employers[run.employers["kind"] == "lab"].groupby("week")["headcount"].sum()
+        people = run.employers.groupby("week")["headcount"].sum() + run.weeks["unemployed"].to_numpy()
+        apart.append(run.weeks["elite1_labs_share"].to_numpy() - (labs / people).to_numpy())
+    assert _pooled("elite_drift", runs) == pytest.approx(np.mean([one[-1] - one[0] for one in apart]))
 
 
 def test_a_first_year_and_its_band(runs: list[Run]) -> None:
