@@ -29,6 +29,8 @@ demo: $(VENV)/installed ## install, run the main scenario, say where the picture
 cross: $(VENV)/installed ## the raid and escalation, each with and without, and what drives what they add
 	@echo
 	@$(BIN)/poach cross scenarios/microsoft-raids-meta.toml --replicates 30 --overwrite \
+		--outcome labs_people_share_end --outcome labs_talent_share_end --outcome elite1_labs_share_end \
+		--outcome startups_died --outcome median_pay_end \
 		--out results/raid-and-escalation --factor "raid: events.raid-list.on=false; events.raid-fast-track.on=false; events.raid-offers.on=false" \
 		--factor "escalation: escalation.intensity=0" \
 		--without "the purses: events.meta-list.list.purse=0; events.raid-list.list.purse=0" \

@@ -94,6 +94,8 @@ def checked(asked: argparse.Namespace) -> Checked:
         theirs = json.loads(asked.pytwoway.read_text(encoding="utf-8"))
     keys = "".join(f" --set {one}" for one in asked.set)
     command = f"--scenario {asked.scenario}{keys} --replicates {asked.replicates} --seed {first}"
+    if asked.pytwoway is not None:
+        command += f" --pytwoway {asked.pytwoway.name}"
     return Checked(command, (scenario.weeks, asked.longer), own, longer, fits[0], theirs)
 
 

@@ -37,6 +37,7 @@ def test_every_number_has_a_command_that_works(tmp_path: Path) -> None:
         "discover",
         "discover",
         "discover",
+        "sensitivity",
     ]
     for words in asked:
         ended = called(*words, *(SHORT if words[0] != "discover" else ("--no-figures",)), cwd=tmp_path)
