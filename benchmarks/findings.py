@@ -32,8 +32,8 @@ from sim.scenario.documents import digest, document_of
 ROOT = Path(__file__).parents[1]
 #: What is told of every scenario, by names of docs/outcomes.md.
 OUTCOMES = (
-    "labs_talent_share_end", "elite1_labs_share_end", "hhi_talent_end", "startups_died", "median_pay_end",
-    "moves", "breakthroughs",
+    "labs_talent_share_end", "labs_people_share_end", "elite1_labs_share_end", "hhi_talent_end",
+    "startups_died", "median_pay_end", "moves", "breakthroughs",
 )  # fmt: skip
 #: Seeds of where points lie: on keys that both markets of a pair have, and on the scenario's own.
 _SHARED, _OWN = 2025, 2026
