@@ -130,7 +130,7 @@ def _rows(found: Checked, parts: tuple[str, ...], longer: bool) -> Iterator[tupl
     for line in declared()["lines"]:
         if line["part"] in parts:
             cells = [_cell(line, figures) for figures in (found.own, found.longer)[: 1 + longer]]
-            where = verdict(line, found.own[line["key"]])
+            where = verdict(line, found.own[line["key"]]) if "published" in line else ""
             yield (line["title"], *cells, line.get("published", NONE_KNOWN), where)
 
 

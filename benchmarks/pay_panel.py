@@ -1,4 +1,8 @@
-"""A panel of pay: who worked where for how much, a quarter at a time, as statistical offices have it."""
+"""A panel of pay: who worked where for how much, a quarter at a time, as statistical offices have it.
+
+`sim.measures.panel` makes one of the event log, from which those are missing to whom nothing happened in the
+whole run. They are in the variance of pay, so here people are looked at every quarter.
+"""
 
 from __future__ import annotations
 

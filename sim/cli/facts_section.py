@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _HEAD = """\
 ## Facts that the market was calibrated to, and facts that it was not
 
-Scenario `{name}`, {runs}; ± is two standard errors over them (jackknife).
+Scenario `{name}` and the others that targets are about, {runs} of each; ± is two standard errors over them
+(jackknife).
 """
 _SOUGHT = """\
 **Calibrated to: {met} of {all} within their bands.** This is fit, not proof: numbers of the scenario were
@@ -27,7 +28,8 @@ _HELD_OUT = """\
 none is to be: a fact that is used leaves this table.
 """
 _READING = """\
-**How to read it.** The market has what it was made to have; the second table says how much more it has.
+**How to read it.** The first table says how far the market has what it was made to have, the second what it
+has besides.
 Where it has the fact's sign and not its size, effects of that kind can be compared by their sign and their
 order, and their sizes are not to be relied on. Where it has the other sign, what makes the fact in reality
 is not in the market, or is outweighed there: say nothing about such effects. A miss stays here until a

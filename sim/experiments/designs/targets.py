@@ -118,6 +118,18 @@ class Targets:
         """The scenarios whose runs they are about, that which is calibrated first (empty)."""
         return tuple(dict.fromkeys(["", *(name for one in self.targets for name in one.scenarios)]))
 
+    def tried(self, names: Sequence[str], roles: Sequence[str], points: int) -> list[tuple[str, ...]]:
+        """Where each proposal of a search was tried, of which there are so many points in all.
+
+        Args:
+            names: all scenarios that targets are about.
+            roles: what each proposal is for.
+            points: of all proposals; where each was tried in all scenarios, as once it was, that is said.
+        """
+        if points == len(names) * len(roles):
+            return [tuple(names)] * len(roles)
+        return [self.tried_in(names, role) for role in roles]
+
     def tried_in(self, names: Sequence[str], role: str) -> tuple[str, ...]:
         """Where a proposal is tried: between its ends a search has no use for scenarios of held-out targets.
 

@@ -117,7 +117,7 @@ def _of_calibration(manifest: dict[str, Any], document: dict[str, Any]) -> Itera
     if any(len(one["shares"]) != len(ranges) for one in document["proposals"]):
         yield "design.study.proposals: have not a share for each parameter"
         fitting = False
-    tried = _tried(document)
+    tried = _tried(document, len(labels_in(manifest)))
     if tried is not None and len(labels_in(manifest)) != len(tried):
         yield "design.study.proposals: are not as many as there are points"
         fitting = False
@@ -136,7 +136,7 @@ def _off_its_proposal(manifest: dict[str, Any], document: dict[str, Any]) -> str
     except (ValueError, OverflowError, ZeroDivisionError):
         return None
     points = manifest["design"]["points"]
-    for (proposal, name), point in zip(_tried(document) or [], points, strict=True):
+    for (proposal, name), point in zip(_tried(document, len(points)) or [], points, strict=True):
         own, first = wanted[proposal], points[document["scenarios"].index(name)]
         rest = [_besides(one["changes"], own) for one in (point, first)]
         if not sets(manifest["base"], point["changes"], own) or rest[0] != rest[1]:
@@ -144,17 +144,15 @@ def _off_its_proposal(manifest: dict[str, Any], document: dict[str, Any]) -> str
     return None
 
 
-def _tried(document: dict[str, Any]) -> list[tuple[int, str]] | None:
+def _tried(document: dict[str, Any], points: int) -> list[tuple[int, str]] | None:
     """The points by number of proposal and name of scenario; None where ranges are none."""
     try:
         targets = targets_of(document)
     except (ValueError, OverflowError, ZeroDivisionError):
         return None
-    return [
-        (place, name)
-        for place, one in enumerate(document["proposals"])
-        for name in targets.tried_in(document["scenarios"], one["role"])
-    ]
+    roles = [one["role"] for one in document["proposals"]]
+    tried = targets.tried(document["scenarios"], roles, points)
+    return [(place, name) for place, names in enumerate(tried) for name in names]
 
 
 def _besides(changes: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 #: Shares of ranges that differ by no more are the same; another processor may have other last bits.
 _SAME = 1e-6
+_OTHER_LAYOUT = (
+    "design.study.proposals: were tried in the scenarios of held-out targets, too, as earlier versions did; "
+    "the search cannot go on from there; take the earlier version, or begin it anew"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,10 +168,13 @@ def grown(plan: Plan, runs: pd.DataFrame) -> Plan:
         runs: the rows of all its runs.
 
     Raises:
-        ResultsError: a proposal of the plan is not the one that these runs lead to.
+        ResultsError: a proposal of the plan is not the one that these runs lead to, or another version began.
     """
     assert plan.study is not None
     calibration, proposals = calibration_of(plan), proposals_in(plan.study)
+    names = plan.study["scenarios"]
+    if len(plan.labels) != sum(len(calibration.targets.tried_in(names, one.role)) for one in proposals):
+        raise ResultsError(_OTHER_LAYOUT)
     closed = replace(plan, study={**plan.study, "open": False})
     fit = fit_of(plan.study, plan.labels, runs, (plan.base.name, plan.seed, plan.replicates))
     if any(math.isnan(one.value) for one in fit.figures(0)):

@@ -76,8 +76,8 @@ class Fit:
         ordered = self.runs[self.runs["status"] == "done"].sort_values("replicate", kind="stable")
         tables = {str(label): rows for label, rows in ordered.groupby("scenario", sort=False)}
         labels, found = iter(self.labels), []
-        for proposal in self.proposals:
-            names = self.targets.tried_in(self.names, proposal.role)
+        roles = [one.role for one in self.proposals]
+        for names in self.targets.tried(self.names, roles, len(self.labels)):
             rows = dict.fromkeys(self.names) | {name: tables.get(next(labels, "")) for name in names}
             found.append([Figure(one, self._parts_of(one, rows)) for one in self.targets.targets])
         return found

@@ -148,6 +148,28 @@ def test_scenarios_of_held_out_targets_wait_until_the_search_has_ended(
     assert [one.value for one in fit.at_best[:2]] == [one.value for one in fit.figures(fit.best)[:2]]
 
 
+def test_an_earlier_layout_is_read_and_not_gone_on_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In it every proposal was tried in the scenarios of held-out targets, too."""
+    monkeypatch.setattr(bench, "simulate", toy_run)
+    toy = _toy(6)
+    targets = tuple(replace(one, held_out=one.name == "there") for one in toy.targets.targets)
+    calibration = replace(toy, targets=Targets(targets, toy.targets.parameters))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(Targets, "tried_in", lambda _, names, role: tuple(names))
+        _run(calibration.plan(2, 5), tmp_path / "out")
+        plan = plan_of(tmp_path / "out", open_results(tmp_path / "out").manifest)
+    results = open_results(tmp_path / "out")
+    fit = fit_in(results)
+    assert fit is not None
+    assert len(results.runs) == 2 * 2 * len(fit.proposals)
+    there = results.runs[results.runs["scenario"].str.endswith("-other")].groupby("scenario")["moves"].mean()
+    assert [one[2].value for one in map(fit.figures, range(len(fit.proposals)))] == there.tolist()
+    with pytest.raises(ResultsError, match="as earlier versions did"):
+        grown(plan, results.runs)
+
+
 def test_the_next_round_hangs_on_plan_and_rows_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a folder that was left after some rounds it is the one that came next, to the bit."""
     monkeypatch.setattr(bench, "simulate", toy_run)
