@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.market.compiling.kernel import allocating_kernel, inlined, kernel
+from sim.market.compiling.kernel import allocating_kernel, kernel
 from sim.market.state.columns import Table
 from sim.market.state.counts import Count
 from sim.market.state.state import State
@@ -36,28 +36,33 @@ def recover_teams(state: State) -> None:
             team.loss = min(1.0 - counts, _MOST)
 
 
-@inlined
-def is_at_work(state: State, i: int) -> bool:
-    """Is person i at work at a lab or startup?"""
-    person = state.people[i]
-    return bool(person.employer >= 0 and not person.on_leave and is_inside(state.employers[person.employer]))
-
-
 @allocating_kernel
 def find_stars(state: State) -> None:
     """Mark the most talented of each lab and startup, one in `_OF`; of equals whoever came first."""
-    begin = np.zeros(state.counts[Count.EMPLOYERS] + 1, np.int64)
-    for i in range(state.counts[Count.PEOPLE]):
+    employers, people = state.counts[Count.EMPLOYERS], state.counts[Count.PEOPLE]
+    begin, inside = np.zeros(employers + 1, np.int64), np.empty(employers, np.bool_)
+    for j in range(employers):
+        inside[j] = is_inside(state.employers[j])
+    at_work = np.empty(people, np.int64)  # those at work at a lab or startup
+    count = 0
+    for i in range(people):
+        person = state.people[i]
         state.pasts[i].star = False
-        if is_at_work(state, i):
-            begin[state.people[i].employer + 1] += 1
-    for j in range(state.counts[Count.EMPLOYERS]):
+        at_work[count] = i
+        if person.employer >= 0 and inside[person.employer] and not person.on_leave:
+            begin[person.employer + 1] += 1
+            count += 1
+    for j in range(employers):
         begin[j + 1] = begin[j] + (begin[j + 1] + _OF - 1) // _OF
-    best, found = np.empty(begin[-1], np.int64), np.zeros(len(begin), np.int64)
-    for i in range(state.counts[Count.PEOPLE]):
-        if is_at_work(state, i):
-            j = state.people[i].employer
-            found[j] = put_among(state, best[begin[j] : begin[j + 1]], found[j], i)
+    best, found = np.empty(begin[-1], np.int64), np.zeros(employers, np.int64)
+    bar = np.full(employers, -np.inf)  # whoever has no more talent is no star
+    for i in at_work[:count]:
+        j, talent = state.people[i].employer, state.people[i].talent
+        if talent > bar[j]:
+            among = best[begin[j] : begin[j + 1]]
+            found[j] = put_among(state, among, found[j], i)
+            if found[j] == len(among):
+                bar[j] = state.people[among[-1]].talent
     for i in best:
         state.pasts[i].star = True
         state.teams[state.people[i].employer, state.people[i].field].stars += 1
@@ -65,12 +70,9 @@ def find_stars(state: State) -> None:
 
 @kernel
 def put_among(state: State, best: Table, found: int, i: int) -> int:
-    """Put person i among the best, `found` so far, most talented first; says how many they are then."""
+    """Put person i among the best, `found` so far, most talented first, in place of the last if they are all."""
     talent = state.people[i].talent
-    if found == len(best):
-        if talent <= state.people[best[found - 1]].talent:
-            return found
-        found -= 1
+    found = min(found, len(best) - 1)
     place = found
     while place > 0 and state.people[best[place - 1]].talent < talent:
         best[place] = best[place - 1]

@@ -64,6 +64,8 @@ def still_lost(state: State, week: int, i: int) -> float:
     """
     person, past, rules = state.people[i], state.pasts[i], state.rules[0]
     if past.former == 0:
+        if past.lost == 0.0:
+            return 0.0
         return float(past.lost * 2.0 ** (-1.0 / rules.recovery))
     if past.former - 1 == person.employer or not has_old_team(state, i):
         return 0.0
