@@ -70,7 +70,7 @@ def find_stars(state: State) -> None:
 
 @kernel
 def put_among(state: State, best: Table, found: int, i: int) -> int:
-    """Put person i among the best, `found` so far, most talented first, in place of the last if they are all."""
+    """Put person i among the best, `found` so far, most talented first; the last makes room where none is."""
     talent = state.people[i].talent
     found = min(found, len(best) - 1)
     place = found
