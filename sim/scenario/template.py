@@ -44,11 +44,26 @@ def template(kind: str, path: str | os.PathLike[str] | None = None) -> str:
         return text
     target = Path(path)
     text = text.replace(_THIS_FILE, target.name)
+    write_scenario(text, target)
+    return text
+
+
+def write_scenario(text: str, target: Path, *, overwrite: bool = False) -> None:
+    """Write a scenario file.
+
+    Args:
+        text: what stands in it.
+        target: where.
+        overwrite: in the place of a file that is there.
+
+    Raises:
+        FileExistsError: there is a file, and it stays as it is.
+        OSError: it cannot be written.
+    """
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
+        with target.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
         raise FileExistsError(
             f"{target} is there already, and stays as it is; write to another file"
         ) from None
-    return text

@@ -29,6 +29,16 @@ def as_toml(document: Mapping[str, Any], remarks: Mapping[Location, str] | None 
     return "\n".join(_table(document, (), Spot(Scenario), remarks or {})).strip() + "\n"
 
 
+def value_as_toml(value: Any, spot: Spot | None) -> str:
+    """One value as TOML, with its unit where what is declared there has one."""
+    return _value(value, spot)
+
+
+def key_as_toml(*parts: str) -> str:
+    """A dotted key as a file has it."""
+    return _dotted(parts)
+
+
 def _table(
     table: Mapping[str, Any], above: Location, spot: Spot | None, remarks: Mapping[Location, str]
 ) -> Iterator[str]:

@@ -17,6 +17,7 @@ from sim.cli.commands.extend import extend
 from sim.cli.commands.figures import figures
 from sim.cli.commands.map import map
 from sim.cli.commands.merge import merge
+from sim.cli.commands.new import new
 from sim.cli.commands.resume import resume
 from sim.cli.commands.run import run
 from sim.cli.commands.scenarios import scenarios
@@ -33,5 +34,5 @@ COMMANDS = (
     *(run, compare, best, sweep, cross, attribute, map, sensitivity, discover, calibrate, second_choices),
     *(validate,),
     *(resume, extend, merge, verify, explain, figures),
-    *(check, show, scenarios, schema),
+    *(new, check, show, scenarios, schema),
 )
