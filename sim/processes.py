@@ -12,8 +12,35 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NoReturn, TypeVar
+
+#: How much time on processors a container may use, and of how much: `max`, or microseconds.
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+
+
+def processors() -> int:
+    """Processors that this process can keep busy: those it may run on, a container's limit included."""
+    quota = processor_quota()
+    return allowed_processors() if quota is None else max(1, min(allowed_processors(), math.ceil(quota)))
+
+
+def allowed_processors() -> int:
+    """Processors that this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+def processor_quota() -> float | None:
+    """How many processors' time a container may use; None where there is no limit."""
+    try:
+        used, of = _QUOTA.read_text(encoding="ascii").split()
+        return None if used == "max" else int(used) / int(of)
+    except (OSError, ValueError, ZeroDivisionError):
+        return None
 
 
 def second_process(line: str, stdin: int | IO[bytes] | None = subprocess.DEVNULL) -> subprocess.Popen[bytes]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sim.experiments.store.inside import ResultsError
+from sim.processes import processors
 from sim.scenario.given import SEEDS, whole_number
 from sim.scenario.problems import ScenarioError
 
@@ -70,8 +70,5 @@ def seed_option(mistakes: Mistakes, text: str | None) -> int | None:
 
 
 def cores() -> int:
-    """Processors that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1
+    """Processors that this process can keep busy."""
+    return processors()

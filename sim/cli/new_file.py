@@ -24,9 +24,9 @@ _EXAMPLE = "garden-leave"
 #: How wide comments are.
 _WIDTH = 100
 _HOW = (
-    "A line with a # and no blank after it is a setting with the value of the base: take the # away and change "
-    'the value, with a unit where it helps ("$250M", "6 weeks", "40%"). Below a [[...]] take its # away, too. '
-    "As it stands the file is its base."
+    "A line with a # and no blank after it is a setting with the value of the base: take the # away and "
+    'change the value, with a unit where it helps ("$250M", "6 weeks", "40%"). Below a [[...]] take its # '
+    "away, too. As it stands the file is its base."
 )
 
 

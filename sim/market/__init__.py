@@ -40,6 +40,33 @@ def _compile_in_two() -> None:
             raise
 
 
+def compile_all() -> None:
+    """Compile what few markets need, too: `warm_up`, then markets in which rare things happen."""
+    from sim.market.compiling.kernel import KEPT
+    from sim.market.rare import rare_markets
+
+    if not compiled():
+        warm_up()
+    for market in rare_markets():
+        market.run()
+    KEPT.finish(whole=True)
+
+
+def all_compiled() -> bool:
+    """Has `compile_all` compiled the kernels as their sources now are?"""
+    from sim.market.compiling.kernel import KEPT
+
+    return KEPT.whole
+
+
+def kernels() -> tuple[int, int]:
+    """How many kernels have compiled code that is kept, and how many are declared."""
+    import sim.market.engine  # noqa: F401  # which all of them are part of
+    from sim.market.compiling.kernel import DECLARED, KEPT
+
+    return KEPT.kept, len(DECLARED)
+
+
 def words_on_compiled_code() -> list[str]:
     """What the user should know of where compiled code is kept: mostly nothing."""
     from numba.core import config

@@ -12,6 +12,7 @@ from sim.cli.commands.check import check
 from sim.cli.commands.compare import compare
 from sim.cli.commands.cross import cross
 from sim.cli.commands.discover import discover
+from sim.cli.commands.doctor import doctor
 from sim.cli.commands.explain import explain
 from sim.cli.commands.extend import extend
 from sim.cli.commands.figures import figures
@@ -34,5 +35,5 @@ COMMANDS = (
     *(run, compare, best, sweep, cross, attribute, map, sensitivity, discover, calibrate, second_choices),
     *(validate,),
     *(resume, extend, merge, verify, explain, figures),
-    *(new, check, show, scenarios, schema),
+    *(new, check, show, scenarios, schema, doctor),
 )

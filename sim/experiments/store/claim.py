@@ -14,6 +14,8 @@ except ImportError:  # not every system has these locks
     fcntl = None  # type: ignore[assignment]
 
 LOCK = ".lock"
+#: Has the system these locks?
+LOCKS = fcntl is not None
 # Neither through a link nor waiting for a pipe: the folder may come from anybody.
 _PLAIN = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
 # Who asks holds the lock for a moment, too: so often, and so many seconds apart, a claim is tried.

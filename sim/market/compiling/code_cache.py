@@ -51,7 +51,7 @@ class CodeCache:
     Attributes:
         refused: why the user's place cannot be used; empty if it can be, or none was chosen.
         failed: whether something could not be kept.
-        warm: whether everything has been compiled in this process, kept or not.
+        warm: whether what usual markets need has been compiled in this process, kept or not.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class CodeCache:
         self.refused = ""
         self.failed = self.warm = False
         self._sources = sources[0]
-        self._complete = f"complete-{machine}"
+        self._complete, self._whole = f"complete-{machine}", f"whole-{machine}"
         self._name = f"{_PREFIX}{_fingerprint(sources)}"
         self._places = tuple(places)
         self._chosen: Path | None = None
@@ -84,15 +84,31 @@ class CodeCache:
 
     @property
     def complete(self) -> bool:
-        """Has everything been compiled for this machine?"""
+        """Has what usual markets need been compiled for this machine?"""
         return any((folder / self._complete).exists() for folder in self.reading)
 
-    def finish(self) -> None:
-        """Note that everything has been compiled, and remove what was made for earlier sources."""
+    @property
+    def whole(self) -> bool:
+        """Has what few markets need been compiled for this machine, too?"""
+        return any((folder / self._whole).exists() for folder in self.reading)
+
+    @property
+    def kept(self) -> int:
+        """How many kernels have code in the folder that code is written to, for whatever machine."""
+        return 0 if self.writing is None else sum(1 for _ in self.writing.glob("*.nbi"))
+
+    def finish(self, *, whole: bool = False) -> None:
+        """Note that everything has been compiled, and remove what was made for earlier sources.
+
+        Args:
+            whole: what few markets need, too.
+        """
         self.warm = True
         if self.writing is not None and not self.failed:
             with suppress(OSError):
                 (self.writing / self._complete).touch()
+                if whole:
+                    (self.writing / self._whole).touch()
                 self._clear_old(self.writing)
 
     @cached_property

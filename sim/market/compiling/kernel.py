@@ -43,6 +43,8 @@ def _machine() -> str:
     return hashlib.sha256(repr((_COMPILER, *target)).encode()).hexdigest()[:16]
 
 
+#: Names of all kernels that have been declared, whether or not anybody has called them.
+DECLARED: list[str] = []
 #: Where compiled code is kept.
 KEPT = CodeCache(_SOURCES, _machine(), usual_places(_MARKET), config.CACHE_DIR)  # type: ignore[attr-defined]
 
@@ -87,6 +89,7 @@ def _compiled(function: Function, *, count_references: bool, forceinline: bool =
     }
     before = config.DISABLE_JIT  # type: ignore[attr-defined]
     config.DISABLE_JIT = 0  # type: ignore[attr-defined]
+    DECLARED.append(f"{function.__module__}.{function.__qualname__}")
     try:  # who has switched compilation off for other kernels: these exist compiled only
         compiled = numba.njit(**options)(function)
     finally:
