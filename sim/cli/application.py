@@ -16,10 +16,6 @@ import typer
 import sim
 from sim.cli.commands import COMMANDS
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
-from sim.cli.mistakes import Mistakes
-from sim.experiments.execution.workers import NoWorkers
-from sim.experiments.store.inside import ResultsError
-from sim.experiments.store.whereabouts import SURROUNDINGS, remedy
 from sim.names import told
 from sim.processes import Interrupts
 from sim.surroundings import ESCAPE, SurroundingsError
@@ -109,22 +105,30 @@ def _flush() -> None:
     except BrokenPipeError:
         raise
     except OSError as fault:
+        from sim.experiments.store.whereabouts import remedy
+
         reason, help_ = remedy(fault)
         raise SurroundingsError(f"stdout: cannot be written ({reason}); all else is done, {help_}") from None
 
 
 def _verdict(fault: Exception) -> tuple[int, list[str]]:
     """Exit code of an exception, and what to say about it."""
-    if isinstance(fault, Mistakes | ResultsError):
-        return MISTAKE, fault.lines
-    # What turned out only when it was tried.
-    if isinstance(fault, SurroundingsError | NoWorkers | MemoryError) and str(fault):
-        return MISTAKE, fault.lines if isinstance(fault, NoWorkers) else [str(fault)]
     # Mistakes in the command line itself; their classes have moved between versions of typer.
     usage = getattr(fault, "format_message", None)
     if usage is not None:
         path = getattr(getattr(fault, "ctx", None), "command_path", "poach")
         return MISTAKE, [f"{path}: {usage()} See {path} --help."]
+    # Imported here: whoever asks for help, or for what completes a word, makes no such mistake.
+    from sim.cli.mistakes import Mistakes
+    from sim.experiments.execution.workers import NoWorkers
+    from sim.experiments.store.inside import ResultsError
+    from sim.experiments.store.whereabouts import SURROUNDINGS, remedy
+
+    if isinstance(fault, Mistakes | ResultsError):
+        return MISTAKE, fault.lines
+    # What turned out only when it was tried.
+    if isinstance(fault, SurroundingsError | NoWorkers | MemoryError) and str(fault):
+        return MISTAKE, fault.lines if isinstance(fault, NoWorkers) else [str(fault)]
     if isinstance(fault, OSError) and fault.errno in SURROUNDINGS:  # a full disk, for instance
         reason, help_ = remedy(fault)
         place = told(fault.filename) if isinstance(fault.filename, str) else "poach stopped"
