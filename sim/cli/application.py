@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 import sim
+from sim.cli.answering import answer
 from sim.cli.commands import COMMANDS
 from sim.cli.exits import DONE, FAULT, INTERRUPTED, MISTAKE
 from sim.names import told
@@ -22,7 +23,6 @@ from sim.surroundings import ESCAPE, SurroundingsError
 
 app = typer.Typer(
     help="Simulate the market for AI talent: who raids whom, at what price, and what it does to startups.",
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -53,7 +53,12 @@ def _options(
 
 
 def execute(arguments: Sequence[str] | None) -> int:
-    """Run a command line and return its exit code; no exception escapes but on request (POACH_DEBUG)."""
+    """Run a command line and return its exit code; no exception escapes but on request (POACH_DEBUG).
+
+    Where a shell asks what completes a word, that is answered instead.
+    """
+    if (answered := answer()) is not None:
+        return answered
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

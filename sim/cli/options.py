@@ -10,12 +10,23 @@ from typing import Annotated
 
 import typer
 
+from sim.cli import completion
+
 SCENARIO = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one in the library.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A scenario file, or the name of one in the library.",
+        autocompletion=completion.scenario,
+    ),
 ]
 SCENARIOS = Annotated[
     list[str],
-    typer.Argument(metavar="SCENARIO...", help="Scenario files, or names of scenarios in the library."),
+    typer.Argument(
+        metavar="SCENARIO...",
+        help="Scenario files, or names of scenarios in the library.",
+        autocompletion=completion.scenario,
+    ),
 ]
 REPLICATES = Annotated[
     str,
@@ -30,6 +41,7 @@ SET = Annotated[
         "--set",
         metavar="KEY=VALUE",
         help="Change a parameter, as in escalation.intensity=2 or labs.Meta.budget=2e9; may be repeated.",
+        autocompletion=completion.assignment,
     ),
 ]
 OUT = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where the results go.")]
@@ -54,6 +66,7 @@ TABLES = Annotated[
             "Tables of each run to keep beside its outcomes: all (but bids), none, or some of "
             "weeks,employers,moves,bids."
         ),
+        autocompletion=completion.tables,
     ),
 ]
 PROFILE = Annotated[bool, typer.Option("--profile", help="Run once more, and print the time by phase.")]
@@ -72,7 +85,13 @@ UNTIL = Annotated[
     ),
 ]
 OUTCOME = Annotated[
-    str | None, typer.Option("--outcome", metavar="O", help="What is looked at. See docs/outcomes.md.")
+    str | None,
+    typer.Option(
+        "--outcome",
+        metavar="O",
+        help="What is looked at. See docs/outcomes.md.",
+        autocompletion=completion.outcome,
+    ),
 ]
 SHARD = Annotated[
     str | None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from sim.experiments.store.folder import ResultsFolder
 
 _OUTCOME = Annotated[
-    str, typer.Option("--outcome", metavar="O", help="What is divided among them. See docs/outcomes.md.")
+    str,
+    typer.Option(
+        "--outcome",
+        metavar="O",
+        help="What is divided among them. See docs/outcomes.md.",
+        autocompletion=completion.outcome,
+    ),
 ]
 _FACTOR = Annotated[
     list[str] | None,
@@ -28,6 +34,7 @@ _FACTOR = Annotated[
         metavar="NAME: KEY=VALUE; ...",
         help="What is knocked out, by what switches it off; may be repeated. Default: all that the scenario "
         "switches on, by channel: money, compute, speed, ties, escalation, culture, ...",
+        autocompletion=completion.factor,
     ),
 ]
 _ORDERS = Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 _OUTCOME = Annotated[
-    str, typer.Option("--outcome", metavar="O", help="What is to be largest. See docs/outcomes.md.")
+    str,
+    typer.Option(
+        "--outcome",
+        metavar="O",
+        help="What is to be largest. See docs/outcomes.md.",
+        autocompletion=completion.outcome,
+    ),
 ]
 _MAXIMIZE = Annotated[
     bool, typer.Option("--maximize/--minimize", help="The best has the largest mean, or the smallest.")
@@ -35,6 +41,7 @@ _VARIANT = Annotated[
         "--variant",
         metavar="NAME: KEY=VALUE; ...",
         help="The first scenario so changed, as one more; may be repeated.",
+        autocompletion=completion.factor,
     ),
 ]
 _INDIFFERENCE = Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -21,13 +21,26 @@ _SET_ALT = Annotated[
         "--set-alt",
         metavar="KEY=VALUE",
         help="An alternative: the base so changed; KEY=VALUE;KEY=VALUE changes several. May be repeated.",
+        autocompletion=completion.assignment,
     ),
+]
+_BASE = Annotated[
+    str,
+    typer.Argument(
+        metavar="BASE",
+        help="The scenario that others are compared with.",
+        autocompletion=completion.scenario,
+    ),
+]
+_OTHERS = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ALT...", help="The others.", autocompletion=completion.scenario),
 ]
 
 
 def compare(
-    base: Annotated[str, typer.Argument(metavar="BASE", help="The scenario that others are compared with.")],
-    alternatives: Annotated[list[str] | None, typer.Argument(metavar="ALT...", help="The others.")] = None,
+    base: _BASE,
+    alternatives: _OTHERS = None,
     set_alt: _SET_ALT = None,
     replicates: options.REPLICATES = "20",
     seed: options.SEED = None,

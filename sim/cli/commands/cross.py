@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -19,15 +19,30 @@ _LOOKED_AT = ("labs_talent_share_end", "elite1_labs_share_end", "startups_died",
 
 _FACTOR = Annotated[
     list[str],
-    typer.Option("--factor", metavar=_SAID, help="A factor, by what switches it off; give two."),
+    typer.Option(
+        "--factor",
+        metavar=_SAID,
+        help="A factor, by what switches it off; give two.",
+        autocompletion=completion.factor,
+    ),
 ]
 _WITHOUT = Annotated[
     list[str] | None,
-    typer.Option("--without", metavar=_SAID, help="A part to take out in turn; may be repeated."),
+    typer.Option(
+        "--without",
+        metavar=_SAID,
+        help="A part to take out in turn; may be repeated.",
+        autocompletion=completion.factor,
+    ),
 ]
 _OUTCOME = Annotated[
     list[str] | None,
-    typer.Option("--outcome", metavar="O", help="What is looked at; may be repeated, the first leads."),
+    typer.Option(
+        "--outcome",
+        metavar="O",
+        help="What is looked at; may be repeated, the first leads.",
+        autocompletion=completion.outcome,
+    ),
 ]
 
 

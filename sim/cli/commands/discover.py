@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE
 from sim.cli.text import place
 from sim.surroundings import require_address_space
@@ -19,10 +19,20 @@ if TYPE_CHECKING:
 
 _FOLDER = Annotated[
     Path,
-    typer.Argument(metavar="DIR", help="Results of a sweep or a sensitivity study that drew points."),
+    typer.Argument(
+        metavar="DIR",
+        help="Results of a sweep or a sensitivity study that drew points.",
+        autocompletion=completion.results,
+    ),
 ]
 _OUTCOME = Annotated[
-    str | None, typer.Option("--outcome", metavar="O", help="What is looked at; default: the study's.")
+    str | None,
+    typer.Option(
+        "--outcome",
+        metavar="O",
+        help="What is looked at; default: the study's.",
+        autocompletion=completion.outcome,
+    ),
 ]
 _ABOVE = Annotated[
     str | None, typer.Option("--above", metavar="X", help="Cases are points at which it is above X.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE, MISTAKE
 from sim.cli.text import place
 from sim.surroundings import require_address_space
@@ -47,7 +47,9 @@ _PICTURE = Annotated[
 
 
 def explain(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A results folder.", autocompletion=completion.results)
+    ],
     researcher: _RESEARCHER = None,
     employer: _EMPLOYER = None,
     run_id: _RUN = None,

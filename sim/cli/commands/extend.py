@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def extend(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The results folder of the experiment.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="The results folder of the experiment.", autocompletion=completion.results
+        ),
+    ],
     replicates: Annotated[
         str, typer.Option("--replicates", metavar="R", help="How many there are to be in all.")
     ],

@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE
 from sim.cli.text import place
 from sim.surroundings import require_address_space
 
 
 def figures(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A results folder.", autocompletion=completion.results)
+    ],
     run_id: Annotated[
         str | None,
         typer.Option("--run", metavar="ID", help="One run, by its name in runs.parquet; default: all."),

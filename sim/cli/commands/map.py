@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _X = Annotated[
         "--x",
         metavar="KEY=LOW:HIGH",
         help="What varies from left to right; or KEY=LOW:HIGH:STEP, KEY=A,B,C.",
+        autocompletion=completion.varied,
     ),
 ]
 _Y = Annotated[
@@ -38,11 +39,17 @@ _Y = Annotated[
         "--y",
         metavar="KEY=LOW:HIGH",
         help="What varies upwards; keys with a comma between move together.",
+        autocompletion=completion.varied,
     ),
 ]
 _OUTCOME = Annotated[
     list[str] | None,
-    typer.Option("--outcome", metavar="O", help="What is mapped; may be repeated. See docs/outcomes.md."),
+    typer.Option(
+        "--outcome",
+        metavar="O",
+        help="What is mapped; may be repeated. See docs/outcomes.md.",
+        autocompletion=completion.outcome,
+    ),
 ]
 _AGAINST = Annotated[
     list[str] | None,
@@ -50,6 +57,7 @@ _AGAINST = Annotated[
         "--against",
         metavar="KEY=VALUE",
         help="Compare each point with itself, so changed, on the same draws.",
+        autocompletion=completion.assignment,
     ),
 ]
 _VALUES = Annotated[str, typer.Option("--points", metavar="N", help="Values of an axis without a step.")]

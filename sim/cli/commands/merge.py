@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 
 def merge(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="DIR...", help="The results folders of all shards.")
+        list[Path],
+        typer.Argument(
+            metavar="DIR...", help="The results folders of all shards.", autocompletion=completion.results
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the whole experiment goes.")],
     no_figures: options.NO_FIGURES = False,

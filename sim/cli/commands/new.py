@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE
 from sim.cli.text import place
 
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 _NAME = Annotated[str, typer.Argument(metavar="NAME", help="Its name, and that of the file: NAME.toml.")]
 _BASE = Annotated[
     str,
-    typer.Option("--base", metavar="SCENARIO", help="What it starts from: a file, or a library scenario."),
+    typer.Option(
+        "--base",
+        metavar="SCENARIO",
+        help="What it starts from: a file, or a library scenario.",
+        autocompletion=completion.scenario,
+    ),
 ]
 _OUT = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Where to; default: NAME.toml in this folder.")

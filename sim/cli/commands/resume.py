@@ -7,14 +7,19 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE
 from sim.cli.text import place
 from sim.surroundings import require_address_space
 
 
 def resume(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The results folder of the experiment.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="The results folder of the experiment.", autocompletion=completion.results
+        ),
+    ],
     workers: options.WORKERS = None,
     scheduler: options.SCHEDULER = None,
     no_figures: options.NO_FIGURES = False,

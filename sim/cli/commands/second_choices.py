@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -18,15 +18,31 @@ if TYPE_CHECKING:
 
 _LAB = Annotated[
     list[str] | None,
-    typer.Option("--lab", metavar="NAME", help="A lab that is taken away; may be repeated; default: each."),
+    typer.Option(
+        "--lab",
+        metavar="NAME",
+        help="A lab that is taken away; may be repeated; default: each.",
+        autocompletion=completion.lab,
+    ),
 ]
 _MERGE = Annotated[
     list[str] | None,
-    typer.Option("--merge", metavar="A,B", help="Two labs that merge, the buyer first; may be repeated."),
+    typer.Option(
+        "--merge",
+        metavar="A,B",
+        help="Two labs that merge, the buyer first; may be repeated.",
+        autocompletion=completion.pair,
+    ),
 ]
 _WEEK = Annotated[str, typer.Option("--week", metavar="W", help="When they go or merge.")]
 _KEEPS = Annotated[
-    str, typer.Option("--keeps", metavar="K", help="What the second of a merger becomes: brands, or one.")
+    str,
+    typer.Option(
+        "--keeps",
+        metavar="K",
+        help="What the second of a merger becomes: brands, or one.",
+        autocompletion=completion.keeps,
+    ),
 ]
 
 

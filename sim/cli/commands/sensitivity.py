@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from sim.experiments.store.folder import ResultsFolder
 
 _OUTCOME = Annotated[
-    str, typer.Option("--outcome", metavar="O", help="What is looked at. See docs/outcomes.md.")
+    str,
+    typer.Option(
+        "--outcome",
+        metavar="O",
+        help="What is looked at. See docs/outcomes.md.",
+        autocompletion=completion.outcome,
+    ),
 ]
 _METHOD = Annotated[
     str,
@@ -25,6 +31,7 @@ _METHOD = Annotated[
         "--method",
         metavar="M",
         help="tornado: one at a time; sobol: shares of the variance; morris, pawn: by SALib.",
+        autocompletion=completion.method,
     ),
 ]
 _VARY = Annotated[
@@ -33,6 +40,7 @@ _VARY = Annotated[
         "--vary",
         metavar="KEY=LOW:HIGH",
         help="What varies, or KEY=A,B; default: all that the scenario marks as assumptions. May be repeated.",
+        autocompletion=completion.varied,
     ),
 ]
 _AGAINST = Annotated[
@@ -41,6 +49,7 @@ _AGAINST = Annotated[
         "--against",
         metavar="KEY=VALUE",
         help="Look at the outcome minus that of each point so changed, on the same draws.",
+        autocompletion=completion.assignment,
     ),
 ]
 _POINTS = Annotated[

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE
 from sim.cli.text import place
 from sim.names import told
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 _DIFF = Annotated[
     str | None,
-    typer.Option("--diff", metavar="BASE", help="Only what differs from this scenario."),
+    typer.Option(
+        "--diff",
+        metavar="BASE",
+        help="Only what differs from this scenario.",
+        autocompletion=completion.scenario,
+    ),
 ]
 
 

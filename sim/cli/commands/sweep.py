@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.surroundings import require_address_space
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _VARY = Annotated[
         metavar="KEY=VALUES",
         help="What varies: KEY=LOW:HIGH, KEY=LOW:HIGH:STEP or KEY=A,B; keys with a comma between move "
         "together; a KEY of the scenario's [plausible] alone, or `plausible` for all. May be repeated.",
+        autocompletion=completion.varied,
     ),
 ]
 _DESIGN = Annotated[
@@ -41,6 +42,7 @@ _METHOD = Annotated[
         "--method",
         metavar="M",
         help="grid (every combination), one-at-a-time, latin-hypercube or sobol; default: grid.",
+        autocompletion=completion.design,
     ),
 ]
 _POINTS = Annotated[
@@ -50,7 +52,10 @@ _POINTS = Annotated[
 _OUTCOME = Annotated[
     list[str] | None,
     typer.Option(
-        "--outcome", metavar="O", help="What is told and drawn; may be repeated. See docs/outcomes.md."
+        "--outcome",
+        metavar="O",
+        help="What is told and drawn; may be repeated. See docs/outcomes.md.",
+        autocompletion=completion.outcome,
     ),
 ]
 _AGAINST = Annotated[
@@ -59,6 +64,7 @@ _AGAINST = Annotated[
         "--against",
         metavar="KEY=VALUE",
         help="Compare each point with itself, so changed, on the same draws; default: with the first point.",
+        autocompletion=completion.assignment,
     ),
 ]
 

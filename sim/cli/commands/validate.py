@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE, FAULT, MISTAKE
 from sim.cli.text import place
 from sim.surroundings import require_address_space
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _CASES = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[CASE...]", help="Limit cases by letter or name, or scenario files; default: all."
+        metavar="[CASE...]",
+        help="Limit cases by letter or name, or scenario files; default: all.",
+        autocompletion=completion.case,
     ),
 ]
 _FULL = Annotated[bool, typer.Option("--full", help="Five times as many runs.")]
@@ -39,6 +41,7 @@ _FACTS = Annotated[
         "--facts",
         metavar="DIR",
         help="With --page: tell there, too, what `poach calibrate` left in this folder.",
+        autocompletion=completion.results,
     ),
 ]
 

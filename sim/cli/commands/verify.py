@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE, MISTAKE
 from sim.cli.text import place
 from sim.surroundings import require_address_space
@@ -18,7 +18,9 @@ _MOST = 20
 
 
 def verify(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A results folder.", autocompletion=completion.results)
+    ],
     sample: Annotated[
         str, typer.Option("--sample", metavar="N", help="How many runs, drawn at random by the seed.")
     ] = "10",
