@@ -300,8 +300,9 @@ def tell_part(folder: ResultsFolder, code: int, *, json: bool) -> int:
     if json:
         from sim.cli.as_json import as_json
 
+        command = next(iter(folder.manifest["command"][1:2]), None)
         part = {"shard": number, "of": of, "runs": folder.manifest["runs"]}
-        print(as_json({"folder": str(folder.shown), "seed": folder.plan.seed, **part}))
+        print(as_json({"command": command, "folder": str(folder.shown), "seed": folder.plan.seed, **part}))
     print(
         f"shard {number} of {of}: its {folder.share.size:,} runs are done and kept in {here}; when all are: "
         "poach merge SHARD... --out DIR",

@@ -46,6 +46,7 @@ def discovery_document(found: Discovery) -> dict[str, Any]:
     """The same as numbers: the box that is told of, what it is worth, and the whole trajectory."""
     points, wanted = found.points, found.wanted
     document: dict[str, Any] = {
+        "command": "discover",
         "scenario": points.scenario.name,
         "outcome": points.outcome,
         "against": dict(points.against),

@@ -87,7 +87,8 @@ def _of_runs(results: Results, ended: Ended, shown: Path) -> Answer:
         elif len(plan.design.points) == 1:
             found = run_document(plan, ended.column, shown)
         else:
-            found = {"folder": str(shown), "seed": plan.seed, "replicates": plan.replicates, "runs": runs}
+            found = {"command": None, "folder": str(shown), "seed": plan.seed}
+            found |= {"replicates": plan.replicates, "runs": runs}
         return found | ({"until": until_document(plan, ended.runs)} if until else {})
 
     def report() -> str:

@@ -52,6 +52,7 @@ def sensitivity_document(found: Sensitivities) -> dict[str, Any]:
     """Everything that the tables say, as numbers."""
     study = found.study
     document: dict[str, Any] = {
+        "command": "sensitivity",
         "scenario": found.scenario.name,
         "method": study.method,
         "outcome": study.outcome,
