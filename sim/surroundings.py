@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import shlex
+import subprocess
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -46,6 +48,12 @@ def tell(*lines: str) -> None:
     if sys.stderr is not None:  # None: closed before Python started
         with suppress(OSError, ValueError):
             print(*lines, sep="\n", end="\n" if lines else "", file=sys.stderr, flush=True)
+
+
+def quoted(path: object) -> str:
+    """A path as one word of a command that somebody may type, in quotes where it needs them."""
+    word = str(path)
+    return subprocess.list2cmdline([word]) if os.name == "nt" else shlex.quote(word)
 
 
 class _Deaf(io.FileIO):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -34,6 +33,7 @@ from sim.scenario.given import REPLICATES, WORKERS
 from sim.scenario.hints import hints
 from sim.scenario.load import load_scenario
 from sim.scenario.problems import ScenarioError
+from sim.surroundings import quoted
 
 if TYPE_CHECKING:
     from sim.scenario.problems import Mistake
@@ -320,12 +320,12 @@ def tell_interrupt(folder: ResultsFolder, reason: str = "interrupted") -> None:
     if done and missing_tables(folder.folder, folder.manifest):
         print(f"their tables are written by: {drawn_by(folder)}", file=sys.stderr)
     if 0 < done + failed < folder.share.size or folder.plan.open:
-        print(f"to go on: poach resume {place(shlex.quote(str(folder.shown)))}", file=sys.stderr)
+        print(f"to go on: poach resume {place(quoted(folder.shown))}", file=sys.stderr)
 
 
 def drawn_by(folder: ResultsFolder) -> str:
     """The command that draws a folder's pictures, and first writes what is missing of its tables."""
-    return f"poach figures {place(shlex.quote(str(folder.shown)))}"
+    return f"poach figures {place(quoted(folder.shown))}"
 
 
 def tell_places(folder: ResultsFolder, *, pictures: bool) -> None:

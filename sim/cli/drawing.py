@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 import warnings
 from collections.abc import Iterable
@@ -33,6 +32,7 @@ from sim.experiments.store.whereabouts import remedy
 from sim.figures import FIGURES as ALL
 from sim.figures import Drawing, draw_each, draw_some, file_of
 from sim.processes import Interrupts
+from sim.surroundings import quoted
 
 #: Seconds after which nobody is at work any more on pictures that were not finished.
 _ABANDONED = 600.0
@@ -63,7 +63,7 @@ def draw(
         where = f"--out: {out}" if out is not None else str(folder)
         raise ResultsError(
             f"{where}: pictures cannot be written there ({reason}), the results are kept; {help_}, or "
-            f"draw elsewhere: poach figures {shlex.quote(str(folder))} --out DIR"
+            f"draw elsewhere: poach figures {quoted(folder)} --out DIR"
         ) from None
 
 

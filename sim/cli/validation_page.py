@@ -72,7 +72,7 @@ def write_page(verdicts: Sequence[Verdict], path: Path, fit: Fit | None = None) 
         parts.append(_section(verdict, drawn.get(Path(verdict.source).stem)))
     if fit is not None:
         parts.append(facts_section(fit))
-    path.write_text("\n".join([*parts, _LIMITS]), encoding="utf-8")
+    path.write_text("\n".join([*parts, _LIMITS]), encoding="utf-8", newline="\n")
     return [path, *pictures]
 
 

@@ -49,7 +49,7 @@ def instead_of(name: str, start: Path) -> str:
     files: list[str] = []
     with suppress(OSError, ValueError):  # no name that a file can have
         beside = islice((start / above).glob("*.toml"), ENTRIES)
-        files = [str(above / path.name) for path in sorted(beside)]
+        files = [(above / path.name).as_posix() for path in sorted(beside)]
     close = nearest(name, files) or nearest(Path(name).name.removesuffix(".toml"), names())
     return suggest(name, library()) if close is None else f'did you mean "{close}"?'
 

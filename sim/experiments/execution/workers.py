@@ -25,6 +25,8 @@ PRELOAD = "sim.experiments.execution.preload"
 # Jobs handed to the pool per worker: one under way and one waiting, so that a worker never idles, and few
 # are in flight when one dies.
 _AHEAD = 2
+#: Workers of one pool at most, as Windows waits for no more.
+_MOST = 61 if os.name == "nt" else None
 #: Held while a warm worker starts: what a failed start leaves is told from others by what was there before.
 _STARTING = threading.Lock()
 _DIED = "the worker process died: killed, or out of memory"
@@ -174,6 +176,7 @@ def _pool(
         context.set_forkserver_preload([PRELOAD, *preload])
         started = _start_server()
     others = set(multiprocessing.active_children())
+    workers = min(workers, _MOST or workers)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(function,))
     try:
         _greet(pool, started)

@@ -38,7 +38,8 @@ def write_json(path: Path, content: Any) -> None:
     """Write a JSON document whole or not at all."""
     with replaced(path) as temporary:
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")  # which JSON reads as it was
+        # Which JSON reads as it was; the same bytes on every system.
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def unfinished(name: str) -> str | None:

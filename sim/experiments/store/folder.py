@@ -8,7 +8,6 @@ when complete.
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
@@ -37,6 +36,7 @@ from sim.experiments.store.target import (
 )
 from sim.experiments.store.whereabouts import Hold, remedy
 from sim.processes import Interrupts
+from sim.surroundings import quoted
 
 #: Bytes of shards that are merged in no time, also for somebody who has asked to stop.
 _LITTLE = 10_000_000
@@ -263,7 +263,7 @@ class ResultsFolder:
                 self.finish("interrupted", interrupts, "interrupted")
         what += f"; {kept} of {self.share.size} runs are kept in {self.shown}"
         if self.shards.exists():
-            command = f"poach figures {shlex.quote(str(self.shown))} writes what is missing of their tables"
+            command = f"poach figures {quoted(self.shown)} writes what is missing of their tables"
             what += f"; {command}" if moved else f"; {help_}, then {command}"
         return ResultsError(f"--out: {stood} {what}")
 

@@ -72,7 +72,7 @@ def keep_shard(folder: Path, shards: Path, chunk: Chunk, rows: pa.RecordBatch) -
     with ipc.new_file(sink(folder / ROWS), rows.schema) as writer:
         writer.write_batch(rows)
     sums = [f"{_checksum(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
-    (folder / SUMS).write_text("".join(sums), encoding="ascii")
+    (folder / SUMS).write_text("".join(sums), encoding="ascii", newline="\n")
     os.rename(folder, shards / _name(chunk))
 
 
