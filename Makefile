@@ -55,7 +55,7 @@ pages: $(VENV)/installed ## write anew what is made of declarations: three pages
 	@$(BIN)/python -m sim.mechanisms.page > docs/mechanisms.md
 	@$(BIN)/python -m sim.outcomes.reference > docs/outcomes.md
 	@$(BIN)/python -m sim.market.state.stub > sim/market/state/records.pyi
-	@$(BIN)/python -m sim.cli.words > sim/cli/words.new && mv sim/cli/words.new sim/cli/words.txt
+	@$(BIN)/python -m sim.cli.words > sim/cli/words.txt
 
 # Other runs: make bench BENCH="--only raid", BENCH=--quick; the page of results is written by full runs.
 bench: $(VENV)/installed ## measure speed and memory, write benchmarks/results.md

@@ -93,7 +93,7 @@ def test_what_it_adds_is_in_the_style_and_is_declared(tmp_path: Path) -> None:
     for name in OF_DECLARATIONS:
         (place / name).parent.mkdir(parents=True)
         shutil.copy(ROOT / name, place / name)
-    assert len(PAGES) == 4
+    assert len(PAGES) == 5
     for module, page in PAGES.items():
         (place / page).write_text(called(place, "-m", module), encoding="utf-8")
     called(place, "-m", "ruff", "check", "sim", "try_it.py")
@@ -101,6 +101,7 @@ def test_what_it_adds_is_in_the_style_and_is_declared(tmp_path: Path) -> None:
     called(place, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OF_DECLARATIONS)
     assert called(place, "-c", LEFT_OUT).split() == ["labs.Meta.levy_threshold", "True"]
     assert "`size-levy`" in (place / "docs" / "mechanisms.md").read_text(encoding="utf-8")
+    assert "\tlabs.*.levy_rate\n" in (place / PAGES["sim.cli.words"]).read_text(encoding="utf-8")
     assert "levy_rate: float" in (place / PAGES["sim.market.state.stub"]).read_text(encoding="utf-8")
 
 
