@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.cli.cross_report import with_interval
-from sim.cli.text import short, table
+from sim.cli.text import short
 from sim.figures.attribution import about, form_of, ran, said_of_orders
 from sim.figures.stakes import stakes
 from sim.figures.words import amount, difference, percent
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     from sim.experiments.studies.attributed import Attributed, Interaction, Share
 
-_WIDTH, _NAME, _PAIRS = 100, 36, 6
+_NAME, _PAIRS = 36, 6
 _NONE = "–"
 
 
-def attribution_report(found: Attributed) -> str:
+def attribution_report(found: Attributed) -> Passages:
     """A table of shares, one of interactions, and what they mean."""
     form, (none, every) = form_of(found), found.ends
     orders = bool(found.study.orders)
@@ -38,17 +38,17 @@ def attribution_report(found: Attributed) -> str:
     header = ["", "makes (95% interval)", *(["orders ±"] if orders else []), "share", "alone", "last"]
     ends = " to ".join(amount(end.mean, form) if end.n else _NONE for end in (none, every))
     title = f"{about(found)[:1].upper()}{about(found)[1:]}"
-    said = [
-        f"{title}: {ends} as everything below is switched on\n{ran(found)}",
+    said: list[str] = [
+        passages((f"{title}: {ends} as everything below is switched on", ran(found)), "\n"),
         table(header, [*rows, ["together", *every_one]]),
-        textwrap.fill(_how_to_read(found), _WIDTH),
+        paragraph(_how_to_read(found)),
         _interactions(found),
-        textwrap.fill(stakes(found.scenario), _WIDTH),
+        paragraph(stakes(found.scenario)),
     ]
     if found.complete < found.replicates:
         missing = found.replicates - found.complete
         said.append(f"Left out: {missing} of {found.replicates} replicates, without an outcome somewhere.")
-    return "\n\n".join(said)
+    return passages(said)
 
 
 def _error(found: Attributed, one: Share | Interaction) -> str:
@@ -98,7 +98,7 @@ def _interactions(found: Attributed) -> str:
     more = len(found.interactions) - len(shown)
     what = "Interactions: by how much more one adds where the other is on (Grabisch & Roubens 1999)"
     rest = f"; the largest {len(shown)} of {len(found.interactions)}, so they look too large" if more else ""
-    return f"{textwrap.fill(f'{what}{rest}', _WIDTH)}\n\n{table(header, rows)}"
+    return passages((paragraph(f"{what}{rest}"), table(header, rows)))
 
 
 def attribution_document(found: Attributed) -> dict[str, Any]:

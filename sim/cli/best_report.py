@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.cli.text import short, table
+from sim.cli.text import short
 from sim.experiments.designs.plan import Plan
 from sim.experiments.statistics.selection import Selection
 from sim.experiments.studies.choosing import Choice, choice_of, selection, values
 from sim.figures.words import amount, difference, with_span
 from sim.measures.intervals import means
 from sim.outcomes.outcomes import declared
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_WIDTH = 100
 #: Of intervals of what was left out, and kept, for the values that it had.
 _AFTER_CHOICE = (
     "scenarios were left out, and the number of runs chosen, by the values that they had, so t intervals "
@@ -27,7 +26,7 @@ _AFTER_CHOICE = (
 )
 
 
-def best_report(plan: Plan, runs: pd.DataFrame) -> str:
+def best_report(plan: Plan, runs: pd.DataFrame) -> Passages:
     """A table of the scenarios, the best first, and the guarantee in words."""
     assert plan.study is not None
     choice, found = choice_of(plan.study), selection(plan, runs)
@@ -50,7 +49,7 @@ def best_report(plan: Plan, runs: pd.DataFrame) -> str:
         "taken; intervals are of t, each of the runs of its own scenario or of pairs with the same random "
         f"numbers: {_AFTER_CHOICE}."
     )
-    return f"{table([*head, 'out'], rows)}\n\n{textwrap.fill(said, _WIDTH)}"
+    return passages((table([*head, "out"], rows), paragraph(said)))
 
 
 def _guarantee(plan: Plan, choice: Choice, found: Selection) -> str:

@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.text import table
 from sim.figures.bid_words import fate_of, happened, limited_by, moment, name_of, spoke
 from sim.figures.words import dollars_of_three as dollars
 from sim.figures.words import plural
+from sim.report.passages import table
 
 if TYPE_CHECKING:
     import pandas as pd

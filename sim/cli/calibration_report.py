@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.cli.text import short, table
+from sim.cli.text import short
 from sim.experiments.statistics.figures import Figure
 from sim.experiments.statistics.identification import Identification
 from sim.experiments.studies.fit import Fit, changes_of
 from sim.figures.words import plural, quantity
+from sim.report.passages import Passages, paragraph, passages, table
 
-_WIDTH = 100
 #: Correlations, and pulls in halves of a band times slopes, from which on they are told.
 _CLOSE, _PULLS = 0.5, 0.1
 #: Combinations of parameters that are not identified and are told, those of which the targets say least.
@@ -27,19 +26,23 @@ _HOW = (
 )
 
 
-def calibration_report(fit: Fit) -> str:
+def calibration_report(fit: Fit) -> Passages:
     """Tables of at most 100 characters a line."""
     figures = fit.at_best
     sought = [one for one in figures if not one.target.held_out]
-    parts = [f"Targets ({_met(sought)})\n{_targets(sought)}"] if sought else []
+    parts = [_under(f"Targets ({_met(sought)})", _targets(sought))] if sought else []
     if held_out := [one for one in figures if one.target.held_out]:
-        parts.append(f"Held out, never used in a search ({_met(held_out)})\n{_targets(held_out)}")
+        parts.append(_under(f"Held out, never used in a search ({_met(held_out)})", _targets(held_out)))
     if fit.targets.parameters:
-        parts += list(_of_parameters(fit))
+        parts += _of_parameters(fit)
     how = _HOW.format(n=plural(fit.replicates, "run"))
     if vague := [one.target.name for one in sought if 2.0 * one.error > (one.band[1] - one.band[0]) / 2.0]:
         how += f" More runs are needed to tell whether these are met: {', '.join(vague)}."
-    return "\n\n".join([*parts, textwrap.fill(how, _WIDTH)])
+    return passages([*parts, paragraph(how)])
+
+
+def _under(heading: str, found: str) -> str:
+    return passages((heading, found), "\n")
 
 
 def _met(figures: Sequence[Figure]) -> str:
@@ -72,21 +75,20 @@ def _of_parameters(fit: Fit) -> Iterator[str]:
     tried = f"{plural(len(fit.proposals), 'proposal')} of {plural(len(fit.targets.parameters), 'parameter')}"
     before, after = fit.squares[0], fit.squares[fit.best]
     sums = f"sum of squares {quantity(before)} at the start, {quantity(after)} at the best"
-    yield f"Parameters ({tried}; {sums})\n{_parameters(fit, found)}"
+    yield _under(f"Parameters ({tried}; {sums})", _parameters(fit, found))
     if ends := [one.name for place, one in enumerate(fit.targets.parameters) if fit.at_end(place)]:
-        yield textwrap.fill(
+        yield paragraph(
             f"At the end of its range, so without a standard error: {', '.join(ends)}. Beyond it the fit may "
-            "be better.",
-            _WIDTH,
+            "be better."
         )
     if found is None:
         yield "What the targets identify is not known: no slopes were measured at the best proposal."
         return
-    yield textwrap.fill(_identified(fit, found) + _elsewhere(fit), _WIDTH)
+    yield paragraph(_identified(fit, found) + _elsewhere(fit))
     if profiles := _profiles(fit):
         yield profiles
     if pulls := " ".join(_pulls(fit, found)):
-        yield textwrap.fill(pulls, _WIDTH)
+        yield paragraph(pulls)
 
 
 def _elsewhere(fit: Fit) -> str:
@@ -163,7 +165,7 @@ def _profiles(fit: Fit) -> str:
     if not rows:
         return ""
     head = "Profiles: by how much the sum of squares rises over the best along a range, the others giving way"
-    return f"{head}\n" + table(["", *(f"{share:.0%}" for share, _ in fit.profile(0))], rows)
+    return _under(head, table(["", *(f"{share:.0%}" for share, _ in fit.profile(0))], rows))
 
 
 def _pulls(fit: Fit, found: Identification) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sim.cli.exits import DONE
 if TYPE_CHECKING:
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
+    from sim.report.passages import Passages
 
 
 class Manner(NamedTuple):
@@ -38,7 +39,7 @@ class Answer(NamedTuple):
     """
 
     document: Callable[[], dict[str, Any]]
-    report: Callable[[], str]
+    report: Callable[[], Passages]
 
 
 def concluded(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.cli.text import in_lines, short, table
+from sim.cli.text import in_lines, short
 from sim.experiments.designs.plan import Plan
 from sim.experiments.statistics.comparison import paired_differences
 from sim.experiments.statistics.multiple import holm
@@ -18,12 +17,12 @@ from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import about, flow, groups
 from sim.outcomes.shown import ACTED, COMPARED, Section, Shown
 from sim.outcomes.units import Form
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NONE = "–"
-_WIDTH = 100
 #: Rows of a table of which none is true have a mark with this probability at most.
 _ALPHA = 0.05
 #: Flows between labs that are shown.
@@ -37,10 +36,10 @@ _HOW_TO_READ = (
 )
 
 
-def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
+def comparison_report(plan: Plan, runs: pd.DataFrame) -> Passages:
     """The closing tables of `poach compare`: one for each alternative, with paired 95% intervals."""
     base = runs[runs["scenario"] == plan.labels[0]]
-    parts = []
+    parts: list[str] = []
     for other in plan.labels[1:]:
         differences = paired_differences(base, runs[runs["scenario"] == other])
         values = differences.to_numpy(dtype=np.float64).tolist()
@@ -61,9 +60,9 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> str:
         names = [in_lines(name, 14) for name in (plan.labels[0], other)]
         header = ["", *names, "difference", "95% interval", "same\nsign"]
         pairs = f"{plan.replicates} pairs of runs with the same random numbers"
-        parts.append(f"{other} against {plan.labels[0]}, {pairs}\n\n{table(header, rows)}")
-        parts.append(textwrap.fill(_worth(found, list(dict.fromkeys(shown)), corrected), _WIDTH))
-    return "\n\n".join([*parts, textwrap.fill(_HOW_TO_READ, _WIDTH)])
+        parts += [f"{other} against {plan.labels[0]}, {pairs}", table(header, rows)]
+        parts.append(paragraph(_worth(found, list(dict.fromkeys(shown)), corrected)))
+    return passages([*parts, paragraph(_HOW_TO_READ)])
 
 
 def _acting(found: Mapping[str, Mapping[str, float]]) -> Section:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.cli.text import table
 from sim.experiments.designs.switched import Factor
 from sim.experiments.statistics.effect import Effect, effect
 from sim.experiments.studies.crossing import Cell, Crossed
@@ -17,27 +15,26 @@ from sim.figures.sweep_words import name_of
 from sim.figures.words import amount, difference, no_width, plural, with_span
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario.schema import Scenario
 
-_WIDTH = 100
 
-
-def cross_report(scenario: Scenario, crossed: Crossed, runs: pd.DataFrame) -> str:
+def cross_report(scenario: Scenario, crossed: Crossed, runs: pd.DataFrame) -> Passages:
     """A table for each outcome; of the first one also what is left without each part, and a sentence."""
     outcomes = crossed.crossing.outcomes
-    parts = [_two_by_two(crossed, runs, outcome) for outcome in outcomes]
+    parts: list[str] = [_two_by_two(crossed, runs, outcome) for outcome in outcomes]
     first, second = crossed.crossing.first.name, crossed.crossing.second.name
     last = f"Last row, last column: by how much more {second} adds with {first} on than with {first} off."
-    parts.append(textwrap.fill(f"{last} {stakes(scenario)}", _WIDTH))
+    parts.append(paragraph(f"{last} {stakes(scenario)}"))
     if crossed.crossing.parts:
         parts.append(_without_parts(crossed, runs, outcomes[0]))
         said = driven_by(crossed, runs, outcomes[0])
-        parts.append(textwrap.fill(said, _WIDTH))
-    return "\n\n".join(parts)
+        parts.append(paragraph(said))
+    return passages(parts)
 
 
 def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
@@ -69,7 +66,7 @@ def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
         f"{name_of(outcome)}, {_when(outcome)}: means of {_number(runs_of)} runs, differences over "
         f"{_number(pairs_of)} pairs"
     )
-    return f"{title} (95% interval)\n\n{table(header, rows)}"
+    return passages((f"{title} (95% interval)", table(header, rows)))
 
 
 def _mean(values: NDArray[np.float64], form: Form) -> str:
@@ -94,7 +91,7 @@ def _without_parts(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
     ]
     header = ["", f"{crossing.first.name} adds\n({crossing.second.name} on)"]
     header.append(f"{crossing.second.name} adds\n({crossing.first.name} on)")
-    return f"{name_of(outcome)}: what is left where a part is taken out\n\n{table(header, rows)}"
+    return passages((f"{name_of(outcome)}: what is left where a part is taken out", table(header, rows)))
 
 
 def driven_by(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:

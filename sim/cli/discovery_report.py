@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.cli.text import short, table
+from sim.cli.text import short
 from sim.experiments.statistics.prim import FOLDS
 from sim.figures.boxes import case, kept, limit, ranked, what
 from sim.figures.words import percent, plural
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     from sim.experiments.statistics.prim import Box
     from sim.experiments.studies.discovery import Discovery
 
-_WIDTH, _NAME, _ROWS = 100, 46, 12
+_NAME, _ROWS = 46, 12
 _LEVEL = 0.95
 _NO_BETTER = (
     "), which is not surely more than the share of all points that are cases: SO DO NOT RELY ON IT; take "
@@ -24,7 +24,7 @@ _NO_BETTER = (
 )
 
 
-def discovery_report(found: Discovery) -> str:
+def discovery_report(found: Discovery) -> Passages:
     """Tables and sentences."""
     points, count = found.points, len(found.interest)
     surely_not, undecided = (int((found.verdicts == sign).sum()) for sign in (-1, 0))
@@ -36,10 +36,10 @@ def discovery_report(found: Discovery) -> str:
         + f"; {points.replicates} {noun} at each, seed {points.seed}."
         + (f" Left out without an outcome: {plural(found.left_out, 'point')}." if found.left_out else "")
     )
-    parts = [textwrap.fill(said, _WIDTH)]
+    parts = [paragraph(said)]
     if found.empty:
-        return "\n\n".join([*parts, "So there is nothing to tell apart, and no box."])
-    return "\n\n".join([*parts, *_of_box(found), _trade(found)])
+        return passages([*parts, "So there is nothing to tell apart, and no box."])
+    return passages([*parts, *_of_box(found), _trade(found)])
 
 
 def discovery_document(found: Discovery) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _of_box(found: Discovery) -> list[str]:
         f"{worth} A box says where cases were found, not why."
     )
     head = ["input", "was run", "in the box", "quasi-p\nlow", "quasi-p\nhigh"]
-    return [first, table(head, rows), textwrap.fill(how, _WIDTH)]
+    return [first, table(head, rows), paragraph(how)]
 
 
 def _worth(found: Discovery) -> str:
@@ -147,4 +147,4 @@ def _trade(found: Discovery) -> str:
         shares = [percent(share, 0) for share in (box.coverage, box.density, box.mass)]
         rows.append([f"{place}{mark}", *shares, short(names or "nothing", 52)])
     head = ["box", "coverage", "density", "of all\npoints", "cut off from"]
-    return f"Boxes that could be taken instead, with --box N:\n\n{table(head, rows)}"
+    return passages(("Boxes that could be taken instead, with --box N:", table(head, rows)))

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.bid_story import heading
-from sim.cli.text import table
 from sim.figures.bid_words import LEFT_OTHERWISE, fate_of, limited_by, moment, otherwise, why_lost
 from sim.figures.words import dollars_of_three as dollars
 from sim.figures.words import people, plural
 from sim.measures.losses import lost_people
+from sim.report.passages import table
 
 if TYPE_CHECKING:
     import pandas as pd

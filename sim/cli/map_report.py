@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.cli.text import table
 from sim.experiments.studies.cells import Cells
 from sim.figures.stakes import stakes
 from sim.figures.sweep_words import name_of
 from sim.figures.words import amount, difference, span_of
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     from sim.experiments.studies.phases import PhaseMap
 
-_WIDTH = 100
 _LIMITS = {
     "value": "value limits talent", "seats": "planned seats limit it", "budgets": "budgets limit it",
 }  # fmt: skip
 
 
-def map_report(found: PhaseMap) -> str:
+def map_report(found: PhaseMap) -> Passages:
     """Tables with the values of y downwards, the highest first, and those of x to the right."""
     parts = [f"Across: {found.grid.x.title}. Upwards: {found.grid.y.title}."]
     for outcome in found.grid.outcomes:
         parts += _of_outcome(found, outcome)
     said = f"{theory_in_words(found)} {stakes(found.scenario, (*found.grid.x.keys, *found.grid.y.keys))}"
-    return "\n\n".join([*parts, textwrap.fill(said, _WIDTH)])
+    return passages([*parts, paragraph(said)])
 
 
 def _of_outcome(found: PhaseMap, outcome: str) -> Iterator[str]:
@@ -42,11 +40,10 @@ def _of_outcome(found: PhaseMap, outcome: str) -> Iterator[str]:
     if added is not None:
         against = ", ".join(f"{key}={value}" for key, value in found.grid.against.items())
         yield f"{title}, minus the same with {against}, mean of {_number(found, added, 'pairs')}"
-        table = _table(found, added, form, signed=True)
         said = "In brackets: the 95% interval has zero in it."
         if added.alike.any():
             said += " =: the same in all pairs, which is no test."
-        yield f"{table}\n{said}"
+        yield passages((_table(found, added, form, signed=True), said), "\n")
 
 
 def _number(found: PhaseMap, cells: Cells, noun: str) -> str:

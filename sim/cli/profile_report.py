@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.cli.text import table
 from sim.experiments.runs.profile import SET_UP, Profile
+from sim.report.passages import table
 
 
 def profile_report(found: Profile) -> str:

@@ -35,6 +35,7 @@ from sim.experiments.studies.phases import phase_map
 from sim.experiments.studies.second_choices import deleted
 from sim.experiments.studies.sensitivities import sensitivities
 from sim.experiments.studies.swept import swept
+from sim.report.passages import Passages, passages
 
 if TYPE_CHECKING:
     from sim.experiments.designs.plan import Plan
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 #: By study: what reads it back, what tells it to users, and what to programs.
 _STUDIES: tuple[
-    tuple[Callable[[Results], Any], Callable[[Any], str], Callable[[Any, Path], dict[str, Any]]], ...
+    tuple[Callable[[Results], Any], Callable[[Any], Passages], Callable[[Any, Path], dict[str, Any]]], ...
 ] = (
     (phase_map, map_report, map_document),
     (fit_in, calibration_report, calibration_document),
@@ -91,13 +92,13 @@ def _of_runs(results: Results, ended: Ended, shown: Path) -> Answer:
             found |= {"replicates": plan.replicates, "runs": runs}
         return found | ({"until": until_document(plan, ended.runs)} if until else {})
 
-    def report() -> str:
-        text = f"{runs['done']:,} of {runs['planned']:,} runs are done"
+    def report() -> Passages:
+        text = passages([f"{runs['done']:,} of {runs['planned']:,} runs are done"])
         if len(plan.design.points) == 1:
             text = run_report(plan, ended.column)
         elif _compares(plan):
             text = comparison_report(plan, ended.runs)
-        return text + (f"\n\n{until_report(plan, ended.runs)}" if until else "")
+        return passages((text, until_report(plan, ended.runs))) if until else text
 
     return Answer(document, report)
 

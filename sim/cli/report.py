@@ -6,14 +6,13 @@ followed where there is room by the range of the middle 90%.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.cli.text import short, table
+from sim.cli.text import short
 from sim.experiments.designs.plan import Plan
 from sim.figures.deal_words import not_counted_in
 from sim.figures.words import amount, hhi_points, scaled
@@ -22,6 +21,7 @@ from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import about, flow, groups
 from sim.outcomes.shown import STATES, TOTALS
 from sim.outcomes.units import Form
+from sim.report.passages import Passages, paragraph, passages, table
 from sim.vocabulary import REASONS
 
 Format = Callable[[float], str]
@@ -47,7 +47,7 @@ _DEPARTURES = {
 }
 
 
-def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
+def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> Passages:
     """The closing tables of `poach run`, within 100 characters for names of ordinary length.
 
     Args:
@@ -61,19 +61,28 @@ def run_report(plan: Plan, column: Callable[[str], NDArray[np.float64]]) -> str:
     names, left_out = groups(scenario), not_counted_in(column, scenario)
     heading = f"{scenario.name}: {scenario.weeks} weeks, {people}, seed {plan.seed}, {draws}"
     parts = [
-        textwrap.fill(
-            heading, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        paragraph(heading, indent="  ", hyphens=False),
+        _under(
+            "Who gained and lost talent (at the end of the first week, and of the last)",
+            _employers(names, cells),
         ),
-        "Who gained and lost talent (at the end of the first week, and of the last)\n"
-        + _employers(names, cells),
-        f"Who poached from whom (from the row to the column)\n{_flows(names, cells)}"
-        + (f"\n{textwrap.fill(left_out, _WIDTH)}" if left_out else ""),
-        f"The market\n{_states(cells)}",
-        f"Over the run\n{_totals(cells)}",
-        f"Bids lost, counter-offers included, by what kept the bidder from bidding more\n{_lost_bids(cells)}",
-        f"People lost to other jobs, by what could not keep them\n{_departures(cells)}",
+        _under(
+            "Who poached from whom (from the row to the column)",
+            _flows(names, cells),
+            *([paragraph(left_out)] if left_out else []),
+        ),
+        _under("The market", _states(cells)),
+        _under("Over the run", _totals(cells)),
+        _under(
+            "Bids lost, counter-offers included, by what kept the bidder from bidding more", _lost_bids(cells)
+        ),
+        _under("People lost to other jobs, by what could not keep them", _departures(cells)),
     ]
-    return "\n\n".join(parts)
+    return passages(parts)
+
+
+def _under(heading: str, *parts: str) -> Passages:
+    return passages((heading, *parts), "\n")
 
 
 class _Cells:
@@ -139,7 +148,8 @@ def _employers(parties: Sequence[Party], cells: _Cells) -> str:
     if not cells.many:
         return table([*_COLUMNS, *_OTHERS], rows)
     others = table(["", *_OTHERS], [[row[0], *row[width:]] for row in rows])
-    return f"{table(_COLUMNS, [row[:width] for row in rows])}\n\nWho came and left otherwise\n{others}"
+    first = table(_COLUMNS, [row[:width] for row in rows])
+    return passages((first, _under("Who came and left otherwise", others)))
 
 
 def _employer(party: Party, cells: _Cells) -> list[str]:

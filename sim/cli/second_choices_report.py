@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.cli.text import table
 from sim.figures.second_choices import beyond
 from sim.figures.words import difference, percent
 from sim.measures.groups import label
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     from sim.experiments.studies.second_choices import Deleted, Diversion, MergerEffect
 
-_WIDTH = 100
 _NONE = "–"
 _HOW_TO_READ = (
     "Diversion: net gain per person of the lab: by how many people the other has more in the last week where "
@@ -33,10 +31,10 @@ _OF_MERGERS = (
 )
 
 
-def second_choices_report(found: Deleted) -> str:
+def second_choices_report(found: Deleted) -> Passages:
     """A table for each lab that was taken away, and one of mergers."""
     n, week = found.replicates, found.asked.week
-    parts = [
+    parts: list[str] = [
         f"{found.scenario.name}: gone or merged in week {week}, seen in week {found.scenario.weeks - 1}; "
         f"{n} runs each on the same random numbers, seed {found.seed}"
     ]
@@ -44,12 +42,12 @@ def second_choices_report(found: Deleted) -> str:
         people = f"{one.lost.mean[0]:,.0f} people"
         parts += [f"Without {one.lab} ({people} where it stays)", _diverted(one)]
     if found.diversions:
-        parts.append(textwrap.fill(_HOW_TO_READ + beyond(found.diversions), _WIDTH))
+        parts.append(paragraph(_HOW_TO_READ + beyond(found.diversions)))
     if found.mergers:
         header = ["merger", "index", "predicted", "simulated", "95% interval", "beyond", "95% interval"]
         parts += ["Mergers", table(header, [_merged(one) for one in found.mergers], left=2)]
-        parts.append(textwrap.fill(_OF_MERGERS, _WIDTH))
-    return "\n\n".join(parts)
+        parts.append(paragraph(_OF_MERGERS))
+    return passages(parts)
 
 
 def _diverted(one: Diversion) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.cli.cross_report import with_interval
-from sim.cli.text import short, table
+from sim.cli.text import short
 from sim.experiments.designs.sensitivity import arms
 from sim.experiments.statistics.sobol import settled
 from sim.figures.sensitive import about, form_of, ran, setting, shown
 from sim.figures.sensitivity_bars import trust
 from sim.figures.words import difference, plural
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     from sim.experiments.studies.sensitivities import Sensitivities
 
-_WIDTH, _NAME = 100, 44
+_NAME = 44
 _ONE_IN_TWENTY = "Each interval misses the truth one time in twenty."
 #: What intervals are of, by method.
 _INTERVALS = {
@@ -30,22 +30,19 @@ _INTERVALS = {
 }
 
 
-def sensitivity_report(found: Sensitivities) -> str:
+def sensitivity_report(found: Sensitivities) -> Passages:
     """Tables and sentences."""
-    said = [
-        f"{about(found)[:1].upper()}{about(found)[1:]}\n{ran(found)}",
+    said: list[str] = [
+        passages((f"{about(found)[:1].upper()}{about(found)[1:]}", ran(found)), "\n"),
         *_TABLES[found.study.method](found),
     ]
     if found.left_out:
         named = ", ".join(found.left_out[:10]) + (", ..." if len(found.left_out) > 10 else "")
         count = plural(len(found.left_out), "point")
         said.append(
-            textwrap.fill(
-                f"Without such an outcome in some run: {count}; what needs them is left out: {named}.",
-                _WIDTH,
-            )
+            paragraph(f"Without such an outcome in some run: {count}; what needs them is left out: {named}.")
         )
-    return "\n\n".join(said)
+    return passages(said)
 
 
 def sensitivity_document(found: Sensitivities) -> dict[str, Any]:
@@ -118,7 +115,7 @@ def _tornado(found: Sensitivities) -> Iterator[str]:
             f" The sign of the outcome turns with {', '.join(turning)}: its interval lies on the other "
             "side of zero (each by itself)."
         )
-    yield textwrap.fill(said, _WIDTH)
+    yield paragraph(said)
 
 
 def _level(found: Sensitivities) -> str:
@@ -147,7 +144,7 @@ def _sobol(found: Sensitivities) -> Iterator[str]:
     ranges, more = _ranges(found), "" if settled(found.sobol) else " Take more --points."
     if not found.sobol[-1].told:
         yield table(["input", "range"], [[short(name, _NAME), ranges[name]] for name in found.names])
-        yield textwrap.fill(f"{trust(found)}{more}", _WIDTH)
+        yield paragraph(f"{trust(found)}{more}")
         return
     rows = [
         [short(row["input"], _NAME), ranges[row["input"]], _share(row, "first"), _share(row, "total")]
@@ -159,11 +156,10 @@ def _sobol(found: Sensitivities) -> Iterator[str]:
         for one in found.sobol
         if one.told
     )
-    yield textwrap.fill(
+    yield paragraph(
         "First index: share of the variance over all ranges that would go if the input alone were known; "
         "total: that would stay if all others were. Intervals by resampling rows of points, which is rather "
-        f"too wide for such even points. {trust(found)}{more} Largest total with {steps}.",
-        _WIDTH,
+        f"too wide for such even points. {trust(found)}{more} Largest total with {steps}."
     )
 
 
@@ -180,12 +176,11 @@ def _morris(found: Sensitivities) -> Iterator[str]:
         for row in _rows(found)
     ]
     yield table(["input", "range", "size", "low", "high", "mean", "deviation", "by chance"], rows)
-    yield textwrap.fill(
+    yield paragraph(
         f"Elementary effects: changes as one input crosses its range, over {found.morris.rows} walks. Size: "
         "mean of their sizes, with its 95% interval by resampling walks; mean: with signs; deviation: of "
         "interaction, curvature and noise. By chance: the size that the noise of runs makes of an input "
-        f"without effect. {_ONE_IN_TWENTY}",
-        _WIDTH,
+        f"without effect. {_ONE_IN_TWENTY}"
     )
 
 
@@ -193,11 +188,10 @@ def _pawn(found: Sensitivities) -> Iterator[str]:
     ranges = _ranges(found)
     rows = [[short(row["input"], _NAME), ranges[row["input"]], _share(row, "median")] for row in _rows(found)]
     yield table(["input", "range", "PAWN index"], rows)
-    yield textwrap.fill(
+    yield paragraph(
         "PAWN index: how far the distribution of the outcome moves where the input is known to a tenth of "
         f"its range, median over tenths, 0 to 1; 95% intervals by resampling {found.pawn.points} points. An "
-        f"input without effect stays below {found.pawn.chance:.2f} nineteen times in twenty.",
-        _WIDTH,
+        f"input without effect stays below {found.pawn.chance:.2f} nineteen times in twenty."
     )
 
 

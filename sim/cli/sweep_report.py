@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.cli.text import in_lines, short, table
+from sim.cli.text import in_lines, short
 from sim.experiments.statistics.multiple import holm
 from sim.experiments.studies.levers import lever_effects
 from sim.figures.sweep_words import against_in_words, first_in_words, form_of, name_of, value_in_words
 from sim.figures.words import amount, difference, ends, plural, significant
+from sim.report.passages import Passages, paragraph, passages, table
 
 if TYPE_CHECKING:
     from sim.experiments.statistics.paired import Paired
     from sim.experiments.studies.swept import Swept
 
-_WIDTH = 100
 _NONE = "–"
 #: Points of a design that are told one by one; of more, what they say of the keys.
 _MOST_ROWS = 60
@@ -26,7 +25,7 @@ _MOST_ROWS = 60
 _ALPHA = 0.05
 
 
-def sweep_report(found: Swept, notes: tuple[str, ...] = ()) -> str:
+def sweep_report(found: Swept, notes: tuple[str, ...] = ()) -> Passages:
     """One table an outcome, a row a point; of many points or of drawn ones, a row a key.
 
     Args:
@@ -39,7 +38,7 @@ def sweep_report(found: Swept, notes: tuple[str, ...] = ()) -> str:
         few = found.method == "one-at-a-time" or (found.points <= _MOST_ROWS and not found.drawn)
         parts += [name, _of_points(found, outcome) if few else _of_keys(found, outcome)]
         parts += _of_levers(found, outcome)
-    return "\n\n".join([*parts, textwrap.fill(_how_to_read(found), _WIDTH)])
+    return passages([*parts, paragraph(_how_to_read(found))])
 
 
 def _head(found: Swept, notes: tuple[str, ...]) -> str:
@@ -49,7 +48,7 @@ def _head(found: Swept, notes: tuple[str, ...]) -> str:
     )
     if found.drawn:
         said += f", design seed {found.study['seed']}"
-    return "\n".join([textwrap.fill(said, _WIDTH), *(textwrap.fill(note, _WIDTH) for note in notes)])
+    return passages(map(paragraph, (said, *notes)), "\n")
 
 
 def _compared(found: Swept, outcome: str) -> Paired:
@@ -111,7 +110,7 @@ def _of_keys(found: Swept, outcome: str) -> str:
         sure = [float((side[own] > 0.0).mean()) for side in (added.low, -added.high)]
         said += f"; interval above zero at {sure[0]:.0%} of points, below at {sure[1]:.0%}"
         said += " (2.5% each if there were nothing)"
-    return f"{textwrap.fill(said, _WIDTH)}\n\n{table(_RANKS, list(_correlations(found, outcome)))}"
+    return passages((paragraph(said), table(_RANKS, list(_correlations(found, outcome)))))
 
 
 def _of_levers(found: Swept, outcome: str) -> Iterator[str]:
@@ -133,7 +132,7 @@ def _of_levers(found: Swept, outcome: str) -> Iterator[str]:
     drawn = "drawn conditions and replicates" if found.drawn else "replicates, at the same conditions"
     said = f"Levers, over {over} and the other levers; intervals are for other {drawn}"
     header = (*_LEVERS, "pairs" if found.drawn else "replicates")
-    yield f"{textwrap.fill(said, _WIDTH)}\n\n{table(header, rows, left=2)}"
+    yield passages((paragraph(said), table(header, rows, left=2)))
 
 
 _LEVERS = ("lever", "level", "difference", "95% interval")

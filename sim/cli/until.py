@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from sim.experiments.statistics.sequences import LOOKS
 from sim.experiments.studies.stopping import LEVEL, Stopping, intervals, level_of_each, stopping_of
 from sim.figures.words import amount, difference
 from sim.outcomes.outcomes import declared
+from sim.report.passages import Paragraph, paragraph
 from sim.scenario.problems import ScenarioError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _read(mistakes: Mistakes, text: str) -> float | None:
     return None
 
 
-def until_report(plan: Plan, runs: pd.DataFrame) -> str:
+def until_report(plan: Plan, runs: pd.DataFrame) -> Paragraph:
     """Where it stopped, and the interval that holds although it was looked at often."""
     assert plan.study is not None
     stopping = stopping_of(plan.study)
@@ -108,7 +108,7 @@ def until_report(plan: Plan, runs: pd.DataFrame) -> str:
         f"{each} at all times at once for values that are normal; half-width asked for: "
         f"{stopping.half_width:g}."
     )
-    return textwrap.fill(said, 100)
+    return paragraph(said)
 
 
 def until_document(plan: Plan, runs: pd.DataFrame) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.cli.text import table
+from sim.report.passages import table
 from sim.validation.cases import CASES
 from sim.validation.finding import Finding
 from sim.validation.judge import Verdict

@@ -1,4 +1,4 @@
-"""Tables and names as plain text: aligned, and nothing lost that has room."""
+"""Names as plain text: nothing is lost that has room."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.cli.text import in_lines, table
+from sim.cli.text import in_lines
 
 NAMES = st.text("ab- ", min_size=1, max_size=40).map(str.strip).filter(bool)
 
@@ -33,15 +33,3 @@ def test_names_keep_to_their_width(name: str, width: int) -> None:
     if len(name) <= width:
         assert lines == [name]
     assert lines[-1].endswith("…") or "".join(lines).replace(" ", "") == name.replace(" ", "")
-
-
-def test_columns_are_aligned() -> None:
-    """The first to the left, the others to the right, names of several lines above the rule."""
-    rows = [["Meta", "7", "10%"], ["OpenAI", "1,200", "8%"]]
-    assert table(["", "people\nend", "won"], rows).split("\n") == [
-        "        people",
-        "           end  won",
-        "-------------------",
-        "Meta         7  10%",
-        "OpenAI   1,200   8%",
-    ]
