@@ -64,6 +64,7 @@ def name_ends(axes: Axes, labels: Sequence[EndLabel]) -> None:
     moved = spread(true, gap=9.5 / tall)
     for label, here, there in zip(known, true, moved, strict=True):
         ends = (1.0 + 1 / wide, 1.0 + 7 / wide)
+        _call(axes, label)
         axes.plot(
             ends, (here, there), transform=axes.transAxes, color=label.colour, linewidth=0.7, clip_on=False
         )
@@ -71,6 +72,14 @@ def name_ends(axes: Axes, labels: Sequence[EndLabel]) -> None:
             1.0 + 9 / wide, there, label.text, transform=axes.transAxes, color=as_text(label.colour),
             fontsize=8, va="center",
         )  # fmt: skip
+
+
+def _call(axes: Axes, label: EndLabel) -> None:
+    """Give the line that ends at a name that name, for who asks what its points are of."""
+    for one in axes.get_lines():
+        heights = np.asarray(one.get_ydata(), dtype=np.float64)
+        if one.get_color() == label.colour and heights.size and heights[-1] == label.height:
+            one.set_label(label.text)
 
 
 def spread(heights: NDArray[np.float64], gap: float) -> NDArray[np.float64]:

@@ -30,6 +30,7 @@ def time_axis(axes: Axes, run: Dated, ticks: int) -> None:
     first, last = int(run.weeks["week"].min()), int(run.weeks["week"].max())
     axes.set_xlim((first - 0.5, last + 0.5) if first == last else (first, last))
     _mark_events(axes, run)
+    axes.fmt_xdata = lambda week: week_name(run, round(week))
     start = first_date(run)
     if start is None:
         axes.xaxis.set_major_locator(MaxNLocator(ticks, integer=True, steps=[1, 2, 2.5, 5, 10]))

@@ -60,7 +60,7 @@ def test_mistakes_come_all_at_once(capsys: pytest.CaptureFixture[str], tmp_path:
 
 def test_the_report_sorts_by_what_matters() -> None:
     """And says where the sign turns, how noise was handled, and which points are left out."""
-    told = sensitivity_report(made())
+    told: str = sensitivity_report(made())
     lines = told.splitlines()
     assert next(line for line in lines if line.startswith("---"))
     assert lines[lines.index(next(line for line in lines if line.startswith("---"))) + 1].startswith(GAMMA)

@@ -19,6 +19,7 @@ from sim.cli.commands.figures import figures
 from sim.cli.commands.map import map
 from sim.cli.commands.merge import merge
 from sim.cli.commands.new import new
+from sim.cli.commands.report import report
 from sim.cli.commands.resume import resume
 from sim.cli.commands.run import run
 from sim.cli.commands.scenarios import scenarios
@@ -34,6 +35,6 @@ from sim.cli.commands.verify import verify
 COMMANDS = (
     *(run, compare, best, sweep, cross, attribute, map, sensitivity, discover, calibrate, second_choices),
     *(validate,),
-    *(resume, extend, merge, verify, explain, figures),
+    *(resume, extend, merge, verify, explain, figures, report),
     *(new, check, show, scenarios, schema, doctor),
 )

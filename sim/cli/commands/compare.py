@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.cli.closing import Answer
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.folder import ResultsFolder
+    from sim.report.passages import Passages
 
 _SET_ALT = Annotated[
     list[str] | None,
@@ -94,6 +95,7 @@ def _answer(ended: Ended, folder: ResultsFolder, *, until: bool) -> Answer:
     from sim.cli.comparison_report import comparison_report
     from sim.cli.documents import comparison_document
     from sim.cli.until import until_document, until_report
+    from sim.report.passages import passages
 
     plan, runs = ended.plan, ended.runs
 
@@ -101,7 +103,8 @@ def _answer(ended: Ended, folder: ResultsFolder, *, until: bool) -> Answer:
         looked_at = until_document(plan, runs) if until else None
         return {**comparison_document(plan, runs, folder.shown), "until": looked_at}
 
-    def report() -> str:
-        return comparison_report(plan, runs) + (f"\n\n{until_report(plan, runs)}" if until else "")
+    def report() -> Passages:
+        compared = comparison_report(plan, runs)
+        return passages((compared, until_report(plan, runs))) if until else compared
 
     return Answer(document, report)

@@ -16,6 +16,7 @@ from sim.experiments.store.inside import (
     MANIFEST,
     NEXT_POINTS,
     POINTS,
+    REPORT,
     SHARDS,
     TABLE_FILES,
     is_folder,
@@ -24,7 +25,7 @@ from sim.experiments.store.inside import (
 from sim.experiments.store.shards import is_part, is_shard
 from sim.experiments.store.whereabouts import OWNER
 
-_OURS = frozenset({MANIFEST, POINTS, NEXT_POINTS, *TABLE_FILES.values()})
+_OURS = frozenset({MANIFEST, POINTS, NEXT_POINTS, REPORT, *TABLE_FILES.values()})
 _DRAWING = re.compile(rf"\.{FIGURES}(-\w+)?")
 
 
@@ -53,6 +54,11 @@ def remove_shard(shard: Path) -> None:
 def clear_unfinished(folder: Path) -> None:
     """Remove files of ours that a kill has left half-written."""
     _remove(path for path in _entries(folder) if unfinished(path.name) in _OURS)
+
+
+def clear_report(folder: Path) -> None:
+    """Remove the page that was made of a folder whose runs become others."""
+    _remove(iter([folder / REPORT]))
 
 
 def clear_drawings(folder: Path, age: float = 0.0) -> None:

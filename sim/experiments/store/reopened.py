@@ -20,7 +20,13 @@ from sim.experiments.store.inside import SHARDS, TABLE_FILES, ResultsError, requ
 from sim.experiments.store.merge import count
 from sim.experiments.store.planned import plan_of
 from sim.experiments.store.reading import require_written
-from sim.experiments.store.removal import clear_in_flight, clear_shards, clear_unfinished, remove_shard
+from sim.experiments.store.removal import (
+    clear_in_flight,
+    clear_report,
+    clear_shards,
+    clear_unfinished,
+    remove_shard,
+)
 from sim.experiments.store.shards import chunk_of, kept_chunks, read_rows
 from sim.experiments.store.target import being_written, check_room
 from sim.experiments.store.unmerge import unmerge
@@ -77,6 +83,7 @@ class Reopened(ResultsFolder):
                 "runs": {"planned": self.share.size, "done": self.kept.done, "failed": self.kept.failed},
             }
             manifests.write(self.folder, self.manifest)
+            clear_report(self.folder)
         except BlockingIOError:
             self.release()
             raise ResultsError(f"{self.folder}: another process is writing to it; wait for it") from None
