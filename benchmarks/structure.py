@@ -96,9 +96,9 @@ within its band. The miss: labs want at least 5% graduates among their hires and
 one rate of entry serves both. Retention, which wants few moves, and the job-to-job rate, which wants many,
 are both near an end of their bands for the same reason. With 20 runs slopes are within their noise (largest
 singular value 12, above 14 would count), so the facts identify none of the ten by itself: all of them stay
-assumptions, and those with a plausible range vary in every headline. Profiles say more: an entry of 2.4%,
-the appeal of Anthropic or OpenAI at either end of its range, and Hugging Face's at the low end will not do
-(the sum rises by 5 to 25).
+assumptions, and each has a plausible range over which it varies in every headline. Profiles say more: an
+entry of 2.4%, the appeal of Anthropic or OpenAI at either end of its range, and Hugging Face's at the low
+end will not do (the sum rises by 5 to 25), so what is plausible of these ends before.
 
     poach calibrate frontier-2025 benchmarks/targets.toml --proposals 110 --replicates 20
 
@@ -114,8 +114,6 @@ the appeal of Anthropic or OpenAI at either end of its range, and Hugging Face's
   they change as much.
 * `escalation.equity_band` is .03, below the .1 to .3 that had been called plausible: at .1 moves between
   labs lose 4%.
-* Seven of the ten keys (entry, the outside's and employers' amenities) have no plausible range: they are
-  what flows are fitted by, and experiments hold them.
 * Of the list of facts to be held out lone stars' output is gone: stickiness has its plausible size from
   it.
 
