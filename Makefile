@@ -38,6 +38,9 @@ cross: $(VENV)/installed ## the raid and escalation, each with and without, and 
 		--without "chosen seats: market.headcount=planned" \
 		--without "aggressiveness: escalation.aggressiveness_rise=0; events.meta-offers.aggressiveness=1; \
 			events.raid-offers.aggressiveness=1"
+	@echo
+	@echo "This was the market of the raid, with 30 pairs. README has 60, and tells escalation in frontier-2025,"
+	@echo "where offers have no floor and nobody raids: its figures for escalation are others."
 
 test: $(VENV)/installed-dev ## install what tests need, run the test suite (some minutes)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not long"
