@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sim.cli.mistakes import cores
 from sim.cli.requirements import packages, python
 from sim.processes import allowed_processors, processor_quota
+from sim.processes import processors as usable_processors
 from sim.surroundings import too_few_addresses
 
 #: The scenario that memory, disk and time are told of, and how much larger the market is that it samples.
@@ -173,7 +173,7 @@ def _processors() -> dict[str, Any]:
         "there": os.cpu_count(),
         "allowed": allowed_processors(),
         "quota": processor_quota(),
-        "used": cores(),
+        "used": usable_processors(),
         "load": load,
     }
 

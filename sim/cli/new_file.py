@@ -101,19 +101,30 @@ def _settings(base: Scenario) -> Iterator[str]:
 
 
 def _labs(base: Scenario) -> Iterator[str]:
-    """The first lab, as an example of all."""
-    if not base.labs:
-        return
-    lab = base.labs[0]
-    others = ", ".join(f'"{one.name}"' for one in base.labs[1:])
-    yield from _title("Labs: one block for each that changes")
-    yield from _prose(f"The others are {others}." if others else "There is no other.")
-    yield from ("#[[labs]]", f"#name = {value_as_toml(lab.name, None)}")
-    for key in _OF_A_LAB:
-        dial = dial_of(base, f"labs.{join_key(lab.name)}.{key}")
-        found = dial.founds[0]
-        if found.value is not None:
-            yield from _said(_meant(dial), [((key,), found.value, found.spot)])
+    """The first lab, as an example of all, and others of which something is plausible; startups alike."""
+    if base.labs:
+        yield from _title("Labs: one block for each that changes")
+        others = ", ".join(f'"{one.name}"' for one in base.labs[1:])
+        yield from _prose(f"The others are {others}." if others else "There is no other.")
+    for number, lab in enumerate(base.labs):
+        said = list(_plausible_of(base, ("labs", lab.name)))
+        if number == 0 or said:
+            yield from ("#[[labs]]", f"#name = {value_as_toml(lab.name, None)}")
+            for key in _OF_A_LAB if number == 0 else ():
+                dial = dial_of(base, f"labs.{join_key(lab.name)}.{key}")
+                yield from _said(_meant(dial), [((key,), dial.founds[0].value, dial.founds[0].spot)])
+            yield from (*said, "")
+    for startup in base.startups.named:
+        if said := list(_plausible_of(base, ("startups", "named", startup.name))):
+            yield from ("#[[startups.named]]", f"#name = {value_as_toml(startup.name, None)}", *said, "")
+
+
+def _plausible_of(base: Scenario, path: tuple[str, ...]) -> Iterator[str]:
+    """What the base says is plausible of the item of a list."""
+    for dial in dials_of(base).values():
+        for one in dial.founds if dial.range is not None else ():
+            if one.parts[: len(path)] == path:
+                yield from _said(_meant(dial), [(one.parts[len(path) :], one.value, one.spot)])
 
 
 def _events(base: Scenario) -> Iterator[str]:
@@ -123,16 +134,8 @@ def _events(base: Scenario) -> Iterator[str]:
         yield from _title("Events of the base: on or off")
     for event in named:
         assert event.name
-        yield from (
-            "#[[events]]",
-            f"#name = {value_as_toml(event.name, None)}",
-            f"#on = {str(event.on).lower()}",
-        )
-        for dial in dials_of(base).values():
-            for one in dial.founds if dial.range is not None else ():
-                if one.parts[:2] == ("events", event.name):
-                    yield from _said(_meant(dial), [(one.parts[2:], one.value, one.spot)])
-        yield ""
+        yield from ("#[[events]]", f"#name = {value_as_toml(event.name, None)}")
+        yield from (f"#on = {str(event.on).lower()}", *_plausible_of(base, ("events", event.name)), "")
     yield from _title("An event of your own")
     item = Spot(Scenario.model_fields["events"].annotation).item
     assert item is not None

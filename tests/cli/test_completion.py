@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -243,7 +242,10 @@ def test_a_completer_that_fails_offers_nothing() -> None:
 
 
 def test_it_is_quick_and_imports_nothing_slow(tmp_path: Path) -> None:
-    """Neither the schema nor numpy; the promise of 0.3 s is for a machine that does nothing else."""
+    """Neither the schema nor numpy; the promise of 0.3 s is for a machine that does nothing else.
+
+    So what is counted is time on a processor, which others take less of.
+    """
     script = (
         "import sys, sim.cli; code = sim.cli.main([])\n"
         "print([name for name in ('pydantic', 'numpy', 'rich', 'numba') if name in sys.modules])"
@@ -251,15 +253,16 @@ def test_it_is_quick_and_imports_nothing_slow(tmp_path: Path) -> None:
     line = {"COMP_WORDS": "\n".join([*RAID, "--set", "labs.Meta.bud"]), "COMP_CWORD": "4"}
     took = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = os.times()
         ended = subprocess.run(
             [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True,
             env=environment() | line | {"_POACH_COMPLETE": "complete_bash"},
         )  # fmt: skip
-        took.append(time.perf_counter() - began)
+        ended_at = os.times()
+        took.append(sum(ended_at[2:4]) - sum(began[2:4]))  # of processes that have ended
     assert ended.stdout.splitlines() == ["labs.Meta.budget=", "labs.Meta.budget_per_head=",
                                          "labs.Meta.budget_growth=", "[]"]  # fmt: skip
-    assert min(took) < 0.9
+    assert 0.0 < min(took) < 0.5
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")

@@ -67,6 +67,7 @@ LINES: dict[str, tuple[object, ...]] = {
     "verify": ("r", "--sample", 1, "--workers", 1, "--quiet"),
     "explain": ("r", "--employer", "Meta"),
     "figures": ("c",),
+    "report": ("c",),
     "new": ("mine",),
     "check": ("quiet-market",),
     "show": ("quiet-market",),

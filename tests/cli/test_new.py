@@ -57,6 +57,16 @@ def test_each_setting_counts_by_itself(tmp_path: Path) -> None:
     assert load_scenario(path).escalation.intensity == 2.0
 
 
+def test_what_is_plausible_of_a_lab_stands_in_its_block() -> None:
+    """And what is of a startup or an event in that of those, with its range."""
+    base = load_scenario("frontier-2025")
+    text = new_file(Start("a", "a.toml", base, "frontier-2025", "frontier-2025"))
+    told = {key.partition(".")[2].rpartition(".")[2] for key in base.plausible if key.startswith("labs.")}
+    assert told
+    for key in told:
+        assert re.search(rf"^#{key} = ", text, re.MULTILINE), key
+
+
 def test_the_same_history_to_the_bit(tmp_path: Path) -> None:
     """A run of the new file is a run of its base."""
     small = ["researchers.count=400", "weeks=8", "burn_in=4"]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE
 from sim.cli.text import place
 from sim.surroundings import require_address_space
@@ -21,7 +21,9 @@ _OVERWRITE = Annotated[bool, typer.Option("--overwrite", help="Replace the page 
 
 
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A results folder.", autocompletion=completion.results)
+    ],
     out: _OUT = None,
     overwrite: _OVERWRITE = False,
     quiet: options.QUIET = False,
