@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$candidate && break; done)
 
-.PHONY: help demo cross test test-all lint pages bench equal calibration findings clean
+.PHONY: help demo cross test test-all lint pages docs check-dist bench equal calibration findings clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -51,7 +51,7 @@ test-all: test ## the test suite, then the tests that take a minute or more each
 lint: $(VENV)/installed-dev ## style, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy --strict sim tests benchmarks
+	@$(BIN)/mypy --strict sim tests benchmarks docs
 
 pages: $(VENV)/installed ## write anew what is made of declarations: three pages of docs, the stub of kernels, words to complete
 	@$(BIN)/python -m sim.scenario.reference > docs/parameters.md
@@ -59,6 +59,13 @@ pages: $(VENV)/installed ## write anew what is made of declarations: three pages
 	@$(BIN)/python -m sim.outcomes.reference > docs/outcomes.md
 	@$(BIN)/python -m sim.market.state.stub > sim/market/state/records.pyi
 	@$(BIN)/python -m sim.cli.words > sim/cli/words.txt
+
+docs: $(VENV)/installed-docs ## build the documentation site in build/docs, with the gallery's pictures (some minutes)
+	@$(BIN)/python -m docs.site --workers $(WORKERS)
+
+# It installs from a package index, so it is no part of the gate.
+check-dist: $(VENV)/installed-dev ## wheel and sdist in empty environments of Python 3.11 and 3.13 (some minutes)
+	@$(BIN)/python -m benchmarks.distribution
 
 # Other runs: make bench BENCH="--only raid", BENCH=--quick; the page of results is written by full runs.
 bench: $(VENV)/installed ## measure speed and memory, write benchmarks/results.md
@@ -90,6 +97,11 @@ $(VENV)/installed: $(VENV)/created pyproject.toml constraints.txt
 $(VENV)/installed-dev: $(VENV)/created pyproject.toml constraints.txt
 	@echo "Installing poach and what its tests need into $(VENV) (a few minutes, once) ..."
 	@$(PIP_INSTALL) --editable '.[dev,notebooks]'
+	@touch $(VENV)/installed $@
+
+$(VENV)/installed-docs: $(VENV)/created pyproject.toml constraints.txt
+	@echo "Installing poach and what its documentation needs into $(VENV) (some minutes, once) ..."
+	@$(PIP_INSTALL) --editable '.[docs]'
 	@touch $(VENV)/installed $@
 
 $(VENV)/created:

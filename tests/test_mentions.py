@@ -17,7 +17,7 @@ def mentions() -> dict[str, list[str]]:
     """Dotted names between backticks, with the files that have them."""
     found: dict[str, list[str]] = {}
     for path in sorted(
-        path for folder in ("sim", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")
+        path for folder in ("sim", "tests", "benchmarks", "docs") for path in (ROOT / folder).rglob("*.py")
     ):
         for name in MENTIONED.findall(path.read_text(encoding="utf-8")):
             found.setdefault(name, []).append(path.relative_to(ROOT).as_posix())

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from collections.abc import Mapping, Set
@@ -176,6 +177,24 @@ def test_wheel_carries_the_package_and_the_library(wheel: Path) -> None:
     assert carried == expected
     assert "sim/py.typed" in carried
     assert "sim/_library/microsoft-raids-meta.toml" in carried
+
+
+def test_sdist_carries_all_that_the_wheel_and_the_tests_need(tmp_path: Path) -> None:
+    """Every file that is kept under version control but those of its own housekeeping, byte for byte."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("no checkout of git")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        files = [member for member in archive.getmembers() if member.isfile()]
+        carried = {one.name.partition("/")[2]: one.size for one in files}
+    kept = {name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()}
+    kept -= {name for name in kept if name.startswith(".ci/")}
+    assert kept <= carried.keys()
+    assert carried.keys() - kept <= {"PKG-INFO"}
+    assert all(carried[name] == (ROOT / name).stat().st_size for name in kept)
 
 
 def test_installed_wheel_finds_its_library_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:

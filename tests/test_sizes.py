@@ -8,7 +8,7 @@ from pathlib import Path
 
 SOURCES = sorted(
     path
-    for folder in ("sim", "benchmarks", "tests")
+    for folder in ("sim", "benchmarks", "docs", "tests")
     for path in (Path(__file__).parents[1] / folder).rglob("*.py")
 )
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50

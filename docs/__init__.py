@@ -1,0 +1,1 @@
+"""The documentation: pages for readers, and what makes a site of them (`docs.site`)."""
