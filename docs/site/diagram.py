@@ -38,14 +38,14 @@ def read(text: str) -> tuple[dict[str, str], list[Edge]]:
         found = _EDGE.match(line.strip())
         if found is None:
             raise ValueError(f"{line.strip()!r} is no arrow")
-        ends = [_NODE.fullmatch(found[1]), _NODE.fullmatch(found[3])]
-        for end in ends:
-            if end is None or end[1] not in PLACES:
+        names = []
+        for told in (found[1], found[3]):
+            box = _NODE.fullmatch(told)
+            if box is None or box[1] not in PLACES:
                 raise ValueError(f"{line.strip()!r}: a box without a place; see docs/site/diagram.py")
-            words = end[2] or end[3]
-            boxes[end[1]] = words or boxes.get(end[1], end[1])
-        start, end = (one[1] for one in ends if one is not None)
-        edges.append(Edge(start, found[2] or "", end))
+            boxes[box[1]] = box[2] or box[3] or boxes.get(box[1], box[1])
+            names.append(box[1])
+        edges.append(Edge(names[0], found[2] or "", names[1]))
     return boxes, edges
 
 

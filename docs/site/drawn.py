@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from docutils import nodes
 from docutils.nodes import Element
-from docutils.parsers.rst import Directive
 from latex2mathml.converter import convert
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from docs.site import diagram
@@ -46,7 +46,7 @@ def _block(writer: HTML5Translator, node: Element) -> None:
     raise nodes.SkipNode
 
 
-class Mermaid(Directive):
+class Mermaid(SphinxDirective):
     """The flow chart of the model's loop."""
 
     has_content = True
