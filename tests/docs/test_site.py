@@ -14,7 +14,11 @@ pytest.importorskip("furo", reason="needs the extra `docs`")
 pytest.importorskip("myst_parser", reason="needs the extra `docs`")
 from docs.site.build import build
 
-pytestmark = pytest.mark.long
+#: Warnings are those of packages to each other; what pages do wrong is an exit code.
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::PendingDeprecationWarning"),
+]
 #: What a browser loads by itself.
 LOADED = {("script", "src"), ("img", "src"), ("link", "href"), ("iframe", "src"), ("source", "src")}
 
