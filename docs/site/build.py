@@ -21,10 +21,10 @@ ELSEWHERE = {
 #: The index pages, in the order of the site; each owns the pages that its lists link.
 INDEXES = ("index.md", "tutorials.md", "how-to.md", "reference.md", "explanation.md")
 #: What lists gain by the pages that are made here.
-GALLERY = """
+GALLERY = """\
 * [Gallery](gallery/index.md): every scenario of the library, its question, its sources, and a picture.
 """
-MADE = """
+MADE = """\
 * [Commands](commands.md): every command and option of `poach`.
 * [Python](python.md): every public name of `sim`.
 """

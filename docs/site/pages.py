@@ -10,7 +10,7 @@ from pathlib import Path
 
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(!?\[[^\]]*\])\(([^)\s]+)\)")
-_LISTED = re.compile(r"^\* \[[^\]]*\]\(([^)\s#]+)\)", re.MULTILINE)
+_LISTED = re.compile(r"^\* \[([^\]]*)\]\(([^)\s#]+)\)", re.MULTILINE)
 _OUTSIDE = ("http://", "https://", "mailto:", "#")
 #: Formulas between dollar signs are read on pages that have a block of them; elsewhere dollars are money.
 _FORMULAS = "---\nmyst:\n  enable_extensions: [dollarmath]\n---\n\n"
@@ -93,22 +93,23 @@ class Pages:
         """Give each index the tree of what its lists link; the root has the others, and what none has."""
         root, *branches = indexes
         inner = [*branches, *(name for name in self._texts if name.endswith("/index.md"))]
-        owned, trees = {root, *inner}, dict[str, list[str]]()
+        owned, trees = {root, *inner}, dict[str, dict[str, str]]()
         for index in inner:
-            folder = posixpath.dirname(index)
-            linked = [
-                posixpath.normpath(posixpath.join(folder, name))
-                for name in _LISTED.findall(self._texts[index])
-            ]
-            trees[index] = [
-                name for name in dict.fromkeys(linked) if name in self._texts and name not in owned
-            ]
-            owned |= set(trees[index])
-        listed = [name for name in _LISTED.findall(self._texts[root]) if name in inner]
-        trees[root] = [*listed, *(name for name in self._texts if name not in owned)]
+            trees[index] = {name: words for name, words in self._listed(index) if name not in owned}
+            owned |= trees[index].keys()
+        trees[root] = {name: words for name, words in self._listed(root) if name in inner}
+        trees[root] |= {name: "" for name in self._texts if name not in owned}
         for index, tree in trees.items():
-            entries = "\n".join(f"/{name.removesuffix('.md')}" for name in tree)
+            places = {f"/{name.removesuffix('.md')}": words for name, words in tree.items()}
+            entries = "\n".join(f"{words} <{place}>" if words else place for place, words in places.items())
             self._texts[index] += f"\n```{{toctree}}\n:hidden:\n\n{entries}\n```\n"
+
+    def _listed(self, index: str) -> Iterator[tuple[str, str]]:
+        """The pages that an index lists, each with what it is called there."""
+        for words, target in _LISTED.findall(self._texts[index]):
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(index), target))
+            if name in self._texts:
+                yield name, words
 
     def _led(self, text: str, here: str, there: str) -> str:
         def led(link: re.Match[str]) -> str:

@@ -28,7 +28,8 @@ def trees(source: Path) -> dict[str, list[str]]:
     found = {}
     for path in source.rglob("*.md"):
         for tree in re.findall(r"^```\{toctree\}\n:hidden:\n\n(.*?)^```$", path.read_text(), re.M | re.S):
-            found[path.relative_to(source).as_posix()] = [f"{name[1:]}.md" for name in tree.split()]
+            entries = re.findall(r"/[^>\n]+", tree)
+            found[path.relative_to(source).as_posix()] = [f"{name[1:]}.md" for name in entries]
     return found
 
 
@@ -60,6 +61,11 @@ def test_links_are_led_to_where_pages_go(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "readme.md").read_text().startswith("# R\n* [A](a.md)\n* [B](n/b.md)\n")
     assert (tmp_path / "out" / "files" / "LICENSE").read_text() == "free"
     assert trees(tmp_path / "out") == {"readme.md": ["a.md", "n/b.md"]}
+
+
+def test_a_tree_calls_pages_what_the_list_calls_them(source: Path) -> None:
+    """So that the tour is not a second `poach`."""
+    assert "\nTake the tour </readme>\n" in (source / "how-to.md").read_text(encoding="utf-8")
 
 
 def test_links_to_nothing_are_told_all_at_once(tmp_path: Path) -> None:
