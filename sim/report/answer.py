@@ -35,7 +35,7 @@ def answer(document: Document) -> list[str]:
     """
     tell = _TELLING.get(str(document.get("command")))
     said = list(tell(document)) if tell is not None else [_unfinished(document)]
-    return [_capital(one) for one in (*said, *_until(document))]
+    return [*said, *_until(document)]
 
 
 def _unfinished(document: Document) -> str:
@@ -91,11 +91,12 @@ def _of_sweep(document: Document) -> Iterator[str]:
             own[:1] = False
         count, more, less = int(own.sum()), int((own & (low > 0)).sum()), int((own & (high < 0)).sum())
         if not count:
-            yield f"{name_of(name)}: too few runs are done to tell a difference at any point."
+            yield f"{_name(name)}: too few runs are done to tell a difference at any point."
             continue
+        pairs = plural(int(np.max(compared["n"])), "pair")
         said = (
-            f"{name_of(name)}: of {plural(count, 'point')} {more} lie above {than}, {less} below, and at "
-            f"{count - more - less} no difference is told by {plural(int(np.max(compared['n'])), 'pair')}"
+            f"{_name(name)}: of {plural(count, 'point')} {more} told to be above {than}, {less} below it; no "
+            f"difference is told at {count - more - less} by {pairs}"
         )
         if sure := (own & ((low > 0) | (high < 0))).nonzero()[0].tolist():
             most = max(sure, key=lambda place: abs(change[place]))
@@ -129,12 +130,12 @@ def _of_map(document: Document) -> Iterator[str]:
     for name, found in document["outcomes"].items():
         form, mean = declared(name).unit.form, np.asarray(found["runs"]["mean"], np.float64)
         if not np.isfinite(mean).any():
-            yield f"{name_of(name)}: no run of any point has it."
+            yield f"{_name(name)}: no run of any point has it."
             continue
         ends = [np.unravel_index(int(find(mean)), mean.shape) for find in (np.nanargmin, np.nanargmax)]
         low, high = (f"{amount(float(mean[at]), form)} at {_spot(axes, at)}" for at in ends)
         runs = plural(document["replicates"], "run")
-        yield f"{name_of(name)} goes from {low} to {high}, means of {runs} each."
+        yield f"{_name(name)} goes from {low} to {high}, means of {runs} each."
         if (paired := found["paired"]) is not None:
             bounds = [np.asarray(paired[end], np.float64) for end in ("low", "high")]
             known = int(np.isfinite(bounds[0]).sum())
@@ -156,41 +157,52 @@ def _spot(axes: Sequence[Document], place: tuple[Any, ...]) -> str:
 
 def _of_attribution(document: Document) -> Iterator[str]:
     name = document["outcome"]
-    yield f"All factors together make {_verdict(document['together'], name, key='mean')} of {name_of(name)}."
+    every = _verdict(document["together"], name, "mean")
+    yield f"What all factors together make of {name_of(name)}: {every}."
     ranked = sorted(document["factors"], key=lambda one: -abs(np.nan_to_num(one["makes"]["mean"])))
     for one in ranked[:_FIRST]:
         share = one["share"]["ratio"]
         part = f", {share:.0%} of that" if math.isfinite(share) else ""
-        yield f"{one['factor']} makes {_verdict(one['makes'], name, key='mean')}{part}."
+        yield f"{one['factor']}: {_verdict(one['makes'], name, 'mean')}{part}."
 
 
 def _of_sensitivity(document: Document) -> Iterator[str]:
     name, rows = document["outcome"], document["inputs"]
-    title, method = name_of(name), document["method"]
+    title, method = _name(name), document["method"]
     if method == "tornado":
-        told: dict[str, list[str]] = {}
+        moves: dict[str, list[Document]] = {}
         for row in rows:
-            ends = {
-                key: row[f"change{end}"] for key, end in (("mean", ""), ("low", "_low"), ("high", "_high"))
-            }
-            verdict = _verdict({**ends, "n": row["n"]}, name, key="mean")
-            told.setdefault(row["input"], []).append(f"{verdict} at {_value(row['value'])}")
-        yield f"{title} hangs most on {_and(list(told)[:_FIRST])}, of {plural(len(told), 'assumption')}."
-        for one, changes in list(told.items())[:_FIRST]:
-            yield f"{one}: {'; '.join(changes)}."
+            ends = {"mean": row["change"], "low": row["change_low"], "high": row["change_high"]}
+            moves.setdefault(row["input"], []).append({**ends, "n": row["n"], "value": row["value"]})
+        sure = [one for one, arms in moves.items() if any(map(_sure, arms))]
+        yield _most(title, sure, len(moves), "assumption")
+        for one in (sure or list(moves))[:_FIRST]:
+            told = (f"at {_value(arm['value'])} {_verdict(arm, name, 'mean')}" for arm in moves[one])
+            yield f"{one}: {'; '.join(told)}."
         turning = list(dict.fromkeys(row["input"] for row in rows if row["turns"]))
         if turning:
-            yield f"Its sign turns with {_and(turning)}."
+            yield f"The sign of the outcome turns with {_and(turning)}."
         return
-    index = {"sobol": "total", "morris": "size", "pawn": "median"}[method]
-    known = [row for row in rows if math.isfinite(row[index])]
-    if not known:
-        yield f"On which of {plural(len(rows), 'input')} {title} hangs the runs do not tell for chance."
-        return
-    most = _and([row["input"] for row in known[:_FIRST]])
-    yield f"{title} hangs most on {most}, of {plural(len(rows), 'input')}."
-    for row in known[:_FIRST]:
+    index, end, chance = _INDICES[method]
+    sure = [row["input"] for row in rows if row[end] > (row[chance] if chance else 0.0)]  # not of NaN
+    yield _most(title, sure, len(rows), "input")
+    for row in [row for row in rows if math.isfinite(row[index])][:_FIRST]:
         yield f"{row['input']}: {_index_of(row, index, method, name)}."
+
+
+#: By method the index, what of it must be above chance for it to be told, and the column of chance.
+_INDICES = {
+    "sobol": ("total", "total_low", ""),
+    "morris": ("size", "size_low", "chance"),
+    "pawn": ("median", "median", "chance"),
+}
+
+
+def _most(title: str, sure: Sequence[str], every: int, noun: str) -> str:
+    """On which inputs an outcome surely hangs, the first three by name."""
+    if not sure:
+        return f"{title}: these runs tell of none of {plural(every, noun)} that it hangs on it."
+    return f"{title} hangs most on {_and(sure[:_FIRST])}; told of {len(sure)} of {plural(every, noun)}."
 
 
 def _index_of(row: Document, index: str, method: str, outcome: str) -> str:
@@ -284,6 +296,11 @@ def _until(document: Document) -> Iterator[str]:
 
 def _capital(title: str) -> str:
     return f"{title[:1].upper()}{title[1:]}"
+
+
+def _name(outcome: str) -> str:
+    """What an outcome is called, as a sentence begins."""
+    return _capital(name_of(outcome))
 
 
 def _title(outcome: str) -> str:

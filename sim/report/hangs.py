@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sim.experiments.designs.plan import varied_keys
 from sim.figures.keys import meaning_of
 from sim.figures.stakes import DECISIVE, stakes
 from sim.figures.sweep_words import name_of, value_in_words
@@ -101,50 +99,3 @@ def _span(one: Range) -> str:
         return ", ".join(map(value_in_words, one.choices))
     times = " times" if one.bases else ""
     return f"{value_in_words(one.low)} to {value_in_words(one.high)}{times}"
-
-
-def varied(subject: Subject) -> Iterator[tuple[str, Table]]:
-    """Tables of what was run: captions, and the keys in which points differ, and what a scenario changes."""
-    yield from _of_points(subject)
-    yield from _of_library(subject)
-
-
-#: Points that stand beside each other, and rows of a table at most.
-_BESIDE, _ROWS = 6, 400
-
-
-def _of_points(subject: Subject) -> Iterator[tuple[str, Table]]:
-    plan = subject.plan
-    labels, keys = plan.labels, plan.varied
-    if len(labels) < 2:
-        return
-    if len(labels) <= _BESIDE:
-        rows = [[key, *map(_shown, values), meaning_of(key)] for key, values in keys.items()]
-        head = ["key", *labels, "what it is"]
-        what = f"In what the scenarios differ ({plural(len(rows), 'key')})"
-    else:
-        places = range(min(len(labels), _ROWS))
-        rows = [[labels[place], *(_shown(values[place]) for values in keys.values())] for place in places]
-        head = ["point", *keys]
-        what = f"The points of the design ({plural(len(labels), 'point')})"
-    if rows:
-        more = max(len(rows), len(labels) if len(labels) > _BESIDE else 0) - _ROWS
-        rest = f"; the first {_ROWS}, all are in points.parquet" if more > 0 else ""
-        yield f"{what}{rest}", table(head, rows[:_ROWS], left=len(head))
-
-
-def _of_library(subject: Subject) -> Iterator[tuple[str, Table]]:
-    """In what the scenario is not the library's of its name; nothing where it is, or there is none."""
-    base = subject.base
-    for name in dict.fromkeys((base.name, "frontier-2025")):
-        if name not in library():
-            continue
-        keys = varied_keys([load_scenario(name), base])
-        rows = [[key, *map(_shown, values), meaning_of(key)] for key, values in keys.items()]
-        if 0 < len(rows) <= _ROWS:
-            what = f"In what the scenario differs from {name} of the library ({plural(len(rows), 'key')})"
-            yield what, table(("key", f"{name} (library)", "here", "what it is"), rows, left=4)
-
-
-def _shown(value: object) -> str:
-    return "–" if value is None else value_in_words(value)

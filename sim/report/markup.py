@@ -10,8 +10,10 @@ from sim.names import escaped
 from sim.report.passages import Table
 
 #: A number that a cell begins with, and the letter that says how many of it: -1.5 pp, +$7.63M, 17.1%.
-_NUMBER = re.compile(r"\(?±?([+\-−]?)\$?(\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)([kMBT]?)(?![\w-])")
-_TIMES = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_NUMBER = re.compile(r"\(?±?([+\-−]?)\$?(\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)(%| pp|[kMBT]?)(?![\w-])")
+#: Where a key may be broken: after a dot, and after a low line.
+_WITHIN = re.compile(r"(?<=[._])(?=\w)")
+_TIMES = {"": 1.0, "%": 0.01, " pp": 0.01, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 
 
 class Markup(str):
@@ -58,8 +60,8 @@ def number_in(cell: str) -> float | None:
     """The number that a cell begins with; None where it begins with none.
 
     Example:
-        >>> [number_in(cell) for cell in ("+$7.63M", "-1.5 pp", "17.1%", "(0.3)", "–", "all 3")]
-        [7630000.0, -1.5, 17.1, 0.3, None, None]
+        >>> [number_in(cell) for cell in ("+$7.63M", "-1.5 pp", "50.0%", "(0.3)", "–", "all 3")]
+        [7630000.0, -0.015, 0.5, 0.3, None, None]
     """
     found = _NUMBER.match(cell)
     if found is None:
@@ -144,5 +146,5 @@ def _cell(cell: str, place: int, left: int) -> Markup:
     shown, value = _in_one_line(cell), number_in(cell.strip())
     sort = None if value is None else f"{value:.12g}"
     if place == 0:
-        return element("th", shown, scope="row", data_v=sort)
+        return element("th", Markup(_WITHIN.sub("<wbr>", text(shown))), scope="row", data_v=sort)
     return element("td", shown, class_=None if place < left else "number", data_v=sort)

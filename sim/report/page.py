@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.experiments.store.inside import ResultsError
 from sim.report.answer import answer
-from sim.report.hangs import assumptions, hangs_on, varied
+from sim.report.hangs import assumptions, hangs_on
 from sim.report.markup import Markup, element, joined, listed, table_of
 from sim.report.methods import odd, stress
 from sim.report.passages import Paragraph, Table, each
 from sim.report.pictures import Pictures, pictures
+from sim.report.ran import varied
 from sim.report.repeat import commands, files
 from sim.scenario.showing import events_in_words, resolved
 from sim.scenario.written import as_toml

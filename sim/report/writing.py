@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from sim.experiments.store.atomic import replaced
-from sim.experiments.store.inside import ResultsError, is_folder
+from sim.experiments.store.atomic import replaced, write_json
+from sim.experiments.store.inside import CRATE, ResultsError, is_folder
 from sim.experiments.store.whereabouts import remedy
 
 
@@ -24,8 +26,13 @@ def require_place(target: Path, overwrite: bool) -> None:
         raise ResultsError(f"--out: {target.parent} is no folder; make it, or name a file elsewhere")
 
 
-def write_page(target: Path, text: str) -> int:
+def write_page(target: Path, text: str, crate: Mapping[str, Any] | None) -> int:
     """Write the page and return its size in bytes.
+
+    Args:
+        target: its file.
+        text: the page.
+        crate: what its folder is, which is written beside it; None where it lies elsewhere.
 
     Raises:
         ResultsError: it cannot be written.
@@ -34,6 +41,8 @@ def write_page(target: Path, text: str) -> int:
     try:
         with replaced(target) as temporary:
             temporary.write_bytes(content)
+        if crate is not None and not is_folder(target.with_name(CRATE)):
+            write_json(target.with_name(CRATE), crate)
     except OSError as fault:
         reason, help_ = remedy(fault)
         raise ResultsError(

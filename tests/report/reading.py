@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_VOID = frozenset({"meta", "br"})
+_VOID = frozenset({"meta", "wbr"})
 _HEADINGS = ("h1", "h2", "h3")
 
 

@@ -26,7 +26,7 @@ def compared(**found: dict[str, Any]) -> dict[str, Any]:
 def test_a_comparison_tells_apart_what_its_intervals_do() -> None:
     """Differences with their intervals and n, and apart from them those that are not told."""
     first, second, last = answer(compared(**{SHARE: effect(0.01, 0.03), INDEX: effect(-0.01, 0.03)}))
-    assert first == "B against a, n = 9 pairs of runs: talent at labs +2.0 pp (+1.0 to +3.0)."
+    assert first == "b against a, n = 9 pairs of runs: talent at labs +2.0 pp (+1.0 to +3.0)."
     assert second == (
         "No difference between b and a is told by 9 pairs in: HHI of talent +0.010 (-0.010 to +0.030)."
     )
@@ -82,9 +82,55 @@ def test_a_sweep_names_the_point_that_differs_most() -> None:
         "n": [5] * 4,
     }
     points = [{"point": f"p{number}", "weeks": number} for number in range(4)]
-    found = {"against": None, "from_first": pairs, "levers": []}
+    found: dict[str, Any] = {"against": None, "from_first": pairs, "levers": []}
     first, _ = answer({"command": "sweep", "against": {}, "points": points, "outcomes": {SHARE: found}})
     assert first == (
-        "Talent at labs: of 3 points 1 lie above the first point, 1 below, and at 1 no difference is told by "
-        "5 pairs; the largest is -5.0 pp (-6.0 to -4.0) at weeks = 2."
+        "Talent at labs: of 3 points 1 told to be above the first point, 1 below it; no difference is told "
+        "at 1 by 5 pairs; the largest is -5.0 pp (-6.0 to -4.0) at weeks = 2."
     )
+
+
+def arm(name: str, low: float, high: float) -> dict[str, Any]:
+    """A row of a tornado."""
+    ends = {"change": (low + high) / 2.0, "change_low": low, "change_high": high}
+    return {"input": name, "value": 2.0, "n": 7, "turns": False, **ends}
+
+
+def test_a_tornado_names_only_what_is_told_to_move_the_outcome() -> None:
+    """In the order of the rows; where nothing is told, it says that, and shows the largest all the same."""
+    document = {"command": "sensitivity", "method": "tornado", "outcome": SHARE}
+    rows = [arm("wide", -0.2, 0.3), arm("sure", 0.01, 0.02), arm("none", -0.01, 0.01)]
+    first, second, *rest = answer({**document, "inputs": rows})
+    assert first == "Talent at labs hangs most on sure; told of 1 of 3 assumptions."
+    assert second == "sure: at 2 +1.5 pp (+1.0 to +2.0), n = 7."
+    assert not rest
+    first, second, *_ = answer({**document, "inputs": rows[::2]})
+    assert first == "Talent at labs: these runs tell of none of 2 assumptions that it hangs on it."
+    assert second == "wide: at 2 no difference told by 7 runs, +5.0 pp (-20.0 to +30.0)."
+
+
+def test_indices_are_told_where_they_are_above_chance() -> None:
+    """Of PAWN the median beside what an input without effect stays below."""
+    rows = [
+        {
+            "input": name,
+            "median": median,
+            "median_low": median - 0.1,
+            "median_high": median + 0.1,
+            "chance": 0.3,
+        }
+        for name, median in (("a", 0.5), ("b", 0.2))
+    ]
+    document = {"command": "sensitivity", "method": "pawn", "outcome": SHARE, "inputs": rows}
+    first, *_ = answer(document)
+    assert first == "Talent at labs hangs most on a; told of 1 of 2 inputs."
+
+
+def test_an_undecided_choice_names_who_is_left() -> None:
+    """Without any word on a probability."""
+    document = {
+        "command": "best", "outcome": SHARE, "maximize": True, "best": None, "left": ["x", "y"],
+        "replicates": 40,
+        "guarantee": {}, "scenarios": [{"scenario": "x"}],
+    }  # fmt: skip
+    assert answer(document) == ["Undecided after 40 replicates: x and y are left."]

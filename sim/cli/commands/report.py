@@ -38,6 +38,7 @@ def report(
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.inside import REPORT, ResultsError
     from sim.experiments.store.planned import plan_of
+    from sim.report.crate import crate
     from sim.report.page import page
     from sim.report.subject import Subject
     from sim.report.writing import require_place, write_page
@@ -52,10 +53,11 @@ def report(
     mistakes.raise_any()
     plan = plan_of(results.folder, results.manifest)
     answer = answer_in(results, Ended(plan, results.folder), folder)
-    made = page(Subject(results, plan, answer.report(), answer.document()))
+    subject = Subject(results, plan, answer.report(), answer.document())
+    made = page(subject)
     for line in made.left_out:
         print(f"{place(folder)}: {line}", file=sys.stderr)
-    size = write_page(target, made.text)
+    size = write_page(target, made.text, crate(subject) if out is None else None)
     if json:
         document = {"command": "report", "folder": str(folder), "report": str(target), "bytes": size}
         print(as_json({**document, "pictures": made.pictures, "left_out": made.left_out}))

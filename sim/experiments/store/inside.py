@@ -21,8 +21,8 @@ POINTS = "points.parquet"
 NEXT_POINTS = ".points-next.parquet"
 #: Where finished runs are kept until they are merged, and where pictures are.
 SHARDS, FIGURES = ".runs", "figures"
-#: The page that `poach report` makes of a folder; it is no part of the results, so no manifest lists it.
-REPORT = "report.html"
+#: The page that `poach report` makes of a folder, and what it is, for archives; no manifest lists them.
+REPORT, CRATE = "report.html", "ro-crate-metadata.json"
 #: Files of the tables, by name; only those can be read.
 TABLE_FILES = {name: f"{name}.parquet" for name in ("runs", *KEPT_TABLES)}
 #: Pictures that this version or an earlier one has drawn, by what follows their number.

@@ -12,6 +12,7 @@ from pathlib import Path
 from sim.experiments.store.atomic import unfinished
 from sim.experiments.store.claim import LOCK
 from sim.experiments.store.inside import (
+    CRATE,
     FIGURES,
     MANIFEST,
     NEXT_POINTS,
@@ -25,7 +26,7 @@ from sim.experiments.store.inside import (
 from sim.experiments.store.shards import is_part, is_shard
 from sim.experiments.store.whereabouts import OWNER
 
-_OURS = frozenset({MANIFEST, POINTS, NEXT_POINTS, REPORT, *TABLE_FILES.values()})
+_OURS = frozenset({MANIFEST, POINTS, NEXT_POINTS, REPORT, CRATE, *TABLE_FILES.values()})
 _DRAWING = re.compile(rf"\.{FIGURES}(-\w+)?")
 
 
@@ -57,8 +58,8 @@ def clear_unfinished(folder: Path) -> None:
 
 
 def clear_report(folder: Path) -> None:
-    """Remove the page that was made of a folder whose runs become others."""
-    _remove(iter([folder / REPORT]))
+    """Remove the page that was made of a folder whose runs become others, and what it says for archives."""
+    _remove(folder / name for name in (REPORT, CRATE))
 
 
 def clear_drawings(folder: Path, age: float = 0.0) -> None:
