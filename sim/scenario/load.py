@@ -15,7 +15,7 @@ from sim.scenario.given import plain, several
 from sim.scenario.library import library_path
 from sim.scenario.limits import BASES, DEPTH, TOLD, too_deep
 from sim.scenario.locate import Place
-from sim.scenario.merge import Marked, inherit
+from sim.scenario.merge import Marked, inherit, without_ranges_of_the_gone
 from sim.scenario.messages import FOREIGN
 from sim.scenario.override import override, parse_assignments
 from sim.scenario.problems import Mistake, ScenarioError, bounded, nearest
@@ -75,7 +75,7 @@ def load_scenario(source: str | os.PathLike[str], overrides: Iterable[str] = ())
     mistakes += more
     if not opened.whole:
         return _checked(document, mistakes, False)
-    changed, more = override(document, changes, Scenario, _SET)
+    changed, more = _overridden(document, changes, _SET)
     return _checked(changed, [*mistakes, *more], True, _causes(opened, document, changes))
 
 
@@ -84,7 +84,7 @@ def _causes(opened: _Opened, document: Marked, changes: Mapping[str, Any]) -> It
 
     def changed(document: Marked, *left_out: str) -> Marked:
         rest = {key: value for key, value in changes.items() if key not in left_out}
-        return override(document, rest, Scenario, _SET)[0]
+        return _overridden(document, rest, _SET)[0]
 
     for key in changes:
         yield Cause(Place(_SET, None), key, partial(changed, document, key))
@@ -124,8 +124,17 @@ def with_changes(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     if not isinstance(changes, Mapping) or not all(isinstance(key, str) for key in changes):
         raise TypeError('changes must have keys as texts, such as {"escalation.intensity": 2.0}')
     document = Marked(scenario.model_dump(), Place("with_", None))
-    changed, mistakes = override(document, changes, Scenario, "with_")
+    changed, mistakes = _overridden(document, changes, "with_")
     return _checked(changed, mistakes, True)
+
+
+def _overridden(document: Marked, changes: Mapping[str, Any], label: str) -> tuple[Marked, list[Mistake]]:
+    """The document with changes, without what is plausible of employers that they take away."""
+    changed, mistakes = override(document, changes, Scenario, label)
+    stated = {key.removeprefix("plausible.").strip('"') for key in changes}
+    whole = changes.get("plausible")
+    stated |= whole.keys() if isinstance(whole, Mapping) else set()
+    return without_ranges_of_the_gone(document, changed, stated), mistakes
 
 
 def require_scenarios(*values: object) -> None:

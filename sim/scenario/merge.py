@@ -1,12 +1,15 @@
 """Inheritance: a document laid over its base, with the places of both."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.names import normal
+from sim.names import normal, split_key, split_keys
 from sim.scenario.locate import Place
 from sim.scenario.problems import item_names
+
+#: Where a document has its named employers.
+_EMPLOYERS = (("labs",), ("startups", "named"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +29,57 @@ def inherit(base: Marked, document: Marked) -> Marked:
 
     Tables merge key by key. In lists of tables with names an item changes the item of that name, new names
     are appended. Events without names are appended to the base's too, and `events = []` drops them all, with
-    what is plausible of them. Any other value replaces the base's.
+    what is plausible of them; so do employers. Any other value replaces the base's.
     """
     merged = _merge(base, document)
     events = [Marked.at(part, "events") for part in (base, document) if "events" in part.value]
     if len(events) == 2 and all(isinstance(part.value, list) for part in events) and events[1].value:
         joined = _joined(*events)
         return _table({key: merged.at(key) for key in merged.value} | {"events": joined}, merged.place)
-    return _without_ranges_of_events(merged, document) if document.value.get("events") == [] else merged
-
-
-def _without_ranges_of_events(merged: Marked, document: Marked) -> Marked:
-    """What the base says is plausible of events goes with them."""
-    ranges, own = merged.value.get("plausible"), document.value.get("plausible")
-    if not isinstance(ranges, Mapping):
-        return merged
+    own = document.value.get("plausible")
     stated = own if isinstance(own, Mapping) else {}
-    kept = {key for key in ranges if key in stated or not str(key).startswith("events.")}
-    plausible = merged.at("plausible")
-    rest = _table({key: plausible.at(key) for key in ranges if key in kept}, plausible.place)
-    return _table({key: merged.at(key) for key in merged.value} | {"plausible": rest}, merged.place)
+    if document.value.get("events") == []:
+        merged = _with_ranges(merged, lambda key: key in stated or not key.startswith("events."))
+    return without_ranges_of_the_gone(base, merged, stated)
+
+
+def without_ranges_of_the_gone(before: Marked, after: Marked, stated: Container[str]) -> Marked:
+    """What was said to be plausible of employers goes with them, but for the keys that are stated anew."""
+    gone = {(*where, name) for where in _EMPLOYERS for name in _names(before, where) - _names(after, where)}
+    if not gone:
+        return after
+    return _with_ranges(after, lambda key: key in stated or not any(_is_of(key, one) for one in gone))
+
+
+def _names(document: Marked, where: tuple[str, ...]) -> set[str]:
+    """The names of the items of a list, one way of writing each."""
+    value = document.value
+    for step in where:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    items = value if isinstance(value, list | tuple) else ()
+    return {name for name in item_names(items) if name is not None}
+
+
+def _is_of(keys: str, employer: tuple[str, ...]) -> bool:
+    """Is one of these dotted keys, with commas between, about an employer?"""
+    for key in split_keys(keys):
+        try:
+            parts = tuple(map(normal, split_key(key)))
+        except ValueError:
+            continue
+        if parts[: len(employer)] == employer:
+            return True
+    return False
+
+
+def _with_ranges(document: Marked, kept: Callable[[str], bool]) -> Marked:
+    """The document with these keys alone in what is plausible."""
+    ranges = document.value.get("plausible")
+    if not isinstance(ranges, Mapping) or all(kept(str(key)) for key in ranges):
+        return document
+    plausible = document.at("plausible")
+    rest = _table({key: plausible.at(key) for key in ranges if kept(str(key))}, plausible.place)
+    return _table({key: document.at(key) for key in document.value} | {"plausible": rest}, document.place)
 
 
 def _merge(base: Marked, over: Marked) -> Marked:

@@ -108,6 +108,9 @@ def check_plausible(scenario: Scenario) -> Iterator[Problem]:
     Multiples of a value may leave its bounds once a variant has another value, and the variant is right all
     the same; so they are checked only where they are used.
     """
+    employers = [lab.name for lab in scenario.labs] + [one.name for one in scenario.startups.named]
+    if len(set(employers)) < len(employers):
+        return  # keys of two of one name mean neither, and that there are two is told by itself
     named: dict[str, str] = {}
     for keys, entry in scenario.plausible.items():
         place = ("plausible", keys)

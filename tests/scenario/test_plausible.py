@@ -61,6 +61,24 @@ def test_a_file_changes_what_its_base_says_is_plausible(tmp_path: Path) -> None:
     assert load_scenario(file, ["plausible.weeks=[6, 8]"]).plausible["weeks"].range == (6, 8)
 
 
+def test_what_is_plausible_of_an_employer_goes_with_it(tmp_path: Path) -> None:
+    """Inherited or set; what the one who takes it away says himself of it is a mistake."""
+    (tmp_path / "base.toml").write_text(
+        '[[labs]]\nname = "A.B"\n[[labs]]\nname = "C"\n[[startups.named]]\nname = "D"\n'
+        """[plausible]\n'labs."A.B".amenity' = [0, 1]\n"labs.C.amenity" = [0, 1]\n"""
+        '"outside.amenity,startups.named.D.amenity" = [0, 1]\n'
+    )
+    base = load_scenario(tmp_path / "base.toml")
+    fewer = base.with_({"labs": [{"name": "C"}], "startups.named": []})
+    assert list(fewer.plausible) == ["labs.C.amenity"]
+    file = tmp_path / "other.toml"
+    file.write_text('base = "base.toml"\n[startups]\nnamed = []\n')
+    assert len(load_scenario(file).plausible) == 2
+    file.write_text(file.read_text() + '[plausible]\n"startups.named.D.amenity" = [0, 1]\n')
+    with pytest.raises(ScenarioError, match='there is no "D"'):
+        load_scenario(file)
+
+
 def test_it_is_no_part_of_the_market() -> None:
     """Scenarios that differ in it alone are one market, with one document; so experiments keep no trace."""
     plain = Scenario()
