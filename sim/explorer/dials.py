@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, replace
 from types import NoneType
 from typing import Any, Literal, get_args
 
@@ -19,7 +20,7 @@ from sim.scenario.schema import Scenario
 
 #: Where a dial stands; None where its key is left out, or where its keys have no one value.
 Value = float | int | bool | str | None
-Kind = Literal["number", "switch", "choice", "text"]
+Kind = Literal["number", "switch", "choice", "text", "date"]
 #: A slider over wider bounds than so many times the value it starts at would be too coarse to use.
 _WIDE = 20.0
 
@@ -78,7 +79,7 @@ class Dial:
         """Under which heading it stands."""
         if self.range is not None:
             return "What is plausible"
-        return "Events" if self.kind == "switch" and self.keys[0].startswith("events.") else "Other keys"
+        return "Events" if self.keys[0].startswith("events.") else "Other keys"
 
     @property
     def optional(self) -> bool:
@@ -100,6 +101,8 @@ class Dial:
             return None
         if self.kind == "number":
             return self._number(given)
+        if self.kind == "date":
+            return _date(given)
         if self.kind == "text":
             return str(given)
         return self.founds[0].choice(given)
@@ -127,7 +130,7 @@ class Dial:
             return {}
         if self.multiples and self.range is not None and isinstance(value, int | float):
             return self.range.changes(float(value))
-        if self.kind == "text" and isinstance(value, str):
+        if self.kind in ("text", "date") and isinstance(value, str):
             return dict.fromkeys(self.keys, parse_value(value))
         return dict.fromkeys(self.keys, value)
 
@@ -151,7 +154,7 @@ class Dial:
 
 
 def dials_of(scenario: Scenario) -> dict[str, Dial]:
-    """The dials that a scenario has by itself: what it says is plausible, then its events, on or off.
+    """The dials that a scenario has by itself: what it says is plausible, then its events, on or off, and when.
 
     Raises:
         ScenarioError: multiples that it says are plausible leave the bounds of their keys.
@@ -160,10 +163,18 @@ def dials_of(scenario: Scenario) -> dict[str, Dial]:
     turned = {key for dial in dials for key in dial.keys}
     names = [event.name for event in scenario.events]
     for place, name in enumerate(names):
-        key = join_key("events", name if name and names.count(name) == 1 else str(place), "on")
-        if key not in turned:
-            dials.append(dial_of(scenario, key))
+        event = ("events", name if name and names.count(name) == 1 else str(place))
+        when = "week" if scenario.events[place].date is None else "date"
+        keys = (join_key(*event, "on"), join_key(*event, when))
+        dials += [_within(scenario, dial_of(scenario, key)) for key in keys if key not in turned]
     return {dial.name: dial for dial in dials}
+
+
+def _within(scenario: Scenario, dial: Dial) -> Dial:
+    """The dial of when an event starts, over the horizon."""
+    if dial.kind != "number":
+        return dial
+    return replace(dial, span=Span(0.0, float(scenario.weeks - 1)) if scenario.weeks > 1 else None)
 
 
 def dial_of(scenario: Scenario, key: str) -> Dial:
@@ -188,10 +199,21 @@ def dial_of(scenario: Scenario, key: str) -> Dial:
     kind: Kind = "number" if first.is_number else "text"
     if first.choices:
         kind = "switch" if isinstance(first.choices[0], bool) else "choice"
+    elif datetime.date in first.spot.types:
+        kind = "date"
     keys = tuple(one.key for one in founds)
     start = _start(founds)
     span = _span(founds, start) if kind == "number" else None
     return Dial(keys, kind, start, _about(founds), founds, span, None, first.choices)
+
+
+def _date(given: object) -> str:
+    """A date as it is written."""
+    try:
+        return datetime.date.fromisoformat(str(given).strip()).isoformat()
+    except ValueError:
+        remedy = "write a date such as 2025-07-28"
+        raise NoSuchValue(f"cannot read {plain(given)} as a date", remedy) from None
 
 
 def _of_range(scenario: Scenario, one: Range) -> Dial:

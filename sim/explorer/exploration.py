@@ -6,11 +6,14 @@ import atexit
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.experiments.runs.memory import require_memory
 from sim.experiments.statistics.comparison import paired_differences
 from sim.explorer.crew import START, Crew
 from sim.explorer.dials import Dial, Value, dial_of, dials_of
-from sim.explorer.trials import Failed, Point
+from sim.explorer.trials import PATHS, Done, Point
 from sim.outcomes.outcomes import outcome_names
 from sim.scenario.given import plain
 from sim.scenario.lookup import NoSuchValue
@@ -60,6 +63,7 @@ class Exploration:
         workers: processes; 1 does the runs in a thread of this one.
         seed: seed of all random draws.
         told: called when a run has ended, by a thread of its own.
+        crew: whose workers do the runs, of the same starting point and seed; None has some of its own.
 
     Attributes:
         start: the starting point.
@@ -81,6 +85,7 @@ class Exploration:
         workers: int,
         seed: int,
         told: Callable[[], None],
+        crew: Crew | None = None,
     ) -> None:
         self.start, self.pairs, self.seed = scenario, pairs, seed
         self.known = outcome_names(scenario)
@@ -89,7 +94,9 @@ class Exploration:
         self.choose(outcomes)
         self._stands: dict[str, Value] = {}
         self._scenario = scenario
-        self._crew = Crew(scenario, seed, workers, told)
+        self._own = crew is None
+        self._crew = Crew(scenario, seed, workers) if crew is None else crew
+        self._number = self._crew.join(told)
         atexit.register(self.close)
 
     @property
@@ -177,16 +184,16 @@ class Exploration:
 
     def ask(self) -> None:
         """Have the runs done of where the dials stand; what was asked for before is dropped."""
-        self._crew.ask(self._point, self.pairs)
+        self._crew.ask(self._number, self._point, self.pairs)
 
     def wait(self, seconds: float = 600.0) -> bool:
         """Wait until all pairs are there; False where they are not by then."""
-        return self._crew.wait(seconds)
+        return self._crew.wait(self._number, seconds)
 
     @property
     def done(self) -> bool:
         """Is all there that was asked for last, or nothing more to come?"""
-        return self._crew.fault is not None or self._crew.wait(0.0)
+        return self._crew.fault is not None or self._crew.wait(self._number, 0.0)
 
     @property
     def paired(self) -> int:
@@ -198,7 +205,7 @@ class Exploration:
     def failures(self) -> list[str]:
         """What went wrong in runs, each once."""
         found = [one for point in (START, self._point) for one in self._crew.found(point).values()]
-        lines = [one.why for one in found if isinstance(one, Failed)]
+        lines = [one.why for one in found if not isinstance(one, Done)]
         return list(dict.fromkeys(lines + ([str(self._crew.fault)] if self._crew.fault else [])))
 
     def differences(self, outcomes: Iterable[str] | None = None) -> pd.DataFrame:
@@ -217,10 +224,30 @@ class Exploration:
         base, now = (self._done(point) for point in (START, self._point))
         return [float(now[one][outcome] - base[one][outcome]) for one in sorted(base.keys() & now.keys())]
 
+    def paths(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The columns `trials.PATHS` over the weeks, of the start and of now, pair by pair.
+
+        Returns:
+            Twice an array of shape (pairs, columns, weeks), of the weeks that all have.
+        """
+        found = [self._crew.found(point) for point in (START, self._point)]
+        done = [{place: one.paths for place, one in of.items() if isinstance(one, Done)} for of in found]
+        both = sorted(done[0].keys() & done[1].keys())
+        weeks = min((of[place].shape[1] for of in done for place in both), default=0)
+        first, second = (
+            np.array([of[place][:, :weeks] for place in both], np.float32).reshape(len(both), -1, weeks)
+            if both
+            else np.zeros((0, len(PATHS), 0), np.float32)
+            for of in done
+        )
+        return first, second
+
     def close(self) -> None:
-        """End the workers."""
+        """End the workers; those of others are only told that nothing is wanted any more."""
         atexit.unregister(self.close)
-        self._crew.close()
+        self._crew.leave(self._number)
+        if self._own:
+            self._crew.close()
 
     @property
     def _point(self) -> Point:
@@ -234,7 +261,7 @@ class Exploration:
 
     def _done(self, point: Point) -> dict[int, Mapping[str, float | int]]:
         found = self._crew.found(point)
-        return {place: one for place, one in found.items() if not isinstance(one, Failed)}
+        return {place: one.outcomes for place, one in found.items() if isinstance(one, Done)}
 
     def _tables(self, outcomes: Iterable[str] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
         import pandas as pd

@@ -8,15 +8,21 @@ from dataclasses import dataclass, fields
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.explorer.dials import Value
 from sim.outcomes.outcomes import Outcomes, outcomes
 
 if TYPE_CHECKING:
     from sim.market.engine import Market
+    from sim.records.run import Run
     from sim.scenario.schema import Scenario
 
 #: What is changed of the starting point: dotted keys in order, with their values.
 Point = tuple[tuple[str, Value], ...]
+#: Columns of the table of weeks that are kept of every run, to be drawn over time.
+PATHS = ("labs_talent_share", "elite1_labs_share", "startup_talent_share", "median_pay")
 #: Bytes of markets at week 0 that a process keeps, by the estimate of what a run needs.
 _KEPT = 500_000_000
 
@@ -27,12 +33,26 @@ class Trial(NamedTuple):
     Attributes:
         point: what is changed.
         replicate: its number, which keys its draws.
-        request: number of the request that it belongs to.
+        asker: who asked for it.
+        request: number of the request of that asker that it belongs to.
     """
 
     point: Point
     replicate: int
+    asker: int
     request: int
+
+
+class Done(NamedTuple):
+    """What a run came to.
+
+    Attributes:
+        outcomes: all outcomes by name.
+        paths: the columns `PATHS` over the weeks, shape (columns, weeks).
+    """
+
+    outcomes: Outcomes
+    paths: NDArray[np.float32]
 
 
 class Failed(NamedTuple):
@@ -56,22 +76,22 @@ class Trials:
     Attributes:
         base: the starting point.
         seed: seed of all random draws.
-        latest: shared with all workers; its `value` is the number of the latest request.
+        latest: shared with all workers; the number of the latest request of every asker.
     """
 
     base: Scenario
     seed: int
     latest: Any
 
-    def __call__(self, trial: Trial) -> Outcomes | Failed | None:
-        """The outcomes of a run; None where a later request came while it was under way."""
+    def __call__(self, trial: Trial) -> Done | Failed | None:
+        """What a run came to; None where a later request came while it was under way."""
         from sim.experiments.runs.single import simulate
 
         try:
             scenario = self._scenario(trial.point)
             begin = self._beginning(scenario, trial.replicate)
             run = simulate(scenario, self.seed, trial.replicate, partial(self._look, trial), begin)
-            return outcomes(run)
+            return Done(outcomes(run), _paths(run))
         except Outdated:
             return None
         except Exception as fault:  # what goes wrong in the market is an answer
@@ -79,7 +99,7 @@ class Trials:
 
     def _look(self, trial: Trial, week: int, weeks: int) -> None:
         """Large markets tell now and then how far they are; small ones are done before that."""
-        if week < weeks and self.latest.value != trial.request:
+        if week < weeks and self.latest[trial.asker] != trial.request:
             raise Outdated
 
     def _scenario(self, point: Point) -> Scenario:
@@ -123,3 +143,12 @@ class Trials:
     def __getstate__(self) -> dict[str, Any]:
         """What a worker is sent: not what this process has done."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
+def _paths(run: Run) -> NDArray[np.float32]:
+    """The columns that are drawn over time; NaN where a run has none of the name."""
+    weeks = run.sheet("weeks")
+    none = np.full(len(weeks), np.nan, np.float32)
+    return np.array(
+        [np.asarray(weeks.column(name), np.float32) if name in weeks else none for name in PATHS]
+    )

@@ -77,7 +77,7 @@ class DialRow:
         return f'<small style="color:{GREY}">{escape(self.dial.about)}</small>'
 
     def _shown(self, value: Value) -> Any:
-        if self.dial.kind in ("number", "text"):
+        if self.dial.kind in ("number", "text", "date"):
             return self.dial.show(value)
         return value
 

@@ -22,7 +22,7 @@ def plausible(**entries: object) -> Scenario:
 def test_plausible_keys_come_first_then_every_event_by_its_name() -> None:
     """So what nobody has measured is what one turns first."""
     names = list(dials_of(RAID))
-    events = [f"events.{event.name}.on" for event in RAID.events]
+    events = [f"events.{event.name}.{what}" for event in RAID.events for what in ("on", "date")]
     assert names == [*RAID.plausible, *events]
 
 
