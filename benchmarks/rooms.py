@@ -42,6 +42,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("sim.report",),
     ("sim.explorer",),
     ("sim.notebook",),
+    ("sim.served",),
     ("sim",),
     ("sim.cli",),
     ("sim.__main__",),
@@ -79,6 +80,7 @@ SAID = {
     "sim.report": ("report", "a results folder as one page for a browser"),
     "sim.explorer": ("explorer", "dials, and what turning them changes"),
     "sim.notebook": ("notebook", "widgets"),
+    "sim.served": ("served", "the page of poach explore, on the loopback"),
     "sim.cli": ("cli", "the command poach"),
 }
 PICTURE = "docs/pictures/rooms.png"

@@ -47,9 +47,9 @@ class Crew:
     """Does the runs of the points that were asked for last, each beside that of the starting point.
 
     Several may ask, such as the tabs of a browser: who asked last is served first, runs of the starting point
-    are shared, and there are no more processes for it. Each worker has replicates of its own, so that it finds
-    again what runs share until week 0. A run under way when its asker wants another point ends in a market of
-    some thousand people, and is dropped in a larger.
+    are shared, and there are no more processes for it. Each worker has replicates of its own, so that it
+    finds again what runs share until week 0. A run under way when its asker wants another point ends in a
+    market of some thousand people, and is dropped in a larger.
 
     Args:
         base: the starting point.

@@ -154,7 +154,7 @@ class Dial:
 
 
 def dials_of(scenario: Scenario) -> dict[str, Dial]:
-    """The dials that a scenario has by itself: what it says is plausible, then its events, on or off, and when.
+    """The dials that a scenario has by itself: what it says is plausible, then its events and when.
 
     Raises:
         ScenarioError: multiples that it says are plausible leave the bounds of their keys.

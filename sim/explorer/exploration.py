@@ -224,6 +224,18 @@ class Exploration:
         base, now = (self._done(point) for point in (START, self._point))
         return [float(now[one][outcome] - base[one][outcome]) for one in sorted(base.keys() & now.keys())]
 
+    def runs(self) -> pd.DataFrame:
+        """All outcomes of the runs that are there, a row a run.
+
+        Returns:
+            `run` (`start` or `now`), `replicate`, and a column an outcome.
+        """
+        import pandas as pd
+
+        tables = zip(("start", "now"), self._tables(None), strict=True)
+        found = pd.concat([table.assign(run=which) for which, table in tables], ignore_index=True)
+        return found[["run", "replicate", *(name for name in self.known if name in found)]]
+
     def paths(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The columns `trials.PATHS` over the weeks, of the start and of now, pair by pair.
 

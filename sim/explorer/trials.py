@@ -149,6 +149,4 @@ def _paths(run: Run) -> NDArray[np.float32]:
     """The columns that are drawn over time; NaN where a run has none of the name."""
     weeks = run.sheet("weeks")
     none = np.full(len(weeks), np.nan, np.float32)
-    return np.array(
-        [np.asarray(weeks.column(name), np.float32) if name in weeks else none for name in PATHS]
-    )
+    return np.array([np.asarray(weeks.column(name), np.float32) if name in weeks else none for name in PATHS])

@@ -183,7 +183,7 @@ def _open(path: Path, below: tuple[Path, ...]) -> _Opened:
     """
     document = read(path)
     mistakes: list[Mistake] = []
-    key = _base_key(document.value)
+    key = base_key(document.value)
     if key is None:
         return _Opened(document, mistakes, True, document)
     place = document.place.find((key,))
@@ -200,7 +200,7 @@ def _open(path: Path, below: tuple[Path, ...]) -> _Opened:
     return _Opened(inherit(given, rest), [*mistakes, *base.mistakes], base.whole, rest, given)
 
 
-def _base_key(document: Mapping[str, Any]) -> str | None:
+def base_key(document: Mapping[str, Any]) -> str | None:
     """The key that names the base, also if misspelt: without its base a file would seem full of mistakes."""
     if "base" in document:
         return "base"

@@ -101,10 +101,10 @@ def test_a_search_adds_a_dial_for_any_key(toy: Explorer) -> None:
     toy.keys.button.click()
     assert toy.set("market.patience", "2 weeks") == ""
     assert toy.changes == {"market.patience": 14.0}
-    assert len(toy.rows) == 4
+    assert len(toy.rows) == 5
     groups = [[part.value for part in group.children[:1]] for group in toy._dials.children]
     assert groups == [["<b>What is plausible</b>"], ["<b>Events</b>"], ["<b>Other keys</b>"]]
-    assert sum(len(group.children) - 1 for group in toy._dials.children) == 4
+    assert sum(len(group.children) - 1 for group in toy._dials.children) == 5
 
 
 def test_outcomes_are_added_and_taken_away_without_a_run(

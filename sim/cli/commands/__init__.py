@@ -14,6 +14,7 @@ from sim.cli.commands.cross import cross
 from sim.cli.commands.discover import discover
 from sim.cli.commands.doctor import doctor
 from sim.cli.commands.explain import explain
+from sim.cli.commands.explore import explore
 from sim.cli.commands.extend import extend
 from sim.cli.commands.figures import figures
 from sim.cli.commands.map import map
@@ -34,7 +35,7 @@ from sim.cli.commands.verify import verify
 #: In the order of `poach --help`.
 COMMANDS = (
     *(run, compare, best, sweep, cross, attribute, map, sensitivity, discover, calibrate, second_choices),
-    *(validate,),
+    *(validate, explore),
     *(resume, extend, merge, verify, explain, figures, report),
     *(new, check, show, scenarios, schema, doctor),
 )

@@ -1,0 +1,85 @@
+// The charts, by plotly, whose script the server takes from the installed package.
+
+import { byId, made } from "./dom.js";
+
+const QUIET = { displayModeBar: false, responsive: true, showTips: false };
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** A colour with so much of it, from 0 to 1. */
+export function thin(name, share) {
+  const [red, green, blue] = [1, 3, 5].map((place) => parseInt(colour(name).slice(place, place + 2), 16));
+  return `rgba(${red},${green},${blue},${share})`;
+}
+
+/** What every chart looks like. */
+export function layout(more) {
+  const line = { gridcolor: colour("line"), zerolinecolor: colour("line"), linecolor: colour("edge"), tickcolor: colour("edge") };
+  const axes = Object.fromEntries(
+    Object.entries(more)
+      .filter(([name]) => /^[xy]axis/.test(name))
+      .map(([name, axis]) => [name, { ...line, fixedrange: true, automargin: true, ...axis }]),
+  );
+  return {
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif", size: 12, color: colour("ink") },
+    margin: { l: 48, r: 12, t: 28, b: 32 },
+    showlegend: false,
+    hoverlabel: { bgcolor: colour("card"), bordercolor: colour("edge"), font: { color: colour("ink") } },
+    transition: { duration: still.matches ? 0 : 0 },
+    ...more,
+    ...axes,
+  };
+}
+
+const drawnBefore = new Map();
+
+/** Draw, and again when it becomes dark or light. */
+export async function draw(id, make) {
+  drawnBefore.set(id, make);
+  const { data, layout: wanted, label } = make();
+  const element = byId(id);
+  element.setAttribute("aria-label", label);
+  await ready();
+  await window.Plotly.react(element, data, wanted, QUIET);
+  return element;
+}
+
+dark.addEventListener("change", () => drawnBefore.forEach((make, id) => draw(id, make)));
+
+/** The script of the charts comes a moment after the page. */
+function ready() {
+  if (window.Plotly) return Promise.resolve();
+  return new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+}
+
+/** Buttons that save a chart, with its title in it. */
+export function saving(titled) {
+  for (const place of document.querySelectorAll(".pictures")) {
+    const id = place.dataset.chart;
+    for (const format of ["svg", "png"]) {
+      const save = async () => {
+        const element = byId(id);
+        if (!element.data) return;
+        const [title, under] = titled(id);
+        const wide = {
+          ...element.layout,
+          paper_bgcolor: colour("card"),
+          title: { text: escaped(title), x: 0.02, y: 0.98, yanchor: "top", font: { size: 15 }, subtitle: { text: escaped(under), font: { size: 11 } } },
+          margin: { ...element.layout.margin, t: (element.layout.margin?.t ?? 28) + 56 },
+          height: element.clientHeight + 70,
+          width: 1000,
+        };
+        const file = { format, width: 1000, height: element.clientHeight + 70, scale: format === "png" ? 2 : 1, filename: `poach-${id}` };
+        await window.Plotly.downloadImage({ data: element.data, layout: wide }, file);
+      };
+      place.append(made("button", { type: "button", class: "small", "aria-label": `Save this picture as ${format.toUpperCase()}`, onclick: save }, format.toUpperCase()));
+    }
+  }
+}
+
+/** Plotly reads a little HTML in texts: names must not be taken for that. */
+export const escaped = (text) => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

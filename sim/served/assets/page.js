@@ -1,0 +1,197 @@
+// The page: opens a tab at the server, turns dials, shows pictures as they come.
+
+import { byId, made, tell } from "./dom.js";
+import { Dials } from "./dials.js";
+import { finder } from "./find.js";
+import { showFlows } from "./flows.js";
+import { inLink, keepInLink } from "./link.js";
+import { mapping } from "./map.js";
+import { saving } from "./charts.js";
+import { address, ask, Forgotten, Gone, listen, Refused, useSession } from "./server.js";
+import { stories } from "./stories.js";
+import { showTable } from "./table.js";
+import { showWeeks } from "./weeks.js";
+
+const state = { version: 0, outcomes: [], shown: [], differs: [], scenario: null, seed: 0, picture: null, source: null };
+const dials = new Dials(standing, failed);
+const story = stories(failed);
+const map = mapping(dials, failed);
+
+function notice(lines, kind = "") {
+  const place = byId("notice");
+  tell(place, lines);
+  place.className = `notice ${kind}`;
+}
+
+/** What went wrong that is nobody's mistake. */
+function failed(fault) {
+  if (fault instanceof Forgotten) begin(current());
+  else if (fault instanceof Gone) gone();
+  else if (fault instanceof Refused) notice(fault.lines);
+  else throw fault;
+}
+
+function gone() {
+  notice(["The server is gone. The picture is the last that came; start `poach explore` again, and open the address that it prints with this link's part after #."], "gone");
+}
+
+const current = () => ({ stands: Object.fromEntries(state.differs.map((one) => [one.name, one.now])), outcomes: extra() });
+
+/** Outcomes that somebody asked for. */
+const extra = () => state.outcomes.filter((name) => !state.shown.includes(name));
+
+async function begin(wanted) {
+  try {
+    const opened = await ask("open", wanted);
+    if (!state.shown.length) state.shown = opened.outcomes.filter((name) => !wanted.outcomes.includes(name));
+    opens(opened);
+  } catch (fault) {
+    if (fault instanceof Forgotten) notice(["This tab could not be opened; load the page anew."]);
+    else failed(fault);
+  }
+}
+
+/** Another tab's worth of dials: at the beginning, and when a scenario comes as a file. */
+function opens(opened) {
+  state.source?.close();
+  useSession(opened.session);
+  Object.assign(state, { scenario: opened.scenario, seed: opened.seed, outcomes: opened.outcomes, version: 0, picture: null });
+  const { name, question, people, weeks, startDate } = opened.scenario;
+  byId("scenario").textContent = name;
+  document.title = `${name} – poach explore`;
+  const size = `${people.toLocaleString("en")} people, ${weeks} weeks${startDate ? ` from ${startDate}` : ""}, seed ${opened.seed}`;
+  byId("question").textContent = question ? `${question} (${size})` : size;
+  for (const link of document.querySelectorAll("[data-file]")) link.href = address(`file/${link.dataset.file}`);
+  dials.clear();
+  answered(opened);
+  state.source = listen({ picture, gone, back: () => byId("notice").classList.contains("gone") && notice([]), forgotten: () => begin(current()) });
+  map.begin(opened.map);
+}
+
+/** An answer with dials, and what could not be. */
+function answered(answer) {
+  dials.show(answer.dials);
+  const strange = [];
+  for (const [name, text] of Object.entries(answer.wrong ?? {})) {
+    if (dials.names.includes(name)) dials.wrong(name, text.split("\n"));
+    else strange.push(`${name}: ${text}`);
+  }
+  notice(strange);
+  standing(answer);
+}
+
+/** What every turn of a dial changes besides the picture. */
+function standing(answer) {
+  if (answer.dials) dials.show(answer.dials);
+  if (answer.version < state.version) return;
+  state.version = answer.version;
+  state.differs = answer.differs;
+  byId("reset").disabled = answer.differs.length === 0;
+  byId("differs").replaceChildren(
+    ...(answer.differs.length ? answer.differs.map(difference) : [made("li", { class: "soft" }, "Nothing. Turn a dial.")]),
+  );
+  byId("repeat").hidden = !answer.command;
+  byId("command").textContent = answer.command;
+  keepInLink(state.differs, extra());
+  byId("progress").classList.add("waiting");
+  map.look();
+}
+
+function difference({ name, start, now }) {
+  const short = name.split(",")[0];
+  const jump = made("button", { type: "button", class: "link", title: name, onclick: () => dials.focus(name) }, short);
+  return made("li", {}, jump, made("span", {}, ` ${start || "left out"} → `, made("b", {}, now || "left out")));
+}
+
+/** The latest picture, where it is of where the dials stand. */
+function picture(found) {
+  if (found.version < state.version) return;
+  tell(byId("failures"), found.failures.length && found.sections === null && found.done ? [...found.failures, "The last good picture stays; turn the dial back, or another."] : found.failures);
+  byId("progress").max = found.of;
+  byId("progress").value = found.pairs;
+  byId("progress").classList.toggle("waiting", !found.done);
+  byId("status").textContent = found.done ? `n = ${found.pairs} pairs of runs, seed ${state.seed}` : `n = ${found.pairs} of ${found.of} pairs …`;
+  document.body.dataset.pairs = found.pairs;
+  document.body.dataset.version = found.version;
+  document.body.dataset.done = found.done;
+  if (found.sections === null) return;
+  state.picture = found;
+  byId("headline").textContent = found.headline;
+  byId("sample").textContent = found.changed ? `Now minus start: mean of n = ${found.pairs} pairs on the same draws.` : `Means of n = ${found.pairs} runs.`;
+  showTable(found, (name) => looking(state.outcomes.filter((one) => one !== name)).catch(failed));
+  story.list(found.flows.names.filter((_, place) => found.flows.labs[place]));
+  map.offer(found.sections.flatMap((section) => section.rows));
+  showWeeks(found);
+  showFlows(found, story.employer);
+}
+
+async function looking(outcomes) {
+  const answer = await ask("outcomes", { outcomes });
+  state.outcomes = answer.outcomes;
+  standing(answer);
+}
+
+async function sent(name, input, query = {}) {
+  const [file] = byId(input).files;
+  if (!file) return;
+  const wrong = byId("open-wrong");
+  tell(wrong, []);
+  try {
+    const answer = await ask(name, file, query);
+    if (answer.session) opens(answer);
+    else answered(answer);
+    byId("open").open = false;
+  } catch (fault) {
+    if (fault instanceof Refused) tell(wrong, fault.lines);
+    else failed(fault);
+  } finally {
+    byId(input).value = "";
+  }
+}
+
+async function copied(text, button) {
+  const before = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Not allowed here; copy it by hand";
+  }
+  setTimeout(() => (button.textContent = before), 1500);
+}
+
+byId("reset").addEventListener("click", () => ask("reset").then(standing).catch(failed));
+byId("copy-link").addEventListener("click", (event) => copied(location.href, event.target));
+byId("copy-command").addEventListener("click", (event) => copied(byId("command").textContent, event.target));
+byId("open-scenario").addEventListener("change", (event) => sent("scenario", "open-scenario", { name: event.target.files[0]?.name ?? "" }));
+byId("open-dials").addEventListener("change", () => sent("dials", "open-dials"));
+addEventListener("hashchange", () => location.hash !== "#answer" && location.reload());
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false;
+});
+
+const shared = { failed };
+finder({
+  ...shared, input: "words", list: "matches", wrong: "words-wrong", what: "keys",
+  known: (key) => dials.names.some((name) => name.split(",").includes(key)),
+  typed: (words) => dials.filter(words),
+  take: async (key) => {
+    const { dial } = await ask("add", { key });
+    dials.show([dial]);
+    dials.filter("");
+    dials.focus(dial.name);
+  },
+});
+finder({
+  ...shared, input: "outcome-words", list: "outcome-matches", wrong: "outcome-wrong", what: "outcomes",
+  known: (key) => state.outcomes.includes(key),
+  take: (key) => looking([...state.outcomes, key]),
+});
+saving((id) => [
+  { paths: "Week by week", flows: "Who poaches from whom", map: "Map" }[id] + ` – ${state.scenario.name}`,
+  `${byId("headline").textContent} Seed ${state.seed}.`,
+]);
+begin(inLink());

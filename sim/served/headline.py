@@ -1,0 +1,67 @@
+"""The sentence above the picture: what the dials change, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.explorer.exploration import Exploration
+from sim.figures.words import difference, no_width
+from sim.outcomes.outcomes import declared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What the sentence is about, in order; as many as stand in it at most.
+_LEADING = ("labs_talent_share_end", "elite1_labs_share_end", "startups_died", "median_pay_end")
+_MOST = 3
+
+
+def headline(exploration: Exploration, table: pd.DataFrame) -> str:
+    """What is told of the outcomes that count, or that nothing is.
+
+    Args:
+        exploration: where the dials stand.
+        table: differences by outcome.
+    """
+    pairs = exploration.paired
+    if not exploration.changes:
+        return f"All dials stand at the start: means of {pairs} runs. Turn one, and see what it changes."
+    sure, unsure = [], []
+    for name in _LEADING:
+        if name not in table.index:
+            continue
+        row = table.loc[name]
+        said = _said(name, float(row["difference"]), float(row["low"]), float(row["high"]))
+        (unsure if _open(float(row["low"]), float(row["high"])) else sure).append(said)
+    parts = [", ".join(sure[:_MOST])] if sure else []
+    if unsure and len(sure) < _MOST:
+        parts.append(f"no difference told in {_listed(unsure)}")
+    return f"Against the start, on the same draws: {'; '.join(parts)}, n = {pairs}."
+
+
+def _said(name: str, mean: float, low: float, high: float) -> str:
+    one = declared(name)
+    if _open(low, high):
+        return one.title
+    change = _in_points(difference(mean, one.unit.form))
+    if no_width(low, high):
+        return f"{one.title} {change} in every pair"
+    ends = " to ".join(_bare(difference(end, one.unit.form)) for end in (low, high))
+    return f"{one.title} {change} ({ends})"
+
+
+def _open(low: float, high: float) -> bool:
+    """Can these runs not tell the difference from none?"""
+    return not (low > 0.0 or high < 0.0)
+
+
+def _in_points(text: str) -> str:
+    return text.replace(" pp", " points").replace("-", "−")
+
+
+def _bare(text: str) -> str:
+    return text.removesuffix(" pp").replace("-", "−")
+
+
+def _listed(parts: list[str]) -> str:
+    return " or ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} or {parts[-1]}"

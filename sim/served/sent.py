@@ -1,0 +1,273 @@
+"""What the page is sent: the dials, and the picture of what turning them changes, as plain tables."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.explorer.dials import Dial
+from sim.explorer.exploration import Exploration
+from sim.explorer.trials import PATHS
+from sim.figures.words import amount, difference, no_width
+from sim.measures.groups import label
+from sim.names import told
+from sim.outcomes.outcomes import declared
+from sim.outcomes.parties import flow, groups
+from sim.outcomes.units import Form
+from sim.served.headline import headline
+from sim.served.layout import ASKED, SECTIONS, label_of, part_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.served.session import Session
+
+#: Of runs, between which the bands of paths lie.
+BAND = (5.0, 95.0)
+#: Letters of a line about what went wrong.
+_LINE = 400
+
+
+def as_json(document: object) -> str:
+    """A document as JSON; a number that is none is null."""
+    return json.dumps(_plain(document), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(below) for key, below in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(below) for below in value]
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, bool | int | str | None) else str(value)
+
+
+def opened(session: Session, wrong: dict[str, str]) -> dict[str, Any]:
+    """All that a tab needs to begin: the scenario, its dials, where they stand."""
+    exploration = session.exploration
+    start = exploration.start
+    return {
+        "session": session.key,
+        "scenario": {
+            "name": start.name,
+            "question": start.question or "",
+            "people": start.people,
+            "weeks": start.weeks,
+            "startDate": None if start.start_date is None else start.start_date.isoformat(),
+            "ofCommand": session.origin is not None,
+        },
+        "seed": exploration.seed,
+        "pairs": exploration.pairs,
+        "dials": [dial_sent(session, dial) for dial in exploration.dials.values()],
+        "outcomes": list(exploration.outcomes),
+        "wrong": wrong,
+        **standing(session),
+    }
+
+
+def standing(session: Session) -> dict[str, Any]:
+    """What changes with every turn: what differs from the start, and the command that does it again."""
+    exploration = session.exploration
+    return {
+        "version": session.version,
+        "differs": [one._asdict() for one in exploration.differs()],
+        "command": session.command(),
+    }
+
+
+def dial_sent(session: Session, dial: Dial) -> dict[str, Any]:
+    """A dial, and where it stands."""
+    span, field = dial.span, dial.founds[0].spot.parameter
+    meaning = (field.description or "") if field is not None else ""
+    limits = dial.about.removesuffix(meaning).rstrip("; ")
+    return {
+        **session.stand(dial),
+        "label": label_of(dial),
+        "keys": list(dial.keys),
+        "group": dial.group,
+        "part": part_of(dial),
+        "kind": dial.kind,
+        "meaning": meaning.replace("`", ""),
+        "limits": limits,
+        "plausible": limits.partition("; ")[0] if dial.range is not None else limits,
+        "optional": dial.optional,
+        "start": dial.show(dial.start),
+        "choices": [str(choice) for choice in dial.choices],
+        "span": None
+        if span is None
+        else {
+            "low": span.low,
+            "high": span.high,
+            "log": span.log,
+            "whole": dial.founds[0].is_whole and not dial.multiples,
+        },
+    }
+
+
+def picture(session: Session) -> dict[str, Any]:
+    """What is known so far of what the dials change."""
+    with session.lock:
+        exploration = session.exploration
+        pairs, done = exploration.paired, exploration.done
+        common = {
+            "version": session.version,
+            "pairs": pairs,
+            "of": exploration.pairs,
+            "done": done,
+            "failures": [told(line, _LINE) for line in exploration.failures],
+        }
+        if pairs < 2:
+            return {**common, "sections": None}
+        flows = _Flows(exploration)
+        table = exploration.differences([*exploration.outcomes, *flows.names])
+        changed = bool(exploration.changes)
+        return {
+            **common,
+            "changed": changed,
+            "headline": headline(exploration, table),
+            "sections": _sections(exploration, table, changed=changed),
+            "paths": _paths(exploration),
+            "flows": flows.sent(table),
+        }
+
+
+def _sections(exploration: Exploration, table: pd.DataFrame, *, changed: bool) -> list[dict[str, Any]]:
+    placed = {name for section in SECTIONS for name in section.outcomes}
+    asked = [name for name in exploration.outcomes if name not in placed]
+    found = []
+    for title, names in (*SECTIONS, (ASKED, tuple(asked))):
+        rows = [
+            _row(exploration, name, table, changed=changed) for name in names if name in exploration.outcomes
+        ]
+        if rows:
+            found.append({"title": title, "rows": rows})
+    return found
+
+
+def _row(exploration: Exploration, outcome: str, table: pd.DataFrame, *, changed: bool) -> dict[str, Any]:
+    one = declared(outcome)
+    row: dict[str, Any] = {"name": outcome, "title": title_of(outcome), "meaning": one.meaning}
+    if outcome not in table.index:
+        return {**row, "n": 0, "verdict": "missing"}
+    values = {str(key): value for key, value in table.loc[outcome].items()}
+    form = one.unit.form
+    row |= {"n": int(values["n"]), "start": amount(values["mean_a"], form)}
+    if not changed:
+        return {**row, "verdict": "start"}
+    low, high = values["low"], values["high"]
+    return {
+        **row,
+        "now": amount(values["mean_b"], form),
+        "difference": difference(values["difference"], form),
+        "low": difference(low, form),
+        "high": difference(high, form),
+        "verdict": verdict(values["difference"], low, high),
+        "strip": {
+            "mean": values["difference"],
+            "low": low,
+            "high": high,
+            "pairs": [value for value in exploration.pairs_of(outcome) if math.isfinite(value)],
+        },
+    }
+
+
+def title_of(outcome: str) -> str:
+    """What a reader calls an outcome; of a lab or group with its name."""
+    whose, dot, _ = outcome.rpartition(".")
+    title = declared(outcome).title
+    return f"{title}, {whose.partition('.')[2].replace('_', ' ')}" if dot else title
+
+
+def verdict(mean: float, low: float, high: float) -> str:
+    """Is a difference told? `up`, `down`, `none`; `same` where all pairs differ alike."""
+    if no_width(low, high):
+        return "same"
+    if low <= 0.0 <= high or not (math.isfinite(low) and math.isfinite(high)):
+        return "none"
+    return "up" if mean > 0.0 else "down"
+
+
+def _paths(exploration: Exploration) -> dict[str, Any]:
+    """Means of runs over the weeks, with the band in which nine of ten lie, of the start and of now."""
+    first, second = exploration.paths()
+    start = exploration.start.start_date
+    series = []
+    for place, name in enumerate(PATHS):
+        one = declared(f"{name}_end")
+        of = {"start": first[:, place], "now": second[:, place]}
+        if np.isfinite(first[:, place]).any():
+            series.append(
+                {
+                    "name": name,
+                    "title": one.title,
+                    "percent": one.unit.form is Form.PERCENT,
+                    **{which: _band(values) for which, values in of.items()},
+                }
+            )
+    return {
+        "weeks": int(first.shape[2]),
+        "startDate": None if start is None else start.isoformat(),
+        "series": series,
+    }
+
+
+def _band(values: NDArray[np.float32]) -> dict[str, list[float]]:
+    low, high = np.percentile(values, BAND, axis=0)
+    return {
+        name: [float(f"{value:.5g}") for value in path]
+        for name, path in (("mean", values.mean(axis=0)), ("low", low), ("high", high))
+    }
+
+
+class _Flows:
+    """Who poaches from whom: a matrix of labs and groups.
+
+    Attributes:
+        names: the outcomes that it is made of.
+    """
+
+    def __init__(self, exploration: Exploration) -> None:
+        self._parties = groups(exploration.start)
+        known = set(exploration.known)
+        self._cells = [[flow(origin, to) for to in self._parties] for origin in self._parties]
+        self.names = [name for row in self._cells for name in row if name in known]
+
+    def sent(self, table: pd.DataFrame) -> dict[str, Any]:
+        """Rows: from whom; columns: to whom; null where nobody can move."""
+        rows: dict[str, dict[str, float]] = {
+            str(name): {str(key): float(value) for key, value in values.items()}
+            for name, values in table.loc[[one for one in self.names if one in table.index]]
+            .to_dict("index")
+            .items()
+        }
+
+        def of(column: str) -> list[list[float | None]]:
+            return [[rows[name][column] if name in rows else None for name in row] for row in self._cells]
+
+        sure = [
+            [
+                name in rows
+                and verdict(*(rows[name][key] for key in ("difference", "low", "high"))) in ("up", "down")
+                for name in row
+            ]
+            for row in self._cells
+        ]
+        return {
+            "names": [label(party) for party in self._parties],
+            "labs": [isinstance(party, str) for party in self._parties],
+            "start": of("mean_a"),
+            "now": of("mean_b"),
+            "difference": of("difference"),
+            "low": of("low"),
+            "high": of("high"),
+            "told": sure,
+        }

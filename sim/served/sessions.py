@@ -1,0 +1,158 @@
+"""The tabs that are open, and the workers that they share."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sim.explorer.crew import Crew
+from sim.explorer.exploration import Refused
+from sim.served.guard import Refusal
+from sim.served.session import Session
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+#: Tabs at one time, and starting points among them: each has workers of its own.
+MOST_TABS, MOST_STARTS = 8, 2
+#: Seconds for which a tab that does not listen is kept: it may be loaded anew.
+_PATIENCE = 20.0
+
+
+@dataclass
+class _Start:
+    """A starting point and those who share its workers."""
+
+    scenario: Scenario
+    crew: Crew
+    tabs: set[str] = field(default_factory=set)
+
+
+class Sessions:
+    """Tabs by their keys. Every tab has dials of its own: two of them are for two questions.
+
+    Workers belong to a starting point and are shared, so that a second tab takes no memory and finds the runs
+    of the start done. A tab that nobody listens to any more is forgotten; its link has all that it was.
+
+    Args:
+        scenario: the starting point of the command line.
+        origin: what the command line calls that.
+        pairs: runs of where dials stand, each paired with one of the start.
+        seed: seed of all random draws.
+        workers: processes.
+        outcomes: what is looked at besides what the page always shows.
+        clock: seconds.
+    """
+
+    def __init__(  # noqa: PLR0913 - what the command line says
+        self,
+        scenario: Scenario,
+        origin: str,
+        pairs: int,
+        seed: int,
+        workers: int,
+        outcomes: list[str],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pairs, self._seed, self._workers, self._outcomes = pairs, seed, workers, outcomes
+        self._origin, self._clock = origin, clock
+        self._lock = threading.RLock()
+        self._starts = [_Start(scenario, Crew(scenario, seed, workers))]
+        self._tabs: dict[str, Session] = {}
+        self._unheard: dict[str, float] = {}  # since when nobody listens
+
+    def open(self, scenario: Scenario | None = None) -> Session:
+        """A new tab.
+
+        Args:
+            scenario: a starting point that came as a file; None takes that of the command line.
+
+        Raises:
+            Refusal: too many are open.
+        """
+        with self._lock:
+            self.tidy()
+            if len(self._tabs) >= MOST_TABS:
+                raise Refusal(503, f"{MOST_TABS} tabs are open; close one, and load this one anew")
+            start = self._starts[0] if scenario is None else self._start(scenario)
+            origin = self._origin if start is self._starts[0] else None
+            session = Session(start.scenario, origin, start.crew, self._pairs, self._seed, self._kept(start))
+            start.tabs.add(session.key)
+            self._tabs[session.key] = session
+            self._unheard[session.key] = self._clock()
+            return session
+
+    def get(self, key: str) -> Session:
+        """An open tab.
+
+        Raises:
+            Refusal: it is open no more.
+        """
+        with self._lock:
+            if key not in self._tabs:
+                raise Refusal(410, "this tab was forgotten; it is opened anew")
+            return self._tabs[key]
+
+    def heard(self, key: str, *, listens: bool) -> None:
+        """Note that a tab listens, or does not any more."""
+        with self._lock:
+            self._unheard.pop(key, None)
+            if not listens and key in self._tabs:
+                self._unheard[key] = self._clock()
+
+    def tidy(self) -> None:
+        """Forget tabs that have not listened for a while, and starting points without tabs."""
+        with self._lock:
+            now = self._clock()
+            for key in [key for key, since in self._unheard.items() if now - since > _PATIENCE]:
+                self.close(key)
+
+    def close(self, key: str) -> None:
+        """Forget a tab."""
+        with self._lock:
+            self._unheard.pop(key, None)
+            session = self._tabs.pop(key, None)
+            if session is None:
+                return
+            session.close()
+            for start in self._starts:
+                start.tabs.discard(key)
+            for start in [one for one in self._starts[1:] if not one.tabs]:
+                self._starts.remove(start)
+                threading.Thread(target=start.crew.close, daemon=True).start()
+
+    def end(self) -> None:
+        """Forget all, and end the workers."""
+        with self._lock:
+            for key in list(self._tabs):
+                self.close(key)
+            for start in self._starts:
+                start.crew.close()
+
+    def __len__(self) -> int:
+        return len(self._tabs)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._tabs
+
+    def _start(self, scenario: Scenario) -> _Start:
+        for start in self._starts:
+            if start.scenario == scenario:
+                return start
+        if len(self._starts) >= MOST_STARTS:
+            told = "another tab has a scenario of its own; close that tab first"
+            raise Refused(told)
+        self._starts.append(_Start(scenario, Crew(scenario, self._seed, self._workers)))
+        return self._starts[-1]
+
+    def _kept(self, start: _Start) -> list[str]:
+        """What was asked for on the command line, of which another starting point may not have all."""
+        if start is self._starts[0]:
+            return self._outcomes
+        from sim.outcomes.outcomes import outcome_names
+
+        known = set(outcome_names(start.scenario))
+        return [name for name in self._outcomes if name in known]
