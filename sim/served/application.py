@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
@@ -62,8 +63,8 @@ class Desk:
         """All addresses."""
         asked = {
             "open": self._open, "turn": self._turn, "reset": self._reset, "add": self._add,
-            "outcomes": self._outcomes, "dials": self._dials, "scenario": self._scenario, "map": self._begin_map,
-            "stop-map": self._stop_map, "close": self._close,
+            "outcomes": self._outcomes, "dials": self._dials, "scenario": self._scenario,
+            "map": self._begin_map, "stop-map": self._stop_map, "close": self._close,
         }  # fmt: skip
         read = {
             "find": self._find, "people": self._people, "story": self._story, "map": self._map,
@@ -222,12 +223,8 @@ class Desk:
 
     def _file(self, request: Request) -> Response:
         session, name = self._session(request), request.path_params["name"]
-        stem = (
-            "".join(one for one in session.exploration.start.name if one.isalnum() or one in "-_") or "poach"
-        )
-        headers = {
-            "content-disposition": f'attachment; filename="{stem}-{name}"'.encode("ascii", "ignore").decode()
-        }
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "", session.exploration.start.name) or "poach"
+        headers = {"content-disposition": f'attachment; filename="{stem}-{name}"'}
         if name == "scenario.toml":
             return Response(content.scenario_text(session), media_type="text/plain", headers=headers)
         what, _, form = name.partition(".")

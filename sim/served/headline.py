@@ -36,7 +36,7 @@ def headline(exploration: Exploration, table: pd.DataFrame) -> str:
     parts = [", ".join(sure[:_MOST])] if sure else []
     if unsure and len(sure) < _MOST:
         parts.append(f"no difference told in {_listed(unsure)}")
-    return f"Against the start, on the same draws: {'; '.join(parts)}, n = {pairs}."
+    return f"Against the start, on the same draws: {'; '.join(parts)}, n\u00a0=\u00a0{pairs}."
 
 
 def _said(name: str, mean: float, low: float, high: float) -> str:

@@ -100,8 +100,8 @@ class Page:
         desk = Desk(self._sessions, self._script, self._shown)
         config = Config(
             Guard(desk.application(), token, port),
-            log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off", ws="none",
-            http="h11", loop="asyncio", limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_GRACE,
+            log_config=None, access_log=False, server_header=False, date_header=False,
+            lifespan="off", ws="none", http="h11", loop="asyncio", limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_GRACE,
             timeout_keep_alive=30,
         )  # fmt: skip
         return Server(config), desk

@@ -1,4 +1,4 @@
-"""Stories by click: whom one run moved, and why; told by a process of its own, so that the page stays quick."""
+"""Stories by click: whom one run moved, and why; told by a process of its own, so the page stays quick."""
 
 from __future__ import annotations
 

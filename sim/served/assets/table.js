@@ -43,9 +43,10 @@ function line(row, { changed, pairs }, take) {
   return made("tr", { class: row.verdict, "data-outcome": row.name }, name, ...cells, made("td", {}, away));
 }
 
-function difference({ verdict, difference, low, high }) {
+function difference({ verdict, difference, low, high, strip }) {
   const shown = (text) => text.replaceAll("-", "−");
   const ends = `${shown(low).replace(" pp", "")} to ${shown(high)}`;
+  if (verdict === "same" && !strip.mean) return [made("span", { class: "soft" }, "the same in every pair")];
   if (verdict === "same") return [made("b", {}, shown(difference)), made("small", {}, "the same in every pair")];
   if (verdict === "none") return [made("span", { class: "soft" }, "no difference told"), made("small", {}, ends)];
   return [made("b", {}, `${MARK[verdict]} ${shown(difference)}`), made("small", {}, ends)];
