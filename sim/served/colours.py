@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from sim.figures.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILLION
+from sim.figures.palette import BLUE, GREY, INK, SKY, VERMILLION
 
 #: By what they are for. All letters stand out from their ground by 4.5 to 1, marks by 3 to 1 (WCAG 2, AA).
 LIGHT = {
     "ground": "#FBFBFA", "card": "#FFFFFF", "ink": INK, "soft": "#5E5E5E", "line": "#DEDEDA",
-    "edge": "#8A8A86", "start": GREY, "now": BLUE, "warn": "#A84300", "accent": BLUE, "on-accent": "#FFFFFF", "wash": "#E8F1F7",
-    "up": BLUE, "down": VERMILLION, "hue-3": GREEN, "hue-4": PURPLE, "hue-5": ORANGE,
+    "edge": "#8A8A86", "start": GREY, "now": BLUE, "warn": "#A84300", "accent": BLUE, "wash": "#E8F1F7",
+    "up": BLUE, "down": VERMILLION, "low": "#FFFFFF", "middle": "#F3DFA2", "high": "#D9A441",
 }  # fmt: skip
 DARK = {
     "ground": "#16181B", "card": "#1E2125", "ink": "#E8E8E4", "soft": "#B2B4B4", "line": "#363A40",
     "edge": "#868C94", "start": "#A6A9AD", "now": SKY, "warn": "#FF9C5B", "accent": SKY,
-    "on-accent": "#10222D", "wash": "#22323D", "up": SKY, "down": "#F0894A", "hue-3": "#3CC79B", "hue-4": PURPLE, "hue-5": ORANGE,
+    "wash": "#22323D", "up": SKY, "down": "#F0894A", "low": "#2A2E33", "middle": "#57451B", "high": "#835B18",
 }  # fmt: skip
 
 

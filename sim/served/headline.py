@@ -56,11 +56,16 @@ def _open(low: float, high: float) -> bool:
 
 
 def _in_points(text: str) -> str:
-    return text.replace(" pp", " points").replace("-", "−")
+    return _signed(text.replace(" pp", " points"))
 
 
 def _bare(text: str) -> str:
-    return text.removesuffix(" pp").replace("-", "−")
+    return _signed(text.removesuffix(" pp"))
+
+
+def _signed(text: str) -> str:
+    """With a minus that no line ends with."""
+    return text.replace("-", "−\u2060")
 
 
 def _listed(parts: list[str]) -> str:

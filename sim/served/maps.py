@@ -199,21 +199,30 @@ class MapMaker:
             return
         try:
             for y, x in np.ndindex(found.mean.shape):
-                self._exploration.start.with_(dict(points[y][x]))
+                if not self._may_be(found, points[y][x]):
+                    continue
                 self._crew.ask(number, points[y][x], runs)
                 while not self._crew.wait(number, _GLANCE):
                     if stop.is_set():
                         return
                 self._fill(found, (y, x), points[y][x])
                 self._told()
-        except ScenarioError as error:
-            found.wrong = "; ".join(f"{one.key}: {one.what}" for one in error.problems[:3])
         except RuntimeError as fault:
             found.wrong = str(fault)
         finally:
             found.done = True
             self._crew.leave(number)
             self._told()
+
+    def _may_be(self, found: Map, point: Point) -> bool:
+        """Is there such a scenario? Where there is none, the cell stays empty, and the map says why."""
+        try:
+            self._exploration.start.with_(dict(point))
+        except ScenarioError as error:
+            first = error.problems[0]
+            found.wrong = f"some cells are empty, for there {first.key}: {first.what}"
+            return False
+        return True
 
     def _fill(self, found: Map, cell: tuple[int, int], point: Point) -> None:
         done = [one for one in self._crew.found(point).values() if isinstance(one, Done)]

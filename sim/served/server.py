@@ -101,8 +101,8 @@ class Page:
         config = Config(
             Guard(desk.application(), token, port),
             log_config=None, access_log=False, server_header=False, date_header=False,
-            lifespan="off", ws="none", http="h11", loop="asyncio", limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_GRACE,
-            timeout_keep_alive=30,
+            lifespan="off", ws="none", http="h11", loop="asyncio", limit_concurrency=_CONNECTIONS,
+            timeout_graceful_shutdown=_GRACE, timeout_keep_alive=30,
         )  # fmt: skip
         return Server(config), desk
 
@@ -148,6 +148,7 @@ def _listening(port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((LOOPBACK, port))
+        listening.listen(_CONNECTIONS)  # from now on: who comes before the server is ready waits
     except OSError as fault:
         listening.close()
         remedy = "give another, or leave --port out"

@@ -68,18 +68,21 @@ export function saving(titled) {
         const wide = {
           ...element.layout,
           paper_bgcolor: colour("card"),
-          title: { text: escaped(title), x: 0.02, y: 0.98, yanchor: "top", font: { size: 15 }, subtitle: { text: escaped(under), font: { size: 11 } } },
-          margin: { ...element.layout.margin, t: (element.layout.margin?.t ?? 28) + 56 },
-          height: element.clientHeight + 70,
+          title: { text: escaped(title), x: 0.02, y: 0.98, yanchor: "top", font: { size: 15 }, subtitle: { text: lines(under), font: { size: 11 } } },
+          margin: { ...element.layout.margin, t: (element.layout.margin?.t ?? 28) + 76 },
+          height: element.clientHeight + 90,
           width: 1000,
         };
-        const file = { format, width: 1000, height: element.clientHeight + 70, scale: format === "png" ? 2 : 1, filename: `poach-${id}` };
+        const file = { format, width: 1000, height: element.clientHeight + 90, scale: format === "png" ? 2 : 1, filename: `poach-${id}` };
         await window.Plotly.downloadImage({ data: element.data, layout: wide }, file);
       };
       place.append(made("button", { type: "button", class: "small", "aria-label": `Save this picture as ${format.toUpperCase()}`, onclick: save }, format.toUpperCase()));
     }
   }
 }
+
+/** A text in lines that find room in a saved picture. */
+const lines = (text) => escaped(text).replace(/(.{90,130}?) /g, "$1<br>");
 
 /** Plotly reads a little HTML in texts: names must not be taken for that. */
 export const escaped = (text) => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

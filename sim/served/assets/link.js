@@ -7,7 +7,6 @@ export function inLink() {
   const said = new URLSearchParams(location.hash.slice(1));
   const outcomes = (said.get(OUTCOMES) ?? "").split(" ").filter(Boolean);
   said.delete(OUTCOMES);
-  said.delete("answer");
   return { stands: Object.fromEntries([...said].filter(([name]) => name.includes("."))), outcomes };
 }
 

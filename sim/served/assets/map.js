@@ -37,7 +37,7 @@ export function mapping(dials, failed) {
     const cells = map.n.flat();
     const there = cells.filter((n) => n > 0).length;
     const theory = map.silent ? ` No line of theory: ${map.silent}.` : " Lines: theory; on one side small differences among labs grow.";
-    byId("map-said").textContent = `${map.outcome}: ${map.said}${map.done ? "" : `, ${there} of ${cells.length} cells`}. ${where(map)}${theory}`;
+    byId("map-said").textContent = `${map.outcome[0].toUpperCase()}${map.outcome.slice(1)}: ${map.said}${map.done ? "" : `, ${there} of ${cells.length} cells`}. ${where(map)}${theory}`;
     draw("map", () => chart(map));
     if (!map.done || map.silent.includes("being worked out")) waiting = setTimeout(look, PAUSE);
   }
@@ -82,8 +82,7 @@ function where({ x, y, here }) {
 }
 
 function chart({ x, y, mean, shown, growth, here, outcome }) {
-  const dark = colour("card") !== "#FFFFFF";
-  const scale = dark ? [[0, "#2A2E33"], [0.5, "#6B5520"], [1, "#B9832A"]] : [[0, "#FFFFFF"], [0.5, "#F3DFA2"], [1, "#D9A441"]];
+  const scale = ["low", "middle", "high"].map((name, place) => [place / 2, colour(name)]);
   const lines = Object.entries(growth ?? {}).map(([limit, rates], place) => ({
     type: "contour", x: x.values, y: y.values, z: rates.map((row) => row.map((rate) => (rate === null ? null : Math.tanh(10 * rate)))),
     contours: { start: 0, end: 0, size: 1, coloring: "lines" }, colorscale: [[0, colour("ink")], [1, colour("ink")]], showscale: false,

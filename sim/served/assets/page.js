@@ -85,6 +85,7 @@ function standing(answer) {
   if (answer.dials) dials.show(answer.dials);
   if (answer.version < state.version) return;
   state.version = answer.version;
+  document.body.dataset.turned = answer.version;
   state.differs = answer.differs;
   byId("reset").disabled = answer.differs.length === 0;
   byId("differs").replaceChildren(
@@ -165,7 +166,12 @@ byId("copy-link").addEventListener("click", (event) => copied(location.href, eve
 byId("copy-command").addEventListener("click", (event) => copied(byId("command").textContent, event.target));
 byId("open-scenario").addEventListener("change", (event) => sent("scenario", "open-scenario", { name: event.target.files[0]?.name ?? "" }));
 byId("open-dials").addEventListener("change", () => sent("dials", "open-dials"));
-addEventListener("hashchange", () => location.hash !== "#answer" && location.reload());
+for (const [button, place] of [["skip", "answer"], ["to-dials", "aside"]])
+  byId(button).addEventListener("click", () => {
+    byId(place).focus({ preventScroll: true });
+    byId(place).scrollIntoView();
+  });
+addEventListener("hashchange", () => location.reload()); // another link was put into the address
 addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
@@ -192,6 +198,6 @@ finder({
 });
 saving((id) => [
   { paths: "Week by week", flows: "Who poaches from whom", map: "Map" }[id] + ` – ${state.scenario.name}`,
-  `${byId("headline").textContent} Seed ${state.seed}.`,
+  `${byId("headline").textContent} Seed ${state.seed}.${id === "paths" && state.picture?.changed ? " Dashed: start; line: now; bands: nine runs of ten." : ""}`,
 ]);
 begin(inLink());

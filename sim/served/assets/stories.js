@@ -5,6 +5,9 @@ import { read, Refused } from "./server.js";
 
 let asked = 0;
 
+/** Of the columns behind the first, those from whom and to whom are words. */
+const numeric = (place) => (place < 0 || place === 2 || place === 3 ? "word" : "number");
+
 export function stories(failed) {
   const replicate = () => byId("replicate").value || "0";
 
@@ -43,7 +46,7 @@ export function stories(failed) {
     const head = ["researcher", "week", "talent", "from", "to", "pay before", "after"];
     byId("people").replaceChildren(
       made("caption", {}, `${found.moved.toLocaleString("en")} moved in this run; those with the highest pay`),
-      made("thead", {}, made("tr", {}, ...head.map((title) => made("th", { scope: "col" }, title)))),
+      made("thead", {}, made("tr", {}, ...head.map((title, place) => made("th", { scope: "col", class: numeric(place - 1) }, title)))),
       made("tbody", {}, ...found.people.map((one) => person(one))),
     );
     byId("people-region").hidden = false;
@@ -52,7 +55,7 @@ export function stories(failed) {
   function person(one) {
     const button = made("button", { type: "button", class: "link", onclick: () => story({ researcher: one.researcher }) }, `${one.researcher}`);
     const cells = [one.week, one.talent, one.from, one.to, one.before, one.after];
-    return made("tr", {}, made("th", { scope: "row" }, button), ...cells.map((text, place) => made("td", { class: place === 2 || place === 3 ? "" : "number" }, `${text}`)));
+    return made("tr", {}, made("th", { scope: "row" }, button), ...cells.map((text, place) => made("td", { class: numeric(place) }, `${text}`)));
   }
 
   byId("people-button").addEventListener("click", people);

@@ -19,8 +19,9 @@ export function showWeeks({ paths, changed }) {
         data.push(...band(x, series[which], which, series, end));
       const [column, row] = [place % columns, Math.floor(place / columns)];
       const width = (1 - 0.09 * (columns - 1)) / columns;
-      const height = (1 - 0.2 * (rows - 1)) / rows;
-      const top = 1 - row * (height + 0.2 * (rows > 1 ? 1 : 0));
+      const gap = 55 / (rows * 190);
+      const height = (1 - gap * (rows - 1)) / rows;
+      const top = 1 - row * (height + gap);
       shape[`xaxis${end}`] = { domain: [column * (width + 0.09), column * (width + 0.09) + width], anchor: `y${end}`, showgrid: false, nticks: 5 };
       shape[`yaxis${end}`] = { domain: [top - height, top], anchor: `x${end}`, tickformat: series.percent ? ".0%" : "$.3s", nticks: 5 };
       annotations.push({

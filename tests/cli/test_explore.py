@@ -1,0 +1,102 @@
+"""`poach explore`: an address on the loopback, mistakes at once, and an end with all workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+from urllib.parse import urlsplit
+
+import pytest
+
+from sim.served.server import Page
+from tests.cli.running import SMALL, called, environment
+from tests.served.talking import Talker
+from tests.starting import started
+
+
+@pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_the_page_and_its_workers(tmp_path: Path, asked_by: signal.Signals) -> None:
+    """While runs are under way and a tab listens; this is how it is meant to end, so the exit code is 0."""
+    command = [
+        sys.executable,
+        "-m",
+        "sim",
+        "explore",
+        "quiet-market",
+        *SMALL,
+        "--pairs",
+        "500",
+        "--workers",
+        "2",
+    ]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with started(command, cwd=tmp_path, env=environment(), **pipes) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert urlsplit(url).hostname == "127.0.0.1"
+        talker = Talker(cast(Page, SimpleNamespace(url=url)))
+        session = talker.opened()["session"]
+        with talker.listening(session) as pictures:
+            assert next(pictures)["pairs"] >= 2
+            os.kill(process.pid, asked_by)
+            out, err = process.communicate(timeout=60)
+        until = time.monotonic() + 30.0
+        while _alive(process.pid) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not _alive(process.pid)
+    assert (process.returncode, err) == (0, "")
+    assert out == "Open this address in a browser on this machine. Ctrl-C ends it.\n\nended\n"
+
+
+def _alive(group: int) -> bool:
+    """Is anybody left of a process and those that it has started?"""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_all_mistakes_at_once(tmp_path: Path) -> None:
+    """One line each, with the remedy, and nothing is served."""
+    ended = called(
+        "explore", "quiet-market", "--set", "weeks=-1", "--pairs", "1", "--port", "70000", "--seed", "x",
+        "--workers", "0", "--map", "nothing", cwd=tmp_path,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (2, "")
+    lines = ended.stderr.splitlines()
+    for option in ("weeks", "--pairs", "--port", "--seed", "--workers", "nothing"):
+        assert sum(option in line for line in lines) == 1, (option, lines)
+    assert all(";" in line for line in lines)
+
+
+def test_an_outcome_that_is_none_is_told(tmp_path: Path) -> None:
+    """With what was meant."""
+    ended = called("explore", "quiet-market", "--outcome", "movez", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert "moves" in ended.stderr
+
+
+def test_a_missing_package_is_told_with_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything else."""
+    monkeypatch.setattr("sim.surroundings.find_spec", lambda name: None)
+    ended = called("explore", "quiet-market", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert ended.stderr == "poach explore needs starlette, which is not here; pip install 'poach[explorer]'\n"
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    """And no worker is left."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = called("explore", "quiet-market", *SMALL, "--port", port, cwd=tmp_path)
+    assert ended.returncode == 2
+    assert f"--port: {port} cannot be had" in ended.stderr

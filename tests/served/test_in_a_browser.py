@@ -1,0 +1,289 @@
+"""The page in a real Chromium: dials by mouse and keyboard, intervals, links, tabs, faults, accessibility."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sim.experiments.studies.ensemble import ensemble
+from sim.figures.words import difference
+from sim.outcomes.units import Form
+from sim.scenario.load import load_scenario
+from sim.scenario.schema import Scenario
+from sim.served.server import Page
+from sim.served.sessions import Sessions
+from tests.served.browser import Reader, axe, chromium
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+SMALL = load_scenario("quiet-market", ["researchers.count=300", "burn_in=4", "weeks=20"])
+SPEED = "market.hiring_speed"
+PAIRS = 4
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the browser puts what it downloads."""
+    return tmp_path_factory.mktemp("chromium")
+
+
+@pytest.fixture(scope="module")
+def browser(folder: Path) -> Iterator[Chrome]:
+    """One for all tests."""
+    with chromium(folder) as found:
+        yield found
+
+
+@contextmanager
+def reading(browser: Chrome, scenario: Scenario, pairs: int) -> Iterator[Reader]:
+    """A page over a scenario; runs are done in a thread of this process."""
+    page = Page(Sessions(scenario, scenario.name, pairs, 7, 1, []))
+    try:
+        yield Reader(browser, page.url)
+    finally:
+        page.end()
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Chrome) -> Iterator[Reader]:
+    """A page that most tests read."""
+    with reading(browser, SMALL, PAIRS) as found:
+        yield found
+
+
+def test_a_dial_by_keyboard_shows_the_numbers_of_a_comparison(reader: Reader) -> None:
+    """Arrow keys move the slider; what is shown is what `poach compare` says on the same seeds."""
+    reader.open()
+    reader.whole()
+    assert reader.text("#headline").startswith("All dials stand at the start")
+    slider = reader.dial(SPEED)
+    for key in (
+        "\ue010",
+        "\ue012",
+        "\ue012",
+        "\ue012",
+    ):  # to the end, which is 0.6, and back by 3% of the way
+        slider.send_keys(key)
+    reader.until(lambda: reader.differing() == [f"{SPEED} 0.4 → 0.588"])
+    assert slider.get_attribute("aria-valuetext") == "0.588"
+    assert f"{SPEED}=0.588" in reader.text("#command")
+    reader.whole(reader.turned)
+    variant = SMALL.with_({SPEED: 0.588})
+    expected = ensemble([SMALL, variant], PAIRS, workers=1, seed=7).compare(SMALL, variant)
+    for outcome, form in (
+        ("labs_people_share_end", Form.PERCENT),
+        ("moves", Form.COUNT),
+        ("hires", Form.COUNT),
+    ):
+        row = expected.loc[outcome]
+        low, high, mean = (
+            difference(row[name], form).replace("-", "−") for name in ("low", "high", "difference")
+        )
+        cell = reader.shown(outcome)[2]
+        assert f"{low.removesuffix(' pp')} to {high}" in cell
+        assert (mean if row["low"] > 0 or row["high"] < 0 else "no difference told") in cell
+
+
+def test_a_dial_by_mouse_and_back(reader: Reader) -> None:
+    """A click on the slider turns it, a click on its arrow brings it back, and so does the reset of all."""
+    from selenium.webdriver import ActionChains
+
+    reader.open()
+    reader.whole()
+    slider = reader.dial("feedback.budgets")
+    reader.script("arguments[0].scrollIntoView({block: 'center'})", slider)
+    ActionChains(reader.browser).move_to_element_with_offset(slider, 40, 0).click().perform()
+    reader.until(lambda: reader.differing()[0].startswith("feedback.budgets"))
+    assert "Against the start, on the same draws" in reader.until(
+        lambda: text if (text := reader.text("#headline")).startswith("Against") else ""
+    )
+    reader.one('.dial[data-name="feedback.budgets"] .undo').click()
+    reader.until(lambda: reader.differing() == ["Nothing. Turn a dial."])
+    reader.dial(SPEED, "input[type=text]").send_keys("\ue009a\ue000", "0.5\n")  # all of it is replaced
+    reader.until(lambda: reader.differing()[0].startswith(SPEED))
+    reader.one("#reset").click()
+    reader.until(lambda: reader.differing() == ["Nothing. Turn a dial."])
+
+
+def test_a_wrong_value_is_answered_beside_the_dial_and_the_picture_stays(reader: Reader) -> None:
+    """With what is in use; then a right one is taken."""
+    reader.open(f"#{SPEED}=0.5")
+    reader.whole()
+    before = reader.shown("moves")
+    box = reader.dial(SPEED, "input[type=text]")
+    for given, said in (("much", "cannot read"), ("99", "out of bounds"), ("<b>1</b>", "cannot read")):
+        box.send_keys("\ue009a\ue000", given, "\n")
+        reader.until(lambda said=said: said in reader.text(f'.dial[data-name="{SPEED}"] .wrong'))
+    assert "In use: 0.5." in reader.text(f'.dial[data-name="{SPEED}"] .wrong')
+    assert box.get_attribute("aria-invalid") == "true"
+    assert reader.shown("moves") == before
+    box.send_keys("\ue009a\ue000", "0.4\n")
+    reader.until(lambda: reader.text(f'.dial[data-name="{SPEED}"] .wrong') == "")
+
+
+def test_a_link_and_loading_anew_bring_all_back(reader: Reader) -> None:
+    """Dials, dials that were added, and outcomes; what a hostile link says is told and not done."""
+    reader.open(f"#{SPEED}=0.5&labs.Meta.approval=3+days&~outcomes=breakthroughs")
+    reader.whole()
+    stands = reader.differing()
+    assert [one.split(" ")[0] for one in stands] == [SPEED, "labs.Meta.approval"]
+    reader.browser.refresh()
+    reader.until(lambda: reader.differing() == stands)
+    reader.until(lambda: reader.shown("breakthroughs"))
+    image, script = "<img src=x onerror=window.bad=1>", "<script>window.bad=1</script>"
+    reader.open(f"#no.such.key=1&labs.{image}.budget=2&market.patience={script}")
+    reader.until(lambda: "no.such.key" in reader.text("#notice"))
+    assert reader.script("return window.bad") is None
+    assert reader.script("return document.querySelectorAll('img, #notice *:not(br)').length") == 0
+
+
+def test_any_key_is_found_and_gets_a_dial(reader: Reader) -> None:
+    """By words, with the keyboard alone; dials that do not have the words stand back."""
+    reader.open()
+    words = reader.one("#words")
+    words.send_keys("Anthropic budget")
+    reader.until(lambda: reader.script("return document.querySelectorAll('#matches button').length"))
+    assert reader.script("return [...document.querySelectorAll('.dial')].every(one => one.hidden)")
+    words.send_keys("\ue015")  # downwards, to the first
+    chosen = reader.script("return document.activeElement.firstChild.textContent")
+    reader.script("return document.activeElement").send_keys("\n")
+    reader.until(lambda: chosen in [one.partition(" ")[0] for one in reader.dials()])
+    outcome = reader.one("#outcome-words")
+    outcome.send_keys("breakthroughs")
+    reader.until(lambda: reader.script("return document.querySelector('#outcome-matches button')")).click()
+    reader.until(lambda: reader.shown("breakthroughs"))
+
+
+def test_an_event_has_a_switch_and_a_date(browser: Chrome) -> None:
+    """Of a scenario that has events."""
+    raid = load_scenario("microsoft-raids-meta", ["market.scale=0.03", "burn_in=0", "weeks=40"])
+    with reading(browser, raid, 2) as reader:
+        reader.open()
+        switch = reader.dial("events.raid-list.on")
+        assert (switch.get_attribute("role"), switch.is_selected()) == ("switch", True)
+        switch.send_keys(" ")
+        reader.until(lambda: "events.raid-list.on true → false" in reader.differing())
+        date = reader.dial("events.compute.date")
+        assert date.get_attribute("value") == "2025-07-28"
+        change = "arguments[0].value = '2025-09-01'; arguments[0].dispatchEvent(new Event('change'))"
+        reader.script(change, date)
+        reader.until(lambda: "events.compute.date 2025-07-28 → 2025-09-01" in reader.differing())
+
+
+def test_stories_and_a_map_by_click(reader: Reader) -> None:
+    """A person's, an employer's; the map says where the dials stand."""
+    reader.open()
+    reader.whole()
+    reader.one("#people-button").click()
+    reader.until(lambda: reader.script("return document.querySelector('#people button')")).click()
+    reader.until(lambda: reader.text("#story").startswith("Researcher"))
+    names = "[...document.querySelectorAll('#employers button')]"
+    reader.script(f"return {names}.find(one => one.textContent === 'Meta')").click()
+    reader.until(lambda: reader.text("#story").startswith("Meta in quiet-market, seed 7"))
+    for id_, value in (("map-values", 2), ("map-runs", 2)):
+        reader.script("document.getElementById(arguments[0]).value = arguments[1]", id_, value)
+    reader.one("#map-begin").click()
+    reader.until(lambda: "you are here" in reader.text("#map"))
+    reader.until(lambda: "of 4 cells" not in reader.text("#map-said"))
+    assert "The ring is where the dials stand." in reader.text("#map-said")
+
+
+def test_two_tabs_do_not_disturb_each_other(reader: Reader) -> None:
+    """Each has its own dials and its own numbers."""
+    reader.open(f"#{SPEED}=0.5")
+    reader.whole()
+    first, numbers = reader.browser.current_window_handle, reader.shown("hires")
+    reader.browser.switch_to.new_window("tab")
+    try:
+        reader.open(f"#{SPEED}=0.2")
+        reader.whole()
+        assert reader.shown("hires") != numbers
+    finally:
+        reader.browser.close()
+        reader.browser.switch_to.window(first)
+    assert reader.shown("hires") == numbers
+
+
+def test_pictures_are_saved(reader: Reader, folder: Path) -> None:
+    """As SVG and as PNG, with what is seen as their title."""
+    reader.open(f"#{SPEED}=0.5")
+    reader.whole()
+    reader.until(lambda: reader.script("return document.querySelector('#paths .main-svg')"))
+    for kind, end in (("SVG", b"</svg>"), ("PNG", b"IEND\xaeB`\x82")):
+        button = "document.querySelector(`[data-chart=paths] [aria-label$=${arguments[0]}]`)"
+        reader.script(f"{button}.click()", kind)
+        saved = folder / f"poach-paths.{kind.lower()}"
+        reader.until(lambda saved=saved, end=end: saved.exists() and saved.read_bytes().endswith(end))  # type: ignore[misc]
+    assert b"Against the start" in (folder / "poach-paths.svg").read_bytes()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1360, False), (1360, True), (420, False)])
+def test_axe_finds_nothing(reader: Reader, width: int, dark: bool) -> None:
+    """In a wide window and a narrow one, light and dark."""
+    script = axe()
+    reader.browser.set_window_size(width, 1200)
+    scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}
+    reader.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+    reader.open(f"#{SPEED}=0.5")
+    reader.whole()
+    reader.until(lambda: reader.script("return document.querySelector('#flows .main-svg')"))
+    reader.browser.execute_cdp_cmd("Runtime.evaluate", {"expression": script})
+    run = "axe.run(document, { resultTypes: ['violations'] })"
+    told = f"const done = arguments[0]; {run}.then(found => done(JSON.stringify(found.violations)))"
+    found = json.loads(reader.browser.execute_async_script(told))  # type: ignore[no-untyped-call]
+    assert [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found] == []
+    assert reader.script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_nobody_else_is_asked_and_nothing_is_complained_of(reader: Reader) -> None:
+    """No request to anywhere but the loopback; of the policy alone the charts' script is told once a load."""
+    reader.hosts(), reader.console()
+    reader.open(f"#{SPEED}=0.5")
+    reader.whole()
+    reader.until(lambda: reader.script("return document.querySelector('#flows .main-svg')"))
+    time.sleep(0.2)
+    assert reader.hosts() == {"127.0.0.1"}
+    assert [one for one in reader.console() if "charts.js" not in one] == []
+
+
+def test_a_slow_run_is_told_and_a_later_dial_wins(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is under way the last picture stays, and how far it is."""
+    from sim.experiments.runs import single
+
+    real = single.simulate
+
+    def slow(scenario, *given):  # type: ignore[no-untyped-def]
+        if scenario.market.hiring_speed == 0.3:
+            time.sleep(0.5)
+        return real(scenario, *given)
+
+    monkeypatch.setattr(single, "simulate", slow)
+    reader.open(f"#{SPEED}=0.35")
+    reader.whole()
+    before = reader.shown("hires")
+    box = reader.dial(SPEED, "input[type=text]")
+    box.send_keys("\ue009a\ue000", "0.3\n")
+    reader.until(lambda: reader.differing() == [f"{SPEED} 0.4 → 0.3"])
+    assert reader.shown("hires") == before
+    version = reader.version
+    box.send_keys("\ue009a\ue000", "0.55\n")
+    reader.until(lambda: reader.differing() == [f"{SPEED} 0.4 → 0.55"])
+    reader.whole(version)
+    assert reader.text("#status") == f"n = {PAIRS} pairs of runs, seed 7"
+
+
+def test_a_server_that_is_gone_is_told_and_the_picture_stays(browser: Chrome) -> None:
+    """With what to do."""
+    with reading(browser, SMALL, 2) as reader:
+        reader.open(f"#{SPEED}=0.5")
+        reader.whole()
+        before = reader.shown("hires")
+    reader.until(lambda: "The server is gone" in reader.text("#notice"))
+    assert reader.shown("hires") == before
