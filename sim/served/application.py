@@ -61,7 +61,7 @@ class Desk:
 
     def application(self) -> Starlette:
         """All addresses."""
-        asked = {
+        asked: dict[str, Callable[..., Any]] = {
             "open": self._open, "turn": self._turn, "reset": self._reset, "add": self._add,
             "outcomes": self._outcomes, "dials": self._dials, "scenario": self._scenario,
             "map": self._begin_map, "stop-map": self._stop_map, "close": self._close,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from sim.explorer.exploration import Exploration
 from sim.figures.words import difference, no_width
 from sim.outcomes.outcomes import declared
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+#: Of every outcome its row of the table of differences.
+Table = Mapping[str, Mapping[str, float]]
 #: What the sentence is about, in order; as many as stand in it at most.
 _LEADING = ("labs_talent_share_end", "elite1_labs_share_end", "startups_died", "median_pay_end")
 _MOST = 3
 
 
-def headline(exploration: Exploration, table: pd.DataFrame) -> str:
+def headline(exploration: Exploration, table: Table) -> str:
     """What is told of the outcomes that count, or that nothing is.
 
     Args:
@@ -26,13 +25,12 @@ def headline(exploration: Exploration, table: pd.DataFrame) -> str:
     pairs = exploration.paired
     if not exploration.changes:
         return f"All dials stand at the start: means of {pairs} runs. Turn one, and see what it changes."
-    sure, unsure = [], []
+    sure: list[str] = []
+    unsure: list[str] = []
     for name in _LEADING:
-        if name not in table.index:
-            continue
-        row = table.loc[name]
-        said = _said(name, float(row["difference"]), float(row["low"]), float(row["high"]))
-        (unsure if _open(float(row["low"]), float(row["high"])) else sure).append(said)
+        if name in table:
+            mean, low, high = (table[name][column] for column in ("difference", "low", "high"))
+            (unsure if _open(low, high) else sure).append(_said(name, mean, low, high))
     parts = [", ".join(sure[:_MOST])] if sure else []
     if unsure and len(sure) < _MOST:
         parts.append(f"no difference told in {_listed(unsure)}")

@@ -18,12 +18,10 @@ from sim.names import told
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import flow, groups
 from sim.outcomes.units import Form
-from sim.served.headline import headline
+from sim.served.headline import Table, headline
 from sim.served.layout import ASKED, SECTIONS, label_of, part_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.served.session import Session
 
 #: Of runs, between which the bands of paths lie.
@@ -128,7 +126,10 @@ def picture(session: Session) -> dict[str, Any]:
         if pairs < 2:
             return {**common, "sections": None}
         flows = _Flows(exploration)
-        table = exploration.differences([*exploration.outcomes, *flows.names])
+        found = exploration.differences([*exploration.outcomes, *flows.names]).to_dict("index")
+        table = {
+            str(name): {str(key): float(value) for key, value in row.items()} for name, row in found.items()
+        }
         changed = bool(exploration.changes)
         return {
             **common,
@@ -140,7 +141,7 @@ def picture(session: Session) -> dict[str, Any]:
         }
 
 
-def _sections(exploration: Exploration, table: pd.DataFrame, *, changed: bool) -> list[dict[str, Any]]:
+def _sections(exploration: Exploration, table: Table, *, changed: bool) -> list[dict[str, Any]]:
     placed = {name for section in SECTIONS for name in section.outcomes}
     asked = [name for name in exploration.outcomes if name not in placed]
     found = []
@@ -153,12 +154,12 @@ def _sections(exploration: Exploration, table: pd.DataFrame, *, changed: bool) -
     return found
 
 
-def _row(exploration: Exploration, outcome: str, table: pd.DataFrame, *, changed: bool) -> dict[str, Any]:
+def _row(exploration: Exploration, outcome: str, table: Table, *, changed: bool) -> dict[str, Any]:
     one = declared(outcome)
     row: dict[str, Any] = {"name": outcome, "title": title_of(outcome), "meaning": one.meaning}
-    if outcome not in table.index:
+    if outcome not in table:
         return {**row, "n": 0, "verdict": "missing"}
-    values = {str(key): value for key, value in table.loc[outcome].items()}
+    values = table[outcome]
     form = one.unit.form
     row |= {"n": int(values["n"]), "start": amount(values["mean_a"], form)}
     if not changed:
@@ -241,14 +242,8 @@ class _Flows:
         self._cells = [[flow(origin, to) for to in self._parties] for origin in self._parties]
         self.names = [name for row in self._cells for name in row if name in known]
 
-    def sent(self, table: pd.DataFrame) -> dict[str, Any]:
-        """Rows: from whom; columns: to whom; null where nobody can move."""
-        rows: dict[str, dict[str, float]] = {
-            str(name): {str(key): float(value) for key, value in values.items()}
-            for name, values in table.loc[[one for one in self.names if one in table.index]]
-            .to_dict("index")
-            .items()
-        }
+    def sent(self, rows: Table) -> dict[str, Any]:
+        """From whom, row by row; columns: to whom; null where nobody can move."""
 
         def of(column: str) -> list[list[float | None]]:
             return [[rows[name][column] if name in rows else None for name in row] for row in self._cells]

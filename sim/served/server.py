@@ -67,7 +67,7 @@ class Page:
         self._socket = _listening(port)
         token, port = secrets.token_urlsafe(24), self._socket.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{port}/{token}/"
-        self._ready, self._desk = threading.Event(), None
+        self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server, self._desk = self._made(token, port)
         self._thread = threading.Thread(target=self._serve, daemon=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 from sim.served.sent import as_json, picture
 from sim.served.session import Session
 from sim.served.sessions import Sessions
 
-#: Seconds between two pictures at least, and until a tab is told that the server is still there.
-_BETWEEN, _ALIVE = 0.12, 10.0
+#: Seconds after which a picture is drawn anew, if there are more pairs at all, and until a tab is told that
+#: the server is still there.
+_BETWEEN, _ALIVE = 1.0, 10.0
 
 
 async def pictures(session: Session, sessions: Sessions, ending: asyncio.Event) -> AsyncIterator[str]:
@@ -33,7 +33,7 @@ async def pictures(session: Session, sessions: Sessions, ending: asyncio.Event) 
     sessions.heard(session.key, listens=True)
     session.told = told
     news.set()
-    sent: tuple[Any, ...] = ()
+    due = _Due()
     try:
         while not ending.is_set():
             try:
@@ -44,18 +44,40 @@ async def pictures(session: Session, sessions: Sessions, ending: asyncio.Event) 
             news.clear()
             if ending.is_set():
                 break
-            found = await asyncio.to_thread(picture, session)
-            mark = (found["version"], found["pairs"], found["done"])
-            if mark != sent and (found["sections"] is not None or found["done"] or found["failures"]):
-                sent = mark
-                yield f"event: picture\ndata: {as_json(found)}\n\n"
-            if not found["done"]:
-                await asyncio.sleep(_BETWEEN if found["sections"] is not None else 0.01)
+            if due.now(session, loop.time()):
+                yield await asyncio.to_thread(_event, session)
     finally:
         if session.told is told:
             session.told = lambda: None
             sessions.heard(session.key, listens=False)
     yield "event: ended\ndata: {}\n\n"
+
+
+def _event(session: Session) -> str:
+    return f"event: picture\ndata: {as_json(picture(session))}\n\n"
+
+
+class _Due:
+    """Says when a picture is to be drawn: after two pairs, after twice as many each time, and at the end.
+
+    To draw takes some of the time in which runs could be done, so not every pair is worth a picture.
+    """
+
+    def __init__(self) -> None:
+        self._drawn = (-1, 0, False)
+        self._at = 0.0
+
+    def now(self, session: Session, time: float) -> bool:
+        """Is one due? It counts as drawn then."""
+        with session.lock:
+            exploration, version = session.exploration, session.version
+            pairs, done = exploration.paired, exploration.done
+        last = self._drawn[1] if self._drawn[0] == version else 0
+        late = pairs > last and time - self._at > _BETWEEN
+        if (version, pairs, done) == self._drawn or not (done or pairs >= max(2 * last, 2) or late):
+            return False
+        self._drawn, self._at = (version, pairs, done), time
+        return True
 
 
 async def _either(*events: asyncio.Event) -> None:

@@ -82,7 +82,7 @@ class Reader:
 
     def script(self, text: str, *given: Any) -> Any:
         """What a script in the page returns."""
-        return self.browser.execute_script(text, *given)  # type: ignore[no-untyped-call]
+        return self.browser.execute_script(text, *given)
 
     def one(self, selector: str) -> Any:
         """The first element of a selector."""
@@ -91,6 +91,10 @@ class Reader:
     def text(self, selector: str) -> str:
         """The text of an element, seen or not."""
         return str(self.script("return document.querySelector(arguments[0])?.textContent ?? ''", selector))
+
+    def says(self, selector: str, words: str) -> bool:
+        """Are the words in the text of an element?"""
+        return words in self.text(selector)
 
     def until(self, holds: Callable[[], Found]) -> Found:
         """Wait until something holds."""

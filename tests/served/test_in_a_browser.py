@@ -6,12 +6,14 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sim.experiments.studies.ensemble import ensemble
+from sim.explorer.dials import dial_of
 from sim.figures.words import difference
 from sim.outcomes.units import Form
 from sim.scenario.load import load_scenario
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 SMALL = load_scenario("quiet-market", ["researchers.count=300", "burn_in=4", "weeks=20"])
 SPEED = "market.hiring_speed"
+CONTACTS = "market.contact_rate_employed,market.contact_rate_unemployed"
 PAIRS = 4
 
 
@@ -59,36 +62,24 @@ def reader(browser: Chrome) -> Iterator[Reader]:
 
 
 def test_a_dial_by_keyboard_shows_the_numbers_of_a_comparison(reader: Reader) -> None:
-    """Arrow keys move the slider; what is shown is what `poach compare` says on the same seeds."""
+    """Keys move the slider; what is shown is what `poach compare` says on the same seeds."""
     reader.open()
     reader.whole()
     assert reader.text("#headline").startswith("All dials stand at the start")
-    slider = reader.dial(SPEED)
-    for key in (
-        "\ue010",
-        "\ue012",
-        "\ue012",
-        "\ue012",
-    ):  # to the end, which is 0.6, and back by 3% of the way
+    slider = reader.dial(CONTACTS)
+    for key in ("\ue010", "\ue012", "\ue012", "\ue012"):  # to its end, twice the start, and back a little
         slider.send_keys(key)
-    reader.until(lambda: reader.differing() == [f"{SPEED} 0.4 → 0.588"])
-    assert slider.get_attribute("aria-valuetext") == "0.588"
-    assert f"{SPEED}=0.588" in reader.text("#command")
+    reader.until(lambda: reader.differing() == [f"{CONTACTS.partition(',')[0]} × 1 → × 1.919"])
+    assert slider.get_attribute("aria-valuetext") == "× 1.919"
+    assert "--set-alt 'market.contact_rate_employed=" in reader.text("#command")
     reader.whole(reader.turned)
-    variant = SMALL.with_({SPEED: 0.588})
+    variant = SMALL.with_(dial_of(SMALL, CONTACTS).changes(1.919))
     expected = ensemble([SMALL, variant], PAIRS, workers=1, seed=7).compare(SMALL, variant)
-    for outcome, form in (
-        ("labs_people_share_end", Form.PERCENT),
-        ("moves", Form.COUNT),
-        ("hires", Form.COUNT),
-    ):
-        row = expected.loc[outcome]
-        low, high, mean = (
-            difference(row[name], form).replace("-", "−") for name in ("low", "high", "difference")
-        )
-        cell = reader.shown(outcome)[2]
-        assert f"{low.removesuffix(' pp')} to {high}" in cell
-        assert (mean if row["low"] > 0 or row["high"] < 0 else "no difference told") in cell
+    for outcome, form in (("median_pay_end", Form.DOLLARS), ("moves", Form.COUNT), ("hires", Form.COUNT)):
+        low, high, mean = (float(expected[name][outcome]) for name in ("low", "high", "difference"))
+        cell = reader.shown(outcome)[2].replace("−", "-")
+        assert f"{difference(low, form)} to {difference(high, form)}" in cell
+        assert (difference(mean, form) if low > 0 or high < 0 else "no difference told") in cell
 
 
 def test_a_dial_by_mouse_and_back(reader: Reader) -> None:
@@ -120,7 +111,7 @@ def test_a_wrong_value_is_answered_beside_the_dial_and_the_picture_stays(reader:
     box = reader.dial(SPEED, "input[type=text]")
     for given, said in (("much", "cannot read"), ("99", "out of bounds"), ("<b>1</b>", "cannot read")):
         box.send_keys("\ue009a\ue000", given, "\n")
-        reader.until(lambda said=said: said in reader.text(f'.dial[data-name="{SPEED}"] .wrong'))
+        reader.until(partial(reader.says, f'.dial[data-name="{SPEED}"] .wrong', said))
     assert "In use: 0.5." in reader.text(f'.dial[data-name="{SPEED}"] .wrong')
     assert box.get_attribute("aria-invalid") == "true"
     assert reader.shown("moves") == before
@@ -211,6 +202,10 @@ def test_two_tabs_do_not_disturb_each_other(reader: Reader) -> None:
     assert reader.shown("hires") == numbers
 
 
+def _written(path: Path, end: bytes) -> bool:
+    return path.exists() and path.read_bytes().endswith(end)
+
+
 def test_pictures_are_saved(reader: Reader, folder: Path) -> None:
     """As SVG and as PNG, with what is seen as their title."""
     reader.open(f"#{SPEED}=0.5")
@@ -219,8 +214,7 @@ def test_pictures_are_saved(reader: Reader, folder: Path) -> None:
     for kind, end in (("SVG", b"</svg>"), ("PNG", b"IEND\xaeB`\x82")):
         button = "document.querySelector(`[data-chart=paths] [aria-label$=${arguments[0]}]`)"
         reader.script(f"{button}.click()", kind)
-        saved = folder / f"poach-paths.{kind.lower()}"
-        reader.until(lambda saved=saved, end=end: saved.exists() and saved.read_bytes().endswith(end))  # type: ignore[misc]
+        reader.until(partial(_written, folder / f"poach-paths.{kind.lower()}", end))
     assert b"Against the start" in (folder / "poach-paths.svg").read_bytes()
 
 
@@ -237,7 +231,7 @@ def test_axe_finds_nothing(reader: Reader, width: int, dark: bool) -> None:
     reader.browser.execute_cdp_cmd("Runtime.evaluate", {"expression": script})
     run = "axe.run(document, { resultTypes: ['violations'] })"
     told = f"const done = arguments[0]; {run}.then(found => done(JSON.stringify(found.violations)))"
-    found = json.loads(reader.browser.execute_async_script(told))  # type: ignore[no-untyped-call]
+    found = json.loads(reader.browser.execute_async_script(told))
     assert [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found] == []
     assert reader.script("return document.documentElement.scrollWidth <= innerWidth")
 

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +16,9 @@ from sim.experiments.studies.ensemble import ensemble
 from sim.explorer.exploration import Exploration
 from sim.figures.words import difference
 from sim.outcomes.units import Form
+from sim.records.run import Run
 from sim.scenario.load import load_scenario
+from sim.scenario.schema import Scenario
 from sim.served.layout import SECTIONS
 from sim.served.sessions import MOST_TABS
 from tests.experiments.toy import toy_run, toy_scenario
@@ -56,10 +59,10 @@ def test_a_turned_dial_is_answered_by_what_an_exploration_says(talker: Talker) -
         expected.move(INTENSITY, 3)
         expected.ask()
         assert expected.wait(60.0)
-        values = expected.differences().loc["top_package"]
+        mean = float(expected.differences()["difference"]["top_package"])
     row = row_of(picture, "top_package")
     assert (row["n"], picture["pairs"]) == (4, 4)
-    assert row["difference"] == difference(values["difference"], Form.DOLLARS)
+    assert row["difference"] == difference(mean, Form.DOLLARS)
     assert picture["headline"].startswith("Against the start, on the same draws: ")
 
 
@@ -138,8 +141,13 @@ def test_two_tabs_have_dials_of_their_own_and_share_the_start(
     """The second does no run of the start again."""
     first = talker.opened(stands={INTENSITY: "2"})
     talker.last_picture(first["session"])
-    done = []
-    monkeypatch.setattr(SIMULATE, lambda *given: done.append(given[0]) or toy_run(*given))
+    done: list[Scenario] = []
+
+    def noted(scenario: Scenario, *given: Any) -> Run:
+        done.append(scenario)
+        return toy_run(scenario, *given)
+
+    monkeypatch.setattr(SIMULATE, noted)
     second = talker.opened()
     picture = talker.last_picture(second["session"])
     assert (picture["pairs"], picture["changed"], done) == (4, False, [])
@@ -166,9 +174,9 @@ def test_dials_go_out_and_come_in(talker: Talker) -> None:
         answer = talker.post("dials", content, session=session).table
         assert [(one["name"], one["now"]) for one in answer["differs"]] == [(INTENSITY, "2.5")]
     for content in (b"PAR1 and no more", b"\xff\xfe", b"a,b\n1,2\n", b""):
-        answer = talker.post("dials", content, session=session)
-        assert answer.status == 422
-        assert ";" in answer.table["wrong"][0]
+        refused = talker.post("dials", content, session=session)
+        assert refused.status == 422
+        assert ";" in refused.table["wrong"][0]
 
 
 def test_a_scenario_goes_out_and_comes_in_as_a_new_start(talker: Talker) -> None:
