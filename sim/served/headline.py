@@ -10,9 +10,8 @@ from sim.outcomes.outcomes import declared
 
 #: Of every outcome its row of the table of differences.
 Table = Mapping[str, Mapping[str, float]]
-#: What the sentence is about, in order; as many as stand in it at most.
+#: What the sentence is about, in order.
 _LEADING = ("labs_talent_share_end", "elite1_labs_share_end", "startups_died", "median_pay_end")
-_MOST = 3
 
 
 def headline(exploration: Exploration, table: Table) -> str:
@@ -31,8 +30,8 @@ def headline(exploration: Exploration, table: Table) -> str:
         if name in table:
             mean, low, high = (table[name][column] for column in ("difference", "low", "high"))
             (unsure if _open(low, high) else sure).append(_said(name, mean, low, high))
-    parts = [", ".join(sure[:_MOST])] if sure else []
-    if unsure and len(sure) < _MOST:
+    parts = [", ".join(sure)] if sure else []
+    if unsure:
         parts.append(f"no difference told in {_listed(unsure)}")
     return f"Against the start, on the same draws: {'; '.join(parts)}, n\u00a0=\u00a0{pairs}."
 
