@@ -3,9 +3,9 @@
 A slider of the raid is moved as a hand would leave it; told are the seconds to the first picture and to the
 one of all pairs, in a notebook's widgets, or with `--page` over HTTP as the browser has them. Keys of
 escalation and events say nothing of the burn-in, which their runs share with the starting point; a key of the
-race says something of it. Processor seconds are those of this process and its workers together: they tell what a move
-costs where others use the machine too. With `--moves` the page's dial is moved so often without waiting, and
-told is what memory its processes hold before, half-way and after.
+race says something of it. Processor seconds are those of this process and its workers together: they tell
+what a move costs where others use the machine too. With `--moves` the page's dial is moved so often without
+waiting, and told is what memory its processes hold before, half-way and after.
 """
 
 from __future__ import annotations
