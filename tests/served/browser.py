@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 Found = TypeVar("Found")
-SECONDS = 60.0
+SECONDS = 240.0
 #: Where `.ci/run` says that axe-core's script is.
 AXE = "POACH_AXE"
 _ARGUMENTS = (

@@ -13,7 +13,7 @@ from sim.scenario.schema import Scenario
 from sim.served.server import Page
 from sim.served.sessions import Sessions
 
-SECONDS = 60.0
+SECONDS = 240.0
 
 
 class Answer(NamedTuple):
