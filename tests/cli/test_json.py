@@ -15,7 +15,10 @@ from tests.cli.running import SMALL, called
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
 #: Commands without --json, and why.
-EXEMPT = {"schema": "what it prints is one JSON document by itself"}
+EXEMPT = {
+    "schema": "what it prints is one JSON document by itself",
+    "explore": "what it finds is on the page, which saves it as tables",
+}
 RUNS = ("--workers", 1, "--no-figures", "--quiet")
 #: What is printed of each command, in an order in which later ones find the folders of earlier ones.
 LINES: dict[str, tuple[object, ...]] = {

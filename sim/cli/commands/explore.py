@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import options
+from sim.cli import completion, options
 from sim.cli.exits import DONE
 from sim.surroundings import require_address_space
 
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 _PAIRS, _PORTS = (2, 1_000), (0, 65_535)
 
 _SCENARIO = Annotated[
-    str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or the name of one in the library.")
+    str,
+    typer.Argument(
+        metavar="[SCENARIO]",
+        help="A scenario file, or the name of one in the library.",
+        autocompletion=completion.scenario,
+    ),
 ]
 _PAIRS_OPTION = Annotated[
     str,
@@ -31,11 +36,22 @@ _PORT = Annotated[
     str, typer.Option("--port", metavar="P", help="Port of the loopback; 0 takes one that is free.")
 ]
 _MAP = Annotated[
-    Path | None, typer.Option("--map", metavar="DIR", help="A results folder of poach map, to be shown.")
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="DIR",
+        help="A results folder of poach map, to be shown.",
+        autocompletion=completion.results,
+    ),
 ]
 _OUTCOMES = Annotated[
     list[str] | None,
-    typer.Option("--outcome", metavar="O", help="Looked at besides; may be repeated. See docs/outcomes.md."),
+    typer.Option(
+        "--outcome",
+        metavar="O",
+        help="Looked at besides; may be repeated. See docs/outcomes.md.",
+        autocompletion=completion.outcome,
+    ),
 ]
 _BROWSER = Annotated[bool, typer.Option("--browser", help="Open the page in the browser of this machine.")]
 
