@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from sim.served.server import Page
+from sim.served.sessions import MOST_TABS
 from tests.cli.running import SMALL, called, environment
 from tests.served.talking import Talker
 from tests.starting import started
@@ -101,3 +103,16 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         ended = called("explore", "quiet-market", *SMALL, "--port", port, cwd=tmp_path)
     assert ended.returncode == 2
     assert f"--port: {port} cannot be had" in ended.stderr
+
+
+def test_the_commands_of_explore_md_open_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the page shows them; how many tabs it allows is what it says."""
+    monkeypatch.setattr(Page, "wait", lambda page: None)
+    text = (Path(__file__).parents[2] / "docs" / "explore.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^poach explore[^#\n]*", text, re.MULTILINE)
+    assert lines
+    for line in lines:
+        ended = called(*line.split()[1:], cwd=tmp_path)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    assert MOST_TABS == 8
+    assert "there may be eight" in text
