@@ -75,6 +75,8 @@ class Sessions:
         """
         with self._lock:
             self.tidy()
+            if len(self._tabs) >= MOST_TABS and self._unheard:  # such as a page that was loaded anew
+                self.close(min(self._unheard, key=self._unheard.__getitem__))
             if len(self._tabs) >= MOST_TABS:
                 raise Refusal(503, f"{MOST_TABS} tabs are open; close one, and load this one anew")
             start = self._starts[0] if scenario is None else self._start(scenario)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from sim.market.model import TalentMarket
 from sim.scenario.schema import Scenario
@@ -11,7 +13,7 @@ from sim.vocabulary import RETIRED, EventKind, Kind
 from tests.market import laws
 from tests.market.cash import Accounts
 from tests.market.replay import Replay
-from tests.market.strategies import scenarios
+from tests.market.strategies import document, scenarios
 from tests.market.watched import Watch, WatchedMarket, parts, signed
 
 LEDGER_PHASES = ("before", "events", "move", "separate", "record")
@@ -31,6 +33,7 @@ def watched_run(scenario: Scenario, watch: Watch) -> WatchedMarket:
 
 @settings(max_examples=150)
 @given(scenarios())
+@example(Scenario.model_validate(document(Random(54335))))  # a sign-on that stood for pay went to others
 def test_contracts_are_covered_and_the_log_tells_the_whole_story(scenario: Scenario) -> None:
     """What is signed is paid for, and replaying the log gives everybody's employer and pay.
 

@@ -192,6 +192,8 @@ def kept_promise(table: Negotiation, seat: Seat | None) -> tuple[Verdict, float]
     for bid in table.bids:
         if bid.employer is seat.employer and seat.salary <= bid.pay * NEARLY:
             pay, extra = pay_at(table, bid, seat.salary)
+            if pay <= 0.0:  # the sign-on that stood for pay has gone to others
+                return as_it_is
             return Verdict(bid, math.log(pay + extra) + bid.amenity, countered=made), pay
     return as_it_is
 

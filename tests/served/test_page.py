@@ -155,14 +155,24 @@ def test_two_tabs_have_dials_of_their_own_and_share_the_start(
 
 
 def test_there_are_so_many_tabs_and_one_that_is_closed_makes_room(talker: Talker) -> None:
-    """The one too many is told so."""
+    """The one too many is told so, while all listen."""
     sessions = [talker.opened()["session"] for _ in range(MOST_TABS)]
-    refused = talker.post("open", {})
-    assert refused.status == 503
-    assert "close one" in refused.table["wrong"][0]
-    assert talker.post("close", {}, session=sessions[0]).status == 200
-    assert talker.post("open", {}).status == 200
-    assert talker.post("turn", {"name": INTENSITY, "given": 1}, session=sessions[0]).status == 410
+    with ExitStack() as listening:
+        for session in sessions:
+            next(listening.enter_context(talker.listening(session)))
+        refused = talker.post("open", {})
+        assert refused.status == 503
+        assert "close one" in refused.table["wrong"][0]
+        assert talker.post("close", {}, session=sessions[0]).status == 200
+        assert talker.post("open", {}).status == 200
+        assert talker.post("turn", {"name": INTENSITY, "given": 1}, session=sessions[0]).status == 410
+
+
+def test_tabs_that_nobody_listens_to_make_room(talker: Talker) -> None:
+    """Such as those of a page that was loaded anew again and again; the oldest is forgotten first."""
+    sessions = [talker.opened()["session"] for _ in range(MOST_TABS + 1)]
+    turned = [talker.post("turn", {"name": INTENSITY, "given": 1}, session=one).status for one in sessions]
+    assert turned == [410, *[200] * MOST_TABS]
 
 
 def test_dials_go_out_and_come_in(talker: Talker) -> None:

@@ -248,8 +248,10 @@ def sign(
                 salary = least_pay(state, i, salary, extra)
                 if not bargains(state.employers[employer]):
                     salary = state.bids[n].cap  # the outside does not haggle
-                winner, pay = n, min(salary, state.bids[n].cap)
-                utility = utility_of(pay, extra, state.bids[n].amenity)
+                asked = min(salary, state.bids[n].cap)
+                if asked > 0.0:  # a sign-on that stood for pay may have gone to others meanwhile
+                    winner, pay = n, asked
+                    utility = utility_of(pay, extra, state.bids[n].amenity)
     promise = pay_for(utility, 0.0, 0.0)
     if employer != NONE and counters:  # what the clock found, also where it could not be signed
         promise = max(promise, pay_alike(salary, stay.forfeit, stay.amenity))

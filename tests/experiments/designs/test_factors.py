@@ -64,7 +64,7 @@ def test_what_is_drawn_lies_in_the_range() -> None:
 
 def test_all_that_is_plausible() -> None:
     """Each entry of the scenario is a factor; a scenario without any is told so."""
-    assert len(factors_of([asked_in_text(PLAUSIBLE, "--vary")], BASE)) == len(BASE.plausible) == 23
+    assert len(factors_of([asked_in_text(PLAUSIBLE, "--vary")], BASE)) == len(BASE.plausible) == 30
     with pytest.raises(ScenarioError, match="says of no key what is plausible"):
         factors_of([asked_in_text(PLAUSIBLE, "--vary")], Scenario())
 

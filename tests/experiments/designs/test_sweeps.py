@@ -71,7 +71,7 @@ def test_an_empty_design_varies_what_is_plausible(tmp_path: Path) -> None:
     file = tmp_path / "design.toml"
     file.write_text('method = "oat"\npoints = 2\n')
     sweep = sweep_of(read_design(file), BASE)
-    assert len(sweep.design.points) == 1 + 2 * 23
+    assert len(sweep.design.points) == 1 + 2 * 30
     assert sweep.outcomes == OUTCOMES
 
 
