@@ -35,7 +35,7 @@ def inherit(base: Marked, document: Marked) -> Marked:
     events = [Marked.at(part, "events") for part in (base, document) if "events" in part.value]
     if len(events) == 2 and all(isinstance(part.value, list) for part in events) and events[1].value:
         joined = _joined(*events)
-        return _table({key: merged.at(key) for key in merged.value} | {"events": joined}, merged.place)
+        merged = _table({key: merged.at(key) for key in merged.value} | {"events": joined}, merged.place)
     own = document.value.get("plausible")
     stated = own if isinstance(own, Mapping) else {}
     if document.value.get("events") == []:
