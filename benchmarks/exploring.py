@@ -62,12 +62,13 @@ class Tab:
         self.session = self.ask("open", {})["session"]
 
     def ask(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
-        """Send a request, on one connection as a browser does."""
+        """Send a request; on a connection of its own, as the server ends those that say nothing for long."""
         origin = f"http://{self._parts.netloc}"
         query = f"?session={self.session}" if hasattr(self, "session") else ""
         headers = {"origin": origin, "content-type": "application/json"}
         self._asking.request("POST", f"{self._parts.path}api/{name}{query}", json.dumps(given), headers)
-        found: dict[str, Any] = json.loads(self._asking.getresponse().read())
+        with closing(self._asking):
+            found: dict[str, Any] = json.loads(self._asking.getresponse().read())
         return found
 
     @contextmanager
