@@ -14,7 +14,7 @@ from sim.figures.words import amount, difference
 from sim.outcomes.outcomes import declared
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
 #: Of a strip, in pixels.
 _WIDTH, _HEIGHT, _MARGIN = 260, 26, 6
@@ -24,16 +24,18 @@ _HEAD = ("outcome", "start", "now", "difference", "95% interval", "each pair, an
 
 def picture(exploration: Exploration) -> str:
     """The table of differences; it needs two pairs."""
-    found = exploration.differences(exploration.outcomes)
+    found = exploration.by_outcome(exploration.outcomes)
+    counts = [int(values["n"]) for values in found.values()]
     if not exploration.changes:
-        return _starting(exploration, found["mean_a"].to_dict(), int(found["n"].max()))
-    rows = "".join(_row(exploration, outcome, found.loc[outcome].to_dict()) for outcome in found.index)
-    missing = [name for name in exploration.outcomes if name not in found.index]
+        means = {outcome: values["mean_a"] for outcome, values in found.items()}
+        return _starting(exploration, means, max(counts, default=0))
+    rows = "".join(_row(exploration, outcome, values) for outcome, values in found.items())
+    missing = [name for name in exploration.outcomes if name not in found]
     none = f"<p>No two pairs have a value of {escape(', '.join(missing))}.</p>" if missing else ""
     head = "".join(f"<th {_CELL.format('left')}>{title}</th>" for title in _HEAD)
     return (
         f'<table style="color:{INK}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{none}'
-        f"<p>{_sample(exploration, found['n'].tolist())} Blue: the interval leaves zero out. Grey: these "
+        f"<p>{_sample(exploration, counts)} Blue: the interval leaves zero out. Grey: these "
         "runs cannot tell the effect from none. Of many intervals one in twenty misses by chance, and none "
         "knows what the model leaves out.</p>"
     )
@@ -51,10 +53,10 @@ def differing(rows: Sequence[Differs]) -> str:
     return f"<p>What differs from the starting point:</p><ul>{items}</ul>"
 
 
-def _starting(exploration: Exploration, means: Mapping[Hashable, float], runs: int) -> str:
+def _starting(exploration: Exploration, means: Mapping[str, float], runs: int) -> str:
     rows = "".join(
-        f"<tr><td {_CELL.format('left')}>{_title(str(name))}</td>"
-        f"<td {_CELL.format('right')}>{amount(value, declared(str(name)).unit.form)}</td></tr>"
+        f"<tr><td {_CELL.format('left')}>{_title(name)}</td>"
+        f"<td {_CELL.format('right')}>{amount(value, declared(name).unit.form)}</td></tr>"
         for name, value in means.items()
     )
     return (
@@ -63,7 +65,7 @@ def _starting(exploration: Exploration, means: Mapping[Hashable, float], runs: i
     )
 
 
-def _row(exploration: Exploration, outcome: str, values: Mapping[Hashable, float]) -> str:
+def _row(exploration: Exploration, outcome: str, values: Mapping[str, float]) -> str:
     form = declared(outcome).unit.form
     before, after = (amount(values[name], form) for name in ("mean_a", "mean_b"))
     change, low, high = (difference(values[name], form) for name in ("difference", "low", "high"))

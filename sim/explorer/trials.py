@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: What is changed of the starting point: dotted keys in order, with their values.
 Point = tuple[tuple[str, Value], ...]
+#: What a scenario says of the time before week 0; see `branching.until_week_0`.
+Early = tuple[object, bytes]
 #: Columns of the table of weeks that are kept of every run, to be drawn over time.
 PATHS = ("labs_talent_share", "elite1_labs_share", "startup_talent_share", "median_pay")
 #: Bytes of markets at week 0 that a process keeps, by the estimate of what a run needs.
@@ -88,8 +90,8 @@ class Trials:
         from sim.experiments.runs.single import simulate
 
         try:
-            scenario = self._scenario(trial.point)
-            begin = self._beginning(scenario, trial.replicate)
+            scenario, early = self._of(trial.point)
+            begin = self._beginning(scenario, early, trial.replicate)
             run = simulate(scenario, self.seed, trial.replicate, partial(self._look, trial), begin)
             return Done(outcomes(run), _paths(run))
         except Outdated:
@@ -102,42 +104,49 @@ class Trials:
         if week < weeks and self.latest[trial.asker] != trial.request:
             raise Outdated
 
-    def _scenario(self, point: Point) -> Scenario:
-        if point not in self._scenarios:
-            if len(self._scenarios) > 1:
-                self._scenarios.popitem(last=False)
-            self._scenarios[point] = self.base.with_(dict(point)) if point else self.base
-        return self._scenarios[point]
+    def _of(self, point: Point) -> tuple[Scenario, Early]:
+        """The scenario of a point, and what it says of the time before week 0."""
+        from sim.market.branching import until_week_0
 
-    def _beginning(self, scenario: Scenario, replicate: int) -> Callable[[], Market] | None:
+        if point not in self._points:
+            if len(self._points) > 1:
+                self._points.popitem(last=False)
+            scenario = self.base.with_(dict(point)) if point else self.base
+            self._points[point] = scenario, until_week_0(scenario)
+        return self._points[point]
+
+    def _beginning(self, scenario: Scenario, early: Early, replicate: int) -> Callable[[], Market] | None:
         """What makes the market at week 0 for less than set-up and burn-in; None where it is too large."""
-        from sim.market.branching import same_until_week_0
-        from sim.market.memory import BASE, estimate
-
-        most = _KEPT // max(estimate(self.base) - BASE, 1)
-        if most < 1:
+        if self._most < 1:
             return None
-        for key, held in self._markets.items():
-            if key[0] == replicate and same_until_week_0(held.scenario, scenario):
+        for key, (held, market) in self._markets.items():
+            if key[0] == replicate and held == early:
                 self._markets.move_to_end(key)
-                return partial(held.branch, scenario)
-        return partial(self._begun, scenario, replicate, most)
+                return partial(market.branch, scenario)
+        return partial(self._begun, scenario, early, replicate)
 
-    def _begun(self, scenario: Scenario, replicate: int, most: int) -> Market:
+    def _begun(self, scenario: Scenario, early: Early, replicate: int) -> Market:
         from sim.market.engine import Market
 
         market = Market(scenario, rng=self.seed, replicate=replicate)
-        while len(self._markets) >= most:
+        while len(self._markets) >= self._most:
             self._markets.popitem(last=False)
-        self._markets[replicate, id(market)] = market
+        self._markets[replicate, id(market)] = early, market
         return market.branch(scenario)
 
     @cached_property
-    def _markets(self) -> OrderedDict[tuple[int, int], Market]:
+    def _most(self) -> int:
+        """Markets of week 0 that there is room for."""
+        from sim.market.memory import BASE, estimate
+
+        return _KEPT // max(estimate(self.base) - BASE, 1)
+
+    @cached_property
+    def _markets(self) -> OrderedDict[tuple[int, int], tuple[Early, Market]]:
         return OrderedDict()
 
     @cached_property
-    def _scenarios(self) -> OrderedDict[Point, Scenario]:
+    def _points(self) -> OrderedDict[Point, tuple[Scenario, Early]]:
         return OrderedDict()
 
     def __getstate__(self) -> dict[str, Any]:

@@ -20,11 +20,6 @@ from sim.scenario.scaling import sized
 from sim.scenario.schema import Scenario
 
 
-def same_until_week_0(one: Scenario, other: Scenario) -> bool:
-    """Are two scenarios the same market before week 0, given the same draws?"""
-    return _early(one) == _early(other) and _quiet_rules(one) == _quiet_rules(other)
-
-
 def until_week_0(scenario: Scenario) -> tuple[object, bytes]:
     """What a scenario says of the time before week 0; two with the same are the same market until then."""
     return _early(scenario), _quiet_rules(scenario)

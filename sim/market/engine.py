@@ -138,7 +138,7 @@ class Market(StateLevers):
         """A market of another scenario that has been the same until week 0, in which this one stands.
 
         Args:
-            scenario: one of which `same_until_week_0` is true, with this market's.
+            scenario: one whose `until_week_0` is that of this market's.
         """
         other = copy(self)
         other.scenario = scenario

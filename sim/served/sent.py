@@ -32,21 +32,30 @@ _LINE = 400
 
 def as_json(document: object) -> str:
     """A document as JSON; a number that is none is null."""
-    return json.dumps(_plain(document), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        return _dumped(document)
+    except ValueError:  # some number is none: few documents have one, and to look for it takes long
+        return _dumped(_finite(document))
 
 
-def _plain(value: Any) -> Any:
+def _dumped(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON does not know, as what it does."""
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
+
+
+def _finite(value: Any) -> Any:
+    """A document with null for every number that is none."""
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
     if isinstance(value, dict):
-        return {str(key): _plain(below) for key, below in value.items()}
+        return {key: _finite(below) for key, below in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(below) for below in value]
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if isinstance(value, bool | int | str | None) else str(value)
+        return [_finite(below) for below in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def opened(session: Session, wrong: dict[str, str]) -> dict[str, Any]:
@@ -126,10 +135,7 @@ def picture(session: Session) -> dict[str, Any]:
         if pairs < 2:
             return {**common, "sections": None}
         flows = _Flows(exploration)
-        found = exploration.differences([*exploration.outcomes, *flows.names]).to_dict("index")
-        table = {
-            str(name): {str(key): float(value) for key, value in row.items()} for name, row in found.items()
-        }
+        table = exploration.by_outcome([*exploration.outcomes, *flows.names])
         changed = bool(exploration.changes)
         return {
             **common,
@@ -199,34 +205,40 @@ def verdict(mean: float, low: float, high: float) -> str:
 
 def _paths(exploration: Exploration) -> dict[str, Any]:
     """Means of runs over the weeks, with the band in which nine of ten lie, of the start and of now."""
-    first, second = exploration.paths()
+    found = dict(zip(("start", "now"), exploration.paths(), strict=True))
+    bands = {which: _bands(values) for which, values in found.items()}
     start = exploration.start.start_date
-    series = []
-    for place, name in enumerate(PATHS):
-        one = declared(f"{name}_end")
-        of = {"start": first[:, place], "now": second[:, place]}
-        if np.isfinite(first[:, place]).any():
-            series.append(
-                {
-                    "name": name,
-                    "title": one.title,
-                    "percent": one.unit.form is Form.PERCENT,
-                    **{which: _band(values) for which, values in of.items()},
-                }
-            )
+    series = [
+        {
+            "name": name,
+            "title": declared(f"{name}_end").title,
+            "percent": declared(f"{name}_end").unit.form is Form.PERCENT,
+            **{
+                which: {edge: _short(values[place]) for edge, values in band.items()}
+                for which, band in bands.items()
+            },
+        }
+        for place, name in enumerate(PATHS)
+        if np.isfinite(found["start"][:, place]).any()
+    ]
     return {
-        "weeks": int(first.shape[2]),
+        "weeks": int(found["start"].shape[2]),
         "startDate": None if start is None else start.isoformat(),
         "series": series,
     }
 
 
-def _band(values: NDArray[np.float32]) -> dict[str, list[float]]:
-    low, high = np.percentile(values, BAND, axis=0)
-    return {
-        name: [float(f"{value:.5g}") for value in path]
-        for name, path in (("mean", values.mean(axis=0)), ("low", low), ("high", high))
-    }
+def _bands(values: NDArray[np.float32]) -> dict[str, NDArray[np.float64]]:
+    """Of paths of shape (pairs, columns, weeks) the mean and the edges, each of shape (columns, weeks)."""
+    low, high = np.percentile(values.astype(np.float64), BAND, axis=0)
+    return {"mean": values.mean(axis=0, dtype=np.float64), "low": low, "high": high}
+
+
+def _short(path: NDArray[np.float64]) -> list[float]:
+    """To five digits of its largest value, which is more than a picture shows."""
+    largest = np.abs(path).max(initial=0.0)
+    digits = 4 - math.floor(math.log10(largest)) if 0.0 < largest < math.inf else 0
+    return [float(value) for value in path.round(digits).tolist()]
 
 
 class _Flows:

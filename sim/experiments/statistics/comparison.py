@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiments.designs.plan import varied_keys
 from sim.experiments.statistics.multiple import holm
@@ -66,11 +67,33 @@ def paired_differences(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
         )
     names = [name for name in base.columns if name in other.columns]
     first, second = (table.loc[replicates, names].to_numpy(dtype=np.float64).T for table in (base, other))
+    kept, columns = differences_of(names, first, second)
+    return pd.DataFrame(columns, index=pd.Index(kept, name="outcome"))
+
+
+def differences_of(
+    names: Sequence[str],
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    *,
+    bootstrap: bool = True,
+) -> tuple[list[str], dict[str, NDArray[Any]]]:
+    """Paired mean differences of arrays: what `paired_differences` tells of tables.
+
+    Args:
+        names: of the outcomes.
+        first: of the base scenario, shape (outcomes, replicates); NaN where a run has none.
+        second: of the other.
+        bootstrap: without, the ends of its intervals are NaN.
+
+    Returns:
+        Names of the outcomes with at least two pairs, and the columns of `paired_differences`, a value each.
+    """
     enough = np.isfinite(second - first).sum(axis=1) >= 2
-    found = paired(first[enough], second[enough], _LEVEL)
+    found = paired(first[enough], second[enough], _LEVEL, bootstrap=bootstrap)
     columns = {column: getattr(found, name) for column, name in _COLUMNS.items()}
-    index = pd.Index([name for name, kept in zip(names, enough, strict=True) if kept], name="outcome")
-    return pd.DataFrame({**columns, "adjusted_p": holm(found.p)}, index=index)
+    kept = [name for name, there in zip(names, enough, strict=True) if there]
+    return kept, {**columns, "adjusted_p": holm(found.p)}
 
 
 def label_of(which: Scenario | str, labels: Sequence[str], scenarios: Sequence[Scenario], where: str) -> str:

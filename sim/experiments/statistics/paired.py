@@ -53,7 +53,7 @@ class Paired(NamedTuple):
         return np.asarray((self.n > 1) & np.isnan(self.p), np.bool_)
 
 
-def paired(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Paired:
+def paired(first: ArrayLike, second: ArrayLike, level: float = 0.95, *, bootstrap: bool = True) -> Paired:
     """Compare rows of pairs.
 
     Replicate r of both draws the same random numbers, so that d_r = b_r - a_r loses the noise they share; the
@@ -64,6 +64,7 @@ def paired(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Paired:
         first: shape (rows, pairs).
         second: of the same shape; a pair of which one is not finite is left out.
         level: confidence level, strictly between 0 and 1.
+        bootstrap: without, its ends are NaN, and the rest takes half the time.
 
     Example:
         >>> found = paired([[1.0, 5.0, 9.0]], [[2.0, 6.5, 9.5]])
@@ -77,7 +78,7 @@ def paired(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Paired:
     there = np.isfinite(differences)
     a, b, differences = (np.where(there, one, np.nan) for one in (a, b, differences))
     found, of_a, of_b = (means(one, level) for one in (differences, a, b))
-    boot_low, boot_high = bca(differences, level)
+    boot_low, boot_high = bca(differences, level) if bootstrap else np.full((2, len(differences)), np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         size = np.abs(found.mean) / found.error
         p = 2.0 * stdtr(np.maximum(found.n - 1, 1), -size)
