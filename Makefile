@@ -68,7 +68,7 @@ check-dist: $(VENV)/installed-dev ## wheel and sdist in empty environments of Py
 	@$(BIN)/python -m benchmarks.distribution
 
 # Other runs: make bench BENCH="--only raid", BENCH=--quick; the page of results is written by full runs.
-bench: $(VENV)/installed ## measure speed and memory, write benchmarks/results.md
+bench: $(VENV)/installed-dev ## measure speed and memory, write benchmarks/results.md
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 # Results do not change by a bit where nobody meant to change them: git worktree add /tmp/before main, then edit.

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import bandwidth, command, large, plain_mesa, raid, scaling, sobol, startup
+from benchmarks import bandwidth, command, exploring, large, plain_mesa, raid, scaling, sobol, startup
 from benchmarks.child import CommandFailed
 from benchmarks.page import page
 from benchmarks.rows import Row, Setting, Subject, as_text
@@ -23,6 +23,7 @@ SUBJECTS: dict[str, Subject] = {
     "scaling": scaling.rows,
     "bandwidth": bandwidth.rows,
     "startup": startup.rows,
+    "explore": exploring.rows,
 }
 RESULTS = Path(__file__).with_name("results.md")
 

@@ -1,16 +1,14 @@
-"""How soon dials are answered: ``python -m benchmarks.exploring [--workers 2] [--page] [--moves 1000]``.
+"""How soon dials are answered: on the page over HTTP as a browser has it, and in a notebook's widgets.
 
 A slider of the raid is moved as a hand would leave it; told are the seconds to the first picture and to the
-one of all pairs, in a notebook's widgets, or with `--page` over HTTP as the browser has them. Keys of
-escalation and events say nothing of the burn-in, which their runs share with the starting point; a key of the
-race says something of it. Processor seconds are those of this process and its workers together: they tell
-what a move costs where others use the machine too. With `--moves` the page's dial is moved so often without
-waiting, and told is what memory its processes hold before, half-way and after.
+one of all pairs. Keys of escalation and events say nothing of the burn-in, which their runs share with the
+starting point; a key of the race says something of it. Processor seconds are those of all processes together:
+they tell what a move costs where others use the machine too. Then the page's dial is moved a thousand times
+without waiting, and told is what memory its processes hold before, half-way and after.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import time
@@ -18,21 +16,24 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
 
 import sim
-from sim.notebook.explore import Explorer
-from sim.served.server import Page
-from sim.served.sessions import Sessions
+from benchmarks.rows import Row, Setting, Target
+
+if TYPE_CHECKING:
+    from sim.notebook.explore import Explorer
 
 #: Keys with the values that they are set to in turn.
 MOVES = {
     "escalation.intensity": (0.4, 0.8, 1.3, 1.7),
     "production.contest_exponent": (0.9, 1.3, 1.6, 1.9),
 }
+#: Of what the targets speak.
+PAIRS, WORKERS = 30, 2
 _SEED = 7
 
 
@@ -116,37 +117,46 @@ def held() -> float:
     return sum(sizes) / 1e3
 
 
-def told(key: str, seconds: list[tuple[float, float]], pairs: int, cost: float) -> None:
-    """Print what moves of a key took."""
-    first, last = np.median(seconds, axis=0)
-    slowest = np.max(seconds, axis=0)
-    print(
-        f"{key}: first picture {first:.2f} s (slowest {slowest[0]:.2f}), {pairs} pairs {last:.2f} s (slowest "
-        f"{slowest[1]:.2f}), of {len(seconds)} moves; {cost / len(seconds):.2f} processor seconds a move"
-    )
+def move_rows(where: str, key: str, seconds: list[tuple[float, float]], cost: float) -> list[Row]:
+    """What moves of a key took."""
+    (first, last), slowest = np.median(seconds, axis=0), np.max(seconds, axis=0)
+    of = f"median of {len(seconds)} moves, slowest"
+    used = f"{cost / len(seconds):.2f} processor seconds a move"
+    return [
+        Row(f"{where}, {key}: first picture", first, "s", Target(0.3), f"{of} {slowest[0]:.2f} s"),
+        Row(f"{where}, {key}: {PAIRS} pairs", last, "s", Target(1.5), f"{of} {slowest[1]:.2f} s; {used}"),
+    ]
 
 
-def over_http(workers: int, pairs: int, moves: int) -> None:
-    """Measure the page."""
+def rows(setting: Setting) -> list[Row]:
+    """The page, then the widgets."""
+    return [*on_the_page(20 if setting.quick else 1_000), *in_a_notebook()]
+
+
+def on_the_page(moves: int) -> list[Row]:
+    """Seconds and memory of the page."""
+    from sim.served.server import Page  # which needs the extra `explorer`
+    from sim.served.sessions import Sessions
+
     raid = sim.load("microsoft-raids-meta")
-    page = Page(Sessions(raid, raid.name, pairs, _SEED, workers, []))
+    page = Page(Sessions(raid, raid.name, PAIRS, _SEED, WORKERS, []))
     try:
         tab = Tab(page.url)
         with tab.pictures() as pictures:
             next(one for one in pictures if one["done"])
+            found = []
             for key, values in MOVES.items():
                 before = spent()
                 seconds = [tab.turned(pictures, key, value) for value in values]
-                told(key, seconds, pairs, spent() - before)
+                found += move_rows("poach explore", key, seconds, spent() - before)
                 tab.ask("reset", {})
-            if moves:
-                many(tab, pictures, moves)
+            return [*found, memory_row(tab, pictures, moves)]
     finally:
         page.end()
 
 
-def many(tab: Tab, pictures: Iterator[dict[str, Any]], moves: int) -> None:
-    """Move a dial over and over, now and then as far as its pictures."""
+def memory_row(tab: Tab, pictures: Iterator[dict[str, Any]], moves: int) -> Row:
+    """Move a dial over and over, now and then as far as its pictures: memory after, against before."""
     sizes = []
     for move in range(moves + 1):
         if move % max(moves // 2, 1) == 0:
@@ -154,33 +164,19 @@ def many(tab: Tab, pictures: Iterator[dict[str, Any]], moves: int) -> None:
             sizes.append(held())
         tab.ask("turn", {"name": "feedback.budgets", "given": {"place": (move % 997) / 997}})
         time.sleep(0.02)  # a hand is not quicker, and the server takes no more
-    print(f"{moves} moves: " + ", ".join(f"{size:.0f} MB" for size in sizes))
+    note = "before, half-way, after: " + ", ".join(f"{size:.0f} MB" for size in sizes)
+    name = f"poach explore: memory after {moves:,} moves of a dial"
+    return Row(name, sizes[-1] / sizes[0], "×", Target(1.05), note)
 
 
-def in_a_notebook(workers: int, pairs: int) -> None:
-    """Measure the widgets."""
+def in_a_notebook() -> list[Row]:
+    """Seconds of the widgets."""
     raid = sim.load("microsoft-raids-meta")
-    with closing(sim.explore(raid, dials=list(MOVES), pairs=pairs, workers=workers, seed=_SEED)) as explorer:
+    with closing(sim.explore(raid, dials=list(MOVES), pairs=PAIRS, workers=WORKERS, seed=_SEED)) as explorer:
         explorer.wait()
+        found = []
         for key, values in MOVES.items():
             before = spent()
             seconds = [answered(explorer, key, value) for value in values]
-            told(key, seconds, pairs, spent() - before)
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.exploring", description=__doc__)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--pairs", type=int, default=30)
-    parser.add_argument("--page", action="store_true")
-    parser.add_argument("--moves", type=int, default=0)
-    options = parser.parse_args()
-    if options.page or options.moves:
-        over_http(options.workers, options.pairs, options.moves)
-    else:
-        in_a_notebook(options.workers, options.pairs)
-
-
-if __name__ == "__main__":
-    main()
+            found += move_rows("sim.explore", key, seconds, spent() - before)
+        return found

@@ -96,6 +96,8 @@ class Sessions:
         with self._lock:
             if key not in self._tabs:
                 raise Refusal(410, "this tab was forgotten; it is opened anew")
+            if key in self._unheard:  # who asks is there
+                self._unheard[key] = self._clock()
             return self._tabs[key]
 
     def heard(self, key: str, *, listens: bool) -> None:

@@ -92,7 +92,8 @@ def _pictures(answer: HTTPResponse) -> Iterator[dict[str, Any]]:
 @contextmanager
 def served(scenario: Scenario, pairs: int = 4, outcomes: tuple[str, ...] = ()) -> Iterator[Talker]:
     """A page over a scenario, whose runs are done in a thread of this process; it is ended."""
-    page = Page(Sessions(scenario, "toy.toml", pairs, 7, 1, list(outcomes)))
+    # Time stands still: nobody listens while a kernel is compiled, and no tab is to be forgotten for that.
+    page = Page(Sessions(scenario, "toy.toml", pairs, 7, 1, list(outcomes), clock=lambda: 0.0))
     try:
         yield Talker(page)
     finally:

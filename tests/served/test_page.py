@@ -228,7 +228,7 @@ def test_a_wrong_scenario_is_answered_and_the_tab_stays(talker: Talker, content:
 
 
 def test_a_tab_that_does_not_listen_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a while; one that listens stays."""
+    """After a while; one that listens stays, and one that asks."""
     from sim.served.guard import Refusal
     from sim.served.sessions import Sessions
 
@@ -236,10 +236,11 @@ def test_a_tab_that_does_not_listen_is_forgotten(monkeypatch: pytest.MonkeyPatch
     now = [0.0]
     sessions = Sessions(toy_scenario(), "toy", 2, 7, 1, [], clock=lambda: now[0])
     try:
-        deaf, heard = sessions.open(), sessions.open()
+        deaf, asking, heard = sessions.open(), sessions.open(), sessions.open()
         sessions.heard(heard.key, listens=True)
-        now[0] = 1_000.0
-        sessions.tidy()
+        for now[0] in (15.0, 30.0):
+            sessions.tidy()
+            assert sessions.get(asking.key) is asking
         assert sessions.get(heard.key) is heard
         with pytest.raises(Refusal, match="forgotten"):
             sessions.get(deaf.key)
