@@ -141,6 +141,10 @@ class Reader:
         row = "[...document.querySelectorAll('[data-outcome=\"' + arguments[0] + '\"] td')]"
         return [str(one) for one in self.script(f"return {row}.map(one => one.textContent)", outcome)]
 
+    def fragment(self) -> str:
+        """The part of the address that holds the dials."""
+        return str(self.script("return decodeURIComponent(location.hash)"))
+
     def console(self) -> list[str]:
         """What the browser complains of."""
         return [str(one["message"]) for one in self.browser.get_log("browser")]  # type: ignore[no-untyped-call]

@@ -135,6 +135,26 @@ def test_a_link_and_loading_anew_bring_all_back(reader: Reader) -> None:
     assert reader.script("return document.querySelectorAll('img, #notice *:not(br)').length") == 0
 
 
+def test_a_link_to_a_start_that_came_as_a_file_waits_for_the_file(reader: Reader, tmp_path: Path) -> None:
+    """Its dials are not turned on another start, which is told; once the file is opened, all is back."""
+    file = tmp_path / "mine.toml"
+    file.write_text('base = "quiet-market"\nweeks = 16\nburn_in = 4\n[researchers]\ncount = 200\n')
+    reader.open()
+    reader.one("#open-scenario").send_keys(str(file))
+    reader.until(lambda: reader.says("#scenario", "mine"))
+    reader.dial(SPEED, "input[type=text]").send_keys("\ue009a\ue000", "0.5\n")
+    stands = reader.until(lambda: found if (found := reader.differing())[0].startswith(SPEED) else None)
+    link = reader.until(lambda: text if "~file=mine.toml" in (text := reader.fragment()) else "")
+    reader.browser.refresh()
+    reader.until(lambda: reader.says("#notice", "mine.toml"))
+    assert reader.says("#scenario", SMALL.name)
+    assert reader.differing() == ["Nothing. Turn a dial."]
+    assert reader.fragment() == link
+    reader.one("#open-scenario").send_keys(str(file))
+    reader.until(lambda: reader.differing() == stands)
+    assert reader.says("#scenario", "mine")
+
+
 def test_any_key_is_found_and_gets_a_dial(reader: Reader) -> None:
     """By words, with the keyboard alone; dials that do not have the words stand back."""
     reader.open()

@@ -12,7 +12,7 @@ import { stories } from "./stories.js";
 import { showTable } from "./table.js";
 import { showWeeks } from "./weeks.js";
 
-const state = { version: 0, outcomes: [], shown: [], differs: [], scenario: null, seed: 0, picture: null, source: null };
+const state = { version: 0, outcomes: [], shown: [], differs: [], scenario: null, seed: 0, picture: null, source: null, file: null, awaited: null };
 const dials = new Dials(standing, failed);
 const story = stories(failed);
 const map = mapping(dials, failed);
@@ -35,16 +35,21 @@ function gone() {
   notice(["The server is gone. The picture is the last that came; start `poach explore` again, and open the address that it prints with this link's part after #."], "gone");
 }
 
-const current = () => ({ stands: Object.fromEntries(state.differs.map((one) => [one.name, one.now])), outcomes: extra() });
+const current = () => ({ stands: Object.fromEntries(state.differs.map((one) => [one.name, one.now])), outcomes: extra(), file: state.file?.name });
 
 /** Outcomes that somebody asked for. */
 const extra = () => state.outcomes.filter((name) => !state.shown.includes(name));
 
+/** A tab; of a start that came as a file once that file is there. */
 async function begin(wanted) {
   try {
-    const opened = await ask("open", wanted);
-    if (!state.shown.length) state.shown = opened.outcomes.filter((name) => !wanted.outcomes.includes(name));
+    const { stands, outcomes } = wanted.file ? { stands: {}, outcomes: [] } : wanted;
+    const opened = await ask("open", { stands, outcomes });
+    if (!state.shown.length) state.shown = opened.outcomes.filter((name) => !outcomes.includes(name));
+    state.awaited = wanted.file ? wanted : null;
     opens(opened);
+    if (state.file) await starts(state.file);
+    else if (wanted.file) notice([`The dials of this link are those of ${wanted.file}, a file that no link can hold. Shown is another start: open the file by Open, and its dials are turned.`]);
   } catch (fault) {
     if (fault instanceof Forgotten) notice(["This tab could not be opened; load the page anew."]);
     else failed(fault);
@@ -80,6 +85,20 @@ function answered(answer) {
   standing(answer);
 }
 
+/** A start that comes as a file, with the dials of a link that waits for it. */
+async function starts(file) {
+  const awaited = state.awaited?.file === file.name ? state.awaited : null;
+  const answer = await ask("scenario", file, { name: file.name });
+  state.file = file;
+  state.awaited = null;
+  opens(answer);
+  if (!awaited) return;
+  const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+  const rows = Object.entries(awaited.stands).map((row) => row.map(quoted).join(","));
+  if (rows.length) answered(await ask("dials", new Blob([["dial,value", ...rows].join("\n")])));
+  if (awaited.outcomes.length) await looking([...state.outcomes, ...awaited.outcomes]);
+}
+
 /** What every turn of a dial changes besides the picture. */
 function standing(answer) {
   if (answer.dials) dials.show(answer.dials);
@@ -93,7 +112,8 @@ function standing(answer) {
   );
   byId("repeat").hidden = !answer.command;
   byId("command").textContent = answer.command;
-  keepInLink(state.differs, extra());
+  if (answer.differs.length) state.awaited = null;
+  if (!state.awaited) keepInLink(state.differs, extra(), state.file?.name);
   byId("progress").classList.add("waiting");
   map.look();
 }
@@ -132,15 +152,14 @@ async function looking(outcomes) {
   standing(answer);
 }
 
-async function sent(name, input, query = {}) {
+/** Opens the file that somebody chose. */
+async function chosen(input, opening) {
   const [file] = byId(input).files;
   if (!file) return;
   const wrong = byId("open-wrong");
   tell(wrong, []);
   try {
-    const answer = await ask(name, file, query);
-    if (answer.session) opens(answer);
-    else answered(answer);
+    await opening(file);
     byId("open").open = false;
   } catch (fault) {
     if (fault instanceof Refused) tell(wrong, fault.lines);
@@ -164,8 +183,8 @@ async function copied(text, button) {
 byId("reset").addEventListener("click", () => ask("reset").then(standing).catch(failed));
 byId("copy-link").addEventListener("click", (event) => copied(location.href, event.target));
 byId("copy-command").addEventListener("click", (event) => copied(byId("command").textContent, event.target));
-byId("open-scenario").addEventListener("change", (event) => sent("scenario", "open-scenario", { name: event.target.files[0]?.name ?? "" }));
-byId("open-dials").addEventListener("change", () => sent("dials", "open-dials"));
+byId("open-scenario").addEventListener("change", () => chosen("open-scenario", starts));
+byId("open-dials").addEventListener("change", () => chosen("open-dials", async (file) => answered(await ask("dials", file))));
 for (const [button, place] of [["skip", "answer"], ["to-dials", "aside"]])
   byId(button).addEventListener("click", () => {
     byId(place).focus({ preventScroll: true });
