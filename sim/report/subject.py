@@ -6,25 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.store.planned import kind_of
+
 if TYPE_CHECKING:
     from sim.experiments.designs.plan import Plan
     from sim.experiments.store.results import Results
     from sim.report.passages import Passages
     from sim.scenario.schema import Scenario
-
-#: What kinds of folders are called, by the command that makes them.
-_KINDS = {
-    "run": "Run",
-    "compare": "Comparison",
-    "sweep": "Sweep",
-    "cross": "Two by two",
-    "map": "Phase diagram",
-    "attribute": "Attribution",
-    "sensitivity": "Sensitivity study",
-    "calibrate": "Calibration",
-    "best": "Choice of the best",
-    "second-choices": "Second choices",
-}
 
 
 @dataclass(frozen=True)
@@ -61,9 +49,7 @@ class Subject:
     @property
     def kind(self) -> str:
         """What such a folder is called."""
-        if self.command == "run" and self.plan.replicates > 1:
-            return "Runs of one scenario"
-        return _KINDS.get(self.command, "Runs")
+        return kind_of(self.manifest)
 
     @property
     def outcome(self) -> str:

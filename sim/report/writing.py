@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sim.experiments.store.atomic import replaced, write_json
-from sim.experiments.store.inside import CRATE, ResultsError, is_folder
+from sim.experiments.store.atomic import replaced
+from sim.experiments.store.crate import write_crate
+from sim.experiments.store.inside import ResultsError, is_folder
 from sim.experiments.store.whereabouts import remedy
+
+if TYPE_CHECKING:
+    from sim.experiments.store.results import Results
 
 
 def require_place(target: Path, overwrite: bool) -> None:
@@ -26,13 +29,13 @@ def require_place(target: Path, overwrite: bool) -> None:
         raise ResultsError(f"--out: {target.parent} is no folder; make it, or name a file elsewhere")
 
 
-def write_page(target: Path, text: str, crate: Mapping[str, Any] | None) -> int:
+def write_page(target: Path, text: str, results: Results | None) -> int:
     """Write the page and return its size in bytes.
 
     Args:
         target: its file.
         text: the page.
-        crate: what its folder is, which is written beside it; None where it lies elsewhere.
+        results: the folder that it lies in, which then says so to archives; None where it lies elsewhere.
 
     Raises:
         ResultsError: it cannot be written.
@@ -41,8 +44,8 @@ def write_page(target: Path, text: str, crate: Mapping[str, Any] | None) -> int:
     try:
         with replaced(target) as temporary:
             temporary.write_bytes(content)
-        if crate is not None and not is_folder(target.with_name(CRATE)):
-            write_json(target.with_name(CRATE), crate)
+        if results is not None and results.manifest["status"] != "running":
+            write_crate(results.folder, results.manifest)
     except OSError as fault:
         reason, help_ = remedy(fault)
         raise ResultsError(

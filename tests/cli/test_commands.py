@@ -33,8 +33,8 @@ def test_run_writes_results_and_pictures_and_says_so(tmp_path: Path) -> None:
     pictures = [name for name in results.manifest["files"] if name.startswith("figures/")]
     assert pictures
     assert {path.name for path in folder.iterdir()} == {
-        "manifest.json", "points.parquet", "runs.parquet", "weeks.parquet", "employers.parquet",
-        "moves.parquet", "figures",
+        "manifest.json", "ro-crate-metadata.json", "points.parquet", "runs.parquet", "weeks.parquet",
+        "employers.parquet", "moves.parquet", "figures",
     }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_outcomes_alone(tmp_path: Path) -> None:
         ended = called(*QUIET_MARKET, "--replicates", 3, "--out", tables, "--tables", tables, cwd=tmp_path)
         assert (ended.returncode, ended.stderr) == (0, "")
     assert {path.name for path in (tmp_path / "none").iterdir()} == {
-        "manifest.json", "points.parquet", "runs.parquet", "figures",
+        "manifest.json", "ro-crate-metadata.json", "points.parquet", "runs.parquet", "figures",
     }  # fmt: skip
     for name in ("runs.parquet", "figures/04-flows.png"):
         assert (tmp_path / "none" / name).read_bytes() == (tmp_path / "all" / name).read_bytes()

@@ -15,6 +15,7 @@ from sim.experiments.designs.chunks import Chunk
 from sim.experiments.designs.plan import Plan
 from sim.experiments.runs.keys import run_key
 from sim.experiments.store import manifest
+from sim.experiments.store.atomic import write_json
 from sim.experiments.store.checksums import entry
 from sim.experiments.store.inside import POINTS
 from sim.experiments.store.manifest import DIGEST
@@ -54,12 +55,19 @@ def keep(
         keep_shard(folder, shards, chunk, rows_of(rows))
 
 
+def _put(folder: Path, content: dict[str, Any]) -> None:
+    """The manifest alone, of whatever content, with its digest where it has one."""
+    if manifest.DIGEST in content:
+        content[manifest.DIGEST] = manifest.sealed(content)
+    write_json(folder / "manifest.json", content)
+
+
 def signed(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """Change a folder's manifest, and sign it as poach would: whoever made the folder may have meant it."""
     content = json.loads((folder / "manifest.json").read_text())
     content["manifest_sha256"] = ""
     change(content)
-    manifest.write(folder, content)
+    _put(folder, content)
 
 
 def resealed(content: dict[str, Any]) -> None:
@@ -91,7 +99,7 @@ def to_second_format(folder: Path) -> None:
     content["files"].pop(POINTS)
     del content["model_sha256"]
     resealed(content)
-    manifest.write(folder, content)
+    _put(folder, content)
     (folder / POINTS).unlink()
 
 
@@ -122,7 +130,7 @@ def without_digest(folder: Path) -> None:
     content = json.loads((folder / "manifest.json").read_text())
     in_first_format(content)
     del content[DIGEST]
-    manifest.write(folder, content)
+    _put(folder, content)
 
 
 def vouched(folder: Path, name: str) -> None:

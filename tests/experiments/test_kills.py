@@ -21,12 +21,10 @@ from sim.experiments.store.results import open_results
 from sim.experiments.store.shards import kept_chunks, read_rows
 from sim.experiments.store.target import being_written, check_target
 from tests.experiments.toy import raising, toy_run, toy_scenario
-from tests.experiments.writing import once_then, write
+from tests.experiments.writing import FILES, once_then, write
 from tests.starting import started
 
 CHUNK = 8  # runs of the toy market of 50 ms in a chunk, at most
-
-FILES = {"manifest.json", *(f"{name}.parquet" for name in ("points", "runs", "weeks", "employers", "moves"))}
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,6 @@ def report(
     from sim.experiments.execution.experiment import Ended
     from sim.experiments.store.inside import REPORT, ResultsError
     from sim.experiments.store.planned import plan_of
-    from sim.report.crate import crate
     from sim.report.page import page
     from sim.report.subject import Subject
     from sim.report.writing import require_place, write_page
@@ -57,7 +56,7 @@ def report(
     made = page(subject)
     for line in made.left_out:
         print(f"{place(folder)}: {line}", file=sys.stderr)
-    size = write_page(target, made.text, crate(subject) if out is None else None)
+    size = write_page(target, made.text, results if out is None else None)
     if json:
         document = {"command": "report", "folder": str(folder), "report": str(target), "bytes": size}
         print(as_json({**document, "pictures": made.pictures, "left_out": made.left_out}))

@@ -21,7 +21,7 @@ POINTS = "points.parquet"
 NEXT_POINTS = ".points-next.parquet"
 #: Where finished runs are kept until they are merged, and where pictures are.
 SHARDS, FIGURES = ".runs", "figures"
-#: The page that `poach report` makes of a folder, and what it is, for archives; no manifest lists them.
+#: The page that `poach report` makes of a folder, and what the folder is, for archives: in no manifest.
 REPORT, CRATE = "report.html", "ro-crate-metadata.json"
 #: Files of the tables, by name; only those can be read.
 TABLE_FILES = {name: f"{name}.parquet" for name in ("runs", *KEPT_TABLES)}

@@ -16,6 +16,7 @@ from sim.experiments.designs.beside import OLD_LAYOUT
 from sim.experiments.designs.plan import Plan
 from sim.experiments.runs.keys import code_checksum, model_checksum
 from sim.experiments.store.atomic import write_json
+from sim.experiments.store.crate import write_crate
 from sim.experiments.store.inside import (
     MANIFEST,
     POINTS,
@@ -76,6 +77,8 @@ def missing_tables(folder: Path, manifest: dict[str, Any]) -> list[str]:
 def write(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest, with its digest; that of a folder from before there were digests stays without.
 
+    Where nothing runs any more, what the folder is for archives is written before: the manifest comes last.
+
     Raises:
         ResultsError: it is larger than what is read.
     """
@@ -88,6 +91,8 @@ def write(folder: Path, manifest: dict[str, Any]) -> None:
                 f"{LARGEST // 2:,} bytes that a manifest may have; leave out what is not needed"
             )
         manifest[DIGEST] = sealed(manifest)
+    if manifest["status"] != "running":
+        write_crate(folder, manifest)
     write_json(folder / MANIFEST, _on_disk(manifest))
 
 

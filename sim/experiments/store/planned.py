@@ -30,6 +30,17 @@ FORMAT, SECOND_FORMAT, FIRST_FORMAT = (f"poach results {number}" for number in (
 FORMATS = (FIRST_FORMAT, SECOND_FORMAT, FORMAT)
 #: Weeks are counted by 32 bits.
 _MOST_WEEKS = 2**31
+#: What experiments are called, by what their points are for.
+_KINDS = {
+    "sweep": "Sweep",
+    "crossing": "Two by two",
+    "map": "Phase diagram",
+    "attribution": "Attribution",
+    "sensitivity": "Sensitivity study",
+    "calibration": "Calibration",
+    "best": "Choice of the best",
+    "second-choices": "Second choices",
+}
 
 
 def described(plan: Plan) -> dict[str, Any]:
@@ -66,6 +77,17 @@ def study_in(manifest: Mapping[str, Any], kind: str | None = None) -> Mapping[st
     """What the manifest says of what the points are for; None where it says nothing, or of another kind."""
     found: Mapping[str, Any] | None = None if _is_first(manifest) else manifest["design"].get("study")
     return found if found is None or kind in (None, found["kind"]) else None
+
+
+def kind_of(manifest: Mapping[str, Any]) -> str:
+    """What such an experiment is called; a comparison has pairs of runs of scenarios given whole."""
+    study, entries = study_in(manifest), _entries(manifest)
+    if study is not None and study["kind"] in _KINDS:
+        return _KINDS[study["kind"]]
+    if len(entries) == 1:
+        return "Run" if manifest["replicates"] == 1 else "Runs of one scenario"
+    whole = entries.hashes if isinstance(entries, Entries) else [one.get("sha256", "") for one in entries]
+    return "Comparison" if manifest["replicates"] > 1 and None not in whole else "Runs of several scenarios"
 
 
 def blocks_in(manifest: Mapping[str, Any]) -> tuple[Block, ...]:

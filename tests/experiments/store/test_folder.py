@@ -14,14 +14,12 @@ from sim.experiments.execution import bench
 from sim.experiments.execution.experiment import conduct
 from sim.experiments.store import folder, manifest
 from sim.experiments.store.folder import ResultsFolder, prepare
-from sim.experiments.store.inside import ResultsError
+from sim.experiments.store.inside import CRATE, MANIFEST, ResultsError
 from sim.experiments.store.results import open_results
 from sim.experiments.store.shards import kept_chunks
 from sim.experiments.store.target import check_target
 from tests.experiments.toy import raising, toy_run, toy_scenario
-from tests.experiments.writing import content, once_then, write
-
-FILES = {"manifest.json", *(f"{name}.parquet" for name in ("points", "runs", "weeks", "employers", "moves"))}
+from tests.experiments.writing import FILES, content, once_then, write
 
 
 @pytest.fixture(autouse=True)
@@ -232,7 +230,7 @@ def test_the_manifest_knows_every_file(tmp_path: Path) -> None:
     """Checksums are those of the files."""
     write(tmp_path / "out")
     written = manifest.read(tmp_path / "out")
-    assert set(written["files"]) == FILES - {"manifest.json"}
+    assert set(written["files"]) == FILES - {MANIFEST, CRATE}
     for name, told in written["files"].items():
         content = (tmp_path / "out" / name).read_bytes()
         assert told == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

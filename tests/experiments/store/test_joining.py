@@ -22,7 +22,7 @@ from sim.experiments.store.results import open_results
 from sim.experiments.studies.continuing import extend, resume
 from tests.experiments.keeping import flipped, signed
 from tests.experiments.toy import toy_run, toy_scenario
-from tests.experiments.writing import once_then
+from tests.experiments.writing import once_then, tables
 
 BASE = toy_scenario(weeks=2)
 PLAN = plan([BASE, BASE.with_({"weeks": 3, "start_date": "2024-02-26"})], 3, 3)
@@ -41,12 +41,6 @@ def written(target: Path, planned: Plan, part: tuple[int, int] | None = None) ->
         folder.divide(*part)
     conduct(planned, 1, folder, lambda runs_done: None)
     return target
-
-
-def tables(target: Path) -> dict[str, bytes]:
-    """The bytes of all tables of a folder, which has nothing else but its manifest."""
-    assert {path.name for path in target.iterdir() if path.suffix != ".parquet"} == {"manifest.json"}
-    return {path.name: path.read_bytes() for path in target.glob("*.parquet")}
 
 
 @pytest.mark.parametrize("of", [1, 4])

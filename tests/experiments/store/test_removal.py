@@ -113,7 +113,7 @@ def test_drawing_never_renews_the_checksum_of_a_table(
         assert "weeks.parquet: has another sha256" in capsys.readouterr().err
     assert (target / "manifest.json").read_bytes() == before
     assert {path.name for path in target.iterdir()} == {
-        "manifest.json", "points.parquet",
+        "manifest.json", "ro-crate-metadata.json", "points.parquet",
         "runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet",
     }  # fmt: skip
 
@@ -286,7 +286,7 @@ def test_replacing_keeps_whatever_is_not_ours(tmp_path: Path) -> None:
     _write(target, seed=2, overwrite=True)
     assert (outside / "victim.txt").read_text() == "victim"
     assert {path.name for path in target.iterdir()} == {
-        "manifest.json", "points.parquet",
+        "manifest.json", "ro-crate-metadata.json", "points.parquet",
         "runs.parquet", "weeks.parquet", "employers.parquet", "moves.parquet",
         "figures", "empty", "link", ".notes.tmp", "pipe", ".runs",
     }  # fmt: skip

@@ -29,7 +29,7 @@ from sim.experiments.studies.continuing import extend, resume
 from sim.processes import Interrupts
 from tests.experiments.keeping import flipped, keep, signed
 from tests.experiments.toy import raising, toy_run, toy_scenario
-from tests.experiments.writing import once_then
+from tests.experiments.writing import once_then, tables
 
 BASE = toy_scenario(weeks=2)
 #: Two markets, one of them longer and with dates.
@@ -54,12 +54,6 @@ def begun(target: Path, planned: Plan) -> ResultsFolder:
     folder.begin()
     folder.release()
     return folder
-
-
-def tables(target: Path) -> dict[str, bytes]:
-    """The bytes of all tables of a folder, which has nothing else but its manifest."""
-    assert {path.name for path in target.iterdir() if path.suffix != ".parquet"} == {"manifest.json"}
-    return {path.name: path.read_bytes() for path in target.glob("*.parquet")}
 
 
 @pytest.fixture(scope="module")
