@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Values of an axis, and runs at each point, of a map that is made here.
 VALUES, RUNS = (2, 9), (2, 20)
+#: Rates of theory beyond these are as good as infinite, which JSON does not know.
+_RATES = (-1e3, 1e3)
 #: Seconds after which it is seen whether the map is still wanted.
 _GLANCE = 0.25
 
@@ -87,7 +89,7 @@ class Map:
                 [amount(float(value), form) if math.isfinite(value) else "" for value in row]
                 for row in self.mean
             ],
-            "growth": self.growth,
+            "growth": {limit: np.clip(rates, *_RATES) for limit, rates in self.growth.items()},
             "silent": self.silent,
             "said": self.said,
             "done": self.done,

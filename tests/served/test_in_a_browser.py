@@ -206,6 +206,27 @@ def test_stories_and_a_map_by_click(reader: Reader) -> None:
     assert "The ring is where the dials stand." in reader.text("#map-said")
 
 
+def test_charts_fit_a_window_that_becomes_narrow(reader: Reader) -> None:
+    """They are as wide as their places, and paths of outcomes stand below each other."""
+    reader.open()
+    reader.whole()
+    drawn = (
+        "const one = document.getElementById(arguments[0]); return [one._fullLayout?.width, one.clientWidth]"
+    )
+    before, size = reader.script(drawn, "paths")[1], reader.browser.get_window_size()
+    try:
+        reader.browser.set_window_size(520, 1200)
+        for chart in ("paths", "flows"):
+            reader.until(lambda chart=chart: len(set(reader.script(drawn, chart))) == 1)
+        assert reader.script(drawn, "paths")[1] < before
+        titles = "[...document.querySelectorAll('#paths .annotation')]"
+        lefts = reader.script(f"return {titles}.map(one => Math.round(one.getBoundingClientRect().left))")
+        assert len(lefts) == 4
+        assert max(lefts) - min(lefts) <= 2
+    finally:
+        reader.browser.set_window_size(size["width"], size["height"])
+
+
 def test_two_tabs_do_not_disturb_each_other(reader: Reader) -> None:
     """Each has its own dials and its own numbers."""
     reader.open(f"#{SPEED}=0.5")

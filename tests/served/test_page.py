@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -20,6 +21,8 @@ from sim.records.run import Run
 from sim.scenario.load import load_scenario
 from sim.scenario.schema import Scenario
 from sim.served.layout import SECTIONS
+from sim.served.maps import Map, Side
+from sim.served.sent import as_json
 from sim.served.sessions import MOST_TABS
 from tests.experiments.toy import toy_run, toy_scenario
 from tests.served.talking import Talker, served
@@ -296,6 +299,16 @@ def test_a_map_is_made_of_runs_on_the_same_draws(talker: Talker) -> None:
     assert found["mean"][0][1] == pytest.approx(sum(runs) / 3)
 
 
+def test_differences_that_grow_at_once_are_sent_as_growing() -> None:
+    """A rate without bound is a number, so that the page counts its point; where theory has no word, none."""
+    side = Side("weeks", (1.0, 2.0), lambda exploration: None)
+    rates = {"value": np.array([[np.inf, -np.inf], [0.5, np.nan]])}
+    one = Map(side, side, "top_package", np.zeros((2, 2)), np.ones((2, 2), np.int64), "", rates)
+    sent = json.loads(as_json(one.sent(None)))["growth"]["value"]  # type: ignore[arg-type]
+    assert sent[0][0] > 0.0 > sent[0][1]
+    assert sent[1] == [0.5, None]
+
+
 def test_memory_is_bounded_over_many_moves(talker: Talker) -> None:
     """Points that nobody looks at are forgotten, and so are moves that were overtaken."""
     from sim.explorer import crew
@@ -317,8 +330,6 @@ def test_memory_is_bounded_over_many_moves(talker: Talker) -> None:
 
 def test_json_has_no_number_that_is_none() -> None:
     """A browser's JSON knows no NaN."""
-    from sim.served.sent import as_json
-
     assert json.loads(as_json({"a": [float("nan"), 1.5, float("inf")], "b": True})) == {
         "a": [None, 1.5, None],
         "b": True,

@@ -2,7 +2,7 @@
 
 import { byId, made } from "./dom.js";
 
-const QUIET = { displayModeBar: false, responsive: true, showTips: false };
+const QUIET = { displayModeBar: false, showTips: false };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -37,18 +37,27 @@ export function layout(more) {
 
 const drawnBefore = new Map();
 
-/** Draw, and again when it becomes dark or light. */
+/** Draw, and again when it becomes dark or light, or the window wider or narrower. */
 export async function draw(id, make) {
   drawnBefore.set(id, make);
-  const { data, layout: wanted, label } = make();
+  const { data, layout: wanted, label, click } = make();
   const element = byId(id);
   element.setAttribute("aria-label", label);
   await ready();
-  await window.Plotly.react(element, data, wanted, QUIET);
-  return element;
+  const width = element.clientWidth;
+  const anew = element.layout?.width !== width; // subplots that have moved keep axes of before else
+  await window.Plotly[anew ? "newPlot" : "react"](element, data, { ...wanted, width }, QUIET);
+  element.removeAllListeners("plotly_click");
+  if (click) element.on("plotly_click", click);
 }
 
-dark.addEventListener("change", () => drawnBefore.forEach((make, id) => draw(id, make)));
+const again = () => drawnBefore.forEach((make, id) => draw(id, make));
+dark.addEventListener("change", again);
+let resized = 0;
+addEventListener("resize", () => {
+  clearTimeout(resized);
+  resized = setTimeout(again, 120);
+});
 
 /** The script of the charts comes a moment after the page. */
 function ready() {

@@ -6,17 +6,16 @@ import { colour, draw, escaped, layout, thin } from "./charts.js";
 const whole = (value) => (value === null ? "–" : Math.abs(value) >= 9.95 ? Math.round(value).toLocaleString("en") : value.toFixed(1));
 const signed = (value) => (value === null ? "–" : `${value > 0 ? "+" : value < 0 ? "−" : ""}${whole(Math.abs(value))}`);
 
-export async function showFlows({ flows, changed, pairs }, tellOf) {
+export function showFlows({ flows, changed, pairs }, tellOf) {
   byId("flows-said").textContent = changed
     ? `Mean change in people poached over the run, from row to column, n = ${pairs}; a dot where no difference is told.`
     : `Mean number of people poached over the run, from row to column, n = ${pairs}.`;
   table(flows, changed);
-  const element = await draw("flows", () => chart(flows, changed));
-  element.removeAllListeners("plotly_click");
-  element.on("plotly_click", ({ points: [point] }) => {
+  const click = ({ points: [point] }) => {
     const place = flows.names.length - 1 - point.pointIndex[0];
     if (flows.labs[place]) tellOf(flows.names[place]);
-  });
+  };
+  return draw("flows", () => ({ ...chart(flows, changed), click }));
 }
 
 function chart({ names, start, difference, low, high, told }, changed) {

@@ -5,7 +5,9 @@ import { colour, draw, escaped, layout } from "./charts.js";
 import { ask, read, Refused } from "./server.js";
 
 const PAUSE = 700;
-const LINES = { value: "value limits talent", seats: "planned seats limit talent", budgets: "budgets limit talent" };
+const LIMITS = { value: "value limits talent", seats: "planned seats limit talent", budgets: "budgets limit talent" };
+const DASHES = ["solid", "dash", "dot"];
+const DASHED = { solid: "solid", dash: "dashed", dot: "dotted" };
 
 export function mapping(dials, failed) {
   let shown = false;
@@ -36,7 +38,7 @@ export function mapping(dials, failed) {
     if (map.wrong) tell(byId("map-wrong"), [map.wrong]);
     const cells = map.n.flat();
     const there = cells.filter((n) => n > 0).length;
-    const theory = map.silent ? ` No line of theory: ${map.silent}.` : " Lines: theory; on one side small differences among labs grow.";
+    const theory = map.silent ? ` No line of theory: ${map.silent}.` : ` ${growing(map.growth)}`;
     byId("map-said").textContent = `${map.outcome[0].toUpperCase()}${map.outcome.slice(1)}: ${map.said}${map.done ? "" : `, ${there} of ${cells.length} cells`}. ${where(map)}${theory}`;
     draw("map", () => chart(map));
     if (!map.done || map.silent.includes("being worked out")) waiting = setTimeout(look, PAUSE);
@@ -81,12 +83,23 @@ function where({ x, y, here }) {
   return outside ? "The dials stand outside of this map." : "The ring is where the dials stand.";
 }
 
+/** What theory says, line by line; a line is where growth begins. */
+function growing(growth) {
+  const said = Object.entries(growth).map(([limit, rates], place) => {
+    const known = rates.flat().filter((rate) => rate !== null);
+    const grow = known.filter((rate) => rate > 0).length;
+    const all = grow === known.length ? "everywhere, so there is no line" : grow ? `at ${grow} of ${known.length} points, ${DASHED[DASHES[place]]} line` : "nowhere, so there is no line";
+    return `${all} if ${LIMITS[limit] ?? limit}`;
+  });
+  return `By theory (the Jacobian at week 0) small differences among labs grow ${said.join("; ")}.`;
+}
+
 function chart({ x, y, mean, shown, growth, here, outcome }) {
   const scale = ["low", "middle", "high"].map((name, place) => [place / 2, colour(name)]);
   const lines = Object.entries(growth ?? {}).map(([limit, rates], place) => ({
     type: "contour", x: x.values, y: y.values, z: rates.map((row) => row.map((rate) => (rate === null ? null : Math.tanh(10 * rate)))),
     contours: { start: 0, end: 0, size: 1, coloring: "lines" }, colorscale: [[0, colour("ink")], [1, colour("ink")]], showscale: false,
-    line: { width: 2, dash: place ? "dash" : "solid" }, hoverinfo: "skip", name: LINES[limit] ?? limit,
+    line: { width: 2, dash: DASHES[place] }, hoverinfo: "skip", name: LIMITS[limit] ?? limit,
   }));
   const inside = (axis, at) => at !== null && at >= axis.values[0] && at <= axis.values.at(-1);
   const ring = inside(x, here.x) && inside(y, here.y)
