@@ -213,12 +213,12 @@ def test_charts_fit_a_window_that_becomes_narrow(reader: Reader) -> None:
     drawn = (
         "const one = document.getElementById(arguments[0]); return [one._fullLayout?.width, one.clientWidth]"
     )
-    before, size = reader.script(drawn, "paths")[1], reader.browser.get_window_size()
+    before, size = reader.script(f"return {drawn}", "paths")[1], reader.browser.get_window_size()
     try:
         reader.browser.set_window_size(520, 1200)
         for chart in ("paths", "flows"):
-            reader.until(lambda chart=chart: len(set(reader.script(drawn, chart))) == 1)
-        assert reader.script(drawn, "paths")[1] < before
+            reader.until(partial(reader.script, f"const [one, other] = {drawn}; return one === other", chart))
+        assert reader.script(f"return {drawn}", "paths")[1] < before
         titles = "[...document.querySelectorAll('#paths .annotation')]"
         lefts = reader.script(f"return {titles}.map(one => Math.round(one.getBoundingClientRect().left))")
         assert len(lefts) == 4
