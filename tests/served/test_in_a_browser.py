@@ -210,15 +210,15 @@ def test_charts_fit_a_window_that_becomes_narrow(reader: Reader) -> None:
     """They are as wide as their places, and paths of outcomes stand below each other."""
     reader.open()
     reader.whole()
-    drawn = (
-        "const one = document.getElementById(arguments[0]); return [one._fullLayout?.width, one.clientWidth]"
-    )
-    before, size = reader.script(f"return {drawn}", "paths")[1], reader.browser.get_window_size()
+    element = "document.getElementById(arguments[0])"
+    fits = f"return {element}._fullLayout.width === {element}.clientWidth"
+    width = f"return {element}.clientWidth"
+    before, size = reader.script(width, "paths"), reader.browser.get_window_size()
     try:
         reader.browser.set_window_size(520, 1200)
         for chart in ("paths", "flows"):
-            reader.until(partial(reader.script, f"const [one, other] = {drawn}; return one === other", chart))
-        assert reader.script(f"return {drawn}", "paths")[1] < before
+            reader.until(partial(reader.script, fits, chart))
+        assert reader.script(width, "paths") < before
         titles = "[...document.querySelectorAll('#paths .annotation')]"
         lefts = reader.script(f"return {titles}.map(one => Math.round(one.getBoundingClientRect().left))")
         assert len(lefts) == 4
