@@ -79,6 +79,20 @@ def test_what_is_plausible_of_an_employer_goes_with_it(tmp_path: Path) -> None:
         load_scenario(file)
 
 
+def test_it_goes_with_it_where_events_are_added_too(tmp_path: Path) -> None:
+    """Events of base and file are joined after the rest."""
+    event = '[[events]]\nkind = "no-poach"\nweek = {}\nemployers = ["A", "C"]\n'
+    (tmp_path / "base.toml").write_text(
+        '[[labs]]\nname = "A"\n[[labs]]\nname = "C"\n[[startups.named]]\nname = "D"\n'
+        f'[plausible]\n"startups.named.D.amenity" = [0, 1]\n"weeks" = [5, 9]\n{event.format(3)}'
+    )
+    file = tmp_path / "other.toml"
+    file.write_text(f'base = "base.toml"\n[startups]\nnamed = []\n{event.format(4)}')
+    found = load_scenario(file)
+    assert len(found.events) == 2
+    assert list(found.plausible) == ["weeks"]
+
+
 def test_it_is_no_part_of_the_market() -> None:
     """Scenarios that differ in it alone are one market, with one document; so experiments keep no trace."""
     plain = Scenario()

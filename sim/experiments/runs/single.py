@@ -68,7 +68,7 @@ def compile_first() -> None:
 
     tell(*words_on_compiled_code())
     if not compiled():
-        tell("compiling the market kernels, once until their sources change, some 25 seconds ...")
+        tell("compiling the market kernels, once until their sources change, a minute or so ...")
         warm_up()
 
 
