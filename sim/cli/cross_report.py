@@ -29,12 +29,26 @@ def cross_report(scenario: Scenario, crossed: Crossed, runs: pd.DataFrame) -> Pa
     parts: list[str] = [_two_by_two(crossed, runs, outcome) for outcome in outcomes]
     first, second = crossed.crossing.first.name, crossed.crossing.second.name
     last = f"Last row, last column: by how much more {second} adds with {first} on than with {first} off."
-    parts.append(paragraph(f"{last} {stakes(scenario)}"))
+    parts.append(paragraph(f"{last} {_offs(crossed)} {stakes(scenario)}"))
     if crossed.crossing.parts:
         parts.append(_without_parts(crossed, runs, outcomes[0]))
         said = driven_by(crossed, runs, outcomes[0])
         parts.append(paragraph(said))
     return passages(parts)
+
+
+def _offs(crossed: Crossed) -> str:
+    """What on and off mean: a factor is named by what it is, and written by what takes it away."""
+    factors = (crossed.crossing.first, crossed.crossing.second, *crossed.crossing.parts)
+    said = [
+        f"{one.name} by {', '.join(f'{key} = {_value(value)}' for key, value in one.off.items())}"
+        for one in factors
+    ]
+    return f"On is the scenario as it is; switched off are {'; '.join(said)}."
+
+
+def _value(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:

@@ -170,9 +170,19 @@ def _find(source: str | os.PathLike[str]) -> Path:
         return known
     if not os.path.exists(path):  # which takes any name, be it one that no file can have
         name = os.fspath(source)
-        what = "there is no such file or library scenario"
+        what = f"there is no such file{_below(path)} or library scenario"
         raise ScenarioError([Mistake(name, None, "", what, instead_of(name, Path()))])
     return path
+
+
+def _below(path: Path) -> str:
+    """From which folder a file was looked for, where its name does not say."""
+    if path.suffix != ".toml" or path.is_absolute():
+        return ""
+    try:
+        return f" (below {Path.cwd()})"
+    except OSError:  # somebody has removed the folder
+        return ""
 
 
 def _open(path: Path, below: tuple[Path, ...]) -> _Opened:

@@ -170,7 +170,8 @@ def test_missing_file(write: Write) -> None:
     """The nearest file of that folder is named."""
     write("raid.toml", TEXT)
     assert mistakes("riad.toml") == [
-        'riad.toml: there is no such file or library scenario; did you mean "raid.toml"?'
+        f"riad.toml: there is no such file (below {Path.cwd()}) or library scenario; "
+        'did you mean "raid.toml"?'
     ]
     (line,) = mistakes("nothing-like-it.toml")
     assert line.endswith(f"library scenario; known are: {listing([*library()])}")
