@@ -41,6 +41,7 @@ def _checked(scenario: Scenario) -> dict[str, Any]:
         "name": scenario.name,
         "weeks": scenario.weeks,
         "researchers": scenario.people,
+        "scale": scenario.scale,
         "labs": [lab.name for lab in scenario.labs],
         "not_here": excess([scenario], workers=1),
         "hints": list(hints(scenario)),
@@ -49,7 +50,8 @@ def _checked(scenario: Scenario) -> dict[str, Any]:
 
 def _tell(found: dict[str, Any]) -> None:
     named, labs = place(found["source"]), told(", ".join(found["labs"]), 1_000) or "no labs"
-    print(f"{named}: good ({found['weeks']} weeks, {found['researchers']:,} researchers; {labs})")
+    scaled = "" if found["scale"] == 1.0 else f", market.scale {found['scale']:.3g}"
+    print(f"{named}: good ({found['weeks']} weeks, {found['researchers']:,} researchers{scaled}; {labs})")
     if found["not_here"]:
         print(f"{named}: not here: {found['not_here']}")
     for hint in found["hints"]:
