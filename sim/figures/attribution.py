@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.figures.palette import BLUE, GREY, INK, PALE, VERMILLION
 from sim.figures.sheet import page, style
 from sim.figures.sweep_words import written
+from sim.figures.tips import of_difference, of_mean, tell
 from sim.figures.words import amount, difference, percent, plural, scaled, short_name, span
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -91,10 +92,13 @@ def _waterfall(axes: Axes, found: Attributed, shown: list[Share]) -> None:
     sums = np.cumsum([none.mean, *(one.adds.mean for one in shown)])
     for place, (one, (begin, end)) in enumerate(zip(shown, pairwise(sums.tolist()), strict=True), 1):
         hue = _HUES[one.sampled.sign]
-        axes.barh(place, end - begin, left=begin, color=hue, height=0.62)
-        half = one.sampled.half_width
-        axes.plot([end - half, end + half], [place, place], color=INK, linewidth=1.3)
-        axes.plot([end, end], [place, place + 1], color=GREY, linewidth=0.6)
+        (bar,) = axes.barh(place, end - begin, left=begin, color=hue, height=0.62)
+        half, mean = one.sampled.half_width, one.adds.mean
+        tell(bar, f"{one.factor}: {of_difference(mean, mean - half, mean + half, one.adds.n, form)}")
+        (whisker,) = axes.plot([end - half, end + half], [place, place], color=INK, linewidth=1.3)
+        (step,) = axes.plot([end, end], [place, place + 1], color=GREY, linewidth=0.6)
+        tell(whisker)
+        tell(step)
     if rest:
         names.append(f"{plural(len(rest), 'other factor')}")
         left = sum(one.adds.mean for one in rest)
@@ -102,8 +106,10 @@ def _waterfall(axes: Axes, found: Attributed, shown: list[Share]) -> None:
     names.append("as it is")
     last = len(names) - 1
     for place, level in ((0, none), (last, every)):
-        axes.plot(level.mean, place, "o", color=INK, markersize=6)
-    axes.plot([none.mean] * 2, [0, 1], color=GREY, linewidth=0.6)
+        (dot,) = axes.plot(level.mean, place, "o", color=INK, markersize=6)
+        tell(dot, f"{names[place]}: {of_mean(level.mean, level.high - level.mean, level.n, form)}")
+    (step,) = axes.plot([none.mean] * 2, [0, 1], color=GREY, linewidth=0.6)
+    tell(step)
     axes.set_yticks(range(len(names)), names, fontsize=9)
     axes.set_ylim(last + 0.6, -0.6)
     axes.margins(x=0.08)
@@ -131,7 +137,11 @@ def _pairs(axes: Axes, found: Attributed, names: list[str]) -> None:
                 continue
             hue = _HUES[pair.sign]
             size = 0.2 + 0.72 * np.sqrt(abs(adds.mean) / largest)
-            axes.scatter(across, down, s=(size * 22) ** 2, color=hue, alpha=0.55 if sure else 0.4, marker="s")
+            area, alpha = (size * 22) ** 2, 0.55 if sure else 0.4
+            square = axes.scatter(across, down, s=area, color=hue, alpha=alpha, marker="s")
+            half = pair.half_width
+            said = of_difference(adds.mean, adds.mean - half, adds.mean + half, adds.n, form)
+            tell(square, f"{names[down]} and {names[across]}, beyond each: {said}")
             if sure and len(names) <= 10:
                 text = difference(adds.mean, form).removesuffix(" pp")
                 axes.text(across, down, text, ha="center", va="center", fontsize=7, color=INK)

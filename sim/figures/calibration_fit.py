@@ -14,6 +14,7 @@ from sim.experiments.statistics.figures import Figure as Value
 from sim.experiments.studies.fit import Fit
 from sim.figures.palette import BLUE, GREEN, GREY, INK, PALE, VERMILLION
 from sim.figures.sheet import page, style
+from sim.figures.tips import tell
 from sim.figures.words import plural, quantity, short_name
 
 #: Inches of the sheet, of the names at the left of it, of the texts at the right.
@@ -86,16 +87,20 @@ def _targets(axes: Axes, fit: Fit, rows: Sequence[Value]) -> None:
     before = {one.target.name: one for one in fit.figures(0)}
     for place, one in enumerate(rows):
         low, high = (one.target.distance(end) if one.target.has_band else side for end, side in _ends(one))
-        axes.barh(place, high - low, left=low, height=0.55, color=PALE, alpha=0.55, linewidth=0)
+        (band,) = axes.barh(place, high - low, left=low, height=0.55, color=PALE, alpha=0.55, linewidth=0)
+        tell(band)
         hue = GREEN if one.target.held_out and one.met else BLUE if one.met else VERMILLION
         at = one.residual / math.sqrt(one.target.weight)
         if math.isfinite(one.error) and abs(at) < _END:
             wide = 2.0 * one.error / max(_way(one), 1e-300)
-            axes.plot([max(at - wide, -_END), min(at + wide, _END)], [place, place], color=hue, linewidth=1.5)
+            ends = [max(at - wide, -_END), min(at + wide, _END)]
+            (whisker,) = axes.plot(ends, [place, place], color=hue, linewidth=1.5)
+            tell(whisker)
         earlier = before[one.target.name]
         if fit.best and math.isfinite(earlier.value):
-            _point(axes, earlier.residual / math.sqrt(one.target.weight), place, GREY, "white")
-        _point(axes, at, place, hue, hue)
+            before_it = earlier.residual / math.sqrt(one.target.weight)
+            _point(axes, (before_it, place), GREY, "white", f"{_in_words(earlier)}, before the search")
+        _point(axes, (at, place), hue, hue, f"{_in_words(one)}, n = {plural(fit.replicates, 'run')}")
         text = f"{quantity(one.value)}  ({quantity(one.band[0])} to {quantity(one.band[1])})"
         axes.annotate(
             text, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
@@ -125,12 +130,20 @@ def _way(one: Value) -> float:
     return one.band[1] - one.target.value if one.value > one.target.value else one.target.value - one.band[0]
 
 
-def _point(axes: Axes, at: float, place: int, hue: str, face: str) -> None:
-    if not math.isfinite(at):
+def _in_words(one: Value) -> str:
+    """A figure with two standard errors, beside its band."""
+    error = f" ± {quantity(2.0 * one.error)}" if math.isfinite(one.error) else ""
+    low, high = (quantity(end) for end in one.band)
+    return f"{one.target.name}: {quantity(one.value)}{error}, band {low} to {high}"
+
+
+def _point(axes: Axes, at: tuple[float, float], hue: str, face: str, said: str) -> None:
+    off, place = at
+    if not math.isfinite(off):
         return
-    marker = "o" if abs(at) <= _END else ">" if at > 0 else "<"
-    axes.plot(
-        float(np.clip(at, -_END, _END)),
+    marker = "o" if abs(off) <= _END else ">" if off > 0 else "<"
+    (point,) = axes.plot(
+        float(np.clip(off, -_END, _END)),
         place,
         marker,
         color=hue,
@@ -138,6 +151,7 @@ def _point(axes: Axes, at: float, place: int, hue: str, face: str) -> None:
         markerfacecolor=face,
         zorder=3,
     )
+    tell(point, said)
 
 
 def _profile(axes: Axes, fit: Fit, place: int) -> None:
@@ -147,7 +161,8 @@ def _profile(axes: Axes, fit: Fit, place: int) -> None:
     points = [(float(one.value(share)), square) for share, square in along if math.isfinite(square)]
     known = found is not None and bool(found.identified[place])
     hue = BLUE if known else VERMILLION
-    axes.plot(*zip(*points, strict=True), "o-", color=hue, markersize=3, linewidth=1.2)
+    (line,) = axes.plot(*zip(*points, strict=True), "o-", color=hue, markersize=3, linewidth=1.2)
+    tell(line, *(f"{one.name} = {quantity(at)}: sum of squares {quantity(square)}" for at, square in points))
     axes.axvline(float(one.value(best[0])), color=GREY, linewidth=0.9, linestyle=":")
     top = max((square for _, square in points), default=1.0)
     axes.set_ylim(0.0, 1.08 * max(top, 1.0))  # less than the square of half a band is flat

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.figures.palette import BLUE, GREY, INK
 from sim.figures.sheet import page, style
 from sim.figures.subject import Compared
+from sim.figures.tips import of_difference, tell
 from sim.figures.words import difference, interval, no_width, scaled, short_name
 from sim.measures.groups import Group, label
 from sim.outcomes.outcomes import declared
@@ -42,6 +43,7 @@ class Row(NamedTuple):
         high: upper end.
         text: difference and interval in the unit of the outcome.
         pairs: number of pairs in which the outcome exists.
+        tip: difference, interval and pairs, as tables have them.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Row(NamedTuple):
     high: float
     text: str
     pairs: int
+    tip: str
 
     @property
     def sure(self) -> bool:
@@ -120,7 +123,15 @@ def _rows(compared: Compared, shown: Iterable[Shown]) -> Iterator[Row]:
             text = f"{change} in each of {pairs}" if any(ends) else f"no difference in {pairs}"
         if form is not Form.PERCENT and not base > 0:  # which has no percentage
             text = f"from 0: {change}"
-        yield Row(label, places[0], places[1], places[2], text, pairs)
+        yield Row(
+            label,
+            places[0],
+            places[1],
+            places[2],
+            text,
+            pairs,
+            of_difference(ends[0], ends[1], ends[2], pairs, form),
+        )
 
 
 def _values(compared: Compared, outcome: str) -> dict[str, float] | None:
@@ -167,9 +178,11 @@ def _forest(axes: Axes, rows: Sequence[Row], longest: int) -> None:
     for place, row in enumerate(rows):
         hue = BLUE if row.sure else GREY
         if np.isfinite(row.difference):
-            axes.plot([row.low, row.high], [place, place], color=hue, linewidth=1.5)
+            (span,) = axes.plot([row.low, row.high], [place, place], color=hue, linewidth=1.5)
             face = hue if row.sure else "white"
-            axes.plot(row.difference, place, "o", color=hue, markersize=4.5, markerfacecolor=face)
+            (dot,) = axes.plot(row.difference, place, "o", color=hue, markersize=4.5, markerfacecolor=face)
+            tell(span)
+            tell(dot, f"{row.name}: {row.tip}")
         axes.annotate(
             row.text, (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0), va="center",
             textcoords="offset points", fontsize=7.5, color=INK,

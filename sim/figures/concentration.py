@@ -120,7 +120,8 @@ def _indices(axes: Axes, run: Dated, bands: Several | None) -> None:
             seen += [low.to_numpy(), high.to_numpy()]
         line(axes, weeks, known[column], colour, dashes)
         last = known[column].iloc[-1]
-        labels.append(EndLabel(last, f"{name} {last:.3f} ({hhi_points(last) if last > 0 else ''})", colour))
+        text = f"{name} {last:.3f} ({hhi_points(last) if last > 0 else ''})"
+        labels.append(EndLabel(last, text, colour, name))
     values = np.concatenate(seen)
     if _threshold_is_shown(known.to_numpy()):
         values = np.append(values, HIGHLY_CONCENTRATED)
@@ -145,7 +146,7 @@ def _top_four(axes: Axes, run: Dated, bands: Several | None) -> None:
     percent_ticks(axes)
     axes.set_title("Share of talent at the four largest")
     time_axis(axes, run, ticks=5)
-    name_ends(axes, [EndLabel(share.iloc[-1], percent(share.iloc[-1], 1), BLUE)])
+    name_ends(axes, [EndLabel(share.iloc[-1], percent(share.iloc[-1], 1), BLUE, "")])
     if len(share) > 1:
         begun = share.iloc[: max(len(share) // 3, 2)]  # as far as the label reaches
         axes.annotate(

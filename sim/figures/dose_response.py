@@ -24,6 +24,7 @@ from sim.figures.sweep_words import (
     ticks,
     value_in_words,
 )
+from sim.figures.tips import of_difference, of_mean, tell
 from sim.figures.words import amount, difference, interval
 from sim.measures.bands import band
 from sim.outcomes.units import Form
@@ -47,7 +48,6 @@ def draw_doses(found: Swept, outcomes: Sequence[str]) -> Figure:
         outcomes: a column of panels each.
     """
     (factor,) = found.factors
-    places = found.places_of(factor)
     with style():
         columns = len(outcomes)
         size = (max(0.9 + (_PANEL[0] + 0.75) * columns, 7.4), 2.9 + 2 * (_PANEL[1] + 0.35))
@@ -63,7 +63,7 @@ def draw_doses(found: Swept, outcomes: Sequence[str]) -> Figure:
             _levels(above, found, factor, outcome)
             below = sheet.figure.add_subplot(grid[1, column], sharex=above)
             below.set_title(_of_differences(form), fontsize=8.5)
-            _differences(below, found, factor, _compared(found, outcome), places)
+            _differences(below, found, factor, _compared(found, outcome), form)
             ticks(below, form, signed=True)
             below.set_xlabel(label_of(factor.split(",")))
         return sheet.figure
@@ -90,7 +90,7 @@ def draw_one_at_a_time(found: Swept, outcome: str) -> Figure:
         for place, factor in enumerate(factors):
             axes = sheet.figure.add_subplot(grid[place // columns, place % columns], sharey=shared)
             shared = shared or axes
-            _differences(axes, found, factor, compared, found.places_of(factor))
+            _differences(axes, found, factor, compared, form)
             ticks(axes, form, signed=True)
             axes.set_xlabel(label_of(factor.split(","), 40))
             if place % columns:
@@ -124,12 +124,27 @@ def _levels(axes: Axes, found: Swept, factor: str, outcome: str) -> None:
         mean = estimates.mean[order]
         axes.fill_between(x[order], mean - half, mean + half, color=BLUE, alpha=0.25, linewidth=0)
         for end in (low, high):
-            axes.plot(x[order], end[order], **_OUTLINE)
-        axes.plot(x[order], mean, "o-", color=BLUE, markersize=3.5, linewidth=1.4)
+            (outline,) = axes.plot(x[order], end[order], **_OUTLINE)
+            tell(outline)
+        (line,) = axes.plot(x[order], mean, "o-", color=BLUE, markersize=3.5, linewidth=1.4)
+        spans = zip(order.tolist(), mean.tolist(), half.tolist(), estimates.n[order].tolist(), strict=True)
+        form = form_of(outcome)
+        tell(
+            line,
+            *(
+                f"{_setting(found, factor, at)}: {of_mean(middle, width, n, form)}"
+                for at, middle, width, n in spans
+            ),
+        )
     ticks(axes, form_of(outcome), signed=False)
 
 
-def _differences(axes: Axes, found: Swept, factor: str, compared: Paired, places: NDArray[np.int64]) -> None:
+def _setting(found: Swept, factor: str, point: int) -> str:
+    return f"{factor.partition(',')[0]} = {value_in_words(found.values[factor][point])}"
+
+
+def _differences(axes: Axes, found: Swept, factor: str, compared: Paired, form: Form) -> None:
+    places = found.places_of(factor)
     x = _places(axes, found, factor, places)
     order = np.argsort(x, kind="stable")
     at, x = places[order], x[order]
@@ -141,10 +156,26 @@ def _differences(axes: Axes, found: Swept, factor: str, compared: Paired, places
         axes.errorbar(x, mean, [mean - low, high - mean], fmt="o", color=VERMILLION, markersize=4, capsize=3)
     else:
         axes.fill_between(x, low, high, color=VERMILLION, alpha=0.25, linewidth=0)
-        axes.plot(x, mean, "o-", color=VERMILLION, markersize=3.5, linewidth=1.4)
+        (line,) = axes.plot(x, mean, "o-", color=VERMILLION, markersize=3.5, linewidth=1.4)
+        spans = zip(at.tolist(), *(one.tolist() for one in (mean, low, high, compared.n[at])), strict=True)
+        tell(
+            line,
+            *(
+                f"{_setting(found, factor, point)}: "
+                + (
+                    "the point of comparison"
+                    if not (point or found.against)
+                    else of_difference(middle, down, up, n, form)
+                )
+                for point, middle, down, up, n in spans
+            ),
+        )
     if not found.against:
         first = x[at == 0]
-        axes.plot(first, np.zeros(len(first)), "D", color="white", markeredgecolor=VERMILLION, markersize=5.5)
+        (diamond,) = axes.plot(
+            first, np.zeros(len(first)), "D", color="white", markeredgecolor=VERMILLION, markersize=5.5
+        )
+        tell(diamond)
 
 
 def _places(axes: Axes, found: Swept, factor: str, places: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from sim.figures.palette import BLUE, GREY, INK
 from sim.figures.sheet import page, style
 from sim.figures.subject import Compared
 from sim.figures.sweep_words import written
+from sim.figures.tips import of_difference, tell
 from sim.figures.words import difference, interval, no_width, plural, scaled, short_name
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -56,8 +57,8 @@ def draw(compared: Sequence[Compared]) -> Figure:
             form = declared(name).unit.form
             points = ", pp" if form is Form.PERCENT else ""
             axes.set_title(f"{short_name(declared(name).title, 40)}{points}", fontsize=8.5)
-            _forest(axes, rows, form)
             names = [short_name(one.scenario.name, _NAME) for one in compared]
+            _forest(axes, rows, names, form)
             axes.set_yticks(range(len(names)), names if place % _COLUMNS == 0 else [""] * len(names))
         return sheet.figure
 
@@ -68,14 +69,17 @@ def _row(compared: Compared, outcome: str) -> dict[str, float]:
     return dict(zip(map(str, table.columns), values, strict=True))
 
 
-def _forest(axes: Axes, rows: Sequence[dict[str, float]], form: Form) -> None:
+def _forest(axes: Axes, rows: Sequence[dict[str, float]], names: Sequence[str], form: Form) -> None:
     axes.axvline(0, color=GREY, linewidth=0.9)
     for place, row in enumerate(rows):
         sure = not no_width(row["low"], row["high"]) and (row["low"] > 0 or row["high"] < 0)
         hue = BLUE if sure else GREY
-        axes.plot([row["low"], row["high"]], [place, place], color=hue, linewidth=1.6)
+        (span,) = axes.plot([row["low"], row["high"]], [place, place], color=hue, linewidth=1.6)
         face = hue if row["adjusted_p"] <= _ALPHA else "white"
-        axes.plot(row["difference"], place, "o", color=hue, markersize=5, markerfacecolor=face)
+        (dot,) = axes.plot(row["difference"], place, "o", color=hue, markersize=5, markerfacecolor=face)
+        tell(span)
+        ends = (row["difference"], row["low"], row["high"])
+        tell(dot, f"{names[place]}: {of_difference(*ends, int(row['n']), form)}")
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.spines["left"].set_visible(False)

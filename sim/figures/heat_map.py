@@ -17,6 +17,7 @@ from sim.figures.palette import GREY, INK
 from sim.figures.phase_diagram import LEVELS, SIGNS
 from sim.figures.sheet import page, style
 from sim.figures.sweep_words import against_in_words, first_in_words, footer, form_of, name_of, value_in_words
+from sim.figures.tips import of_difference, of_mean, tell
 from sim.figures.words import amount, difference
 from sim.outcomes.units import Form
 from sim.scenario.documents import value_at
@@ -50,10 +51,14 @@ def draw_heat_maps(found: Swept, outcomes: Sequence[str]) -> Figure:
             above, below = (sheet.figure.add_subplot(grid[row, column]) for row in (0, 1))
             above.set_title(name.replace(" (", "\n("))
             compared, levels = _compared(found, outcome), found.estimates(outcome)
-            _cells(above, found, (levels.mean, levels.n), form, signed=False)
+            said = [of_mean(*one, form) for one in zip(levels.mean, levels.half_width, levels.n, strict=True)]
+            _cells(above, found, (levels.mean, levels.n, said), form, signed=False)
             points = " (percentage points)" if form is Form.PERCENT else ""
             below.set_title(f"difference{points}", fontsize=8.5)
-            _cells(below, found, (compared.mean, compared.n), form, signed=True)
+            said = _of_differences(compared, form)
+            if not found.against:
+                said[0] = "the point of comparison"
+            _cells(below, found, (compared.mean, compared.n, said), form, signed=True)
             _hatch(below, found, compared)
             for axes, last in ((above, False), (below, True)):
                 _frame_base(axes, found)
@@ -77,11 +82,36 @@ def _in_cells(found: Swept, values: NDArray[Any]) -> NDArray[np.float64]:
     return table
 
 
+def _of_differences(compared: Paired, form: Form) -> list[str]:
+    """What each point tells of its pairs."""
+    spans = zip(compared.mean, compared.low, compared.high, compared.n, strict=True)
+    return [of_difference(float(mean), float(low), float(high), int(n), form) for mean, low, high, n in spans]
+
+
+def _said(found: Swept, said: Sequence[str]) -> list[str]:
+    """What cells tell: where they are, and what is there."""
+    across, upwards = _values(found)
+    places = _in_cells(found, np.arange(len(said)))
+    keys = [factor.split(",")[0] for factor in found.factors]
+    return [
+        f"{keys[0]} = {value_in_words(y)}, {keys[1]} = {value_in_words(x)}: {said[int(places[row, column])]}"
+        if np.isfinite(places[row, column])
+        else ""
+        for row, y in enumerate(upwards)
+        for column, x in enumerate(across)
+    ]
+
+
 def _cells(
-    axes: Axes, found: Swept, of: tuple[NDArray[np.float64], NDArray[np.int64]], form: Form, *, signed: bool
+    axes: Axes,
+    found: Swept,
+    of: tuple[NDArray[np.float64], NDArray[np.int64], Sequence[str]],
+    form: Form,
+    *,
+    signed: bool,
 ) -> None:
     """Means by colour and number, with how many they are of where those are fewer than were asked for."""
-    table, counts = (_in_cells(found, one) for one in of)
+    table, counts = (_in_cells(found, one) for one in of[:2])
     known = table[np.isfinite(table)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     if signed:
@@ -90,9 +120,10 @@ def _cells(
     elif high <= low:
         high = low + 1e-9
     shown = np.ma.masked_invalid(table)
-    axes.pcolormesh(
+    mesh = axes.pcolormesh(
         shown, cmap=SIGNS if signed else LEVELS, vmin=low, vmax=high, edgecolor="white", linewidth=0.6
     )
+    tell(mesh, *_said(found, of[2]))
     axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
 
 from sim.figures.palette import as_text
@@ -17,18 +18,27 @@ _NAME = 8.5  # size of names beside points
 
 
 class EndLabel(NamedTuple):
-    """A name to write where a line ends."""
+    """A name to write where a line ends.
+
+    Attributes:
+        height: where that is.
+        text: what is written.
+        colour: of the line.
+        name: what its points are called; None: as it is written.
+    """
 
     height: float
     text: str
     colour: str
+    name: str | None = None
 
 
-def line(axes: Axes, x: ArrayLike, y: ArrayLike, colour: str, dashes: str) -> None:
+def line(axes: Axes, x: ArrayLike, y: ArrayLike, colour: str, dashes: str) -> Line2D:
     """A line that is seen even where it has one point only."""
     values = np.asarray(y, dtype=np.float64)
     marker = "o" if values.size == 1 else None
-    axes.plot(np.asarray(x), values, color=colour, linestyle=dashes, marker=marker)
+    (drawn,) = axes.plot(np.asarray(x), values, color=colour, linestyle=dashes, marker=marker)
+    return drawn
 
 
 def band(axes: Axes, x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str) -> None:
@@ -79,7 +89,7 @@ def _call(axes: Axes, label: EndLabel) -> None:
     for one in axes.get_lines():
         heights = np.asarray(one.get_ydata(), dtype=np.float64)
         if one.get_color() == label.colour and heights.size and heights[-1] == label.height:
-            one.set_label(label.text)
+            one.set_label(" ".join(label.text.split()) if label.name is None else label.name)
 
 
 def spread(heights: NDArray[np.float64], gap: float) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
@@ -17,7 +18,8 @@ from sim.figures.palette import BLUE, GREY
 from sim.figures.several import counted, share_in_words, spread_in_words
 from sim.figures.sheet import page, style
 from sim.figures.subject import Compared
-from sim.figures.timeline import time_axis
+from sim.figures.timeline import time_axis, week_name
+from sim.figures.tips import tell
 from sim.figures.words import difference, short_name
 from sim.measures.bands import band as over_runs
 from sim.outcomes.units import Form
@@ -102,12 +104,25 @@ def _headline(compared: Compared) -> str:
     ).replace(" pp", "\u00a0pp")
 
 
+def _tell(drawn: Line2D, compared: Compared, path: Path, ends: tuple[NDArray[np.float64], ...]) -> None:
+    """Let each week tell the median and the band."""
+    share, weeks = share_in_words(compared.pairs_followed, "pair"), compared.weeks["week"].tolist()
+    tell(
+        drawn,
+        *(
+            f"{week_name(compared, round(week))}: median {path.show(median)} ({path.show(low)} to "
+            f"{path.show(high)} {share})"
+            for week, low, median, high in zip(weeks, *(end.tolist() for end in ends), strict=True)
+        ),
+    )
+
+
 def _panel(axes: Axes, compared: Compared, path: Path) -> None:
     weeks = compared.weeks["week"]
     low, median, high = over_runs(_differences(compared, path))
     axes.axhline(0, color=GREY, linewidth=0.9)
     band(axes, weeks, low, high, BLUE)
-    line(axes, weeks, median, BLUE, "-")
+    _tell(line(axes, weeks, median, BLUE, "-"), compared, path, (low, median, high))
     axes.set_title(path.title)
     ends = np.array([np.nanmin(low, initial=0.0), np.nanmax(high, initial=0.0)])
     room = 0.08 * float(np.ptp(ends)) or 1e-4

@@ -162,7 +162,7 @@ def _top(axes: Axes, run: Dated, bands: Several | None) -> None:
     marker = "o" if len(package) == 1 else None
     axes.step(weeks, package.where(package > 0), where="post", color=VERMILLION, marker=marker)
     last = float(known.iloc[-1])
-    labels = [EndLabel(last, f"in force\n{money(last)}", VERMILLION)]
+    labels = [EndLabel(last, f"in force\n{money(last)}", VERMILLION, "in force")]
     if "top_new_package" in run.weeks:  # folders of earlier versions are without
         axes.set_title("Top package in force, top new package")
         new = run.weeks["top_new_package"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -19,6 +21,7 @@ from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.sheet import page, style
 from sim.figures.stakes import stakes
 from sim.figures.sweep_words import name_of
+from sim.figures.tips import of_difference, of_mean, tell
 from sim.figures.words import amount, difference, plural, scaled, short_name, span_of
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -159,24 +162,46 @@ def _footer(found: Mapped) -> str:
 
 def _levels(axes: Axes, found: Mapped, cells: Cells, form: Form) -> None:
     low, high = np.nan_to_num(cells.ends)
-    _mesh(axes, cells.mean, LEVELS, (low, high if high > low else low + 1e-9))
+    said = [
+        of_mean(mean, half, n, form)
+        for mean, half, n in zip(*(part.ravel().tolist() for part in _parts(cells)), strict=True)
+    ]
+    mesh = _mesh(axes, cells, LEVELS, (low, high if high > low else low + 1e-9))
+    _tell(mesh, found, cells, said)
     _numbers(axes, found, cells, form, signed=False)
 
 
 def _signs(axes: Axes, found: Mapped, cells: Cells, form: Form) -> None:
     most = float(np.abs(np.nan_to_num(cells.ends)).max()) or 1e-9
-    _mesh(axes, cells.mean, SIGNS, (-most, most))
+    said = [
+        of_difference(mean, mean - half, mean + half, n, form)
+        for mean, half, n in zip(*(part.ravel().tolist() for part in _parts(cells)), strict=True)
+    ]
+    _tell(_mesh(axes, cells, SIGNS, (-most, most)), found, cells, said)
     for y, x in np.argwhere((cells.sign == 0) & cells.exists):
         axes.add_patch(Rectangle((x, y), 1, 1, fill=False, hatch="////", edgecolor=GREY, linewidth=0))
     _numbers(axes, found, cells, form, signed=True)
 
 
-def _mesh(axes: Axes, values: NDArray[np.float64], colours: Colormap, ends: tuple[float, float]) -> None:
-    shown = np.ma.masked_invalid(values)
-    axes.pcolormesh(shown, cmap=colours, vmin=ends[0], vmax=ends[1], edgecolor="white", linewidth=0.6)
+def _parts(cells: Cells) -> tuple[NDArray[Any], ...]:
+    return cells.mean, cells.half_width, cells.n
+
+
+def _mesh(axes: Axes, cells: Cells, colours: Colormap, ends: tuple[float, float]) -> QuadMesh:
+    shown = np.ma.masked_invalid(cells.mean)
+    mesh = axes.pcolormesh(shown, cmap=colours, vmin=ends[0], vmax=ends[1], edgecolor="white", linewidth=0.6)
     axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set_visible(False)
+    return mesh
+
+
+def _tell(mesh: QuadMesh, found: Mapped, cells: Cells, said: Sequence[str]) -> None:
+    """Let cells tell where they are, and what is there."""
+    x, y = (axis.keys[0] for axis in (found.grid.x, found.grid.y))
+    places = [f"{x} = {right:g}, {y} = {up:g}" for up in found.grid.y.values for right in found.grid.x.values]
+    known = zip(places, said, cells.exists.ravel().tolist(), strict=True)
+    tell(mesh, *(f"{place}: {words}" if there else "" for place, words, there in known))
 
 
 def _numbers(axes: Axes, found: Mapped, cells: Cells, form: Form, *, signed: bool) -> None:
@@ -228,10 +253,11 @@ def _theory(axes: Axes, found: Mapped) -> None:
         place, fill = _DOTS[limit]
         edge = "white" if fill == INK else INK  # seen on any colour
         y, x = np.nonzero(rates > 0.0)
-        axes.plot(
+        (dots,) = axes.plot(
             x + place, y + 0.87, "o", markersize=min(_DOT_SIZE, _DOT_SHARE * cell), color=INK,
             markerfacecolor=fill, markeredgecolor=edge, markeredgewidth=0.6, zorder=6,
         )  # fmt: skip
+        tell(dots)
     axes.set_xlim(0, columns)
     axes.set_ylim(0, rows)
 

@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.figures.palette import BLUE, GREY, INK, VERMILLION
 from sim.figures.sheet import page, style
+from sim.figures.tips import tell
 from sim.figures.words import percent, plural, scaled, short_name
 from sim.measures.groups import Group, label
 
@@ -63,12 +64,19 @@ def _panel(axes: Axes, one: Diversion) -> None:
     ratios = [np.append(*pair) for pair in zip(one.people[:3], one.elsewhere[:3], strict=True)]
     axes.axvline(0, color=GREY, linewidth=0.9)
     for place, (ratio, low, high) in enumerate(zip(*ratios, strict=True)):
-        axes.plot([low, high], [place, place], color=BLUE, linewidth=1.6)
-        axes.plot(ratio, place, "o", color=BLUE, markersize=5)
-    axes.plot(
+        (span,) = axes.plot([low, high], [place, place], color=BLUE, linewidth=1.6)
+        (dot,) = axes.plot(ratio, place, "o", color=BLUE, markersize=5)
+        tell(span)
+        tell(dot, f"{names[place]}: {_gain(ratio, low, high)}, n = {plural(int(one.lost.n[0]), 'pair')}")
+    (diamonds,) = axes.plot(
         one.flows.mean, range(len(one.parties)), "D", markerfacecolor="white", markeredgecolor=VERMILLION,
         markersize=5,
     )  # fmt: skip
+    shares = zip(names, one.flows.mean.tolist(), strict=False)
+    tell(
+        diamonds,
+        *(f"{name}: {percent(share, 0)} of those poached from {one.lab}" for name, share in shares),
+    )
     axes.set_yticks(range(len(names)), names, fontsize=8)
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
@@ -78,6 +86,14 @@ def _panel(axes: Axes, one: Diversion) -> None:
     axes.set_xlabel("net gain per person that the lab has there", fontsize=8)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
+
+
+def _gain(ratio: float, low: float, high: float) -> str:
+    """A net gain with its interval, where there is one."""
+    said = f"net gain {percent(ratio, 0)}"
+    if math.isfinite(low) and math.isfinite(high):
+        said += f" (95% interval {percent(low, 0)} to {percent(high, 0)})"
+    return f"{said} of the people that the lab has"
 
 
 def _title(found: Deleted) -> str:

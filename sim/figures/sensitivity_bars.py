@@ -16,6 +16,7 @@ from sim.experiments.statistics.spread import Spread
 from sim.figures.palette import BLUE, GREY, INK, PALE, SKY, VERMILLION
 from sim.figures.sensitive import about, input_name, missing, ran, shown, subject
 from sim.figures.sheet import page, style
+from sim.figures.tips import tell
 from sim.figures.words import percent, plural
 from sim.outcomes.outcomes import declared
 
@@ -59,13 +60,13 @@ def draw(found: Sensitivities) -> Figure:
         sheet = page(None, texts, (9.6, 2.7 + _ROW * max(len(order), 4)), over_time=False)
         axes = sheet.figure.add_subplot(sheet.grid(1, 1, 2.85, 0.4)[0])
         for place, number in enumerate(order):
-            _bar(axes, place, [float(column[number]) for column in what.main], inner=False)
+            _bar(axes, found, what, (place, number), inner=False)
             if what.inner is not None:
-                _bar(axes, place, [float(column[number]) for column in what.inner], inner=True)
+                _bar(axes, found, what, (place, number), inner=True)
             if what.chance is not None and np.isfinite(what.chance[number]):
-                axes.plot(
-                    [what.chance[number]] * 2, [place - 0.4, place + 0.4], color=VERMILLION, linewidth=1.4
-                )
+                ends = [what.chance[number]] * 2
+                (line,) = axes.plot(ends, [place - 0.4, place + 0.4], color=VERMILLION, linewidth=1.4)
+                tell(line)
         _dress(axes, found, what, [found.names[number] for number in order])
         return sheet.figure
 
@@ -75,14 +76,32 @@ def _order(main: Spread) -> list[int]:
     return [int(number) for number in np.argsort(-known, kind="stable")]
 
 
-def _bar(axes: Axes, place: int, spread: list[float], *, inner: bool) -> None:
+def _bar(axes: Axes, found: Sensitivities, what: Shown, of: tuple[int, int], *, inner: bool) -> None:
     """A bar with its whisker, which of the outer one lies where the inner one does not hide it."""
-    value, low, high = spread
+    place, number = of
+    spread = what.inner if inner and what.inner is not None else what.main
+    value, low, high = (float(column[number]) for column in spread)
     if not np.isfinite(value):
         return
-    axes.barh(place, value, 0.34 if inner else 0.72, color=BLUE if inner else SKY, zorder=2)
+    (bar,) = axes.barh(place, value, 0.34 if inner else 0.72, color=BLUE if inner else SKY, zorder=2)
     height = [place if inner else place - 0.26] * 2
-    axes.plot([low, high], height, color=INK, linewidth=1.0, solid_capstyle="butt", zorder=4)
+    (whisker,) = axes.plot([low, high], height, color=INK, linewidth=1.0, solid_capstyle="butt", zorder=4)
+    tell(whisker)
+    named = f"{_NAMED[found.study.method][inner]} of {input_name(found.names[number])}"
+    tell(bar, f"{named}: {_size(found, value)} (95% interval {_size(found, low)} to {_size(found, high)})")
+
+
+#: What bars are, by method: the outer one, the inner one.
+_NAMED = {
+    "sobol": ("total index", "first index"),
+    "morris": ("mean size of the effect", ""),
+    "pawn": ("PAWN index", ""),
+}
+
+
+def _size(found: Sensitivities, value: float) -> str:
+    """A value along the axis: an effect in the unit of the outcome, an index as a number."""
+    return shown(found, value).lstrip("+") if found.study.method == "morris" else f"{value:.2f}"
 
 
 def _dress(axes: Axes, found: Sensitivities, what: Shown, names: list[str]) -> None:
@@ -98,9 +117,7 @@ def _dress(axes: Axes, found: Sensitivities, what: Shown, names: list[str]) -> N
         axes.set_xticks([])
         axes.text(0.5, 0.5, "cannot tell", transform=axes.transAxes, ha="center", va="center", color=GREY)
     if found.study.method == "morris":
-        axes.xaxis.set_major_formatter(
-            FuncFormatter(lambda value, _: shown(found, value).lstrip("+") if value else "0")
-        )
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _size(found, value) if value else "0"))
 
 
 def _most(found: Sensitivities, main: Spread) -> str:

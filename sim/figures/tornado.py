@@ -15,6 +15,7 @@ from sim.figures.lines import POINTS_PER_INCH
 from sim.figures.palette import BLUE, GREY, INK, ORANGE, as_text
 from sim.figures.sensitive import about, form_of, input_name, missing, ran, setting, shown, subject
 from sim.figures.sheet import page, style
+from sim.figures.tips import of_difference, tell
 from sim.figures.words import difference
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -101,7 +102,10 @@ def _bars(axes: Axes, found: Sensitivities, bars: tuple[Bar, ...]) -> None:
         known = [arm for arm in bar.arms if np.isfinite(arm.change.mean)]
         for arm in sorted(known, key=lambda arm: -abs(arm.change.mean)):  # none hides another
             hue = _LOW if arm is bar.arms[0] else _HIGH
-            axes.barh(place, arm.change.mean, 0.62, left=base, color=hue, zorder=2)
+            (drawn,) = axes.barh(place, arm.change.mean, 0.62, left=base, color=hue, zorder=2)
+            tell(
+                drawn, _told(found, f"{input_name(bar.name)} = {setting(factors[bar.name], arm.value)}", arm)
+            )
         for arm in known:
             first = arm is bar.arms[0]
             beside = place + (-_APART if first else _APART * bar.arms.index(arm) / (len(bar.arms) - 1))
@@ -126,16 +130,22 @@ def _bars(axes: Axes, found: Sensitivities, bars: tuple[Bar, ...]) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(found, value)))
 
 
+def _told(found: Sensitivities, named: str, arm: Arm) -> str:
+    """Where an input set to a value brings the outcome, and by how much."""
+    return f"{named}: {shown(found, arm.level.mean)}; {of_difference(*arm.change, form_of(found))}"
+
+
 def _tick(found: Sensitivities, value: float) -> str:
     return "0" if not value else shown(found, value)
 
 
 def _whisker(axes: Axes, place: float, base: float, arm: Arm, colour: str) -> None:
     if np.isfinite(arm.change.low):
-        axes.plot(
+        (drawn,) = axes.plot(
             [base + arm.change.low, base + arm.change.high], [place, place], color=colour,
             linewidth=1.3, solid_capstyle="butt", zorder=7,
         )  # fmt: skip
+        tell(drawn)
 
 
 def _name_ends(

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.figures.tips import told
 from sim.report.markup import Markup, element
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
@@ -84,11 +86,6 @@ def svg_of(figure: Figure, name: str) -> Markup:
     )
 
 
-def _dot(tip: Tip) -> Markup:
-    place = {"cx": f"{tip.x:.1f}", "cy": f"{tip.y:.1f}"}
-    return element("circle", element("title", tip.said), class_="tip", r="4", **place)
-
-
 def _let_text_be_text(figure: Figure) -> None:
     """A rim around letters would make pictures of them: the page draws it."""
     from matplotlib.text import Text
@@ -140,11 +137,11 @@ def _of_axes(axes: Axes) -> Iterator[tuple[NDArray[np.float64], list[str]]]:
     for line in axes.get_lines():
         if line.get_visible() and line.get_transform() == axes.transData:
             data = np.asarray(line.get_xydata(), dtype=np.float64)
-            yield from _told(axes, data, axes.transData, _label(line))
+            yield from _of_points(axes, line, data, axes.transData, _OF_LINE)
     for collection in axes.collections:
         if isinstance(collection, PathCollection):
             data, transform = _filled(collection.get_offsets()), collection.get_offset_transform()
-            yield from _told(axes, data, transform, _label(collection), most=_OF_FIGURE)
+            yield from _of_points(axes, collection, data, transform, _OF_FIGURE)
         elif isinstance(collection, QuadMesh):
             yield from _of_mesh(axes, collection)
     for patch in axes.patches:
@@ -152,16 +149,21 @@ def _of_axes(axes: Axes) -> Iterator[tuple[NDArray[np.float64], list[str]]]:
             yield from _of_bar(axes, patch)
 
 
-def _told(
-    axes: Axes, data: NDArray[np.float64], transform: Transform, label: str, most: int = _OF_LINE
+def _of_points(
+    axes: Axes, artist: Artist, data: NDArray[np.float64], transform: Transform, most: int
 ) -> Iterator[tuple[NDArray[np.float64], list[str]]]:
-    data = data[np.isfinite(data).all(axis=1)]
-    if not len(data):
+    """Points of a line or a cloud; at most so many, the first and the last among them."""
+    own = told(artist)
+    known = np.flatnonzero(np.isfinite(data).all(axis=1) & (own is None or len(own) == len(data)))
+    if not len(known):
         return
-    kept = np.unique(np.linspace(0, len(data) - 1, min(len(data), most)).round().astype(int))
-    data = data[kept]
-    said = [": ".join(filter(None, (label, _values(axes, x, y)))) for x, y in data.tolist()]
-    yield np.asarray(transform.transform(data), dtype=np.float64), said
+    kept = known[np.unique(np.linspace(0, len(known) - 1, min(len(known), most)).round().astype(int))]
+    if own is None:
+        label = _label(artist)
+        said = [": ".join(filter(None, (label, _values(axes, x, y)))) for x, y in data[kept].tolist()]
+    else:
+        said = [own[place] for place in kept.tolist()]
+    yield np.asarray(transform.transform(data[kept]), dtype=np.float64), said
 
 
 def _of_bar(axes: Axes, patch: Any) -> Iterator[tuple[NDArray[np.float64], list[str]]]:
@@ -169,6 +171,9 @@ def _of_bar(axes: Axes, patch: Any) -> Iterator[tuple[NDArray[np.float64], list[
     box = patch.get_bbox()
     wide = isinstance(_name_at(axes.yaxis, (box.y0 + box.y1) / 2.0), str)
     middle = np.array([[(box.x0 + box.x1) / 2.0, (box.y0 + box.y1) / 2.0]])
+    if (own := told(patch)) is not None:
+        yield np.asarray(axes.transData.transform(middle), dtype=np.float64), [*own[:1]] or [""]
+        return
     name = _name_at(axes.yaxis if wide else axes.xaxis, middle[0, 1 if wide else 0])
     if name is None:
         return
@@ -188,7 +193,9 @@ def _of_mesh(axes: Axes, mesh: Any) -> Iterator[tuple[NDArray[np.float64], list[
     if values.size != shape[0] * shape[1] or values.size > _OF_FIGURE:
         return
     middles = (corners[:-1, :-1] + corners[1:, 1:]) / 2.0
-    said = [f"{value:.4g}" if np.isfinite(value) else "" for value in values.ravel().tolist()]
+    own = told(mesh)
+    plain = [f"{value:.4g}" if np.isfinite(value) else "" for value in values.ravel().tolist()]
+    said = plain if own is None or len(own) != values.size else list(own)
     yield np.asarray(axes.transData.transform(middles.reshape(-1, 2)), dtype=np.float64), said
 
 

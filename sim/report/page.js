@@ -51,16 +51,47 @@ tooltip.setAttribute("aria-hidden", "true");
 document.body.append(tooltip);
 let last = null;
 
-function tell(tip, x, y) {
+function tell(tip) {
   if (last) last.classList.remove("shown");
   last = tip;
   tooltip.classList.toggle("shown", tip !== null);
   if (tip === null) return;
   tip.classList.add("shown");
   tooltip.textContent = tip.dataset.said;
+  place();
+}
+
+// Above the point, or below it where there is no room.
+function place() {
+  if (last === null) return;
+  const box = last.getBoundingClientRect();
   const room = document.documentElement.clientWidth - tooltip.offsetWidth - 8;
-  tooltip.style.left = `${Math.max(8, Math.min(x + 12, room))}px`;
-  tooltip.style.top = `${Math.max(8, y - tooltip.offsetHeight - 10)}px`;
+  const above = box.top - tooltip.offsetHeight - 8;
+  tooltip.style.left = `${Math.max(8, Math.min(box.right + 4, room))}px`;
+  tooltip.style.top = `${above < 8 ? box.bottom + 8 : above}px`;
+}
+
+// A figure is one stop of the tabulator key; arrows lead from point to point.
+function stops(svg, tips) {
+  if (!tips.length) return;
+  svg.setAttribute("role", "group");
+  tips.forEach((tip, number) => {
+    tip.setAttribute("role", "img");
+    tip.setAttribute("aria-label", tip.dataset.said);
+    tip.setAttribute("tabindex", number ? "-1" : "0");
+    tip.addEventListener("focus", () => tell(tip));
+    tip.addEventListener("blur", () => tell(null));
+  });
+  svg.addEventListener("keydown", (event) => {
+    const from = tips.indexOf(document.activeElement);
+    const to = { ArrowRight: from + 1, ArrowDown: from + 1, ArrowLeft: from - 1, ArrowUp: from - 1, Home: 0, End: tips.length - 1 }[event.key];
+    if (from < 0 || to === undefined) return;
+    event.preventDefault();
+    const next = tips[Math.max(0, Math.min(to, tips.length - 1))];
+    tips[from].setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
 }
 
 for (const svg of document.querySelectorAll("figure svg")) {
@@ -69,6 +100,7 @@ for (const svg of document.querySelectorAll("figure svg")) {
     tip.dataset.said = tip.textContent;
     tip.replaceChildren();
   }
+  stops(svg, tips);
   // The nearest point within a finger's breadth, so that it need not be hit.
   const near = (event) => {
     let best = null;
@@ -78,7 +110,7 @@ for (const svg of document.querySelectorAll("figure svg")) {
       const away = Math.hypot(event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2);
       if (away < least) [best, least] = [tip, away];
     }
-    tell(best, event.clientX, event.clientY);
+    tell(best);
   };
   svg.addEventListener("pointermove", near);
   svg.addEventListener("pointerdown", near);
@@ -88,3 +120,4 @@ for (const svg of document.querySelectorAll("figure svg")) {
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") tell(null);
 });
+addEventListener("scroll", place, { capture: true, passive: true });

@@ -29,6 +29,15 @@ LARGEST = 1_000_000
 _NAMED = 4
 
 
+#: What begins a point that tells something, and how it is made to.
+_POINT = '<circle class="tip"'
+_TIPS = element(
+    "span",
+    " Points tell their values: under the pointer, or by the tabulator and arrow keys.",
+    class_="screen",
+)
+
+
 class _Section(NamedTuple):
     name: str
     title: str
@@ -83,11 +92,10 @@ def _document(subject: Subject, drawn: Pictures) -> str:
         Markup(f"<style>\n{css}</style>"),
     ]
     links = listed(element("a", part.title, href=f"#{part.name}") for part in parts)
+    contents = element("nav", links, aria_label="On this page")
     body = [
         _heading(subject),
-        _answer(subject),
-        element("nav", links, aria_label="On this page"),
-        element("main", joined(map(_section, parts))),
+        element("main", joined([_answer(subject), contents, *map(_section, parts)])),
         _footer(subject),
         Markup(f"<script>{script}</script>"),
     ]
@@ -164,7 +172,7 @@ def _figures(drawn: Pictures) -> Markup:
         element(
             "figure",
             element("div", figure, class_="wide", tabindex="0", role="region", aria_label=f"Figure {number}"),
-            element("figcaption", f"Figure {number} ({file}). Points tell their values."),
+            element("figcaption", f"Figure {number} ({file}).", _TIPS if _POINT in figure else ""),
         )
         for number, (file, figure) in enumerate(drawn.drawn, 1)
     ]

@@ -140,6 +140,35 @@ def test_the_page_stands_alone_and_says_what_the_command_says(kind: str, made: P
         assert headed in cells or wanted in cells
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "compare",
+        "bare",
+        "sweep",
+        "map",
+        "attribute",
+        "tornado",
+        "sobol",
+        "calibrate",
+        "best",
+        "second-choices",
+    ],
+)
+def test_points_of_a_study_say_of_what_and_how_sure(kind: str, made: Path, tmp_path: Path) -> None:
+    """No bare number: each point names what it is of, with an interval, a band, or the number of runs."""
+    assert called("report", _folder(made, kind), "--out", "page.html", cwd=tmp_path).returncode == 0
+    found = re.findall(
+        r'<circle class="tip"[^>]*><title>(.*?)</title>', (tmp_path / "page.html").read_text(encoding="utf-8")
+    )
+    assert found
+    sure = ("95% interval", ", n = ", "no difference in", "the same in all", "the point of comparison")
+    other = ("in all pairs)", "pairs)", "of those poached from", "sum of squares", "band ", "no run has it")
+    for said in found:
+        assert re.match(r"\D.*: ", said), said
+        assert any(words in said for words in (*sure, *other)), said
+
+
 @pytest.mark.parametrize("kind", ["run", "runs", "compare"])
 def test_the_same_folder_gives_the_same_bytes(kind: str, made: Path, tmp_path: Path) -> None:
     """Neither the time nor the order of a dictionary gets into the page."""

@@ -36,6 +36,27 @@ def axe() -> str:
     return Path(place).read_text(encoding="utf-8")
 
 
+def violations(browser: Chrome, script: str) -> list[tuple[str, list[str]]]:
+    """What axe-core finds wrong with the page that is shown: its rules, and where.
+
+    Args:
+        browser: which shows the page.
+        script: what `axe` returns.
+    """
+    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": script})
+    run = "axe.run(document, { resultTypes: ['violations'] })"
+    told = f"const done = arguments[0]; {run}.then(found => done(JSON.stringify(found.violations)))"
+    found = json.loads(browser.execute_async_script(told))
+    return [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found]
+
+
+def seen_as(browser: Chrome, width: int, *, dark: bool = False, media: str = "") -> None:
+    """Show pages in a window so many pixels wide, light or dark, on a screen or on paper (`print`)."""
+    browser.set_window_size(width, 1200)
+    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": scheme})
+
+
 @contextmanager
 def chromium(folder: Path, *more: str) -> Iterator[Chrome]:
     """A browser with nobody's settings; the test is skipped where there is none.

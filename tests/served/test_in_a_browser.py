@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from sim.scenario.load import load_scenario
 from sim.scenario.schema import Scenario
 from sim.served.server import Page
 from sim.served.sessions import Sessions
-from tests.served.browser import Reader, axe, chromium
+from tests.served.browser import Reader, axe, chromium, seen_as, violations
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -263,17 +262,11 @@ def test_pictures_are_saved(reader: Reader, folder: Path) -> None:
 def test_axe_finds_nothing(reader: Reader, width: int, dark: bool) -> None:
     """In a wide window and a narrow one, light and dark."""
     script = axe()
-    reader.browser.set_window_size(width, 1200)
-    scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}
-    reader.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+    seen_as(reader.browser, width, dark=dark)
     reader.open(f"#{SPEED}=0.5")
     reader.whole()
     reader.until(lambda: reader.script("return document.querySelector('#flows .main-svg')"))
-    reader.browser.execute_cdp_cmd("Runtime.evaluate", {"expression": script})
-    run = "axe.run(document, { resultTypes: ['violations'] })"
-    told = f"const done = arguments[0]; {run}.then(found => done(JSON.stringify(found.violations)))"
-    found = json.loads(reader.browser.execute_async_script(told))
-    assert [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found] == []
+    assert violations(reader.browser, script) == []
     assert reader.script("return document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -28,10 +28,10 @@ def _toy_market(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "simulate", toy_run)
 
 
-def _silent(target: Path) -> Callable[[int], None]:
+def _silent(target: Path) -> Callable[[float], None]:
     """What watches an experiment: in its folder no word for archives stands as long as it runs."""
 
-    def watch(runs_done: int) -> None:
+    def watch(runs_done: float) -> None:
         assert not (target / CRATE).exists()
 
     return watch
