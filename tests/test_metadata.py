@@ -72,6 +72,22 @@ def test_the_citation_says_the_same(project: dict[str, Any]) -> None:
     assert set(keywords) <= set(project["keywords"])
 
 
+def test_all_that_names_the_version_names_the_same(project: dict[str, Any], codemeta: dict[str, Any]) -> None:
+    """The citation, CodeMeta, the newest heading of the changelog and its date, and the release notes."""
+    citation, changelog, notes = (
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("CITATION.cff", "CHANGELOG.md", f"docs/release-notes-{project['version']}.md")
+    )
+    (version,) = re.findall(r"^version: (.+)$", citation, re.MULTILINE)
+    (released,) = re.findall(r"^date-released: (\d{4}-\d\d-\d\d)$", citation, re.MULTILINE)
+    headings = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", changelog, re.MULTILINE)
+    assert headings[0] == (version, released)
+    assert version == project["version"] == codemeta["version"]
+    assert released == codemeta["dateModified"]
+    assert f"# Release notes: {version}\n" in notes
+    assert released in notes
+
+
 def test_the_paper_has_the_sections_asked_for() -> None:
     """In their order, within the length asked for, and what it cites is listed."""
     body = PAPER.partition("\n---\n")[2]

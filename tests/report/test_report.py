@@ -149,7 +149,6 @@ def test_the_page_stands_alone_and_says_what_the_command_says(kind: str, made: P
         "map",
         "attribute",
         "tornado",
-        "sobol",
         "calibrate",
         "best",
         "second-choices",
