@@ -7,6 +7,9 @@ BEFORE ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Both processors compile the market's kernels together; left to the tests, each worker would compile all of them.
+COMPILE = $(BIN)/python -c "from sim.experiments.runs.single import compile_first; compile_first()"
+TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 # The first Python that is new enough; choose another with `make demo PYTHON=/path/to/python3.12`.
@@ -43,10 +46,12 @@ cross: $(VENV)/installed ## the raid and escalation, each with and without, and 
 	@echo "where offers have no floor and nobody raids: its figures for escalation are others."
 
 test: $(VENV)/installed-dev ## install what tests need, run the test suite (some minutes)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not long"
+	@$(COMPILE)
+	@$(TESTS) -m "not long"
 
-test-all: test ## the test suite, then the tests that take a minute or more each
-	@$(BIN)/python -m pytest -n $(WORKERS) -m long
+test-all: $(VENV)/installed-dev ## the test suite with the tests that take a minute or more each
+	@$(COMPILE)
+	@$(TESTS)
 
 lint: $(VENV)/installed-dev ## style, format and types
 	@$(BIN)/ruff check .

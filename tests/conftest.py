@@ -1,5 +1,6 @@
-"""What all tests share: the same examples on every machine, and signals that are heard."""
+"""What all tests share: the same examples on every machine, signals that are heard, and no waiting for disks."""
 
+import os
 import signal
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,20 @@ from hypothesis import settings
 settings.register_profile("deterministic", derandomize=True, database=None, deadline=None, print_blob=True)
 settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("deterministic")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a minute or more comes first, so that no worker is left with it when the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_waits_for_disks() -> Iterator[None]:
+    """No test cuts the power, and files are flushed to the disk many thousand times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,9 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -70,6 +71,12 @@ def execute(arguments: Sequence[str] | None) -> int:
     return INTERRUPTED if code is None else code
 
 
+@cache
+def _command() -> Any:
+    """What typer makes of all commands and their options: once, for it takes a while, in a notebook or a test."""
+    return typer.main.get_command(app)
+
+
 def _code_of(given: Sequence[str], interrupts: Interrupts) -> int:
     """Exit code of a command line.
 
@@ -77,7 +84,7 @@ def _code_of(given: Sequence[str], interrupts: Interrupts) -> int:
         KeyboardInterrupt: the user has ended it, also where that has become another exception on its way.
     """
     try:
-        code = app(args=given, prog_name="poach", standalone_mode=False)
+        code = _command()(args=given, prog_name="poach", standalone_mode=False)
         if code == _BY_CTRL_C:
             raise KeyboardInterrupt
         _flush()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.records.kept import COLUMNS
 from sim.records.leaving import DEPARTURES
-from sim.records.record import record_of_frames
+from sim.records.record import Record, record_of_frames
 from sim.records.run import Run
 from sim.records.sheet import sheet_of_frame
 from sim.records.weekly import weekly_measures
@@ -20,6 +20,7 @@ from sim.scenario.schema import Scenario
 from sim.vocabulary import REASONS
 
 _COUNTS = ("breakthroughs", "bids", *(f"lost_{reason}" for reason in REASONS))
+_MADE: dict[tuple[str, int, int], Record] = {}
 _KINDS = {"poached": 0.7, "separated": 0.2, "raised": 0.1}
 
 
@@ -53,8 +54,20 @@ def toy_run(
 ) -> Run:
     """Stands in for `sim.experiments.runs.single.simulate`; keyed by seed and replicate as that is.
 
-    `escalation.intensity` adds to the top package, so that scenarios differ by a known amount.
+    `escalation.intensity` adds to the top package, so that scenarios differ by a known amount. What it leaves
+    behind is made once: the same few runs are asked for in hundreds of tests.
     """
+    key = (scenario.model_dump_json(), seed, replicate)
+    if key not in _MADE:
+        _MADE[key] = _record(scenario, seed, replicate)
+    if on_week is not None:
+        for week in range(scenario.weeks):
+            on_week(week + 1, scenario.weeks)
+    return Run(scenario, seed, replicate, _MADE[key])
+
+
+def _record(scenario: Scenario, seed: int, replicate: int) -> Record:
+    """The tables of a run."""
     rng = np.random.default_rng([seed, replicate])
     names = [*(lab.name for lab in scenario.labs), *(f"startup {n}" for n in range(scenario.startups.count))]
     kinds = ["lab"] * len(scenario.labs) + ["startup"] * scenario.startups.count
@@ -84,8 +97,6 @@ def toy_run(
             )
         employers += _employer_rows(week, names, kinds, employer, talent, rng)
         weeks.append(_week_row(week, rng, scenario, employer))
-        if on_week is not None:
-            on_week(week + 1, scenario.weeks)
     ends = ("origin", "origin_kind", "destination", "destination_kind")
     columns = ["week", "researcher", "talent", "kind", *ends]
     tables = {"weeks": weeks, "employers": employers, "moves": moves}
@@ -93,7 +104,7 @@ def toy_run(
     held = sheet_of_frame(frames["employers"])
     frames["weeks"] = frames["weeks"].assign(**weekly_measures(np.arange(scenario.weeks), held))
     whole = {name: _whole(name, frame) for name, frame in frames.items()}
-    return Run(scenario, seed, replicate, record_of_frames(**whole))
+    return record_of_frames(**whole)
 
 
 def _whole(name: str, frame: pd.DataFrame) -> pd.DataFrame:

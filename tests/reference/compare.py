@@ -26,7 +26,10 @@ COLUMNS = ("talent", "pay", "compensation", "grant", "package", "benchmark", "gr
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[Row]:
     """The rows of a table, with None where nothing stands."""
-    values = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in columns]
+    values = [
+        [None if gap else value for value, gap in zip(column.tolist(), column.isna().tolist(), strict=True)]
+        for column in (frame[name] for name in columns)
+    ]
     return [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
 
 

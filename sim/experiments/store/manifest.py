@@ -8,6 +8,7 @@ import platform
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def describe(plan: Plan, workers: int, command: Sequence[str]) -> dict[str, Any]
         "runs": {"planned": len(plan), "done": 0, "failed": 0},
         **described(plan),
         **({} if plan.extension is None else {"extension": plan.extension.document}),
-        "versions": versions(),
+        "versions": dict(versions()),
         "code_sha256": code_checksum(),
         "model_sha256": model_checksum(),
         "git_commit": _commit(),
@@ -227,8 +228,9 @@ def _model() -> str:
     return names[0] if names else platform.processor()
 
 
+@cache
 def versions() -> dict[str, str]:
-    """Versions of poach and of the packages that it stands on."""
+    """Versions of poach and of the packages that it stands on, as this process first found them."""
     found = {}
     for package in ("poach", *_PACKAGES):
         try:
@@ -238,8 +240,12 @@ def versions() -> dict[str, str]:
     return found
 
 
+@cache
 def _commit() -> str | None:
-    """The commit of the checkout that the package runs from, "-dirty" where it was edited; None elsewhere."""
+    """The commit of the checkout that the package runs from, "-dirty" where it was edited; None elsewhere.
+
+    As it was when this process first asked: the code that it runs was loaded before.
+    """
     if not (_SOURCES.parent / ".git").exists():
         return None
     command = [
