@@ -1,4 +1,4 @@
-"""What all tests share: the same examples on every machine, signals that are heard, and no waiting for disks."""
+"""What all tests share: the same examples everywhere, signals that are heard, no waiting for disks."""
 
 import os
 import signal

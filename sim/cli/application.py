@@ -73,7 +73,7 @@ def execute(arguments: Sequence[str] | None) -> int:
 
 @cache
 def _command() -> Any:
-    """What typer makes of all commands and their options: once, for it takes a while, in a notebook or a test."""
+    """What typer makes of all commands and their options: once a process, for it takes a while."""
     return typer.main.get_command(app)
 
 
