@@ -32,7 +32,7 @@ from tests.experiments.keeping import flipped
 from tests.experiments.toy import raising, toy_run, toy_scenario
 from tests.starting import started
 
-KILLS = int(os.environ.get("POACH_KILLS", "24"))
+KILLS = int(os.environ.get("POACH_KILLS", "12"))
 #: Runs of some ten milliseconds.
 SMALL = ("--set", "researchers.count=2000", "--set", "weeks=26", "--set", "burn_in=4")
 RUN = ("run", "quiet-market", *SMALL, "--replicates", "150", "--seed", "3")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # nbformat takes seconds to import: whoever only collects the
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SECONDS_PER_CELL = 300  # generous: a stuck kernel shall fail, a busy machine not
-#: How large each notebook is here. That a line works does not depend on how many runs it makes, nor on how long
-#: they are.
+#: How large each notebook is here. That a line works does not depend on how many runs it makes, or on how
+#: long they are.
 SMALL = {
     "01-microsoft-raids-meta": {"REPLICATES": 4},
     "02-compare-and-sweep": {"PAIRS": 3, "OF_MAP": 2},
@@ -51,7 +51,7 @@ def read(path: Path) -> NotebookNode:
 
 
 def make_smaller(notebook: NotebookNode, sizes: dict[str, int], *, alone: bool) -> None:
-    """Set the numbers that say how large it is, each of which stands on one line of its own, and the weeks."""
+    """Set the numbers that say how large it is, each on one line of its own, and the weeks."""
     for name, size in sizes.items():
         line = re.compile(rf"^{name} = \d+$", re.MULTILINE)
         (cell,) = (cell for cell in code_cells(notebook) if line.search(cell.source))

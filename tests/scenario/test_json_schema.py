@@ -5,7 +5,6 @@ import tomllib
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from sim.scenario.json_schema import json_schema
 from sim.scenario.library import library_path, names
@@ -18,12 +17,19 @@ SCHEMA = json_schema()
 def valid(text: str) -> bool:
     """Does the schema accept a text in TOML, dates read as texts?"""
     document = json.loads(json.dumps(tomllib.loads(text), default=str))
-    return bool(Draft202012Validator(SCHEMA).is_valid(document))
+    return bool(validator()(SCHEMA).is_valid(document))
+
+
+def validator() -> Any:
+    """Of draft 2020-12; it takes seconds to import: whoever only collects the tests does without."""
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+    return Draft202012Validator
 
 
 def test_it_is_a_schema() -> None:
     """Of draft 2020-12, and plain JSON."""
-    Draft202012Validator.check_schema(SCHEMA)
+    validator().check_schema(SCHEMA)
     assert json.loads(json.dumps(SCHEMA)) == SCHEMA
 
 
@@ -89,5 +95,5 @@ def test_library_scenarios_fit_the_schema(name: str) -> None:
     assert path is not None
     assert valid(path.read_text(encoding="utf-8"))
     resolved = load_scenario(name).model_dump(mode="json", exclude_none=True)
-    assert Draft202012Validator(SCHEMA).is_valid(resolved)
+    assert validator()(SCHEMA).is_valid(resolved)
     assert read(path).value

@@ -11,18 +11,20 @@ from sim.theory import mechanics, referrals
 def _followed(people: int, copying: float, founding: float, weeks: int, seed: int) -> np.ndarray:
     """HHI after each week of a market that does just what the formula says."""
     draws = np.random.default_rng(seed)
+    whom = draws.integers(people - 1, size=(weeks, people))
+    whom += whom >= np.arange(people)
+    whom = np.where(draws.random((weeks, people)) < copying, whom, np.arange(people))
+    founders = np.minimum(draws.poisson(founding, weeks), people)
+    path = np.empty((weeks, people), int)
     employer, newest = np.zeros(people, int), 0
-    path = np.empty(weeks)
     for week in range(weeks):
-        whom = draws.integers(people - 1, size=people)
-        whom += whom >= np.arange(people)
-        employer = np.where(draws.random(people) < copying, employer[whom], employer)
-        for person in draws.permutation(people)[: min(draws.poisson(founding), people)]:
-            newest += 1
-            employer[person] = newest
-        shares = np.unique(employer, return_counts=True)[1] / people
-        path[week] = (shares**2).sum()
-    return path
+        employer = employer[whom[week]]
+        if founders[week]:
+            chosen = draws.permutation(people)[: founders[week]]
+            employer[chosen] = newest + 1 + np.arange(len(chosen))
+            newest += len(chosen)
+        path[week] = employer
+    return np.array((path[:, :, None] == path[:, None, :]).mean(axis=(1, 2)))
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ import sim
 from sim.validation.case import Case
 from sim.validation.cases import CASES
 from sim.validation.judge import broken_assumptions
+from tests.validation.large import LARGE
 
 
 def cases() -> list[ParameterSet]:
-    """All cases; the clock of F takes minutes in its tiny steps (`test_hiring` has it in larger ones)."""
-    long = {"f-superstars": pytest.mark.long}
+    """All cases."""
+    long = dict.fromkeys(LARGE, pytest.mark.long)
     return [pytest.param(case, id=case.name, marks=long.get(case.name, ())) for case in CASES]
 
 
