@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from sim.figures.sweep_words import name_of
+from sim.figures.tips import of_mean
 from sim.figures.words import amount, difference, no_width, plural, with_span
 from sim.outcomes.outcomes import declared
+from sim.outcomes.units import Form
 
 #: What a comparison is told by before its tables, and a run.
 HEADLINES = (
@@ -101,11 +103,19 @@ def _of_sweep(document: Document) -> Iterator[str]:
         if sure := (own & ((low > 0) | (high < 0))).nonzero()[0].tolist():
             most = max(sure, key=lambda place: abs(change[place]))
             ends = (float(change[most]), float(low[most]), float(high[most]))
-            said += f"; the largest is {with_span(*ends, int(compared['n'][most]), declared(name).unit.form)}"
-            said += f" at {_settings(_without(document['points'][most], 'point'))}"
+            chosen = ", which looks too large for being chosen," if len(sure) > 1 else ""
+            said += f"; the largest{chosen} is "
+            said += f"{with_span(*ends, int(compared['n'][most]), declared(name).unit.form)}"
+            said += f" at {_spot_of(document['points'][most])}"
         yield f"{said}."
         yield from _of_levers(name, found["levers"])
     yield "By chance alone one interval in twenty leaves zero out; the tables correct for that (Holm)."
+
+
+def _spot_of(point: Document) -> str:
+    """Where a point is: its values, or where there are many, the one whose values a table has."""
+    values = _without(point, "point")
+    return _settings(values) if len(values) <= _FIRST else f"point {point['point']} (“What was run”)"
 
 
 def _of_levers(outcome: str, levers: Sequence[Document]) -> Iterator[str]:
@@ -133,9 +143,8 @@ def _of_map(document: Document) -> Iterator[str]:
             yield f"{_name(name)}: no run of any point has it."
             continue
         ends = [np.unravel_index(int(find(mean)), mean.shape) for find in (np.nanargmin, np.nanargmax)]
-        low, high = (f"{amount(float(mean[at]), form)} at {_spot(axes, at)}" for at in ends)
-        runs = plural(document["replicates"], "run")
-        yield f"{_name(name)} goes from {low} to {high}, means of {runs} each."
+        low, high = (f"{_mean_at(found['runs'], at, form)} at {_spot(axes, at)}" for at in ends)
+        yield f"{_name(name)}: the least mean is {low}; the largest is {high}. Both were chosen among points."
         if (paired := found["paired"]) is not None:
             bounds = [np.asarray(paired[end], np.float64) for end in ("low", "high")]
             known = int(np.isfinite(bounds[0]).sum())
@@ -145,6 +154,12 @@ def _of_map(document: Document) -> Iterator[str]:
                 f"{plural(known, 'point')}, less at {less}, and no difference is told at "
                 f"{known - more - less}."
             )
+
+
+def _mean_at(runs: Document, place: tuple[Any, ...], form: Form) -> str:
+    """A mean with its interval and n."""
+    mean, high = (float(np.asarray(runs[key], np.float64)[place]) for key in ("mean", "high"))
+    return of_mean(mean, high - mean, int(np.asarray(runs["n"])[place]), form)
 
 
 def _spot(axes: Sequence[Document], place: tuple[Any, ...]) -> str:
@@ -179,6 +194,12 @@ def _of_sensitivity(document: Document) -> Iterator[str]:
         for one in (sure or list(moves))[:_FIRST]:
             told = (f"at {_value(arm['value'])} {_verdict(arm, name, 'mean')}" for arm in moves[one])
             yield f"{one}: {'; '.join(told)}."
+        tried = sum(math.isfinite(row["change_low"]) for row in rows)
+        if tried > 1:
+            yield (
+                f"By chance alone one interval in twenty leaves zero out: of these {tried} about "
+                f"{max(round(tried / 20), 1)}."
+            )
         turning = list(dict.fromkeys(row["input"] for row in rows if row["turns"]))
         if turning:
             yield f"The sign of the outcome turns with {_and(turning)}."
@@ -259,7 +280,7 @@ def _of_second_choices(document: Document) -> Iterator[str]:
             found["to"].items(), key=lambda item: -np.nan_to_num(item[1]["diversion"]["ratio"], nan=-9.0)
         )
         parts = [
-            f"{to} gains {ratio['ratio']:.0%} ({ratio['low']:.0%} to {ratio['high']:.0%})"
+            _gain(to, ratio)
             for to, one in told[:_FIRST]
             if math.isfinite((ratio := one["diversion"])["ratio"])
         ]
@@ -273,6 +294,14 @@ def _of_second_choices(document: Document) -> Iterator[str]:
         if low <= 0.0 <= high:
             points = f"no difference told by {plural(int(said['n']), 'pair')}: {points}"
         yield f"A merger of {_and(one['labs'])}: {declared(one['index']).title} {points}."
+
+
+def _gain(party: str, ratio: Document) -> str:
+    """What somebody gains of a lab's people; an interval with zero in it tells of no gain."""
+    said = f"{ratio['ratio']:.0%} ({ratio['low']:.0%} to {ratio['high']:.0%})"
+    if not ratio["low"] > 0.0 and not ratio["high"] < 0.0:
+        return f"no gain of {party} is told, {said}"
+    return f"{party} gains {said}"
 
 
 def _until(document: Document) -> Iterator[str]:
@@ -292,6 +321,7 @@ def _until(document: Document) -> Iterator[str]:
             f"{ended}: {name_of(found['outcome'])} of {label} {ends[0]} ({ends[1]} to {ends[2]}, "
             f"n = {one['n']}), by a confidence sequence, which may be looked at as often as one likes."
         )
+    yield "Other intervals are those of a fixed number of runs: too narrow where runs stop by themselves."
 
 
 def _capital(title: str) -> str:
@@ -321,7 +351,7 @@ def _verdict(found: Document, outcome: str, key: str = "difference") -> str:
     if math.isfinite(low) and no_width(low, high):
         return said  # which says of how many
     if low <= 0.0 <= high:
-        return f"no difference told by {plural(int(n), 'run')}, {said}"
+        return f"no difference told by {plural(int(n), 'replicate')}, {said}"
     return f"{said}, n = {int(n)}"
 
 

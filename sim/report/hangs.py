@@ -46,6 +46,13 @@ def _sensitivity(subject: Subject) -> str:
         return f"These runs ask how {name_of(outcome)} hangs on them; the answer is above."
     source = shlex.quote(subject.base.name)
     if subject.command in ("sweep", "map"):
+        varied = set(subject.plan.varied)
+        ranges = _ranges(subject.base)
+        if ranges and all(varied & set(one.keys) for one in ranges):
+            return (
+                "These runs vary all of them, together. How much hangs on each is told by: "
+                f"poach sensitivity {source} --outcome {outcome}"
+            )
         return (
             "These runs vary the inputs named below, and no others. All that is assumed is varied by: "
             f"poach sensitivity {source} --outcome {outcome}"

@@ -99,12 +99,6 @@ def table_of(found: Table, caption: str) -> Markup:
     return element("div", whole, class_="wide", tabindex="0", role="region", aria_label=called)
 
 
-def _head(name: str, left: bool) -> Markup:
-    if not name:
-        return element("td")
-    return element("th", name, scope="col", class_=None if left else "number")
-
-
 def _in_one_line(name: str) -> str:
     return name.replace("-\n", "-").replace("\n", " ").strip()
 

@@ -16,6 +16,7 @@ from sim.report.passages import Table, table
 from sim.scenario.documents import document_of
 
 if TYPE_CHECKING:
+    from sim.experiments.designs.plan import Plan
     from sim.report.subject import Subject
     from sim.scenario.schema import Scenario
 
@@ -153,7 +154,7 @@ def _items(subject: Subject) -> Iterator[tuple[str, Item]]:
             f"Quantities to weeks and dollars; size of the market as stated{scaled(base.scale)}.",
         ),
     )
-    yield "3.4", Item("Assumptions", "Under “On what it hangs”.")
+    yield "3.4", Item("Assumptions", "Under “On what it hangs” and “What is assumed, and what is plausible”.")
     yield (
         "4.1",
         Item("Initialisation", f"Not in a steady state; burn-in of {base.burn_in:,} weeks, not recorded."),
@@ -161,16 +162,21 @@ def _items(subject: Subject) -> Iterator[tuple[str, Item]]:
     yield "4.2", Item("Run length", f"{base.weeks:,} weeks ({span(base.weeks)}) unless the design varies it.")
     yield "4.3", Item("Estimation", _estimation(subject))
     yield "5.1", Item("Software", _versions(manifest))
-    yield "5.2", Item("Random sampling", _SAMPLING.format(seed=plan.seed))
+    yield "5.2", Item("Random sampling", _sampling(plan))
     yield "5.3", Item("Model execution", f"Weekly steps, phases in a fixed order; {_workers(manifest)}.")
     yield "5.4", Item("System", f"{_system(manifest)} {_times(manifest)}")
     yield "6.1", Item("Code access", _code(manifest))
 
 
-_SAMPLING = (
-    "Counter-based: Philox4x32-10 keyed by seed and replicate, mixed by SplitMix64's finalizer; seed {seed}. "
-    "Replicate r draws the same numbers at every point."
-)
+def _sampling(plan: Plan) -> str:
+    """The generator, and which runs draw the same numbers."""
+    said = "Replicate r draws the same numbers at every point."
+    if any(point.first for point in plan.design.points):
+        said = "Points draw the same numbers where `first` in points.parquet is the same."
+    return (
+        "Counter-based: Philox4x32-10 keyed by seed and replicate, mixed by SplitMix64's finalizer; seed "
+        f"{plan.seed}. {said}"
+    )
 
 
 def _sources(base: Scenario) -> str:

@@ -44,7 +44,7 @@ def test_an_interval_with_zero_in_it_is_no_difference(low: float, width: float, 
         "outcomes": {SHARE: {"adds": {"y": {"x off": found, "x on": found}}, "interaction": found}},
     }  # fmt: skip
     (told,) = answer(crossed)
-    assert told.count(f"no difference told by {n:,} runs") == 3 * (low <= 0.0 <= low + width)
+    assert told.count(f"no difference told by {n:,} replicates") == 3 * (low <= 0.0 <= low + width)
 
 
 def test_one_run_has_no_interval() -> None:
@@ -86,7 +86,8 @@ def test_a_sweep_names_the_point_that_differs_most() -> None:
     first, _ = answer({"command": "sweep", "against": {}, "points": points, "outcomes": {SHARE: found}})
     assert first == (
         "Talent at labs: of 3 points 1 told to be above the first point, 1 below it; no difference is told "
-        "at 1 by 5 pairs; the largest is -5.0 pp (-6.0 to -4.0) at weeks = 2."
+        "at 1 by 5 pairs; the largest, which looks too large for being chosen, is -5.0 pp (-6.0 to -4.0) at "
+        "weeks = 2."
     )
 
 
@@ -101,12 +102,13 @@ def test_a_tornado_names_only_what_is_told_to_move_the_outcome() -> None:
     document = {"command": "sensitivity", "method": "tornado", "outcome": SHARE}
     rows = [arm("wide", -0.2, 0.3), arm("sure", 0.01, 0.02), arm("none", -0.01, 0.01)]
     first, second, *rest = answer({**document, "inputs": rows})
+    assert rest.pop() == "By chance alone one interval in twenty leaves zero out: of these 3 about 1."
     assert first == "Talent at labs hangs most on sure; told of 1 of 3 assumptions."
     assert second == "sure: at 2 +1.5 pp (+1.0 to +2.0), n = 7."
     assert not rest
     first, second, *_ = answer({**document, "inputs": rows[::2]})
     assert first == "Talent at labs: these runs tell of none of 2 assumptions that it hangs on it."
-    assert second == "wide: at 2 no difference told by 7 runs, +5.0 pp (-20.0 to +30.0)."
+    assert second == "wide: at 2 no difference told by 7 replicates, +5.0 pp (-20.0 to +30.0)."
 
 
 def test_indices_are_told_where_they_are_above_chance() -> None:
@@ -134,3 +136,44 @@ def test_an_undecided_choice_names_who_is_left() -> None:
         "guarantee": {}, "scenarios": [{"scenario": "x"}],
     }  # fmt: skip
     assert answer(document) == ["Undecided after 40 replicates: x and y are left."]
+
+
+def test_of_points_that_were_chosen_it_says_so() -> None:
+    """The largest of several that are told, and the ends of a map, each with interval and n."""
+    pairs = {
+        "difference": [0.0, 0.02, 0.05],
+        "low": [0.0, 0.01, 0.04],
+        "high": [0.0, 0.03, 0.06],
+        "n": [5] * 3,
+    }
+    points = [{"point": f"p{at}", **{f"key{key}": at for key in range(4)}} for at in range(3)]
+    found: dict[str, Any] = {"against": None, "from_first": pairs, "levers": []}
+    first, _ = answer({"command": "sweep", "against": {}, "points": points, "outcomes": {SHARE: found}})
+    assert (
+        "the largest, which looks too large for being chosen, is +5.0 pp (+4.0 to +6.0) at point p2" in first
+    )
+    runs = {"mean": [[0.5, 0.6]], "low": [[0.4, 0.5]], "high": [[0.6, 0.7]], "n": [[3, 4]]}
+    axes = {"x": {"keys": ["a"], "values": [1.0, 2.0]}, "y": {"keys": ["b"], "values": [0.0]}}
+    (told,) = answer({"command": "map", **axes, "outcomes": {SHARE: {"runs": runs, "paired": None}}})
+    assert told == (
+        "Talent at labs: the least mean is 50.0% (95% interval 40.0% to 60.0%), n = 3 runs at a = 1, b = 0; "
+        "the largest is 60.0% (95% interval 50.0% to 70.0%), n = 4 runs at a = 2, b = 0. Both were chosen "
+        "among points."
+    )
+
+
+@given(st.floats(-2.0, 2.0), st.floats(1e-6, 2.0))
+def test_a_gain_whose_interval_has_zero_in_it_is_not_told(low: float, width: float) -> None:
+    """Of whatever size it is."""
+    ratio = {"ratio": low + width / 2.0, "low": low, "high": low + width, "n": 4}
+    to = {"xAI": {"diversion": ratio}}
+    (told,) = answer({"command": "second-choices", "diversions": {"Meta": {"to": to}}, "mergers": []})
+    assert ("no gain of xAI is told" in told) is (low <= 0.0 <= low + width)
+
+
+def test_what_stopped_by_itself_warns_of_other_intervals() -> None:
+    """Which know nothing of that."""
+    one = {"mean": 0.5, "low": 0.4, "high": 0.6, "n": 12}
+    until = {"outcome": SHARE, "of": "mean", "reached": True, "scenarios": {"a": one}}
+    *_, last = answer({"runs": {"done": 12, "planned": 12}, "until": until})
+    assert "too narrow where runs stop by themselves" in last
