@@ -27,8 +27,12 @@ CLAIMS = [
     ("32 questions", "findings.md", "32 questions"),
     ("30 of 31", "validation.md", "30 of 31"),
     ("two of nine", "validation.md", "2 of 9"),
-    ("8.4 points", "brief.md", "8.4 points"),
+    ("8.4 points (95% interval 7.9 to 9.0)", "brief.md", "8.4 points (7.9 to 9.0)"),
+    ("1.0 point (0.7 to 1.4;", "brief.md", "1.0 point (0.7 to 1.4)"),
+    ("within three years", "brief.md", "three years on"),
 ]
+#: Numbers that are counted in this checkout.
+COUNTED = {str(len(library()))}
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +106,26 @@ def test_the_paper_claims_what_commands_print(said: str, page: str, there: str) 
     """A page that a command has written says it, too."""
     assert said in " ".join(PAPER.split())
     assert there in " ".join((ROOT / "docs" / page).read_text(encoding="utf-8").split())
+
+
+def test_every_number_in_the_paper_is_one_of_those() -> None:
+    """A claim with a number that no command prints, or nobody counts, is found."""
+    body = PAPER.partition("\n---\n")[2]
+    body = re.sub(r"@[a-z]+\d{4}|`[^`]*`", "", body)
+    known = {number for said, *_ in CLAIMS for number in _numbers(said)} | COUNTED
+    assert set(_numbers(body)) == known
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w]|\.\d)", text)
+
+
+def test_no_author_is_invented() -> None:
+    """As long as there are none to name, the paper says so where they would stand."""
+    head = PAPER.partition("\n---\n")[0]
+    placeholder = "name: The poach authors" in head
+    assert placeholder is ("# NOT READY TO SUBMIT" in head)
+    assert placeholder is ("name: To be stated by those who submit" in head)
 
 
 def test_the_paper_counts_the_library() -> None:
