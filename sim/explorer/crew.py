@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.experiments.execution.workers import NoWorkers, WarmWorker, WorkerDied, may_start
+from sim.experiments.execution.workers import WarmWorker, WorkerDied, may_start
 from sim.explorer.trials import Done, Failed, Point, Trial, Trials
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 START: Point = ()
-#: Points whose runs are kept, so that to go back to one takes no time.
-_KEPT = 24
+#: Points whose runs are kept, so that to go back to one takes no time, and how many runs of theirs.
+_KEPT, _KEPT_RUNS = 24, 2_000
 #: Who may ask at one time; each has a place in the memory that workers share.
 ASKERS = 16
 
@@ -75,6 +75,11 @@ class Crew:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def workers(self) -> int:
+        """Runs that are done at once."""
+        return self._workers
+
     def join(self, told: Callable[[], None], *, background: bool = False) -> int:
         """Be one of those who ask.
 
@@ -119,8 +124,9 @@ class Crew:
             self._found.setdefault(point, {})
             self._found.move_to_end(point)
             wanted = {START, *(one.point for one in self._askers.values())}
-            for old in [one for one in self._found if one not in wanted][: max(len(self._found) - _KEPT, 0)]:
-                del self._found[old]
+            old = [one for one in self._found if one not in wanted]
+            while old and (len(self._found) > _KEPT or sum(map(len, self._found.values())) > _KEPT_RUNS):
+                del self._found[old.pop(0)]
             self._changed.notify_all()
 
     def found(self, point: Point) -> Mapping[int, Done | Failed]:
@@ -180,15 +186,13 @@ class Crew:
                 if trial is None:
                     return
                 self._keep(trial, do(trial))
-        except NoWorkers as fault:
+        except Exception as fault:  # no worker can start, or the interpreter is ending and takes no more jobs
             with self._changed:
                 self.fault = fault
-                everybody = list(self._askers.values())
+                everybody = [] if self._closed else list(self._askers.values())
                 self._changed.notify_all()
             for asker in everybody:
                 asker.told()
-        except RuntimeError:  # the interpreter is ending, and takes no more jobs
-            return
         finally:
             if isinstance(do, WarmWorker):
                 do.close()

@@ -143,7 +143,7 @@ class Exploration:
             value = dial.read(given)
             moved = self._stands | {name: value}
             scenario = self.start.with_(self._changes(moved))
-            require_memory([scenario], 1)
+            require_memory([scenario], self._crew.workers)
         except NoSuchValue as error:
             raise Refused(f"{error.what}; {error.remedy}") from None
         except ScenarioError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import threading
 from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
@@ -20,6 +21,7 @@ from starlette.routing import Route
 from sim.explorer.exploration import Refused
 from sim.explorer.search import Key, found, keys_of
 from sim.outcomes.outcomes import declared
+from sim.scenario.problems import ScenarioError
 from sim.served import files as content
 from sim.served.colours import colours
 from sim.served.guard import Refusal
@@ -39,7 +41,9 @@ _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".
 #: Keys and outcomes that a search lists.
 _LISTED = 30
 #: Runs whose people are told of, by number.
-_REPLICATES = 10_000
+_REPLICATES = 9_999
+#: Digits of a number in a question.
+_DIGITS = 12
 
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -58,6 +62,7 @@ class Desk:
         self.ending = asyncio.Event()
         self.stories = Stories()
         self._makers: dict[str, tuple[MapMaker, Map]] = {}
+        self._making = threading.Lock()
 
     def application(self) -> Starlette:
         """All addresses."""
@@ -112,15 +117,25 @@ class Desk:
 
     def _open(self, request: Request, given: dict[str, Any]) -> dict[str, Any]:
         session = self.sessions.open()
-        wrong = {}
-        outcomes = [str(name) for name in _listed(given, "outcomes")]
-        if outcomes:
+        wrong = []
+        for name in _listed(given, "outcomes"):
             try:
-                session.look_at([*session.exploration.outcomes, *outcomes])
+                session.look_at([*session.exploration.outcomes, str(name)])
             except Refused as error:
-                wrong["outcomes"] = str(error)
-        wrong |= session.apply(_table(given, "stands"))
-        return {**opened(session, wrong), "map": self._given is not None}
+                wrong.append(str(error))
+        strange = {"outcomes": "\n".join(wrong)} if wrong else {}
+        return self._opened(session, strange | session.apply(_table(given, "stands")))
+
+    def _opened(self, session: Session, wrong: dict[str, str]) -> dict[str, Any]:
+        with session.lock:
+            return {**opened(session, wrong), "map": self._map_of(session) is not None}
+
+    def _map_of(self, session: Session) -> Map | None:
+        """The map that a tab shows: its own, or the one of the command, of whose start it is."""
+        with self._making:
+            if session.key in self._makers:
+                return self._makers[session.key][1]
+        return None if session.origin is None else self._given
 
     def _turn(self, request: Request, given: dict[str, Any]) -> dict[str, Any]:
         session = self._session(request)
@@ -141,8 +156,9 @@ class Desk:
 
     def _outcomes(self, request: Request, given: dict[str, Any]) -> dict[str, Any]:
         session = self._session(request)
-        session.look_at([str(name) for name in _listed(given, "outcomes")])
-        return {"outcomes": list(session.exploration.outcomes), **standing(session)}
+        with session.lock:
+            session.look_at([str(name) for name in _listed(given, "outcomes")])
+            return {"outcomes": list(session.exploration.outcomes), **standing(session)}
 
     def _dials(self, request: Request, given: bytes) -> dict[str, Any]:
         session = self._session(request)
@@ -153,22 +169,25 @@ class Desk:
 
         old = self._session(request)
         scenario = content.scenario_in(given, request.query_params.get("name", "scenario.toml")[:100])
-        problem = excess([scenario], workers=1)
+        problem = excess([scenario], self.sessions.workers)
         if problem is not None:
             raise Refused(problem)
-        session = self.sessions.open(scenario)
-        self._end_tab(old.key)
+        session = self.sessions.open(scenario, leaving=old.key)
+        self._end_map(old.key)
         session.ask()
-        return {**opened(session, {}), "map": self._given is not None}
+        return self._opened(session, {})
 
     def _close(self, request: Request, given: dict[str, Any]) -> dict[str, Any]:
-        self._end_tab(self._session(request).key)
+        key = self._session(request).key
+        self._end_map(key)
+        self.sessions.close(key)
         return {}
 
-    def _end_tab(self, key: str) -> None:
-        if key in self._makers:
-            self._makers.pop(key)[0].stop()
-        self.sessions.close(key)
+    def _end_map(self, key: str) -> None:
+        with self._making:
+            maker, _ = self._makers.pop(key, (None, None))
+        if maker is not None:
+            maker.stop()
 
     def _all(self, session: Session, wrong: dict[str, str]) -> dict[str, Any]:
         with session.lock:
@@ -201,24 +220,27 @@ class Desk:
 
     def _begin_map(self, request: Request, given: dict[str, Any]) -> dict[str, Any]:
         session = self._session(request)
-        maker = self._makers.get(session.key, (MapMaker(session.exploration, session.crew, lambda: None),))[0]
         values, runs = (given.get(name) for name in ("values", "runs"))
         if type(values) is not int or type(runs) is not int:
             raise Refused("values, runs: write whole numbers")
         dials = (str(given.get("x", "")), str(given.get("y", "")))
-        shown = maker.begin(dials, str(given.get("outcome", "")), values, runs)
-        self._makers[session.key] = (maker, shown)
+        with self._making:
+            maker, _ = self._makers.get(session.key, (None, None))
+            maker = maker or MapMaker(session.exploration, session.crew, lambda: None)
+            shown = maker.begin(dials, str(given.get("outcome", "")), values, runs)
+            self._makers[session.key] = (maker, shown)
         return shown.sent(session.exploration)
 
     def _stop_map(self, request: Request, given: dict[str, Any]) -> dict[str, Any]:
-        session = self._session(request)
-        if session.key in self._makers:
-            self._makers[session.key][0].stop()
+        with self._making:
+            maker, _ = self._makers.get(self._session(request).key, (None, None))
+        if maker is not None:
+            maker.stop()
         return {}
 
     def _map(self, request: Request) -> dict[str, Any]:
         session = self._session(request)
-        shown = self._makers[session.key][1] if session.key in self._makers else self._given
+        shown = self._map_of(session)
         return {} if shown is None else shown.sent(session.exploration)
 
     def _file(self, request: Request) -> Response:
@@ -236,12 +258,16 @@ class Desk:
     def tidy(self) -> None:
         """Forget tabs that listen no more."""
         self.sessions.tidy()
-        for key in [key for key in self._makers if key not in self.sessions]:
-            self._makers.pop(key)[0].stop()
+        with self._making:
+            gone = [key for key in self._makers if key not in self.sessions]
+        for key in gone:
+            self._end_map(key)
 
     def end(self) -> None:
         """End what goes on."""
-        for maker, _ in self._makers.values():
+        with self._making:
+            makers = [maker for maker, _ in self._makers.values()]
+        for maker in makers:
             maker.stop()
         self.sessions.end()
         self.stories.end()
@@ -256,14 +282,23 @@ def _told(answer: Callable[..., Any]) -> Answer:
             found = await run_in_threadpool(answer, request, *given)
         except Refused as error:
             return Response(as_json({"wrong": str(error).splitlines()}), 422, media_type="application/json")
+        except ScenarioError as error:
+            return Response(as_json({"wrong": _lines(error)}), 422, media_type="application/json")
         except Refusal as refusal:
             wrong = as_json({"wrong": [str(refusal)]})
             return Response(wrong, refusal.status, media_type="application/json")
+        except Exception as fault:  # nobody's mistake but ours; the page stays, and says so
+            said = f"the page could not answer this ({type(fault).__name__}); what stood before stays"
+            return Response(as_json({"wrong": [said]}), 500, media_type="application/json")
         return (
             found if isinstance(found, Response) else Response(as_json(found), media_type="application/json")
         )
 
     return answered
+
+
+def _lines(error: ScenarioError) -> list[str]:
+    return [f"{one.key}: {one.what}; {one.remedy}" for one in error.problems]
 
 
 async def _given(request: Request) -> dict[str, Any] | bytes:
@@ -300,6 +335,7 @@ def _table(given: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _whole(request: Request, name: str, low: int, high: int) -> int:
     text = request.query_params.get(name, str(low))
-    if not text.isascii() or not text.isdigit() or not low <= int(text[:12]) <= high:
+    digits = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    if not digits or not low <= int(text) <= high:
         raise Refused(f"{name}: is no whole number from {low} to {high}; write one")
     return int(text)

@@ -29,6 +29,9 @@ FORMS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.pa
 #: Dials in a file at most.
 _DIALS = 500
 _FILE = "the file"
+_TOO_MANY = f"{_FILE} has more than {_DIALS} rows, or long ones; leave out those of dials that stay"
+#: Bytes of a table of dials that is not packed.
+_UNPACKED = 4_000_000
 
 
 def scenario_text(session: Session) -> str:
@@ -90,10 +93,13 @@ def dials_in(content: bytes) -> dict[str, object]:
 
     try:
         if content.startswith(b"PAR1"):
+            _refuse_large(content)
             frame = pd.read_parquet(io.BytesIO(content), columns=["dial", "value"])
         else:
             text = content.decode("utf-8-sig")
             frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, nrows=_DIALS + 1)
+    except Refused:
+        raise
     except Exception as fault:  # whatever a file may be that is no table
         name = type(fault).__name__
         raise Refused(
@@ -102,8 +108,22 @@ def dials_in(content: bytes) -> dict[str, object]:
     if not {"dial", "value"} <= set(frame.columns):
         raise Refused(f"{_FILE} has no columns dial and value; save the dials, and change the column value")
     if len(frame) > _DIALS:
-        raise Refused(f"{_FILE} has more than {_DIALS} rows; leave out those of dials that stay")
+        raise Refused(_TOO_MANY)
     return {str(name): str(value) for name, value in zip(frame["dial"], frame["value"], strict=True)}
+
+
+def _refuse_large(content: bytes) -> None:
+    """Few bytes of Parquet may be many rows, or long ones: that is seen before they are read.
+
+    Raises:
+        Refused: they are.
+    """
+    from pyarrow.parquet import ParquetFile
+
+    about = ParquetFile(io.BytesIO(content)).metadata
+    size = sum(about.row_group(place).total_byte_size for place in range(about.num_row_groups))
+    if about.num_rows > _DIALS or size > _UNPACKED:
+        raise Refused(_TOO_MANY)
 
 
 def scenario_in(content: bytes, name: str) -> Scenario:
@@ -122,16 +142,16 @@ def scenario_in(content: bytes, name: str) -> Scenario:
         try:
             _refuse_files(read(path).value)
             found = load_scenario(path)
+            return found.with_({"name": _stem(name)}) if found.name == path.stem else found
         except ScenarioError as error:
             lines = [str(replace(one, file=name)) for one in error.problems]
             raise Refused("\n".join(lines)) from None
-    return found.with_({"name": _stem(name)}) if found.name == path.stem else found
 
 
 def _stem(name: str) -> str:
     from sim.names import seen
 
-    return seen(Path(name.replace("\\", "/")).stem)[:60] or "scenario"
+    return seen(Path(name.replace("\\", "/")).stem)[:60].strip() or "scenario"
 
 
 def _refuse_files(document: Mapping[str, Any]) -> None:

@@ -30,6 +30,8 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 _CACHED = "cache-control"
+#: The port that browsers leave out of the host.
+_HTTP = 80
 
 
 class Refusal(Exception):
@@ -83,8 +85,10 @@ class Guard:
 
     def __init__(self, app: App, token: str, port: int) -> None:
         self._app, self._token = app, token.encode()
-        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
-        self._bucket = Bucket(RATE, BURST)
+        names = ("127.0.0.1", "localhost")
+        self._hosts = {f"{name}:{port}" for name in names} | (set(names) if port == _HTTP else set())
+        # Who does not know the token takes nothing from who does.
+        self._bucket, self._strangers = Bucket(RATE, BURST), Bucket(RATE, BURST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -126,10 +130,11 @@ class Guard:
             raise Refusal(403, "another site may not ask this server")
         if scope["method"] not in ("GET", "HEAD") and origin is None:
             raise Refusal(403, "this does not come from the page")
-        if not self._bucket.take():
-            raise Refusal(429, "too many requests; wait a second")
         first, slash, rest = scope["path"].lstrip("/").partition("/")
-        if not slash or not secrets.compare_digest(first.encode(), self._token):
+        known = bool(slash) and secrets.compare_digest(first.encode(), self._token)
+        if not (self._bucket if known else self._strangers).take():
+            raise Refusal(429, "too many requests; wait a second")
+        if not known:
             raise Refusal(404, "this address lacks its token; open the one that poach explore has printed")
         scope["path"] = f"/{rest}"
         scope["raw_path"] = scope["path"].encode()

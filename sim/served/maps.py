@@ -113,7 +113,7 @@ def of_folder(found: PhaseMap) -> Map:
 def add_theory(shown: Map, found: PhaseMap) -> None:
     """Theory's rates over the map; burn-ins are simulated for them, which takes a while."""
     growth = {str(limit): rates for limit, rates in found.growth.items()}
-    shown.silent, shown.growth = found.without_theory, growth
+    shown.growth, shown.silent = growth, found.without_theory
 
 
 class MapMaker:

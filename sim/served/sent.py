@@ -236,8 +236,8 @@ def _bands(values: NDArray[np.float32]) -> dict[str, NDArray[np.float64]]:
 
 def _short(path: NDArray[np.float64]) -> list[float]:
     """To five digits of its largest value, which is more than a picture shows."""
-    largest = np.abs(path).max(initial=0.0)
-    digits = 4 - math.floor(math.log10(largest)) if 0.0 < largest < math.inf else 0
+    largest = np.abs(path[np.isfinite(path)]).max(initial=0.0)
+    digits = 4 - math.floor(math.log10(largest)) if largest > 0.0 else 0
     return [float(value) for value in path.round(digits).tolist()]
 
 

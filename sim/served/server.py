@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,7 +126,8 @@ class Page:
     async def _tidying(self) -> None:
         while True:
             await asyncio.sleep(_TIDY)
-            await asyncio.to_thread(self._desk.tidy)
+            with suppress(Exception):  # what cannot be tidied now is tidied later
+                await asyncio.to_thread(self._desk.tidy)
 
     def _theory(self) -> None:
         from sim.served.maps import add_theory
@@ -146,7 +148,9 @@ def _listening(port: int) -> socket.socket:
     """
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Windows would let another process take the same port where the usual option is set.
+        option = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+        listening.setsockopt(socket.SOL_SOCKET, option, 1)
         listening.bind((LOOPBACK, port))
         listening.listen(_CONNECTIONS)  # from now on: who comes before the server is ready waits
     except OSError as fault:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from sim.explorer.dials import Dial
 from sim.explorer.exploration import OUTCOMES, Exploration, Refused
 from sim.scenario.lookup import NoSuchValue
+from sim.served.guard import Refusal
 from sim.served.layout import SECTIONS
+from sim.surroundings import quoted
 
 if TYPE_CHECKING:
     from sim.explorer.crew import Crew
@@ -49,6 +52,7 @@ class Session:
         self.origin, self.crew = origin, crew
         self.lock = threading.RLock()
         self.version = 0
+        self.closed = False
         self.told: Callable[[], None] = lambda: None
         self.exploration = Exploration(scenario, OUTCOMES, pairs, 1, seed, self._news, crew)
         known = set(self.exploration.known)
@@ -119,8 +123,14 @@ class Session:
             self.ask()
 
     def ask(self) -> None:
-        """Have the runs done of where the dials stand."""
+        """Have the runs done of where the dials stand.
+
+        Raises:
+            Refusal: the tab was closed meanwhile.
+        """
         with self.lock:
+            if self.closed:
+                raise Refusal(410, "this tab was forgotten; it is opened anew")
             self.version += 1
             self.exploration.ask()
         self.told()
@@ -153,19 +163,19 @@ class Session:
         changes = self.exploration.changes
         if not changes or self.origin is None:
             return ""
-        from shlex import quote
-
         assigned = [f"{key}={_assigned(value)}" for key, value in changes.items()]
         if None in changes.values() or any(";" in one for one in assigned):  # which parts them
             return ""
         return (
-            f"poach compare {self.origin} --set-alt {quote('; '.join(assigned))} "
+            f"poach compare {self.origin} --set-alt {quoted('; '.join(assigned))} "
             f"--replicates {self.exploration.pairs} --seed {self.exploration.seed}"
         )
 
     def close(self) -> None:
         """Ask for nothing any more."""
-        self.exploration.close()
+        with self.lock:
+            self.closed = True
+            self.exploration.close()
 
     def _news(self) -> None:
         self.told()
@@ -173,16 +183,28 @@ class Session:
     def _set(self, dial: Dial, given: object) -> None:
         if isinstance(given, str) and len(given) > _LETTERS:
             raise Refused(f"more than {_LETTERS:,} letters; write a value")
+        if isinstance(given, int | float) and not isinstance(given, bool) and not _is_number(given):
+            raise Refused("no number that a dial can have; write another")
         if isinstance(given, Mapping):
             place = given.get("place")
-            if isinstance(place, bool) or not isinstance(place, int | float) or dial.kind != "number":
+            if dial.kind != "number" or not _is_number(place):
                 raise Refused("no place of a slider; write a value")
-            given = dial.at(float(place))
+            given = dial.at(place)
         elif isinstance(given, list):
             raise Refused("a list is no value; write one value")
         elif dial.kind == "switch" and isinstance(given, str):
             given = {"true": True, "false": False}.get(given.strip().lower(), given)
         self.exploration.move(dial.name, given)
+
+
+def _is_number(given: object) -> TypeGuard[int | float]:
+    """One that is finite; whole numbers may have more digits than a float can tell."""
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return False
+    try:
+        return math.isfinite(given)
+    except OverflowError:
+        return False
 
 
 def _assigned(value: object) -> str:

@@ -63,29 +63,45 @@ class Sessions:
         self._starts = [_Start(scenario, Crew(scenario, seed, workers))]
         self._tabs: dict[str, Session] = {}
         self._unheard: dict[str, float] = {}  # since when nobody listens
+        self._ending: list[threading.Thread] = []
 
-    def open(self, scenario: Scenario | None = None) -> Session:
+    def open(self, scenario: Scenario | None = None, leaving: str = "") -> Session:
         """A new tab.
 
         Args:
             scenario: a starting point that came as a file; None takes that of the command line.
+            leaving: the tab in whose place it comes, which is closed once the new one is there.
 
         Raises:
             Refusal: too many are open.
+            Refused: too many have a starting point of their own.
+            ScenarioError: what it says is plausible leaves bounds.
         """
         with self._lock:
             self.tidy()
-            if len(self._tabs) >= MOST_TABS and self._unheard:  # such as a page that was loaded anew
-                self.close(min(self._unheard, key=self._unheard.__getitem__))
-            if len(self._tabs) >= MOST_TABS:
-                raise Refusal(503, f"{MOST_TABS} tabs are open; close one, and load this one anew")
-            start = self._starts[0] if scenario is None else self._start(scenario)
+            self._make_room(leaving)
+            start = self._starts[0] if scenario is None else self._start(scenario, leaving)
             origin = self._origin if start is self._starts[0] else None
-            session = Session(start.scenario, origin, start.crew, self._pairs, self._seed, self._kept(start))
+            try:
+                session = Session(
+                    start.scenario, origin, start.crew, self._pairs, self._seed, self._kept(start)
+                )
+            except BaseException:
+                self._drop_unused()
+                raise
             start.tabs.add(session.key)
             self._tabs[session.key] = session
             self._unheard[session.key] = self._clock()
+            self.close(leaving)
             return session
+
+    def _make_room(self, leaving: str) -> None:
+        others = self._tabs.keys() - {leaving}
+        deaf = [key for key in self._unheard if key in others]
+        if len(others) >= MOST_TABS and deaf:  # such as a page that was loaded anew
+            self.close(min(deaf, key=self._unheard.__getitem__))
+        elif len(others) >= MOST_TABS:
+            raise Refusal(503, f"{MOST_TABS} tabs are open; close one, and load this one anew")
 
     def get(self, key: str) -> Session:
         """An open tab.
@@ -124,9 +140,15 @@ class Sessions:
             session.close()
             for start in self._starts:
                 start.tabs.discard(key)
-            for start in [one for one in self._starts[1:] if not one.tabs]:
-                self._starts.remove(start)
-                threading.Thread(target=start.crew.close, daemon=True).start()
+            self._drop_unused()
+
+    def _drop_unused(self) -> None:
+        """End the workers of starting points without tabs, but for the first; nobody waits for that."""
+        for start in [one for one in self._starts[1:] if not one.tabs]:
+            self._starts.remove(start)
+            ending = threading.Thread(target=start.crew.close, daemon=True)
+            self._ending = [one for one in self._ending if one.is_alive()] + [ending]
+            ending.start()
 
     def end(self) -> None:
         """Forget all, and end the workers."""
@@ -135,6 +157,8 @@ class Sessions:
                 self.close(key)
             for start in self._starts:
                 start.crew.close()
+            for ending in self._ending:
+                ending.join()
 
     def __len__(self) -> int:
         return len(self._tabs)
@@ -142,11 +166,16 @@ class Sessions:
     def __contains__(self, key: str) -> bool:
         return key in self._tabs
 
-    def _start(self, scenario: Scenario) -> _Start:
+    @property
+    def workers(self) -> int:
+        """Runs that a starting point has done at once."""
+        return self._workers
+
+    def _start(self, scenario: Scenario, leaving: str) -> _Start:
         for start in self._starts:
             if start.scenario == scenario:
                 return start
-        if len(self._starts) >= MOST_STARTS:
+        if 1 + sum(bool(start.tabs - {leaving}) for start in self._starts[1:]) >= MOST_STARTS:
             told = "another tab has a scenario of its own; close that tab first"
             raise Refused(told)
         self._starts.append(_Start(scenario, Crew(scenario, self._seed, self._workers)))

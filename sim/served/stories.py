@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.experiments.execution.workers import WarmWorker, WorkerDied, may_start
 from sim.explorer.exploration import Refused
+from sim.served.guard import Refusal
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _LISTED = 40
 #: Letters of a story: one of a large employer has some thousand.
 _LETTERS = 60_000
+#: Who may ask at one time: one is answered and one waits.
+_ASKING = 2
 
 
 class Asked(NamedTuple):
@@ -38,7 +42,13 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Telling:
-    """Answers questions, in whatever process; it is sent to it once."""
+    """Answers questions, in whatever process; it is sent to it once.
+
+    Attributes:
+        ended: shared with that process; not 0 once nobody waits for an answer any more.
+    """
+
+    ended: Any
 
     def __call__(self, asked: Asked) -> dict[str, Any]:
         """The people of a run, or a story; `wrong` says why there is none."""
@@ -46,7 +56,7 @@ class Telling:
         from sim.experiments.studies.explaining import explain
 
         try:
-            run = simulate(asked.scenario, asked.seed, asked.replicate, None)
+            run = simulate(asked.scenario, asked.seed, asked.replicate, self._look)
             if asked.researcher is None and asked.employer is None:
                 return _people(run.moves)
             found = explain(run, researcher=asked.researcher, employer=asked.employer)
@@ -54,32 +64,51 @@ class Telling:
         except Exception as fault:  # it is told beside what was clicked
             return {"wrong": f"{fault}".splitlines()[0] if f"{fault}" else type(fault).__name__}
 
+    def _look(self, week: int, weeks: int) -> None:
+        """Large markets tell now and then how far they are."""
+        if self.ended[0]:
+            raise RuntimeError("the page has ended")
+
 
 class Stories:
     """Tells one story at a time."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._places = threading.Lock(), threading.Semaphore(_ASKING)
+        self._ended = multiprocessing.RawArray("q", 1)
         self._worker: WarmWorker[Asked, dict[str, Any]] | Telling | None = None
 
     def tell(self, asked: Asked) -> dict[str, Any]:
         """Answer a question; this takes a run or two.
 
         Raises:
+            Refusal: others ask already.
             Refused: there is no such story; says why.
         """
-        with self._lock:
-            if self._worker is None:
-                self._worker = WarmWorker(Telling()) if may_start() else Telling()
-            found = self._worker(asked)
+        if not self._places.acquire(blocking=False):
+            raise Refusal(429, "a story is being told and another waits; ask again in a moment")
+        try:
+            found = self._told(asked)
+        finally:
+            self._places.release()
         if isinstance(found, WorkerDied):
             raise Refused(f"{found}; ask again, or of a smaller market")
         if "wrong" in found:
             raise Refused(found["wrong"])
         return found
 
+    def _told(self, asked: Asked) -> dict[str, Any] | WorkerDied:
+        with self._lock:
+            if self._ended[0]:
+                return {"wrong": "the page has ended"}
+            if self._worker is None:
+                telling = Telling(self._ended)
+                self._worker = WarmWorker(telling) if may_start() else telling
+            return self._worker(asked)
+
     def end(self) -> None:
-        """End the process."""
+        """End the process, and what it does."""
+        self._ended[0] = 1
         with self._lock:
             if isinstance(self._worker, WarmWorker):
                 self._worker.close()

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow import parquet as pq
 
 from sim.experiments.studies.ensemble import ensemble
 from sim.explorer.exploration import Exploration
@@ -20,6 +22,7 @@ from sim.outcomes.units import Form
 from sim.records.run import Run
 from sim.scenario.load import load_scenario
 from sim.scenario.schema import Scenario
+from sim.served.guard import BODY_BYTES
 from sim.served.layout import SECTIONS
 from sim.served.maps import Map, Side
 from sim.served.sent import as_json
@@ -100,7 +103,10 @@ def test_the_numbers_are_those_of_a_comparison_on_the_same_seeds() -> None:
         (INTENSITY, "1" * 5_000, "letters"),
         (INTENSITY, ["1"], "a list is no value"),
         (INTENSITY, {"place": "left"}, "no place"),
-        (INTENSITY, {"place": 1e400}, "finite"),
+        (INTENSITY, {"place": 1e400}, "no place"),
+        (INTENSITY, {"place": float("nan")}, "no place"),
+        ("weeks", {"place": 1e400}, "no place"),
+        ("weeks", 10**400, "no number"),
         (INTENSITY, {"place": 1e9}, "out of bounds"),
         ("no.such.key", 1, "unknown"),
         ("labs.<img src=x>.budget", 1, "no"),
@@ -133,8 +139,10 @@ def test_what_is_no_request_is_refused(talker: Talker, body: bytes) -> None:
 
 def test_a_link_restores_the_dials_and_tells_what_it_cannot(talker: Talker) -> None:
     """The good ones stand, the others are named."""
-    opened = talker.opened(stands={INTENSITY: "2", "no.key": "1", "weeks": "x"}, outcomes=["moves", "<b>"])
+    outcomes = ["breakthroughs", "<b>"]
+    opened = talker.opened(stands={INTENSITY: "2", "no.key": "1", "weeks": "x"}, outcomes=outcomes)
     assert [one["name"] for one in opened["differs"]] == [INTENSITY]
+    assert "breakthroughs" in opened["outcomes"]
     assert set(opened["wrong"]) == {"no.key", "weeks", "outcomes"}
 
 
@@ -186,10 +194,21 @@ def test_dials_go_out_and_come_in(talker: Talker) -> None:
         assert talker.post("reset", {}, session=session).table["differs"] == []
         answer = talker.post("dials", content, session=session).table
         assert [(one["name"], one["now"]) for one in answer["differs"]] == [(INTENSITY, "2.5")]
-    for content in (b"PAR1 and no more", b"\xff\xfe", b"a,b\n1,2\n", b""):
+    rows = pa.table({"dial": ["a"] * 3_000_000, "value": ["1"] * 3_000_000})
+    letters = pa.table({"dial": ["a" * 30_000_000], "value": ["1"]})
+    packed = [_parquet(one) for one in (rows, letters)]
+    assert max(map(len, packed)) < BODY_BYTES
+    for content in (b"PAR1 and no more", b"\xff\xfe", b"a,b\n1,2\n", b"", *packed):
         refused = talker.post("dials", content, session=session)
         assert refused.status == 422
         assert ";" in refused.table["wrong"][0]
+
+
+def _parquet(table: pa.Table) -> bytes:
+    """A file that is packed as well as can be."""
+    held = io.BytesIO()
+    pq.write_table(table, held, compression="zstd", compression_level=19)
+    return held.getvalue()
 
 
 def test_a_scenario_goes_out_and_comes_in_as_a_new_start(talker: Talker) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from sim.cli import completion, options
 from sim.cli.exits import DONE
-from sim.surroundings import require_address_space
+from sim.surroundings import quoted, require_address_space
 
 if TYPE_CHECKING:
     from sim.cli.mistakes import Mistakes
@@ -86,7 +87,7 @@ def explore(
     where = mistakes.whole_number("--port", port, _PORTS)
     many = None if workers is None else mistakes.whole_number("--workers", workers, WORKERS)
     chosen_seed = seed_option(mistakes, seed)
-    given = None if map_ is None else _map_of(map_, mistakes)
+    given = None if map_ is None else _map_of(map_, found, mistakes)
     if found is not None:
         _check_outcomes(mistakes, found, outcome or [])
     mistakes.raise_any()
@@ -94,7 +95,7 @@ def explore(
     many = affordable_workers([found], min(cores(), count)) if many is None else many
     require_memory([found], many)
     compile_first()
-    origin = " ".join([shlex.quote(scenario), *(f"--set {shlex.quote(one)}" for one in set_ or [])])
+    origin = " ".join([quoted(scenario), *(f"--set {quoted(one)}" for one in set_ or [])])
     drawn = found.seed if chosen_seed is None else chosen_seed
     sessions = Sessions(found, origin, count, drawn, many, outcome or [])
     try:
@@ -110,27 +111,45 @@ def _serve(page: Page, *, browser: bool) -> None:
     """Until Ctrl-C, which is how it is meant to end."""
     try:
         print(f"{page.url}\nOpen this address in a browser on this machine. Ctrl-C ends it.", flush=True)
-        if browser:
-            import webbrowser
-
-            webbrowser.open(page.url)
-        page.wait()
+        with _shown(page.url) if browser else nullcontext():
+            page.wait()
     except KeyboardInterrupt:
         print("\nended", flush=True)
     finally:
         page.end()
 
 
-def _map_of(folder: Path, mistakes: Mistakes) -> PhaseMap | None:
-    """The map that a folder holds; a note where it holds none."""
+@contextmanager
+def _shown(url: str) -> Iterator[None]:
+    """Open an address in a browser by a file that its owner alone reads; what programs are given all see."""
+    import tempfile
+    import webbrowser
+
+    with tempfile.TemporaryDirectory(prefix="poach-") as folder:
+        there = Path(folder) / "page.html"
+        there.write_text(f'<meta http-equiv="refresh" content="0; url={url}">\n', encoding="ascii")
+        webbrowser.open(there.as_uri())
+        yield
+
+
+def _map_of(folder: Path, scenario: Scenario | None, mistakes: Mistakes) -> PhaseMap | None:
+    """The map that a folder holds; a note where it holds none, or one of another market."""
     from sim.cli.drawing import opened
+    from sim.experiments.designs.plan import varied_keys
     from sim.experiments.studies.phases import phase_map
+    from sim.scenario.problems import listing
 
     found = None
     with mistakes.gathered():
         found = phase_map(opened(folder))
         if found is None:
             mistakes.lines.append(f"--map: {folder} holds no map; poach map makes one")
+        elif scenario is not None:
+            axes = {*found.grid.x.keys, *found.grid.y.keys}
+            others = [key for key in varied_keys([scenario, found.scenario]) if key not in axes]
+            if others:
+                what = f"{folder} is of another market, which differs in {listing(others, 5)}"
+                mistakes.lines.append(f"--map: {what}; open that scenario, or make a map of this one")
     return found
 
 
