@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,13 +15,18 @@ from types import SimpleNamespace
 from typing import cast
 from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 
+from sim.experiments.store.results import open_results
+from sim.scenario.load import load_scenario
 from sim.served.server import Page
-from sim.served.sessions import MOST_TABS
+from sim.served.sessions import MOST_TABS, Sessions
 from tests.cli.running import SMALL, called, environment
 from tests.served.talking import Talker
 from tests.starting import started
+
+CONTACTS = "market.contact_rate_employed,market.contact_rate_unemployed"
 
 
 @pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
@@ -116,3 +123,34 @@ def test_the_commands_of_explore_md_open_a_page(tmp_path: Path, monkeypatch: pyt
         assert (ended.returncode, ended.stderr) == (0, "")
     assert MOST_TABS == 8
     assert "there may be eight" in text
+
+
+def test_the_command_of_the_page_gives_its_numbers(tmp_path: Path) -> None:
+    """As it is shown, of a start that was changed, with a multiple and an event's date."""
+    start = (
+        "microsoft-raids-meta",
+        "--set",
+        "researchers.count=300",
+        "--set",
+        "weeks=36",
+        "--set",
+        "burn_in=4",
+    )
+    scenario = load_scenario(start[0], [one for one in start[1:] if one != "--set"])
+    stands = {CONTACTS: "× 1.5", "events.raid-list.date": "2025-08-01", "events.raid-offers.on": "false"}
+    page = Page(Sessions(scenario, " ".join(start), 3, 7, 1, [], clock=lambda: 0.0))
+    try:
+        talker = Talker(page)
+        opened = talker.opened(stands=stands)
+        assert opened["wrong"] == {}
+        talker.last_picture(opened["session"], opened["version"])
+        content = talker.get("api/file/differences.csv", session=opened["session"]).body
+    finally:
+        page.end()
+    shown = pd.read_csv(io.BytesIO(content)).set_index("outcome")
+    program, *command = shlex.split(opened["command"])
+    ended = called(*command, "--out", "out", "--no-figures", cwd=tmp_path)
+    assert (program, ended.returncode) == ("poach", 0)
+    results = open_results(tmp_path / "out")
+    expected = results.compare(*results.runs["scenario"].unique())
+    pd.testing.assert_frame_equal(shown, expected, check_dtype=False, rtol=1e-12)

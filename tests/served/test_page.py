@@ -290,6 +290,29 @@ def test_a_story_is_that_of_explain() -> None:
     assert "no employer is called" in nobody.table["wrong"][0]
 
 
+@pytest.mark.parametrize("replicate", ["-1", "x", "10000", "0" * 5_000, "0000000000009999999", "٣"])
+def test_a_run_that_there_cannot_be_is_refused(talker: Talker, replicate: str) -> None:
+    """However its number is written."""
+    session = talker.opened()["session"]
+    answer = talker.get("api/people", session=session, replicate=replicate)
+    assert answer.status == 422
+    assert "write one" in answer.table["wrong"][0]
+
+
+def test_a_file_may_be_called_anything(talker: Talker) -> None:
+    """What its name says nothing of is called scenario."""
+    content = b'base = "quiet-market"\nweeks = 6\nresearchers.count = 200\n'
+    for name, called in (
+        (" .toml", "scenario"),
+        ("..", "scenario"),
+        ("a/b\\c.toml", "c"),
+        ("<b>.toml", "<b>"),
+    ):
+        answer = talker.post("scenario", content, session=talker.opened()["session"], name=name)
+        assert (answer.status, answer.table["scenario"]["name"]) == (200, called), name
+        talker.post("close", {}, session=answer.table["session"])
+
+
 def test_a_map_is_made_of_runs_on_the_same_draws(talker: Talker) -> None:
     """Cell by cell; where the dials stand is told, and a mistake is answered."""
     session = talker.opened(stands={INTENSITY: "2", "weeks": "6"})["session"]
