@@ -135,7 +135,12 @@ def missing_extra(module: str, extra: str, what: str) -> str | None:
     """
     if find_spec(module.partition(".")[0]) is not None:
         return None
-    return f"{what} needs {module.partition('.')[0]}, which is not here; pip install 'poach[{extra}]'"
+    return f"{what} needs {module.partition('.')[0]}, which is not here; {install_extra(extra)}"
+
+
+def install_extra(extra: str) -> str:
+    """How to install what an extra of poach needs: no index of packages has poach itself."""
+    return f"in poach's folder: pip install -c constraints.txt -e '.[{extra}]'"
 
 
 def extra_module(module: str, extra: str, what: str) -> ModuleType:

@@ -304,7 +304,7 @@ class Exploration:
         base, now = self._pairs
         if len(base) < 2:
             raise ValueError(f"a comparison needs at least 2 pairs; there are {len(base)}")
-        names = list(base[0]) if outcomes is None else list(outcomes)
+        names = list(base[0] if outcomes is None else dict.fromkeys(outcomes))
         first, second = (
             np.array([[row[name] for row in rows] for name in names], np.float64) for rows in (base, now)
         )

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from sim.explorer.exploration import Exploration
 from sim.figures.words import difference, no_width
+from sim.market.branching import until_week_0
+from sim.names import join_key, split_key
 from sim.outcomes.outcomes import declared
+from sim.served.layout import SECTIONS
 
 #: Of every outcome its row of the table of differences.
 Table = Mapping[str, Mapping[str, float]]
@@ -26,7 +29,9 @@ def headline(exploration: Exploration, table: Table) -> str:
         return f"All dials stand at the start: means of {pairs} runs. Turn one, and see what it changes."
     sure: list[str] = []
     unsure: list[str] = []
-    for name in _LEADING:
+    placed = {name for section in SECTIONS for name in section.outcomes}
+    asked = [name for name in exploration.outcomes if name not in placed]
+    for name in dict.fromkeys((*_LEADING, *concerned(exploration), *asked)):
         if name in table:
             mean, low, high = (table[name][column] for column in ("difference", "low", "high"))
             (unsure if _open(low, high) else sure).append(_said(name, mean, low, high))
@@ -36,15 +41,45 @@ def headline(exploration: Exploration, table: Table) -> str:
     return f"Against the start, on the same draws: {'; '.join(parts)}, n\u00a0=\u00a0{pairs}."
 
 
+def concerned(exploration: Exploration) -> tuple[str, ...]:
+    """What becomes of the labs whose own dials are turned: their shares of talent, and people."""
+    found = []
+    for key in exploration.changes:
+        part, *rest = split_key(key)
+        if part == "labs" and rest:
+            found += [join_key(part, rest[0], name) for name in ("talent_share_end", "headcount_end")]
+    return tuple(name for name in dict.fromkeys(found) if name in exploration.known)
+
+
+def since(exploration: Exploration) -> str:
+    """From when on the dials act: events begin in their weeks, and nearly all else long before week 0."""
+    start, now = exploration.start, exploration.scenario
+    if not exploration.changes or start.burn_in < 1 or until_week_0(start) == until_week_0(now):
+        return ""
+    return (
+        f"These dials stand so from the burn-in on, {round(start.burn_in)} weeks before the first that is "
+        "shown: a difference may be there from the beginning. What begins at a date is an event."
+    )
+
+
 def _said(name: str, mean: float, low: float, high: float) -> str:
-    one = declared(name)
+    one, title = declared(name), title_of(name)
     if _open(low, high):
-        return one.title
+        return title
     change = _in_points(difference(mean, one.unit.form))
     if no_width(low, high):
-        return f"{one.title} {change} in every pair"
+        return f"{title} {change} in every pair"
     ends = " to ".join(_bare(difference(end, one.unit.form)) for end in (low, high))
-    return f"{one.title} {change} ({ends})"
+    return f"{title} {change} ({ends})"
+
+
+def title_of(outcome: str) -> str:
+    """What a reader calls an outcome; of a lab, a group or a flow with whose it is."""
+    title = declared(outcome).title
+    if "." not in outcome:
+        return title
+    kind, *whose = (part.replace("_", " ") for part in split_key(outcome))
+    return f"{' to '.join(whose if kind == 'flows' else whose[:1])}: {title}"
 
 
 def _open(low: float, high: float) -> bool:

@@ -18,7 +18,7 @@ from sim.names import told
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import flow, groups
 from sim.outcomes.units import Form
-from sim.served.headline import Table, headline
+from sim.served.headline import Table, concerned, headline, since, title_of
 from sim.served.layout import ASKED, SECTIONS, label_of, part_of
 
 if TYPE_CHECKING:
@@ -135,12 +135,13 @@ def picture(session: Session) -> dict[str, Any]:
         if pairs < 2:
             return {**common, "sections": None}
         flows = _Flows(exploration)
-        table = exploration.by_outcome([*exploration.outcomes, *flows.names])
+        table = exploration.by_outcome([*exploration.outcomes, *flows.names, *concerned(exploration)])
         changed = bool(exploration.changes)
         return {
             **common,
             "changed": changed,
             "headline": headline(exploration, table),
+            "since": since(exploration),
             "sections": _sections(exploration, table, changed=changed),
             "paths": _paths(exploration),
             "flows": flows.sent(table),
@@ -185,13 +186,6 @@ def _row(exploration: Exploration, outcome: str, table: Table, *, changed: bool)
             "pairs": [value for value in exploration.pairs_of(outcome) if math.isfinite(value)],
         },
     }
-
-
-def title_of(outcome: str) -> str:
-    """What a reader calls an outcome; of a lab or group with its name."""
-    whose, dot, _ = outcome.rpartition(".")
-    title = declared(outcome).title
-    return f"{title}, {whose.partition('.')[2].replace('_', ' ')}" if dot else title
 
 
 def verdict(mean: float, low: float, high: float) -> str:

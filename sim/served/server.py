@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.surroundings import SurroundingsError, extra_module
+from sim.surroundings import SurroundingsError, extra_module, install_extra
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -42,7 +42,7 @@ def require_packages() -> Path:
     script = Path(str(home)).parent / "package_data" / "plotly.min.js"
     if not script.is_file():
         raise SurroundingsError(
-            f"{_WHAT} needs {script.name}, which this version of plotly lacks; pip install 'poach[explorer]'"
+            f"{_WHAT} needs {script.name}, which this version of plotly lacks; {install_extra('explorer')}"
         )
     return script
 

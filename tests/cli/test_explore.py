@@ -98,7 +98,10 @@ def test_a_missing_package_is_told_with_the_extra(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("sim.surroundings.find_spec", lambda name: None)
     ended = called("explore", "quiet-market", cwd=tmp_path)
     assert ended.returncode == 2
-    assert ended.stderr == "poach explore needs starlette, which is not here; pip install 'poach[explorer]'\n"
+    assert ended.stderr == (
+        "poach explore needs starlette, which is not here; "
+        "in poach's folder: pip install -c constraints.txt -e '.[explorer]'\n"
+    )
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

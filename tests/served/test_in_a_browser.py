@@ -127,6 +127,9 @@ def test_a_link_and_loading_anew_bring_all_back(reader: Reader) -> None:
     reader.browser.refresh()
     reader.until(lambda: reader.differing() == stands)
     reader.until(lambda: reader.shown("breakthroughs"))
+    reader.open("#labs.Meta.approval=soon")  # a dial that is there by then, maybe out of sight
+    reader.until(lambda: "labs.Meta.approval" in reader.text("#notice"))
+    assert reader.text('.dial[data-name="labs.Meta.approval"] .wrong')
     image, script = "<img src=x onerror=window.bad=1>", "<script>window.bad=1</script>"
     reader.open(f"#no.such.key=1&labs.{image}.budget=2&market.patience={script}")
     reader.until(lambda: "no.such.key" in reader.text("#notice"))

@@ -31,7 +31,8 @@ def test_a_story_under_way_ends_with_the_page_and_others_do_not_queue(
 
     monkeypatch.setattr(single, "simulate", endless)
     monkeypatch.setattr(stories, "may_start", lambda: False)
-    told, found = Stories(), []
+    told = Stories()
+    found: list[Any] = []
 
     def ask() -> None:
         try:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.execution.workers import NoWorkers
 from sim.experiments.runs.keys import code_checksum
 from sim.experiments.store.manifest import versions
-from sim.surroundings import tell
+from sim.surroundings import install_extra, tell
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -71,7 +71,7 @@ def connected(address: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError:
         raise NoScheduler(
-            "needs the package distributed, which is not installed; pip install 'poach[cluster]'"
+            f"needs the package distributed, which is not installed; {install_extra('cluster')}"
         ) from None
     with _silent():
         try:

@@ -171,7 +171,7 @@ class Results:
     def sql(self, text: str) -> pd.DataFrame:
         """The answer to a query in SQL over `runs`, the tables that were kept, and `points`.
 
-        DuckDB answers it (``pip install 'poach[analysis]'``) without reading more of the tables than it
+        DuckDB answers it (the extra `analysis`) without reading more of the tables than it
         needs. The query sees these tables and nothing else: no other file, no network.
 
         Args:

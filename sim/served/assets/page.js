@@ -75,14 +75,10 @@ function opens(opened) {
 
 /** An answer with dials, and what could not be. */
 function answered(answer) {
-  dials.show(answer.dials);
-  const strange = [];
-  for (const [name, text] of Object.entries(answer.wrong ?? {})) {
-    if (dials.names.includes(name)) dials.wrong(name, text.split("\n"));
-    else strange.push(`${name}: ${text}`);
-  }
-  notice(strange);
-  standing(answer);
+  standing(answer); // which shows the dials, and would take away what is said beside them
+  const wrong = Object.entries(answer.wrong ?? {});
+  for (const [name, text] of wrong) if (dials.names.includes(name)) dials.wrong(name, text.split("\n"));
+  notice(wrong.map(([name, text]) => `${name}: ${text}`)); // here too: that dial may be out of sight
 }
 
 /** A start that comes as a file, with the dials of a link that waits for it. */
@@ -138,7 +134,7 @@ function picture(found) {
   if (found.sections === null) return;
   state.picture = found;
   byId("headline").textContent = found.headline;
-  byId("sample").textContent = found.changed ? `Now minus start: mean of n = ${found.pairs} pairs on the same draws.` : `Means of n = ${found.pairs} runs.`;
+  byId("sample").textContent = found.changed ? `Now minus start: mean of n = ${found.pairs} pairs on the same draws. ${found.since}` : `Means of n = ${found.pairs} runs.`;
   showTable(found, (name) => looking(state.outcomes.filter((one) => one !== name)).catch(failed));
   story.list(found.flows.names.filter((_, place) => found.flows.labs[place]));
   map.offer(found.sections.flatMap((section) => section.rows));

@@ -166,7 +166,7 @@ def test_a_scheduler_that_cannot_be_used_is_a_mistake(
     assert (found.returncode, "is no address of a scheduler" in found.stderr) == (2, True)
     monkeypatch.setitem(sys.modules, "distributed", None)
     found = called(*QUIET_MARKET, "--scheduler", NOBODY, cwd=tmp_path)
-    assert (found.returncode, found.stderr.count("pip install 'poach[cluster]'")) == (2, 1)
+    assert (found.returncode, found.stderr.count("pip install -c constraints.txt -e '.[cluster]'")) == (2, 1)
     assert not list(tmp_path.iterdir())
 
 
