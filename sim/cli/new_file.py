@@ -14,6 +14,7 @@ from sim.scenario.lookup import Found
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import Spot, kinds, stand_in
 from sim.scenario.written import key_as_toml, value_as_toml
+from sim.surroundings import quoted
 
 #: Turned in any scenario, whatever it says is plausible.
 _FIRST = ("weeks", "market.scale", "escalation.intensity")
@@ -59,7 +60,7 @@ def new_file(start: Start) -> str:
         "#",
         *_prose(_HOW),
         "#",
-        *(f"#     {line}" for line in next_commands(start)),
+        *(f"#     {line}" for command in next_commands(start) for line in command.splitlines()),
         "",
         f"base = {value_as_toml(start.written, None)}",
         *([] if _stem(start.file) == start.name else [f"name = {value_as_toml(start.name, None)}"]),
@@ -71,11 +72,12 @@ def new_file(start: Start) -> str:
 
 def next_commands(start: Start) -> tuple[str, ...]:
     """What to do with the file."""
+    file, source = quoted(start.file), quoted(start.source)
     return (
-        f"poach check {start.file}",
-        f"poach run {start.file}",
-        f"poach compare {start.source} {start.file} --replicates 30",
-        f"poach show {start.file} --diff {start.source}",
+        f"poach check {file}",
+        f"poach run {file}",
+        f"poach compare {source} {file} --replicates 30",
+        f"poach show {file} --diff {source}",
     )
 
 

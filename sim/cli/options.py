@@ -89,7 +89,7 @@ OUTCOME = Annotated[
     typer.Option(
         "--outcome",
         metavar="O",
-        help="What is looked at. See docs/outcomes.md.",
+        help="What --until-halfwidth looks at. See docs/outcomes.md.",
         autocompletion=completion.outcome,
     ),
 ]

@@ -40,7 +40,9 @@ def lay_out_until(
     """
     if half_width is None:
         if outcome is not None:
-            mistakes.lines.append("--outcome: goes with --until-halfwidth; give both or neither")
+            mistakes.lines.append(
+                "--outcome: goes with --until-halfwidth; give both, or look for it in --json"
+            )
             return None
         return plan
     wanted = _read(mistakes, half_width)

@@ -9,7 +9,7 @@ from sim.figures.words import difference, no_width
 from sim.market.branching import until_week_0
 from sim.names import join_key, split_key
 from sim.outcomes.outcomes import declared
-from sim.served.layout import SECTIONS
+from sim.served.layout import PLACED
 
 #: Of every outcome its row of the table of differences.
 Table = Mapping[str, Mapping[str, float]]
@@ -29,8 +29,7 @@ def headline(exploration: Exploration, table: Table) -> str:
         return f"All dials stand at the start: means of {pairs} runs. Turn one, and see what it changes."
     sure: list[str] = []
     unsure: list[str] = []
-    placed = {name for section in SECTIONS for name in section.outcomes}
-    asked = [name for name in exploration.outcomes if name not in placed]
+    asked = [name for name in exploration.outcomes if name not in PLACED]
     for name in dict.fromkeys((*_LEADING, *concerned(exploration), *asked)):
         if name in table:
             mean, low, high = (table[name][column] for column in ("difference", "low", "high"))

@@ -45,6 +45,8 @@ SECTIONS = (
 )
 #: Under which outcomes stand that somebody has asked for.
 ASKED = "Asked for"
+#: Outcomes that stand there already.
+PLACED = frozenset(name for section in SECTIONS for name in section.outcomes)
 
 
 def label_of(dial: Dial) -> str:

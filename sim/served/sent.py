@@ -19,7 +19,7 @@ from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import flow, groups
 from sim.outcomes.units import Form
 from sim.served.headline import Table, concerned, headline, since, title_of
-from sim.served.layout import ASKED, SECTIONS, label_of, part_of
+from sim.served.layout import ASKED, PLACED, SECTIONS, label_of, part_of
 
 if TYPE_CHECKING:
     from sim.served.session import Session
@@ -149,8 +149,7 @@ def picture(session: Session) -> dict[str, Any]:
 
 
 def _sections(exploration: Exploration, table: Table, *, changed: bool) -> list[dict[str, Any]]:
-    placed = {name for section in SECTIONS for name in section.outcomes}
-    asked = [name for name in exploration.outcomes if name not in placed]
+    asked = [name for name in exploration.outcomes if name not in PLACED]
     found = []
     for title, names in (*SECTIONS, (ASKED, tuple(asked))):
         rows = [

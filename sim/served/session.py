@@ -13,7 +13,7 @@ from sim.explorer.dials import Dial
 from sim.explorer.exploration import OUTCOMES, Exploration, Refused
 from sim.scenario.lookup import NoSuchValue
 from sim.served.guard import Refusal
-from sim.served.layout import SECTIONS
+from sim.served.layout import PLACED, SECTIONS
 from sim.surroundings import quoted
 
 if TYPE_CHECKING:
@@ -158,6 +158,11 @@ class Session:
             "changed": bool(dial.changes(value)),
         }
 
+    @property
+    def asked(self) -> list[str]:
+        """Outcomes that somebody asked for, besides what the page always shows."""
+        return [name for name in self.exploration.outcomes if name not in PLACED]
+
     def command(self) -> str:
         """The command that does the same runs again; empty where nothing is changed, or no command can."""
         changes = self.exploration.changes
@@ -169,6 +174,7 @@ class Session:
         return (
             f"poach compare {self.origin} --set-alt {quoted('; '.join(assigned))} "
             f"--replicates {self.exploration.pairs} --seed {self.exploration.seed}"
+            f"{' --json' if self.asked else ''}"  # tables have no room for every outcome
         )
 
     def close(self) -> None:

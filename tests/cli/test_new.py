@@ -159,3 +159,13 @@ def test_mistakes_are_told_all_at_once(tmp_path: Path) -> None:
     ended = called("new", "a b", "--base", "nosuch", "--out", tmp_path, cwd=tmp_path)
     assert ended.returncode == 2
     assert [line.split(":")[0] for line in ended.stderr.splitlines()] == ["NAME", "nosuch", "--out"]
+
+
+def test_names_that_need_quotes_have_them(tmp_path: Path) -> None:
+    """In what to do next, and a line break in a name ends no comment of the file."""
+    (tmp_path / "my plans").mkdir()
+    ended = called("new", "mine", "--out", "my plans/a\nb.toml", cwd=tmp_path)
+    assert ended.returncode == 0
+    assert "'my plans/a" in ended.stdout
+    text = (tmp_path / "my plans" / "a\nb.toml").read_text(encoding="utf-8")
+    assert all(line.startswith(("#", "[", "base", "name")) or not line for line in text.splitlines())

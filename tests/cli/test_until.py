@@ -52,7 +52,7 @@ def test_mistakes_come_all_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     for text in ("'-1' is no width", "of which outcome?", "--replicates: is the most", "weks"):
         assert text in told
     assert main(["run", "quiet-market", "--outcome", "moves"]) == 2
-    assert "give both or neither" in capsys.readouterr().err
+    assert "give both, or look for it in --json" in capsys.readouterr().err
     wrong = ["--outcome", "movse", "--until-halfwidth", "1", "--replicates", "20"]
     assert main(["compare", "quiet-market", "frontier-2025", *wrong]) == 2
     assert capsys.readouterr().err.count('no outcome "movse"; did you mean "moves"?') == 1
