@@ -163,8 +163,11 @@ def unknown_names(
     names: Iterable[str], known: Iterable[str], place: Location, noun: str = "employer"
 ) -> Iterator[Problem]:
     """A problem for each of these names that stands for nothing."""
+    wanted = list(names)
+    if not wanted:  # as most lists are, of thousands of labs
+        return
     listed = list(known)
     there = set(listed)
-    for name in names:
+    for name in wanted:
         if name not in there:
             yield Problem.unknown_name(place, name, listed, noun)

@@ -83,10 +83,11 @@ class TargetListIssued(EmployerEvent):
 def check(scenario: Any) -> Iterator[Problem]:
     """Lists name what exists, and are no more than the market can hold."""
     owners = {lab.name for lab in scenario.labs if lab.target_list.size > 0}
+    employers, fields = scenario.employer_names, scenario.field_names
     for k, lab in enumerate(scenario.labs):
         place = ("labs", k, "target_list")
-        yield from unknown_names(lab.target_list.employers, scenario.employer_names, (*place, "employers"))
-        yield from unknown_names(lab.target_list.fields, scenario.field_names, (*place, "fields"), "field")
+        yield from unknown_names(lab.target_list.employers, employers, (*place, "employers"))
+        yield from unknown_names(lab.target_list.fields, fields, (*place, "fields"), "field")
     for event in scenario.events_on:
         if isinstance(event, TargetListIssued):
             owners |= set(event.employers or (lab.name for lab in scenario.labs))

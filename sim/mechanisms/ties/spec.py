@@ -46,8 +46,9 @@ class InLab(Section):
 
 def check(scenario: Any) -> Iterator[Problem]:
     """Leaders come from employers that exist."""
+    employers = scenario.employer_names
     for k, lab in enumerate(scenario.labs):
-        yield from unknown_names(lab.leaders_from, scenario.employer_names, ("labs", k, "leaders_from"))
+        yield from unknown_names(lab.leaders_from, employers, ("labs", k, "leaders_from"))
 
 
 MECHANISM = Mechanism(
