@@ -59,6 +59,8 @@ def title_of(found: Sensitivities) -> str:
     turns = sum(any(arm.turns for arm in bar.arms) for bar in found.tornado.bars)
     low, high = (shown(found, base + end) for end in _ends(first))
     told = f"{begin}; it hangs most on {input_name(first.name)} ({low} to {high})"
+    if not any(arm.change.sign for arm in first.arms):
+        told = f"{begin}; the widest bar, {input_name(first.name)} ({low} to {high}), is not told from none"
     return told + (f"; its sign turns with {turns} of {len(found.tornado.bars)}" if turns else "")
 
 

@@ -190,10 +190,12 @@ def _of_sensitivity(document: Document) -> Iterator[str]:
             ends = {"mean": row["change"], "low": row["change_low"], "high": row["change_high"]}
             moves.setdefault(row["input"], []).append({**ends, "n": row["n"], "value": row["value"]})
         sure = [one for one, arms in moves.items() if any(map(_sure, arms))]
-        yield _most(title, sure, len(moves), "assumption")
-        for one in (sure or list(moves))[:_FIRST]:
+        yield _told_of(title, sure, len(moves))
+        first = list(moves)[:1]
+        for one in dict.fromkeys([*sure[:_FIRST], *first] if sure else list(moves)[:_FIRST]):
             told = (f"at {_value(arm['value'])} {_verdict(arm, name, 'mean')}" for arm in moves[one])
-            yield f"{one}: {'; '.join(told)}."
+            largest = " (the largest change, which is not told from none)" if sure and one not in sure else ""
+            yield f"{one}{largest}: {'; '.join(told)}."
         tried = sum(math.isfinite(row["change_low"]) for row in rows)
         if tried > 1:
             yield (
@@ -224,6 +226,14 @@ def _most(title: str, sure: Sequence[str], every: int, noun: str) -> str:
     if not sure:
         return f"{title}: these runs tell of none of {plural(every, noun)} that it hangs on it."
     return f"{title} hangs most on {_and(sure[:_FIRST])}; told of {len(sure)} of {plural(every, noun)}."
+
+
+def _told_of(title: str, sure: Sequence[str], every: int) -> str:
+    """Of how many assumptions it is told that they move an outcome, the first three by name."""
+    if not sure:
+        return _most(title, sure, every, "assumption")
+    named = f"{'first of all ' * (len(sure) > _FIRST)}{_and(sure[:_FIRST])}"
+    return f"{title} is told to hang on {len(sure)} of {plural(every, 'assumption')}: {named}."
 
 
 def _index_of(row: Document, index: str, method: str, outcome: str) -> str:

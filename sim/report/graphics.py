@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _OF_LINE, _OF_FIGURE = 27, 500
 #: Points of an inch, in which SVG counts.
 _POINTS = 72.0
-#: Pixels of a point of a figure at most: letters as large as those of the page.
+#: Pixels of a point of a figure at most: letters as large as those of the page. At least it is one pixel, and
+#: wide figures are moved within their frames, for smaller letters cannot be read.
 _SCALE = 1.45
 _TAG, _NUMBER = re.compile(r"<[^>]*>"), re.compile(r"-?\d+\.\d{3,}")
 #: Digits of a percentage that no axis has rounded.
@@ -79,7 +80,7 @@ def svg_of(figure: Figure, name: str) -> Markup:
         "svg",
         Markup(inside + dots),
         viewBox=f"0 0 {width:g} {height:g}",
-        style=f"max-width:{_SCALE * width:.0f}px;min-width:min(40rem,{width:.0f}px)",
+        style=f"max-width:{_SCALE * width:.0f}px;min-width:{width:.0f}px",
         role="img",
         aria_label=title,
         xmlns="http://www.w3.org/2000/svg",

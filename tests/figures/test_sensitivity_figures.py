@@ -73,6 +73,22 @@ def test_a_tornado_says_what_the_answer_hangs_on() -> None:
     assert touching(written(figure)) == []
 
 
+def noise(values: Mapping[str, Any], rng: np.random.Generator) -> float:
+    """A share that is the same in the mean, and whose noise grows with the contest exponent."""
+    on = float(values.get("escalation.intensity", 1.0) != 0)
+    return float(0.5 + 0.1 * on * values[GAMMA] * rng.normal())
+
+
+def test_a_tornado_of_noise_does_not_say_that_the_answer_hangs_on_it() -> None:
+    """The widest of several bars may be so by chance; where its interval has zero in it, that is said."""
+    found = made(answer=noise)
+    told = any(arm.change.sign for arm in found.tornado.bars[0].arms)
+    headed = headline(figure_of_sensitivities(found))
+    assert ("hangs most on" in headed) is told
+    assert ("is not told from none" in headed) is not told
+    assert not told
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(("method", "points"), [("sobol", 64), ("morris", 12), ("pawn", 60)])
 def test_bars_say_what_matters(method: Method, points: int) -> None:

@@ -102,8 +102,12 @@ def test_a_tornado_names_only_what_is_told_to_move_the_outcome() -> None:
     document = {"command": "sensitivity", "method": "tornado", "outcome": SHARE}
     rows = [arm("wide", -0.2, 0.3), arm("sure", 0.01, 0.02), arm("none", -0.01, 0.01)]
     first, second, *rest = answer({**document, "inputs": rows})
+    assert rest.pop(0) == (
+        "wide (the largest change, which is not told from none): at 2 no difference told by 7 replicates, "
+        "+5.0 pp (-20.0 to +30.0)."
+    )
     assert rest.pop() == "By chance alone one interval in twenty leaves zero out: of these 3 about 1."
-    assert first == "Talent at labs hangs most on sure; told of 1 of 3 assumptions."
+    assert first == "Talent at labs is told to hang on 1 of 3 assumptions: sure."
     assert second == "sure: at 2 +1.5 pp (+1.0 to +2.0), n = 7."
     assert not rest
     first, second, *_ = answer({**document, "inputs": rows[::2]})
