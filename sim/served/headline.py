@@ -9,10 +9,13 @@ from sim.figures.words import difference, no_width
 from sim.market.branching import until_week_0
 from sim.names import join_key, split_key
 from sim.outcomes.outcomes import declared
+from sim.outcomes.units import Form
 from sim.served.layout import PLACED
 
 #: Of every outcome its row of the table of differences.
 Table = Mapping[str, Mapping[str, float]]
+#: Shares of which one digit of a percentage point shows nothing, and of which two do not.
+_SMALL, _SMALLEST = 0.0005, 0.00005
 #: What the sentence is about, in order.
 _LEADING = ("labs_talent_share_end", "elite1_labs_share_end", "startups_died", "median_pay_end")
 
@@ -65,10 +68,10 @@ def _said(name: str, mean: float, low: float, high: float) -> str:
     one, title = declared(name), title_of(name)
     if _open(low, high):
         return title
-    change = _in_points(difference(mean, one.unit.form))
+    change = _in_points(fine(mean, one.unit.form))
     if no_width(low, high):
         return f"{title} {change} in every pair"
-    ends = " to ".join(_bare(difference(end, one.unit.form)) for end in (low, high))
+    ends = " to ".join(_bare(fine(end, one.unit.form)) for end in (low, high))
     return f"{title} {change} ({ends})"
 
 
@@ -79,6 +82,12 @@ def title_of(outcome: str) -> str:
         return title
     kind, *whose = (part.replace("_", " ") for part in split_key(outcome))
     return f"{' to '.join(whose if kind == 'flows' else whose[:1])}: {title}"
+
+
+def fine(value: float, form: Form) -> str:
+    """A difference, small shares to a digit more: an end just above zero is no zero in the interval."""
+    small = form is Form.PERCENT and _SMALLEST <= abs(value) < _SMALL
+    return f"{'+' if value > 0 else '-'}{100 * abs(value):.2f} pp" if small else difference(value, form)
 
 
 def _open(low: float, high: float) -> bool:

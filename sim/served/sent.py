@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from sim.explorer.dials import Dial
 from sim.explorer.exploration import Exploration
 from sim.explorer.trials import PATHS
-from sim.figures.words import amount, difference, no_width
+from sim.figures.words import amount, no_width
 from sim.measures.groups import label
 from sim.names import told
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import flow, groups
 from sim.outcomes.units import Form
-from sim.served.headline import Table, concerned, headline, since, title_of
+from sim.served.headline import Table, concerned, fine, headline, since, title_of
 from sim.served.layout import ASKED, PLACED, SECTIONS, label_of, part_of
 
 if TYPE_CHECKING:
@@ -174,9 +174,9 @@ def _row(exploration: Exploration, outcome: str, table: Table, *, changed: bool)
     return {
         **row,
         "now": amount(values["mean_b"], form),
-        "difference": difference(values["difference"], form),
-        "low": difference(low, form),
-        "high": difference(high, form),
+        "difference": fine(values["difference"], form),
+        "low": fine(low, form),
+        "high": fine(high, form),
         "verdict": verdict(values["difference"], low, high),
         "strip": {
             "mean": values["difference"],

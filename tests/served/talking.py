@@ -98,3 +98,13 @@ def served(scenario: Scenario, pairs: int = 4, outcomes: tuple[str, ...] = ()) -
         yield Talker(page)
     finally:
         page.end()
+
+
+def row_of(picture: dict[str, object], outcome: str) -> dict[str, object]:
+    """The row of an outcome."""
+    sections = picture["sections"]
+    assert isinstance(sections, list)
+    found: dict[str, object] = next(
+        row for section in sections for row in section["rows"] if row["name"] == outcome
+    )
+    return found

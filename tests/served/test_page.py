@@ -28,7 +28,7 @@ from sim.served.maps import Map, Side
 from sim.served.sent import as_json
 from sim.served.sessions import MOST_TABS
 from tests.experiments.toy import toy_run, toy_scenario
-from tests.served.talking import Talker, served
+from tests.served.talking import Talker, row_of, served
 
 SIMULATE = "sim.experiments.runs.single.simulate"
 INTENSITY = "escalation.intensity"
@@ -40,16 +40,6 @@ def talker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Talker]:
     monkeypatch.setattr(SIMULATE, toy_run)
     with served(toy_scenario(), outcomes=("top_package",)) as found:
         yield found
-
-
-def row_of(picture: dict[str, object], outcome: str) -> dict[str, object]:
-    """The row of an outcome."""
-    sections = picture["sections"]
-    assert isinstance(sections, list)
-    found: dict[str, object] = next(
-        row for section in sections for row in section["rows"] if row["name"] == outcome
-    )
-    return found
 
 
 def test_a_turned_dial_is_answered_by_what_an_exploration_says(talker: Talker) -> None:
@@ -70,25 +60,6 @@ def test_a_turned_dial_is_answered_by_what_an_exploration_says(talker: Talker) -
     assert (row["n"], picture["pairs"]) == (4, 4)
     assert row["difference"] == difference(mean, Form.DOLLARS)
     assert picture["headline"].startswith("Against the start, on the same draws: ")
-
-
-def test_the_sentence_is_about_whom_and_what_was_asked_for() -> None:
-    """Labs whose own dials are turned, outcomes that were added, flows too; and since when the dials hold."""
-    small = load_scenario("quiet-market", ["researchers.count=400", "burn_in=4", "weeks=20"])
-    with served(small, pairs=3) as talker:
-        opened = talker.opened(stands={"labs.Meta.amenity": "2"}, outcomes=["flows.Meta.Microsoft"])
-        picture = talker.last_picture(opened["session"], opened["version"])
-        talker.post("reset", {}, session=opened["session"])
-        version = talker.post("turn", {"name": INTENSITY, "given": 1}, session=opened["session"]).table[
-            "version"
-        ]
-        later = talker.last_picture(opened["session"], version)
-    assert row_of(picture, "flows.Meta.Microsoft")["n"] == 3
-    for said in ("Meta: talent", "Meta: people", "Meta to Microsoft: moves"):
-        assert said in picture["headline"]
-    assert "4 weeks before the first" in picture["since"]
-    assert "Meta: " not in later["headline"]
-    assert later["since"] == ""
 
 
 def test_every_outcome_of_the_page_is_declared_and_said_once() -> None:
