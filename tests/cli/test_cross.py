@@ -41,7 +41,7 @@ def test_the_folder_tells_the_same_again(
     monkeypatch.setattr("sim.experiments.runs.single.compile_first", lambda: None)
     monkeypatch.chdir(tmp_path)
     command = ["cross", "quiet-market", "--factor", "more weeks: weeks=9", "--factor", "x: startups.count=2"]
-    command += ["--replicates", "3", "--workers", "1", "--out", "out", "--outcome", "moves"]
+    command += ["--replicates", "3", "--workers", "1", "--out", "out", "--outcome", "moves", *SMALL]
     assert main(command) == 0
     table = capsys.readouterr().out.partition("\n\nResults")[0]
     assert "more weeks adds" in table
