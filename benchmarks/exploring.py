@@ -156,13 +156,18 @@ def on_the_page(moves: int) -> list[Row]:
 
 
 def memory_row(tab: Tab, pictures: Iterator[dict[str, Any]], moves: int) -> Row:
-    """Move a dial over and over, now and then as far as its pictures: memory after, against before."""
+    """Move dials over and over, now and then as far as their pictures: memory after, against before.
+
+    Before it, dials were turned that change the burn-in, of which workers keep what finds room.
+    """
     sizes = []
     for move in range(moves + 1):
         if move % max(moves // 2, 1) == 0:
             tab.turned(pictures, "feedback.memory", 0.5 + move / (2 * moves))
             sizes.append(held())
         tab.ask("turn", {"name": "feedback.budgets", "given": {"place": (move % 997) / 997}})
+        if move % 100 == 50:  # a key that says something of the burn-in, to its last picture
+            tab.turned(pictures, "production.contest_exponent", 0.8 + move / moves)
         time.sleep(0.02)  # a hand is not quicker, and the server takes no more
     note = "before, half-way, after: " + ", ".join(f"{size:.0f} MB" for size in sizes)
     name = f"poach explore: memory after {moves:,} moves of a dial"

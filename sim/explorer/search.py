@@ -15,6 +15,9 @@ from sim.scenario.reference import bounds
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import Spot
 
+#: What parts words, in keys or in what people write.
+_BREAKS = str.maketrans("-_.", "   ")
+
 
 class Key(NamedTuple):
     """A key of a scenario that has a value of its own.
@@ -42,15 +45,19 @@ def found(keys: tuple[Key, ...], words: str, most: int) -> list[Key]:
 
     Args:
         keys: where to look.
-        words: with blanks between; capitals do not matter.
+        words: with blanks between; capitals, hyphens and low lines do not matter.
         most: how many at most.
     """
-    wanted = words.lower().split()
+    wanted = _bare(words).split()
     if not wanted:
         return []
-    in_key = [one for one in keys if all(word in one.key.lower() for word in wanted)]
-    elsewhere = [one for one in keys if all(word in f"{one.key} {one.about}".lower() for word in wanted)]
+    in_key = [one for one in keys if all(word in _bare(one.key) for word in wanted)]
+    elsewhere = [one for one in keys if all(word in _bare(f"{one.key} {one.about}") for word in wanted)]
     return list(dict.fromkeys([*in_key, *elsewhere]))[:most]
+
+
+def _bare(text: str) -> str:
+    return text.lower().translate(_BREAKS)
 
 
 def about(field: FieldInfo) -> str:

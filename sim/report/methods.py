@@ -69,7 +69,7 @@ def odd(subject: Subject) -> list[Item]:
             "Entities, state variables, scales",
             f"{counted}, {plural(base.startups.count, 'startup')} to begin with, and the outside (academia, "
             f"other industry). Steps are weeks; {base.weeks:,} of them ({span(base.weeks)}{dated}) after a "
-            f"burn-in of {base.burn_in:,}. No space.",
+            f"burn-in of {round(base.burn_in):,} weeks. No space.",
         ),
         Item(
             "Process overview and scheduling",
@@ -86,7 +86,7 @@ def odd(subject: Subject) -> list[Item]:
         ),
         Item(
             "Initialization",
-            f"Drawn by key; a burn-in of {base.burn_in:,} weeks without events, growth or escalation.",
+            f"Drawn by key; a burn-in of {round(base.burn_in):,} weeks without events, growth or escalation.",
         ),
         Item(
             "Input data",
@@ -157,7 +157,10 @@ def _items(subject: Subject) -> Iterator[tuple[str, Item]]:
     yield "3.4", Item("Assumptions", "Under “On what it hangs” and “What is assumed, and what is plausible”.")
     yield (
         "4.1",
-        Item("Initialisation", f"Not in a steady state; burn-in of {base.burn_in:,} weeks, not recorded."),
+        Item(
+            "Initialisation",
+            f"Not in a steady state; burn-in of {round(base.burn_in):,} weeks, not recorded.",
+        ),
     )
     yield "4.2", Item("Run length", f"{base.weeks:,} weeks ({span(base.weeks)}) unless the design varies it.")
     yield "4.3", Item("Estimation", _estimation(subject))

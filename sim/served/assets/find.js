@@ -4,6 +4,7 @@ import { byId, made, tell } from "./dom.js";
 import { read, Refused } from "./server.js";
 
 const PAUSE = 150;
+const MOST = 12;
 
 /** `what` is looked for; `typed` hears the words; `take` takes what is chosen. */
 export function finder({ input, list, wrong, what, typed, take, known, failed }) {
@@ -20,12 +21,14 @@ export function finder({ input, list, wrong, what, typed, take, known, failed })
     try {
       const { found } = await read("find", { what, words: wanted });
       if (wanted !== words.value.trim()) return;
-      const fresh = found.filter((one) => !known(one.key)).slice(0, 12);
+      const others = found.filter((one) => !known(one.key));
+      const fresh = others.slice(0, MOST);
       matches.replaceChildren(
         ...fresh.map((one) =>
           made("li", {}, made("button", { type: "button", title: one.about, onclick: () => choose(one.key) }, one.key, made("small", {}, one.about))),
         ),
       );
+      if (others.length > MOST) tell(message, [`These are the first ${MOST}; another word narrows it.`]);
       if (!found.length) tell(message, [`Nothing has the words “${wanted}”; try fewer, or others.`]);
     } catch (fault) {
       if (fault instanceof Refused) tell(message, fault.lines);
