@@ -129,7 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for python in asked.python:
             path = usable(python)
             if path is None:
-                print(f"{python}: skipped, for there is none that answers")
+                failed = True
+                print(f"{python}: failed, for there is none that answers; name others by --python")
                 continue
             for kind, archive in archives.items():
                 folder = Path(place) / f"{python}-{kind}".replace(os.sep, "-")

@@ -121,3 +121,17 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape") tell(null);
 });
 addEventListener("scroll", place, { capture: true, passive: true });
+
+// On paper nothing can be opened.
+addEventListener("beforeprint", () => {
+  for (const closed of document.querySelectorAll("details:not([open])")) {
+    closed.open = true;
+    closed.dataset.wasClosed = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const opened of document.querySelectorAll("details[data-was-closed]")) {
+    opened.open = false;
+    delete opened.dataset.wasClosed;
+  }
+});

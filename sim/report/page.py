@@ -15,7 +15,7 @@ from sim.report.markup import Markup, element, joined, listed, table_of
 from sim.report.methods import odd, stress
 from sim.report.passages import Paragraph, Table, each
 from sim.report.pictures import Pictures, pictures
-from sim.report.ran import varied
+from sim.report.ran import is_of_library, varied
 from sim.report.repeat import commands, files
 from sim.scenario.showing import events_in_words, resolved
 from sim.scenario.written import as_toml
@@ -72,8 +72,13 @@ def page(subject: Subject) -> Page:
             f"{subject.results.folder}: its tables take {taken:,} bytes as a page, more than the {LARGEST:,} "
             "that a report may have; report folders with fewer scenarios or outcomes"
         )
-    drawn = pictures(subject.results, room)
-    return Page(_document(subject, drawn), [file for file, _ in drawn.drawn], drawn.left_out)
+    while True:
+        drawn = pictures(subject.results, room)
+        text = _document(subject, drawn)
+        over = len(text.encode()) - LARGEST  # what holds the pictures takes some letters, too
+        if over <= 0 or not drawn.drawn:
+            return Page(text, [file for file, _ in drawn.drawn], drawn.left_out)
+        room -= over
 
 
 def _document(subject: Subject, drawn: Pictures) -> str:
@@ -206,7 +211,8 @@ def _assumptions(subject: Subject) -> Markup:
 def _varied(subject: Subject) -> Markup:
     found = [table_of(cells, caption) for caption, cells in varied(subject)]
     if not found:
-        return element("p", f"One scenario, {subject.base.name}, as it stands in the library.")
+        where = "as it stands in the library" if is_of_library(subject) else "whose every key stands below"
+        return element("p", f"One scenario, {subject.base.name}, {where}.")
     return joined(found)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from sim.experiments.designs.plan import varied_keys
 from sim.figures.keys import meaning_of
@@ -48,19 +48,28 @@ def _of_points(subject: Subject) -> Iterator[tuple[str, Table]]:
 
 
 def _of_library(subject: Subject) -> Iterator[tuple[str, Table]]:
-    """In what the scenario is not the library's of its name; nothing where it is, or there is none."""
-    base = subject.base
-    for name in dict.fromkeys((base.name, "frontier-2025")):
-        if name not in library():
-            continue
-        try:
-            keys = varied_keys([load_scenario(name), base])
-        except ScenarioError:  # of a file that somebody is editing
-            continue
-        rows = [[key, *map(_shown, values), meaning_of(key)] for key, values in keys.items()]
-        if 0 < len(rows) <= _ROWS:
-            what = f"In what the scenario differs from {name} of the library ({plural(len(rows), 'key')})"
-            yield what, table(("key", f"{name} (library)", "here", "what it is"), rows, left=4)
+    """In what the scenario is not the library's of its name, or not the base scenario."""
+    name = subject.base.name if subject.base.name in library() else "frontier-2025"
+    keys = _against(name, subject) or {}
+    rows = [[key, *map(_shown, values), meaning_of(key)] for key, values in keys.items()]
+    if 0 < len(rows) <= _ROWS:
+        what = f"In what the scenario differs from {name} of the library ({plural(len(rows), 'key')})"
+        yield what, table(("key", f"{name} (library)", "here", "what it is"), rows, left=4)
+
+
+def is_of_library(subject: Subject) -> bool:
+    """Is the scenario the one of the library that has its name?"""
+    return _against(subject.base.name, subject) == {}
+
+
+def _against(name: str, subject: Subject) -> dict[str, Sequence[Any]] | None:
+    """In what the scenario differs from one of the library; None where there is none of that name."""
+    if name not in library():
+        return None
+    try:
+        return varied_keys([load_scenario(name), subject.base])
+    except ScenarioError:  # of a file that somebody is editing
+        return None
 
 
 def _shown(value: object) -> str:

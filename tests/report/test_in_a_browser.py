@@ -131,3 +131,14 @@ def test_axe_finds_nothing(reader: Reader, width: int, dark: bool) -> None:
     reader.browser.refresh()
     assert violations(reader.browser, script) == []
     assert reader.script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_everything_is_open(reader: Reader) -> None:
+    """What stands folded on the screen cannot be opened there; afterwards it is as it was."""
+    closed = "return document.querySelectorAll('details:not([open])').length"
+    before = reader.script(closed)
+    assert before
+    reader.script("dispatchEvent(new Event('beforeprint'))")
+    assert reader.script(closed) == 0
+    reader.script("dispatchEvent(new Event('afterprint'))")
+    assert reader.script(closed) == before
