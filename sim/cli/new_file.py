@@ -27,7 +27,8 @@ _WIDTH = 100
 _HOW = (
     "A line with a # and no blank after it is a setting with the value of the base: take the # away and "
     'change the value, with a unit where it helps ("$250M", "6 weeks", "40%"). Below a [[...]] take its # '
-    "away, too. As it stands the file is its base."
+    "away, too. As it stands the file is its base. Counts and dollars are the base's, and those of the "
+    "library are a sample of one in five."
 )
 
 
@@ -103,19 +104,16 @@ def _settings(base: Scenario) -> Iterator[str]:
 
 
 def _labs(base: Scenario) -> Iterator[str]:
-    """The first lab, as an example of all, and others of which something is plausible; startups alike."""
+    """Every lab with values of its own, what keys mean once; startups of which something is plausible."""
     if base.labs:
-        yield from _title("Labs: one block for each that changes")
-        others = ", ".join(f'"{one.name}"' for one in base.labs[1:])
-        yield from _prose(f"The others are {others}." if others else "There is no other.")
+        yield from _title("Labs: one block for each that changes, with its own values")
     for number, lab in enumerate(base.labs):
-        said = list(_plausible_of(base, ("labs", lab.name)))
-        if number == 0 or said:
-            yield from ("#[[labs]]", f"#name = {value_as_toml(lab.name, None)}")
-            for key in _OF_A_LAB if number == 0 else ():
-                dial = dial_of(base, f"labs.{join_key(lab.name)}.{key}")
-                yield from _said(_meant(dial), [((key,), dial.founds[0].value, dial.founds[0].spot)])
-            yield from (*said, "")
+        yield from ("#[[labs]]", f"#name = {value_as_toml(lab.name, None)}")
+        for key in _OF_A_LAB:
+            dial = dial_of(base, f"labs.{join_key(lab.name)}.{key}")
+            meant = "" if number else _meant(dial)
+            yield from _said(meant, [((key,), dial.founds[0].value, dial.founds[0].spot)])
+        yield from (*_plausible_of(base, ("labs", lab.name)), "")
     for startup in base.startups.named:
         if said := list(_plausible_of(base, ("startups", "named", startup.name))):
             yield from ("#[[startups.named]]", f"#name = {value_as_toml(startup.name, None)}", *said, "")
@@ -174,7 +172,7 @@ def _said(about: str, settings: Iterable[tuple[tuple[str, ...], Any, Spot]]) -> 
         if value is not None
     ]
     if lines:
-        yield from (*_prose(about), *lines)
+        yield from (*(_prose(about) if about else ()), *lines)
 
 
 def _title(text: str) -> tuple[str, ...]:
