@@ -47,11 +47,10 @@ cross: $(VENV)/installed ## the raid and escalation, each with and without, and 
 
 test: $(VENV)/installed-dev ## install what tests need, run the test suite (some minutes)
 	@$(COMPILE)
-	@$(TESTS) -m "not long"
+	@$(TESTS) $(if $(LONG),,-m "not long")
 
-test-all: $(VENV)/installed-dev ## the test suite with the tests that take a minute or more each
-	@$(COMPILE)
-	@$(TESTS)
+test-all: ## the test suite with the tests that take a minute or more each
+	@$(MAKE) --no-print-directory test LONG=1
 
 lint: $(VENV)/installed-dev ## style, format and types
 	@$(BIN)/ruff check .
