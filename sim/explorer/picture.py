@@ -69,7 +69,9 @@ def _row(exploration: Exploration, outcome: str, values: Mapping[str, float]) ->
     form = declared(outcome).unit.form
     before, after = (amount(values[name], form) for name in ("mean_a", "mean_b"))
     change, low, high = (difference(values[name], form) for name in ("difference", "low", "high"))
-    strip = _strip(exploration.pairs_of(outcome), values["difference"], values["low"], values["high"])
+    pairs = exploration.pairs_of(outcome)
+    label = f"{declared(outcome).title}: {len(pairs)} pairs, interval {low} to {high}"
+    strip = _strip(label, pairs, values["difference"], values["low"], values["high"])
     cells = [before, after, f"<b>{change}</b>", f"{low} to {high}"]
     right = "".join(f"<td {_CELL.format('right')}>{cell}</td>" for cell in cells)
     return f"<tr><td {_CELL.format('left')}>{_title(outcome)}</td>{right}<td>{strip}</td></tr>"
@@ -89,7 +91,7 @@ def _sample(exploration: Exploration, counts: Sequence[int]) -> str:
     )
 
 
-def _strip(pairs: Sequence[float], mean: float, low: float, high: float) -> str:
+def _strip(label: str, pairs: Sequence[float], mean: float, low: float, high: float) -> str:
     """Zero, every pair, and the interval, on a scale of their own."""
     there = [value for value in (0.0, *pairs, low, high) if np.isfinite(value)]
     least, most = min(there), max(there)
@@ -111,4 +113,5 @@ def _strip(pairs: Sequence[float], mean: float, low: float, high: float) -> str:
         if np.isfinite(low) and np.isfinite(high)
         else ""
     )
-    return f'<svg width="{_WIDTH}" height="{_HEIGHT}" role="img">{zero}{dots}{bar}</svg>'
+    told = f'role="img" aria-label="{escape(label)}"'
+    return f'<svg width="{_WIDTH}" height="{_HEIGHT}" {told}>{zero}{dots}{bar}</svg>'

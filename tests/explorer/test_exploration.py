@@ -190,14 +190,15 @@ def test_outcomes_are_chosen_by_name(toy: Exploration) -> None:
 
 
 def test_the_picture_says_pairs_seed_and_interval(toy: Exploration) -> None:
-    """At the starting point it shows means; names that others wrote do not become markup."""
+    """At the starting point it shows means; every strip is said in words too."""
     looked_at(toy)
     assert "mean of 3 runs, seed 7" in picture(toy)
     toy.move("escalation.intensity", 2)
     looked_at(toy)
     shown = picture(toy)
     assert "mean of n = 3 pairs of runs on the same draws, seed 7, with 95% t intervals" in shown
-    assert shown.count("<svg") == 2
+    assert shown.count("<svg") == shown.count('role="img" aria-label="') == 2
+    assert 'aria-label="moves from job to job: 3 pairs, interval ' in shown
     assert "<b>+$" in shown
 
 
