@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,3 +29,15 @@ def started(command: Sequence[str | Path], **options: Any) -> Iterator[subproces
             if process.stdin is not None:
                 with suppress(BrokenPipeError):  # what nobody has read
                     process.stdin.close()
+
+
+def nobody_left(group: int, seconds: float = 30.0) -> bool:
+    """Is nobody left, after some seconds at most, of a process and those that it has started?"""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False

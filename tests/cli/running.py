@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +27,16 @@ def poach(*arguments: object, cwd: Path, timeout: float = 300) -> subprocess.Com
     with started(command, cwd=cwd, env=environment(), **pipes) as process:
         out, err = process.communicate(timeout=timeout)
     return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+@contextmanager
+def exploring(pairs: int, cwd: Path) -> Iterator[tuple[subprocess.Popen[Any], list[str]]]:
+    """`poach explore` of a small market in a process of its own, and the two lines that it prints first."""
+    command = [sys.executable, "-m", "sim", "explore", "quiet-market", *SMALL, "--workers", "2"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with started([*command, "--pairs", str(pairs)], cwd=cwd, env=environment(), **pipes) as process:
+        assert process.stdout is not None
+        yield process, [process.stdout.readline().strip() for _ in range(2)]
 
 
 def called(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -7,9 +7,6 @@ import os
 import re
 import shlex
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -22,9 +19,9 @@ from sim.experiments.store.results import open_results
 from sim.scenario.load import load_scenario
 from sim.served.server import Page
 from sim.served.sessions import MOST_TABS, Sessions
-from tests.cli.running import SMALL, called, environment
+from tests.cli.running import SMALL, called, exploring
 from tests.served.talking import Talker
-from tests.starting import started
+from tests.starting import nobody_left
 
 CONTACTS = "market.contact_rate_employed,market.contact_rate_unemployed"
 
@@ -32,22 +29,7 @@ CONTACTS = "market.contact_rate_employed,market.contact_rate_unemployed"
 @pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_ends_the_page_and_its_workers(tmp_path: Path, asked_by: signal.Signals) -> None:
     """While runs are under way and a tab listens; this is how it is meant to end, so the exit code is 0."""
-    command = [
-        sys.executable,
-        "-m",
-        "sim",
-        "explore",
-        "quiet-market",
-        *SMALL,
-        "--pairs",
-        "500",
-        "--workers",
-        "2",
-    ]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with started(command, cwd=tmp_path, env=environment(), **pipes) as process:
-        assert process.stdout is not None
-        url, said = (process.stdout.readline().strip() for _ in range(2))
+    with exploring(500, tmp_path) as (process, (url, said)):
         assert said == "Open this address in a browser on this machine. Ctrl-C ends it."
         assert urlsplit(url).hostname == "127.0.0.1"
         talker = Talker(cast(Page, SimpleNamespace(url=url)))
@@ -56,21 +38,9 @@ def test_ctrl_c_ends_the_page_and_its_workers(tmp_path: Path, asked_by: signal.S
             next(one for one in pictures if one["pairs"] >= 2)
             os.kill(process.pid, asked_by)
             out, err = process.communicate(timeout=60)
-        until = time.monotonic() + 30.0
-        while _alive(process.pid) and time.monotonic() < until:
-            time.sleep(0.05)
-        assert not _alive(process.pid)
+        assert nobody_left(process.pid)
     assert (process.returncode, err) == (0, "")
     assert out == "\nended\n"
-
-
-def _alive(group: int) -> bool:
-    """Is anybody left of a process and those that it has started?"""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:

@@ -36,15 +36,17 @@ def axe() -> str:
     return Path(place).read_text(encoding="utf-8")
 
 
-def violations(browser: Chrome, script: str) -> list[tuple[str, list[str]]]:
+def violations(browser: Chrome, script: str, *more: str) -> list[tuple[str, list[str]]]:
     """What axe-core finds wrong with the page that is shown: its rules, and where.
 
     Args:
         browser: which shows the page.
         script: what `axe` returns.
+        more: rules to be held besides those that it holds unasked.
     """
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": script})
-    run = "axe.run(document, { resultTypes: ['violations'] })"
+    rules = json.dumps({rule: {"enabled": True} for rule in more})
+    run = f"axe.run(document, {{ resultTypes: ['violations'], rules: {rules} }})"
     told = f"const done = arguments[0]; {run}.then(found => done(JSON.stringify(found.violations)))"
     found = json.loads(browser.execute_async_script(told))
     return [(one["id"], [node["html"][:150] for node in one["nodes"]]) for one in found]
@@ -132,9 +134,8 @@ class Reader:
 
     def whole(self, after: int = -1) -> None:
         """Wait until all pairs are there of a picture later than that version."""
-        self.until(
-            lambda: self.script("return document.body.dataset.done") == "true" and self.version > after
-        )
+        shown = "const at = document.body.dataset; return at.done === 'true' && at.version > arguments[0]"
+        self.until(lambda: self.script(shown, after))
 
     @property
     def turned(self) -> int:

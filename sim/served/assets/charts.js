@@ -1,10 +1,10 @@
 // The charts, by plotly, whose script the server takes from the installed package.
 
 import { byId, made } from "./dom.js";
+import { Refused } from "./server.js";
 
 const QUIET = { displayModeBar: false, showTips: false };
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -29,7 +29,6 @@ export function layout(more) {
     margin: { l: 48, r: 12, t: 28, b: 32 },
     showlegend: false,
     hoverlabel: { bgcolor: colour("card"), bordercolor: colour("edge"), font: { color: colour("ink") } },
-    transition: { duration: still.matches ? 0 : 0 },
     ...more,
     ...axes,
   };
@@ -43,12 +42,21 @@ export async function draw(id, make) {
   const { data, layout: wanted, label, click } = make();
   const element = byId(id);
   element.setAttribute("aria-label", label);
-  await ready();
+  ready();
   const width = element.clientWidth;
   const anew = element.layout?.width !== width; // subplots that have moved keep axes of before else
   await window.Plotly[anew ? "newPlot" : "react"](element, data, { ...wanted, width }, QUIET);
   element.removeAllListeners("plotly_click");
   if (click) element.on("plotly_click", click);
+}
+
+/** No chart any more, until one is drawn. */
+export function wipe() {
+  for (const id of drawnBefore.keys()) {
+    window.Plotly?.purge(byId(id));
+    byId(id).setAttribute("aria-label", "No picture yet");
+  }
+  drawnBefore.clear();
 }
 
 const again = () => drawnBefore.forEach((make, id) => draw(id, make));
@@ -59,10 +67,10 @@ addEventListener("resize", () => {
   resized = setTimeout(again, 120);
 });
 
-/** The script of the charts comes a moment after the page. */
+/** The script of the charts stands before the page's own, so it is there, or it has failed. */
 function ready() {
-  if (window.Plotly) return Promise.resolve();
-  return new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+  if (window.Plotly) return;
+  throw new Refused(["The script of the charts did not load: the numbers stand, and pictures are missing. Load the page anew."]);
 }
 
 /** Buttons that save a chart, with its title in it. */

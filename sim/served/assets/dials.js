@@ -29,6 +29,11 @@ export class Dials {
     if (fresh.length) this.#arrange();
   }
 
+  /** Is it a row of these, and not one that was taken away? */
+  has(row) {
+    return this.#rows.get(row.dial.name) === row;
+  }
+
   clear() {
     this.#rows.clear();
     byId("dials").replaceChildren();
@@ -102,7 +107,13 @@ class Row {
       { class: `dial ${dial.kind}`, "data-name": dial.name },
       made("div", { class: "name" }, made("label", { for: this.main.id, title: dial.keys.join(", ") }, dial.label), this.undo),
       made("div", { class: "control" }, this.slider, this.value),
-      made("p", { class: "about", id: `${id}-about` }, made("span", { class: "meaning" }, dial.meaning), made("span", { title: dial.limits }, dial.plausible)),
+      made(
+        "p",
+        { class: "about", id: `${id}-about` },
+        made("span", { class: "meaning" }, dial.meaning),
+        made("span", {}, dial.plausible, made("span", { class: "more" }, dial.limits.slice(dial.plausible.length))),
+      ),
+      made("p", { class: "about more" }, made("code", {}, dial.keys.join(", "))),
       this.message,
     );
     this.stand(dial);
@@ -113,13 +124,18 @@ class Row {
     this.wrong([]);
     if (this.dial.kind === "switch") this.value.checked = shown === "true";
     else this.value.value = shown;
-    if (this.slider && place !== null && document.activeElement !== this.slider) this.slider.value = this.#toSlider(place);
+    if (document.activeElement !== this.slider) this.#toPlace();
     this.slider?.setAttribute("aria-valuetext", shown);
     this.undo.hidden = !changed;
     const back = `Back to ${this.dial.start || "left out"}`;
     this.undo.title = back;
     this.undo.setAttribute("aria-label", `${this.dial.label}: ${back.toLowerCase()}`);
     this.element.classList.toggle("changed", changed);
+  }
+
+  /** The slider to where the dial stands; not while somebody holds it. */
+  #toPlace() {
+    if (this.slider && this.dial.place !== null) this.slider.value = this.#toSlider(this.dial.place);
   }
 
   wrong(lines) {
@@ -175,6 +191,7 @@ class Row {
 
   #give(given, back = false) {
     return this.#latest.send(async () => {
+      if (!this.dials.has(this)) return; // the tab has another start by now
       try {
         if (back) {
           this.dials.turned(await ask("reset", { name: this.dial.name }));
@@ -185,8 +202,9 @@ class Row {
           this.dials.turned(answer);
         }
       } catch (fault) {
-        if (!(fault instanceof Refused)) this.dials.failed(fault);
-        else this.wrong(fault.lines);
+        if (!(fault instanceof Refused)) return this.dials.failed(fault);
+        this.wrong(fault.lines);
+        if (!this.#latest.more) this.#toPlace();
       }
     });
   }

@@ -22,8 +22,10 @@ export function drawn(tag, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Put lines into an element, one below the other. */
+/** Put lines into an element, one below the other; one that has them already is let be, lest it is read out again. */
 export function tell(element, lines) {
+  const said = [...element.childNodes].map((one) => (one.nodeName === "BR" ? "\n" : one.textContent)).join("");
+  if (said === lines.join("\n") && element.hidden === !lines.length) return;
   element.replaceChildren(...lines.flatMap((line, place) => (place ? [made("br"), line] : [line])));
   element.hidden = lines.length === 0;
 }

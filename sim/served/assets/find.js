@@ -39,13 +39,19 @@ export function finder({ input, list, wrong, what, typed, take, known, failed })
   async function choose(key) {
     try {
       await take(key);
-      words.value = "";
-      matches.replaceChildren();
-      typed?.("");
+      clear();
     } catch (fault) {
       if (fault instanceof Refused) tell(message, fault.lines);
       else failed(fault);
     }
+  }
+
+  function clear() {
+    clearTimeout(waiting);
+    words.value = "";
+    matches.replaceChildren();
+    tell(message, []);
+    typed?.("");
   }
 
   words.addEventListener("input", () => {
@@ -54,11 +60,7 @@ export function finder({ input, list, wrong, what, typed, take, known, failed })
     waiting = setTimeout(look, PAUSE);
   });
   words.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      words.value = "";
-      typed?.("");
-      look();
-    }
+    if (event.key === "Escape") clear();
     if (event.key === "ArrowDown") matches.querySelector("button")?.focus();
   });
   matches.addEventListener("keydown", (event) => {
@@ -67,4 +69,5 @@ export function finder({ input, list, wrong, what, typed, take, known, failed })
     event.preventDefault();
     (event.target.closest("li")[step]?.querySelector("button") ?? words).focus();
   });
+  return clear;
 }

@@ -2,7 +2,7 @@
 
 import { byId, made, tell } from "./dom.js";
 import { colour, draw, escaped, layout } from "./charts.js";
-import { ask, read, Refused } from "./server.js";
+import { ask, Latest, read, Refused } from "./server.js";
 
 const PAUSE = 700;
 const LIMITS = { value: "value limits talent", seats: "planned seats limit talent", budgets: "budgets limit talent" };
@@ -12,30 +12,36 @@ const DASHED = { solid: "solid", dash: "dashed", dot: "dotted" };
 export function mapping(dials, failed) {
   let shown = false;
   let waiting = 0;
+  const latest = new Latest();
 
-  async function careful(work) {
-    tell(byId("map-wrong"), []);
+  let ofForm = false; // does what is wrong come of what was asked, and not of the map that is shown?
+
+  async function careful(work, form = false) {
     try {
-      return await work();
+      const found = await work();
+      if (form) ofForm = false;
+      if (!ofForm) tell(byId("map-wrong"), found?.wrong ? [found.wrong] : []);
+      return found;
     } catch (fault) {
+      ofForm = form;
       if (fault instanceof Refused) tell(byId("map-wrong"), fault.lines);
       else failed(fault);
       return null;
     }
   }
 
-  async function look() {
+  /** One question at a time, however fast the dials turn. */
+  const look = () => latest.send(async () => {
     clearTimeout(waiting);
     if (!shown) return;
     const found = await careful(() => read("map"));
     if (found?.x) show(found);
-  }
+  });
 
   function show(map) {
     shown = true;
     byId("map").hidden = false;
     byId("map-stop").hidden = map.done;
-    if (map.wrong) tell(byId("map-wrong"), [map.wrong]);
     const cells = map.n.flat();
     const there = cells.filter((n) => n > 0).length;
     const theory = map.silent ? ` No line of theory: ${map.silent}.` : ` ${growing(map.growth)}`;
@@ -48,15 +54,19 @@ export function mapping(dials, failed) {
     event.preventDefault();
     const number = (id) => Number(byId(id).value);
     const given = { x: byId("map-x").value, y: byId("map-y").value, outcome: byId("map-outcome").value, values: number("map-values"), runs: number("map-runs") };
-    const found = await careful(() => ask("map", given));
+    const found = await careful(() => ask("map", given), true);
     if (found) show(found);
   });
-  byId("map-stop").addEventListener("click", () => careful(() => ask("stop-map")).then(look));
+  byId("map-stop").addEventListener("click", () => careful(() => ask("stop-map"), true).then(look));
 
   return {
     look,
     begin(given) {
+      clearTimeout(waiting);
       shown = given;
+      byId("map").hidden = byId("map-stop").hidden = true;
+      byId("map-said").textContent = "";
+      tell(byId("map-wrong"), []);
       look();
     },
     offer(rows) {

@@ -1,6 +1,6 @@
 // What the server is asked, and what goes wrong on the way.
 
-/** Mistakes of what was given, a line each. */
+/** What cannot be, a line each. */
 export class Refused extends Error {
   constructor(lines) {
     super(lines.join("\n"));
@@ -8,11 +8,17 @@ export class Refused extends Error {
   }
 }
 
+/** Not now: others ask. */
+export class Busy extends Refused {}
+
 /** The server answers no more. */
 export class Gone extends Error {}
 
 /** It has forgotten this tab, which has to be opened anew. */
 export class Forgotten extends Error {}
+
+/** An answer that nobody waits for any more: another was asked for, or this tab has another start by now. */
+export class Late extends Error {}
 
 let session = "";
 
@@ -27,22 +33,24 @@ export function address(name, query = {}) {
   return found;
 }
 
-async function answered(asked) {
-  let response;
+async function answered(asked, signal) {
+  const whose = session;
+  let response, body;
   try {
     response = await asked;
+    body = await response.text();
   } catch {
-    throw new Gone();
+    throw signal?.aborted ? new Late() : new Gone();
   }
-  if (response.ok) return response.json();
+  if (whose !== session) throw new Late();
+  if (response.ok) return JSON.parse(body);
   if (response.status === 410) throw new Forgotten();
   const json = (response.headers.get("content-type") ?? "").includes("json");
-  const said = json ? (await response.json()).wrong : [(await response.text()).trim()];
-  throw new Refused(said);
+  throw new (response.status === 429 ? Busy : Refused)(json ? JSON.parse(body).wrong : [body.trim()]);
 }
 
-export function read(name, query) {
-  return answered(fetch(address(name, query), { credentials: "omit" }));
+export function read(name, query, signal) {
+  return answered(fetch(address(name, query), { credentials: "omit", signal }), signal);
 }
 
 export function ask(name, given = {}, query = {}) {
@@ -61,6 +69,11 @@ export function ask(name, given = {}, query = {}) {
 export class Latest {
   #busy = false;
   #waiting = null;
+
+  /** Does a later one wait? */
+  get more() {
+    return this.#waiting !== null;
+  }
 
   async send(work) {
     if (this.#busy) {

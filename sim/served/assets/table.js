@@ -5,14 +5,55 @@ import { byId, drawn, made } from "./dom.js";
 const WIDTH = 210;
 const HEIGHT = 24;
 const MARGIN = 7;
+const ASKED = "Asked for";
 const MARK = { up: "▲", down: "▼", same: "=", none: "", start: "" };
 
+/** Rows that are there already keep their place in the page, so that who stands on one with the keyboard stays there. */
 export function showTable(picture, take) {
+  const table = byId("table");
+  const shape = JSON.stringify([picture.changed, ...picture.sections.map(({ title, rows }) => [title, ...rows.map((row) => row.name)])]);
+  const rows = picture.sections.flatMap(({ title, rows: below }) => below.map((row) => line(row, picture, title === ASKED ? take : null)));
+  if (table.dataset.shape === shape) {
+    for (const row of rows) renew(of(row.dataset.outcome), row);
+    return;
+  }
+  const before = [...table.querySelectorAll(".undo")].map((button) => button.closest("tr").dataset.outcome);
+  const stood = before.indexOf(document.activeElement?.closest("#table tr")?.dataset.outcome);
+  fill(table, picture, rows);
+  table.dataset.shape = shape;
+  if (stood >= 0) focusNear(before, stood);
+}
+
+export function clearTable() {
+  byId("table").replaceChildren();
+  byId("table").dataset.shape = "";
+}
+
+const of = (outcome) => byId("table").querySelector(`tr[data-outcome="${CSS.escape(outcome)}"]`);
+
+/** All of a row but its last cell, which has the button. */
+function renew(row, by) {
+  row.className = by.className;
+  const last = row.lastElementChild;
+  by.lastElementChild.remove();
+  while (row.firstElementChild !== last) row.firstElementChild.remove();
+  last.before(...by.childNodes);
+}
+
+/** Where focus was on a row that can be taken away: there, or on the next that is there still, or the one before. */
+function focusNear(before, stood) {
+  const near = [...before.slice(stood), ...before.slice(0, stood).reverse()];
+  const button = near.map((outcome) => of(outcome)?.querySelector(".undo")).find(Boolean);
+  (button ?? byId("outcome-words")).focus({ preventScroll: true });
+}
+
+function fill(table, picture, rows) {
+  const left = [...rows];
   const head = picture.changed
     ? ["outcome", "start", "now", "difference, 95% interval", "each pair, and the interval", ""]
     : ["outcome", "mean of runs", ""];
   const caption = picture.changed ? "Now minus start, by outcome" : "The starting point, by outcome";
-  byId("table").replaceChildren(
+  table.replaceChildren(
     made("caption", { class: "unseen" }, caption),
     made("thead", {}, made("tr", {}, ...head.map((title) => made("th", { scope: "col" }, title || made("span", { class: "unseen" }, "take away"))))),
     ...picture.sections.map((section) =>
@@ -20,7 +61,7 @@ export function showTable(picture, take) {
         "tbody",
         {},
         made("tr", { class: "section" }, made("th", { scope: "rowgroup", colspan: head.length }, section.title)),
-        ...section.rows.map((row) => line(row, picture, section.title === "Asked for" ? take : null)),
+        ...left.splice(0, section.rows.length),
       ),
     ),
   );
@@ -28,7 +69,7 @@ export function showTable(picture, take) {
 
 function line(row, { changed, pairs }, take) {
   const fewer = row.n < pairs ? made("small", {}, ` n = ${row.n}`) : null;
-  const name = made("th", { scope: "row", title: row.meaning }, row.title, fewer);
+  const name = made("th", { scope: "row", title: row.meaning }, row.title, fewer, made("small", { class: "meaning" }, row.meaning));
   const cells = [];
   if (row.verdict === "missing") cells.push(made("td", { class: "soft", colspan: changed ? 4 : 1 }, "no two pairs have a value"));
   else if (!changed) cells.push(made("td", { class: "number" }, row.start));
