@@ -13,9 +13,11 @@ import numpy as np
 
 from sim.figures.sweep_words import name_of
 from sim.figures.tips import of_mean
-from sim.figures.words import amount, difference, no_width, plural, with_span
+from sim.figures.words import amount, difference, plural, with_span
+from sim.names import split_key
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
+from sim.report.effects import effect_in_words, is_sure, verdict
 
 #: What a comparison is told by before its tables, and a run.
 HEADLINES = (
@@ -25,6 +27,7 @@ HEADLINES = (
 _OF_RUN = ("labs_talent_share", "hhi_talent", "startup_talent_share", "startups_alive", "median_pay")
 #: Inputs, factors and points that are told by name.
 _FIRST = 3
+_SHARE = ".talent_share_end"
 
 Document = Mapping[str, Any]
 
@@ -69,17 +72,32 @@ def _of_comparison(document: Document) -> Iterator[str]:
     base = document["base"]
     for other, found in document["alternatives"].items():
         known = [name for name in HEADLINES if name in found and found[name]["n"] > 1]
-        sure = [name for name in known if _sure(found[name])]
+        # Differences that are alike in all pairs are no test, but none of them is none.
+        sure = [name for name in known if found[name]["low"] > 0.0 or found[name]["high"] < 0.0]
         if sure:
-            told = "; ".join(f"{_title(name)} {_effect(found[name], name)}" for name in sure)
+            told = "; ".join(f"{name_of(name)} {effect_in_words(found[name], name)}" for name in sure)
             yield f"{other} against {base}, n = {int(found[sure[0]]['n'])} pairs of runs: {told}."
         if rest := [name for name in known if name not in sure]:
             pairs = int(found[rest[0]]["n"])
-            names = ", ".join(f"{_title(name)} {_effect(found[name], name)}" for name in rest)
+            names = ", ".join(f"{name_of(name)} {effect_in_words(found[name], name)}" for name in rest)
             yield f"No difference between {other} and {base} is told by {plural(pairs, 'pair')} in: {names}."
+        yield from _of_labs(found)
         if not known:
             yield f"Fewer than two pairs of runs of {other} and {base} are done, so no difference is told."
     yield "Intervals are 95% (t), each by itself; the tables say which hold when all are looked at together."
+
+
+def _of_labs(found: Document) -> Iterator[str]:
+    """Whose share of all talent differs, for a change may be about one lab alone."""
+    shares = {split_key(one)[1]: one for one in found if one.startswith("labs.") and one.endswith(_SHARE)}
+    sure = sorted(
+        (lab for lab, one in shares.items() if found[one]["n"] > 1 and is_sure(found[one])),
+        key=lambda lab: -abs(found[shares[lab]]["difference"]),
+    )
+    if sure:
+        told = "; ".join(f"{lab} {effect_in_words(found[shares[lab]], shares[lab])}" for lab in sure[:_FIRST])
+        labs = plural(len(shares), "lab")
+        yield f"Of {labs} {len(sure)} are told to differ in their share of talent, most {told}."
 
 
 def _of_sweep(document: Document) -> Iterator[str]:
@@ -120,15 +138,15 @@ def _spot_of(point: Document) -> str:
 
 def _of_levers(outcome: str, levers: Sequence[Document]) -> Iterator[str]:
     for one in levers[:_FIRST]:
-        told = _verdict(one["effect"], outcome)
+        told = verdict(one["effect"], outcome)
         yield f"{one['lever']} = {one['level']} against {one['first']}: {name_of(outcome)} {told}."
 
 
 def _of_cross(document: Document) -> Iterator[str]:
     first, second = document["factors"]
     for name, found in document["outcomes"].items():
-        off, on = (_verdict(found["adds"][second][f"{first} {how}"], name) for how in ("off", "on"))
-        both = _verdict(found["interaction"], name)
+        off, on = (verdict(found["adds"][second][f"{first} {how}"], name) for how in ("off", "on"))
+        both = verdict(found["interaction"], name)
         yield (
             f"What {second} adds to {name_of(name)}: with {first} off {off}; with {first} on {on}. By how "
             f"much the second is more: {both}."
@@ -172,13 +190,13 @@ def _spot(axes: Sequence[Document], place: tuple[Any, ...]) -> str:
 
 def _of_attribution(document: Document) -> Iterator[str]:
     name = document["outcome"]
-    every = _verdict(document["together"], name, "mean")
+    every = verdict(document["together"], name, "mean")
     yield f"What all factors together make of {name_of(name)}: {every}."
     ranked = sorted(document["factors"], key=lambda one: -abs(np.nan_to_num(one["makes"]["mean"])))
     for one in ranked[:_FIRST]:
         share = one["share"]["ratio"]
         part = f", {share:.0%} of that" if math.isfinite(share) else ""
-        yield f"{one['factor']}: {_verdict(one['makes'], name, 'mean')}{part}."
+        yield f"{one['factor']}: {verdict(one['makes'], name, 'mean')}{part}."
 
 
 def _of_sensitivity(document: Document) -> Iterator[str]:
@@ -189,11 +207,11 @@ def _of_sensitivity(document: Document) -> Iterator[str]:
         for row in rows:
             ends = {"mean": row["change"], "low": row["change_low"], "high": row["change_high"]}
             moves.setdefault(row["input"], []).append({**ends, "n": row["n"], "value": row["value"]})
-        sure = [one for one, arms in moves.items() if any(map(_sure, arms))]
+        sure = [one for one, arms in moves.items() if any(map(is_sure, arms))]
         yield _told_of(title, sure, len(moves))
         first = list(moves)[:1]
         for one in dict.fromkeys([*sure[:_FIRST], *first] if sure else list(moves)[:_FIRST]):
-            told = (f"at {_value(arm['value'])} {_verdict(arm, name, 'mean')}" for arm in moves[one])
+            told = (f"at {_value(arm['value'])} {verdict(arm, name, 'mean')}" for arm in moves[one])
             largest = " (the largest change, which is not told from none)" if sure and one not in sure else ""
             yield f"{one}{largest}: {'; '.join(told)}."
         tried = sum(math.isfinite(row["change_low"]) for row in rows)
@@ -341,33 +359,6 @@ def _capital(title: str) -> str:
 def _name(outcome: str) -> str:
     """What an outcome is called, as a sentence begins."""
     return _capital(name_of(outcome))
-
-
-def _title(outcome: str) -> str:
-    return declared(outcome).title
-
-
-def _effect(found: Document, outcome: str) -> str:
-    mean, low, high = (float(found[key]) for key in ("difference", "low", "high"))
-    return with_span(mean, low, high, int(found["n"]), declared(outcome).unit.form)
-
-
-def _verdict(found: Document, outcome: str, key: str = "difference") -> str:
-    """An effect with its interval and n, or that none is told."""
-    mean, low, high, n = (float(found[name]) for name in (key, "low", "high", "n"))
-    if not n:
-        return "nothing that is known, for no pair is done"
-    said = with_span(mean, low, high, int(n), declared(outcome).unit.form)
-    if math.isfinite(low) and no_width(low, high):
-        return said  # which says of how many
-    if low <= 0.0 <= high:
-        return f"no difference told by {plural(int(n), 'replicate')}, {said}"
-    return f"{said}, n = {int(n)}"
-
-
-def _sure(found: Document) -> bool:
-    low, high = float(found["low"]), float(found["high"])
-    return not no_width(low, high) and (low > 0.0 or high < 0.0)
 
 
 def _settings(changes: Mapping[str, Any]) -> str:

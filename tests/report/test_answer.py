@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.names import join_key
 from sim.report.answer import answer
 
 SHARE, INDEX = "labs_talent_share_end", "hhi_talent_end"
@@ -45,6 +46,25 @@ def test_an_interval_with_zero_in_it_is_no_difference(low: float, width: float, 
     }  # fmt: skip
     (told,) = answer(crossed)
     assert told.count(f"no difference told by {n:,} replicates") == 3 * (low <= 0.0 <= low + width)
+
+
+def test_what_is_alike_in_all_pairs_is_not_said_to_be_none() -> None:
+    """It has no interval, and is no test; where it is zero there is no difference."""
+    told = " ".join(answer(compared(moves=effect(3.0, 3.0, 5), startups_alive_end=effect(0.0, 0.0, 5))))
+    first, second = told.split("No difference between b and a is told by 5 pairs in: ")
+    assert "moves from job to job +3 (the same in all 5 pairs)" in first
+    assert "startups alive" in second
+
+
+def test_labs_that_differ_are_named() -> None:
+    """The largest first; one whose interval has zero in it is not."""
+    shares = {"A": (0.01, 0.02), "B.C": (-0.05, -0.03), "D": (-0.01, 0.01)}
+    found = {f"labs.{join_key(lab)}.talent_share_end": effect(*ends) for lab, ends in shares.items()}
+    said = [one for one in answer(compared(**found)) if "share of talent" in one]
+    assert said == [
+        "Of 3 labs 2 are told to differ in their share of talent, most B.C -4.0 pp (-5.0 to -3.0); "
+        "A +1.5 pp (+1.0 to +2.0)."
+    ]
 
 
 def test_one_run_has_no_interval() -> None:
