@@ -157,6 +157,11 @@ def test_stories_that_nobody_waits_for_leave_room_for_dials(
     monkeypatch.setattr("tests.served.browser.SECONDS", 30.0)
     reader.open()
     reader.whole()
+    reader.script(
+        "const real = window.fetch; window.signals = []; window.fetch = (address, given) => {"
+        " if (String(address).includes('api/story')) window.signals.push(given.signal);"
+        " return real(address, given); };"
+    )
     told.clear()
     reader.script("document.querySelectorAll('#employers button').forEach(one => one.click())")
     reader.script(
@@ -166,10 +171,14 @@ def test_stories_that_nobody_waits_for_leave_room_for_dials(
         _turn(reader, 0.5)
         reader.until(lambda: reader.differing() == [f"{SPEED} 0.4 → 0.5"])
         assert "The run is done again" in reader.text("#story-status")
+        *former, last = reader.script("return window.signals.map((signal) => signal.aborted)")
+        assert len(former) > 5
+        assert all(former)
+        assert not last
     finally:
         told.set()
-    last = "[...document.querySelectorAll('#employers button')][2].textContent"
-    reader.until(lambda: reader.text("#story") == f"{reader.script(f'return {last}')} tells")
+    third = reader.script("return document.querySelectorAll('#employers button')[2].textContent")
+    reader.until(lambda: reader.text("#story") == f"{third} tells")
     assert reader.text("#story-wrong") == reader.text("#notice") == ""
 
 
