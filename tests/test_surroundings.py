@@ -115,5 +115,5 @@ def test_a_missing_extra_is_told_with_its_remedy() -> None:
     """And one that is there is imported."""
     assert missing_extra("json.decoder", "analysis", "this") is None
     assert extra_module("json.decoder", "analysis", "this").__name__ == "json.decoder"
-    with pytest.raises(SurroundingsError, match=r"^--method morris needs nosuch, .* 'poach\[analysis\]'$"):
+    with pytest.raises(SurroundingsError, match=r"^--method morris needs nosuch, .* '\.\[analysis\]'$"):
         extra_module("nosuch.part", "analysis", "--method morris")

@@ -155,6 +155,6 @@ def test_what_it_is_asked_for_is_checked(options: dict[str, Any], said: str) -> 
 def test_without_ipywidgets_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """It names the extra."""
     monkeypatch.setattr("sim.surroundings.find_spec", lambda name: None)
-    with pytest.raises(SurroundingsError, match=r"pip install 'poach\[notebooks\]'"):
+    with pytest.raises(SurroundingsError, match=r"pip install .* '\.\[notebooks\]'"):
         explore(TOY)
     assert importlib.util.find_spec("ipywidgets") is not None

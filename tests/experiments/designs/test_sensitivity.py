@@ -161,5 +161,5 @@ def test_without_assumptions_there_is_nothing_to_vary() -> None:
 def test_a_missing_extra_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything runs, with what installs it."""
     monkeypatch.setattr("sim.surroundings.find_spec", lambda name: None)
-    with pytest.raises(ScenarioError, match=r"morris needs SALib.*pip install 'poach\[analysis\]'"):
+    with pytest.raises(ScenarioError, match=r"morris needs SALib.*pip install .* '\.\[analysis\]'"):
         laid("morris")

@@ -80,5 +80,5 @@ def test_without_duckdb_the_remedy_is_told(folder: Path, monkeypatch: pytest.Mon
     """The extra that installs it."""
     find = importlib.util.find_spec
     monkeypatch.setattr("sim.surroundings.find_spec", lambda name: None if name == "duckdb" else find(name))
-    with pytest.raises(SurroundingsError, match=r"needs duckdb.*pip install 'poach\[analysis\]'"):
+    with pytest.raises(SurroundingsError, match=r"needs duckdb.*pip install .* '\.\[analysis\]'"):
         open_results(folder).sql("select 1")
