@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
@@ -27,6 +27,24 @@ Early = tuple[object, bytes]
 PATHS = ("labs_talent_share", "elite1_labs_share", "startup_talent_share", "median_pay")
 #: Bytes of markets at week 0 that a process keeps, by the estimate of what a run needs.
 _KEPT = 500_000_000
+
+
+#: Points of which it is remembered what they say of the time before week 0.
+_RECENT = 8
+
+
+class _Standing(NamedTuple):
+    """Where the dials stand.
+
+    Attributes:
+        scenario: what they say.
+        early: what that says of the time before week 0.
+        shared: has another point said the same, so that markets of week 0 are worth keeping?
+    """
+
+    scenario: Scenario
+    early: Early
+    shared: bool
 
 
 class Trial(NamedTuple):
@@ -90,9 +108,9 @@ class Trials:
         from sim.experiments.runs.single import simulate
 
         try:
-            scenario, early = self._of(trial.point)
-            begin = self._beginning(scenario, early, trial.replicate)
-            run = simulate(scenario, self.seed, trial.replicate, partial(self._look, trial), begin)
+            at = self._at(trial.point)
+            begin = self._beginning(at, trial.replicate)
+            run = simulate(at.scenario, self.seed, trial.replicate, partial(self._look, trial), begin)
             return Done(outcomes(run), _paths(run))
         except Outdated:
             return None
@@ -104,35 +122,41 @@ class Trials:
         if week < weeks and self.latest[trial.asker] != trial.request:
             raise Outdated
 
-    def _of(self, point: Point) -> tuple[Scenario, Early]:
-        """The scenario of a point, and what it says of the time before week 0."""
+    def _at(self, point: Point) -> _Standing:
+        """What is run at a point."""
         from sim.market.branching import until_week_0
 
         if point not in self._points:
             if len(self._points) > 1:
                 self._points.popitem(last=False)
             scenario = self.base.with_(dict(point)) if point else self.base
-            self._points[point] = scenario, until_week_0(scenario)
+            early = until_week_0(scenario)
+            shared = not point or early in self._earlies
+            self._points[point] = _Standing(scenario, early, shared)
+            self._earlies.append(early)
         return self._points[point]
 
-    def _beginning(self, scenario: Scenario, early: Early, replicate: int) -> Callable[[], Market] | None:
-        """What makes the market at week 0 for less than set-up and burn-in; None where it is too large."""
+    def _beginning(self, at: _Standing, replicate: int) -> Callable[[], Market] | None:
+        """What makes the market at week 0 for less than set-up and burn-in; None where nothing does.
+
+        To keep a market takes a tenth of a run, so none is kept that no second point has asked for.
+        """
         if self._most < 1:
             return None
         for key, (held, market) in self._markets.items():
-            if key[0] == replicate and held == early:
+            if key[0] == replicate and held == at.early:
                 self._markets.move_to_end(key)
-                return partial(market.branch, scenario)
-        return partial(self._begun, scenario, early, replicate)
+                return partial(market.branch, at.scenario)
+        return partial(self._begun, at, replicate) if at.shared else None
 
-    def _begun(self, scenario: Scenario, early: Early, replicate: int) -> Market:
+    def _begun(self, at: _Standing, replicate: int) -> Market:
         from sim.market.engine import Market
 
-        market = Market(scenario, rng=self.seed, replicate=replicate)
+        market = Market(at.scenario, rng=self.seed, replicate=replicate)
         while len(self._markets) >= self._most:
             self._markets.popitem(last=False)
-        self._markets[replicate, id(market)] = early, market
-        return market.branch(scenario)
+        self._markets[replicate, id(market)] = at.early, market
+        return market.branch(at.scenario)
 
     @cached_property
     def _most(self) -> int:
@@ -146,8 +170,13 @@ class Trials:
         return OrderedDict()
 
     @cached_property
-    def _points(self) -> OrderedDict[Point, tuple[Scenario, Early]]:
+    def _points(self) -> OrderedDict[Point, _Standing]:
         return OrderedDict()
+
+    @cached_property
+    def _earlies(self) -> deque[Early]:
+        """Of the points asked for last."""
+        return deque(maxlen=_RECENT)
 
     def __getstate__(self) -> dict[str, Any]:
         """What a worker is sent: not what this process has done."""
