@@ -158,8 +158,12 @@ def on_the_page(moves: int) -> list[Row]:
 def memory_row(tab: Tab, pictures: Iterator[dict[str, Any]], moves: int) -> Row:
     """Move dials over and over, now and then as far as their pictures: memory after, against before.
 
-    Before it, dials were turned that change the burn-in, of which workers keep what finds room.
+    First a dial is turned that changes the burn-in, and then one that does not, twice: of such places workers
+    keep as many markets of week 0 as find room.
     """
+    for place in (0.8, 0.9):
+        tab.turned(pictures, "production.contest_exponent", place)
+        tab.turned(pictures, "feedback.budgets", place)
     sizes = []
     for move in range(moves + 1):
         if move % max(moves // 2, 1) == 0:

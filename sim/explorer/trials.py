@@ -26,7 +26,7 @@ Early = tuple[object, bytes]
 #: Columns of the table of weeks that are kept of every run, to be drawn over time.
 PATHS = ("labs_talent_share", "elite1_labs_share", "startup_talent_share", "median_pay")
 #: Bytes of markets at week 0 that a process keeps, by the estimate of what a run needs.
-_KEPT = 500_000_000
+_KEPT = 400_000_000
 
 
 #: Points of which it is remembered what they say of the time before week 0.
