@@ -38,8 +38,7 @@ def sensitivity(  # noqa: PLR0913 - the public face
     Args:
         scenario: the scenario as it is.
         outcome: a column of `runs.parquet`.
-        method: `tornado`, one input at a time, `sobol`, `morris` or `pawn`; those two need the extra
-            `analysis`.
+        method: `tornado`, one input at a time, `sobol`, `morris` or `pawn` (extra `analysis` for these two).
         vary: by key two ends of a range, or choices; None takes all that the scenario marks as assumptions.
         against: keys that are changed in what every point is compared with, on the same draws.
         points: rows of points of `sobol` (a power of 2), walks of `morris`, points of `pawn`.
