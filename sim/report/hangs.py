@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from sim.figures.keys import meaning_of
@@ -15,6 +14,7 @@ from sim.scenario.library import library
 from sim.scenario.load import load_scenario
 from sim.scenario.problems import ScenarioError
 from sim.scenario.ranges import plausible_ranges
+from sim.surroundings import quoted
 
 if TYPE_CHECKING:
     from sim.report.subject import Subject
@@ -44,7 +44,7 @@ def _sensitivity(subject: Subject) -> str:
     outcome = subject.outcome
     if subject.command == "sensitivity":
         return f"These runs ask how {name_of(outcome)} hangs on them; the answer is above."
-    source = shlex.quote(subject.base.name)
+    source = quoted(subject.base.name)
     if subject.command in ("sweep", "map"):
         varied = set(subject.plan.varied)
         ranges = _ranges(subject.base)

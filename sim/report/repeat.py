@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.store.inside import MANIFEST
 from sim.experiments.store.manifest import DIGEST
 from sim.report.passages import Table, table
+from sim.surroundings import quoted
 
 if TYPE_CHECKING:
     from sim.report.subject import Subject
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def commands(subject: Subject) -> list[tuple[str, str]]:
     """What each does, and the command."""
-    manifest, folder = subject.manifest, shlex.quote(subject.results.folder.absolute().name)
+    manifest, folder = subject.manifest, quoted(subject.results.folder.absolute().name)
     version = (manifest.get("versions") or {}).get("poach")
-    made = " ".join(shlex.quote(word) for word in manifest.get("command") or [])
+    made = " ".join(quoted(word) for word in manifest.get("command") or [])
     seed = f"--seed {subject.plan.seed}"
     found = []
     if version is not None:
