@@ -67,22 +67,19 @@ def comparison_report(plan: Plan, runs: pd.DataFrame) -> Passages:
 
 def _since(plan: Plan) -> str:
     """Which differ from the burn-in on: part of a difference may be there in the first week."""
-    early = [label for place, label in enumerate(plan.labels) if place and _differs_early(plan, place)]
+    from sim.market.branching import differ_before_week_0
+
+    base, *others = (plan.scenario(place) for place in range(len(plan.labels)))
+    pairs = zip(plan.labels[1:], others, strict=True)
+    early = [label for label, other in pairs if differ_before_week_0(base, other)]
     if not early:
         return ""
-    longest = max(round(plan.scenario(place).burn_in) for place in range(len(plan.labels)))
+    longest = max(round(one.burn_in) for one in (base, *others))
     differ = f"{' and '.join(early)} differ{'s' * (len(early) == 1)} from {plan.labels[0]}"
     return (
         f" {differ} from the burn-in on, up to {longest} weeks before the first that is shown, so part of a "
         "difference may be there from the beginning; what begins at a date is an event."
     )
-
-
-def _differs_early(plan: Plan, place: int) -> bool:
-    from sim.market.branching import until_week_0
-
-    base, other = plan.scenario(0), plan.scenario(place)
-    return max(base.burn_in, other.burn_in) >= 1 and until_week_0(base) != until_week_0(other)
 
 
 def _acting(found: Mapping[str, Mapping[str, float]]) -> Section:

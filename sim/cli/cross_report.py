@@ -11,8 +11,8 @@ from sim.experiments.designs.switched import Factor
 from sim.experiments.statistics.effect import Effect, effect
 from sim.experiments.studies.crossing import Cell, Crossed
 from sim.figures.stakes import stakes
-from sim.figures.sweep_words import name_of
-from sim.figures.words import amount, difference, no_width, plural, with_span
+from sim.figures.sweep_words import name_of, value_in_words
+from sim.figures.words import amount, difference, leaves_zero_out, plural, with_span
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 from sim.report.passages import Passages, paragraph, passages, table
@@ -41,14 +41,10 @@ def _offs(crossed: Crossed) -> str:
     """What on and off mean: a factor is named by what it is, and written by what takes it away."""
     factors = (crossed.crossing.first, crossed.crossing.second, *crossed.crossing.parts)
     said = [
-        f"{one.name} by {', '.join(f'{key} = {_value(value)}' for key, value in one.off.items())}"
+        f"{one.name} by {', '.join(f'{key} = {value_in_words(value)}' for key, value in one.off.items())}"
         for one in factors
     ]
     return f"On is the scenario as it is; switched off are {'; '.join(said)}."
-
-
-def _value(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _two_by_two(crossed: Crossed, runs: pd.DataFrame, outcome: str) -> str:
@@ -140,7 +136,7 @@ def _driver(crossed: Crossed, runs: pd.DataFrame, outcome: str, factor: Factor) 
 
 def _sure(found: Effect) -> bool:
     """Does the interval leave zero out? Equal differences have none."""
-    return not no_width(found.low, found.high) and (found.low > 0 or found.high < 0)
+    return leaves_zero_out(found.low, found.high)
 
 
 def with_interval(found: Effect, form: Form) -> str:

@@ -14,7 +14,7 @@ from sim.figures.palette import BLUE, GREY, INK
 from sim.figures.sheet import page, style
 from sim.figures.subject import Compared
 from sim.figures.tips import of_difference, tell
-from sim.figures.words import difference, interval, no_width, scaled, short_name
+from sim.figures.words import difference, interval, leaves_zero_out, no_width, scaled, short_name
 from sim.measures.groups import Group, label
 from sim.outcomes.outcomes import declared
 from sim.outcomes.parties import about
@@ -57,7 +57,7 @@ class Row(NamedTuple):
     @property
     def sure(self) -> bool:
         """Does the interval leave zero out? Equal differences have none."""
-        return not no_width(self.low, self.high) and (self.low > 0 or self.high < 0)
+        return leaves_zero_out(self.low, self.high)
 
 
 def draw(compared: Compared) -> Figure:

@@ -15,7 +15,7 @@ from sim.figures.sheet import page, style
 from sim.figures.subject import Compared
 from sim.figures.sweep_words import written
 from sim.figures.tips import of_difference, tell
-from sim.figures.words import difference, interval, no_width, plural, scaled, short_name
+from sim.figures.words import difference, interval, leaves_zero_out, plural, scaled, short_name
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
 
@@ -72,7 +72,7 @@ def _row(compared: Compared, outcome: str) -> dict[str, float]:
 def _forest(axes: Axes, rows: Sequence[dict[str, float]], names: Sequence[str], form: Form) -> None:
     axes.axvline(0, color=GREY, linewidth=0.9)
     for place, row in enumerate(rows):
-        sure = not no_width(row["low"], row["high"]) and (row["low"] > 0 or row["high"] < 0)
+        sure = leaves_zero_out(row["low"], row["high"])
         hue = BLUE if sure else GREY
         (span,) = axes.plot([row["low"], row["high"]], [place, place], color=hue, linewidth=1.6)
         face = hue if row["adjusted_p"] <= _ALPHA else "white"

@@ -80,6 +80,11 @@ def no_width(low: float, high: float) -> bool:
     return high - low <= _ROUNDING * max(abs(low), abs(high))
 
 
+def leaves_zero_out(low: float, high: float) -> bool:
+    """Is a difference told from none? Equal differences have no interval that could tell it."""
+    return not no_width(low, high) and (low > 0.0 or high < 0.0)
+
+
 def ends(low: float, high: float, pairs: int, form: Form) -> str:
     """The interval of a mean difference for a table, or that all differences are equal, which is none.
 

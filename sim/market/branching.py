@@ -25,6 +25,15 @@ def until_week_0(scenario: Scenario) -> tuple[object, bytes]:
     return _early(scenario), _quiet_rules(scenario)
 
 
+def differ_before_week_0(one: Scenario, other: Scenario) -> bool:
+    """Are two scenarios other markets already in the burn-in? How long they run says nothing of that.
+
+    What differs then may be there in the first week that is shown.
+    """
+    alike = other.model_copy(update={"weeks": one.weeks})
+    return max(one.burn_in, other.burn_in) >= 1.0 and until_week_0(one) != until_week_0(alike)
+
+
 def _early(scenario: Scenario) -> list[object]:
     """The parts of a scenario, without what is late in them."""
     parts = [(name, getattr(scenario, name)) for name in type(scenario).model_fields if name not in LATE]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from sim.figures.words import no_width, plural, with_span
+from sim.figures.words import leaves_zero_out, no_width, plural, with_span
 from sim.outcomes.outcomes import declared
 
 Document = Mapping[str, Any]
@@ -33,5 +33,4 @@ def verdict(found: Document, outcome: str, key: str = "difference") -> str:
 
 def is_sure(found: Document) -> bool:
     """Does the interval leave zero out? Equal differences have none."""
-    low, high = float(found["low"]), float(found["high"])
-    return not no_width(low, high) and (low > 0.0 or high < 0.0)
+    return leaves_zero_out(float(found["low"]), float(found["high"]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sim.explorer.exploration import Exploration
 from sim.figures.words import difference, no_width
-from sim.market.branching import until_week_0
+from sim.market.branching import differ_before_week_0
 from sim.names import join_key, split_key
 from sim.outcomes.outcomes import declared
 from sim.outcomes.units import Form
@@ -56,7 +56,7 @@ def concerned(exploration: Exploration) -> tuple[str, ...]:
 def since(exploration: Exploration) -> str:
     """From when on the dials act: events begin in their weeks, and nearly all else long before week 0."""
     start, now = exploration.start, exploration.scenario
-    if not exploration.changes or start.burn_in < 1 or until_week_0(start) == until_week_0(now):
+    if not differ_before_week_0(start, now):
         return ""
     return (
         f"These dials stand so from the burn-in on, {round(start.burn_in)} weeks before the first that is "

@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.experiments.runs.single import simulate
 from sim.market import branching
-from sim.market.branching import until_week_0
+from sim.market.branching import differ_before_week_0, until_week_0
 from sim.market.engine import Market
 from sim.market.state.scalars import rules_of
 from sim.records.run import Run
@@ -78,6 +78,16 @@ def test_what_pads_a_record_is_no_difference(raid: Scenario, monkeypatch: pytest
     monkeypatch.setattr(branching, "rules_of", soiled)
     assert until_week_0(raid) == until_week_0(raid.with_({"escalation.intensity": 0}))
     assert until_week_0(raid) == until_week_0(raid)
+
+
+def test_how_long_a_market_runs_says_nothing_of_its_burn_in(raid: Scenario) -> None:
+    """It lays tables out otherwise, so nothing is shared, and yet no difference begins there."""
+    assert until_week_0(raid) != until_week_0(raid.with_({"weeks": 40}))
+    assert not differ_before_week_0(raid, raid.with_({"weeks": 40}))
+    assert not differ_before_week_0(raid, raid.with_({"events.raid-list.on": False}))
+    assert differ_before_week_0(raid, raid.with_({"weeks": 40, "labs.Meta.amenity": 0.4}))
+    still = raid.with_({"burn_in": 0})
+    assert not differ_before_week_0(still, still.with_({"labs.Meta.amenity": 0.4}))
 
 
 @pytest.mark.parametrize(
